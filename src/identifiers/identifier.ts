@@ -1,0 +1,15 @@
+/**
+ * The answer of every identifier check. `value` is the normalised identifier (no spaces, upper case);
+ * `reason` is a French sentence that says why it is refused and what to do; `code` is stable, for tests and reports.
+ */
+export type Checked<T extends string = string> = { ok: true; value: T } | { ok: false; reason: string; code: string };
+
+/** A refusal, so that each check reads as a list of rules. */
+export function refused(code: string, reason: string): { ok: false; reason: string; code: string } {
+  return { ok: false, code, reason };
+}
+
+/** What people type between the characters of a number (spaces of all widths, dots, dashes, slashes), removed. */
+export function withoutSeparators(input: string): string {
+  return input.replace(/[\s\u200b\ufeff.\-\u2010-\u2015/_]/gu, '').toUpperCase();
+}

@@ -1,0 +1,111 @@
+import { administratorAction } from './administrator-step.js';
+import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
+import { collectionAction, renewalAction } from './collection-step.js';
+import { contractAction, instanceAction, representativeAction } from './contract-step.js';
+import { requestAction } from './request-step.js';
+import { delegationWatch, watchAction } from './watch-step.js';
+
+export type { ActionTarget, ClientFacts, NextAction, RequestFacts, SlotFacts, Step, Who } from './client-facts.js';
+
+export const whoLabels: Record<Who, string> = {
+  client: 'Client',
+  editor: 'Nous',
+  ans: 'ANS',
+  administrator: 'Administrateur technique',
+  nobody: 'Personne',
+};
+
+/** One step of the journey as a page shows it; `detail` is one French sentence. */
+export interface StepProgress {
+  step: Step;
+  label: 'Contrat' | 'Administrateur' | 'Demande' | 'Retrait' | 'Veille';
+  status: 'done' | 'current' | 'todo';
+  detail: string;
+}
+
+/**
+ * The one thing to do next for a client (domain § 2): every list, badge, reminder and campaign uses it.
+ * Pure and total: the same facts and day give the same answer, and there is always one. `today` is a Paris date.
+ *
+ * What blocks a renewal is told first, since an order cannot be placed without it (domain rule 7). Then an expired or
+ * expiring certificate wins over a request under way and over what was never covered.
+ */
+export function nextAction(facts: ClientFacts, today: string): NextAction {
+  const running = facts.activeAssignments > 0;
+  return (
+    contractAction(facts) ??
+    (running ? null : representativeAction(facts, today)) ??
+    instanceAction(facts) ??
+    administratorAction(facts, today) ??
+    (running ? renewalAction(facts) : null) ??
+    requestAction(facts) ??
+    collectionAction(facts) ??
+    delegationWatch(facts, today) ??
+    representativeWatch(facts, today) ??
+    watchAction(facts)
+  );
+}
+
+/** A running client needs no signature today: its representative's card is only something to put right in time. */
+function representativeWatch(facts: ClientFacts, today: string): NextAction | null {
+  const action = representativeAction(facts, today);
+  return action && { ...action, step: 5 };
+}
+
+/** The five steps of a client: exactly one is current, that of `nextAction`. */
+export function stepsOf(facts: ClientFacts, today: string): StepProgress[] {
+  const next = nextAction(facts, today);
+  return journeySteps.map(({ step, label, blocker, doneDetail }) => {
+    if (step === next.step) return { step, label, status: 'current', detail: next.title };
+    const blocking = blocker(facts, today);
+    if (blocking) return { step, label, status: 'todo', detail: blocking.title };
+    return { step, label, status: step === 5 ? 'todo' : 'done', detail: doneDetail(facts) };
+  });
+}
+
+interface JourneyStep {
+  step: Step;
+  label: StepProgress['label'];
+  blocker: (facts: ClientFacts, today: string) => NextAction | null;
+  doneDetail: (facts: ClientFacts) => string;
+}
+
+const journeySteps: JourneyStep[] = [
+  {
+    step: 1,
+    label: 'Contrat',
+    blocker: (facts, today) => contractAction(facts) ?? signerAction(facts, today) ?? instanceAction(facts),
+    doneDetail: () => 'Contrat signé avec l’ANS, représentant légal et instances connus.',
+  },
+  {
+    step: 2,
+    label: 'Administrateur',
+    blocker: administratorAction,
+    doneDetail: (facts) =>
+      facts.selfAdministered
+        ? 'Le client a son administrateur technique.'
+        : 'Délégation active, administrateur avec carte CPA.',
+  },
+  {
+    step: 3,
+    label: 'Demande',
+    blocker: requestAction,
+    doneDetail: () => 'Habilitation enregistrée par l’ANS.',
+  },
+  {
+    step: 4,
+    label: 'Retrait',
+    blocker: collectionAction,
+    doneDetail: () => 'Chaque emplacement a son certificat installé et vérifié.',
+  },
+  {
+    step: 5,
+    label: 'Veille',
+    blocker: () => null,
+    doneDetail: () => 'Commence quand tous les certificats sont vérifiés.',
+  },
+];
+
+function signerAction(facts: ClientFacts, today: string): NextAction | null {
+  return facts.activeAssignments > 0 ? null : representativeAction(facts, today);
+}

@@ -1,0 +1,81 @@
+/** The roles of an editor's users. */
+export type Role = 'admin' | 'support' | 'account_manager' | 'technical_admin' | 'auditor';
+
+export const roleLabels: Record<Role, string> = {
+  admin: 'administrateur de l’éditeur',
+  support: 'support',
+  account_manager: 'chargé de clientèle',
+  technical_admin: 'administrateur technique',
+  auditor: 'auditeur',
+};
+
+/** A condition on facts: null when it holds, otherwise a French sentence that says why not and what to do. */
+export type Guard<Facts> = { name: string; check: (facts: Facts) => string | null };
+
+/** What a person must give with an action. */
+export type Requirement = 'reason' | 'document' | 'dossier_number' | 'date';
+
+/** One row of a table: from these states, this action leads there, for these roles, under these guards. */
+export interface Transition<State extends string, Action extends string, Facts> {
+  from: State[];
+  action: Action;
+  to: State;
+  /** French label of the button: « Envoyer pour signature ». */
+  label: string;
+  /** French sentence of the timeline: « Demande envoyée pour signature ». */
+  done: string;
+  roles: Role[];
+  guards?: Guard<Facts>[];
+  requires?: Requirement[];
+  /** French sentences for the « États » page. */
+  effects?: string[];
+  /** May be done by a job or an import. */
+  automatic?: boolean;
+  reversible?: boolean;
+}
+
+/** How a state shows: French label, tone and Tabler icon. */
+export interface StateDisplay {
+  label: string;
+  tone: 'ok' | 'soon' | 'bad' | 'move' | 'none';
+  icon: string;
+  final?: boolean;
+}
+
+/** The whole life of one thing (domain § 3): it drives buttons, guards, bulk eligibility, tests and the « États » page. */
+export interface TransitionTable<State extends string, Action extends string, Facts> {
+  /** Code of the thing, as the table and the URL name it. */
+  thing: string;
+  /** French name of the thing. */
+  label: string;
+  initial: State;
+  states: Record<State, StateDisplay>;
+  transitions: Transition<State, Action, Facts>[];
+}
+
+/** Who acts. A job or an import has no role: it may only do automatic rows. */
+export type Actor = { kind: 'person'; role: Role } | { kind: 'job' } | { kind: 'import' };
+
+/** The answer to a wish. A no is an answer with reasons (French sentences), never an exception. */
+export type Decision<State> =
+  | { allowed: true; to: State }
+  | { allowed: false; code: 'no_transition' | 'role' | 'guard' | 'missing'; reasons: string[] };
+
+/** What is wished: an action on a thing in a state, by someone, with what was given. */
+export interface Wish<State extends string, Action extends string, Facts> {
+  state: State;
+  action: Action;
+  facts: Facts;
+  actor: Actor;
+  given?: Requirement[];
+}
+
+/** One button of a thing: refused ones stay, with their reasons (product § 2.11). */
+export interface OfferedAction<State extends string, Action extends string> {
+  action: Action;
+  label: string;
+  to: State;
+  allowed: boolean;
+  reasons: string[];
+  requires: Requirement[];
+}

@@ -1,0 +1,86 @@
+import {
+  type Actor,
+  type Decision,
+  type Guard,
+  type OfferedAction,
+  type Requirement,
+  type Role,
+  type Transition,
+  type TransitionTable,
+  type Wish,
+  roleLabels,
+} from './transition-table.js';
+
+export { defineTransitions } from './define-transitions.js';
+export * from './transition-table.js';
+
+const requirementSentences: Record<Requirement, string> = {
+  reason: 'Indiquez le motif.',
+  document: 'Joignez la pièce justificative.',
+  dossier_number: 'Indiquez le numéro de dossier donné par l’ANS.',
+  date: 'Indiquez la date.',
+};
+
+/** Decides whether an action may be done now. All reasons of the first kind that says no come at once. */
+export function decide<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  wish: Wish<State, Action, Facts>,
+): Decision<State> {
+  const row = rowsFrom(table, wish.state).find((candidate) => candidate.action === wish.action);
+  if (!row) return { allowed: false, code: 'no_transition', reasons: [impossible(table, wish.state, wish.action)] };
+  const refusal = actorRefusal(row, wish.actor);
+  if (refusal) return { allowed: false, code: 'role', reasons: [refusal] };
+  const guardReasons = failingGuards(row, wish.facts);
+  const missing = (row.requires ?? []).filter((requirement) => !wish.given?.includes(requirement));
+  const missingReasons = missing.map((requirement) => requirementSentences[requirement]);
+  if (guardReasons.length > 0) return { allowed: false, code: 'guard', reasons: [...guardReasons, ...missingReasons] };
+  if (missing.length > 0) return { allowed: false, code: 'missing', reasons: missingReasons };
+  return { allowed: true, to: row.to };
+}
+
+/** The actions a thing offers to a role in a state, in the order of the table, refused ones included. */
+export function actionsFrom<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  view: { state: State; facts: Facts; role: Role },
+): OfferedAction<State, Action>[] {
+  return rowsFrom(table, view.state).map((row) => {
+    const refusal = actorRefusal(row, { kind: 'person', role: view.role });
+    const reasons = refusal ? [refusal] : failingGuards(row, view.facts);
+    const { action, label, to, requires = [] } = row;
+    return { action, label, to, allowed: reasons.length === 0, reasons, requires };
+  });
+}
+
+function rowsFrom<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  state: State,
+): Transition<State, Action, Facts>[] {
+  return table.transitions.filter((row) => row.from.includes(state));
+}
+
+function failingGuards<Facts>(row: { guards?: Guard<Facts>[] }, facts: Facts): string[] {
+  return (row.guards ?? []).flatMap((guard) => guard.check(facts) ?? []);
+}
+
+function actorRefusal(row: { label: string; roles: Role[]; automatic?: boolean }, actor: Actor): string | null {
+  if (actor.kind !== 'person') {
+    return row.automatic ? null : `« ${row.label} » ne se fait pas automatiquement : une personne doit en décider.`;
+  }
+  if (row.roles.includes(actor.role)) return null;
+  const roles = row.roles.map((role) => roleLabels[role]).join(', ');
+  if (roles === '') return `« ${row.label} » se fait automatiquement : il n’y a rien à faire.`;
+  return `Votre rôle (${roleLabels[actor.role]}) ne permet pas cette action. Demandez à un collègue qui a le rôle : ${roles}.`;
+}
+
+function impossible<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  state: State,
+  action: Action,
+): string {
+  const wished = table.transitions.find((row) => row.action === action)?.label ?? action;
+  const possible = rowsFrom(table, state).map((row) => `« ${row.label} »`);
+  const start = `« ${wished} » n’est pas possible dans l’état « ${table.states[state]?.label ?? state} »`;
+  return possible.length > 0
+    ? `${start}. Actions possibles : ${possible.join(', ')}.`
+    : `${start} : cet état est définitif.`;
+}

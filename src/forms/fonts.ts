@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import fontkit from '@pdf-lib/fontkit';
+import type { PDFDocument, PDFFont } from '@cantoo/pdf-lib';
+
+type FontFile = 'DejaVuSansCondensed.ttf' | 'DejaVuSansCondensed-Bold.ttf';
+type ParsedFont = ReturnType<typeof fontkit.create>;
+type Fontkit = Parameters<PDFDocument['registerFontkit']>[0];
+
+const resolveFrom = createRequire(import.meta.url);
+const parsedFonts = new Map<string, ParsedFont>();
+const fontBytes = new Map<FontFile, Uint8Array>();
+
+// Without ligatures a reader copies « fi » back as two letters.
+const features = { liga: false, dlig: false };
+
+function bytesOf(file: FontFile): Uint8Array {
+  const known = fontBytes.get(file);
+  if (known) return known;
+  const bytes = readFileSync(resolveFrom.resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  fontBytes.set(file, bytes);
+  parsedFonts.set(file, fontkit.create(bytes));
+  return bytes;
+}
+
+function parsed(file: FontFile): ParsedFont {
+  bytesOf(file);
+  return parsedFonts.get(file)!;
+}
+
+// This fontkit's subset writes to a stream, but its method `encode(stream)` passes for the `encode()` that pdf-lib
+// prefers: show pdf-lib the stream alone.
+function withStreamedSubsets(font: ParsedFont): ParsedFont {
+  return Object.create(font, {
+    createSubset: {
+      value: () => {
+        const subset = font.createSubset();
+        return {
+          includeGlyph: (glyph: number) => subset.includeGlyph(glyph),
+          encodeStream: () => subset.encodeStream(),
+        };
+      },
+    },
+  }) as ParsedFont;
+}
+
+// pdf-lib parses the font again for each document: hand it the one already parsed. Subsets are made per document.
+const cachedFontkit: Fontkit = {
+  create(bytes: Uint8Array): ParsedFont {
+    const file = [...fontBytes.keys()].find((name) => fontBytes.get(name)?.byteLength === bytes.byteLength);
+    return withStreamedSubsets(file ? parsed(file) : fontkit.create(bytes));
+  },
+};
+
+/** The two faces of a document, embedded as subsets. */
+export interface DocumentFonts {
+  regular: PDFFont;
+  bold: PDFFont;
+}
+
+/** Embeds the regular face in the document. The standard PDF fonts cannot print « Ł ». */
+export function embedRegular(document: PDFDocument): Promise<PDFFont> {
+  document.registerFontkit(cachedFontkit);
+  return document.embedFont(bytesOf('DejaVuSansCondensed.ttf'), { subset: true, features });
+}
+
+/** Embeds both faces in the document. */
+export async function embedFonts(document: PDFDocument): Promise<DocumentFonts> {
+  const regular = await embedRegular(document);
+  const bold = await document.embedFont(bytesOf('DejaVuSansCondensed-Bold.ttf'), { subset: true, features });
+  return { regular, bold };
+}
+
+/** The distinct characters of the text that our font has no drawing for, in order of appearance. */
+export function unprintableCharacters(text: string): string[] {
+  const font = parsed('DejaVuSansCondensed.ttf');
+  return [...new Set(text)].filter((character) => !font.hasGlyphForCodePoint(character.codePointAt(0)!));
+}
+
+const advances = new Map<FontFile, Map<string, number>>();
+
+function advanceOf(character: string, file: FontFile): number {
+  const known = advances.get(file) ?? new Map<string, number>();
+  advances.set(file, known);
+  const advance = known.get(character) ?? parsed(file).glyphForCodePoint(character.codePointAt(0)!).advanceWidth;
+  known.set(character, advance);
+  return advance;
+}
+
+function measure(text: string, size: number, file: FontFile): number {
+  let total = 0;
+  for (const character of text) total += advanceOf(character, file);
+  return (total * size) / parsed(file).unitsPerEm;
+}
+
+/** Width of the text in points, in the regular face at that size. pdf-lib prints without kerning, so widths add up. */
+export function measureText(text: string, size: number): number {
+  return measure(text, size, 'DejaVuSansCondensed.ttf');
+}
+
+/** Width of the text in points, in the bold face at that size. */
+export function measureBoldText(text: string, size: number): number {
+  return measure(text, size, 'DejaVuSansCondensed-Bold.ttf');
+}

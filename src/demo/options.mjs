@@ -1,0 +1,42 @@
+// The options of npm run demo.
+// By default import: on a Node without parseArgs, a named one would fail before we can say which Node is needed.
+import util from 'node:util';
+
+export const help = `Lance la démonstration de Sceau sur cette machine.
+
+  npm run demo -- [options]
+
+  --port N   port de l’application (3000 par défaut ; un autre est pris s’il est occupé)
+  --reset    efface les données de la démonstration avant de démarrer
+  --help     affiche cette aide
+
+Ctrl-C arrête tout. Les données restent dans le dossier .data.`;
+
+/**
+ * @param {string[]} words
+ * @returns {{ port: number, reset: boolean, help: boolean }}
+ * @throws Error in French for an option that is unknown or a port that is not one
+ */
+export function readOptions(words) {
+  const values = parse(words);
+  const port = Number(values.port ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`Le port « ${values.port} » n’existe pas : donnez un nombre de 1 à 65535.`);
+  }
+  return { port, reset: values.reset ?? false, help: values.help ?? false };
+}
+
+function parse(words) {
+  const options = /** @type {const} */ ({
+    port: { type: 'string' },
+    reset: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  try {
+    return util.parseArgs({ args: words, options }).values;
+  } catch (error) {
+    const unknown = /^Un(?:known option|expected argument) '([^']*)'/.exec(error.message)?.[1];
+    if (unknown) throw new Error(`« ${unknown} » n’est pas une option connue.\n\n${help}`);
+    throw new Error(`Une option est mal écrite.\n\n${help}`);
+  }
+}

@@ -1,0 +1,162 @@
+// npm run demo: from a fresh clone to a running Sceau, with nothing on the machine but Node.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { endCommands, run } from './commands.mjs';
+import { claim, endOfLog, secret } from './demo-folder.mjs';
+import { removePostgres, startPostgres } from './embedded-postgres.mjs';
+import { help, readOptions } from './options.mjs';
+import { choosePort } from './port.mjs';
+import { ensureBuilt, ensureDependencies, requireNode } from './preparation.mjs';
+import { keepRunning } from './processes.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const folder = join(root, '.data');
+const compiled = (path) => join(root, 'dist/src', path);
+const readyTimeout = 60_000;
+
+/** Everything that runs; each part is set when it has started. */
+const house = { postgres: undefined, simulator: undefined, processes: [], stopping: undefined, deaths: 0 };
+
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
+requireNode();
+main().catch(async (error) => {
+  if (house.stopping) return;
+  console.error(`\n${error.message}`);
+  await stopAll();
+  process.exit(1);
+});
+
+async function main() {
+  const started = Date.now();
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return say(help);
+  claim(folder);
+  await ensureDependencies(root, say);
+  if (!(await ensureBuilt(root, say))) throw new Error('La compilation a échoué : voir les erreurs ci-dessus.');
+  if (options.reset) reset();
+  const environment = await prepareEnvironment(options.port);
+  await commandLine('database:prepare', environment);
+  await commandLine('demo:seed', environment);
+  startProcesses(environment);
+  const accounts = readAccounts(environment);
+  await waitUntilReady(environment.PORT);
+  announce(environment.PUBLIC_URL, await accounts, Date.now() - started);
+}
+
+function reset() {
+  say('Effacement des données de la démonstration…');
+  removePostgres(join(folder, 'postgres'));
+  rmSync(folder, { recursive: true, force: true });
+  claim(folder);
+}
+
+async function prepareEnvironment(wantedPort) {
+  say('Démarrage de PostgreSQL…');
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+  house.postgres = postgres;
+  const database = (role) =>
+    `postgres://${role}:${secret(folder, `${role}-password`)}@127.0.0.1:${postgres.port}/sceau`;
+  const port = await choosePort(wantedPort, say);
+  return {
+    ...process.env,
+    ...(await startMail()),
+    NODE_ENV: 'production',
+    DEMO: '1',
+    PORT: String(port),
+    PUBLIC_URL: `http://localhost:${port}`,
+    SESSION_SECRET: secret(folder, 'session-secret'),
+    DATABASE_ADMIN_URL: postgres.superuserUrl,
+    DATABASE_OWNER_URL: database('sceau_owner'),
+    DATABASE_URL: database('sceau_app'),
+  };
+}
+
+// The simulator plays the other side of every exchange by mail: the agency, the clients.
+async function startMail() {
+  const maildir = join(folder, 'mail');
+  mkdirSync(maildir, { recursive: true });
+  if (!existsSync(compiled('demo/simulator.js'))) return { MAILDIR: maildir };
+  const { startSimulator } = await import(pathToFileURL(compiled('demo/simulator.js')).href);
+  house.simulator = await startSimulator({ maildir, smtpPort: 0 });
+  return { MAILDIR: maildir, SMTP_URL: `smtp://127.0.0.1:${house.simulator.smtpPort}` };
+}
+
+async function commandLine(command, env) {
+  const { code } = await run(process.execPath, [compiled('cli.js'), command], { cwd: root, env });
+  if (code !== 0) throw new Error(`La préparation des données a échoué (${command}) : voir les lignes ci-dessus.`);
+}
+
+// The superuser's and the owner's addresses stay with the launcher.
+function startProcesses({ DATABASE_ADMIN_URL: _admin, DATABASE_OWNER_URL: _owner, ...env }) {
+  for (const [name, file] of [
+    ['web', 'main.js'],
+    ['worker', 'worker.js'],
+  ]) {
+    const logFile = join(folder, `${name}.log`);
+    const died = (reason, pause) => {
+      house.deaths += 1;
+      say(`Le processus ${name} s’est arrêté (${reason}) ; il redémarre dans ${pause} s. Journal : ${logFile}`);
+    };
+    house.processes.push(keepRunning({ script: compiled(file), cwd: root, env, logFile, died }));
+  }
+}
+
+async function waitUntilReady(port) {
+  const deadline = Date.now() + readyTimeout;
+  while (Date.now() < deadline && house.deaths < 3) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(200);
+  }
+  const logs = ['web', 'worker'].map((name) => `— ${name}.log —\n${endOfLog(join(folder, `${name}.log`))}`);
+  throw new Error(`L’application n’a pas démarré. Fin de ses journaux :\n${logs.join('\n')}`);
+}
+
+async function readAccounts(env) {
+  const { code, output } = await run(process.execPath, [compiled('cli.js'), 'demo:accounts'], {
+    cwd: root,
+    env,
+    quiet: true,
+  });
+  return code === 0 ? output.trim() : '';
+}
+
+function announce(address, accounts, elapsed) {
+  const rule = '─'.repeat(64);
+  const lines = ['', rule, `  Sceau est prêt (${Math.ceil(elapsed / 1000)} s)`, '', `  Adresse : ${address}`, ''];
+  if (accounts) lines.push('  Comptes de démonstration :', ...accounts.split('\n').map((line) => `    ${line}`), '');
+  lines.push('  Ctrl-C arrête tout. Les données restent dans .data (--reset les efface).', rule);
+  say(lines.join('\n'));
+}
+
+// npm passes on the Ctrl-C that the terminal already sent: two signals at once are one.
+function interrupted() {
+  if (house.stopping && Date.now() - house.stopping > 500) return killAll();
+  if (house.stopping) return undefined;
+  say('\nArrêt en cours… (Ctrl-C une seconde fois pour arrêter sans attendre)');
+  return stopAll().then(() => process.exit(0));
+}
+
+// Within ten seconds: five for our processes, then five for PostgreSQL, which ends at once when nothing uses it.
+async function stopAll() {
+  house.stopping = Date.now();
+  endCommands();
+  await Promise.all(house.processes.map((child) => child.stop(5000)));
+  await Promise.race([house.simulator?.stop(), sleep(1000)]);
+  await house.postgres?.stop();
+}
+
+function killAll() {
+  endCommands('SIGKILL');
+  for (const child of house.processes) child.kill();
+  house.postgres?.kill();
+  process.exit(130);
+}
+
+function say(line) {
+  console.log(line);
+}

@@ -72,7 +72,7 @@ export function holidaysOf(year: number, zone: HolidayZone): Holiday[] {
     { date: `${year}-11-11`, name: 'Armistice de 1918' },
     { date: `${year}-12-25`, name: 'Noël' },
   ];
-  return [...national, ...localHolidays(year, zone, easter)].sort((a, b) => (a.date < b.date ? -1 : 1));
+  return [...national, ...localHolidays(year, zone, easter)].sort((a, b) => a.date.localeCompare(b.date));
 }
 
 function localHolidays(year: number, zone: HolidayZone, easter: string): Holiday[] {

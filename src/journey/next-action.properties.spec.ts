@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
+
+const expired: SlotFacts = {
+  id: 's3',
+  label: 'INSI-MANU',
+  coverage: 'expired',
+  daysLeft: -2,
+  order: null,
+  expiresOn: '2026-11-22',
+};
+const requestStates: RequestFacts['state'][] = [
+  'draft',
+  'awaiting_signature',
+  'signed',
+  'submitted',
+  'acknowledged',
+  'validated',
+  'to_correct',
+  'refused',
+  'cancelled',
+  'in_doubt',
+];
+const date = fc
+  .integer({ min: 0, max: 4000 })
+  .map((days) => new Date(Date.UTC(2020, 0, 1 + days)).toISOString().slice(0, 10));
+const maybeDate = fc.option(date);
+const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
+  zone: fc.constantFrom('metropole', 'alsace_moselle', 'reunion'),
+  contract: fc.record({
+    state: fc.constantFrom('missing', 'requested', 'signed', 'signed', 'signed'),
+    since: maybeDate,
+  }),
+  representative: fc.option(
+    fc.record({
+      name: fc.string(),
+      email: fc.option(fc.string()),
+      card: fc.option(
+        fc.record({
+          kind: fc.constantFrom('CPS', 'CDE'),
+          validUntil: maybeDate,
+          state: fc.constantFrom('ordered', 'active', 'blocked'),
+        }),
+      ),
+    }),
+  ),
+  instances: fc.nat(2),
+  selfAdministered: fc.boolean(),
+  editorContractSigned: fc.boolean(),
+  editorAdministratorsWithValidCpa: fc.nat(2),
+  clientAdministratorsWithValidCpe: fc.nat(2),
+  delegation: fc.option(
+    fc.record({
+      state: fc.constantFrom(
+        'prepared',
+        'requested',
+        'signed',
+        'active',
+        'to_review',
+        'to_correct',
+        'refused',
+        'ended',
+      ),
+      since: date,
+      endsOn: maybeDate,
+    }),
+  ),
+  activeAssignments: fc.nat(2),
+  request: fc.option(
+    fc.record({
+      id: fc.uuid(),
+      state: fc.constantFrom(...requestStates),
+      since: date,
+    }),
+  ),
+  slots: fc.array(
+    fc.record({
+      id: fc.uuid(),
+      label: fc.string(),
+      coverage: fc.constantFrom(
+        'missing',
+        'requested',
+        'issued_not_installed',
+        'covered',
+        'expiring',
+        'expired',
+        'not_needed',
+      ),
+      daysLeft: fc.option(fc.integer({ min: -400, max: 1100 })),
+      order: fc.option(
+        fc.record({
+          id: fc.uuid(),
+          state: fc.constantFrom(
+            'csr_expected',
+            'csr_checked',
+            'to_order',
+            'ordered',
+            'to_collect',
+            'collected',
+            'installed',
+          ),
+          since: date,
+        }),
+      ),
+      expiresOn: maybeDate,
+    }),
+    { maxLength: 5 },
+  ),
+  createdOn: date,
+});
+
+describe('any client at all', () => {
+  it('has one next action, the same whatever the order of its slots, and one current step', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const before = structuredClone(facts);
+        const action = nextAction(facts, day);
+        expect(action.title).not.toBe('');
+        expect(action.detail).not.toBe('');
+        expect(whoLabels[action.who]).toBeDefined();
+        expect(nextAction({ ...facts, slots: [...facts.slots].reverse() }, day)).toEqual(action);
+        const current = stepsOf(facts, day).filter(({ status }) => status === 'current');
+        expect(current.map(({ step }) => step)).toEqual([action.step]);
+        expect(facts).toEqual(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('with an expired certificate is never told that there is nothing to do', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        expect(nextAction({ ...facts, slots: [...facts.slots, expired] }, day).code).not.toBe('watch');
+      }),
+    );
+  });
+
+  it('reads sentences without a plain space before a double punctuation mark', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const named = facts.representative && { ...facts.representative, name: 'Anne' };
+        const slots = facts.slots.map((each) => ({ ...each, label: 'DMP' }));
+        const { title, detail } = nextAction({ ...facts, representative: named, slots }, day);
+        expect(`${title} ${detail}`).not.toMatch(/ [:;!?»]|« |'/);
+      }),
+    );
+  });
+});

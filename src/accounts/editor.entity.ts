@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The tenant. Its key is the tenant column itself: a person sees one row, their own editor. */
+@Entity('editors')
+export class Editor {
+  @PrimaryColumn('uuid') editorId!: string;
+  @Column('text') name!: string;
+  @Column('text') slug!: string;
+  @Column('text', { nullable: true }) siret!: string | null;
+  @Column('date', { nullable: true }) ansContractSignedOn!: string | null;
+  /** The address our mails come from, and acknowledgements come back to. */
+  @Column('text') mailFrom!: string;
+  /** Where signed forms 413 are sent. */
+  @Column('text') ansRequestAddress!: string;
+  /** A mail that names a dossier is believed only from these domains (domain rule 14). */
+  @Column('text', { array: true }) ansSenderDomains!: string[];
+  /** `maildir:///path` or `imaps://user@host/INBOX`; set by the operator, since it reaches outside. */
+  @Column('text', { nullable: true }) mailSource!: string | null;
+  @Column('int', { array: true }) reminderStages!: number[];
+  @Column('int') version!: number;
+}

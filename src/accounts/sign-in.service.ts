@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { passwordMatches } from '../platform/auth/password.js';
+import { SignInThrottle } from '../platform/auth/throttle.js';
+import { SESSION_POOL } from '../platform/platform.module.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { SignedIn } from '../platform/web/current.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+
+/** Knows who signs in before any tenant is known: the two SECURITY DEFINER functions are its only way to look. */
+@Injectable()
+export class SignInService {
+  private readonly throttle: SignInThrottle;
+
+  constructor(
+    @Inject(SESSION_POOL) private readonly pool: pg.Pool,
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {
+    this.throttle = new SignInThrottle(pool);
+  }
+
+  /**
+   * @returns the person, or null: unknown account, wrong password and disabled account look the same, and take the same time.
+   * @throws TooMany after too many failures.
+   */
+  async signIn(email: string, password: string, address: string): Promise<SignedIn | null> {
+    await this.throttle.check(email, address);
+    const { rows } = await this.pool.query<{ editor_id: string; id: string; password_hash: string }>('SELECT * FROM find_sign_in($1)', [email]);
+    const candidates = rows.length > 0 ? rows : [null];
+    for (const candidate of candidates) {
+      if (!(await passwordMatches(candidate?.password_hash ?? null, password)) || !candidate) continue;
+      await this.throttle.succeeded(email);
+      const person = await this.bySession(candidate.editor_id, candidate.id);
+      if (person) await this.noteSignIn(person);
+      return person;
+    }
+    await this.throttle.failed(email, address);
+    return null;
+  }
+
+  /** Asked at each request: a disabled person's open session ends at once. */
+  async bySession(editorId: string, userId: string): Promise<SignedIn | null> {
+    const { rows } = await this.pool.query<{ id: string; email: string; name: string; role: SignedIn['role']; editor_id: string; editor_name: string }>(
+      'SELECT * FROM find_session_user($1, $2)',
+      [editorId, userId],
+    );
+    const row = rows[0];
+    return row ? { id: row.id, email: row.email, name: row.name, role: row.role, editorId: row.editor_id, editorName: row.editor_name } : null;
+  }
+
+  private async noteSignIn(person: SignedIn): Promise<void> {
+    await this.db.run({ editorId: person.editorId, actor: { kind: 'person', id: person.id, name: person.name, role: person.role } }, async () => {
+      await this.db.query('UPDATE users SET last_sign_in_at = now() WHERE id = $1', [person.id]);
+      await this.audit.record({ subject: { kind: 'user', id: person.id }, clientId: null, action: 'signed_in', summary: 'Connexion' });
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from './accounts/accounts.module.js';
+import type { Env } from './config/env.js';
+import { HealthController } from './health.controller.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { ENV, PlatformModule } from './platform/platform.module.js';
+import { dataSourceOptions } from './platform/tenancy/data-source.js';
+import { AccessGuard } from './platform/web/access.js';
+import { ErrorFilter } from './platform/web/error.filter.js';
+import { TenantInterceptor } from './platform/web/tenant.interceptor.js';
+import { entities } from './entities.js';
+
+@Module({
+  imports: [
+    PlatformModule,
+    JobsModule,
+    TypeOrmModule.forRootAsync({ inject: [ENV], useFactory: (env: Env) => dataSourceOptions(env.DATABASE_URL, env.DATABASE_POOL, entities) }),
+    AccountsModule,
+  ],
+  controllers: [HealthController],
+  providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+    { provide: APP_FILTER, useClass: ErrorFilter },
+  ],
+})
+export class AppModule {}

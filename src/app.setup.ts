@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import passport from 'passport';
+import type pg from 'pg';
+import type { Env } from './config/env.js';
+import { ENV, SESSION_POOL } from './platform/platform.module.js';
+import { sessions } from './platform/auth/sessions.js';
+import { serveAssets } from './platform/web/assets.js';
+import type { PageRequest } from './platform/web/current.js';
+import { showError } from './platform/web/error.filter.js';
+import { sameOriginOnly } from './platform/web/same-origin.js';
+import { readUploads } from './platform/web/uploads.js';
+import { configureViews } from './platform/web/view-engine.js';
+
+/** Everything around the routes, in order. Used by main.ts and by every HTTP test. */
+export function setUpApp(app: NestExpressApplication): void {
+  const env = app.get<Env>(ENV);
+  const secure = env.PUBLIC_URL.startsWith('https://');
+  app.set('trust proxy', env.TRUST_PROXY);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  configureViews(app);
+  app.use(nameRequest);
+  app.use(securityHeaders(secure));
+  app.use(compression());
+  serveAssets(app);
+  app.use(privatePages);
+  app.use(sameOriginOnly(env.PUBLIC_URL));
+  app.use(sessions(app.get<pg.Pool>(SESSION_POOL), { secret: env.SESSION_SECRET, secure }));
+  app.use(passport.initialize(), passport.session());
+  app.useBodyParser('urlencoded', { extended: false, limit: '1mb', parameterLimit: 6_000 });
+  app.use(readUploads);
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => showError(error, request as PageRequest, response));
+  app.enableShutdownHooks();
+}
+
+function nameRequest(request: Request, response: Response, next: NextFunction): void {
+  const id = randomUUID();
+  (request as PageRequest).requestId = id;
+  response.set('X-Request-Id', id);
+  next();
+}
+
+// No inline script, no foreign origin; frames only for our own PDF preview and sandboxed mails.
+function securityHeaders(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: [`'none'`],
+        scriptSrc: [`'self'`],
+        styleSrc: [`'self'`],
+        imgSrc: [`'self'`, 'data:'],
+        fontSrc: [`'self'`],
+        connectSrc: [`'self'`],
+        frameSrc: [`'self'`],
+        formAction: [`'self'`],
+        objectSrc: [`'none'`],
+        baseUri: [`'none'`],
+        frameAncestors: [`'self'`],
+      },
+    },
+    frameguard: { action: 'sameorigin' },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+// Personal pages are never kept by a browser or a proxy (shown again after sign-out).
+function privatePages(_request: Request, response: Response, next: NextFunction): void {
+  response.set('Cache-Control', 'no-store');
+  next();
+}

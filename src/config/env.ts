@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const url = (protocols: string[]) =>
+  z.string().refine((value) => protocols.some((protocol) => value.startsWith(`${protocol}://`)), {
+    message: `must begin with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+  });
+
+const schema = z.object({
+  /** The runtime role's connection: owns nothing, obeys row-level security. */
+  DATABASE_URL: url(['postgres', 'postgresql']),
+  /** Connections of each process to PostgreSQL. */
+  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(12),
+  /** Given: BullMQ runs on this Redis (AOF on, maxmemory-policy noeviction). Absent: on PostgreSQL. */
+  REDIS_URL: url(['redis', 'rediss']).optional(),
+  /** Where mail leaves. */
+  SMTP_URL: url(['smtp', 'smtps']).optional(),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** The address people type: builds links in mails, and is what Origin must be. */
+  PUBLIC_URL: url(['http', 'https']).default('http://localhost:3000'),
+  /** Signs the session cookie: 32 characters or more, the same in every web process. */
+  SESSION_SECRET: z.string().min(32),
+  /** Behind a proxy that sets X-Forwarded-*: how many hops to trust. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */
+  DEMO: z.enum(['0', '1']).default('0'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the environment once.
+ * @throws Error listing everything that is wrong, so that an operator mends all of it in one go.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not right (see .env.example):\n${lines.join('\n')}`);
+}

@@ -1,0 +1,50 @@
+/**
+ * Every job there is: name → payload. Payloads hold ids only, never personal data, keys or passwords.
+ * A name without exactly one handler does not boot.
+ */
+export interface JobPayloads {
+  /** Send one outgoing mail. */
+  'mail.send': { messageId: string };
+  /** Decide, for one editor, which reminders are due, and write them. */
+  'reminders.decide': Record<string, never>;
+  /** Do one row of a campaign. */
+  'campaign.row': { rowId: string };
+  /** Read an editor's mail source and keep what is new. */
+  'mailbox.collect': Record<string, never>;
+  /** Compute again what moves with time: next actions, lateness, coverage. */
+  'progress.refresh': Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+export interface JobOptions {
+  /** Tries before a person is told. */
+  tries: number;
+  /**
+   * `transaction`: the handler runs in the transaction that marks the job done: its effects happen once.
+   * `claims`: the handler reaches outside (mail) and opens its own short transactions around conditional claims.
+   */
+  mode: 'transaction' | 'claims';
+}
+
+export const jobOptions: Record<JobName, JobOptions> = {
+  'mail.send': { tries: 6, mode: 'claims' },
+  'reminders.decide': { tries: 3, mode: 'transaction' },
+  'campaign.row': { tries: 4, mode: 'claims' },
+  'mailbox.collect': { tries: 3, mode: 'claims' },
+  'progress.refresh': { tries: 3, mode: 'transaction' },
+};
+
+export interface RecurringJob {
+  name: JobName;
+  /** Every so many minutes, or each day at an hour of Europe/Paris. */
+  schedule: { everyMinutes: number } | { dailyAt: `${number}:${number}` };
+  label: string;
+}
+
+/** Recurring work: one row a job, run for every editor. Says when it last ran on the page « Tâches planifiées ». */
+export const recurringJobs: RecurringJob[] = [
+  { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
+  { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
+  { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+];

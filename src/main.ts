@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { setUpApp } from './app.setup.js';
+import type { Env } from './config/env.js';
+import { ENV } from './platform/platform.module.js';
+import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+
+/** The web process. */
+const app = await NestFactory.create<NestExpressApplication>(AppModule, { bodyParser: false, logger: ['error', 'warn'] });
+await refusePowerfulRole(app.get(DataSource));
+setUpApp(app);
+const env = app.get<Env>(ENV);
+const server = await app.listen(env.PORT);
+// Slow clients must not hold connections for minutes (reliability-security.md § 1).
+Object.assign(server, { headersTimeout: 15_000, requestTimeout: 60_000, maxConnections: 2_000 });
+console.log(`web ready on port ${env.PORT}`);

@@ -1,0 +1,55 @@
+import { v7 as uuidv7 } from 'uuid';
+import { hashPassword } from '../platform/auth/password.js';
+import { required, fromEnvironment, UsageError, type Command } from './command.js';
+import { withOwner } from './owner-connection.js';
+
+const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+
+export const editorCommands: Command[] = [
+  {
+    name: 'editor:create',
+    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL]',
+    summary: 'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, password in IMAP_PASSWORD_<SLUG>',
+    async run(args) {
+      const id = uuidv7();
+      await withOwner(id, async (client) => {
+        await client.query('INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)', [
+          id,
+          required(args, 'name'),
+          required(args, 'slug'),
+          required(args, 'mail'),
+          args.options['mail-source'] ?? null,
+        ]);
+      });
+      console.log(`editor ${id} created`);
+    },
+  },
+  {
+    name: 'user:create',
+    usage: '--editor SLUG --email ADDRESS --name NAME --role ROLE',
+    summary: `a person of an editor; the password is read from SCEAU_PASSWORD; roles: ${roles.join(', ')}`,
+    async run(args) {
+      const role = required(args, 'role');
+      if (!roles.includes(role)) throw new UsageError(`role must be one of ${roles.join(', ')}`);
+      const password = fromEnvironment('SCEAU_PASSWORD');
+      if (password.length < 15) throw new UsageError('a password has 15 characters or more');
+      const passwordHash = await hashPassword(password);
+      await withOwner(required(args, 'editor'), (client) =>
+        client.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [uuidv7(), required(args, 'email'), required(args, 'name'), role, passwordHash]),
+      );
+      console.log('person created');
+    },
+  },
+  {
+    name: 'audit:verify',
+    usage: '--editor SLUG',
+    summary: 'follows the journal’s hash chain and names the first entry that was tampered with',
+    async run(args) {
+      await withOwner(required(args, 'editor'), async (client) => {
+        const { rows } = await client.query<{ broken: string | null; entries: string }>('SELECT first_broken_audit_entry() AS broken, (SELECT count(*) FROM audit_entries) AS entries');
+        if (rows[0]?.broken) throw new UsageError(`the chain is broken at entry ${rows[0].broken}`);
+        console.log(`${rows[0]?.entries} entries, chain intact`);
+      });
+    },
+  },
+];

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A piece of evidence: its bytes never change, it is only superseded. */
+@Entity('documents')
+export class Document {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { nullable: true }) clientId!: string | null;
+  @Column('text') kind!: string;
+  @Column('text') fileName!: string;
+  @Column('text') mediaType!: string;
+  @Column('int') size!: number;
+  @Column('text') sha256!: string;
+  @Column('bytea', { select: false }) bytes!: Buffer;
+  @Column('uuid', { nullable: true }) supersededBy!: string | null;
+  @Column('timestamptz') createdAt!: Date;
+  @Column('text') createdBy!: string;
+}

@@ -1,0 +1,41 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { readEnv, type Env } from '../config/env.js';
+import { AuditService } from './audit/audit.service.js';
+import { DocumentsService } from './documents/documents.service.js';
+import { Mailer } from './mail/mailer.js';
+import { TenantDb } from './tenancy/tenant-db.js';
+
+export const ENV = Symbol('environment');
+/** Connections for sessions and sign-in, which know no tenant. */
+export const SESSION_POOL = Symbol('session pool');
+
+@Global()
+@Module({
+  providers: [
+    { provide: ENV, useFactory: (): Env => readEnv() },
+    { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
+    { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    TenantDb,
+    AuditService,
+    DocumentsService,
+  ],
+  exports: [ENV, SESSION_POOL, Mailer, TenantDb, AuditService, DocumentsService],
+})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(SESSION_POOL) private readonly pool: pg.Pool,
+    private readonly mailer: Mailer,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    this.mailer.close();
+    await this.pool.end();
+  }
+}
+
+function sessionPool(env: Env): pg.Pool {
+  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 4, connectionTimeoutMillis: 5_000, statement_timeout: 5_000 });
+  pool.on('error', (error) => console.error('session connection lost:', error.message));
+  return pool;
+}

@@ -1,0 +1,30 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { SnakeNaming } from './snake-naming.js';
+
+/** The options of every process that serves people or jobs: the runtime role, bounded pool, a statement's time limited. */
+export function dataSourceOptions(url: string, pool: number, entities: DataSourceOptions['entities']): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    entities,
+    synchronize: false,
+    namingStrategy: new SnakeNaming(),
+    poolSize: pool,
+    // A pool without an error listener ends the process when PostgreSQL restarts (reliability-security.md § 1).
+    poolErrorHandler: (error: Error) => console.error('database connection lost:', error.message),
+    extra: { statement_timeout: 15_000, connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 60_000 },
+  };
+}
+
+/**
+ * Row-level security is only worth what the role obeys.
+ * @throws Error when the connected role is a superuser, bypasses row-level security, or owns a table.
+ */
+export async function refusePowerfulRole(dataSource: DataSource): Promise<void> {
+  const rows = (await dataSource.query(`
+    SELECT r.rolsuper OR r.rolbypassrls AS powerful, EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relkind = 'r') AS owns
+      FROM pg_roles r WHERE r.rolname = current_user`)) as { powerful: boolean; owns: boolean }[];
+  if (rows[0]?.powerful || rows[0]?.owns) {
+    throw new Error('DATABASE_URL must be the runtime role: not a superuser, no BYPASSRLS, owner of nothing');
+  }
+}

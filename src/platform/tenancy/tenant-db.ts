@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityTarget, type ObjectLiteral, type QueryRunner, type Repository } from 'typeorm';
+import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
+
+export interface TenantScope {
+  editorId: string;
+  actor: Actor;
+  requestId?: string | null;
+  campaignRowId?: string | null;
+}
+
+type BeforeCommit = (touchedClients: string[]) => Promise<void>;
+
+/** The only door to tenant data. Row-level security does the filtering: no editor id in any signature or WHERE clause. */
+@Injectable()
+export class TenantDb {
+  private readonly beforeCommit: BeforeCommit[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction of one editor. Commits when it resolves, rolls back when it throws.
+   * Called at the edges only (web interceptor, job runner, operator's commands), never by a room.
+   */
+  async run<T>(scope: TenantScope, work: () => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    await runner.connect();
+    try {
+      await runner.startTransaction();
+      await runner.query(`SELECT set_config('app.editor_id', $1, true)`, [scope.editorId]);
+      const context: TenantContext = {
+        editorId: scope.editorId,
+        actor: scope.actor,
+        requestId: scope.requestId ?? null,
+        campaignRowId: scope.campaignRowId ?? null,
+        manager: runner.manager,
+        touchedClients: new Set(),
+        afterCommit: [],
+      };
+      const result = await tenantStorage.run(context, async () => {
+        const value = await work();
+        for (const hook of this.beforeCommit) await hook([...context.touchedClients]);
+        return value;
+      });
+      await runner.commitTransaction();
+      for (const hook of context.afterCommit) hook();
+      return result;
+    } catch (error) {
+      // The connection itself may be gone: the first error is the one to tell.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  repo<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Repository<Entity> {
+    return this.context().manager.getRepository(target);
+  }
+
+  /** Rows of a SELECT, or of a RETURNING clause. Always with parameters: `$1`, `$2`. */
+  async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    const result = await this.runner().query(sql, parameters, true);
+    return (result.records ?? []) as Row[];
+  }
+
+  /** The number of rows an INSERT, UPDATE or DELETE changed. */
+  async execute(sql: string, parameters: unknown[] = []): Promise<number> {
+    const result = await this.runner().query(sql, parameters, true);
+    return result.affected ?? 0;
+  }
+
+  /** A conflict inside `work` (a unique index, say) leaves the transaction usable. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const name = `sp_${Math.random().toString(36).slice(2)}`;
+    await this.query(`SAVEPOINT ${name}`);
+    try {
+      const value = await work();
+      await this.query(`RELEASE SAVEPOINT ${name}`);
+      return value;
+    } catch (error) {
+      await this.query(`ROLLBACK TO SAVEPOINT ${name}`);
+      throw error;
+    }
+  }
+
+  private runner(): QueryRunner {
+    const runner = this.context().manager.queryRunner;
+    if (!runner) throw new Error('The tenant transaction has no connection');
+    return runner;
+  }
+
+  get actor(): Actor {
+    return this.context().actor;
+  }
+
+  /** The current context; a call outside `run` is a bug and throws. */
+  context(): TenantContext {
+    const context = tenantStorage.getStore();
+    if (!context) throw new Error('No tenant transaction is open here: TenantDb.run() belongs at the edge');
+    return context;
+  }
+
+  touchClient(clientId: string): void {
+    this.context().touchedClients.add(clientId);
+  }
+
+  /** Registered once at start-up by the room that keeps something derived in step. */
+  onBeforeCommit(hook: BeforeCommit): void {
+    this.beforeCommit.push(hook);
+  }
+
+  /** Every editor's id, for recurring work that visits them one by one. */
+  async everyEditor(): Promise<string[]> {
+    const rows = (await this.dataSource.query('SELECT every_editor() AS id')) as { id: string }[];
+    return rows.map((row) => row.id);
+  }
+
+  isUniqueViolation(error: unknown, constraint?: string): boolean {
+    const driver = (error as { driverError?: { code?: string; constraint?: string } }).driverError;
+    return driver?.code === '23505' && (constraint === undefined || driver.constraint === constraint);
+  }
+}

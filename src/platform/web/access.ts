@@ -1,0 +1,41 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import type { Role } from '../../journey/transitions.js';
+import type { PageRequest } from './current.js';
+import { Forbidden } from './errors.js';
+
+/** A page anybody may see: sign-in, health, assets. Everything else asks for a sign-in. */
+export const Public = Reflector.createDecorator<true>();
+/** Roles that may call the route. Every route that changes something has one (test/rules holds it). */
+export const Allow = Reflector.createDecorator<Role[]>();
+
+/** Every role that may change things: all but the auditor. */
+export const editors: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
+
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride(Public, targets)) return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<PageRequest>();
+    if (!request.user) return this.askToSignIn(request, http.getResponse<Response>());
+    const roles = this.reflector.getAllAndOverride(Allow, targets);
+    if (roles && !roles.includes(request.user.role)) {
+      throw new Forbidden('Votre rôle ne permet pas cette action. Demandez à un administrateur de votre équipe, ou à une personne du support.');
+    }
+    return true;
+  }
+
+  private askToSignIn(request: PageRequest, response: Response): never {
+    const next = request.method === 'GET' ? request.originalUrl : '/';
+    response.redirect(303, next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
+    throw new SignInNeeded();
+  }
+}
+
+/** The answer was already sent: the error filter stays silent. */
+export class SignInNeeded extends Error {}

@@ -1,0 +1,38 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Role } from '../../journey/transitions.js';
+
+/** The person signed in, as every page knows them. */
+export interface SignedIn {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  editorId: string;
+  editorName: string;
+}
+
+export interface UploadedFile {
+  fileName: string;
+  mediaType: string;
+  bytes: Buffer;
+}
+
+/** What our middleware puts on a request. */
+export interface PageRequest extends Request {
+  requestId: string;
+  user?: SignedIn;
+  uploads?: Record<string, UploadedFile>;
+}
+
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
+  const { user } = context.switchToHttp().getRequest<PageRequest>();
+  if (!user) throw new Error('A page without sign-in asked for the user');
+  return user;
+});
+
+/** `@Uploaded('scan')`: the file sent in the field `scan`, or null when none was chosen. */
+export const Uploaded = createParamDecorator((field: string, context: ExecutionContext): UploadedFile | null => {
+  const file = context.switchToHttp().getRequest<PageRequest>().uploads?.[field];
+  return file && file.bytes.length > 0 ? file : null;
+});

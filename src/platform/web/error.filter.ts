@@ -1,0 +1,64 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { SignInNeeded } from './access.js';
+import type { PageRequest } from './current.js';
+import { AppError, EditConflict, InvalidForm, NotFound, Refused } from './errors.js';
+import { flash } from './flash.js';
+import { shellOf } from './shell.js';
+
+/** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    showError(error, http.getRequest<PageRequest>(), http.getResponse<Response>());
+  }
+}
+
+/** Also the last Express middleware, for what fails before Nest (uploads, origin, body). */
+export function showError(error: unknown, request: PageRequest, response: Response): void {
+  if (error instanceof SignInNeeded || response.headersSent) return;
+  const shell = shellOf(request);
+  const around = { shell, layout: shell ? 'layouts/app' : 'layouts/public', requestId: request.requestId };
+  if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
+  if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
+  const known = asAppError(error);
+  if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);
+  const status = known?.status ?? 500;
+  const page = error instanceof EditConflict ? 'errors/409' : pageOf(status);
+  response.status(status).render(page, {
+    ...around,
+    title: known?.title ?? 'Erreur de notre côté',
+    message: known?.message,
+    conflict: error instanceof EditConflict ? error.conflict : undefined,
+    typed: status === 413 ? undefined : request.body,
+  });
+}
+
+// A refusal is told where the person is: on the page they came from, when it is ours.
+function backWithReasons(error: Refused, request: PageRequest, response: Response): void {
+  for (const reason of error.reasons) flash(request, { tone: 'bad', text: reason });
+  const referer = request.get('referer');
+  const back = referer && URL.canParse(referer) && new URL(referer).host === request.get('host') ? new URL(referer) : null;
+  response.redirect(303, back ? back.pathname + back.search : '/');
+}
+
+function asAppError(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
+  if (status === 404 || isBadIdentifier(error)) return new NotFound();
+  if (status === 413) return new (class extends AppError {
+    readonly status = 413;
+    readonly title = 'Envoi trop volumineux';
+  })('Ce qui a été envoyé dépasse la taille permise. Revenez en arrière et envoyez moins à la fois.');
+  return null;
+}
+
+// `/clients/abc`: not a uuid for PostgreSQL (22P02), not a page for the person.
+function isBadIdentifier(error: unknown): boolean {
+  return (error as { driverError?: { code?: string } } | null)?.driverError?.code === '22P02';
+}
+
+function pageOf(status: number): string {
+  return [403, 404, 409, 413, 429].includes(status) ? `errors/${status}` : 'errors/500';
+}

@@ -1,0 +1,70 @@
+/** Something a person can act on. Everything that is not an AppError is a bug and becomes a 500 with its request id. */
+export abstract class AppError extends Error {
+  abstract readonly status: number;
+  /** The page's title; `message` is the sentence that says why and what to do, in French. */
+  abstract readonly title: string;
+}
+
+/** Not found and not yours look the same. */
+export class NotFound extends AppError {
+  readonly status = 404;
+  readonly title = 'Page introuvable';
+  constructor(message = 'Cette page n’existe pas, ou plus. Vérifiez l’adresse, ou cherchez le client par son nom ou son FINESS.') {
+    super(message);
+  }
+}
+
+export class Forbidden extends AppError {
+  readonly status = 403;
+  readonly title = 'Action réservée';
+}
+
+/** A rule of the business refuses: the sentence says why and what to do. Shown as a flash on the page the person came from. */
+export class Refused extends AppError {
+  readonly status = 409;
+  readonly title = 'Action refusée';
+  constructor(readonly reasons: string[]) {
+    super(reasons.join(' '));
+  }
+}
+
+export interface ConflictField {
+  name: string;
+  label: string;
+  opened: string;
+  yours: string;
+  now: string;
+}
+
+/** Somebody saved first. The page shows three columns and keeps what was typed. */
+export class EditConflict extends AppError {
+  readonly status = 409;
+  readonly title = 'Quelqu’un a enregistré avant vous';
+  constructor(
+    readonly conflict: { fields: ConflictField[]; by: string; at: Date | string; action: string; version: number; cancel: string; extra?: Record<string, string> },
+  ) {
+    super('Cette fiche a changé depuis que vous l’avez ouverte. Rien de ce que vous avez saisi n’est perdu : choisissez ligne par ligne.');
+  }
+}
+
+/** The form comes back filled, with an error summary: the filter renders `view` with `model` and status 422. */
+export class InvalidForm extends AppError {
+  readonly status = 422;
+  readonly title = 'À corriger';
+  constructor(
+    readonly view: string,
+    readonly model: object,
+  ) {
+    super('Le formulaire est à corriger.');
+  }
+}
+
+export class TooLarge extends AppError {
+  readonly status = 413;
+  readonly title = 'Fichier trop volumineux';
+}
+
+export class TooMany extends AppError {
+  readonly status = 429;
+  readonly title = 'Trop d’essais';
+}

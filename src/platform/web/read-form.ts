@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+
+export type FormErrors = Record<string, string>;
+
+export type ReadForm<T> = { ok: true; value: T } | { ok: false; errors: FormErrors; values: Record<string, unknown> };
+
+/**
+ * Reads a form with its zod schema: all errors at once, one sentence a field, what was typed kept.
+ * Messages of the schema are French sentences.
+ */
+export function readForm<Schema extends z.ZodType>(schema: Schema, body: unknown): ReadForm<z.output<Schema>> {
+  const values = typeof body === 'object' && body !== null ? { ...(body as Record<string, unknown>) } : {};
+  delete values['_token'];
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const errors: FormErrors = Object.create(null) as FormErrors;
+  for (const issue of parsed.error.issues) errors[issue.path.join('.') || 'form'] ??= issue.message;
+  return { ok: false, errors, values };
+}
+
+export interface SummaryLine {
+  field: string;
+  text: string;
+}
+
+/** For the partial `error-summary`: each line is a link to its field. */
+export function errorSummary(errors: FormErrors): SummaryLine[] {
+  return Object.entries(errors).map(([field, text]) => ({ field, text }));
+}

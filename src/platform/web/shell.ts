@@ -1,0 +1,52 @@
+import type { Response } from 'express';
+import { v7 as uuidv7 } from 'uuid';
+import { whatEachRoleIsCalled } from './role-labels.js';
+import type { TenantDb } from '../tenancy/tenant-db.js';
+import type { PageRequest } from './current.js';
+import { takeFlash, type Flash } from './flash.js';
+
+/** What the layout shows around every signed-in page. */
+export interface Shell {
+  user: { name: string; roleLabel: string; initials: string; email: string };
+  editorName: string;
+  counts: { tasks: number; unmatchedMails: number };
+  current: string;
+  flash: Flash[];
+  demo: boolean;
+  requestId: string;
+  /** Put in each form as `_token`: a second sending of the same form has no second effect. */
+  formToken: string;
+}
+
+type Counter = (db: TenantDb, request: PageRequest) => Promise<{ tasks: number; unmatchedMails: number }>;
+let countTasks: Counter = () => Promise.resolve({ tasks: 0, unmatchedMails: 0 });
+
+/** The dashboard says how to count: the platform knows no noun. */
+export function countShellWith(counter: Counter): void {
+  countTasks = counter;
+}
+
+export async function fillShell(db: TenantDb, request: PageRequest, response: Response): Promise<void> {
+  response.locals['shell'] = shellOf(request, await countTasks(db, request));
+}
+
+/** Also used by the error pages, which have no transaction to count in. */
+export function shellOf(request: PageRequest, counts = { tasks: 0, unmatchedMails: 0 }): Shell | null {
+  const { user } = request;
+  if (!user) return null;
+  return {
+    user: { name: user.name, email: user.email, roleLabel: whatEachRoleIsCalled[user.role], initials: initialsOf(user.name) },
+    editorName: user.editorName,
+    counts,
+    current: request.path.split('/')[1] ?? '',
+    flash: takeFlash(request),
+    demo: process.env['DEMO'] === '1',
+    requestId: request.requestId,
+    formToken: uuidv7(),
+  };
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
+}

@@ -1,0 +1,36 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Response } from 'express';
+import { defer, lastValueFrom, type Observable } from 'rxjs';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import type { PageRequest } from './current.js';
+import { replayedLocation, rememberLocation } from './form-tokens.js';
+import { fillShell } from './shell.js';
+
+/** The edge: one transaction around each signed-in request, committed before the answer leaves. */
+@Injectable()
+export class TenantInterceptor implements NestInterceptor {
+  constructor(private readonly db: TenantDb) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    const { user } = request;
+    if (!user) return next.handle();
+    const response = context.switchToHttp().getResponse<Response>();
+    const scope = {
+      editorId: user.editorId,
+      actor: { kind: 'person', id: user.id, name: user.name, role: user.role } as const,
+      requestId: request.requestId,
+    };
+    return defer(() => this.db.run(scope, () => this.answer(request, response, next)));
+  }
+
+  // A form sent twice (double click, back button) answers the second time with the first time's address.
+  private async answer(request: PageRequest, response: Response, next: CallHandler): Promise<unknown> {
+    const replay = await replayedLocation(this.db, request);
+    if (replay) return { url: replay, statusCode: 303 };
+    if (request.method === 'GET') await fillShell(this.db, request, response);
+    const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    await rememberLocation(this.db, request, result);
+    return result;
+  }
+}

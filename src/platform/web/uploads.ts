@@ -1,0 +1,34 @@
+import type { NextFunction, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import type { PageRequest } from './current.js';
+import { TooLarge } from './errors.js';
+
+/** 10 MB a file. A scan of two pages weighs one. */
+export const maximumUpload = 10 * 1024 * 1024;
+
+const read = multer({
+  storage: multer.memoryStorage(),
+  limits: { fileSize: maximumUpload, files: 5, fields: 500, parts: 510, fieldSize: 200_000, fieldNameSize: 100, headerPairs: 50 },
+}).any();
+
+/** Reads forms with files before any transaction is opened, and only for people who are signed in. */
+export function readUploads(request: PageRequest, response: Response, next: NextFunction): void {
+  if (!request.user || !request.is('multipart/form-data')) return next();
+  read(request, response, (error: unknown) => {
+    if (error) return next(readable(error));
+    const files = (request.files as Express.Multer.File[] | undefined) ?? [];
+    request.uploads = Object.create(null) as NonNullable<PageRequest['uploads']>;
+    for (const file of files) {
+      // Browsers send names in UTF-8; multer reads them as Latin-1.
+      const fileName = Buffer.from(file.originalname, 'latin1').toString('utf8');
+      request.uploads[file.fieldname] = { fileName, mediaType: file.mimetype, bytes: file.buffer };
+    }
+    next();
+  });
+}
+
+function readable(error: unknown): unknown {
+  if (!(error instanceof MulterError)) return error;
+  if (error.code === 'LIMIT_FILE_SIZE') return new TooLarge('Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.');
+  return new TooLarge('Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.');
+}

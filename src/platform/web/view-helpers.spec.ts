@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { count, date, dateTime, longDate, number, plural, time } from './view-helpers.js';
+
+describe('what the templates write', () => {
+  it.each([
+    ['2026-11-24', '24/11/2026'],
+    ['2026-12-31T23:30:00Z', '01/01/2027'],
+    [new Date('2026-07-01T21:59:00Z'), '01/07/2026'],
+    [undefined, ''],
+    ['', ''],
+  ])('writes the day of %s in Paris as "%s"', (value, expected) => {
+    expect(date(value)).toBe(expected);
+  });
+
+  it('refuses a text that is no date, rather than write "Invalid Date"', () => {
+    expect(() => date('demain')).toThrow('Not a date: demain');
+  });
+
+  it('writes a long date with no-break spaces, and the first of a month as "1er"', () => {
+    expect(longDate('2026-11-24')).toBe('24\u00a0novembre\u00a02026');
+    expect(longDate('2027-01-01')).toBe('1er\u00a0janvier\u00a02027');
+  });
+
+  it('writes hours in Paris, winter and summer', () => {
+    expect(time('2026-11-24T13:32:00Z')).toBe('14\u00a0h\u00a032');
+    expect(time('2026-07-24T22:05:00Z')).toBe('0\u00a0h\u00a005');
+    expect(dateTime('2026-11-24T13:32:00Z')).toBe('24/11/2026 à 14\u00a0h\u00a032');
+  });
+
+  it('separates thousands with a narrow no-break space', () => {
+    expect(number(3412)).toBe('3\u202f412');
+    expect(number(undefined)).toBe('');
+  });
+
+  it('gives 0 and 1 the singular, as French does', () => {
+    expect([0, 1, 2].map((value) => plural(value, 'client', 'clients'))).toEqual(['client', 'client', 'clients']);
+    expect(count(3412, 'client', 'clients')).toBe('3\u202f412\u00a0clients');
+  });
+});

@@ -1,0 +1,81 @@
+const zone = 'Europe/Paris';
+const noBreak = '\u00a0';
+
+const dateFormat = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: zone,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+const longDateFormat = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: zone,
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+const timeFormat = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: zone,
+  hour: 'numeric',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const numberFormat = new Intl.NumberFormat('fr-FR');
+
+/** What a template may hand to a date helper: an ISO day (`2026-11-24`), an ISO moment, a Date, or nothing. */
+export type Moment = string | Date | null | undefined;
+
+/** `24/11/2026`, in Europe/Paris; a day without an hour stays that day. Empty when there is no date. */
+export function date(value: Moment): string {
+  const moment = momentOf(value);
+  return moment ? dateFormat.format(moment) : '';
+}
+
+/** `24 novembre 2026` with no-break spaces, `1er janvier 2027` for a first of the month. Empty when there is no date. */
+export function longDate(value: Moment): string {
+  const moment = momentOf(value);
+  return moment ? longDateFormat.format(moment).replace(/^1 /, '1er ').replaceAll(' ', noBreak) : '';
+}
+
+/** `14 h 32` with no-break spaces, in Europe/Paris. Empty when there is no date. */
+export function time(value: Moment): string {
+  const moment = momentOf(value);
+  if (!moment) return '';
+  const parts = timeFormat.formatToParts(moment);
+  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return [String(Number(part('hour'))), 'h', part('minute')].join(noBreak);
+}
+
+/** `24/11/2026 à 14 h 32`, in Europe/Paris. Empty when there is no date. */
+export function dateTime(value: Moment): string {
+  return momentOf(value) ? `${date(value)} à ${time(value)}` : '';
+}
+
+/** `3 412`, with narrow no-break spaces between thousands. Empty when there is no number. */
+export function number(value: number | null | undefined): string {
+  return typeof value === 'number' ? numberFormat.format(value) : '';
+}
+
+/** The word alone, in the number that goes with the count. French: 0, 1 and 1,5 take the singular. */
+export function plural(count: number, singular: string, several: string): string {
+  return Math.abs(count) < 2 ? singular : several;
+}
+
+/** The count and its word: `1 client`, `3 412 clients`. */
+export function count(value: number, singular: string, several: string): string {
+  return `${number(value)}${noBreak}${plural(value, singular, several)}`;
+}
+
+/** Strict equality. */
+export function eq(left: unknown, right: unknown): boolean {
+  return left === right;
+}
+
+/** Reads what a template was given. @throws RangeError for a text that is no date */
+function momentOf(value: Moment): Date | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  // Noon UTC is the same day in Paris all year round.
+  const moment =
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T12:00:00Z`) : new Date(value);
+  if (Number.isNaN(moment.getTime())) throw new RangeError(`Not a date: ${String(value)}`);
+  return moment;
+}

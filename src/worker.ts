@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import type { Env } from './config/env.js';
+import { openCarrier } from './platform/jobs/job-carrier.js';
+import { JobRunner } from './platform/jobs/job-runner.js';
+import { Relay } from './platform/jobs/relay.js';
+import { Schedule } from './platform/jobs/schedule.js';
+import { ENV } from './platform/platform.module.js';
+import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+
+/** The job process: same modules, no HTTP. */
+const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
+await refusePowerfulRole(app.get(DataSource));
+const env = app.get<Env>(ENV);
+const runner = app.get(JobRunner);
+runner.prepare();
+const carrier = openCarrier({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL });
+carrier.work((name, job) => runner.run(name, job), 4);
+const relay = app.get(Relay);
+relay.start(carrier, env.DATABASE_URL);
+const schedule = app.get(Schedule);
+schedule.start();
+console.log(`worker ready, jobs on ${env.REDIS_URL ? 'Redis' : 'PostgreSQL'}`);
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  schedule.stop();
+  await relay.stop();
+  await carrier.close();
+  await app.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());

@@ -24,7 +24,7 @@ describe('the files every page needs', () => {
 
   it('serve every font the style sheet names', async () => {
     const sheet = await request(application).get(assets.url('sceau.css'));
-    const fonts = [...sheet.text.matchAll(/url\("([^"]+)"\)/g)].map(([, name]) => assets.url(name ?? ''));
+    const fonts = [...sheet.text.matchAll(/url\(['"]([^'"]+)['"]\)/g)].map(([, name]) => assets.url(name ?? ''));
     expect(fonts).toHaveLength(4);
     for (const font of fonts) expect((await request(application).get(font)).headers['content-type']).toBe('font/woff2');
   });

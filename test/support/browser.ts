@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { findChromium } from './chromium.js';
+
+/** The two screens every page is looked at on. */
+export const screens = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+/** One accessibility rule that a page breaks, and where. */
+export interface AxeViolation {
+  rule: string;
+  impact: string;
+  help: string;
+  elements: string[];
+}
+
+const options = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-zygote',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+];
+
+/** Starts a headless Chromium with a new, empty profile. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const { executable, environment } = await findChromium();
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return chromium.launch({
+    executablePath: executable,
+    args: options,
+    env: { ...Object.fromEntries(inherited), ...environment },
+  });
+}
+
+/** Photographs the whole page, at the width of one of our screens, into a PNG file. */
+export async function screenshot(page: Page, file: string, screen: keyof typeof screens = 'desktop'): Promise<void> {
+  await page.setViewportSize(screens[screen]);
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+  await page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// WCAG 2.2 level AA, and so all that RGAA tests by machine.
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds wrong in the page as it stands: an empty list is a success. */
+export async function axeViolations(page: Page): Promise<AxeViolation[]> {
+  // Evaluated, not added as a script: the page's own security policy stays in force.
+  await page.evaluate(axeSource);
+  const run = `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(tags)} }, resultTypes: ['violations'] })`;
+  const { violations } = await page.evaluate<axe.AxeResults>(run);
+  return violations.map(({ id, impact, help, nodes }) => ({
+    rule: id,
+    impact: impact ?? 'unknown',
+    help,
+    elements: nodes.map((node) => node.target.join(' ')),
+  }));
+}

@@ -2,6 +2,16 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { DirectoryModule } from './directory/directory.module.js';
+import { ClientsModule } from './clients/clients.module.js';
+import { DelegationsModule } from './delegations/delegations.module.js';
+import { AdministratorsModule } from './administrators/administrators.module.js';
+import { MailboxModule } from './mailbox/mailbox.module.js';
+import { RequestsModule } from './requests/requests.module.js';
+import { CertificatesModule } from './certificates/certificates.module.js';
+import { RemindersModule } from './reminders/reminders.module.js';
+import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
 import type { Env } from './config/env.js';
 import { HealthController } from './health.controller.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
@@ -16,8 +26,21 @@ import { entities } from './entities.js';
   imports: [
     PlatformModule,
     JobsModule,
-    TypeOrmModule.forRootAsync({ inject: [ENV], useFactory: (env: Env) => dataSourceOptions(env.DATABASE_URL, env.DATABASE_POOL, entities) }),
+    TypeOrmModule.forRootAsync({
+      inject: [ENV],
+      useFactory: (env: Env) => dataSourceOptions(env.DATABASE_URL, env.DATABASE_POOL, entities),
+    }),
     AccountsModule,
+    DirectoryModule,
+    ClientsModule,
+    DelegationsModule,
+    AdministratorsModule,
+    MailboxModule,
+    RequestsModule,
+    CertificatesModule,
+    RemindersModule,
+    CampaignsModule,
+    DashboardModule,
   ],
   controllers: [HealthController],
   providers: [

@@ -34,7 +34,9 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(passport.initialize(), passport.session());
   app.useBodyParser('urlencoded', { extended: false, limit: '1mb', parameterLimit: 6_000 });
   app.use(readUploads);
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => showError(error, request as PageRequest, response));
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    showError(error, request as PageRequest, response),
+  );
   app.enableShutdownHooks();
 }
 

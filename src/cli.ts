@@ -1,10 +1,21 @@
 import 'reflect-metadata';
 import { readArguments, UsageError, type Command } from './operator/command.js';
 import { databaseCommands } from './operator/database-commands.js';
+import { demoCommands } from './operator/demo-commands.js';
+import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
+import { authorityCommands } from './operator/authority-commands.js';
+import { seedCommands } from './operator/seed-commands.js';
 
 /** The operator's commands. `npm run cli -- help` lists them. */
-const commands: Command[] = [...databaseCommands, ...editorCommands];
+const commands: Command[] = [
+  ...databaseCommands,
+  ...editorCommands,
+  ...directoryCommands,
+  ...authorityCommands,
+  ...seedCommands,
+  ...demoCommands,
+];
 
 function help(): void {
   console.log('npm run cli -- <command>\n');

@@ -24,7 +24,8 @@ export class HealthController {
 
   /** Waiting jobs and the age of the oldest: a worker that lives but does nothing shows here. */
   private async outboxLag(): Promise<{ waiting: number; oldestSeconds: number } | null> {
-    const rows = (await this.dataSource.query('SELECT * FROM outbox_lag()').catch(() => null)) as { waiting: string; oldest_seconds: number }[] | null;
+    const rows = (await this.dataSource.query('SELECT * FROM outbox_lag()').catch(() => null)) as
+      { waiting: string; oldest_seconds: number }[] | null;
     const row = rows?.[0];
     return row ? { waiting: Number(row.waiting), oldestSeconds: Math.round(row.oldest_seconds) } : null;
   }

@@ -9,7 +9,10 @@ import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 
 /** The web process. */
-const app = await NestFactory.create<NestExpressApplication>(AppModule, { bodyParser: false, logger: ['error', 'warn'] });
+const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+  bodyParser: false,
+  logger: ['error', 'warn'],
+});
 await refusePowerfulRole(app.get(DataSource));
 setUpApp(app);
 const env = app.get<Env>(ENV);

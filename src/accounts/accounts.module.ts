@@ -4,5 +4,9 @@ import { SignInController } from './sign-in.controller.js';
 import { SignInService } from './sign-in.service.js';
 import { SignInStrategy } from './sign-in.strategy.js';
 
-@Module({ controllers: [SignInController], providers: [SignInService, SignInStrategy, EditorService], exports: [EditorService, SignInService] })
+@Module({
+  controllers: [SignInController],
+  providers: [SignInService, SignInStrategy, EditorService],
+  exports: [EditorService, SignInService],
+})
 export class AccountsModule {}

@@ -22,9 +22,12 @@ export class SignInController {
     const body = request.body as Record<string, string | undefined>;
     const next = localPath(body['next']);
     const person = await authenticate(request, response);
-    if (!person) throw new InvalidForm('sign-in/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
+    if (!person)
+      throw new InvalidForm('sign-in/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
     // passport 0.7 opens a new session id here: a fixed one is worth nothing.
-    await new Promise<void>((resolve, reject) => request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())));
+    await new Promise<void>((resolve, reject) =>
+      request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),
+    );
     response.redirect(303, next);
   }
 

@@ -26,7 +26,10 @@ export class SignInService {
    */
   async signIn(email: string, password: string, address: string): Promise<SignedIn | null> {
     await this.throttle.check(email, address);
-    const { rows } = await this.pool.query<{ editor_id: string; id: string; password_hash: string }>('SELECT * FROM find_sign_in($1)', [email]);
+    const { rows } = await this.pool.query<{ editor_id: string; id: string; password_hash: string }>(
+      'SELECT * FROM find_sign_in($1)',
+      [email],
+    );
     const candidates = rows.length > 0 ? rows : [null];
     for (const candidate of candidates) {
       if (!(await passwordMatches(candidate?.password_hash ?? null, password)) || !candidate) continue;
@@ -41,18 +44,39 @@ export class SignInService {
 
   /** Asked at each request: a disabled person's open session ends at once. */
   async bySession(editorId: string, userId: string): Promise<SignedIn | null> {
-    const { rows } = await this.pool.query<{ id: string; email: string; name: string; role: SignedIn['role']; editor_id: string; editor_name: string }>(
-      'SELECT * FROM find_session_user($1, $2)',
-      [editorId, userId],
-    );
+    const { rows } = await this.pool.query<{
+      id: string;
+      email: string;
+      name: string;
+      role: SignedIn['role'];
+      editor_id: string;
+      editor_name: string;
+    }>('SELECT * FROM find_session_user($1, $2)', [editorId, userId]);
     const row = rows[0];
-    return row ? { id: row.id, email: row.email, name: row.name, role: row.role, editorId: row.editor_id, editorName: row.editor_name } : null;
+    return row
+      ? {
+          id: row.id,
+          email: row.email,
+          name: row.name,
+          role: row.role,
+          editorId: row.editor_id,
+          editorName: row.editor_name,
+        }
+      : null;
   }
 
   private async noteSignIn(person: SignedIn): Promise<void> {
-    await this.db.run({ editorId: person.editorId, actor: { kind: 'person', id: person.id, name: person.name, role: person.role } }, async () => {
-      await this.db.query('UPDATE users SET last_sign_in_at = now() WHERE id = $1', [person.id]);
-      await this.audit.record({ subject: { kind: 'user', id: person.id }, clientId: null, action: 'signed_in', summary: 'Connexion' });
-    });
+    await this.db.run(
+      { editorId: person.editorId, actor: { kind: 'person', id: person.id, name: person.name, role: person.role } },
+      async () => {
+        await this.db.query('UPDATE users SET last_sign_in_at = now() WHERE id = $1', [person.id]);
+        await this.audit.record({
+          subject: { kind: 'user', id: person.id },
+          clientId: null,
+          action: 'signed_in',
+          summary: 'Connexion',
+        });
+      },
+    );
   }
 }

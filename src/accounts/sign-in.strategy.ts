@@ -19,7 +19,9 @@ export class SignInStrategy implements OnModuleInit {
   onModuleInit(): void {
     passport.use(
       new Strategy({ usernameField: 'email', passReqToCallback: true }, (request: Request, email, password, done) => {
-        this.signIn.signIn(email.trim(), password, request.ip ?? '').then((person) => done(null, person ?? false), done);
+        this.signIn
+          .signIn(email.trim(), password, request.ip ?? '')
+          .then((person) => done(null, person ?? false), done);
       }),
     );
     passport.serializeUser((person, done) => {

@@ -2,7 +2,17 @@ import { errorSummary } from '../platform/web/read-form.js';
 
 export function signInView(input: { next: string; email?: string; failed?: boolean }) {
   const errors: Record<string, string> = input.failed
-    ? { email: 'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules, ou demandez un nouveau mot de passe à l’administrateur de votre équipe.' }
+    ? {
+        email:
+          'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules, ou demandez un nouveau mot de passe à l’administrateur de votre équipe.',
+      }
     : {};
-  return { layout: 'layouts/public', title: 'Connexion', next: input.next, email: input.email ?? '', errors, summary: errorSummary(errors) };
+  return {
+    layout: 'sign-in',
+    title: 'Connexion',
+    next: input.next,
+    email: input.email ?? '',
+    errors,
+    summary: errorSummary(errors),
+  };
 }

@@ -33,3 +33,18 @@ export function run(command, options, { cwd, env = process.env, quiet = false, s
 export function endCommands(signal = 'SIGTERM') {
   for (const child of running) child.kill(signal);
 }
+
+/**
+ * npm runs us through a shell. A signal sent to npm ends both of them and never reaches us: their end is the signal.
+ * @param {() => void} action
+ */
+export function whenNpmEnds(action) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    action();
+  }, 300);
+  timer.unref();
+}

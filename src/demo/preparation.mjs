@@ -24,7 +24,8 @@ export function requireNode() {
 export async function ensureDependencies(root, say) {
   if (packagesAreThose(root)) return;
   say('Installation des dépendances (npm ci)…');
-  const options = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
+  // Errors only: npm warns at length about packages that name a newer Node and were tried on this one.
+  const options = ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
   const { code } = await npm(root, options);
   if (code === 0) return;
   throw new Error(

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { endCommands, run } from './commands.mjs';
+import { endCommands, run, whenNpmEnds } from './commands.mjs';
 import { claim, endOfLog, secret } from './demo-folder.mjs';
 import { removePostgres, startPostgres } from './embedded-postgres.mjs';
 import { help, readOptions } from './options.mjs';
@@ -22,6 +22,7 @@ const house = { postgres: undefined, simulator: undefined, processes: [], stoppi
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
+whenNpmEnds(interrupted);
 requireNode();
 main().catch(async (error) => {
   if (house.stopping) return;

@@ -5,7 +5,8 @@ export const databaseCommands: Command[] = [
   {
     name: 'database:prepare',
     usage: '',
-    summary: 'roles, database, extensions and migrations (DATABASE_ADMIN_URL, DATABASE_OWNER_URL, DATABASE_URL); safe to run again',
+    summary:
+      'roles, database, extensions and migrations (DATABASE_ADMIN_URL, DATABASE_OWNER_URL, DATABASE_URL); safe to run again',
     async run() {
       const { applied } = await prepareDatabase({
         admin: fromEnvironment('DATABASE_ADMIN_URL'),

@@ -9,17 +9,21 @@ export const editorCommands: Command[] = [
   {
     name: 'editor:create',
     usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL]',
-    summary: 'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, password in IMAP_PASSWORD_<SLUG>',
+    summary:
+      'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, password in IMAP_PASSWORD_<SLUG>',
     async run(args) {
       const id = uuidv7();
       await withOwner(id, async (client) => {
-        await client.query('INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)', [
-          id,
-          required(args, 'name'),
-          required(args, 'slug'),
-          required(args, 'mail'),
-          args.options['mail-source'] ?? null,
-        ]);
+        await client.query(
+          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)',
+          [
+            id,
+            required(args, 'name'),
+            required(args, 'slug'),
+            required(args, 'mail'),
+            args.options['mail-source'] ?? null,
+          ],
+        );
       });
       console.log(`editor ${id} created`);
     },
@@ -35,7 +39,13 @@ export const editorCommands: Command[] = [
       if (password.length < 15) throw new UsageError('a password has 15 characters or more');
       const passwordHash = await hashPassword(password);
       await withOwner(required(args, 'editor'), (client) =>
-        client.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [uuidv7(), required(args, 'email'), required(args, 'name'), role, passwordHash]),
+        client.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
+          uuidv7(),
+          required(args, 'email'),
+          required(args, 'name'),
+          role,
+          passwordHash,
+        ]),
       );
       console.log('person created');
     },
@@ -46,7 +56,9 @@ export const editorCommands: Command[] = [
     summary: 'follows the journal’s hash chain and names the first entry that was tampered with',
     async run(args) {
       await withOwner(required(args, 'editor'), async (client) => {
-        const { rows } = await client.query<{ broken: string | null; entries: string }>('SELECT first_broken_audit_entry() AS broken, (SELECT count(*) FROM audit_entries) AS entries');
+        const { rows } = await client.query<{ broken: string | null; entries: string }>(
+          'SELECT first_broken_audit_entry() AS broken, (SELECT count(*) FROM audit_entries) AS entries',
+        );
         if (rows[0]?.broken) throw new UsageError(`the chain is broken at entry ${rows[0].broken}`);
         console.log(`${rows[0]?.entries} entries, chain intact`);
       });

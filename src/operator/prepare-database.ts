@@ -15,7 +15,11 @@ interface Login {
  * Makes a cluster ready: the two roles, the database, its extensions, every migration of ours and of BullMQ. Safe to run again.
  * @param urls.admin a superuser, any database; @param urls.owner the role that owns the tables; @param urls.runtime the role that web and worker use.
  */
-export async function prepareDatabase(urls: { admin: string; owner: string; runtime: string }): Promise<{ applied: string[] }> {
+export async function prepareDatabase(urls: {
+  admin: string;
+  owner: string;
+  runtime: string;
+}): Promise<{ applied: string[] }> {
   const owner = loginOf(urls.owner);
   const runtime = loginOf(urls.runtime);
   await withClient(urls.admin, async (client) => {
@@ -25,20 +29,32 @@ export async function prepareDatabase(urls: { admin: string; owner: string; runt
     await createDatabase(client, owner);
   });
   await withClient(withDatabase(urls.admin, owner.database), async (client) => {
-    await client.query('CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS btree_gin; CREATE EXTENSION IF NOT EXISTS unaccent');
-    await client.query(`GRANT USAGE, CREATE ON SCHEMA public TO sceau_definer, ${client.escapeIdentifier(owner.user)}; GRANT USAGE ON SCHEMA public TO sceau_app`);
+    await client.query(
+      'CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS btree_gin; CREATE EXTENSION IF NOT EXISTS unaccent',
+    );
+    await client.query(
+      `GRANT USAGE, CREATE ON SCHEMA public TO sceau_definer, ${client.escapeIdentifier(owner.user)}; GRANT USAGE ON SCHEMA public TO sceau_app`,
+    );
   });
   const applied = await migrate(urls.owner);
   await withClient(urls.owner, async (client) => {
     await migrateBullMq(client as never, 'bullmq');
-    await client.query('GRANT USAGE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app');
+    await client.query(
+      'GRANT USAGE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app',
+    );
   });
   return { applied };
 }
 
 /** Our own migrations, as the owner. @returns the names of those applied now. */
 export async function migrate(ownerUrl: string): Promise<string[]> {
-  const dataSource = new DataSource({ type: 'postgres', url: ownerUrl, migrations: await migrationClasses(), migrationsTableName: 'typeorm_migrations', migrationsTransactionMode: 'each' });
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: await migrationClasses(),
+    migrationsTableName: 'typeorm_migrations',
+    migrationsTransactionMode: 'each',
+  });
   await dataSource.initialize();
   try {
     // Two deployments at once: the second waits, then finds nothing to do.
@@ -52,15 +68,21 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
 
 async function migrationClasses(): Promise<(new () => never)[]> {
   const folder = join(import.meta.dirname, '../../migrations');
-  const files = readdirSync(folder).filter((file) => /^\d+-.*\.(js|ts)$/.test(file)).sort();
-  const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(folder, file)).href) as Promise<Record<string, new () => never>>));
+  const files = readdirSync(folder)
+    .filter((file) => /^\d+-.*\.(js|ts)$/.test(file))
+    .sort();
+  const modules = await Promise.all(
+    files.map((file) => import(pathToFileURL(join(folder, file)).href) as Promise<Record<string, new () => never>>),
+  );
   return modules.flatMap((module) => Object.values(module));
 }
 
 async function createRole(client: pg.Client, login: Login, attributes: string): Promise<void> {
   const name = client.escapeIdentifier(login.user);
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [login.user]);
-  await client.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(login.password)}`);
+  await client.query(
+    `${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(login.password)}`,
+  );
 }
 
 // Owns the few functions that look across editors; nobody signs in as it.
@@ -73,12 +95,18 @@ async function createDefiner(client: pg.Client, owner: string): Promise<void> {
 async function createDatabase(client: pg.Client, owner: Login): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [owner.database]);
   if (rowCount) return;
-  await client.query(`CREATE DATABASE ${client.escapeIdentifier(owner.database)} OWNER ${client.escapeIdentifier(owner.user)} ENCODING 'UTF8' TEMPLATE template0`);
+  await client.query(
+    `CREATE DATABASE ${client.escapeIdentifier(owner.database)} OWNER ${client.escapeIdentifier(owner.user)} ENCODING 'UTF8' TEMPLATE template0`,
+  );
 }
 
 function loginOf(url: string): Login {
   const parsed = new URL(url);
-  return { user: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password), database: parsed.pathname.slice(1) };
+  return {
+    user: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database: parsed.pathname.slice(1),
+  };
 }
 
 function withDatabase(url: string, database: string): string {

@@ -35,7 +35,12 @@ export class PlatformModule implements OnApplicationShutdown {
 }
 
 function sessionPool(env: Env): pg.Pool {
-  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 4, connectionTimeoutMillis: 5_000, statement_timeout: 5_000 });
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    max: 4,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 5_000,
+  });
   pool.on('error', (error) => console.error('session connection lost:', error.message));
   return pool;
 }

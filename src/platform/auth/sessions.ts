@@ -11,7 +11,13 @@ export function sessions(pool: pg.Pool, options: { secret: string; secure: boole
   return session({
     name: options.secure ? '__Host-sceau' : 'sceau',
     secret: options.secret,
-    store: new Store({ pool, tableName: 'sessions', createTableIfMissing: false, pruneSessionInterval: 900, errorLog: (message: unknown) => console.error('sessions:', String(message)) }),
+    store: new Store({
+      pool,
+      tableName: 'sessions',
+      createTableIfMissing: false,
+      pruneSessionInterval: 900,
+      errorLog: (message: unknown) => console.error('sessions:', String(message)),
+    }),
     resave: false,
     saveUninitialized: false,
     rolling: true,

@@ -18,11 +18,16 @@ export class SignInThrottle {
   async check(email: string, address: string): Promise<void> {
     const [account, source] = await Promise.all([this.byAccount.get(keyOf(email)), this.byAddress.get(keyOf(address))]);
     const spent = [account?.consumedPoints ?? 0, source?.consumedPoints ?? 0];
-    if ((spent[0] ?? 0) >= 10 || (spent[1] ?? 0) >= 50) throw tooMany(Math.max(account?.msBeforeNext ?? 0, source?.msBeforeNext ?? 0));
+    if ((spent[0] ?? 0) >= 10 || (spent[1] ?? 0) >= 50)
+      throw tooMany(Math.max(account?.msBeforeNext ?? 0, source?.msBeforeNext ?? 0));
   }
 
   async failed(email: string, address: string): Promise<void> {
-    await Promise.all([this.byAccount.consume(keyOf(email)), this.byAddress.consume(keyOf(address))].map((tried) => tried.catch(ignoreSpent)));
+    await Promise.all(
+      [this.byAccount.consume(keyOf(email)), this.byAddress.consume(keyOf(address))].map((tried) =>
+        tried.catch(ignoreSpent),
+      ),
+    );
   }
 
   async succeeded(email: string): Promise<void> {
@@ -41,5 +46,7 @@ function ignoreSpent(answer: unknown): void {
 
 function tooMany(milliseconds: number): TooMany {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
-  return new TooMany(`Trop d’essais de connexion pour ce compte ou depuis cette adresse. Réessayez dans ${minutes}\u00a0min, ou demandez à votre administrateur de vérifier votre compte.`);
+  return new TooMany(
+    `Trop d’essais de connexion pour ce compte ou depuis cette adresse. Réessayez dans ${minutes}\u00a0min, ou demandez à votre administrateur de vérifier votre compte.`,
+  );
 }

@@ -40,7 +40,12 @@ export class DocumentsService {
 
   /** @throws NotFound when it does not exist or belongs to another editor: both look the same. */
   async withBytes(id: string): Promise<Document> {
-    const found = await this.db.repo(Document).createQueryBuilder('d').addSelect('d.bytes').where('d.id = :id', { id }).getOne();
+    const found = await this.db
+      .repo(Document)
+      .createQueryBuilder('d')
+      .addSelect('d.bytes')
+      .where('d.id = :id', { id })
+      .getOne();
     if (!found) throw new NotFound();
     return found;
   }
@@ -52,6 +57,9 @@ export class DocumentsService {
 
 /** Names come from outside: no path, no control or bidirectional character, 120 characters at most. */
 export function safeFileName(name: string): string {
-  const base = name.replace(/^.*[\\/]/, '').replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '_').trim();
+  const base = name
+    .replace(/^.*[\\/]/, '')
+    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '_')
+    .trim();
   return (base || 'document').slice(-120);
 }

@@ -26,7 +26,11 @@ const forget = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
  * @param options.redisUrl given: Redis carries instead (AOF on, maxmemory-policy noeviction).
  * @param options.prefix separates deployments, or tests, that share one Redis.
  */
-export function openCarrier(options: { databaseUrl: string; redisUrl?: string | undefined; prefix?: string }): JobCarrier {
+export function openCarrier(options: {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  prefix?: string;
+}): JobCarrier {
   return options.redisUrl ? onRedis(options.redisUrl, options.prefix) : onPostgres(options.databaseUrl);
 }
 
@@ -62,7 +66,11 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
       );
     },
     work(process, concurrency) {
-      const worker = new Worker<CarriedJob>(queueName, (job) => process(job.name, job.data), { ...shared, ...lock, concurrency } as never);
+      const worker = new Worker<CarriedJob>(queueName, (job) => process(job.name, job.data), {
+        ...shared,
+        ...lock,
+        concurrency,
+      } as never);
       worker.on('error', tellOnce('worker'));
       workers.push(worker);
     },

@@ -6,10 +6,12 @@ import type { TenantScope } from '../tenancy/tenant-db.js';
 const handles = Reflector.createDecorator<JobName>();
 
 /** Marks the one class that does a job: `@HandlesJob('mail.send')`. Handlers are shallow: parse, call one service. */
-export const HandlesJob = (name: JobName): ClassDecorator => (target) => {
-  Injectable()(target);
-  handles(name)(target);
-};
+export const HandlesJob =
+  (name: JobName): ClassDecorator =>
+  (target) => {
+    Injectable()(target);
+    handles(name)(target);
+  };
 
 export interface JobInHand {
   id: string;

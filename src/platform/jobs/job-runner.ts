@@ -30,21 +30,32 @@ export class JobRunner {
     if (!handler) throw new Error(`No handler for the job ${name}`);
     const scope: TenantScope = { editorId, actor: { kind: 'job', name: jobName } };
     try {
-      if (jobOptions[jobName].mode === 'transaction') await this.db.run(scope, () => this.runClaimed(scope, jobName, handler, outboxId));
+      if (jobOptions[jobName].mode === 'transaction')
+        await this.db.run(scope, () => this.runClaimed(scope, jobName, handler, outboxId));
       else await this.runOutside(scope, jobName, handler, outboxId);
     } catch (error) {
       await this.db.run(scope, () => this.retryLater(jobName, outboxId, error as Error));
     }
   }
 
-  private async runClaimed(scope: TenantScope, name: JobName, handler: JobHandler<JobName>, outboxId: string): Promise<void> {
+  private async runClaimed(
+    scope: TenantScope,
+    name: JobName,
+    handler: JobHandler<JobName>,
+    outboxId: string,
+  ): Promise<void> {
     const row = await this.claim(outboxId, 'FOR UPDATE SKIP LOCKED');
     if (!row) return;
     await handler.handle(row.payload, this.about(name, outboxId, row, scope));
     await this.markDone(outboxId);
   }
 
-  private async runOutside(scope: TenantScope, name: JobName, handler: JobHandler<JobName>, outboxId: string): Promise<void> {
+  private async runOutside(
+    scope: TenantScope,
+    name: JobName,
+    handler: JobHandler<JobName>,
+    outboxId: string,
+  ): Promise<void> {
     const row = await this.db.run(scope, () => this.claim(outboxId, ''));
     if (!row) return;
     await handler.handle(row.payload, this.about(name, outboxId, row, scope));

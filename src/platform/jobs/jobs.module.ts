@@ -8,5 +8,9 @@ import { Schedule } from './schedule.js';
 
 /** The web process uses only the outbox; the worker starts the relay, the runner and the schedule (src/worker.ts). */
 @Global()
-@Module({ imports: [DiscoveryModule], providers: [Outbox, JobHandlers, JobRunner, Relay, Schedule], exports: [Outbox, JobRunner, Relay, Schedule] })
+@Module({
+  imports: [DiscoveryModule],
+  providers: [Outbox, JobHandlers, JobRunner, Relay, Schedule],
+  exports: [Outbox, JobRunner, Relay, Schedule],
+})
 export class JobsModule {}

@@ -15,7 +15,11 @@ export interface EnqueueOptions {
 export class Outbox {
   constructor(private readonly db: TenantDb) {}
 
-  async enqueue<Name extends JobName>(name: Name, payload: JobPayloads[Name], options: EnqueueOptions = {}): Promise<void> {
+  async enqueue<Name extends JobName>(
+    name: Name,
+    payload: JobPayloads[Name],
+    options: EnqueueOptions = {},
+  ): Promise<void> {
     await this.db.query(
       `INSERT INTO outbox (id, name, payload, key, due_at) VALUES ($1, $2, $3, $4, coalesce($5, now()))
        ON CONFLICT (editor_id, name, key) WHERE key IS NOT NULL AND done_at IS NULL AND failed_at IS NULL DO NOTHING`,
@@ -26,10 +30,9 @@ export class Outbox {
   /** The same job for many payloads in one statement: a campaign of 2,000 rows is one round trip. */
   async enqueueMany<Name extends JobName>(name: Name, payloads: JobPayloads[Name][]): Promise<void> {
     if (payloads.length === 0) return;
-    await this.db.query(`INSERT INTO outbox (id, name, payload) SELECT id, $1, payload::jsonb FROM unnest($2::uuid[], $3::text[]) AS row (id, payload)`, [
-      name,
-      payloads.map(() => uuidv7()),
-      payloads.map((payload) => JSON.stringify(payload)),
-    ]);
+    await this.db.query(
+      `INSERT INTO outbox (id, name, payload) SELECT id, $1, payload::jsonb FROM unnest($2::uuid[], $3::text[]) AS row (id, payload)`,
+      [name, payloads.map(() => uuidv7()), payloads.map((payload) => JSON.stringify(payload))],
+    );
   }
 }

@@ -30,13 +30,19 @@ export class Relay {
 
   /** One round: takes and hands over. @returns how many rows. A crash between the two is mended by `lostAfterSeconds`. */
   async relayOnce(carrier: JobCarrier, lostAfterSeconds: number): Promise<number> {
-    const rows = (await this.dataSource.query('SELECT * FROM take_outbox($1, make_interval(secs => $2))', [batch, lostAfterSeconds])) as {
+    const rows = (await this.dataSource.query('SELECT * FROM take_outbox($1, make_interval(secs => $2))', [
+      batch,
+      lostAfterSeconds,
+    ])) as {
       editor_id: string;
       id: string;
       name: string;
       handed: number;
     }[];
-    if (rows.length > 0) await carrier.hand(rows.map((row) => ({ editorId: row.editor_id, outboxId: row.id, name: row.name, attempt: row.handed })));
+    if (rows.length > 0)
+      await carrier.hand(
+        rows.map((row) => ({ editorId: row.editor_id, outboxId: row.id, name: row.name, attempt: row.handed })),
+      );
     return rows.length;
   }
 

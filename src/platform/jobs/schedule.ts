@@ -43,7 +43,9 @@ export class Schedule {
 
   private async openRound(job: RecurringJob): Promise<void> {
     for (const editorId of await this.db.everyEditor()) {
-      await this.db.run({ editorId, actor: { kind: 'system', name: job.label } }, () => this.outbox.enqueue(job.name, {} as never, { key: 'round' }));
+      await this.db.run({ editorId, actor: { kind: 'system', name: job.label } }, () =>
+        this.outbox.enqueue(job.name, {} as never, { key: 'round' }),
+      );
     }
   }
 }
@@ -64,6 +66,8 @@ function parisDay(instant: Date): string {
 
 function parisInstant(day: string, hour: string): Date {
   const asUtc = new Date(`${day}T${hour}:00Z`);
-  const shown = new Date(`${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' }).format(asUtc).replace(' ', 'T')}Z`);
+  const shown = new Date(
+    `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' }).format(asUtc).replace(' ', 'T')}Z`,
+  );
   return new Date(asUtc.getTime() - (shown.getTime() - asUtc.getTime()));
 }

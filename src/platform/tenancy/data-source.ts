@@ -1,8 +1,16 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SnakeNaming } from './snake-naming.js';
 
+// A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
 /** The options of every process that serves people or jobs: the runtime role, bounded pool, a statement's time limited. */
-export function dataSourceOptions(url: string, pool: number, entities: DataSourceOptions['entities']): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  pool: number,
+  entities: DataSourceOptions['entities'],
+): DataSourceOptions {
   return {
     type: 'postgres',
     url,

@@ -4,8 +4,7 @@ import type { Role } from '../../journey/transitions.js';
 
 /** Who acts. Every audit row names one. */
 export type Actor =
-  | { kind: 'person'; id: string; name: string; role: Role }
-  | { kind: 'job' | 'import' | 'system'; name: string };
+  { kind: 'person'; id: string; name: string; role: Role } | { kind: 'job' | 'import' | 'system'; name: string };
 
 /** What one request or job works in: one transaction of one editor. */
 export interface TenantContext {

@@ -25,7 +25,9 @@ export class AccessGuard implements CanActivate {
     if (!request.user) return this.askToSignIn(request, http.getResponse<Response>());
     const roles = this.reflector.getAllAndOverride(Allow, targets);
     if (roles && !roles.includes(request.user.role)) {
-      throw new Forbidden('Votre rôle ne permet pas cette action. Demandez à un administrateur de votre équipe, ou à une personne du support.');
+      throw new Forbidden(
+        'Votre rôle ne permet pas cette action. Demandez à un administrateur de votre équipe, ou à une personne du support.',
+      );
     }
     return true;
   }

@@ -19,7 +19,7 @@ export class ErrorFilter implements ExceptionFilter {
 export function showError(error: unknown, request: PageRequest, response: Response): void {
   if (error instanceof SignInNeeded || response.headersSent) return;
   const shell = shellOf(request);
-  const around = { shell, layout: shell ? 'layouts/app' : 'layouts/public', requestId: request.requestId };
+  const around = { shell, layout: shell ? 'app' : 'public', requestId: request.requestId };
   if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
@@ -39,7 +39,8 @@ export function showError(error: unknown, request: PageRequest, response: Respon
 function backWithReasons(error: Refused, request: PageRequest, response: Response): void {
   for (const reason of error.reasons) flash(request, { tone: 'bad', text: reason });
   const referer = request.get('referer');
-  const back = referer && URL.canParse(referer) && new URL(referer).host === request.get('host') ? new URL(referer) : null;
+  const back =
+    referer && URL.canParse(referer) && new URL(referer).host === request.get('host') ? new URL(referer) : null;
   response.redirect(303, back ? back.pathname + back.search : '/');
 }
 
@@ -47,10 +48,11 @@ function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
   if (status === 404 || isBadIdentifier(error)) return new NotFound();
-  if (status === 413) return new (class extends AppError {
-    readonly status = 413;
-    readonly title = 'Envoi trop volumineux';
-  })('Ce qui a été envoyé dépasse la taille permise. Revenez en arrière et envoyez moins à la fois.');
+  if (status === 413)
+    return new (class extends AppError {
+      readonly status = 413;
+      readonly title = 'Envoi trop volumineux';
+    })('Ce qui a été envoyé dépasse la taille permise. Revenez en arrière et envoyez moins à la fois.');
   return null;
 }
 

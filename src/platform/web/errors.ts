@@ -9,7 +9,9 @@ export abstract class AppError extends Error {
 export class NotFound extends AppError {
   readonly status = 404;
   readonly title = 'Page introuvable';
-  constructor(message = 'Cette page n’existe pas, ou plus. Vérifiez l’adresse, ou cherchez le client par son nom ou son FINESS.') {
+  constructor(
+    message = 'Cette page n’existe pas, ou plus. Vérifiez l’adresse, ou cherchez le client par son nom ou son FINESS.',
+  ) {
     super(message);
   }
 }
@@ -41,9 +43,19 @@ export class EditConflict extends AppError {
   readonly status = 409;
   readonly title = 'Quelqu’un a enregistré avant vous';
   constructor(
-    readonly conflict: { fields: ConflictField[]; by: string; at: Date | string; action: string; version: number; cancel: string; extra?: Record<string, string> },
+    readonly conflict: {
+      fields: ConflictField[];
+      by: string;
+      at: Date | string;
+      action: string;
+      version: number;
+      cancel: string;
+      extra?: Record<string, string>;
+    },
   ) {
-    super('Cette fiche a changé depuis que vous l’avez ouverte. Rien de ce que vous avez saisi n’est perdu : choisissez ligne par ligne.');
+    super(
+      'Cette fiche a changé depuis que vous l’avez ouverte. Rien de ce que vous avez saisi n’est perdu : choisissez ligne par ligne.',
+    );
   }
 }
 

@@ -18,7 +18,9 @@ export async function replayedLocation(db: TenantDb, request: PageRequest): Prom
   if (!claimed) return null;
   const inserted = await db.execute('INSERT INTO form_tokens (token) VALUES ($1) ON CONFLICT DO NOTHING', [claimed]);
   if (inserted === 1) return null;
-  const rows = await db.query<{ location: string | null }>('SELECT location FROM form_tokens WHERE token = $1', [claimed]);
+  const rows = await db.query<{ location: string | null }>('SELECT location FROM form_tokens WHERE token = $1', [
+    claimed,
+  ]);
   return rows[0]?.location ?? '/';
 }
 

@@ -14,8 +14,13 @@ export function sameOriginOnly(publicUrl: string) {
     if (safe.has(request.method)) return next();
     const site = request.get('sec-fetch-site');
     const origin = request.get('origin');
-    const sameHost = origin !== undefined && (origin === expected || origin === `${request.protocol}://${request.get('host')}`);
+    const sameHost =
+      origin !== undefined && (origin === expected || origin === `${request.protocol}://${request.get('host')}`);
     if (site ? site === 'same-origin' : sameHost) return next();
-    next(new Forbidden('Cette action n’a pas été demandée depuis les pages de Sceau. Revenez à la page précédente et recommencez.'));
+    next(
+      new Forbidden(
+        'Cette action n’a pas été demandée depuis les pages de Sceau. Revenez à la page précédente et recommencez.',
+      ),
+    );
   };
 }

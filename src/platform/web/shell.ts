@@ -1,5 +1,4 @@
 import type { Response } from 'express';
-import { v7 as uuidv7 } from 'uuid';
 import { whatEachRoleIsCalled } from './role-labels.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
@@ -14,8 +13,6 @@ export interface Shell {
   flash: Flash[];
   demo: boolean;
   requestId: string;
-  /** Put in each form as `_token`: a second sending of the same form has no second effect. */
-  formToken: string;
 }
 
 type Counter = (db: TenantDb, request: PageRequest) => Promise<{ tasks: number; unmatchedMails: number }>;
@@ -35,14 +32,18 @@ export function shellOf(request: PageRequest, counts = { tasks: 0, unmatchedMail
   const { user } = request;
   if (!user) return null;
   return {
-    user: { name: user.name, email: user.email, roleLabel: whatEachRoleIsCalled[user.role], initials: initialsOf(user.name) },
+    user: {
+      name: user.name,
+      email: user.email,
+      roleLabel: whatEachRoleIsCalled[user.role],
+      initials: initialsOf(user.name),
+    },
     editorName: user.editorName,
     counts,
-    current: request.path.split('/')[1] ?? '',
+    current: request.path.split('/')[1] || '',
     flash: takeFlash(request),
     demo: process.env['DEMO'] === '1',
     requestId: request.requestId,
-    formToken: uuidv7(),
   };
 }
 

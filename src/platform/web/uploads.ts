@@ -8,7 +8,15 @@ export const maximumUpload = 10 * 1024 * 1024;
 
 const read = multer({
   storage: multer.memoryStorage(),
-  limits: { fileSize: maximumUpload, files: 5, fields: 500, parts: 510, fieldSize: 200_000, fieldNameSize: 100, headerPairs: 50 },
+  limits: {
+    fileSize: maximumUpload,
+    files: 5,
+    fields: 500,
+    parts: 510,
+    fieldSize: 200_000,
+    fieldNameSize: 100,
+    headerPairs: 50,
+  },
 }).any();
 
 /** Reads forms with files before any transaction is opened, and only for people who are signed in. */
@@ -29,6 +37,11 @@ export function readUploads(request: PageRequest, response: Response, next: Next
 
 function readable(error: unknown): unknown {
   if (!(error instanceof MulterError)) return error;
-  if (error.code === 'LIMIT_FILE_SIZE') return new TooLarge('Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.');
-  return new TooLarge('Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.');
+  if (error.code === 'LIMIT_FILE_SIZE')
+    return new TooLarge(
+      'Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.',
+    );
+  return new TooLarge(
+    'Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.',
+  );
 }

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import Handlebars from 'handlebars';
 import hbs from 'hbs';
+import { v7 as uuidv7 } from 'uuid';
 import { projectAssets, type Assets } from './assets.js';
 import { isIconName } from './icon-names.js';
 import { projectRoot } from './project-root.js';
@@ -67,6 +68,8 @@ function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
   const helpers: Readonly<Record<string, Helper>> = { eq, date, longDate, dateTime, time, number, plural, count };
   for (const [name, helper] of Object.entries(helpers))
     handlebars.registerHelper(name, orProperty(name, helper) as Handlebars.HelperDelegate);
+  // One a form, new at each page: the same form sent twice has one effect (form-tokens.ts).
+  handlebars.registerHelper('newToken', () => uuidv7());
   handlebars.registerHelper('asset', (name: string) => assets.url(name));
   // {{icon "mail"}}, or {{icon "chevron-down" end=true}} for an icon after the words of a button.
   handlebars.registerHelper('icon', (name: unknown, options: Handlebars.HelperOptions) => {

@@ -1,0 +1,2 @@
+/** What this room writes through TypeORM. */
+export const mailboxEntities = [];

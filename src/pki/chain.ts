@@ -1,0 +1,127 @@
+import type { CertificateDetails, CertificateFacts } from './certificate-reading.js';
+import type { Finding } from './finding.js';
+import { blocking, passed } from './finding.js';
+import { isSignedBy } from './public-key.js';
+
+const maximumLinks = 5;
+
+/** The issuers found above a certificate (nearest first, the certificate itself left out) and what is wrong with them. */
+export interface Chain {
+  issuers: CertificateDetails[];
+  findings: Finding[];
+}
+
+const askChain =
+  'Faites ajouter par l’administrateur la chaîne publiée par l’IGC-Santé, ou vérifiez d’où vient ce certificat.';
+
+/**
+ * Climbs from a certificate to a known authority: names, signatures, basic constraints, path length and validity of each link
+ * (RFC 5280 §6.1). `known` are trusted; `supplied` came with the upload and only serve as steps.
+ */
+export function climb(
+  leaf: CertificateDetails,
+  known: readonly CertificateDetails[],
+  supplied: readonly CertificateDetails[],
+  now: Date,
+): Chain {
+  const issuers: CertificateDetails[] = [];
+  const findings: Finding[] = [];
+  let isAnchored = false;
+  let current = leaf;
+  while (issuers.length < maximumLinks && !isSelfIssued(current)) {
+    const named = [...known, ...supplied].filter((one) => Buffer.compare(one.subjectDer, current.issuerDer) === 0);
+    const issuer = named.find((one) => isSignedBy(current.parts, one.key.key));
+    if (issuer === undefined) {
+      if (named.length > 0) findings.push(forgedFinding(current));
+      break;
+    }
+    findings.push(...authorityFindings(issuer, issuers.length, now));
+    isAnchored ||= known.includes(issuer);
+    issuers.push(issuer);
+    current = issuer;
+  }
+  if (!isAnchored && findings.length === 0) findings.push(unknownFinding(leaf));
+  if (findings.length === 0)
+    findings.push(
+      passed('chain', 'Le certificat est émis par une autorité connue.', issuers[0]?.facts.commonName ?? ''),
+    );
+  return { issuers, findings };
+}
+
+/** Whether subject and issuer are the same: a root, or a certificate that vouches for itself. */
+export function isSelfIssued(details: CertificateDetails): boolean {
+  return Buffer.compare(details.subjectDer, details.issuerDer) === 0;
+}
+
+/** Leaf first, then its issuers in order, then the rest as it came. */
+export function orderFromLeaf(details: readonly CertificateDetails[]): CertificateDetails[] {
+  const leaf =
+    details.find((one) => !one.isAuthority) ?? details.find((one) => !isIssuerOfAnother(one, details)) ?? details[0];
+  if (leaf === undefined) return [];
+  const ordered = [leaf];
+  for (let current = leaf; ordered.length < details.length;) {
+    const issuer = details.find(
+      (one) => !ordered.includes(one) && Buffer.compare(one.subjectDer, current.issuerDer) === 0,
+    );
+    if (issuer === undefined) break;
+    ordered.push(issuer);
+    current = issuer;
+  }
+  return [...ordered, ...details.filter((one) => !ordered.includes(one))];
+}
+
+function isIssuerOfAnother(one: CertificateDetails, details: readonly CertificateDetails[]): boolean {
+  return details.some((other) => other !== one && Buffer.compare(other.issuerDer, one.subjectDer) === 0);
+}
+
+function authorityFindings(issuer: CertificateDetails, below: number, now: Date): Finding[] {
+  const got = nameOf(issuer.facts);
+  const findings: Finding[] = [];
+  if (!issuer.isAuthority || !issuer.maySignCertificates) {
+    findings.push(
+      blocking('chain_not_authority', 'L’émetteur du certificat n’est pas une autorité de certification.', {
+        got,
+        mend: askChain,
+      }),
+    );
+  } else if (issuer.pathLength !== null && issuer.pathLength < below) {
+    findings.push(
+      blocking('chain_too_long', 'L’autorité n’a pas le droit d’émettre une chaîne aussi longue.', {
+        got,
+        mend: askChain,
+      }),
+    );
+  }
+  if (now > issuer.facts.notAfter || now < issuer.facts.notBefore) {
+    findings.push(
+      blocking('authority_expired', 'L’autorité qui a émis le certificat n’est pas valide à cette date.', {
+        got,
+        mend: askChain,
+      }),
+    );
+  }
+  return findings;
+}
+
+function forgedFinding(current: CertificateDetails): Finding {
+  return blocking(
+    'chain_signature',
+    'Le certificat dit venir d’une autorité connue, mais la signature ne le confirme pas.',
+    {
+      got: current.facts.issuerText,
+      mend: 'Retirez de nouveau le certificat sur la plateforme IGC-Santé : ce fichier est abîmé ou falsifié.',
+    },
+  );
+}
+
+function unknownFinding(leaf: CertificateDetails): Finding {
+  return blocking('chain_unknown', 'Le certificat n’est pas émis par une autorité connue.', {
+    expected: 'une autorité IGC-Santé enregistrée',
+    got: leaf.facts.issuerText,
+    mend: askChain,
+  });
+}
+
+function nameOf(facts: CertificateFacts): string {
+  return facts.commonName ?? facts.subjectText;
+}

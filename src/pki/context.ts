@@ -1,0 +1,32 @@
+/** What must be covered: the part of a slot that CSR and certificate rules look at. */
+export interface SlotProfile {
+  offer: 'ORG' | 'SERV';
+  /** AUTH_CLI, SIGN, CONF, SSL, S/MIME. */
+  usage: string;
+  commonName: string;
+  /** `exact`: INSi; `free`: any service name; `fqdn`: a server name. */
+  commonNameRule: 'exact' | 'free' | 'fqdn';
+  environment: 'PROD' | 'TEST';
+}
+
+/** The client as a subject must name it. */
+export interface ClientIdentity {
+  name: string;
+  /** Acceptable OU values: `1` + FINESS EJ first, then `3` + SIRET, then the establishments'. */
+  structureIds: string[];
+  /** As IGC-Santé writes ST: « Rhône (69) ». */
+  departementLabel?: string | null;
+}
+
+/** A slot that the certificate might fit better than the one it was given for. */
+export interface OtherSlot extends SlotProfile {
+  id: string;
+  label: string;
+}
+
+/** One attribute of a distinguished name, in the order of the DER. */
+export interface NameAttribute {
+  /** C, ST, O, OU, CN… or a dotted OID. */
+  type: string;
+  value: string;
+}

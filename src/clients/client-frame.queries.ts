@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { ActionTarget, StepProgress, Who } from '../journey/next-action.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+/** Everything the head of a client's pages shows, in one row. */
+export interface FrameRow {
+  id: string;
+  name: string;
+  finess_ej: string;
+  siret: string | null;
+  town: string | null;
+  departement: string;
+  environment: 'PROD' | 'TEST';
+  contract_since: string | null;
+  self_administered: boolean;
+  archived_at: Date | null;
+  representative: string | null;
+  representative_role: string | null;
+  account_manager: string | null;
+  establishments: number;
+  instances: number;
+  assignments: number;
+  requests: number;
+  slots: number;
+  mails: number;
+  title: string | null;
+  detail: string;
+  who: Who;
+  since: string | null;
+  due: string | null;
+  target: ActionTarget;
+  steps: StepProgress[];
+  slots_needed: number;
+  slots_covered: number;
+}
+
+@Injectable()
+export class ClientFrameQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async row(clientId: string): Promise<FrameRow | null> {
+    const rows = await this.db.query<FrameRow>(
+      `SELECT c.id, c.name, c.finess_ej, c.siret, c.town, c.departement, c.environment, c.contract_since, c.self_administered, c.archived_at,
+              r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role, u.name AS account_manager,
+              (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments,
+              (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances,
+              (SELECT count(*)::int FROM assignments a WHERE a.client_id = c.id AND a.state <> 'closed') AS assignments,
+              (SELECT count(*)::int FROM requests q WHERE q.client_id = c.id) AS requests,
+              (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
+              (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
+              p.title, p.detail, p.who, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
+         FROM clients c
+         LEFT JOIN client_progress p ON p.client_id = c.id
+         LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
+         LEFT JOIN users u ON u.id = c.account_manager_id
+        WHERE c.id = $1`,
+      [clientId],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,119 @@
+import { type StepProgress, whoLabels } from '../journey/next-action.js';
+import { count, date } from '../platform/web/view-helpers.js';
+import { linkOf } from './client-links.js';
+import type { FrameRow } from './client-frame.queries.js';
+import { untilDue, waitingSince } from './waiting-days.js';
+
+/** The tabs of a client's page, and the forms that belong to one of them. */
+export type ClientSection =
+  | 'journey'
+  | 'establishments'
+  | 'delegation'
+  | 'assignments'
+  | 'requests'
+  | 'certificates'
+  | 'mail'
+  | 'audit'
+  | 'contract'
+  | 'representative'
+  | 'identity';
+
+/** What the partial `client/frame` shows; every page of a client begins with it. */
+export type ClientFrame = ReturnType<typeof clientFrameView>;
+
+export function clientFrameView(row: FrameRow, section: ClientSection, today: string) {
+  const base = `/clients/${row.id}`;
+  return {
+    clientId: row.id,
+    base,
+    name: row.name,
+    finessEj: row.finess_ej,
+    test: row.environment === 'TEST',
+    archived: row.archived_at !== null,
+    facts: facts(row, base),
+    steps: steps(row, base),
+    nextAction: row.title === null ? null : nextActionView(row, today),
+    tabs: tabs(row, base, section),
+  };
+}
+
+function facts(row: FrameRow, base: string) {
+  const establishments = count(row.establishments, 'établissement', 'établissements');
+  const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
+  const list = [
+    { label: 'FINESS EJ', value: row.finess_ej, num: true, copy: row.finess_ej },
+    row.siret ? { label: 'SIRET', value: row.siret, num: true } : null,
+    { value: place },
+    { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },
+    row.representative
+      ? { label: signerLabel(row), value: row.representative, href: `${base}/representative` }
+      : { label: 'Représentant', value: 'à indiquer', href: `${base}/representative` },
+    row.account_manager ? { label: 'Suivi', value: row.account_manager } : null,
+  ];
+  return list.filter((fact) => fact !== null);
+}
+
+function signerLabel(row: FrameRow): string {
+  return row.representative_role === 'agent' ? 'Mandataire' : 'Représentant légal';
+}
+
+function steps(row: FrameRow, base: string) {
+  return (row.steps ?? []).map((step) => ({
+    state: step.status,
+    label: `${step.step} ${step.label}`,
+    note: stepNote(step, row),
+    href: `${base}/${stepSections[step.step]}`,
+  }));
+}
+
+const stepSections = { 1: 'contract', 2: 'delegation', 3: 'requests', 4: 'certificates', 5: 'certificates' } as const;
+
+// The sentence of the step is in the next action below: here a few words are enough.
+function stepNote(step: StepProgress, row: FrameRow): string {
+  if (step.step === 4 && row.slots_needed > 0) return `${row.slots_covered} en service sur ${row.slots_needed}`;
+  if (step.status === 'todo') return step.step === 5 ? 'Après le retrait' : 'À venir';
+  if (step.status === 'current') return step.step === 5 ? 'Sous surveillance' : 'En cours';
+  if (step.step === 1 && row.contract_since) return `Signé le ${date(row.contract_since)}`;
+  if (step.step === 2) return row.self_administered ? 'Administrateur du client' : 'Délégation active';
+  return 'Fait';
+}
+
+function nextActionView(row: FrameRow, today: string) {
+  const due = row.due ? untilDue(row.due, today) : null;
+  return {
+    title: row.title ?? '',
+    why: row.detail,
+    ...actor(row),
+    since: row.since ? waitingSince(row.since, today) : null,
+    sinceNote: row.since ? date(row.since) : null,
+    due: due?.text ?? null,
+    dueNote: row.due ? date(row.due) : null,
+    overdue: due?.late ?? false,
+    action: { href: linkOf(row.target, row.id), label: row.who === 'nobody' ? 'Voir' : 'Ouvrir' },
+  };
+}
+
+function actor(row: FrameRow): { who: string; whoNote: string | null } {
+  if (row.who === 'client' && row.representative) return { who: row.representative, whoNote: 'le client' };
+  if (row.who === 'editor' && row.account_manager) return { who: row.account_manager, whoNote: 'chez nous' };
+  return { who: whoLabels[row.who], whoNote: null };
+}
+
+function tabs(row: FrameRow, base: string, section: ClientSection) {
+  const list: { section: ClientSection; label: string; count?: number; path?: string }[] = [
+    { section: 'journey', label: 'Parcours', path: '' },
+    { section: 'establishments', label: 'Établissements et instances', count: row.establishments },
+    { section: 'delegation', label: 'Délégation' },
+    { section: 'assignments', label: 'Habilitations', count: row.assignments },
+    { section: 'requests', label: 'Demandes', count: row.requests },
+    { section: 'certificates', label: 'Certificats', count: row.slots },
+    { section: 'mail', label: 'Échanges', count: row.mails },
+    { section: 'audit', label: 'Journal' },
+  ];
+  return list.map((tab) => ({
+    href: tab.path === '' ? base : `${base}/${tab.section}`,
+    label: tab.label,
+    count: tab.count ?? 0,
+    current: tab.section === section,
+  }));
+}

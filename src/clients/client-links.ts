@@ -1,0 +1,10 @@
+import type { ActionTarget } from '../journey/next-action.js';
+
+/** The address of a target of the journey: a thing of its own, or a section of the client's page. */
+export function linkOf(target: ActionTarget, clientId: string): string {
+  if (target.kind === 'request' && target.id) return `/requests/${target.id}`;
+  if (target.kind === 'order' && target.id) return `/orders/${target.id}`;
+  if (target.kind === 'slot' && target.id) return `/slots/${target.id}`;
+  if (!target.section) return `/clients/${clientId}`;
+  return `/clients/${clientId}/${target.section === 'slots' ? 'certificates' : target.section}`;
+}

@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type Environment = 'PROD' | 'TEST';
+export type ContractState = 'missing' | 'requested' | 'signed';
+
+/** The editor's customer: an organisme gestionnaire, known by its FINESS EJ. */
+@Entity('clients')
+export class Client {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') finessEj!: string;
+  @Column('text', { nullable: true }) siret!: string | null;
+  @Column('text') name!: string;
+  @Column('text', { nullable: true }) address!: string | null;
+  @Column('text', { nullable: true }) postalCode!: string | null;
+  @Column('text', { nullable: true }) town!: string | null;
+  @Column('text') departement!: string;
+  @Column('text') environment!: Environment;
+  @Column('text') contractState!: ContractState;
+  @Column('date', { nullable: true }) contractSince!: string | null;
+  @Column('text', { nullable: true }) contractNumber!: string | null;
+  /** The client's own administrators order and collect; no delegation is needed then. */
+  @Column('boolean') selfAdministered!: boolean;
+  @Column('uuid', { nullable: true }) accountManagerId!: string | null;
+  @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
+  @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
+}

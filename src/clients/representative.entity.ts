@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type RepresentativeRole = 'legal_representative' | 'agent';
+export type RepresentativeCardKind = 'CPS' | 'CDE';
+export type RepresentativeCardState = 'ordered' | 'active' | 'blocked';
+
+/** Signs form 413 for the client. One current row a client; those before keep their end date. */
+@Entity('representatives')
+export class Representative {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') clientId!: string;
+  @Column('text') role!: RepresentativeRole;
+  @Column('text') lastName!: string;
+  @Column('text') firstNames!: string;
+  @Column('text', { nullable: true }) email!: string | null;
+  @Column('text', { nullable: true }) phone!: string | null;
+  @Column('text', { nullable: true }) cardKind!: RepresentativeCardKind | null;
+  @Column('text', { nullable: true }) cardNumber!: string | null;
+  @Column('text', { nullable: true }) cardState!: RepresentativeCardState | null;
+  @Column('date', { nullable: true }) cardValidUntil!: string | null;
+  @Column('date', { nullable: true }) endedOn!: string | null;
+  @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
+}

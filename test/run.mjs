@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endCommands, run } from '../src/demo/commands.mjs';
+import { endCommands, run, whenNpmEnds } from '../src/demo/commands.mjs';
 import { removePostgres, startPostgres, throwAwaySettings } from '../src/demo/embedded-postgres.mjs';
 import { ensureBuilt, ensureDependencies, requireNode } from '../src/demo/preparation.mjs';
 import { dropDatabases, testEnvironment } from './support/test-environment.mjs';
@@ -16,9 +16,10 @@ const dataDir = join(temporary, 'postgres');
 const resultsFile = join(temporary, 'results.json');
 
 /** What must be ended; each part is set when it has started. */
-const house = { postgres: undefined, jest: undefined, environment: undefined, stopping: false };
+const house = { postgres: undefined, jest: undefined, environment: undefined, stopping: 0 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void interrupted());
+whenNpmEnds(() => void interrupted());
 requireNode();
 let counts = { passed: 0, failed: 1, skipped: 0 };
 try {
@@ -91,9 +92,11 @@ function nameSkipped({ testResults }) {
   for (const test of skipped) console.log(`  - ${test.fullName}`);
 }
 
+// npm passes on the Ctrl-C that the terminal already sent: two signals at once are one.
 async function interrupted() {
-  if (house.stopping) process.exit(130);
-  house.stopping = true;
+  if (house.stopping && Date.now() - house.stopping > 500) process.exit(130);
+  if (house.stopping) return;
+  house.stopping = Date.now();
   endCommands();
   house.jest?.kill('SIGTERM');
   await cleanUp();

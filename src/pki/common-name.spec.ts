@@ -27,15 +27,23 @@ describe('compareCommonName', () => {
       { text: ' ', same: false },
       { text: 'AUTO', same: true },
     ]);
-    expect(compareCommonName('INSI-AUTO', 'INSI-MANU').marks.filter((mark) => mark.same).map((mark) => mark.text)[0]).toBe('INSI-');
+    expect(
+      compareCommonName('INSI-AUTO', 'INSI-MANU')
+        .marks.filter((mark) => mark.same)
+        .map((mark) => mark.text)[0],
+    ).toBe('INSI-');
   });
 
   it('gives back the name received, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 40 }), (expected, got) => {
-        const { marks } = compareCommonName(expected, got);
-        expect(marks.map((mark) => mark.text).join('')).toBe(got);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 40 }),
+        fc.string({ unit: 'grapheme', maxLength: 40 }),
+        (expected, got) => {
+          const { marks } = compareCommonName(expected, got);
+          expect(marks.map((mark) => mark.text).join('')).toBe(got);
+        },
+      ),
     );
   });
 });

@@ -37,7 +37,8 @@ async function judge(options: CsrOptions, where = context) {
   const { pem } = await makeCsr({ keys, ...options });
   const { reading, verdict } = await judgeCsr(Buffer.from(pem), where);
   expect(reading.ok).toBe(true);
-  const codes = (severity: string) => verdict.findings.filter((one) => one.severity === severity).map((one) => one.code);
+  const codes = (severity: string) =>
+    verdict.findings.filter((one) => one.severity === severity).map((one) => one.code);
   return { verdict, blocking: codes('blocking'), warnings: codes('warning'), remarks: codes('remark') };
 }
 
@@ -78,7 +79,7 @@ describe('judgeCsr', () => {
   });
 
   it('does not stumble on case, accents, a name longer than 40 characters or a missing type digit', async () => {
-    expect((await judge({ subject: change('O', 'Association Les Genets d\'Or du Finistere') })).blocking).toEqual([]);
+    expect((await judge({ subject: change('O', "Association Les Genets d'Or du Finistere") })).blocking).toEqual([]);
     expect((await judge({ subject: change('O', context.client.name) })).blocking).toEqual([]);
     expect((await judge({ subject: change('OU', '290000017') })).warnings).toEqual(['unit_prefix']);
     expect((await judge({ subject: change('OU', 'Informatique') })).warnings).toEqual(['unit_unknown']);
@@ -120,7 +121,10 @@ describe('judgeCsr', () => {
 
   it('warns of alternative names for ORG, and of anything but DNS names for SERV', async () => {
     const dns = new SubjectAlternativeNameExtension([{ type: 'dns', value: 'mss.exemple.fr' }]);
-    const mixed = new SubjectAlternativeNameExtension([{ type: 'dns', value: 'mss.exemple.fr' }, { type: 'email', value: 'a@b.fr' }]);
+    const mixed = new SubjectAlternativeNameExtension([
+      { type: 'dns', value: 'mss.exemple.fr' },
+      { type: 'email', value: 'a@b.fr' },
+    ]);
     const subject = change('CN', 'mss.exemple.fr');
     expect((await judge({ subject: right, extensions: [dns] })).warnings).toEqual(['extension_unexpected']);
     expect((await judge({ subject, extensions: [dns] }, server)).warnings).toEqual([]);
@@ -131,7 +135,9 @@ describe('judgeCsr', () => {
 
   it('refuses for a server a name that is not a server name, and takes any case', async () => {
     expect((await judge({ subject: change('CN', 'serveur') }, server)).blocking).toEqual(['common_name_server']);
-    expect((await judge({ subject: change('CN', 'autre.exemple.fr') }, server)).blocking).toEqual(['common_name_different']);
+    expect((await judge({ subject: change('CN', 'autre.exemple.fr') }, server)).blocking).toEqual([
+      'common_name_different',
+    ]);
     expect((await judge({ subject: change('CN', 'MSS.exemple.fr') }, server)).blocking).toEqual([]);
   });
 
@@ -146,7 +152,10 @@ describe('judgeCsr', () => {
     const { pem } = await makeCsr({ keys, subject: right });
     const reading = await readCsr(Buffer.from(pem));
     const spkiSha256 = reading.ok ? reading.csr.spkiSha256.toUpperCase() : '';
-    const { verdict } = await judgeCsr(Buffer.from(pem), { ...context, knownKeys: [{ spkiSha256, where: 'certificat INSI-AUTO du 3 mars' }] });
+    const { verdict } = await judgeCsr(Buffer.from(pem), {
+      ...context,
+      knownKeys: [{ spkiSha256, where: 'certificat INSI-AUTO du 3 mars' }],
+    });
     expect(verdict.findings[0]).toMatchObject({ code: 'key_seen', severity: 'blocking' });
     expect(verdict.findings[0]?.title).toContain('certificat INSI-AUTO du 3 mars');
   });
@@ -183,7 +192,11 @@ describe('readCsr', () => {
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'wrong_kind'],
     ['a text', Buffer.from('bonjour'), 'unreadable'],
     ['a certificate', Buffer.from('-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----'), 'wrong_kind'],
-    ['a private key', generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }), 'private_key'],
+    [
+      'a private key',
+      generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }),
+      'private_key',
+    ],
   ])('refuses what is not a CSR: %s', async (_name, bytes, code) => {
     const reading = await readCsr(bytes);
     expect(reading.ok ? null : reading.finding).toMatchObject({ code, severity: 'blocking', mend: expect.any(String) });

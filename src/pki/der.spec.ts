@@ -35,7 +35,8 @@ describe('isStrictDer', () => {
 
   it('refuses what is too deep or too numerous', () => {
     let nested: Uint8Array = hex('05 00');
-    for (let depth = 0; depth < 40; depth += 1) nested = Buffer.concat([hex('30'), Buffer.from([nested.length]), nested]);
+    for (let depth = 0; depth < 40; depth += 1)
+      nested = Buffer.concat([hex('30'), Buffer.from([nested.length]), nested]);
     expect(isStrictDer(nested)).toBe(false);
     const many = Buffer.concat([hex('30 82 4e 20'), Buffer.alloc(20000, hex('05 00'))]);
     expect(isStrictDer(many)).toBe(false);

@@ -45,7 +45,12 @@ describe('containsPrivateKey', () => {
 
   it('lets a CSR, a public key, a text and nothing pass', async () => {
     const csr = await makeCsr();
-    for (const bytes of [Buffer.from(csr.pem), csr.der, Buffer.from('Votre clé privée reste chez vous.'), Buffer.alloc(0)]) {
+    for (const bytes of [
+      Buffer.from(csr.pem),
+      csr.der,
+      Buffer.from('Votre clé privée reste chez vous.'),
+      Buffer.alloc(0),
+    ]) {
       expect(containsPrivateKey(bytes)).toBeNull();
     }
     const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;

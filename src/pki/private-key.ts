@@ -4,13 +4,13 @@ import { blocking } from './finding.js';
 
 const maximumBareText = 1 << 20;
 
-const armors: [RegExp, string][] = [
+// Fixed strings and bounded repeats only: an upload of dashes or braces must not cost more than its size.
+const armors: { kind: string; needs: string; pattern: RegExp }[] = [
   // Every flavour of RFC 7468 §10 and §11 and its ancestors: RSA, EC, DSA, ENCRYPTED, OPENSSH, PGP…, even cut or quoted.
-  [/-{2,} ?(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY/i, 'PEM'],
-  [/PuTTY-User-Key-File-\d/i, 'PuTTY'],
-  [/<RSAKeyValue>[^]{0,20000}?<D>/i, 'XML'],
-  [/"kty"[^]{0,20000}?"d"\s{0,20}:\s{0,20}"[A-Za-z0-9_-]{20}/, 'JWK'],
-  [/"d"\s{0,20}:\s{0,20}"[A-Za-z0-9_-]{20}[^]{0,20000}?"kty"/, 'JWK'],
+  { kind: 'PEM', needs: '--', pattern: /-- ?(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY/i },
+  { kind: 'PuTTY', needs: 'PuTTY', pattern: /PuTTY-User-Key-File-\d/ },
+  { kind: 'XML', needs: '<RSAKeyValue>', pattern: /<D>/ },
+  { kind: 'JWK', needs: '"kty"', pattern: /"d"\s{0,20}:\s{0,20}"[A-Za-z0-9_-]{20}/ },
 ];
 
 // PBES2 and its ancestors (1.2.840.113549.1.5), then PKCS#12 password encryption (1.2.840.113549.1.12.1).
@@ -24,7 +24,8 @@ const pkcs7 = '2a864886f70d0107';
  */
 export function containsPrivateKey(bytes: Uint8Array): null | { kind: string } {
   const text = textOf(bytes);
-  for (const [pattern, kind] of armors) if (pattern.test(text)) return { kind };
+  const armor = armors.find(({ needs, pattern }) => text.includes(needs) && pattern.test(text));
+  if (armor !== undefined) return { kind: armor.kind };
   const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   if (magic === 'feedfeed' || magic === 'cececece') return { kind: 'Java KeyStore' };
   const kind = kindOfDer(bytes);

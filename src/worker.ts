@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
@@ -23,6 +26,8 @@ relay.start(carrier, env.DATABASE_URL);
 const schedule = app.get(Schedule);
 schedule.start();
 console.log(`worker ready, jobs on ${env.REDIS_URL ? 'Redis' : 'PostgreSQL'}`);
+// Docker's health check looks at this file.
+writeFileSync(join(tmpdir(), 'sceau-worker-alive'), String(process.pid));
 
 let stopping = false;
 async function stop(): Promise<void> {

@@ -1,0 +1,97 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
+import type { Coverage } from '../journey/coverage.js';
+import { nextAction, stepsOf } from '../journey/next-action.js';
+import { parisDate } from '../journey/working-days.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { clientFacts } from './client-facts.js';
+import { ClientFactsQueries, type SlotRow } from './client-facts.queries.js';
+
+const batch = 500;
+// From what hurts most to what is fine.
+const severity: Coverage[] = [
+  'expired',
+  'missing',
+  'expiring',
+  'issued_not_installed',
+  'requested',
+  'covered',
+  'not_needed',
+];
+const running: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
+
+/** Keeps `client_progress`, the answer of nextAction(), in step with the facts: in the transaction that changed them. */
+@Injectable()
+export class ProgressService implements OnModuleInit {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly facts: ClientFactsQueries,
+  ) {}
+
+  onModuleInit(): void {
+    this.db.onBeforeCommit((clientIds) => this.refresh(clientIds));
+  }
+
+  /** What moves with time (coverage, cards, delegations) is computed again each night for everybody. */
+  async refreshAll(): Promise<void> {
+    const clients = await this.db.query<{ id: string }>('SELECT id FROM clients WHERE archived_at IS NULL ORDER BY id');
+    for (let start = 0; start < clients.length; start += batch) {
+      await this.refresh(clients.slice(start, start + batch).map((client) => client.id));
+    }
+  }
+
+  async refresh(clientIds: string[], now = new Date()): Promise<void> {
+    if (clientIds.length === 0) return;
+    const [editor] = await this.facts.ofEditor();
+    if (!editor) return;
+    const clients = await this.facts.ofClients(clientIds);
+    const slots = groupByClient(await this.facts.ofSlots(clientIds));
+    await this.store(
+      clients.map((client) => progressOf(client.id, clientFacts(client, slots.get(client.id) ?? [], editor, now), now)),
+    );
+  }
+
+  private async store(rows: ReturnType<typeof progressOf>[]): Promise<void> {
+    await this.db.query(
+      `INSERT INTO client_progress (client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, computed_on)
+       SELECT client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, computed_on
+         FROM jsonb_to_recordset($1::jsonb) AS row (client_id uuid, step int, code text, title text, detail text, who text, since date, due date, target jsonb, steps jsonb,
+              slots_needed int, slots_covered int, worst_coverage text, next_expiry timestamptz, active_assignments int, computed_on date)
+       ON CONFLICT (editor_id, client_id) DO UPDATE SET step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail, who = excluded.who, since = excluded.since,
+         due = excluded.due, target = excluded.target, steps = excluded.steps, slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
+         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, active_assignments = excluded.active_assignments, computed_on = excluded.computed_on`,
+      [JSON.stringify(rows)],
+    );
+  }
+}
+
+function progressOf(clientId: string, facts: ClientFacts, now: Date) {
+  const today = parisDate(now);
+  const action = nextAction(facts, today);
+  const needed = facts.slots.filter((slot) => slot.coverage !== 'not_needed');
+  return {
+    client_id: clientId,
+    ...action,
+    steps: stepsOf(facts, today),
+    slots_needed: needed.length,
+    slots_covered: needed.filter((slot) => running.has(slot.coverage)).length,
+    worst_coverage: worst(facts.slots),
+    next_expiry: earliest(needed),
+    active_assignments: facts.activeAssignments,
+    computed_on: today,
+  };
+}
+
+function worst(slots: SlotFacts[]): Coverage | null {
+  return severity.find((coverage) => slots.some((slot) => slot.coverage === coverage)) ?? null;
+}
+
+function earliest(slots: SlotFacts[]): string | null {
+  return slots.flatMap((slot) => slot.expiresOn ?? []).sort()[0] ?? null;
+}
+
+function groupByClient(slots: SlotRow[]): Map<string, SlotRow[]> {
+  const groups = new Map<string, SlotRow[]>();
+  for (const slot of slots) groups.set(slot.client_id, [...(groups.get(slot.client_id) ?? []), slot]);
+  return groups;
+}

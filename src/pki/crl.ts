@@ -40,7 +40,7 @@ const harmlessExtensions = ['2.5.29.20', '2.5.29.35', '2.5.29.46'];
 export function readCrl(bytes: Uint8Array): CrlReading {
   const size = sizeFinding(bytes, maximumCrl, 'une liste de révocation (CRL)');
   if (size !== null) return { ok: false, finding: size };
-  const block = readBlocks(bytes).find(({ label }) => label === null || label === 'X509 CRL');
+  const block = readBlocks(bytes).find(({ label }) => label === null || label === 'X509 CRL' || label === 'CRL');
   const crl = block === undefined ? null : crlOf(block.der);
   return crl === null
     ? { ok: false, finding: unreadableFinding(bytes, 'une liste de révocation (CRL)') }

@@ -1,2 +1,4 @@
+import { Message } from './message.entity.js';
+
 /** What this room writes through TypeORM. */
-export const mailboxEntities = [];
+export const mailboxEntities = [Message];

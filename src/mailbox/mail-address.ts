@@ -1,0 +1,17 @@
+const plain = /^[^\s@<>"(),:;\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i;
+
+/** Whether this is one bare address, fit for a header: no name, no list, no line break. */
+export function isMailAddress(value: string): boolean {
+  return value.length <= 254 && plain.test(value);
+}
+
+/** The part after the last `@`, in lower case; `Nom <a@b.fr>` gives `b.fr`. Empty when there is none. */
+export function domainOf(address: string): string {
+  const bare = /<([^<>]*)>\s*$/.exec(address)?.[1] ?? address;
+  return bare.includes('@')
+    ? bare
+        .slice(bare.lastIndexOf('@') + 1)
+        .trim()
+        .toLowerCase()
+    : '';
+}

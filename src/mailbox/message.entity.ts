@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RecognisedAs } from './mail-subjects.js';
+
+export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt';
+export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';
+export type OutgoingPurpose = 'signature_request' | 'request_submission' | 'reminder' | 'other';
+/** How an incoming mail found its subject (domain rule 14), or who decided. */
+export type MatchedBy = 'reference' | 'dossier' | 'bounce' | 'person';
+
+/** Every mail, out and in, with its evidence. */
+@Entity('messages')
+export class Message {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') direction!: 'in' | 'out';
+  @Column('text') purpose!: OutgoingPurpose | 'incoming' | 'bounce';
+  @Column('uuid', { nullable: true }) clientId!: string | null;
+  @Column('text', { nullable: true }) subjectKind!: string | null;
+  @Column('uuid', { nullable: true }) subjectId!: string | null;
+  @Column('text') sender!: string;
+  @Column('text', { array: true }) recipients!: string[];
+  @Column('text') subject!: string;
+  @Column('text') body!: string;
+  /** With its angle brackets. */
+  @Column('text') messageId!: string;
+  @Column('text', { nullable: true }) inReplyTo!: string | null;
+  @Column('text', { array: true }) referenceIds!: string[];
+  @Column('uuid', { nullable: true }) rawDocumentId!: string | null;
+  @Column('uuid', { array: true }) attachmentIds!: string[];
+  @Column('text') state!: OutgoingState | IncomingState;
+  @Column('timestamptz') stateSince!: Date;
+  @Column('text', { nullable: true }) recognisedAs!: RecognisedAs | null;
+  @Column('text', { nullable: true }) dossierNumber!: string | null;
+  @Column('text', { nullable: true }) matchedBy!: MatchedBy | null;
+  @Column('timestamptz', { nullable: true }) matchedAt!: Date | null;
+  @Column('int') attempts!: number;
+  @Column('text', { nullable: true }) lastError!: string | null;
+  @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) receivedAt!: Date | null;
+  @Column('timestamptz') createdAt!: Date;
+}

@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { Role } from '../../src/journey/transitions.js';
+import { hashPassword } from '../../src/platform/auth/password.js';
+import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+/** What every test person signs in with. */
+export const testPassword = 'un mot de passe de test';
+
+export interface TestUser {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+}
+
+/** One editor with one person a role, and a connection as the owner of the tables with this editor chosen. */
+export interface TestEditor {
+  editorId: string;
+  slug: string;
+  users: Record<Role, TestUser>;
+  /** Row-level security is forced on the owner too: it sees and writes this editor's rows only. */
+  owner: pg.Client;
+  /** What to give to TenantDb.run() for this editor's person of that role. */
+  scope(role?: Role): TenantScope;
+  /** Runs `work` as the application does: one transaction as the runtime role, hooks included. */
+  run<Result>(work: () => Promise<Result>, role?: Role): Promise<Result>;
+  /** `tenant.as('auditor')(() => service.act())`. */
+  as(role: Role): <Result>(work: () => Promise<Result>) => Promise<Result>;
+}
+
+export interface TestTenant<App extends INestApplicationContext = INestApplicationContext> extends TestEditor {
+  app: App;
+  database: TestDatabase;
+  get<Service>(service: Type<Service> | string | symbol): Service;
+  /** Another editor in the same database: a fresh one for a test, or the neighbour who must see nothing. */
+  secondEditor(): Promise<TestEditor>;
+  stop(): Promise<void>;
+}
+
+const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+
+/**
+ * The application's services without HTTP, on a database of the test file's own, in a fresh editor.
+ * Call it in `beforeAll`, and `stop()` in `afterAll`: about a second.
+ * @param environment added to the environment the application reads, e.g. `{ SMTP_URL: … }`
+ */
+export function startTenant(environment: Record<string, string> = {}): Promise<TestTenant> {
+  return openTenant(environment, async () => {
+    // Imported once the environment is set, as main.ts would find it.
+    const { AppModule } = await import('../../src/app.module.js');
+    return NestFactory.createApplicationContext(AppModule, { logger: ['error'], abortOnError: false });
+  });
+}
+
+/** Shared by `startTenant` and `startTestApp`: they differ only in the application they build. */
+export async function openTenant<App extends INestApplicationContext>(
+  environment: Record<string, string>,
+  build: () => Promise<App>,
+): Promise<TestTenant<App>> {
+  const database = await createTestDatabase();
+  const owners: pg.Client[] = [];
+  Object.assign(process.env, environmentOf(database), environment);
+  try {
+    const app = await build();
+    const newEditor = () => createEditor(database, app.get(TenantDb), owners);
+    return {
+      ...(await newEditor()),
+      app,
+      database,
+      get: (service) => app.get(service, { strict: false }),
+      secondEditor: newEditor,
+      async stop() {
+        await app.close();
+        await close(owners, database);
+      },
+    };
+  } catch (error) {
+    await close(owners, database);
+    throw error;
+  }
+}
+
+async function close(owners: pg.Client[], database: TestDatabase): Promise<void> {
+  await Promise.all(owners.map((owner) => owner.end()));
+  await database.drop();
+}
+
+function environmentOf(database: TestDatabase): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    DATABASE_POOL: '4',
+    SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+    PUBLIC_URL: 'http://localhost:3000',
+  };
+}
+
+async function createEditor(database: TestDatabase, db: TenantDb, owners: pg.Client[]): Promise<TestEditor> {
+  const editorId = uuidv7();
+  const slug = `editor-${editorId}`;
+  const owner = await connectOwner(database, editorId);
+  owners.push(owner);
+  await owner.query('INSERT INTO editors (editor_id, name, slug, mail_from) VALUES ($1, $2, $3, $4)', [
+    editorId,
+    `Éditions ${editorId.slice(-6)}`,
+    slug,
+    `igc@${slug}.test`,
+  ]);
+  const users = await createUsers(owner, slug);
+  const scope = (role: Role = 'support'): TenantScope => {
+    const { id, name } = users[role];
+    return { editorId, actor: { kind: 'person', id, name, role } };
+  };
+  const as: TestEditor['as'] = (role) => (work) => db.run(scope(role), work);
+  return { editorId, slug, users, owner, scope, run: (work, role) => db.run(scope(role), work), as };
+}
+
+/** The owner's connection to a test database, in one editor. The caller ends it. */
+export async function connectOwner(database: TestDatabase, editorId: string): Promise<pg.Client> {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query(`SELECT set_config('app.editor_id', $1, false)`, [editorId]);
+  return owner;
+}
+
+let passwordHash: Promise<string> | null = null;
+
+async function createUsers(owner: pg.Client, slug: string): Promise<Record<Role, TestUser>> {
+  passwordHash ??= hashPassword(testPassword);
+  const users: [Role, TestUser][] = [];
+  for (const role of roles) {
+    const user = { id: uuidv7(), email: `${role}@${slug}.test`, name: `Personne ${role}`, role };
+    await owner.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
+      user.id,
+      user.email,
+      user.name,
+      role,
+      await passwordHash,
+    ]);
+    users.push([role, user]);
+  }
+  return Object.fromEntries(users) as Record<Role, TestUser>;
+}

@@ -1,4 +1,4 @@
-import { coverageOf } from '../journey/coverage.js';
+import { coverageOf, type CoverageFacts } from '../journey/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
 import { parisDate, zoneOfDepartement } from '../journey/working-days.js';
 import type { ClientRow, SlotRow } from './client-facts.queries.js';
@@ -42,21 +42,7 @@ function representativeOf(row: ClientRow): ClientFacts['representative'] {
 }
 
 export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
-  const { coverage, daysLeft } = coverageOf(
-    {
-      notNeededReason: slot.not_needed_reason,
-      certificate: slot.not_after
-        ? {
-            notAfter: slot.not_after.toISOString(),
-            installed: slot.installed,
-            verified: slot.verified,
-            revoked: slot.revoked,
-          }
-        : null,
-      pending: slot.order_id ? { state: slot.successor_issued ? 'issued' : 'ordered' } : null,
-    },
-    now,
-  );
+  const { coverage, daysLeft } = coverageOf(coverageFactsOf(slot), now);
   return {
     id: slot.id,
     label: slot.label,
@@ -67,5 +53,21 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
         ? { id: slot.order_id, state: slot.order_state, since: slot.order_since ?? parisDate(now) }
         : null,
     expiresOn: slot.not_after ? parisDate(slot.not_after) : null,
+  };
+}
+
+/** What the coverage of a slot depends on. */
+export function coverageFactsOf(slot: SlotRow): CoverageFacts {
+  return {
+    notNeededReason: slot.not_needed_reason,
+    certificate: slot.not_after
+      ? {
+          notAfter: slot.not_after.toISOString(),
+          installed: slot.installed,
+          verified: slot.verified,
+          revoked: slot.revoked,
+        }
+      : null,
+    pending: slot.order_id ? { state: slot.successor_issued ? 'issued' : 'ordered' } : null,
   };
 }

@@ -1,7 +1,46 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
+import { countShellWith } from '../platform/web/shell.js';
+import { AuditController } from './audit.controller.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
+import { ClientOverviewController } from './client-overview.controller.js';
+import { ClientOverviewQueries } from './client-overview.queries.js';
+import { HomeController } from './home.controller.js';
+import { HomeQueries } from './home.queries.js';
 import { ProgressService } from './progress.service.js';
+import { ReferenceController } from './reference.controller.js';
 import { RefreshProgressJob } from './refresh-progress.job.js';
+import { ScheduleController } from './schedule.controller.js';
+import { SearchController } from './search.controller.js';
+import { SearchQueries } from './search.queries.js';
+import { SettingsController } from './settings.controller.js';
+import { shellCounts } from './shell-counts.js';
+import { TimelineQueries } from './timeline.queries.js';
 
-@Module({ providers: [ClientFactsQueries, ProgressService, RefreshProgressJob], exports: [ProgressService] })
-export class DashboardModule {}
+@Module({
+  imports: [ClientsModule],
+  controllers: [
+    HomeController,
+    ClientOverviewController,
+    AuditController,
+    SearchController,
+    ScheduleController,
+    SettingsController,
+    ReferenceController,
+  ],
+  providers: [
+    ClientFactsQueries,
+    ProgressService,
+    RefreshProgressJob,
+    ClientOverviewQueries,
+    TimelineQueries,
+    HomeQueries,
+    SearchQueries,
+  ],
+  exports: [ProgressService],
+})
+export class DashboardModule implements OnModuleInit {
+  onModuleInit(): void {
+    countShellWith(shellCounts);
+  }
+}

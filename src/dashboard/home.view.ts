@@ -1,0 +1,111 @@
+import type { Role } from '../journey/transitions.js';
+import { parisDate } from '../journey/calendar-days.js';
+import { count, date, longDate } from '../platform/web/view-helpers.js';
+import type { CampaignSummary, FunnelRow, TaskCount } from './home.queries.js';
+import { deskLabels, deskOf, tasks, type Task } from './tasks.js';
+
+/** The desks, the person's own first, each with its counted queries. */
+export function desksView(counts: TaskCount[], role: Role) {
+  const mine = deskOf(role);
+  const order = [mine, ...(['support', 'technical_admin', 'account_manager'] as const).filter((desk) => desk !== mine)];
+  return order.map((desk) => {
+    const lines = tasks.filter((task) => task.desk === desk).map((task) => taskLine(task, counts));
+    const total = lines.reduce((sum, line) => sum + line.count, 0);
+    return {
+      key: desk,
+      label: deskLabels[desk],
+      note: `${desk === mine ? 'votre rôle, ' : ''}${count(total, 'tâche', 'tâches')}`,
+      lines,
+    };
+  });
+}
+
+function taskLine(task: Task, counts: TaskCount[]) {
+  const found = counts.find((candidate) => candidate.key === task.key);
+  const number = found?.count ?? 0;
+  const days = found?.days ?? 0;
+  // A day or two is the ordinary pace: only lateness takes a tone.
+  const tone = task.tone === 'soon' && days < 6 ? 'none' : task.tone;
+  return {
+    label: task.label,
+    href: task.href,
+    count: number,
+    done: number === 0,
+    tone,
+    toned: tone !== 'none',
+    icon: tone === 'bad' ? 'alert-circle' : 'hourglass',
+    note: number === 0 ? 'Rien à faire' : task.oldest(days),
+  };
+}
+
+const stepLabels = ['Contrat', 'Administrateur', 'Demande', 'Retrait', 'Veille'];
+
+/** How many clients got past each step, and how many stand at it. */
+export function funnelView(rows: FunnelRow[]) {
+  const total = rows.reduce((sum, row) => sum + row.here, 0);
+  let beyond = total;
+  return stepLabels.map((label, index) => {
+    const row = rows.find((candidate) => candidate.step === index + 1);
+    const here = row?.here ?? 0;
+    beyond -= here;
+    const share = (value: number) => `${total > 0 ? ((100 * value) / total).toFixed(1) : 0}%`;
+    const last = index === stepLabels.length - 1;
+    return {
+      number: index + 1,
+      label,
+      passed: last ? here : beyond,
+      percent: last ? 'en veille' : `${total > 0 ? Math.round((100 * beyond) / total) : 0}\u202f%`,
+      passedWidth: last ? '0%' : share(beyond),
+      hereWidth: share(here),
+      here,
+      hereHref: `/clients?step=${index + 1}`,
+      who: row ? whoSentence(row) : '',
+      median: last || row?.median_days == null ? 'sans objet' : `${row.median_days}\u00a0j`,
+      over: last ? 'sans objet' : (row?.over_30 ?? 0),
+    };
+  });
+}
+
+function whoSentence(row: FunnelRow): string {
+  const parts: [string, number][] = [
+    ['client', row.client],
+    ['nous', row.editor],
+    ['ANS', row.ans],
+    ['administrateur', row.administrator],
+  ];
+  const text = parts
+    .filter(([, number]) => number > 0)
+    .map(([who, number]) => `${who} ${number}`)
+    .join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const campaignStates: Record<string, { tone: string; icon: string; label: string; fill: string }> = {
+  running: { tone: 'move', icon: 'player-play', label: 'En cours', fill: 'fill-move' },
+  paused: { tone: 'soon', icon: 'player-pause', label: 'En pause', fill: 'fill-soon' },
+  finished: { tone: 'ok', icon: 'circle-check', label: 'Terminée', fill: 'fill-ok' },
+};
+
+export function campaignLines(campaigns: CampaignSummary[]) {
+  return campaigns.map((campaign) => ({
+    href: `/campaigns/${campaign.id}`,
+    title: campaign.title,
+    state: campaignStates[campaign.state],
+    fill: campaignStates[campaign.state]?.fill,
+    width: `${campaign.total > 0 ? ((100 * campaign.handled) / campaign.total).toFixed(1) : 0}%`,
+    note: [
+      `${campaign.handled} sur ${campaign.total}`,
+      campaign.refused ? count(campaign.refused, 'refusée', 'refusées') : '',
+      campaign.failed ? count(campaign.failed, 'échec', 'échecs') : '',
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    when: date(campaign.state_since),
+  }));
+}
+
+/** « mardi 24 novembre 2026 ». */
+export function todayInWords(now: Date): string {
+  const weekday = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long' }).format(now);
+  return `${weekday} ${longDate(parisDate(now))}`;
+}

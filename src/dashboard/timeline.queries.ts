@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+export interface AuditRow {
+  sequence: string;
+  at: Date;
+  actor_kind: 'person' | 'job' | 'import' | 'system';
+  actor_name: string;
+  subject_kind: string;
+  subject_id: string;
+  client_id: string | null;
+  client_name: string | null;
+  action: string;
+  from_state: string | null;
+  to_state: string | null;
+  summary: string;
+  reason: string | null;
+  document_id: string | null;
+  details: Record<string, unknown>;
+}
+
+export interface AuditFilter {
+  clientId?: string | undefined;
+  subjectKind?: string | undefined;
+  subjectId?: string | undefined;
+  actor?: string | undefined;
+  words?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+  /** Entries older than this one: the keyset of a page. */
+  before?: string | undefined;
+}
+
+/** The journal is the one list of what happened: transitions, mails, documents, comments. */
+@Injectable()
+export class TimelineQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Newest first; one row more than the page tells that there is a next one. */
+  entries(filter: AuditFilter, limit: number): Promise<AuditRow[]> {
+    return this.db.query<AuditRow>(
+      `SELECT e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details
+         FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id
+        WHERE ($1::uuid IS NULL OR e.client_id = $1) AND ($2::text IS NULL OR e.subject_kind = $2) AND ($3::uuid IS NULL OR e.subject_id = $3)
+          AND ($4::text IS NULL OR strpos(searchable(e.actor_name), searchable($4)) > 0) AND ($5::text IS NULL OR strpos(searchable(e.summary), searchable($5)) > 0)
+          AND ($6::date IS NULL OR e.at >= $6::date::timestamp AT TIME ZONE 'Europe/Paris') AND ($7::date IS NULL OR e.at < ($7::date + 1)::timestamp AT TIME ZONE 'Europe/Paris')
+          AND ($8::bigint IS NULL OR e.sequence < $8)
+        ORDER BY e.sequence DESC LIMIT $9`,
+      [
+        filter.clientId ?? null,
+        filter.subjectKind ?? null,
+        filter.subjectId ?? null,
+        filter.actor ?? null,
+        filter.words ?? null,
+        filter.from ?? null,
+        filter.until ?? null,
+        filter.before ?? null,
+        limit + 1,
+      ],
+    );
+  }
+
+  /** Null when the chain holds; otherwise the first entry that does not follow from its content. */
+  async firstBroken(): Promise<string | null> {
+    const rows = await this.db.query<{ broken: string | null }>('SELECT first_broken_audit_entry() AS broken');
+    return rows[0]?.broken ?? null;
+  }
+
+  subjectKinds(): Promise<{ subject_kind: string }[]> {
+    return this.db.query('SELECT DISTINCT subject_kind FROM audit_entries ORDER BY 1');
+  }
+}

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
 import { Mailer } from './mail/mailer.js';
 import { TenantDb } from './tenancy/tenant-db.js';
@@ -12,6 +13,7 @@ export const SESSION_POOL = Symbol('session pool');
 
 @Global()
 @Module({
+  controllers: [DocumentsController],
   providers: [
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },

@@ -1,0 +1,8 @@
+import type { Actor as DecidingActor } from '../../journey/transitions.js';
+import type { Actor } from './tenant-context.js';
+
+/** Who acts, as a transition table asks it: the system itself counts as a job, it has no role. */
+export function decidingActor(actor: Actor): DecidingActor {
+  if (actor.kind === 'person') return { kind: 'person', role: actor.role };
+  return { kind: actor.kind === 'import' ? 'import' : 'job' };
+}

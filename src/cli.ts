@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from './platform/web/project-root.js';
 import { readArguments, UsageError, type Command } from './operator/command.js';
 import { databaseCommands } from './operator/database-commands.js';
 import { demoCommands } from './operator/demo-commands.js';
@@ -17,6 +20,12 @@ const commands: Command[] = [
   ...demoCommands,
 ];
 
+// A demonstration that runs in this folder lends its database, unless the environment names another.
+function borrowDemonstration(): void {
+  const file = join(projectRoot(), '.data/cli.env');
+  if (!process.env['DATABASE_URL'] && !process.env['DATABASE_OWNER_URL'] && existsSync(file)) process.loadEnvFile(file);
+}
+
 function help(): void {
   console.log('npm run cli -- <command>\n');
   for (const { name, usage, summary } of commands) console.log(`  ${`${name} ${usage}`.trim()}\n      ${summary}`);
@@ -26,6 +35,7 @@ async function main([name = 'help', ...rest]: string[]): Promise<void> {
   if (name === 'help' || name === '--help') return help();
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) throw new UsageError(`unknown command ${name}; "help" lists them`);
+  borrowDemonstration();
   await command.run(readArguments(rest));
 }
 

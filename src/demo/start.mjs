@@ -1,5 +1,5 @@
 // npm run demo: from a fresh clone to a running Sceau, with nothing on the machine but Node.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -62,7 +62,7 @@ async function prepareEnvironment(wantedPort) {
   const database = (role) =>
     `postgres://${role}:${secret(folder, `${role}-password`)}@127.0.0.1:${postgres.port}/sceau`;
   const port = await choosePort(wantedPort, say);
-  return {
+  const environment = {
     ...process.env,
     ...(await startMail()),
     NODE_ENV: 'production',
@@ -74,6 +74,16 @@ async function prepareEnvironment(wantedPort) {
     DATABASE_OWNER_URL: database('sceau_owner'),
     DATABASE_URL: database('sceau_app'),
   };
+  rememberForCommands(environment);
+  return environment;
+}
+
+// `npm run cli` and `npm run seed` find the running demonstration through this file, readable by its owner alone.
+function rememberForCommands(environment) {
+  const names = ['DATABASE_ADMIN_URL', 'DATABASE_OWNER_URL', 'DATABASE_URL', 'SESSION_SECRET', 'PUBLIC_URL'];
+  writeFileSync(join(folder, 'cli.env'), names.map((name) => `${name}=${environment[name]}\n`).join(''), {
+    mode: 0o600,
+  });
 }
 
 // The simulator plays the other side of every exchange by mail: the agency, the clients.
@@ -82,8 +92,9 @@ async function startMail() {
   mkdirSync(maildir, { recursive: true });
   if (!existsSync(compiled('demo/simulator.js'))) return { MAILDIR: maildir };
   const { startSimulator } = await import(pathToFileURL(compiled('demo/simulator.js')).href);
-  house.simulator = await startSimulator({ maildir, smtpPort: 0 });
-  return { MAILDIR: maildir, SMTP_URL: `smtp://127.0.0.1:${house.simulator.smtpPort}` };
+  const stateFile = join(folder, 'simulator.json');
+  house.simulator = await startSimulator({ maildir, smtpPort: 0, stateFile });
+  return { MAILDIR: maildir, SIMULATOR_STATE: stateFile, SMTP_URL: `smtp://127.0.0.1:${house.simulator.smtpPort}` };
 }
 
 async function commandLine(command, env) {

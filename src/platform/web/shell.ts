@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { whatEachRoleIsCalled } from './role-labels.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
+import { demoNote } from './demo-note.js';
 import { takeFlash, type Flash } from './flash.js';
 
 /** What the layout shows around every signed-in page. */
@@ -12,6 +13,8 @@ export interface Shell {
   current: string;
   flash: Flash[];
   demo: boolean;
+  /** In the demonstration: what the simulator is about to answer. */
+  demoNote: string | null;
   requestId: string;
 }
 
@@ -43,6 +46,7 @@ export function shellOf(request: PageRequest, counts = { tasks: 0, unmatchedMail
     current: request.path.split('/')[1] || '',
     flash: takeFlash(request),
     demo: process.env['DEMO'] === '1',
+    demoNote: demoNote(),
     requestId: request.requestId,
   };
 }

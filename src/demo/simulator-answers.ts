@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { ParsedMail } from 'mailparser';
+
+/** One mail that comes back, whole, and what the demonstration says is coming. */
+export interface Answer {
+  label: string;
+  eml: string;
+}
+
+const agency = 'Service client certificats <monserviceclient.certificats@esante.gouv.fr>';
+
+/**
+ * The agency's side of a request: an acknowledgement, then a validation; one in six asks for a correction instead, and one in
+ * eight acknowledgements cites none of our mails, so that a person has to match it. The wording is invented: that of the
+ * agency is not known.
+ */
+export function agencyAnswers(mail: ParsedMail): Answer[] {
+  const draw = drawOf(mail);
+  const dossier = `${new Date().getFullYear()}-${String(100_000 + (draw % 899_999))}`;
+  const structure = structureOf(mail);
+  const reference = draw % 8 === 3 ? null : (mail.messageId ?? null);
+  const acknowledgement = {
+    label: 'accusé de réception de l’ANS',
+    eml: compose(mail, {
+      subject: 'Accusé de réception de votre demande',
+      reference,
+      lines: [
+        'Bonjour,',
+        `Nous avons bien reçu votre formulaire de déclaration des administrateurs techniques${structure}.`,
+        `Votre demande est enregistrée sous le numéro de dossier ${dossier}. Elle sera traitée dans un délai d’environ trois jours ouvrés.`,
+        'Merci de rappeler ce numéro dans tout échange.',
+      ],
+    }),
+  };
+  const outcome = draw % 6 === 1 ? correction(mail, dossier) : validation(mail, dossier);
+  return [acknowledgement, outcome];
+}
+
+function validation(mail: ParsedMail, dossier: string): Answer {
+  return {
+    label: 'validation de l’ANS',
+    eml: compose(mail, {
+      subject: `Dossier ${dossier} : votre demande est validée`,
+      reference: mail.messageId ?? null,
+      lines: [
+        'Bonjour,',
+        `Votre demande, numéro de dossier ${dossier}, est validée.`,
+        'L’administrateur technique peut dès maintenant se connecter à la plateforme IGC-Santé pour commander et retirer les certificats.',
+      ],
+    }),
+  };
+}
+
+function correction(mail: ParsedMail, dossier: string): Answer {
+  return {
+    label: 'demande de correction de l’ANS',
+    eml: compose(mail, {
+      subject: `Dossier ${dossier} : votre demande est incomplète`,
+      reference: mail.messageId ?? null,
+      lines: [
+        'Bonjour,',
+        `Votre demande, numéro de dossier ${dossier}, est incomplète et doit être corrigée.`,
+        'Motif : le cachet de la structure est illisible. Merci de renvoyer le formulaire.',
+      ],
+    }),
+  };
+}
+
+/** The representative's side: a reply that says the signed form is on its way; the scan is put in by hand, as in life. */
+export function clientAnswer(mail: ParsedMail): Answer[] {
+  if (mail.attachments.length === 0) return [];
+  const recipient = [mail.to ?? []].flat()[0]?.value[0];
+  return [
+    {
+      label: 'réponse du client',
+      eml: compose(mail, {
+        from: recipient?.address ?? 'client@exemple.example',
+        subject: `RE : ${mail.subject ?? ''}`,
+        reference: mail.messageId ?? null,
+        lines: ['Bonjour,', 'Le formulaire est signé et tamponné, vous le trouverez ci-joint.', 'Bien cordialement'],
+        attachment: mail.attachments[0]?.content,
+      }),
+    },
+  ];
+}
+
+interface Letter {
+  from?: string;
+  subject: string;
+  reference: string | null;
+  lines: string[];
+  attachment?: Buffer | undefined;
+}
+
+function compose(mail: ParsedMail, letter: Letter): string {
+  const to = mail.from?.value[0]?.address ?? 'inconnu@exemple.example';
+  const references = letter.reference ? [`In-Reply-To: ${letter.reference}`, `References: ${letter.reference}`] : [];
+  const id = createHash('sha256').update(`${mail.messageId}${letter.subject}`).digest('hex').slice(0, 24);
+  const head = [
+    `From: ${letter.from ?? agency}`,
+    `To: ${to}`,
+    `Subject: =?UTF-8?B?${Buffer.from(letter.subject).toString('base64')}?=`,
+    `Date: ${new Date().toUTCString()}`,
+    `Message-ID: <${id}@simulateur.example>`,
+    ...references,
+    'MIME-Version: 1.0',
+  ];
+  const text = [
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    base64(Buffer.from(`${letter.lines.join('\n\n')}\n`)),
+  ];
+  if (!letter.attachment) return [...head, ...text, ''].join('\r\n');
+  const file = [
+    'Content-Type: application/pdf; name="formulaire-signe.pdf"',
+    'Content-Disposition: attachment; filename="formulaire-signe.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    base64(letter.attachment),
+  ];
+  const boundary = `simulateur-${id}`;
+  return [
+    ...head,
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    '',
+    `--${boundary}`,
+    ...text,
+    `--${boundary}`,
+    ...file,
+    `--${boundary}--`,
+    '',
+  ].join('\r\n');
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/.{76}/g, '$&\r\n');
+}
+
+/** The same mail always gets the same answer. */
+function drawOf(mail: ParsedMail): number {
+  return createHash('sha256')
+    .update(mail.messageId ?? mail.subject ?? '')
+    .digest()
+    .readUInt32BE(0);
+}
+
+// Our submissions name the structure and its FINESS in their text: the agency repeats them.
+function structureOf(mail: ParsedMail): string {
+  const finess = /FINESS(?: EJ)?[\s\u00a0:]*([0-9][0-9AB][0-9]{7})/i.exec(mail.text ?? '')?.[1];
+  return finess ? ` pour la structure FINESS ${finess}` : '';
+}

@@ -13,9 +13,17 @@ export interface OutgoingMail {
 
 /** What is known after an attempt: taken by the server, certainly not taken, or nobody can tell. */
 export type Delivery =
-  | { outcome: 'sent'; answer: string }
+  | { outcome: 'sent'; answer: string; refusedRecipients: string[] }
   | { outcome: 'refused'; permanent: boolean; answer: string }
   | { outcome: 'unknown'; answer: string };
+
+interface SmtpError extends Error {
+  responseCode?: number;
+  code?: string;
+  command?: string;
+  syscall?: string;
+  timeoutType?: string;
+}
 
 @Injectable()
 export class Mailer {
@@ -25,10 +33,9 @@ export class Mailer {
 
   async send(mail: OutgoingMail): Promise<Delivery> {
     if (!this.smtpUrl) return { outcome: 'refused', permanent: false, answer: 'SMTP_URL n’est pas réglée' };
+    // One connection a mail: a pool sends again by itself when a server closes the line, and that copy would be silent.
     this.transport ??= createTransport({
       url: this.smtpUrl,
-      pool: true,
-      maxConnections: 2,
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 60_000,
@@ -39,9 +46,10 @@ export class Mailer {
         ...parts,
         ...(inReplyTo ? { inReplyTo, references: [inReplyTo] } : {}),
       });
-      return { outcome: 'sent', answer: String((info as { response?: unknown }).response ?? '') };
+      const { response, rejected } = info as { response?: unknown; rejected?: unknown[] };
+      return { outcome: 'sent', answer: String(response ?? ''), refusedRecipients: (rejected ?? []).map(String) };
     } catch (error) {
-      return this.judge(error as Error & { responseCode?: number; code?: string; command?: string });
+      return this.judge(error as SmtpError);
     }
   }
 
@@ -50,17 +58,19 @@ export class Mailer {
     this.transport = null;
   }
 
-  // After DATA was begun and without an answer of the server, the mail may have left: never "failed", never silently again.
-  private judge(error: Error & { responseCode?: number; code?: string; command?: string }): Delivery {
+  // Without an answer of the server the mail may have left: never "failed", never silently again.
+  private judge(error: SmtpError): Delivery {
+    if (beforeAnyMail(error)) return { outcome: 'refused', permanent: false, answer: error.message };
     if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer: error.message };
-    const beforeAnyMail =
-      error.code === 'ECONNECTION' ||
-      error.code === 'EDNS' ||
-      error.code === 'EAUTH' ||
-      error.code === 'ETLS' ||
-      error.command === 'CONN';
-    if (beforeAnyMail) return { outcome: 'refused', permanent: false, answer: error.message };
     if (error.code === 'EENVELOPE') return { outcome: 'refused', permanent: true, answer: error.message };
     return { outcome: 'unknown', answer: error.message };
   }
+}
+
+/** Nothing of the mail was handed over, and nothing is wrong with it: no line, no greeting, no TLS, no sign-in. */
+function beforeAnyMail({ code, command, syscall, timeoutType, responseCode }: SmtpError): boolean {
+  if (['EDNS', 'EAUTH', 'ETLS'].includes(code ?? '') || syscall === 'connect') return true;
+  if (['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT'].includes(timeoutType ?? '')) return true;
+  if (['EHLO', 'HELO', 'STARTTLS'].includes(command ?? '')) return true;
+  return command === 'CONN' && responseCode !== undefined;
 }

@@ -1,0 +1,72 @@
+/** How far a client of the demonstration has come. Each stage has everything of the ones before it. */
+export const stages = [
+  'nothing',
+  'contract',
+  'representative',
+  'card',
+  'instance',
+  'delegation',
+  'draft',
+  'awaiting_signature',
+  'signed',
+  'submitted',
+  'acknowledged',
+  'validated',
+  'ordering',
+  'running',
+] as const;
+export type Stage = (typeof stages)[number];
+
+export interface Situation {
+  stage: Stage;
+  clients: number;
+  /** Days since the client came to this stage: the first client's; the others follow. */
+  since: number;
+  /** What is peculiar about it. */
+  contract?: 'requested';
+  card?: 'ordered';
+  delegation?: 'requested' | 'to_review';
+  request?: 'to_correct' | 'refused' | 'in_doubt';
+  order?: 'csr_expected' | 'csr_checked' | 'ordered' | 'to_collect' | 'collected' | 'installed';
+  /** Days to the expiry of the client's certificates; the first slot's. */
+  expiresIn?: number;
+  selfAdministered?: boolean;
+  orphan?: boolean;
+}
+
+/** Sixty clients over every step of the journey, the troubles of a real portfolio among them. */
+export const situations: Situation[] = [
+  { stage: 'nothing', clients: 4, since: 21 },
+  { stage: 'nothing', clients: 2, since: 34, contract: 'requested' },
+  { stage: 'contract', clients: 2, since: 12 },
+  { stage: 'representative', clients: 1, since: 6 },
+  { stage: 'card', clients: 2, since: 16, card: 'ordered' },
+  { stage: 'card', clients: 2, since: 3 },
+  { stage: 'instance', clients: 3, since: 8 },
+  { stage: 'instance', clients: 2, since: 13, delegation: 'requested' },
+  { stage: 'delegation', clients: 5, since: 2 },
+  { stage: 'draft', clients: 2, since: 4 },
+  { stage: 'awaiting_signature', clients: 5, since: 22 },
+  { stage: 'signed', clients: 2, since: 1 },
+  { stage: 'submitted', clients: 3, since: 9 },
+  { stage: 'submitted', clients: 1, since: 11, request: 'in_doubt' },
+  { stage: 'acknowledged', clients: 3, since: 4 },
+  { stage: 'acknowledged', clients: 2, since: 3, request: 'to_correct' },
+  { stage: 'validated', clients: 2, since: 2 },
+  { stage: 'ordering', clients: 2, since: 5, order: 'csr_expected' },
+  { stage: 'ordering', clients: 2, since: 3, order: 'ordered' },
+  { stage: 'ordering', clients: 2, since: 4, order: 'to_collect' },
+  { stage: 'ordering', clients: 2, since: 12, order: 'collected' },
+  { stage: 'running', clients: 3, since: 300, expiresIn: 790 },
+  { stage: 'running', clients: 1, since: 1000, expiresIn: 85 },
+  { stage: 'running', clients: 1, since: 1030, expiresIn: 45 },
+  { stage: 'running', clients: 1, since: 1060, expiresIn: 18 },
+  { stage: 'running', clients: 1, since: 1080, expiresIn: 5 },
+  { stage: 'running', clients: 1, since: 1097, expiresIn: -2 },
+  { stage: 'running', clients: 1, since: 420, expiresIn: 675, delegation: 'to_review' },
+  { stage: 'running', clients: 1, since: 500, expiresIn: 595, orphan: true },
+];
+
+export function reached(situation: Situation, stage: Stage): boolean {
+  return stages.indexOf(situation.stage) >= stages.indexOf(stage);
+}

@@ -1,2 +1,4 @@
+import { Delegation } from './delegation.entity.js';
+
 /** What this room writes through TypeORM. */
-export const delegationEntities = [];
+export const delegationEntities = [Delegation];

@@ -1,4 +1,17 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import { DelegationChanges } from './delegation-changes.service.js';
+import { DelegationLetters } from './delegation-letters.service.js';
+import { DelegationPages } from './delegation-pages.service.js';
+import { DelegationsController } from './delegations.controller.js';
+import { DelegationQueries } from './delegations.queries.js';
+import { DelegationsService } from './delegations.service.js';
 
-@Module({})
+@Module({
+  imports: [AccountsModule, ClientsModule],
+  controllers: [DelegationsController],
+  providers: [DelegationQueries, DelegationLetters, DelegationChanges, DelegationsService, DelegationPages],
+  exports: [DelegationsService, DelegationChanges],
+})
 export class DelegationsModule {}

@@ -9,7 +9,7 @@ export function contentDisposition(how: 'inline' | 'attachment', fileName: strin
     .replace(/\p{M}/gu, '')
     .replace(/[^\x20-\x7e]|["\\%]/g, '_');
   // RFC 5987: what encodeURIComponent leaves alone but a parameter value may not hold. A lone surrogate cannot be encoded.
-  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
+  const encoded = encodeURIComponent(Buffer.from(fileName, 'utf8').toString('utf8')).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

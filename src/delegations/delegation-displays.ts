@@ -1,0 +1,28 @@
+import type { ChangeDisplays } from './changes.view.js';
+import type { DelegationAction } from './delegation.transitions.js';
+
+/** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. */
+export const delegationDisplays: ChangeDisplays<DelegationAction> = {
+  request: { noun: 'sending', icon: 'send' },
+  sign: {
+    noun: 'signature',
+    icon: 'writing',
+    labels: { document: 'Mandat signé', date: 'Signé le' },
+  },
+  activate: { noun: 'activation', icon: 'circle-check' },
+  send_back: {
+    noun: 'correction',
+    icon: 'arrow-back-up',
+    labels: { reason: 'Ce qui est à corriger' },
+  },
+  refuse: { noun: 'refusal', icon: 'ban', warn: true, labels: { reason: 'Motif du client' } },
+  flag_for_review: { noun: 'review', icon: 'alert-triangle', warn: true, labels: { reason: 'Ce qui est à revoir' } },
+  confirm: { noun: 'confirmation', icon: 'check', labels: { reason: 'Ce qui a été vérifié' } },
+  end: { noun: 'end', icon: 'circle-minus', warn: true, labels: { date: 'Fin le' } },
+  abandon: { noun: 'abandonment', icon: 'trash', warn: true },
+};
+
+export function delegationActionOf(noun: string): DelegationAction | null {
+  const names = Object.keys(delegationDisplays) as DelegationAction[];
+  return names.find((action) => delegationDisplays[action].noun === noun) ?? null;
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { EditorService } from '../accounts/editor.service.js';
+import type { Client } from '../clients/client.entity.js';
+import { Representative } from '../clients/representative.entity.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { drawDelegationLetter } from '../forms/delegation-letter.js';
+import { parisDate } from '../journey/calendar-days.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
+import type { Delegation } from './delegation.entity.js';
+import { scopePhrases } from './delegation-phrases.js';
+
+/** The mandate the client's representative signs, drawn from what is known today. */
+@Injectable()
+export class DelegationLetters {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clients: ClientsService,
+    private readonly editors: EditorService,
+  ) {}
+
+  /** @throws Refused (French) when the representative is unknown or the letter cannot be printed. */
+  async draw(delegation: Delegation): Promise<{ fileName: string; mediaType: string; bytes: Uint8Array }> {
+    const client = await this.clients.byId(delegation.clientId);
+    const signer = await this.db.repo(Representative).findOne({
+      where: { clientId: client.id },
+      order: { endedOn: { direction: 'DESC', nulls: 'FIRST' } },
+    });
+    if (!signer || signer.endedOn)
+      throw new Refused(['Indiquez d’abord le représentant légal du client : c’est lui qui signe le mandat.']);
+    const editor = await this.editors.current();
+    const bytes = await drawDelegationLetter({
+      client: { name: client.name, finess: client.finessEj, address: addressOf(client) },
+      representative: {
+        name: `${signer.firstNames} ${signer.lastName}`,
+        title: signer.role === 'agent' ? 'mandataire' : 'représentant légal',
+      },
+      editor: { name: editor.name, siret: editor.siret },
+      scope: scopePhrases(delegation.scope),
+      startsOn: delegation.startsOn ?? parisDate(new Date()),
+      endsOn: delegation.endsOn,
+    }).catch(asRefusal);
+    return { fileName: `Mandat ${client.finessEj}.pdf`, mediaType: 'application/pdf', bytes };
+  }
+}
+
+function addressOf(client: Client): string | null {
+  const town = [client.postalCode, client.town].filter(Boolean).join(' ');
+  return [client.address, town].filter(Boolean).join(', ') || null;
+}
+
+// The pure room tells what cannot be printed with a RangeError in French.
+function asRefusal(error: unknown): never {
+  throw error instanceof RangeError ? new Refused([error.message]) : error;
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { ClientFrameService } from '../clients/client-frame.service.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { parisDate } from '../journey/calendar-days.js';
+import type { Role } from '../journey/transitions.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { editConflict } from '../platform/web/edit-conflict.js';
+import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { readForm } from '../platform/web/read-form.js';
+import type { ReturnedChange } from './changes.view.js';
+import { DelegationChanges } from './delegation-changes.service.js';
+import { Delegation } from './delegation.entity.js';
+import { type DelegationFormPage, delegationFormView, delegationValues } from './delegation-form.view.js';
+import { editedDelegationForm } from './delegation.forms.js';
+import type { DelegationFacts } from './delegation.transitions.js';
+import { delegationTable } from './delegation.transitions.js';
+import { delegationPageView } from './delegation.view.js';
+import { DelegationQueries } from './delegations.queries.js';
+import { DelegationsService } from './delegations.service.js';
+
+/** Gathers what the pages of a delegation show. */
+@Injectable()
+export class DelegationPages {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly frames: ClientFrameService,
+    private readonly clients: ClientsService,
+    private readonly delegations: DelegationsService,
+    private readonly changes: DelegationChanges,
+    private readonly queries: DelegationQueries,
+  ) {}
+
+  async ofClient(clientId: string, role: Role, returned?: ReturnedChange & { id: string }) {
+    const frame = await this.frames.frame(clientId, 'delegation');
+    const { selfAdministered } = await this.clients.byId(clientId);
+    const rows = await this.queries.ofClient(clientId);
+    const facts = new Map<string, DelegationFacts>();
+    for (const row of rows)
+      if (!delegationTable.states[row.state].final)
+        facts.set(row.id, await this.changes.facts(await this.delegations.byId(row.id)));
+    const events = await this.queries.events(clientId);
+    const today = parisDate(new Date());
+    return delegationPageView({
+      frame,
+      selfAdministered,
+      rows,
+      facts,
+      events,
+      role,
+      today,
+      ...(returned && { returned }),
+    });
+  }
+
+  async form(clientId: string, page: Pick<DelegationFormPage, 'kind' | 'values' | 'errors'>) {
+    const frame = await this.frames.frame(clientId, 'delegation');
+    const action = `/clients/${clientId}/delegations${page.kind === 'signed' ? '/signed' : ''}`;
+    return delegationFormView({ ...page, frame, action });
+  }
+
+  async editForm(id: string, returned?: Pick<DelegationFormPage, 'values' | 'errors'>) {
+    const delegation = await this.delegations.byId(id);
+    const frame = await this.frames.frame(delegation.clientId, 'delegation');
+    const values = delegationValues(delegation);
+    const opened = Object.fromEntries(Object.entries(values).map(([name, value]) => [`opened-${name}`, value]));
+    return delegationFormView({
+      frame,
+      kind: 'edit',
+      action: `/delegations/${id}`,
+      values: { ...values, ...opened, version: delegation.version },
+      ...returned,
+    });
+  }
+
+  /** @returns the client's id. @throws InvalidForm, EditConflict, Refused */
+  async saveEdit(id: string, body: Record<string, unknown>): Promise<string> {
+    const form = readForm(editedDelegationForm, body);
+    if (!form.ok) throw new InvalidForm('delegations/form', await this.editForm(id, form));
+    if (await this.delegations.edit(id, form.value)) return (await this.delegations.byId(id)).clientId;
+    const now = await this.db.repo(Delegation).findOneBy({ id });
+    if (!now) throw new NotFound();
+    const back = `/clients/${now.clientId}/delegation`;
+    throw await editConflict(this.db, {
+      subject: { kind: 'delegation', id },
+      labels: { scope: 'Étendue', startsOn: 'Prend effet le', endsOn: 'Prend fin le' },
+      body,
+      now: delegationValues(now),
+      version: now.version,
+      action: `/delegations/${id}`,
+      cancel: back,
+    });
+  }
+}

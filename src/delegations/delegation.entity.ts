@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type DelegationState =
+  'prepared' | 'requested' | 'signed' | 'active' | 'to_review' | 'to_correct' | 'refused' | 'ended';
+export type DelegationChannel = 'form' | 'portal';
+export type Offer = 'ORG' | 'SERV';
+
+/** The client lets the editor act for it, within a scope and between two dates. A new mandate is a new row. */
+@Entity('delegations')
+export class Delegation {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') clientId!: string;
+  @Column('text') channel!: DelegationChannel;
+  @Column('text') state!: DelegationState;
+  @Column('timestamptz') stateSince!: Date;
+  /** The offers whose certificates we may order. */
+  @Column('text', { array: true }) scope!: Offer[];
+  @Column('date', { nullable: true }) startsOn!: string | null;
+  @Column('date', { nullable: true }) endsOn!: string | null;
+  @Column('uuid', { nullable: true }) evidenceDocumentId!: string | null;
+  @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
+}

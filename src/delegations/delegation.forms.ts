@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { day, optionalDay } from './day-field.js';
+
+// One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
+const scope = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value ?? [])),
+  z
+    .array(z.enum(['ORG', 'SERV'], { error: 'Les offres connues sont ORG et SERV.' }), {
+      error: 'Choisissez au moins une offre.',
+    })
+    .min(1, 'Choisissez au moins une offre.')
+    .transform((offers) => [...new Set(offers)]),
+);
+
+const terms = z.object({
+  channel: z.enum(['form', 'portal'], { error: 'Choisissez la voie.' }),
+  scope,
+  startsOn: day,
+  endsOn: optionalDay,
+});
+
+export type DelegationTerms = z.output<typeof terms>;
+
+const ordered = { message: 'La fin vient avant le début : corrigez l’une des deux dates.', path: ['endsOn'] };
+
+export const delegationForm = terms.refine(endsAfterItStarts, ordered);
+export const signedDelegationForm = terms
+  .extend({ signedOn: day })
+  .refine(endsAfterItStarts, ordered)
+  .refine(({ signedOn, endsOn }) => !endsOn || signedOn <= endsOn, {
+    message: 'La signature vient après la fin du mandat : vérifiez les dates.',
+    path: ['signedOn'],
+  });
+export const editedDelegationForm = terms
+  .omit({ channel: true })
+  .extend({ version: z.coerce.number().int() })
+  .refine(endsAfterItStarts, ordered);
+
+function endsAfterItStarts({ startsOn, endsOn }: { startsOn: string; endsOn: string | null }): boolean {
+  return !endsOn || endsOn >= startsOn;
+}

@@ -1,0 +1,160 @@
+import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
+import { frenchDate } from '../journey/french-date.js';
+import type { DelegationState } from './delegation.entity.js';
+
+export type DelegationAction =
+  'request' | 'sign' | 'activate' | 'send_back' | 'refuse' | 'flag_for_review' | 'confirm' | 'end' | 'abandon';
+
+/** What a transition of a delegation depends on; dates are ISO days, in Paris. */
+export interface DelegationFacts {
+  today: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  representative: boolean;
+  evidence: boolean;
+  /** Another delegation of this client is in force on the same channel. */
+  anotherInForce: boolean;
+}
+
+const followers: Role[] = ['admin', 'support', 'account_manager'];
+
+const representativeKnown: Guard<DelegationFacts> = {
+  name: 'representative known',
+  check: (facts) =>
+    facts.representative ? null : 'Indiquez d’abord le représentant légal du client : c’est lui qui signe le mandat.',
+};
+
+const evidenceKept: Guard<DelegationFacts> = {
+  name: 'evidence kept',
+  check: (facts) => (facts.evidence ? null : 'Le mandat signé manque : déposez-le avant d’activer la délégation.'),
+};
+
+const datesRunning: Guard<DelegationFacts> = {
+  name: 'dates running',
+  check: ({ startsOn, endsOn, today }) => {
+    if (startsOn && startsOn > today)
+      return `La délégation prend effet le ${frenchDate(startsOn)} : vous pourrez l’activer ce jour-là.`;
+    if (endsOn && endsOn < today)
+      return `La délégation a pris fin le ${frenchDate(endsOn)} : faites signer un nouveau mandat.`;
+    return null;
+  },
+};
+
+// Domain § 3, Delegation: one active per client and channel.
+const aloneInForce: Guard<DelegationFacts> = {
+  name: 'alone in force',
+  check: (facts) => (facts.anotherInForce ? anotherInForceReason : null),
+};
+
+/** Also told when two people activate at once: the unique index lets the first through. */
+export const anotherInForceReason =
+  'Une autre délégation de ce client est déjà en vigueur par la même voie. Mettez-y fin d’abord.';
+
+/** Domain § 3, Delegation: revocation is final, a new mandate is a new row. */
+export const delegationTable = defineTransitions<DelegationState, DelegationAction, DelegationFacts>({
+  thing: 'delegation',
+  label: 'Délégation',
+  initial: 'prepared',
+  states: {
+    prepared: { label: 'Préparée', tone: 'none', icon: 'file-text' },
+    requested: { label: 'Envoyée au client', tone: 'move', icon: 'send' },
+    signed: { label: 'Signée, à activer', tone: 'move', icon: 'writing' },
+    active: { label: 'Active', tone: 'ok', icon: 'circle-check' },
+    to_review: { label: 'À revoir', tone: 'soon', icon: 'alert-triangle' },
+    to_correct: { label: 'À corriger', tone: 'soon', icon: 'arrow-back-up' },
+    refused: { label: 'Refusée', tone: 'bad', icon: 'ban', final: true },
+    ended: { label: 'Terminée', tone: 'none', icon: 'circle-minus', final: true },
+  },
+  transitions: [
+    {
+      from: ['prepared', 'to_correct'],
+      action: 'request',
+      to: 'requested',
+      label: 'Noter l’envoi au client',
+      done: 'Mandat envoyé au client pour signature',
+      roles: followers,
+      guards: [representativeKnown],
+      effects: ['La lettre telle qu’elle est aujourd’hui est gardée.'],
+    },
+    {
+      from: ['requested'],
+      action: 'sign',
+      to: 'signed',
+      label: 'Déposer le mandat signé',
+      done: 'Mandat signé reçu',
+      roles: followers,
+      requires: ['document', 'date'],
+      effects: ['La pièce est gardée avec son empreinte.'],
+    },
+    {
+      from: ['signed'],
+      action: 'activate',
+      to: 'active',
+      label: 'Activer la délégation',
+      done: 'Délégation active',
+      roles: followers,
+      guards: [evidenceKept, datesRunning, aloneInForce],
+      effects: ['Nous pouvons agir pour ce client, dans l’étendue du mandat.'],
+    },
+    {
+      from: ['requested', 'signed'],
+      action: 'send_back',
+      to: 'to_correct',
+      label: 'Renvoyer à corriger',
+      done: 'Mandat à corriger',
+      roles: followers,
+      requires: ['reason'],
+    },
+    {
+      from: ['requested', 'signed'],
+      action: 'refuse',
+      to: 'refused',
+      label: 'Noter le refus',
+      done: 'Délégation refusée',
+      roles: followers,
+      requires: ['reason'],
+      effects: ['Cet état est définitif : un nouveau mandat sera une nouvelle délégation.'],
+    },
+    {
+      from: ['active'],
+      action: 'flag_for_review',
+      to: 'to_review',
+      label: 'Signaler à revoir',
+      done: 'Délégation à revoir',
+      roles: followers,
+      requires: ['reason'],
+      automatic: true,
+      // Domain § 3: to_review warns and does not block.
+      effects: ['Elle reste en vigueur : les commandes continuent.'],
+    },
+    {
+      from: ['to_review'],
+      action: 'confirm',
+      to: 'active',
+      label: 'Confirmer qu’elle reste valable',
+      done: 'Délégation revue, toujours valable',
+      roles: followers,
+      requires: ['reason'],
+      guards: [datesRunning],
+    },
+    {
+      from: ['active', 'to_review'],
+      action: 'end',
+      to: 'ended',
+      label: 'Mettre fin à la délégation',
+      done: 'Délégation terminée',
+      roles: followers,
+      requires: ['reason', 'date'],
+      effects: ['Définitif : plus de commande ni de renouvellement sans un nouveau mandat.'],
+    },
+    {
+      from: ['prepared', 'to_correct'],
+      action: 'abandon',
+      to: 'ended',
+      label: 'Abandonner',
+      done: 'Délégation abandonnée avant signature',
+      roles: followers,
+      requires: ['reason'],
+    },
+  ],
+});

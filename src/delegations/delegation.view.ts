@@ -1,0 +1,141 @@
+import { actionsFrom, type Role } from '../journey/transitions.js';
+import { daysBetween, parisDate } from '../journey/calendar-days.js';
+import { frenchDate } from '../journey/french-date.js';
+import type { ClientFrame } from '../clients/client-frame.view.js';
+import { date, dateTime } from '../platform/web/view-helpers.js';
+import { errorSummary } from '../platform/web/read-form.js';
+import { changesView, type ReturnedChange } from './changes.view.js';
+import { delegationDisplays } from './delegation-displays.js';
+import { channelLabels } from './delegation-phrases.js';
+import { type DelegationFacts, delegationTable } from './delegation.transitions.js';
+import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
+
+export interface DelegationPage {
+  frame: ClientFrame;
+  selfAdministered: boolean;
+  rows: DelegationRow[];
+  /** Facts of the rows whose state is not final. */
+  facts: Map<string, DelegationFacts>;
+  events: DelegationEvent[];
+  role: Role;
+  today: string;
+  /** The form that came back, and the delegation it belongs to. */
+  returned?: ReturnedChange & { id: string };
+}
+
+/** The page « Délégation » of a client. */
+export function delegationPageView(page: DelegationPage) {
+  const open = page.rows.filter((row) => page.facts.has(row.id));
+  return {
+    title: `Délégation · ${page.frame.name}`,
+    frame: page.frame,
+    notes: notes(page, open),
+    delegations: open.map((row) => current(page, row)),
+    none: open.length === 0,
+    selfAdministered: page.selfAdministered,
+    canPrepare: !['auditor', 'technical_admin'].includes(page.role),
+    past: page.rows.filter((row) => !page.facts.has(row.id)).map(pastRow),
+    events: page.events.map(eventView),
+    errors: errorSummary(page.returned?.errors ?? {}),
+  };
+}
+
+function current(page: DelegationPage, row: DelegationRow) {
+  const facts = page.facts.get(row.id);
+  const { label, tone, icon } = delegationTable.states[row.state];
+  const offered = facts ? actionsFrom(delegationTable, { state: row.state, facts, role: page.role }) : [];
+  const base = `/delegations/${row.id}`;
+  return {
+    id: row.id,
+    heading: channelLabels[row.channel],
+    state: { tone, icon, label },
+    facts: [
+      { label: 'Étendue', value: row.scope.join(' et ') },
+      { label: 'Effet', value: row.starts_on ? date(row.starts_on) : 'à la signature' },
+      { label: 'Fin', value: row.ends_on ? date(row.ends_on) : 'sans terme' },
+      { label: 'Dans cet état depuis', value: date(row.state_since) },
+    ],
+    evidence: evidenceView(row),
+    letter: row.evidence_document_id || row.channel === 'portal' ? null : `${base}/letter`,
+    edit: ['prepared', 'to_correct'].includes(row.state) ? `${base}/edit` : null,
+    changes: changesView(delegationTable, offered, {
+      base,
+      displays: delegationDisplays,
+      today: page.today,
+      returned: page.returned?.id === row.id ? page.returned : undefined,
+    }),
+  };
+}
+
+function evidenceView(row: DelegationRow) {
+  if (!row.evidence_document_id) return null;
+  return {
+    src: `/documents/${row.evidence_document_id}`,
+    download: `/documents/${row.evidence_document_id}?download=1`,
+    name: row.evidence_name,
+    sha256: `${row.evidence_sha256?.slice(0, 8)}…${row.evidence_sha256?.slice(-4)}`,
+    pdf: row.evidence_type === 'application/pdf',
+  };
+}
+
+function notes(page: DelegationPage, open: DelegationRow[]) {
+  const self = page.selfAdministered
+    ? [
+        {
+          tone: 'none',
+          text: 'Ce client s’administre lui-même : aucune délégation n’est nécessaire pour ses commandes.',
+        },
+      ]
+    : [];
+  return [...self, ...open.flatMap((row) => warningOf(row, page) ?? [])];
+}
+
+function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; title: string; text: string } | null {
+  if (row.state === 'to_review') {
+    const reason = page.events.find((event) => event.action === 'flag_for_review')?.reason ?? '';
+    const text = `${reason} Elle reste en vigueur : confirmez-la, ou faites signer un nouveau mandat.`.trim();
+    return { tone: 'soon', title: 'Délégation à revoir.', text };
+  }
+  if (row.state !== 'active' || !row.ends_on) return null;
+  const left = daysBetween(page.today, row.ends_on);
+  if (left < 0)
+    return {
+      tone: 'bad',
+      title: `Délégation échue depuis le ${frenchDate(row.ends_on)}.`,
+      text: 'Plus aucune commande n’est permise : mettez-y fin, puis faites signer un nouveau mandat.',
+    };
+  if (left > 60) return null;
+  return {
+    tone: 'soon',
+    title: left === 0 ? 'La délégation prend fin aujourd’hui.' : `La délégation prend fin dans ${left}\u00a0j.`,
+    text: `Faites signer un nouveau mandat avant le ${frenchDate(row.ends_on)}.`,
+  };
+}
+
+function pastRow(row: DelegationRow) {
+  const { label, tone, icon } = delegationTable.states[row.state];
+  return {
+    channel: channelLabels[row.channel],
+    scope: row.scope.join(' et '),
+    from: date(row.starts_on),
+    to: date(row.ends_on),
+    state: { tone, icon, label: `${label} le ${date(parisDate(row.state_since))}`, plain: true },
+    evidence: row.evidence_document_id ? `/documents/${row.evidence_document_id}` : null,
+  };
+}
+
+function eventView(event: DelegationEvent) {
+  const state = event.to_state
+    ? delegationTable.states[event.to_state as keyof typeof delegationTable.states]
+    : undefined;
+  const who = event.actor_kind === 'person' ? event.actor_name : `Automatique, ${event.actor_name}`;
+  return {
+    tone: state && state.tone !== 'none' ? state.tone : '',
+    icon: state?.icon ?? 'pencil',
+    text: event.summary,
+    href: event.document_id ? `/documents/${event.document_id}` : undefined,
+    note: event.reason ? `${who}. ${event.reason}` : who,
+    time: dateTime(event.at),
+    iso: event.at.toISOString(),
+  };
+}

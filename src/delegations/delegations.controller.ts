@@ -1,0 +1,146 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+  Res,
+  type StreamableFile,
+} from '@nestjs/common';
+import type { Response } from 'express';
+import { parisDate } from '../journey/calendar-days.js';
+import type { Role } from '../journey/transitions.js';
+import { answerFile } from '../platform/documents/file-answer.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
+import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { readForm } from '../platform/web/read-form.js';
+import { readChange, readFile } from './change-form.js';
+import { DelegationChanges } from './delegation-changes.service.js';
+import { delegationActionOf } from './delegation-displays.js';
+import { delegationForm, signedDelegationForm } from './delegation.forms.js';
+import { DelegationLetters } from './delegation-letters.service.js';
+import { DelegationPages } from './delegation-pages.service.js';
+import { delegationTable } from './delegation.transitions.js';
+import { DelegationsService } from './delegations.service.js';
+
+const followers: Role[] = ['admin', 'support', 'account_manager'];
+
+@Controller()
+export class DelegationsController {
+  constructor(
+    private readonly delegations: DelegationsService,
+    private readonly changes: DelegationChanges,
+    private readonly letters: DelegationLetters,
+    private readonly pages: DelegationPages,
+  ) {}
+
+  @Get('clients/:clientId/delegation')
+  @Render('delegations/client')
+  page(@Param('clientId') clientId: string, @CurrentUser() user: SignedIn) {
+    return this.pages.ofClient(clientId, user.role);
+  }
+
+  @Get('clients/:clientId/delegation/new')
+  @Render('delegations/form')
+  newOne(@Param('clientId') clientId: string) {
+    return this.pages.form(clientId, { kind: 'new', values: { startsOn: parisDate(new Date()) } });
+  }
+
+  @Post('clients/:clientId/delegations')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async prepare(@Param('clientId') clientId: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(delegationForm, body);
+    if (!form.ok) throw new InvalidForm('delegations/form', await this.pages.form(clientId, { kind: 'new', ...form }));
+    await this.delegations.prepare(clientId, form.value);
+    flash(request, { tone: 'ok', text: 'Délégation préparée. Relisez la lettre, puis envoyez-la au client.' });
+    return { url: `/clients/${clientId}/delegation` };
+  }
+
+  @Get('clients/:clientId/delegation/signed')
+  @Render('delegations/form')
+  signedOne(@Param('clientId') clientId: string) {
+    return this.pages.form(clientId, { kind: 'signed', values: {} });
+  }
+
+  @Post('clients/:clientId/delegations/signed')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async recordSigned(
+    @Param('clientId') clientId: string,
+    @Body() body: Record<string, unknown>,
+    @Uploaded('evidence') upload: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    const form = readForm(signedDelegationForm, body);
+    const file = await readFile(upload ?? undefined);
+    if (!form.ok || typeof file === 'string') {
+      const errors = { ...(form.ok ? {} : form.errors), ...(typeof file === 'string' ? { evidence: file } : {}) };
+      const page = await this.pages.form(clientId, {
+        kind: 'signed',
+        values: form.ok ? { ...body } : form.values,
+        errors,
+      });
+      throw new InvalidForm('delegations/form', page);
+    }
+    await this.delegations.recordSigned(clientId, form.value, file);
+    flash(request, { tone: 'ok', text: 'Délégation enregistrée : elle est active.' });
+    return { url: `/clients/${clientId}/delegation` };
+  }
+
+  @Get('delegations/:id/edit')
+  @Render('delegations/form')
+  edit(@Param('id') id: string) {
+    return this.pages.editForm(id);
+  }
+
+  @Post('delegations/:id')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const clientId = await this.pages.saveEdit(id, body);
+    flash(request, { tone: 'ok', text: 'Termes de la délégation enregistrés.' });
+    return { url: `/clients/${clientId}/delegation` };
+  }
+
+  @Get('delegations/:id/letter')
+  async letter(
+    @Param('id') id: string,
+    @Query('download') download: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const delegation = await this.delegations.byId(id);
+    return answerFile(response, await this.letters.draw(delegation), download === '1');
+  }
+
+  // The table itself tells which roles may do which change, with its reason.
+  @Post('delegations/:id/:noun')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const action = delegationActionOf(noun);
+    if (!action) throw new NotFound();
+    const { clientId, state } = await this.delegations.byId(id);
+    const row = delegationTable.transitions.find((one) => one.action === action && one.from.includes(state));
+    const read = await readChange(noun, row?.requires ?? [], request);
+    if (!read.ok)
+      throw new InvalidForm(
+        'delegations/client',
+        await this.pages.ofClient(clientId, user.role, { ...read, id, noun }),
+      );
+    await this.changes.change(id, action, read.given);
+    flash(request, { tone: 'ok', text: `${row?.done}.` });
+    return { url: `/clients/${clientId}/delegation` };
+  }
+}

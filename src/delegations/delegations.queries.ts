@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
+
+export interface DelegationInForce {
+  id: string;
+  channel: DelegationChannel;
+  state: DelegationState;
+  scope: Offer[];
+  endsOn: string | null;
+}
+
+/** One delegation as the client's page shows it, its evidence beside it. */
+export interface DelegationRow {
+  id: string;
+  channel: DelegationChannel;
+  state: DelegationState;
+  state_since: Date;
+  scope: Offer[];
+  starts_on: string | null;
+  ends_on: string | null;
+  evidence_document_id: string | null;
+  evidence_name: string | null;
+  evidence_type: string | null;
+  evidence_sha256: string | null;
+  version: number;
+  created_at: Date;
+}
+
+export interface DelegationEvent {
+  at: Date;
+  actor_name: string;
+  actor_kind: string;
+  action: string;
+  to_state: string | null;
+  summary: string;
+  reason: string | null;
+  document_id: string | null;
+}
+
+@Injectable()
+export class DelegationQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The delegations by which we may act today: signed for today, ended neither by anyone nor by its date. */
+  async inForce(clientId: string, today: string): Promise<DelegationInForce[]> {
+    return this.db.query<DelegationInForce>(
+      `SELECT id, channel, state, scope, ends_on AS "endsOn" FROM delegations
+        WHERE client_id = $1 AND state IN ('active','to_review') AND (starts_on IS NULL OR starts_on <= $2) AND (ends_on IS NULL OR ends_on >= $2)
+        ORDER BY cardinality(scope) DESC, state, channel`,
+      [clientId, today],
+    );
+  }
+
+  /** The client's delegations, the latest first: the fifty last ones are plenty for a page. */
+  async ofClient(clientId: string): Promise<DelegationRow[]> {
+    return this.db.query<DelegationRow>(
+      `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.version, d.created_at,
+              e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256
+         FROM delegations d LEFT JOIN documents e ON e.id = d.evidence_document_id
+        WHERE d.client_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 50`,
+      [clientId],
+    );
+  }
+
+  /** What happened to the client's delegations, the latest first. */
+  async events(clientId: string): Promise<DelegationEvent[]> {
+    return this.db.query<DelegationEvent>(
+      `SELECT at, actor_name, actor_kind, action, to_state, summary, reason, document_id FROM audit_entries
+        WHERE client_id = $1 AND subject_kind = 'delegation' ORDER BY sequence DESC LIMIT 30`,
+      [clientId],
+    );
+  }
+
+  async hasRepresentative(clientId: string): Promise<boolean> {
+    const rows = await this.db.query('SELECT 1 FROM representatives WHERE client_id = $1 AND ended_on IS NULL', [
+      clientId,
+    ]);
+    return rows.length > 0;
+  }
+
+  async anotherInForce(delegation: Pick<Delegation, 'id' | 'clientId' | 'channel'>): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 FROM delegations WHERE client_id = $1 AND channel = $2 AND id <> $3 AND state IN ('active','to_review')`,
+      [delegation.clientId, delegation.channel, delegation.id],
+    );
+    return rows.length > 0;
+  }
+
+  /** A delegation not yet signed or just signed, on the same channel: there is no use for a second one. */
+  async underWay(clientId: string, channel: DelegationChannel): Promise<string | null> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM delegations WHERE client_id = $1 AND channel = $2 AND state IN ('prepared','requested','signed','to_correct')`,
+      [clientId, channel],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** Active delegations of these clients given by a representative who has since been replaced. */
+  async outlivedTheirSigner(clientIds: string[]): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT d.id FROM delegations d
+         JOIN representatives r ON r.client_id = d.client_id AND r.ended_on IS NULL AND r.created_at > d.state_since
+        WHERE d.client_id = ANY($1) AND d.state = 'active'
+          AND EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = d.client_id AND p.ended_on IS NOT NULL)`,
+      [clientIds],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,120 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { ClientsService } from '../clients/clients.service.js';
+import { parisDate } from '../journey/calendar-days.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { DelegationChanges } from './delegation-changes.service.js';
+import { Delegation } from './delegation.entity.js';
+import type { DelegationTerms } from './delegation.forms.js';
+import { channelLabels } from './delegation-phrases.js';
+import { DelegationQueries, type DelegationInForce } from './delegations.queries.js';
+import type { CheckedFile } from './change-form.js';
+
+@Injectable()
+export class DelegationsService implements OnModuleInit {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly queries: DelegationQueries,
+    private readonly changes: DelegationChanges,
+    private readonly clients: ClientsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  // Domain § 3: a new representative puts the mandate of the former one under review; it warns and does not block.
+  onModuleInit(): void {
+    this.db.onBeforeCommit(async (clientIds) => {
+      if (clientIds.length === 0) return;
+      const reason = 'Le représentant a changé depuis la signature du mandat.';
+      for (const id of await this.queries.outlivedTheirSigner(clientIds)) await this.changes.flag(id, reason);
+    });
+  }
+
+  async byId(id: string): Promise<Delegation> {
+    const delegation = await this.db.repo(Delegation).findOneBy({ id });
+    if (!delegation) throw new NotFound();
+    return delegation;
+  }
+
+  /** The delegation by which we may act for this client today, the widest one when there are several; null otherwise. */
+  async inForce(clientId: string): Promise<DelegationInForce | null> {
+    return (await this.queries.inForce(clientId, parisDate(new Date())))[0] ?? null;
+  }
+
+  /** @throws Refused when one is already under way on this channel */
+  async prepare(clientId: string, terms: DelegationTerms): Promise<Delegation> {
+    const client = await this.clients.byId(clientId);
+    if (await this.queries.underWay(clientId, terms.channel))
+      throw new Refused([
+        'Une délégation est déjà en préparation pour ce client par la même voie. Poursuivez-la, ou abandonnez-la d’abord.',
+      ]);
+    const row = newDelegation(clientId, terms);
+    await this.db.repo(Delegation).insert(row);
+    await this.audit.record({
+      subject: { kind: 'delegation', id: row.id },
+      clientId,
+      action: 'created',
+      to: row.state,
+      summary: `Délégation préparée (${channelLabels[terms.channel]}, ${terms.scope.join(' et ')}) pour ${client.name}`,
+    });
+    return row;
+  }
+
+  /** Records in one go a mandate that is already signed: each transition is made, and told, as if done one by one. */
+  async recordSigned(
+    clientId: string,
+    terms: DelegationTerms & { signedOn: string },
+    document: CheckedFile,
+  ): Promise<Delegation> {
+    const { id } = await this.prepare(clientId, terms);
+    await this.changes.change(id, 'request', {}, { withoutLetter: true });
+    await this.changes.change(id, 'sign', { date: terms.signedOn, document });
+    await this.changes.change(id, 'activate');
+    return this.byId(id);
+  }
+
+  /** @returns false when somebody saved first. @throws Refused once it is with the client: the signed text must stay true. */
+  async edit(id: string, terms: Omit<DelegationTerms, 'channel'> & { version: number }): Promise<boolean> {
+    const before = await this.byId(id);
+    if (before.state !== 'prepared' && before.state !== 'to_correct')
+      throw new Refused([
+        'Ce mandat est déjà parti chez le client : ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
+      ]);
+    const { version, scope, startsOn, endsOn } = terms;
+    const { affected } = await this.db
+      .repo(Delegation)
+      .update({ id, version, state: before.state }, { scope, startsOn, endsOn, version: version + 1 });
+    if (affected !== 1) return false;
+    await this.audit.record({
+      subject: { kind: 'delegation', id },
+      clientId: before.clientId,
+      action: 'edited',
+      summary: 'Termes de la délégation modifiés',
+      details: {
+        changes: {
+          scope: [before.scope, scope],
+          startsOn: [before.startsOn, startsOn],
+          endsOn: [before.endsOn, endsOn],
+        },
+      },
+    });
+    return true;
+  }
+}
+
+function newDelegation(clientId: string, terms: DelegationTerms): Delegation {
+  return {
+    id: uuidv7(),
+    clientId,
+    channel: terms.channel,
+    state: 'prepared',
+    stateSince: new Date(),
+    scope: terms.scope,
+    startsOn: terms.startsOn,
+    endsOn: terms.endsOn,
+    evidenceDocumentId: null,
+    version: 1,
+    createdAt: new Date(),
+  };
+}

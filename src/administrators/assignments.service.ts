@@ -4,7 +4,7 @@ import { decide } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { assignmentTable, type AssignmentAction } from './assignment-table.js';
+import { assignmentTable, type AssignmentAction } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
 
 const inForce: AssignmentState[] = ['active', 'end_to_request', 'end_requested'];

@@ -1,9 +1,9 @@
 import { Controller, Get, Render } from '@nestjs/common';
-import { assignmentTable } from '../administrators/assignment-table.js';
-import { cardTable } from '../administrators/card-table.js';
+import { assignmentTable } from '../administrators/assignment.transitions.js';
+import { cardTable } from '../administrators/card.transitions.js';
 import { campaignTable } from '../campaigns/campaign.transitions.js';
-import { orderTable } from '../certificates/order.transitions.js';
-import { delegationTable } from '../delegations/delegation-table.js';
+import { orderTable } from '../certificates/order-table.js';
+import { delegationTable } from '../delegations/delegation.transitions.js';
 import { requestTable } from '../requests/request.transitions.js';
 import { Public } from '../platform/web/access.js';
 import { lookView } from '../platform/web/look.view.js';

@@ -64,7 +64,7 @@ export class SettingsController {
   async addSolution(@Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(solutionForm, body);
     if (!form.ok) throw new InvalidForm('settings/solutions', await this.solutionsView(form.values, form.errors));
-    await this.solutions.add(form.value.name);
+    await this.solutions.named(form.value.name);
     flash(request, { tone: 'ok', text: `Solution « ${form.value.name} » ajoutée.` });
     return { url: '/settings/solutions' };
   }

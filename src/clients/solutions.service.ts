@@ -5,7 +5,6 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { Solution } from './solution.entity.js';
 
-/** The editor's products, under the name that form 413 carries. */
 @Injectable()
 export class SolutionsService {
   constructor(
@@ -13,21 +12,35 @@ export class SolutionsService {
     private readonly audit: AuditService,
   ) {}
 
-  async add(name: string): Promise<string> {
+  all(): Promise<Solution[]> {
+    return this.db.repo(Solution).find({ order: { name: 'ASC' }, take: 500 });
+  }
+
+  /** @throws Refused when the solution is not one of this editor's */
+  async byId(id: string): Promise<Solution> {
+    const solution = await this.db.repo(Solution).findOneBy({ id });
+    if (!solution) throw new Refused(['Cette solution n’existe plus. Choisissez-en une autre.']);
+    return solution;
+  }
+
+  /** The solution of that name, created when it is new: « dui santé » and « DUI Santé » are one. */
+  async named(name: string): Promise<Solution> {
     const id = uuidv7();
-    try {
-      await this.db.savepoint(() => this.db.repo(Solution).insert({ id, name }));
-    } catch (error) {
-      if (this.db.isUniqueViolation(error, 'solutions_name'))
-        throw new Refused([`La solution « ${name} » existe déjà.`]);
-      throw error;
+    const added = await this.db.execute(
+      'INSERT INTO solutions (id, name) VALUES ($1, $2) ON CONFLICT (editor_id, lower(name)) DO NOTHING',
+      [id, name],
+    );
+    if (added === 1) {
+      await this.audit.record({
+        subject: { kind: 'solution', id },
+        clientId: null,
+        action: 'created',
+        summary: `Solution « ${name} » ajoutée`,
+      });
     }
-    await this.audit.record({
-      subject: { kind: 'solution', id },
-      clientId: null,
-      action: 'created',
-      summary: `Solution « ${name} » ajoutée`,
-    });
-    return id;
+    const rows = await this.db.query<Solution>('SELECT id, name FROM solutions WHERE lower(name) = lower($1)', [name]);
+    const solution = rows[0];
+    if (!solution) throw new Error('The solution just written cannot be read');
+    return solution;
   }
 }

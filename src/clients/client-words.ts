@@ -1,0 +1,36 @@
+import type { ContractState, Environment } from './client.entity.js';
+import type { RepresentativeCardKind, RepresentativeCardState, RepresentativeRole } from './representative.entity.js';
+
+/** How each code of this room is called on the pages. */
+export const environmentLabels: Record<Environment, string> = { PROD: 'Production', TEST: 'Test' };
+export const contractStateLabels: Record<ContractState, string> = {
+  missing: 'À souscrire',
+  requested: 'Demandé à l’ANS',
+  signed: 'Signé',
+};
+export const orderingLabels: Record<'delegated' | 'self', string> = {
+  delegated: 'Nous, par délégation',
+  self: 'Le client lui-même',
+};
+export const representativeRoleLabels: Record<RepresentativeRole, string> = {
+  legal_representative: 'Représentant légal',
+  agent: 'Mandataire',
+};
+export const cardKindLabels: Record<RepresentativeCardKind, string> = {
+  CPS: 'CPS, professionnel de santé',
+  CDE: 'CDE, directeur d’établissement',
+};
+export const cardStateLabels: Record<RepresentativeCardState, string> = {
+  ordered: 'Commandée',
+  active: 'Active',
+  blocked: 'Bloquée',
+};
+
+/** Options of a select or of radio buttons, the given one chosen. */
+export function optionsOf<Code extends string>(labels: Record<Code, string>, chosen: unknown) {
+  return (Object.entries(labels) as [Code, string][]).map(([value, label]) => ({
+    value,
+    label,
+    selected: value === chosen || label === chosen,
+  }));
+}

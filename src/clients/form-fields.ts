@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** One line of text that must be there, spaces around removed. */
+export function line(missing: string, longest = 200) {
+  return z
+    .string({ error: missing })
+    .transform(oneLine)
+    .pipe(z.string().min(1, missing).max(longest, tooLong(longest)));
+}
+
+/** One line of text, null when left empty. */
+export function optionalLine(longest = 200) {
+  return z
+    .string()
+    .default('')
+    .transform(oneLine)
+    .pipe(z.string().max(longest, tooLong(longest)))
+    .transform((text) => (text === '' ? null : text));
+}
+
+/** A choice by its code, or by its label as the conflict page sends it back. */
+export function choice<Code extends string>(labels: Record<Code, string>, missing: string) {
+  const codes = Object.keys(labels) as Code[];
+  return z.unknown().transform((given, context) => {
+    const code = codes.find((candidate) => candidate === given || labels[candidate] === given);
+    if (code !== undefined) return code;
+    context.addIssue({ code: 'custom', message: missing });
+    return z.NEVER;
+  });
+}
+
+/** The same, null when left empty. */
+export function optionalChoice<Code extends string>(labels: Record<Code, string>, wrong: string) {
+  return z.union([z.literal('').transform(() => null), z.undefined().transform(() => null), choice(labels, wrong)], {
+    error: wrong,
+  });
+}
+
+/** Ticked boxes of one name: none, one or several; the conflict page sends them as one text with semicolons. */
+export const several = z
+  .union([z.string(), z.array(z.string()).max(2000)])
+  .default([])
+  .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(';')))
+  .transform((texts) => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))]);
+
+/** A day, null when left empty; typed as the browser sends it, or dd/mm/yyyy. */
+export const optionalDay = z
+  .string()
+  .default('')
+  .transform((text) => text.trim().replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
+  .refine((text) => text === '' || isDay(text), 'Cette date n’existe pas : écrivez-la jj/mm/aaaa.')
+  .transform((text) => (text === '' ? null : text));
+
+/** The version the page was opened at. */
+export const version = z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1);
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function tooLong(longest: number): string {
+  return `C’est trop long : ${longest} caractères au plus.`;
+}
+
+function isDay(text: string): boolean {
+  if (!/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

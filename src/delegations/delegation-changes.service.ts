@@ -127,7 +127,7 @@ export class DelegationChanges {
       summary: row?.done ?? done.action,
       reason: done.given.reason ?? null,
       documentId: done.documentId,
-      details: done.given.date ? { date: done.given.date } : {},
+      details: { version: delegation.version + 1, ...(done.given.date ? { date: done.given.date } : {}) },
     });
   }
 }

@@ -1,6 +1,5 @@
 import type { ClientFrame } from '../clients/client-frame.view.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import type { Delegation } from './delegation.entity.js';
 import { channelLabels, offerLabels } from './delegation-phrases.js';
 
 export interface DelegationFormPage {
@@ -39,28 +38,13 @@ export function delegationFormView(page: DelegationFormPage) {
     action: page.action,
     cancel: `${page.frame.base}/delegation`,
     multipart: kind === 'signed',
-    hidden: kind === 'edit' ? hiddenFields(values) : [],
+    version: kind === 'edit' ? values['version'] : undefined,
     top: kind === 'edit' ? [] : [channelField(values, errors)],
     scope: scopeField(values, errors),
     dates: dateFields(kind, values, errors),
     bottom: kind === 'signed' ? [evidenceField(errors)] : [],
     errors: errorSummary(errors),
   };
-}
-
-/** What the form of an existing delegation opens with; the page of a conflict compares with the same texts. */
-export function delegationValues(delegation: Delegation): Record<string, string> {
-  return {
-    scope: delegation.scope.join(', '),
-    startsOn: delegation.startsOn ?? '',
-    endsOn: delegation.endsOn ?? '',
-  };
-}
-
-function hiddenFields(values: Record<string, unknown>) {
-  return Object.entries(values)
-    .filter(([name]) => name === 'version' || name.startsWith('opened-'))
-    .map(([name, value]) => ({ name, value }));
 }
 
 function channelField(values: Record<string, unknown>, errors: FormErrors) {

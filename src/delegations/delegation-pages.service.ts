@@ -3,15 +3,9 @@ import { ClientFrameService } from '../clients/client-frame.service.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { editConflict } from '../platform/web/edit-conflict.js';
-import { InvalidForm, NotFound } from '../platform/web/errors.js';
-import { readForm } from '../platform/web/read-form.js';
 import type { ReturnedChange } from './changes.view.js';
 import { DelegationChanges } from './delegation-changes.service.js';
-import { Delegation } from './delegation.entity.js';
-import { type DelegationFormPage, delegationFormView, delegationValues } from './delegation-form.view.js';
-import { editedDelegationForm } from './delegation.forms.js';
+import { type DelegationFormPage, delegationFormView } from './delegation-form.view.js';
 import type { DelegationFacts } from './delegation.transitions.js';
 import { delegationTable } from './delegation.transitions.js';
 import { delegationPageView } from './delegation.view.js';
@@ -22,7 +16,6 @@ import { DelegationsService } from './delegations.service.js';
 @Injectable()
 export class DelegationPages {
   constructor(
-    private readonly db: TenantDb,
     private readonly frames: ClientFrameService,
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
@@ -61,33 +54,8 @@ export class DelegationPages {
   async editForm(id: string, returned?: Pick<DelegationFormPage, 'values' | 'errors'>) {
     const delegation = await this.delegations.byId(id);
     const frame = await this.frames.frame(delegation.clientId, 'delegation');
-    const values = delegationValues(delegation);
-    const opened = Object.fromEntries(Object.entries(values).map(([name, value]) => [`opened-${name}`, value]));
-    return delegationFormView({
-      frame,
-      kind: 'edit',
-      action: `/delegations/${id}`,
-      values: { ...values, ...opened, version: delegation.version },
-      ...returned,
-    });
-  }
-
-  /** @returns the client's id. @throws InvalidForm, EditConflict, Refused */
-  async saveEdit(id: string, body: Record<string, unknown>): Promise<string> {
-    const form = readForm(editedDelegationForm, body);
-    if (!form.ok) throw new InvalidForm('delegations/form', await this.editForm(id, form));
-    if (await this.delegations.edit(id, form.value)) return (await this.delegations.byId(id)).clientId;
-    const now = await this.db.repo(Delegation).findOneBy({ id });
-    if (!now) throw new NotFound();
-    const back = `/clients/${now.clientId}/delegation`;
-    throw await editConflict(this.db, {
-      subject: { kind: 'delegation', id },
-      labels: { scope: 'Étendue', startsOn: 'Prend effet le', endsOn: 'Prend fin le' },
-      body,
-      now: delegationValues(now),
-      version: now.version,
-      action: `/delegations/${id}`,
-      cancel: back,
-    });
+    const { scope, startsOn, endsOn, version } = delegation;
+    const values = { scope, startsOn, endsOn, version };
+    return delegationFormView({ frame, kind: 'edit', action: `/delegations/${id}`, values, ...returned });
   }
 }

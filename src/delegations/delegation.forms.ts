@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parisDate } from '../journey/calendar-days.js';
 import { day, optionalDay } from './day-field.js';
 
 // One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
@@ -30,6 +31,19 @@ export const signedDelegationForm = terms
   .refine(({ signedOn, endsOn }) => !endsOn || signedOn <= endsOn, {
     message: 'La signature vient après la fin du mandat : vérifiez les dates.',
     path: ['signedOn'],
+  })
+  // It becomes active at once: what is still to come, or already over, goes through the ordinary way.
+  .refine(({ signedOn }) => signedOn <= parisDate(new Date()), {
+    message: 'Cette date n’est pas encore venue : indiquez celle de la signature.',
+    path: ['signedOn'],
+  })
+  .refine(({ startsOn }) => startsOn <= parisDate(new Date()), {
+    message: 'Le mandat ne prend pas encore effet : préparez une délégation, et activez-la ce jour-là.',
+    path: ['startsOn'],
+  })
+  .refine(({ endsOn }) => !endsOn || endsOn >= parisDate(new Date()), {
+    message: 'Ce mandat a déjà pris fin : faites-en signer un nouveau.',
+    path: ['endsOn'],
   });
 export const editedDelegationForm = terms
   .omit({ channel: true })

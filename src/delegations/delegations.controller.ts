@@ -23,7 +23,7 @@ import { readForm } from '../platform/web/read-form.js';
 import { readChange, readFile } from './change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { delegationActionOf } from './delegation-displays.js';
-import { delegationForm, signedDelegationForm } from './delegation.forms.js';
+import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.forms.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { delegationTable } from './delegation.transitions.js';
@@ -103,8 +103,10 @@ export class DelegationsController {
   @Post('delegations/:id')
   @Allow(followers)
   @Redirect('/', 303)
-  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const clientId = await this.pages.saveEdit(id, body);
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(editedDelegationForm, body);
+    if (!form.ok) throw new InvalidForm('delegations/form', await this.pages.editForm(id, form));
+    const { clientId } = await this.delegations.edit(id, form.value);
     flash(request, { tone: 'ok', text: 'Termes de la délégation enregistrés.' });
     return { url: `/clients/${clientId}/delegation` };
   }

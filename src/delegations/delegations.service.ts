@@ -1,10 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../clients/edits.service.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { type EditConflict, NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { Delegation } from './delegation.entity.js';
 import type { DelegationTerms } from './delegation.forms.js';
@@ -20,6 +21,7 @@ export class DelegationsService implements OnModuleInit {
     private readonly changes: DelegationChanges,
     private readonly clients: ClientsService,
     private readonly audit: AuditService,
+    private readonly edits: EditsService,
   ) {}
 
   // Domain § 3: a new representative puts the mandate of the former one under review; it warns and does not block.
@@ -56,6 +58,7 @@ export class DelegationsService implements OnModuleInit {
       clientId,
       action: 'created',
       to: row.state,
+      details: { version: 1 },
       summary: `Délégation préparée (${channelLabels[terms.channel]}, ${terms.scope.join(' et ')}) pour ${client.name}`,
     });
     return row;
@@ -74,34 +77,51 @@ export class DelegationsService implements OnModuleInit {
     return this.byId(id);
   }
 
-  /** @returns false when somebody saved first. @throws Refused once it is with the client: the signed text must stay true. */
-  async edit(id: string, terms: Omit<DelegationTerms, 'channel'> & { version: number }): Promise<boolean> {
+  /** @throws EditConflict when somebody saved first, Refused once it is with the client: the signed text must stay true */
+  async edit(id: string, form: EditedTerms): Promise<Delegation> {
     const before = await this.byId(id);
     if (before.state !== 'prepared' && before.state !== 'to_correct')
       throw new Refused([
         'Ce mandat est déjà parti chez le client : ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
       ]);
-    const { version, scope, startsOn, endsOn } = terms;
+    const { version, ...terms } = form;
     const { affected } = await this.db
       .repo(Delegation)
-      .update({ id, version, state: before.state }, { scope, startsOn, endsOn, version: version + 1 });
-    if (affected !== 1) return false;
-    await this.audit.record({
+      .update({ id, version, state: before.state }, { ...terms, version: version + 1 });
+    if (affected !== 1) throw await this.conflict(id, form);
+    const changes = changesBetween(termFields, before, terms);
+    if (Object.keys(changes).length > 0)
+      await this.audit.record({
+        subject: { kind: 'delegation', id },
+        clientId: before.clientId,
+        action: 'edited',
+        summary: `Délégation modifiée : ${changedLabels(termFields, changes)}`,
+        details: { version: version + 1, changes },
+      });
+    return { ...before, ...terms };
+  }
+
+  private async conflict(id: string, form: EditedTerms): Promise<EditConflict> {
+    const now = await this.byId(id);
+    return this.edits.conflict({
       subject: { kind: 'delegation', id },
-      clientId: before.clientId,
-      action: 'edited',
-      summary: 'Termes de la délégation modifiés',
-      details: {
-        changes: {
-          scope: [before.scope, scope],
-          startsOn: [before.startsOn, startsOn],
-          endsOn: [before.endsOn, endsOn],
-        },
-      },
+      fields: termFields,
+      opened: form.version,
+      yours: form,
+      now,
+      action: `/delegations/${id}`,
+      cancel: `/clients/${now.clientId}/delegation`,
     });
-    return true;
   }
 }
+
+type EditedTerms = Omit<DelegationTerms, 'channel'> & { version: number };
+
+const termFields: EditedField<Omit<DelegationTerms, 'channel' | 'startsOn'> & { startsOn: string | null }>[] = [
+  { name: 'scope', label: 'Étendue', show: ({ scope }) => scope.join(', ') },
+  { name: 'startsOn', label: 'Prend effet le', show: ({ startsOn }) => startsOn ?? '' },
+  { name: 'endsOn', label: 'Prend fin le', show: ({ endsOn }) => endsOn ?? '' },
+];
 
 function newDelegation(clientId: string, terms: DelegationTerms): Delegation {
   return {

@@ -4,14 +4,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('administrators')
 export class Administrator {
   @PrimaryColumn('uuid') id!: string;
-  /** Null: employed by the editor, with a CPA card. Otherwise the client's own, with a CPE card. */
+  /** Null: employed by the editor (CPA card); otherwise the client's own (CPE card). */
   @Column('uuid', { nullable: true }) clientId!: string | null;
   @Column('uuid', { nullable: true }) userId!: string | null;
   @Column('text') lastName!: string;
   @Column('text') firstName!: string;
-  /** Ten digits, as form 413 wants it. */
   @Column('text', { nullable: true }) phone!: string | null;
   @Column('text', { nullable: true }) email!: string | null;
   @Column('date', { nullable: true }) leftOn!: string | null;
   @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
 }

@@ -1,86 +1,99 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { ClientsService } from '../clients/clients.service.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../clients/edits.service.js';
+import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { CardState } from './card.entity.js';
+import { NotFound } from '../platform/web/errors.js';
+import { Administrator } from './administrator.entity.js';
+import type { AdministratorForm, NewAdministratorForm } from './administrator.forms.js';
+import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
+import { AdministratorQueries } from './administrators.queries.js';
+import { CardsService } from './cards.service.js';
 
-export interface AdministratorWithCard {
-  id: string;
-  clientId: string | null;
-  lastName: string;
-  firstName: string;
-  phone: string | null;
-  email: string | null;
-  leftOn: string | null;
-  /** The card in use: the active one, else the latest. */
-  card: { id: string; number: string | null; kind: 'CPA' | 'CPE'; state: CardState; validUntil: string | null } | null;
-  /** Clients for which ANS has recorded this person. */
-  activeAssignments: number;
-}
+export type { AdministratorWithCard } from './administrator-with-card.js';
 
-interface Row {
-  id: string;
-  client_id: string | null;
-  last_name: string;
-  first_name: string;
-  phone: string | null;
-  email: string | null;
-  left_on: string | null;
-  card: AdministratorWithCard['card'];
-  active_assignments: number;
-}
+type Person = Pick<Administrator, 'lastName' | 'firstName' | 'phone' | 'email'>;
 
-const columns = `
-  SELECT a.id, a.client_id, a.last_name, a.first_name, a.phone, a.email, a.left_on,
-         (SELECT jsonb_build_object('id', k.id, 'number', k.number, 'kind', k.kind, 'state', k.state, 'validUntil', k.valid_until) FROM cards k
-           WHERE k.administrator_id = a.id ORDER BY (k.state = 'active') DESC, k.created_at DESC LIMIT 1) AS card,
-         (SELECT count(*)::int FROM assignments s WHERE s.administrator_id = a.id AND s.state IN ('active', 'end_to_request', 'end_requested')) AS active_assignments
-    FROM administrators a`;
+const personFields: EditedField<Person>[] = [
+  { name: 'lastName', label: 'Nom', show: (person) => person.lastName },
+  { name: 'firstName', label: 'Prénom', show: (person) => person.firstName },
+  { name: 'phone', label: 'Téléphone', show: (person) => person.phone ?? '' },
+  { name: 'email', label: 'Courriel', show: (person) => person.email ?? '' },
+];
 
-/** Who may act as technical administrator, with the card in use. */
 @Injectable()
 export class AdministratorsService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly queries: AdministratorQueries,
+    private readonly cards: CardsService,
+    private readonly clients: ClientsService,
+    private readonly audit: AuditService,
+    private readonly edits: EditsService,
+  ) {}
 
-  /** The editor's own people who have not left, by name. */
+  /** The editor's administrators, each with the card that counts today. */
   ofEditor(): Promise<AdministratorWithCard[]> {
-    return this.read('a.client_id IS NULL AND a.left_on IS NULL', []);
+    return this.queries.ofEditor();
   }
 
-  /** The client's own people who have not left. */
+  /** The client's own administrators (CPE), whether ANS has recorded them or not. */
   ofClient(clientId: string): Promise<AdministratorWithCard[]> {
-    return this.read('a.client_id = $1 AND a.left_on IS NULL', [clientId]);
+    return this.queries.ofClient(clientId);
   }
 
-  /** These people, in the order given. */
-  async forRequest(ids: string[]): Promise<AdministratorWithCard[]> {
-    const found = await this.read('a.id = ANY($1)', [ids]);
-    return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
+  /** The people of a form 413, by name: unknown ids are left out. */
+  forRequest(ids: string[]): Promise<AdministratorWithCard[]> {
+    return this.queries.byIds(ids);
   }
 
-  private async read(condition: string, parameters: unknown[]): Promise<AdministratorWithCard[]> {
-    const rows = await this.db.query<Row>(
-      `${columns} WHERE ${condition} ORDER BY a.last_name, a.first_name, a.id`,
-      parameters,
-    );
-    return rows.map((row) => ({
-      id: row.id,
-      clientId: row.client_id,
-      lastName: row.last_name,
-      firstName: row.first_name,
-      phone: row.phone,
-      email: row.email,
-      leftOn: row.left_on,
-      card: row.card,
-      activeAssignments: row.active_assignments,
-    }));
+  async byId(id: string): Promise<Administrator> {
+    const administrator = await this.db.repo(Administrator).findOneBy({ id });
+    if (!administrator) throw new NotFound();
+    return administrator;
   }
-}
 
-/** Whether a card opens the platform today. */
-export function cardValid(card: AdministratorWithCard['card'], today: string): boolean {
-  return (
-    card !== null &&
-    card.state === 'active' &&
-    card.number !== null &&
-    (card.validUntil === null || card.validUntil >= today)
-  );
+  /** @throws NotFound for an unknown client, CardNumberTaken when another card has the number */
+  async create(form: NewAdministratorForm): Promise<Administrator> {
+    const client = form.clientId === '' ? null : await this.clients.byId(form.clientId);
+    const { lastName, firstName, phone, email } = form;
+    const person = { id: uuidv7(), clientId: client?.id ?? null, userId: null, lastName, firstName, phone, email };
+    const row = { ...person, leftOn: null, version: 1, createdAt: new Date() };
+    await this.db.repo(Administrator).insert(row);
+    await this.audit.record({
+      subject: { kind: 'administrator', id: row.id },
+      clientId: row.clientId,
+      action: 'created',
+      summary: client
+        ? `Administrateur technique du client enregistré : ${fullName(row)}`
+        : `Administrateur technique de l’éditeur enregistré : ${fullName(row)}`,
+      details: { version: 1 },
+    });
+    const { cardState } = form;
+    if (cardState !== 'none') await this.cards.add(row, { ...form, cardState });
+    return row;
+  }
+
+  /** @throws EditConflict when somebody saved since the form was opened */
+  async edit(id: string, form: AdministratorForm): Promise<void> {
+    const now = await this.byId(id);
+    const { version, ...person } = form;
+    const changes = changesBetween(personFields, now, person);
+    const subject = { kind: 'administrator', id };
+    const { affected } = await this.db.repo(Administrator).update({ id, version }, { ...person, version: version + 1 });
+    const address = `/administrators/${id}`;
+    if (affected !== 1) {
+      const clash = { subject, fields: personFields, opened: version, yours: person, now };
+      throw await this.edits.conflict({ ...clash, action: address, cancel: address });
+    }
+    if (Object.keys(changes).length === 0) return;
+    await this.audit.record({
+      subject,
+      clientId: now.clientId,
+      action: 'edited',
+      summary: `Administrateur technique modifié (${fullName(form)}) : ${changedLabels(personFields, changes)}`,
+      details: { version: version + 1, changes },
+    });
+  }
 }

@@ -2,14 +2,19 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type AssignmentState = 'to_request' | 'requested' | 'active' | 'end_to_request' | 'end_requested' | 'closed';
 
-/** ANS has recorded (or is to record) this administrator for this client. */
+/** States in which ANS still has this administrator recorded for this client: an end counts once it is closed. */
+export const recordedStates: readonly AssignmentState[] = ['active', 'end_to_request', 'end_requested'];
+
+/** ANS has recorded this administrator for this client, or is about to. One open row a pair. */
 @Entity('assignments')
 export class Assignment {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') clientId!: string;
   @Column('uuid') administratorId!: string;
+  /** The form 413 that asks for it. */
   @Column('uuid', { nullable: true }) requestId!: string | null;
   @Column('text') state!: AssignmentState;
   @Column('timestamptz') stateSince!: Date;
   @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
 }

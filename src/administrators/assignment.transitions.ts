@@ -1,33 +1,36 @@
 import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
 import type { AssignmentState } from './assignment.entity.js';
 
-export type AssignmentAction = 'request' | 'activate' | 'withdraw' | 'ask_end' | 'request_end' | 'keep' | 'close';
+export type AssignmentAction =
+  'request' | 'activate' | 'withdraw' | 'abandon' | 'ask_end' | 'keep' | 'request_end' | 'close';
 
 export interface AssignmentFacts {
-  /** Other administrators of this client whose assignment is in force, or being asked for. */
-  others: number;
+  /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
+  othersActive: number;
 }
 
 const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
-// Domain rule 8: a client with no active administrator is an alarm.
-const nobodyOrphaned: Guard<AssignmentFacts> = {
-  name: 'Le client garde un administrateur',
-  check: ({ others }) =>
-    others > 0 ? null : 'Ce client n’aurait plus aucun administrateur\u00a0: habilitez d’abord quelqu’un d’autre.',
+// Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click.
+const neverOrphan: Guard<AssignmentFacts> = {
+  name: 'never orphan',
+  check: (facts) => (facts.othersActive > 0 ? null : orphanReason),
 };
 
-/** Domain § 3, Assignment: 413 for arrivals, 503 for changes; several states at once are normal. */
+export const orphanReason =
+  'Le client n’aurait plus aucun administrateur habilité. Attendez que l’habilitation d’un autre soit active.';
+
+/** Domain § 3, Assignment: 413 for arrivals, 503 for changes (Guide V0.6, annexe). */
 export const assignmentTable = defineTransitions<AssignmentState, AssignmentAction, AssignmentFacts>({
   thing: 'assignment',
   label: 'Habilitation',
   initial: 'to_request',
   states: {
-    to_request: { label: 'À demander', tone: 'move', icon: 'clock' },
-    requested: { label: 'Demandée à l’ANS', tone: 'none', icon: 'send' },
+    to_request: { label: 'À demander', tone: 'none', icon: 'clock' },
+    requested: { label: 'Demandée', tone: 'move', icon: 'send' },
     active: { label: 'Active', tone: 'ok', icon: 'circle-check' },
-    end_to_request: { label: 'Fin à demander', tone: 'move', icon: 'hourglass' },
-    end_requested: { label: 'Fin demandée', tone: 'none', icon: 'send' },
+    end_to_request: { label: 'Fin à demander', tone: 'soon', icon: 'user-minus' },
+    end_requested: { label: 'Fin demandée', tone: 'move', icon: 'send' },
     closed: { label: 'Close', tone: 'none', icon: 'circle-minus', final: true },
   },
   transitions: [
@@ -35,66 +38,79 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       from: ['to_request'],
       action: 'request',
       to: 'requested',
-      label: 'Noter la demande',
+      label: 'Noter la demande faite',
       done: 'Habilitation demandée à l’ANS',
       roles: keepers,
       automatic: true,
+      effects: ['Se fait seul à l’envoi de la demande 413. À la main pour une désignation sur le portail.'],
     },
     {
-      from: ['to_request', 'requested'],
+      from: ['to_request'],
+      action: 'abandon',
+      to: 'closed',
+      label: 'Abandonner',
+      done: 'Habilitation abandonnée avant demande',
+      roles: keepers,
+      requires: ['reason'],
+    },
+    {
+      from: ['requested'],
       action: 'activate',
       to: 'active',
-      label: 'Noter l’habilitation',
-      done: 'Habilitation active',
+      label: 'Noter l’enregistrement par l’ANS',
+      done: 'Habilitation enregistrée par l’ANS',
       roles: keepers,
+      requires: ['date'],
       automatic: true,
-      effects: ['L’administrateur peut commander et retirer pour ce client.'],
+      effects: ['Se fait seul quand la demande 413 est validée.'],
     },
     {
-      from: ['to_request', 'requested'],
+      from: ['requested'],
       action: 'withdraw',
-      to: 'closed',
-      label: 'Retirer la demande',
-      done: 'Demande d’habilitation retirée',
+      to: 'to_request',
+      label: 'Noter que la demande n’a pas abouti',
+      done: 'Habilitation à demander de nouveau, la demande n’a pas abouti',
       roles: keepers,
+      requires: ['reason'],
       automatic: true,
     },
     {
       from: ['active'],
       action: 'ask_end',
       to: 'end_to_request',
-      label: 'Mettre fin à l’habilitation',
+      label: 'Prévoir la fin',
       done: 'Fin d’habilitation à demander',
       roles: keepers,
-      guards: [nobodyOrphaned],
-      effects: ['La fin se demande par le formulaire 503, ou sur le portail.'],
+      requires: ['reason'],
       automatic: true,
+      effects: ['Rien ne change à l’ANS tant que la fin n’est pas demandée par le formulaire 503.'],
     },
     {
       from: ['end_to_request'],
       action: 'request_end',
       to: 'end_requested',
-      label: 'Noter la demande de fin',
+      label: 'Noter la fin demandée à l’ANS',
       done: 'Fin d’habilitation demandée à l’ANS',
       roles: keepers,
+      guards: [neverOrphan],
     },
     {
       from: ['end_to_request'],
       action: 'keep',
       to: 'active',
       label: 'Garder l’habilitation',
-      done: 'Habilitation gardée',
+      done: 'Habilitation conservée',
       roles: keepers,
       reversible: true,
     },
     {
-      from: ['end_to_request', 'end_requested'],
+      from: ['end_requested'],
       action: 'close',
       to: 'closed',
-      label: 'Noter la fin',
+      label: 'Noter la fin confirmée',
       done: 'Habilitation close',
       roles: keepers,
-      guards: [nobodyOrphaned],
+      requires: ['date'],
     },
   ],
 });

@@ -1,196 +1,141 @@
 import { Injectable } from '@nestjs/common';
+import { In, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { decide } from '../journey/transitions.js';
-import { AuditService } from '../platform/audit/audit.service.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
-import { assignmentTable, type AssignmentAction } from './assignment.transitions.js';
-import { Assignment, type AssignmentState } from './assignment.entity.js';
+import { Refused } from '../platform/web/errors.js';
+import { Administrator } from './administrator.entity.js';
+import { type AdministratorWithCard, fullName, whyNotOrdering } from './administrator-with-card.js';
+import { AdministratorQueries } from './administrators.queries.js';
+import { AssignmentChanges } from './assignment-changes.service.js';
+import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
 
-const inForce: AssignmentState[] = ['active', 'end_to_request', 'end_requested'];
+/** What became of a wish to hand a client over, or what would. `already`: there was nothing left to do. */
+export interface Reassignment {
+  done: boolean;
+  /** French: why not, and what to do. */
+  reason?: string;
+  already?: boolean;
+}
 
-/** ANS's records of who may act for which client. */
 @Injectable()
 export class AssignmentsService {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
+    private readonly clients: ClientsService,
+    private readonly people: AdministratorQueries,
+    private readonly changes: AssignmentChanges,
   ) {}
 
-  /** A sent form 413 asks for these people. Called twice, it changes nothing the second time. */
+  /** Those whom ANS has recorded for the client, an end being asked for or not. */
+  activeFor(clientId: string): Promise<AdministratorWithCard[]> {
+    return this.people.recordedFor(clientId);
+  }
+
+  /** The form 413 that names these people has left: each assignment becomes `requested`. Running it twice changes nothing. */
   async request(clientId: string, administratorIds: string[], requestId: string): Promise<void> {
     for (const administratorId of administratorIds) {
-      const open = await this.openOne(clientId, administratorId);
-      if (open && open.state !== 'to_request') continue;
-      const assignment = open ?? (await this.create(clientId, administratorId, 'to_request', requestId));
-      await this.db.repo(Assignment).update({ id: assignment.id }, { requestId });
-      await this.move(assignment, 'request');
+      const open = (await this.open(clientId, administratorId)) ?? (await this.plan(clientId, administratorId));
+      if (open.state === 'to_request') await this.changes.apply(open, 'request', { requestId });
     }
   }
 
-  /** ANS validated the form: what it asked for is in force. */
+  /** The form 413 is validated: ANS has recorded its people. */
   async activateFor(requestId: string): Promise<void> {
-    for (const assignment of await this.pendingOf(requestId)) await this.move(assignment, 'activate');
+    for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'activate');
   }
 
-  /** The form was refused or cancelled: what it asked for is no longer waited for. */
+  /** The form 413 came to nothing: what it asked for is to be asked again, or abandoned by a person. */
   async withdrawFor(requestId: string): Promise<void> {
-    for (const assignment of await this.pendingOf(requestId)) await this.move(assignment, 'withdraw');
-  }
-
-  activeFor(clientId: string): Promise<Assignment[]> {
-    return this.db
-      .repo(Assignment)
-      .createQueryBuilder('s')
-      .where('s.client_id = :clientId AND s.state IN (:...inForce)', { clientId, inForce })
-      .getMany();
-  }
-
-  /** Records what ANS already holds: no form is asked for. */
-  async recordExisting(clientId: string, administratorId: string, since: string): Promise<void> {
-    if (await this.openOne(clientId, administratorId))
-      throw new Refused(['Cette personne a déjà une habilitation ouverte pour ce client.']);
-    await this.create(clientId, administratorId, 'active', null, new Date(`${since}T12:00:00Z`));
-  }
-
-  /** One step by a person. @throws Refused with the table's reasons, also when somebody was faster. */
-  async step(id: string, action: AssignmentAction, reason?: string): Promise<Assignment> {
-    const assignment = await this.db.repo(Assignment).findOneBy({ id });
-    if (!assignment) throw new NotFound();
-    await this.move(assignment, action, reason);
-    return assignment;
+    for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'withdraw');
   }
 
   /**
-   * Gives a client from one administrator to another: the new one is to be asked for, the old one to be ended.
-   * @returns why not, in French, when it cannot be; `already` when nothing is left to do.
+   * Hands a client over: the new administrator is to be requested, the end of the old one's assignment too.
+   * The old one stays recorded until the new one is active, so that the client is never without anyone.
    */
-  async reassign(
-    clientId: string,
-    fromId: string,
-    toId: string,
-  ): Promise<{ done: boolean; already?: boolean; reason?: string }> {
-    if (fromId === toId) return { done: false, reason: 'L’ancien et le nouvel administrateur sont la même personne.' };
-    const from = await this.openOne(clientId, fromId);
-    const to = await this.openOne(clientId, toId);
-    if (!from)
-      return to
-        ? { done: false, already: true }
-        : { done: false, reason: 'L’administrateur à remplacer n’a pas d’habilitation pour ce client.' };
-    if (from.state === 'end_to_request' || from.state === 'end_requested')
-      return to
-        ? { done: false, already: true }
-        : { done: false, reason: 'La fin de cette habilitation est déjà demandée.' };
-    if (!to) await this.create(clientId, toId, 'to_request', null);
-    if (to?.state === 'end_to_request') await this.move(to, 'keep');
-    await this.move(from, from.state === 'active' ? 'ask_end' : 'withdraw');
+  async reassign(clientId: string, fromId: string, toId: string): Promise<Reassignment> {
+    const forecast = await this.reassignForecast(clientId, fromId, toId);
+    if (!forecast.done || forecast.already) return forecast;
+    const old = await this.open(clientId, fromId);
+    if (!(await this.open(clientId, toId))) await this.plan(clientId, toId);
+    if (old?.state === 'active') {
+      const to = await this.db.repo(Administrator).findOneByOrFail({ id: toId });
+      await this.changes.apply(old, 'ask_end', { reason: `Réaffectation à ${fullName(to)}.` });
+    }
     return { done: true };
   }
 
-  private openOne(clientId: string, administratorId: string): Promise<Assignment | null> {
-    return this.db
-      .repo(Assignment)
-      .createQueryBuilder('s')
-      .where(`s.client_id = :clientId AND s.administrator_id = :administratorId AND s.state <> 'closed'`, {
-        clientId,
-        administratorId,
-      })
-      .getOne();
+  /** What `reassign` would answer, without doing it: the simulation of a campaign. */
+  async reassignForecast(clientId: string, fromId: string, toId: string): Promise<Reassignment> {
+    const [from, to] = [await this.person(fromId), await this.person(toId)];
+    if (!from || !to) return no('L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.');
+    if (fromId === toId) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
+    const old = await this.open(clientId, fromId);
+    if (!old) return no(`${fullName(from)} n’est pas habilité(e) pour ce client : il n’y a rien à réaffecter.`);
+    if (!recordedStates.includes(old.state))
+      return no(`L’habilitation de ${fullName(from)} n’est pas encore active : attendez la réponse de l’ANS.`);
+    // Domain rule 8: who cannot order would leave the client an orphan.
+    const obstacle = whyNotOrdering(to, parisDate(new Date()));
+    if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`);
+    if (to.clientId && to.clientId !== clientId)
+      return no(`${fullName(to)} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`);
+    const incoming = await this.open(clientId, toId);
+    if (incoming && ['end_to_request', 'end_requested'].includes(incoming.state))
+      return no(`La fin de l’habilitation de ${fullName(to)} est déjà prévue sur ce client. Gardez-la d’abord.`);
+    if (old.state !== 'active' && incoming) return { done: true, already: true };
+    return { done: true };
   }
 
-  private pendingOf(requestId: string): Promise<Assignment[]> {
-    return this.db
-      .repo(Assignment)
-      .createQueryBuilder('s')
-      .where(`s.request_id = :requestId AND s.state IN ('to_request', 'requested')`, { requestId })
-      .getMany();
+  /** Records what ANS already knows, without a form of ours. @throws Refused */
+  async recordKnown(clientId: string, administratorId: string, since: string): Promise<Assignment> {
+    await this.clients.byId(clientId);
+    const person = await this.person(administratorId);
+    if (!person || (person.clientId !== null && person.clientId !== clientId))
+      throw new Refused(['Cet administrateur ne peut pas servir ce client. Choisissez-en un de la liste.']);
+    const open = await this.open(clientId, administratorId);
+    if (open && recordedStates.includes(open.state))
+      throw new Refused([`${fullName(person)} est déjà habilité(e) pour ce client.`]);
+    const assignment = open ?? (await this.plan(clientId, administratorId));
+    return this.changes.recordKnown(assignment, since);
   }
 
-  private async create(
-    clientId: string,
-    administratorId: string,
-    state: AssignmentState,
-    requestId: string | null,
-    since = new Date(),
-  ): Promise<Assignment> {
-    const assignment = { id: uuidv7(), clientId, administratorId, requestId, state, stateSince: since, version: 1 };
-    await this.db.repo(Assignment).insert(assignment);
-    await this.tell(
-      assignment,
-      'created',
-      null,
-      state,
-      `Habilitation de ${await this.nameOf(administratorId)} ${state === 'active' ? 'enregistrée' : 'à demander'}`,
-    );
-    return assignment;
+  /** A wish: the assignment is to be asked for, by the next form 413 or on the portal. */
+  async plan(clientId: string, administratorId: string): Promise<Assignment> {
+    const row: Assignment = {
+      id: uuidv7(),
+      clientId,
+      administratorId,
+      requestId: null,
+      state: 'to_request',
+      stateSince: new Date(),
+      version: 1,
+      createdAt: new Date(),
+    };
+    try {
+      await this.db.savepoint(() => this.db.repo(Assignment).insert(row));
+    } catch (error) {
+      if (!this.db.isUniqueViolation(error, 'assignments_open')) throw error;
+      throw new Refused(['Cette habilitation vient d’être créée par quelqu’un d’autre. Rechargez la page.']);
+    }
+    await this.changes.tellCreated(row);
+    return row;
   }
 
-  // Conditional on the state: of two tabs, the second is told.
-  private async move(assignment: Assignment, action: AssignmentAction, reason?: string): Promise<void> {
-    const actor = this.db.actor;
-    const decision = decide(assignmentTable, {
-      state: assignment.state,
-      action,
-      facts: { others: await this.othersOf(assignment) },
-      actor:
-        actor.kind === 'person'
-          ? { kind: 'person', role: actor.role }
-          : { kind: actor.kind === 'import' ? 'import' : 'job' },
-    });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    const changed = await this.db
-      .repo(Assignment)
-      .update(
-        { id: assignment.id, state: assignment.state },
-        { state: decision.to, stateSince: new Date(), version: assignment.version + 1 },
-      );
-    if (changed.affected === 0) throw new Refused(['Cette habilitation vient de changer\u00a0: rechargez la page.']);
-    const done = assignmentTable.transitions.find((row) => row.action === action)?.done ?? action;
-    await this.tell(
-      assignment,
-      action,
-      assignment.state,
-      decision.to,
-      `${done}\u00a0: ${await this.nameOf(assignment.administratorId)}`,
-      reason,
-    );
-    assignment.state = decision.to;
-    assignment.version += 1;
+  private open(clientId: string, administratorId: string): Promise<Assignment | null> {
+    return this.db.repo(Assignment).findOneBy({ clientId, administratorId, state: Not<AssignmentState>('closed') });
   }
 
-  private async othersOf(assignment: Assignment): Promise<number> {
-    const rows = await this.db.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM assignments WHERE client_id = $1 AND id <> $2 AND state IN ('to_request', 'requested', 'active')`,
-      [assignment.clientId, assignment.id],
-    );
-    return rows[0]?.n ?? 0;
+  private askedBy(requestId: string): Promise<Assignment[]> {
+    return this.db.repo(Assignment).findBy({ requestId, state: In<AssignmentState>(['requested']) });
   }
 
-  private async nameOf(administratorId: string): Promise<string> {
-    const rows = await this.db.query<{ name: string }>(
-      `SELECT first_name || ' ' || last_name AS name FROM administrators WHERE id = $1`,
-      [administratorId],
-    );
-    if (!rows[0]) throw new NotFound();
-    return rows[0].name;
+  private async person(id: string): Promise<AdministratorWithCard | null> {
+    return (await this.people.byIds([id]))[0] ?? null;
   }
+}
 
-  private async tell(
-    assignment: Pick<Assignment, 'id' | 'clientId'>,
-    action: string,
-    from: string | null,
-    to: string,
-    summary: string,
-    reason?: string,
-  ): Promise<void> {
-    await this.audit.record({
-      subject: { kind: 'assignment', id: assignment.id },
-      clientId: assignment.clientId,
-      action,
-      from,
-      to,
-      summary,
-      reason: reason ?? null,
-    });
-  }
+function no(reason: string): Reassignment {
+  return { done: false, reason };
 }

@@ -1,18 +1,20 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+export type CardKind = 'CPA' | 'CPE';
 export type CardState = 'ordered' | 'active' | 'replaced' | 'blocked';
 
-/** A card of an administrator. A renewed card keeps its holder's assignments (facts F3.4). */
+/** One card of an administrator. Its number is the third line of the card: ten digits (F3.4). */
 @Entity('cards')
 export class Card {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') administratorId!: string;
-  @Column('text') kind!: 'CPA' | 'CPE';
-  /** Third line of the card; unknown while it is ordered. */
+  @Column('text') kind!: CardKind;
   @Column('text', { nullable: true }) number!: string | null;
   @Column('text') state!: CardState;
   @Column('timestamptz') stateSince!: Date;
   @Column('date', { nullable: true }) validUntil!: string | null;
+  /** The e-CPx opens the platform without a reader. */
   @Column('boolean') ecpxActivated!: boolean;
   @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
 }

@@ -4,6 +4,7 @@ import type { CardState } from './card.entity.js';
 
 export type CardAction = 'activate' | 'replace' | 'block';
 
+/** What a transition of a card depends on; dates are ISO days, in Paris. */
 export interface CardFacts {
   today: string;
   number: string | null;
@@ -13,28 +14,31 @@ export interface CardFacts {
 const keepers: Role[] = ['admin', 'support', 'technical_admin'];
 
 const numberKnown: Guard<CardFacts> = {
-  name: 'Le numéro de la carte est connu',
-  check: ({ number }) =>
-    number ? null : 'Indiquez le numéro de la carte\u00a0: dix chiffres, sur sa troisième ligne.',
+  name: 'number known',
+  check: (facts) =>
+    facts.number
+      ? null
+      : 'Le numéro de la carte manque : ce sont les 10 chiffres de sa troisième ligne. Modifiez la carte pour l’indiquer.',
 };
 
 const stillValid: Guard<CardFacts> = {
-  name: 'La carte n’est pas périmée',
-  check: ({ validUntil, today }) =>
-    validUntil && validUntil < today
-      ? `Cette carte est périmée depuis le ${frenchDate(validUntil)}\u00a0: enregistrez la nouvelle.`
-      : null,
+  name: 'still valid',
+  check: ({ validUntil, today }) => {
+    if (!validUntil) return 'La date de fin de validité manque : elle est imprimée sur la carte. Modifiez la carte.';
+    if (validUntil >= today) return null;
+    return `Cette carte n’est plus valable depuis le ${frenchDate(validUntil)} : renouvelez-la.`;
+  },
 };
 
-/** Domain § 3, Card: a blocked card without replacement suspends the holder's assignments. */
+/** Domain § 3, Card: a renewed card keeps its holder's assignments (F3.4), a blocked one suspends them. */
 export const cardTable = defineTransitions<CardState, CardAction, CardFacts>({
   thing: 'card',
   label: 'Carte',
   initial: 'ordered',
   states: {
-    ordered: { label: 'Commandée', tone: 'none', icon: 'clock' },
+    ordered: { label: 'Commandée', tone: 'move', icon: 'send' },
     active: { label: 'Active', tone: 'ok', icon: 'circle-check' },
-    replaced: { label: 'Remplacée', tone: 'none', icon: 'refresh', final: true },
+    replaced: { label: 'Remplacée', tone: 'none', icon: 'repeat', final: true },
     blocked: { label: 'Bloquée', tone: 'bad', icon: 'ban', final: true },
   },
   transitions: [
@@ -42,30 +46,29 @@ export const cardTable = defineTransitions<CardState, CardAction, CardFacts>({
       from: ['ordered'],
       action: 'activate',
       to: 'active',
-      label: 'Activer la carte',
+      label: 'Noter la carte reçue et activée',
       done: 'Carte active',
       roles: keepers,
       guards: [numberKnown, stillValid],
-      effects: ['Son porteur peut commander et retirer des certificats.'],
     },
     {
       from: ['active'],
       action: 'replace',
       to: 'replaced',
-      label: 'Remplacer par une nouvelle carte',
-      done: 'Carte remplacée',
+      label: 'Renouveler la carte',
+      done: 'Carte renouvelée, habilitations conservées',
       roles: keepers,
-      effects: ['Les habilitations du porteur passent à la nouvelle carte.'],
+      effects: ['Les habilitations passent à la nouvelle carte sans démarche.'],
     },
     {
       from: ['ordered', 'active'],
       action: 'block',
       to: 'blocked',
-      label: 'Bloquer la carte',
+      label: 'Noter la carte bloquée ou perdue',
       done: 'Carte bloquée',
       roles: keepers,
       requires: ['reason'],
-      effects: ['Sans autre carte, son porteur ne peut plus rien commander.'],
+      effects: ['Sans autre carte active, son titulaire ne peut plus commander.'],
     },
   ],
 });

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../clients/edits.service.js';
+import { parisDate } from '../journey/calendar-days.js';
+import { decide, type Requirement } from '../journey/transitions.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
+import { decidingActor } from '../platform/tenancy/deciding-actor.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { date } from '../platform/web/view-helpers.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { Administrator } from './administrator.entity.js';
+import type { EditedCardForm, NewCardForm, RenewalForm } from './administrator.forms.js';
+import { fullName } from './administrator-with-card.js';
+import { type CardAction, type CardFacts, cardTable } from './card.transitions.js';
+import { Card, type CardState } from './card.entity.js';
+
+type CardDetails = Pick<Card, 'number' | 'validUntil' | 'ecpxActivated'>;
+
+const cardFields: EditedField<CardDetails>[] = [
+  { name: 'cardNumber', label: 'Numéro de carte', show: (card) => card.number ?? '' },
+  { name: 'validUntil', label: 'Fin de validité', show: (card) => card.validUntil ?? '' },
+  { name: 'ecpxActivated', label: 'e-CPx activée', show: (card) => (card.ecpxActivated ? 'oui' : '') },
+];
+
+/** Another card of this editor already has the number: the sentence belongs to the field. */
+export class CardNumberTaken extends Error {}
+
+@Injectable()
+export class CardsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly edits: EditsService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async byId(id: string): Promise<Card> {
+    const card = await this.db.repo(Card).findOneBy({ id });
+    if (!card) throw new NotFound();
+    return card;
+  }
+
+  facts(card: Card): CardFacts {
+    return { today: parisDate(new Date()), number: card.number, validUntil: card.validUntil };
+  }
+
+  /** @throws CardNumberTaken, Refused for an active card that is no longer valid */
+  async add(holder: Administrator, form: NewCardForm): Promise<Card> {
+    const card: Card = {
+      id: uuidv7(),
+      administratorId: holder.id,
+      // Domain § 1: an editor's people hold a CPA, a client's own a CPE.
+      kind: holder.clientId ? 'CPE' : 'CPA',
+      number: form.cardNumber,
+      state: 'ordered',
+      stateSince: new Date(),
+      validUntil: form.validUntil,
+      ecpxActivated: false,
+      version: 1,
+      createdAt: new Date(),
+    };
+    await this.keepingNumbersApart(card.number, () => this.db.repo(Card).insert(card));
+    const summary = `Carte ${card.kind} de ${fullName(holder)} enregistrée${card.number ? `, numéro ${card.number}` : ''}`;
+    await this.tell(holder, card, { action: 'created', from: null, to: 'ordered', summary, version: 1 });
+    return form.cardState === 'active' ? this.change(card.id, 'activate') : card;
+  }
+
+  /** @throws Refused with every reason, or when somebody moved it meanwhile */
+  async change(id: string, action: CardAction, given: { reason?: string } = {}): Promise<Card> {
+    const card = await this.byId(id);
+    const holder = await this.holder(card);
+    const wish = { state: card.state, action, facts: this.facts(card), actor: decidingActor(this.db.actor) };
+    const decision = decide(cardTable, { ...wish, given: Object.keys(given) as Requirement[] });
+    if (!decision.allowed) throw new Refused(decision.reasons);
+    const columns = { state: decision.to, stateSince: new Date(), version: card.version + 1 };
+    const { affected } = await this.db.repo(Card).update({ id, state: card.state, version: card.version }, columns);
+    if (affected !== 1)
+      throw new Refused(['Quelqu’un vient de changer cette carte. Relisez son état, puis recommencez si besoin.']);
+    const row = cardTable.transitions.find((one) => one.action === action);
+    const summary = `${row?.done ?? action} (${card.kind} de ${fullName(holder)})`;
+    const told = { action, from: card.state, to: decision.to, summary, version: columns.version };
+    await this.tell(holder, card, { ...told, reason: given.reason ?? null });
+    if (action === 'activate') await this.replaceOthers(card);
+    return { ...card, ...columns };
+  }
+
+  /**
+   * The new card takes over: the old one is replaced, and the holder's assignments stay (F3.4).
+   * @throws CardNumberTaken, Refused
+   */
+  async renew(id: string, form: RenewalForm): Promise<Card> {
+    const old = await this.byId(id);
+    if (old.state !== 'active')
+      throw new Refused(['Seule une carte active se renouvelle : ajoutez plutôt la nouvelle carte.']);
+    const holder = await this.holder(old);
+    return this.add(holder, { cardNumber: form.cardNumber, validUntil: form.validUntil, cardState: 'active' });
+  }
+
+  /** @throws EditConflict when somebody saved since the form was opened, CardNumberTaken */
+  async edit(id: string, form: EditedCardForm): Promise<Card> {
+    const now = await this.byId(id);
+    if (now.state === 'replaced' || now.state === 'blocked')
+      throw new Refused(['Cette carte ne sert plus : elle ne se modifie pas. Ajoutez la nouvelle carte.']);
+    const { version, cardNumber: number, validUntil, ecpxActivated } = form;
+    const columns = { number, validUntil, ecpxActivated };
+    const changes = changesBetween(cardFields, now, columns);
+    const update = () => this.db.repo(Card).update({ id, version }, { ...columns, version: version + 1 });
+    const { affected } = await this.keepingNumbersApart(number, update);
+    const holder = await this.holder(now);
+    if (affected !== 1) {
+      const subject = { kind: 'card', id };
+      const clash = { subject, fields: cardFields, opened: version, yours: columns, now };
+      throw await this.edits.conflict({
+        ...clash,
+        action: `/cards/${id}`,
+        cancel: `/administrators/${holder.id}`,
+      });
+    }
+    if (Object.keys(changes).length > 0) {
+      const summary = `Carte ${now.kind} de ${fullName(holder)} modifiée : ${changedLabels(cardFields, changes)}`;
+      const told = { action: 'edited', from: now.state, to: now.state, summary, version: version + 1 };
+      await this.tell(holder, now, { ...told, changes });
+    }
+    return { ...now, ...columns };
+  }
+
+  // F3.4: the new card takes over from the old one, and the habilitations follow without a form.
+  private async replaceOthers(active: Card): Promise<void> {
+    const others = await this.db.repo(Card).findBy({ administratorId: active.administratorId, state: 'active' });
+    for (const other of others) if (other.id !== active.id) await this.change(other.id, 'replace');
+  }
+
+  private holder(card: Card): Promise<Administrator> {
+    return this.db.repo(Administrator).findOneByOrFail({ id: card.administratorId });
+  }
+
+  private async keepingNumbersApart<Result>(number: string | null, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.db.savepoint(work);
+    } catch (error) {
+      if (!this.db.isUniqueViolation(error, 'cards_number')) throw error;
+      const rows = await this.db.query<{ name: string; state: CardState }>(
+        `SELECT a.first_name || ' ' || a.last_name AS name, c.state FROM cards c JOIN administrators a ON a.id = c.administrator_id WHERE c.number = $1`,
+        [number],
+      );
+      throw new CardNumberTaken(
+        `Ce numéro est déjà celui d’une carte de ${rows[0]?.name ?? 'quelqu’un d’autre'}. Vérifiez la troisième ligne de la carte.`,
+      );
+    }
+  }
+
+  private async tell(
+    holder: Administrator,
+    card: Card,
+    done: {
+      action: string;
+      from: CardState | null;
+      to: CardState;
+      summary: string;
+      version: number;
+      reason?: string | null;
+      changes?: Record<string, [string, string]>;
+    },
+  ): Promise<void> {
+    const { changes, version, ...told } = done;
+    const details = {
+      version,
+      ...(changes ? { changes } : {}),
+      administratorId: holder.id,
+      validUntil: date(card.validUntil),
+    };
+    await this.audit.record({ subject: { kind: 'card', id: card.id }, clientId: holder.clientId, ...told, details });
+    // Every client's next action may depend on our own people's cards: computed again soon, once for many changes.
+    if (!holder.clientId) await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
+  }
+}

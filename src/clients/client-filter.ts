@@ -73,7 +73,18 @@ const filterKeys: Record<string, FilterKey> = {
     label: 'Habilitation',
     read: (value) =>
       value === '1'
-        ? { sql: 'coalesce(p.active_assignments, 0) = 0', parameters: [], value: 'aucun administrateur' }
+        ? { sql: orphanCondition, parameters: [], value: 'aucun administrateur' }
+        : null,
+  },
+  delegation: {
+    label: 'Délégation',
+    read: (value) =>
+      value === 'to_review'
+        ? {
+            sql: `EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'to_review')`,
+            parameters: [],
+            value: 'à revoir',
+          }
         : null,
   },
   departement: {
@@ -93,6 +104,12 @@ const filterKeys: Record<string, FilterKey> = {
       })),
   },
 };
+
+/**
+ * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.
+ * `c` is the client, `p` its progress; « Mes tâches » counts with the same words.
+ */
+export const orphanCondition = `coalesce(p.active_assignments, 0) = 0 AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id AND x.not_after > now() AND x.revoked_at IS NULL)`;
 
 /**
  * What the list's address keeps. The same function freezes « tous les résultats » for a campaign, so what was seen is what runs.

@@ -1,3 +1,4 @@
+import { orphanCondition } from '../clients/client-filter.js';
 import type { Role } from '../journey/transitions.js';
 
 /** A counted saved query of « Mes tâches »: the count and the list it leads to stand on the same condition. */
@@ -129,8 +130,8 @@ export const tasks: Task[] = [
     key: 'orphans',
     label: 'Clients sans administrateur actif',
     desk: 'account_manager',
-    href: '/clients?view=orphans',
-    from: `clients c JOIN client_progress p ON p.client_id = c.id WHERE c.archived_at IS NULL AND p.active_assignments = 0`,
+    href: '/clients?orphan=1',
+    from: `clients c JOIN client_progress p ON p.client_id = c.id WHERE c.archived_at IS NULL AND ${orphanCondition}`,
     since: 'p.since',
     tone: 'bad',
     oldest: () => 'Orphelins\u00a0: aucun retrait possible',

@@ -53,7 +53,7 @@ async function seedOrder(
     client_id: client.id,
     slot_id: slot.id,
     state: order.step,
-    state_since: daysAgo(since),
+    state_since: daysAgo(order.renews ? 2 : since),
     administrator_id: team.administrators[0]?.id ?? null,
     product_number: ordered ? String(4_471_000 + serial * 10 + order.number) : null,
     ordered_on: ordered ? dayFromToday(-since - 1) : null,

@@ -194,7 +194,7 @@ async function seedDelegation({ db, situation, since, team, random }: Making, cl
   const id = await insert(db, 'delegations', {
     client_id: client.id,
     state,
-    state_since: state === 'active' ? daysAgo(since + 12) : daysAgo(since),
+    state_since: state === 'active' ? daysAgo(since + 12) : daysAgo(state === 'to_review' ? 3 : since),
     starts_on: state === 'requested' ? null : dayFromToday(-(since + 12)),
     ends_on: state === 'requested' ? null : dayFromToday(400 + random.below(700)),
   });

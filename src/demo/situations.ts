@@ -44,7 +44,7 @@ export const situations: Situation[] = [
   { stage: 'card', clients: 2, since: 3 },
   { stage: 'instance', clients: 3, since: 8 },
   { stage: 'instance', clients: 2, since: 13, delegation: 'requested' },
-  { stage: 'delegation', clients: 5, since: 2 },
+  { stage: 'delegation', clients: 4, since: 2 },
   { stage: 'draft', clients: 2, since: 4 },
   { stage: 'awaiting_signature', clients: 5, since: 22 },
   { stage: 'signed', clients: 2, since: 1 },

@@ -71,10 +71,7 @@ const filterKeys: Record<string, FilterKey> = {
   expiring: { label: 'Certificats', read: readExpiring },
   orphan: {
     label: 'Habilitation',
-    read: (value) =>
-      value === '1'
-        ? { sql: orphanCondition, parameters: [], value: 'aucun administrateur' }
-        : null,
+    read: (value) => (value === '1' ? { sql: orphanCondition, parameters: [], value: 'aucun administrateur' } : null),
   },
   delegation: {
     label: 'Délégation',

@@ -1,0 +1,95 @@
+// Holds the floors of docs/house.md: pure rooms, then the platform, then the nouns in one direction, then operator and demo.
+const pure = ['identifiers', 'journey', 'pki', 'forms'];
+const nouns = [
+  'accounts',
+  'directory',
+  'clients',
+  'delegations',
+  'administrators',
+  'mailbox',
+  'requests',
+  'certificates',
+  'reminders',
+  'campaigns',
+  'client-space',
+  'dashboard',
+];
+
+const rooms = (names) => `^src/(${names.join('|')})/`;
+const tests = '\\.spec\\.ts$';
+/** src/*.ts puts the house together; only these two files are also read from below. */
+const readByAll = '^src/(jobs|config/env)\\.ts$';
+
+const upwards = nouns.slice(0, -1).map((room, floor) => ({
+  name: `${room}-stands-below`,
+  comment: `${room} may not call a room above it: publish a job, or register a hook (docs/house.md, Floors).`,
+  severity: 'error',
+  from: { path: rooms([room]), pathNot: tests },
+  to: { path: rooms(nouns.slice(floor + 1)) },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...upwards,
+    ...pure.map((room) => ({
+      name: `${room}-is-pure`,
+      comment: 'A pure room imports nothing of ours.',
+      severity: 'error',
+      from: { path: rooms([room]), pathNot: tests },
+      to: { path: '^(src|test)/', pathNot: rooms([room]) },
+    })),
+    {
+      name: 'pure-rooms-touch-nothing',
+      comment:
+        'Bytes and values in, typed result out: no database, network or framework. Fonts and forms may be read from files.',
+      severity: 'error',
+      from: { path: rooms(pure), pathNot: tests },
+      to: { path: 'node_modules/(typeorm|pg|@nestjs|express|bullmq|ioredis|nodemailer)/' },
+    },
+    {
+      name: 'platform-knows-no-noun',
+      severity: 'error',
+      from: { path: '^src/platform/', pathNot: tests },
+      to: { path: '^src/', pathNot: ['^src/platform/', rooms(pure), readByAll] },
+    },
+    {
+      name: 'nouns-know-no-top',
+      comment: 'The command line and the demo stand on everything; nothing stands on them, nor on src/*.ts.',
+      severity: 'error',
+      from: { path: rooms(nouns), pathNot: tests },
+      to: { path: ['^src/(operator|demo)/', '^src/[^/]+\\.ts$'], pathNot: readByAll },
+    },
+    {
+      name: 'no-test-in-the-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: ['^test/', tests] },
+    },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-development-package-in-the-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [tests, '\\.d\\.mts$'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-unlisted-package',
+      severity: 'error',
+      from: { path: '^(src|test|migrations)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.data)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};

@@ -1,0 +1,1022 @@
+-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.
+
+TABLE administrators (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid -- null: employed by the editor (CPA card); otherwise the client's own (CPE card)
+  user_id uuid
+  last_name text NOT NULL
+  first_name text NOT NULL
+  phone text
+  email text
+  left_on date
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT administrators_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT administrators_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT administrators_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+CREATE INDEX administrators_client ON administrators USING btree (editor_id, client_id)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE assignments (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  administrator_id uuid NOT NULL
+  request_id uuid
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT assignments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT assignments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT assignments_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+)
+CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
+CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE audit_entries (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  sequence bigint NOT NULL
+  id uuid NOT NULL
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  actor_kind text NOT NULL
+  actor_id uuid
+  actor_name text NOT NULL
+  subject_kind text NOT NULL
+  subject_id uuid NOT NULL
+  client_id uuid
+  action text NOT NULL
+  from_state text
+  to_state text
+  summary text NOT NULL
+  reason text
+  document_id uuid
+  request_id text
+  campaign_row_id uuid
+  details jsonb NOT NULL DEFAULT '{}'::jsonb
+  previous_hash bytea NOT NULL
+  hash bytea NOT NULL
+  CONSTRAINT audit_entries_pkey PRIMARY KEY (editor_id, sequence)
+  CONSTRAINT audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'job'::text, 'import'::text, 'system'::text])))
+  CONSTRAINT audit_entries_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT audit_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX audit_entries_client ON audit_entries USING btree (editor_id, client_id, sequence DESC)
+CREATE UNIQUE INDEX audit_entries_id ON audit_entries USING btree (editor_id, id)
+CREATE INDEX audit_entries_subject ON audit_entries USING btree (editor_id, subject_kind, subject_id, sequence DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+CREATE TRIGGER chain_audit_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION chain_audit_entry()
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE audit_heads (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  sequence bigint NOT NULL
+  hash bytea NOT NULL
+  CONSTRAINT audit_heads_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT audit_heads_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_app
+
+TABLE authorities (
+  id uuid NOT NULL
+  sha256 text NOT NULL
+  name text NOT NULL
+  kind text NOT NULL
+  environment text NOT NULL
+  not_after timestamp with time zone NOT NULL
+  der bytea NOT NULL
+  loaded_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT authorities_pkey PRIMARY KEY (id)
+  CONSTRAINT authorities_kind_check CHECK ((kind = ANY (ARRAY['root'::text, 'issuing'::text])))
+  CONSTRAINT authorities_sha256_key UNIQUE (sha256)
+)
+GRANT SELECT TO sceau_app
+
+TABLE campaign_rows (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  client_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'pending'::text
+  forecast text
+  forecast_reason text
+  reason text
+  outcome text
+  result_kind text
+  result_id uuid
+  tries integer NOT NULL DEFAULT 0
+  changed_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT campaign_rows_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
+  CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT campaign_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
+)
+CREATE INDEX campaign_rows_client ON campaign_rows USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, campaign_id, client_id)
+CREATE INDEX campaign_rows_state ON campaign_rows USING btree (editor_id, campaign_id, state, changed_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE campaigns (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  kind text NOT NULL
+  title text NOT NULL
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  selection_id uuid NOT NULL
+  parameters jsonb NOT NULL DEFAULT '{}'::jsonb
+  simulated_at timestamp with time zone
+  confirmed_at timestamp with time zone
+  confirmed_by text
+  finished_at timestamp with time zone
+  version integer NOT NULL DEFAULT 1
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE cards (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  administrator_id uuid NOT NULL
+  kind text NOT NULL
+  number text
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  valid_until date
+  ecpx_activated boolean NOT NULL DEFAULT false
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT cards_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT cards_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT cards_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT cards_kind_check CHECK ((kind = ANY (ARRAY['CPA'::text, 'CPE'::text])))
+)
+CREATE INDEX cards_administrator ON cards USING btree (editor_id, administrator_id)
+CREATE UNIQUE INDEX cards_number ON cards USING btree (editor_id, number) WHERE (number IS NOT NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE certificates (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  slot_id uuid NOT NULL
+  replaces_id uuid
+  sha256 text NOT NULL
+  spki_sha256 text NOT NULL
+  serial_number text NOT NULL
+  subject text NOT NULL
+  issuer text NOT NULL
+  common_name text
+  not_before timestamp with time zone NOT NULL
+  not_after timestamp with time zone NOT NULL
+  environment text NOT NULL
+  profile text NOT NULL
+  der bytea NOT NULL
+  verdict jsonb NOT NULL
+  installed_at timestamp with time zone
+  verified_at timestamp with time zone
+  revoked_at timestamp with time zone
+  imported_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT certificates_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT certificates_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT certificates_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT certificates_editor_id_replaces_id_fkey FOREIGN KEY (editor_id, replaces_id) REFERENCES certificates(editor_id, id)
+  CONSTRAINT certificates_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
+)
+CREATE INDEX certificates_client ON certificates USING btree (editor_id, client_id)
+CREATE INDEX certificates_expiry ON certificates USING btree (editor_id, not_after)
+CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor_id, sha256)
+CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha256)
+CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE client_progress (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  client_id uuid NOT NULL
+  step integer NOT NULL
+  code text NOT NULL
+  title text NOT NULL
+  detail text NOT NULL
+  who text NOT NULL
+  since date
+  due date
+  target jsonb NOT NULL
+  steps jsonb NOT NULL DEFAULT '[]'::jsonb
+  slots_needed integer NOT NULL
+  slots_covered integer NOT NULL
+  worst_coverage text
+  next_expiry timestamp with time zone
+  active_assignments integer NOT NULL
+  computed_on date NOT NULL
+  CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
+  CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
+)
+CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE clients (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  finess_ej text NOT NULL
+  siret text
+  name text NOT NULL
+  address text
+  postal_code text
+  town text
+  departement text NOT NULL
+  environment text NOT NULL DEFAULT 'PROD'::text
+  contract_state text NOT NULL DEFAULT 'missing'::text
+  contract_since date
+  contract_number text
+  self_administered boolean NOT NULL DEFAULT false
+  account_manager_id uuid
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  archived_at timestamp with time zone
+  search text GENERATED (searchable(((((((name || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text))))
+  CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
+  CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
+  CONSTRAINT clients_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
+)
+CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
+CREATE INDEX clients_name ON clients USING btree (editor_id, name, id)
+CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE comments (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  author_id uuid NOT NULL
+  text text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT comments_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT comments_editor_id_author_id_fkey FOREIGN KEY (editor_id, author_id) REFERENCES users(editor_id, id)
+  CONSTRAINT comments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT comments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX comments_client ON comments USING btree (editor_id, client_id, created_at)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE csrs (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  order_id uuid NOT NULL
+  file_name text NOT NULL
+  der bytea NOT NULL
+  sha256 text NOT NULL
+  spki_sha256 text NOT NULL
+  acceptable boolean NOT NULL
+  verdict jsonb NOT NULL
+  uploaded_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT csrs_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT csrs_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT csrs_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT csrs_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
+)
+CREATE INDEX csrs_key ON csrs USING btree (editor_id, spki_sha256)
+CREATE INDEX csrs_order ON csrs USING btree (editor_id, order_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE delegations (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  channel text NOT NULL DEFAULT 'form'::text
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  scope text[] NOT NULL DEFAULT '{ORG}'::text[]
+  starts_on date
+  ends_on date
+  evidence_document_id uuid
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT delegations_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT delegations_channel_check CHECK ((channel = ANY (ARRAY['form'::text, 'portal'::text])))
+  CONSTRAINT delegations_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT delegations_editor_id_evidence_document_id_fkey FOREIGN KEY (editor_id, evidence_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT delegations_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE directory_establishments (
+  finess text NOT NULL
+  legal_entity_finess text NOT NULL
+  name text NOT NULL
+  siret text
+  category text
+  town text
+  postal_code text
+  departement text
+  address text
+  closed_on date
+  extracted_on date NOT NULL
+  search text GENERATED (searchable(((((name || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess)))
+  CONSTRAINT directory_establishments_pkey PRIMARY KEY (finess)
+)
+CREATE INDEX directory_establishments_entity ON directory_establishments USING btree (legal_entity_finess)
+CREATE INDEX directory_establishments_search ON directory_establishments USING gin (search gin_trgm_ops)
+GRANT SELECT TO sceau_app
+
+TABLE directory_legal_entities (
+  finess text NOT NULL
+  name text NOT NULL
+  siren text
+  town text
+  postal_code text
+  departement text
+  address text
+  legal_status text
+  closed_on date
+  extracted_on date NOT NULL
+  search text GENERATED (searchable(((((name || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess)))
+  CONSTRAINT directory_legal_entities_pkey PRIMARY KEY (finess)
+)
+CREATE INDEX directory_legal_entities_search ON directory_legal_entities USING gin (search gin_trgm_ops)
+GRANT SELECT TO sceau_app
+
+TABLE directory_loads (
+  id uuid NOT NULL
+  file_name text NOT NULL
+  format text NOT NULL
+  extracted_on date NOT NULL
+  legal_entities integer NOT NULL
+  establishments integer NOT NULL
+  loaded_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT directory_loads_pkey PRIMARY KEY (id)
+)
+GRANT SELECT TO sceau_app
+
+TABLE documents (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid
+  kind text NOT NULL
+  file_name text NOT NULL
+  media_type text NOT NULL
+  size integer NOT NULL
+  sha256 text NOT NULL
+  bytes bytea NOT NULL
+  superseded_by uuid
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_by text NOT NULL
+  CONSTRAINT documents_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT documents_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT documents_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT documents_editor_id_superseded_by_fkey FOREIGN KEY (editor_id, superseded_by) REFERENCES documents(editor_id, id)
+)
+CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT UPDATE (superseded_by) TO sceau_app
+
+TABLE editors (
+  editor_id uuid NOT NULL
+  name text NOT NULL
+  slug text NOT NULL
+  siret text
+  ans_contract_signed_on date
+  mail_from text NOT NULL
+  ans_request_address text NOT NULL DEFAULT 'monserviceclient.certificats@esante.gouv.fr'::text
+  ans_sender_domains text[] NOT NULL DEFAULT '{esante.gouv.fr}'::text[]
+  mail_source text
+  reminder_stages integer[] NOT NULL DEFAULT '{180,120,90,60,30,15,7,3,1,0,-1,-7}'::integer[]
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_slug_key UNIQUE (slug)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT, UPDATE TO sceau_app
+
+TABLE establishments (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  finess_eg text NOT NULL
+  name text NOT NULL
+  category text
+  town text
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT establishments_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT establishments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT establishments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX establishments_client ON establishments USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX establishments_finess ON establishments USING btree (editor_id, finess_eg)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE form_tokens (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  token uuid NOT NULL
+  location text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT form_tokens_pkey PRIMARY KEY (editor_id, token)
+  CONSTRAINT form_tokens_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE instance_establishments (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  instance_id uuid NOT NULL
+  establishment_id uuid NOT NULL
+  CONSTRAINT instance_establishments_pkey PRIMARY KEY (editor_id, instance_id, establishment_id)
+  CONSTRAINT instance_establishments_editor_id_establishment_id_fkey FOREIGN KEY (editor_id, establishment_id) REFERENCES establishments(editor_id, id)
+  CONSTRAINT instance_establishments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT instance_establishments_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE instances (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  solution_id uuid NOT NULL
+  name text NOT NULL
+  application_name text NOT NULL
+  host_name text
+  services text[] NOT NULL DEFAULT '{}'::text[]
+  retired_at timestamp with time zone
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT instances_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT instances_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT instances_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT instances_editor_id_solution_id_fkey FOREIGN KEY (editor_id, solution_id) REFERENCES solutions(editor_id, id)
+)
+CREATE INDEX instances_client ON instances USING btree (editor_id, client_id)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE mail_rules (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  position integer NOT NULL
+  recognises text NOT NULL
+  phrases text[] NOT NULL
+  dossier_after text[] NOT NULL DEFAULT '{}'::text[]
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT mail_rules_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT mail_rules_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mail_rules_recognises_check CHECK ((recognises = ANY (ARRAY['acknowledgement'::text, 'validation'::text, 'correction'::text, 'refusal'::text, 'to_collect'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE messages (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  direction text NOT NULL
+  purpose text NOT NULL
+  client_id uuid
+  subject_kind text
+  subject_id uuid
+  sender text NOT NULL
+  recipients text[] NOT NULL
+  subject text NOT NULL
+  body text NOT NULL
+  message_id text NOT NULL
+  in_reply_to text
+  reference_ids text[] NOT NULL DEFAULT '{}'::text[]
+  raw_document_id uuid
+  attachment_ids uuid[] NOT NULL DEFAULT '{}'::uuid[]
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  recognised_as text
+  dossier_number text
+  matched_by text
+  matched_at timestamp with time zone
+  attempts integer NOT NULL DEFAULT 0
+  last_error text
+  sent_at timestamp with time zone
+  received_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+  CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
+)
+CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
+CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id)
+CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
+CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE orders (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  number text NOT NULL
+  client_id uuid NOT NULL
+  slot_id uuid NOT NULL
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  key_made_on_platform boolean NOT NULL DEFAULT false
+  renews_certificate_id uuid
+  administrator_id uuid
+  product_number text
+  ordered_on date
+  collected_on date
+  certificate_id uuid
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT orders_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT orders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT orders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
+  CONSTRAINT orders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT orders_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT orders_editor_id_renews_certificate_id_fkey FOREIGN KEY (editor_id, renews_certificate_id) REFERENCES certificates(editor_id, id)
+  CONSTRAINT orders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
+)
+CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
+CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
+CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE outbox (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  name text NOT NULL
+  payload jsonb NOT NULL
+  key text
+  due_at timestamp with time zone NOT NULL DEFAULT now()
+  relayed_at timestamp with time zone
+  attempts integer NOT NULL DEFAULT 0
+  last_error text
+  done_at timestamp with time zone
+  failed_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT outbox_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT outbox_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((relayed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_relayed ON outbox USING btree (relayed_at) WHERE ((relayed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE recurring_runs (
+  name text NOT NULL
+  last_run_at timestamp with time zone NOT NULL
+  last_result text
+  CONSTRAINT recurring_runs_pkey PRIMARY KEY (name)
+)
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE reminders (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  certificate_id uuid NOT NULL
+  rule text NOT NULL
+  stage integer NOT NULL
+  recipient text NOT NULL
+  decision text NOT NULL
+  reason text NOT NULL
+  message_id uuid
+  decided_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text])))
+  CONSTRAINT reminders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
+  CONSTRAINT reminders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT reminders_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT reminders_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+)
+CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE representatives (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  role text NOT NULL
+  last_name text NOT NULL
+  first_names text NOT NULL
+  email text
+  phone text
+  card_kind text
+  card_number text
+  card_state text
+  card_valid_until date
+  ended_on date
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT representatives_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT representatives_card_kind_check CHECK ((card_kind = ANY (ARRAY['CPS'::text, 'CDE'::text])))
+  CONSTRAINT representatives_card_state_check CHECK ((card_state = ANY (ARRAY['ordered'::text, 'active'::text, 'blocked'::text])))
+  CONSTRAINT representatives_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT representatives_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT representatives_role_check CHECK ((role = ANY (ARRAY['legal_representative'::text, 'agent'::text])))
+)
+CREATE UNIQUE INDEX representatives_current ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE request_administrators (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  request_id uuid NOT NULL
+  administrator_id uuid NOT NULL
+  position integer NOT NULL
+  CONSTRAINT request_administrators_pkey PRIMARY KEY (editor_id, request_id, administrator_id)
+  CONSTRAINT request_administrators_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT request_administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT request_administrators_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT request_administrators_position_check CHECK ((("position" >= 1) AND ("position" <= 4)))
+)
+CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, "position")
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE requests (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  channel text NOT NULL DEFAULT 'mail'::text
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  solution_id uuid
+  purpose text NOT NULL DEFAULT ''::text
+  offers text[] NOT NULL DEFAULT '{ORG}'::text[]
+  server_name text
+  domain_name text
+  mail_domain text
+  form jsonb
+  unsigned_document_id uuid
+  signed_document_id uuid
+  signed_on date
+  dossier_number text
+  corrections integer NOT NULL DEFAULT 0
+  correction_reason text
+  version integer NOT NULL DEFAULT 1
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'demarche_numerique'::text, 'portal'::text])))
+  CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT requests_editor_id_signed_document_id_fkey FOREIGN KEY (editor_id, signed_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT requests_editor_id_solution_id_fkey FOREIGN KEY (editor_id, solution_id) REFERENCES solutions(editor_id, id)
+  CONSTRAINT requests_editor_id_unsigned_document_id_fkey FOREIGN KEY (editor_id, unsigned_document_id) REFERENCES documents(editor_id, id)
+)
+CREATE INDEX requests_client ON requests USING btree (editor_id, client_id, created_at DESC)
+CREATE INDEX requests_dossier ON requests USING btree (editor_id, dossier_number)
+CREATE UNIQUE INDEX requests_open ON requests USING btree (editor_id, client_id) WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]))
+CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_since)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE revocation_lists (
+  authority_sha256 text NOT NULL
+  this_update timestamp with time zone NOT NULL
+  next_update timestamp with time zone
+  der bytea NOT NULL
+  loaded_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT revocation_lists_pkey PRIMARY KEY (authority_sha256)
+  CONSTRAINT revocation_lists_authority_sha256_fkey FOREIGN KEY (authority_sha256) REFERENCES authorities(sha256)
+)
+GRANT SELECT TO sceau_app
+
+TABLE selection_items (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  selection_id uuid NOT NULL
+  client_id uuid NOT NULL
+  CONSTRAINT selection_items_pkey PRIMARY KEY (editor_id, selection_id, client_id)
+  CONSTRAINT selection_items_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT selection_items_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT selection_items_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id) ON DELETE CASCADE
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE selections (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  description text NOT NULL
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT selections_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT selections_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE sessions (
+  sid character varying NOT NULL
+  sess json NOT NULL
+  expire timestamp(6) with time zone NOT NULL
+  CONSTRAINT sessions_pkey PRIMARY KEY (sid)
+)
+CREATE INDEX sessions_expire ON sessions USING btree (expire)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE sign_in_attempts (
+  key character varying(255) NOT NULL
+  points integer NOT NULL DEFAULT 0
+  expire bigint
+  CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
+)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE slots (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  instance_id uuid NOT NULL
+  offer text NOT NULL
+  usage text NOT NULL
+  purpose text NOT NULL
+  label text NOT NULL
+  common_name text NOT NULL
+  common_name_rule text NOT NULL
+  serves text[] NOT NULL DEFAULT '{}'::text[]
+  needed_because text NOT NULL
+  not_needed_reason text
+  actor_email text
+  informed_email text
+  muted_until date
+  mute_reason text
+  install_notes text
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT slots_common_name_rule_check CHECK ((common_name_rule = ANY (ARRAY['exact'::text, 'free'::text, 'fqdn'::text])))
+  CONSTRAINT slots_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT slots_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT slots_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
+  CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
+)
+CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE solutions (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT solutions_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT solutions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(name))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE typeorm_migrations (
+  id integer NOT NULL DEFAULT nextval('typeorm_migrations_id_seq'::regclass)
+  timestamp bigint NOT NULL
+  name character varying NOT NULL
+  CONSTRAINT PK_bb2f075707dd300ba86d0208923 PRIMARY KEY (id)
+)
+
+TABLE users (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  email text NOT NULL
+  name text NOT NULL
+  role text NOT NULL
+  password_hash text NOT NULL
+  disabled_at timestamp with time zone
+  last_sign_in_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
+)
+CREATE UNIQUE INDEX users_email ON users USING btree (editor_id, lower(email))
+CREATE INDEX users_sign_in ON users USING btree (lower(email))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+CREATE OR REPLACE FUNCTION public.announce_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.audit_text(entry audit_entries)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT concat_ws(E'\x1f', entry.sequence, entry.id, extract(epoch FROM entry.at), entry.actor_kind, coalesce(entry.actor_id::text, '-'), entry.actor_name,
+    entry.subject_kind, entry.subject_id, coalesce(entry.client_id::text, '-'), entry.action, coalesce(entry.from_state, '-'), coalesce(entry.to_state, '-'),
+    entry.summary, coalesce(entry.reason, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.chain_audit_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+DECLARE head audit_heads;
+BEGIN
+  INSERT INTO audit_heads (editor_id, sequence, hash) VALUES (NEW.editor_id, 0, '\x00') ON CONFLICT (editor_id) DO NOTHING;
+  SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
+  NEW.sequence := head.sequence + 1;
+  NEW.previous_hash := head.hash;
+  NEW.hash := sha256(head.hash || convert_to(audit_text(NEW), 'UTF8'));
+  UPDATE audit_heads SET sequence = NEW.sequence, hash = NEW.hash WHERE editor_id = NEW.editor_id;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.current_editor()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('app.editor_id', true), '')::uuid $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ SELECT editor_id FROM editors WHERE slug = given_slug $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.every_editor()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ SELECT editor_id FROM editors ORDER BY created_at $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)
+ RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ SELECT u.id, u.email, u.name, u.role, e.editor_id, e.name FROM users u JOIN editors e USING (editor_id)
+        WHERE u.editor_id = given_editor AND u.id = given_user AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.find_sign_in(given_email text)
+ RETURNS TABLE(editor_id uuid, id uuid, password_hash text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ SELECT u.editor_id, u.id, u.password_hash FROM users u WHERE lower(u.email) = lower(given_email) AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.first_broken_audit_entry()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT min(broken) FROM (
+    SELECT e.sequence AS broken FROM (SELECT a.*, lag(a.hash, 1, '\x00'::bytea) OVER (ORDER BY a.sequence) AS expected_previous, a AS entry FROM audit_entries a) e
+     WHERE e.previous_hash <> e.expected_previous OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
+    UNION ALL
+    SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.outbox_lag()
+ RETURNS TABLE(waiting bigint, oldest_seconds double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE PROCEDURE public.protect_tenant_table(IN name text, IN privileges text DEFAULT 'SELECT, INSERT, UPDATE, DELETE'::text)
+ LANGUAGE plpgsql
+AS $procedure$
+BEGIN
+  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+  EXECUTE format('CREATE POLICY tenant ON %I USING (editor_id = current_editor()) WITH CHECK (editor_id = current_editor())', name);
+  EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO sceau_definer', name);
+END $procedure$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.searchable(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ SELECT regexp_replace(lower(public.unaccent('public.unaccent', value)), '[^a-z0-9]+', ' ', 'g') $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval)
+ RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  UPDATE outbox o SET relayed_at = now(), attempts = o.attempts + 1
+   WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
+      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.relayed_at IS NULL OR c.relayed_at < now() - lost_after)
+      ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
+  RETURNING o.editor_id, o.id, o.name, o.attempts $function$;
+-- owner: sceau_definer

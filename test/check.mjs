@@ -1,0 +1,51 @@
+// npm run check: what a reader of the code may rely on. One line a check; stops at none; ends with 1 when one failed.
+// `node test/check.mjs lint types` runs those only; `node test/check.mjs --update-schema` writes migrations/schema.sql.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkDatabase, checkEntities, checkSchema } from './check/database-checks.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const words = process.argv.slice(2);
+const updateSchema = words.includes('--update-schema');
+const wanted = updateSchema ? ['schema'] : words;
+
+/** Each answers with what is wrong, as text: empty when all is well. */
+const checks = {
+  format: () => command('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']),
+  lint: () => command('oxlint/bin/oxlint', ['--type-aware', '--format', 'unix', '--deny-warnings']),
+  types: () => command('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
+  boundaries: () => command('dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'test', 'migrations']),
+  'dead code': () => command('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
+  schema: () => checkDatabase(root, (database) => checkSchema(root, database, updateSchema)),
+  entities: () => checkDatabase(root, (database) => checkEntities(root, database)),
+};
+
+let failures = 0;
+for (const [name, check] of Object.entries(checks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const started = Date.now();
+  const wrong = await check().catch((error) => error.stack ?? String(error));
+  const time = `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  console.log(`${wrong ? '✗' : '✓'} ${name.padEnd(12)} ${time.padStart(7)}`);
+  if (wrong) console.log(wrong.trimEnd().replace(/^/gm, '    '));
+  if (wrong) failures += 1;
+}
+await checkDatabase.close();
+console.log(failures === 0 ? 'everything holds' : `${failures} failed`);
+process.exitCode = failures === 0 ? 0 : 1;
+
+function command(script, options) {
+  const child = spawn(process.execPath, [join(root, 'node_modules', script), ...options], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (output += text));
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('close', (code) => done(code === 0 ? '' : output || `ended with ${code}`));
+  });
+}

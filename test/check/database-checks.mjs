@@ -1,0 +1,114 @@
+// What only a real, migrated PostgreSQL can tell.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { removePostgres, startPostgres, throwAwaySettings } from '../../src/demo/embedded-postgres.mjs';
+import { ensureBuilt } from '../../src/demo/preparation.mjs';
+import { dropDatabases, testEnvironment } from '../support/test-environment.mjs';
+import { describeSchema } from './describe-schema.mjs';
+import { differences } from './differences.mjs';
+
+/** One prepared database for all checks of a run. */
+let prepared;
+
+/**
+ * @param {string} root the project's folder
+ * @param {(urls: { owner: string, runtime: string }) => Promise<string>} check
+ */
+export async function checkDatabase(root, check) {
+  prepared ??= prepare(root);
+  const { environment } = await prepared;
+  return check({ owner: environment.DATABASE_OWNER_URL, runtime: environment.DATABASE_URL });
+}
+
+checkDatabase.close = async () => {
+  const { stop } = (await prepared?.catch(() => undefined)) ?? {};
+  await stop?.();
+};
+
+async function prepare(root) {
+  await ensureBuilt(root, () => undefined);
+  const server = await databaseServer();
+  const environment = testEnvironment(server.url);
+  try {
+    const { prepareDatabase } = await loadBuilt(root, 'operator/prepare-database.js');
+    await prepareDatabase({
+      admin: environment.DATABASE_ADMIN_URL,
+      owner: environment.DATABASE_OWNER_URL,
+      runtime: environment.DATABASE_URL,
+    });
+  } catch (error) {
+    await server.stop(environment);
+    throw error;
+  }
+  return { environment, stop: () => server.stop(environment) };
+}
+
+const loadBuilt = (root, file) => import(pathToFileURL(join(root, 'dist/src', file)).href);
+
+async function databaseServer() {
+  const given = process.env.TEST_DATABASE_ADMIN_URL;
+  if (given) return { url: given, stop: dropDatabases };
+  const temporary = mkdtempSync(join(tmpdir(), 'sceau-check-'));
+  const dataDir = join(temporary, 'postgres');
+  const postgres = await startPostgres({ dataDir, settings: throwAwaySettings });
+  const stop = async () => {
+    await postgres.stop();
+    removePostgres(dataDir);
+    rmSync(temporary, { recursive: true, force: true });
+  };
+  return { url: postgres.superuserUrl, stop };
+}
+
+/** The migrations give what migrations/schema.sql shows: whoever changes one changes the other, and reviewers read the snapshot. */
+export async function checkSchema(root, { owner }, update) {
+  const file = join(root, 'migrations/schema.sql');
+  const real = await describeSchema(owner);
+  if (update) writeFileSync(file, real);
+  const shown = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (shown === real) return '';
+  return `migrations/schema.sql is not what the migrations make (-: snapshot, +: database).\nIf it is meant: node test/check.mjs --update-schema\n${differences(shown, real)}`;
+}
+
+/** Every entity's column exists, under that name, of that type, as nullable as the entity says. */
+export async function checkEntities(root, { runtime }) {
+  await import('reflect-metadata');
+  const [{ entities }, { dataSourceOptions }, { DataSource }] = [
+    await loadBuilt(root, 'entities.js'),
+    await loadBuilt(root, 'platform/tenancy/data-source.js'),
+    await import('typeorm'),
+  ];
+  const dataSource = await new DataSource({
+    ...dataSourceOptions(runtime, 1, entities),
+    poolErrorHandler: () => undefined,
+  }).initialize();
+  try {
+    const real = await columnsByTable(dataSource);
+    return dataSource.entityMetadatas
+      .flatMap((entity) => entity.columns.flatMap((column) => mismatch(dataSource, entity, column, real)))
+      .join('\n');
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function columnsByTable(dataSource) {
+  const rows = await dataSource.query(`
+    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type, NOT a.attnotnull AS nullable
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`);
+  return new Map(rows.map((row) => [`${row.table}.${row.column}`, row]));
+}
+
+function mismatch(dataSource, entity, column, real) {
+  const name = `${entity.tableName}.${column.databaseName}`;
+  const found = real.get(name);
+  if (!found) return [`${entity.name}.${column.propertyName}: no column ${name}`];
+  const type = dataSource.driver.normalizeType(column) + (column.isArray ? '[]' : '');
+  const wrong = [];
+  if (type !== found.type) wrong.push(`${name} is ${found.type}, the entity says ${type}`);
+  if (column.isNullable !== found.nullable)
+    wrong.push(`${name} ${found.nullable ? 'may' : 'may not'} be null, the entity says otherwise`);
+  return wrong;
+}

@@ -1,0 +1,94 @@
+// A schema as text, from the catalogs: pg_dump is not among the PostgreSQL binaries that npm brings.
+import pg from 'pg';
+
+// A function of an extension is the extension's affair.
+const ours = (oid) => `NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = ${oid} AND d.deptype = 'e')`;
+
+const columns = `
+  SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required, a.attgenerated <> '' AS generated,
+         pg_get_expr(d.adbin, d.adrelid) AS value, col_description(c.oid, a.attnum) AS comment
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum`;
+
+// NOT NULL is a constraint of its own since PostgreSQL 18: it is told with the column, on every version.
+const constraints = `
+  SELECT conrelid::regclass::text AS table, conname || ' ' || pg_get_constraintdef(oid) AS line
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 AND contype <> 'n' ORDER BY contype <> 'p', conname`;
+
+const indexes = `
+  SELECT indrelid::regclass::text AS table, pg_get_indexdef(indexrelid) AS line
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+   WHERE c.relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+   ORDER BY c.relname`;
+
+const protection = `
+  SELECT c.relname AS table, concat_ws(', ', CASE WHEN c.relrowsecurity THEN 'enabled' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END) AS line
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relrowsecurity`;
+
+const policies = `
+  SELECT polrelid::regclass::text AS table,
+         format('POLICY %s FOR %s USING (%s) WITH CHECK (%s)', polname,
+           CASE polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' ELSE 'DELETE' END,
+           pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) AS line
+    FROM pg_policy ORDER BY polname`;
+
+const triggers = `SELECT tgrelid::regclass::text AS table, pg_get_triggerdef(oid) AS line FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname`;
+
+const grants = `
+  SELECT c.relname AS table, format('GRANT %s TO %s', string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type), g.grantee::regrole) AS line
+    FROM pg_class c, aclexplode(c.relacl) g WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND g.grantee <> c.relowner
+   GROUP BY c.relname, g.grantee
+  UNION ALL
+  SELECT c.relname, format('GRANT %s (%s) TO %s', g.privilege_type, a.attname, g.grantee::regrole)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) g WHERE c.relnamespace = 'public'::regnamespace
+   ORDER BY line`;
+
+const functions = `
+  SELECT pg_get_functiondef(p.oid) AS text, p.proowner::regrole::text AS owner FROM pg_proc p
+   WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('f', 'p') AND ${ours('p.oid')} ORDER BY p.proname, p.oid::regprocedure::text`;
+
+/**
+ * @param {string} ownerUrl the connection of the role that owns the tables
+ * @returns {Promise<string>} the schema `public`, the same text for the same schema
+ */
+export async function describeSchema(ownerUrl) {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const ask = async (sql) => (await client.query(sql)).rows;
+    const byTable = group(await ask(columns));
+    const parts = [];
+    for (const sql of [constraints, indexes, protection, policies, triggers, grants]) parts.push(group(await ask(sql)));
+    const tables = [...byTable].map(([name, rows]) => describeTable(name, rows, parts));
+    const described = (await ask(functions)).map(({ text, owner }) => `${text.trimEnd()};\n-- owner: ${owner}\n`);
+    const head =
+      '-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.\n';
+    return [head, ...tables, ...described].join('\n');
+  } finally {
+    await client.end();
+  }
+}
+
+function group(rows) {
+  const groups = new Map();
+  for (const row of rows) groups.set(row.table, [...(groups.get(row.table) ?? []), row]);
+  return groups;
+}
+
+function describeTable(name, rows, [keys, indexed, secured, rules, fired, granted]) {
+  const linesOf = (part) => (part.get(name) ?? []).map((row) => row.line);
+  const body = [...rows.map(describeColumn), ...linesOf(keys).map((line) => `CONSTRAINT ${line}`)];
+  const after = [
+    ...linesOf(indexed).map((line) => line.replaceAll('public.', '')),
+    ...linesOf(secured).map((line) => `ROW LEVEL SECURITY ${line}`),
+    ...linesOf(rules),
+    ...linesOf(fired).map((line) => line.replaceAll('public.', '')),
+    ...linesOf(granted),
+  ];
+  return `TABLE ${name} (\n${body.map((line) => `  ${line}`).join('\n')}\n)\n${after.map((line) => `${line}\n`).join('')}`;
+}
+
+function describeColumn({ name, type, required, generated, value, comment }) {
+  const given = value === null ? '' : generated ? ` GENERATED (${value})` : ` DEFAULT ${value}`;
+  return `${name} ${type}${required ? ' NOT NULL' : ''}${given}${comment ? ` -- ${comment}` : ''}`;
+}

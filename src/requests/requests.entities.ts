@@ -1,2 +1,4 @@
+import { Request, RequestAdministrator } from './request.entity.js';
+
 /** What this room writes through TypeORM. */
-export const requestEntities = [];
+export const requestEntities = [Request, RequestAdministrator];

@@ -1,0 +1,27 @@
+import type { StateDisplay } from '../journey/transitions.js';
+
+export type RequestState =
+  | 'draft'
+  | 'awaiting_signature'
+  | 'signed'
+  | 'submitted'
+  | 'acknowledged'
+  | 'validated'
+  | 'to_correct'
+  | 'in_doubt'
+  | 'refused'
+  | 'cancelled';
+
+/** How each state shows. Waiting is `none`, what we must do is `move`. */
+export const requestStates: Record<RequestState, StateDisplay> = {
+  draft: { label: 'En préparation', tone: 'move', icon: 'pencil' },
+  awaiting_signature: { label: 'À signer', tone: 'none', icon: 'writing' },
+  signed: { label: 'Signée, à envoyer', tone: 'move', icon: 'file-check' },
+  submitted: { label: 'Envoyée à l’ANS', tone: 'none', icon: 'send' },
+  acknowledged: { label: 'Accusée par l’ANS', tone: 'none', icon: 'mail-opened' },
+  validated: { label: 'Validée', tone: 'ok', icon: 'circle-check', final: true },
+  to_correct: { label: 'À corriger', tone: 'soon', icon: 'alert-triangle' },
+  in_doubt: { label: 'À trancher', tone: 'bad', icon: 'help-circle' },
+  refused: { label: 'Refusée', tone: 'bad', icon: 'circle-x', final: true },
+  cancelled: { label: 'Annulée', tone: 'none', icon: 'ban', final: true },
+};

@@ -1,0 +1,41 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Form413 } from '../forms/form-413.js';
+import type { RequestState } from './request.transitions.js';
+
+/** What a client may ask for on form 413. */
+export type RequestOffer = 'ORG' | 'SERV';
+
+/** One form 413 for one client: who may order, for what, and where it stands with the signer and with ANS. */
+@Entity('requests')
+export class Request {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') clientId!: string;
+  @Column('text') channel!: 'mail' | 'demarche_numerique' | 'portal';
+  @Column('text') state!: RequestState;
+  @Column('timestamptz') stateSince!: Date;
+  @Column('uuid', { nullable: true }) solutionId!: string | null;
+  @Column('text') purpose!: string;
+  @Column('text', { array: true }) offers!: RequestOffer[];
+  @Column('text', { nullable: true }) serverName!: string | null;
+  @Column('text', { nullable: true }) domainName!: string | null;
+  @Column('text', { nullable: true }) mailDomain!: string | null;
+  /** The answers as they were printed on the unsigned document: what is signed, whatever the facts become. */
+  @Column('jsonb', { nullable: true }) form!: Form413 | null;
+  @Column('uuid', { nullable: true }) unsignedDocumentId!: string | null;
+  @Column('uuid', { nullable: true }) signedDocumentId!: string | null;
+  @Column('date', { nullable: true }) signedOn!: string | null;
+  @Column('text', { nullable: true }) dossierNumber!: string | null;
+  @Column('int') corrections!: number;
+  @Column('text', { nullable: true }) correctionReason!: string | null;
+  @Column('int') version!: number;
+  @Column('text') createdBy!: string;
+  @Column('timestamptz') createdAt!: Date;
+}
+
+/** One of the four rows of administrators of the form. */
+@Entity('request_administrators')
+export class RequestAdministrator {
+  @PrimaryColumn('uuid') requestId!: string;
+  @PrimaryColumn('uuid') administratorId!: string;
+  @Column('int') position!: number;
+}

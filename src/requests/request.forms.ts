@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { administratorRows } from '../forms/field-413-map.js';
+
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest, `Écrivez ${longest} caractères au plus.`)
+    .regex(/^[^\u0000-\u001f\u007f]*$/u, 'Écrivez sur une seule ligne.');
+
+const emptyAsNull = (value: string): string | null => value || null;
+
+// A checkbox sends one value or several; the conflict page sends them in one line.
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) => [value ?? []].flat().flatMap((part) => part.split(/[,\s]+/u).filter(Boolean)));
+
+/** What a draft asks for. A fifth administrator is refused with the reason. F4.1. */
+export const requestForm = z
+  .object({
+    version: z.coerce.number('Rechargez la page, puis recommencez.').int(),
+    administrators: several
+      .refine((ids) => ids.length <= administratorRows, {
+        error: `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs. Retirez-en, ou faites une seconde demande après celle-ci.`,
+      })
+      .refine((ids) => new Set(ids).size === ids.length && ids.every((id) => z.uuid().safeParse(id).success), {
+        error: 'Choisissez les administrateurs dans la liste, chacun une fois.',
+      }),
+    solution: z.union([z.literal(''), z.uuid('Choisissez la solution dans la liste.')]).transform(emptyAsNull),
+    purpose: line(300),
+    offers: several.refine((offers) => offers.every((offer) => offer === 'ORG' || offer === 'SERV'), {
+      error: 'Choisissez ORG, SERV ou les deux.',
+    }),
+    serverName: line(200).default('').transform(emptyAsNull),
+    domainName: line(200).default('').transform(emptyAsNull),
+  })
+  .transform(({ administrators, solution, ...rest }) => ({
+    ...rest,
+    administratorIds: administrators,
+    solutionId: solution,
+  }));
+
+const dossierNumber = z
+  .string('Indiquez le numéro de dossier donné par l’ANS.')
+  .trim()
+  .min(1, 'Indiquez le numéro de dossier donné par l’ANS.')
+  .max(60, 'Un numéro de dossier est plus court. Recopiez-le du courriel de l’ANS.')
+  .regex(/^[\p{L}\d][\p{L}\d./_-]*$/u, 'Recopiez le numéro seul, sans espace ni phrase autour.');
+
+/** The number ANS gave to the dossier, or the sentence that says why this is not one. */
+export function readDossierNumber(typed: unknown): { ok: true; number: string } | { ok: false; reason: string } {
+  const parsed = dossierNumber.safeParse(typed);
+  if (parsed.success) return { ok: true, number: parsed.data };
+  return { ok: false, reason: parsed.error.issues[0]?.message ?? 'Recopiez le numéro de dossier.' };
+}

@@ -1,0 +1,232 @@
+import { defineTransitions, type Guard, type Role, type TransitionTable } from '../journey/transitions.js';
+import { requestStates, type RequestState } from './request-states.js';
+
+export type { RequestState } from './request-states.js';
+
+export type RequestAction =
+  | 'send_for_signature'
+  | 'record_signature'
+  | 'submit'
+  | 'acknowledge'
+  | 'validate'
+  | 'ask_correction'
+  | 'resume'
+  | 'edit_signed'
+  | 'refuse'
+  | 'doubt'
+  | 'settle'
+  | 'cancel';
+
+/** What the guards look at. */
+export interface RequestGuardFacts {
+  /** French sentences: everything that prevents filling and sending the form. */
+  missing: string[];
+  /** Those among them that no form repairs: contract, delegation, cards. */
+  prerequisites: string[];
+  administrators: number;
+  representativeEmail: string | null;
+}
+
+const dossierRoles: Role[] = ['admin', 'support', 'account_manager'];
+
+const complete: Guard<RequestGuardFacts> = {
+  name: 'Rien ne manque au formulaire ni à ses préalables',
+  check: ({ missing }) => (missing.length > 0 ? `Il manque encore\u00a0: ${missing.join(' ')}` : null),
+};
+
+const reachable: Guard<RequestGuardFacts> = {
+  name: 'Le signataire a une adresse électronique',
+  check: ({ representativeEmail }) =>
+    representativeEmail
+      ? null
+      : 'Le représentant n’a pas d’adresse électronique. Indiquez-la, ou faites signer le formulaire imprimé puis déposez-le.',
+};
+
+const named: Guard<RequestGuardFacts> = {
+  name: 'Un administrateur technique est désigné',
+  check: ({ administrators }) =>
+    administrators > 0 ? null : 'Aucun administrateur technique n’est désigné. Choisissez-le dans la demande.',
+};
+
+// Guide V0.6, étapes 1 et 2: without contract, delegation and valid cards ANS has nothing to validate.
+const prepared: Guard<RequestGuardFacts> = {
+  name: 'Contrat, délégation et cartes sont en ordre',
+  check: ({ prerequisites }) =>
+    prerequisites.length > 0 ? `L’ANS ne pourrait pas valider\u00a0: ${prerequisites.join(' ')}` : null,
+};
+
+const voids = 'La signature est annulée\u202f; l’ancien PDF signé reste au dossier.';
+const activates = 'Les habilitations demandées deviennent actives.';
+const withdraws = 'Les habilitations demandées sont retirées.';
+const pauses = 'Le délai est suspendu et la correction est comptée.';
+
+/** The life of a request (domain § 3, guide V0.6, étape 3). */
+export const requestTable: TransitionTable<RequestState, RequestAction, RequestGuardFacts> = defineTransitions({
+  thing: 'request',
+  label: 'Demande 413',
+  initial: 'draft',
+  states: requestStates,
+  transitions: [
+    {
+      from: ['draft'],
+      action: 'send_for_signature',
+      to: 'awaiting_signature',
+      label: 'Envoyer pour signature',
+      done: 'Demande envoyée pour signature',
+      roles: dossierRoles,
+      guards: [complete, reachable],
+      effects: ['Le PDF part au représentant\u202f; ses réponses sont figées.'],
+    },
+    {
+      from: ['awaiting_signature', 'draft'],
+      action: 'record_signature',
+      to: 'signed',
+      label: 'Enregistrer le formulaire signé',
+      done: 'Formulaire signé déposé',
+      roles: dossierRoles,
+      guards: [named],
+      requires: ['document', 'date'],
+      effects: ['Le document signé est conservé avec son empreinte.'],
+    },
+    {
+      from: ['signed'],
+      action: 'submit',
+      to: 'submitted',
+      label: 'Envoyer à l’ANS',
+      done: 'Demande envoyée à l’ANS',
+      roles: dossierRoles,
+      guards: [named, prepared],
+      effects: ['Le formulaire signé part à l’ANS.', 'Les habilitations deviennent « demandées ».'],
+    },
+    {
+      from: ['submitted'],
+      action: 'acknowledge',
+      to: 'acknowledged',
+      label: 'Enregistrer l’accusé de réception',
+      done: 'Accusé de réception de l’ANS',
+      roles: dossierRoles,
+      requires: ['dossier_number'],
+      effects: ['Le numéro de dossier rattache ensuite les courriels de l’ANS.'],
+      automatic: true,
+    },
+    {
+      from: ['submitted', 'acknowledged'],
+      action: 'validate',
+      to: 'validated',
+      label: 'Enregistrer la validation',
+      done: 'Demande validée par l’ANS',
+      roles: dossierRoles,
+      effects: [activates],
+      automatic: true,
+    },
+    {
+      from: ['awaiting_signature', 'submitted', 'acknowledged'],
+      action: 'ask_correction',
+      to: 'to_correct',
+      label: 'Retourner pour correction',
+      done: 'Demande à corriger',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: [pauses],
+      automatic: true,
+    },
+    {
+      from: ['to_correct'],
+      action: 'resume',
+      to: 'draft',
+      label: 'Corriger la demande',
+      done: 'Correction commencée',
+      roles: dossierRoles,
+      effects: [voids],
+    },
+    {
+      from: ['signed'],
+      action: 'edit_signed',
+      to: 'draft',
+      label: 'Modifier malgré la signature',
+      done: 'Signature annulée pour modifier la demande',
+      roles: dossierRoles,
+      effects: [voids],
+    },
+    {
+      from: ['submitted', 'acknowledged'],
+      action: 'refuse',
+      to: 'refused',
+      label: 'Enregistrer le refus de l’ANS',
+      done: 'Demande refusée par l’ANS',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: [withdraws],
+      automatic: true,
+    },
+    {
+      from: ['submitted', 'acknowledged'],
+      action: 'doubt',
+      to: 'in_doubt',
+      label: 'Mettre en doute',
+      done: 'État de la demande à trancher',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: ['Plus rien n’avance seul jusqu’à ce qu’une personne tranche.'],
+      automatic: true,
+    },
+    // Domain § 3: in doubt, only a person settles; the same outcomes, without `automatic`.
+    {
+      from: ['in_doubt'],
+      action: 'settle',
+      to: 'submitted',
+      label: 'Toujours en attente de l’ANS',
+      done: 'Doute levé\u00a0: la demande attend l’ANS',
+      roles: dossierRoles,
+      requires: ['reason'],
+    },
+    {
+      from: ['in_doubt'],
+      action: 'acknowledge',
+      to: 'acknowledged',
+      label: 'Enregistrer l’accusé de réception',
+      done: 'Doute levé\u00a0: accusé de réception de l’ANS',
+      roles: dossierRoles,
+      requires: ['dossier_number'],
+    },
+    {
+      from: ['in_doubt'],
+      action: 'validate',
+      to: 'validated',
+      label: 'Enregistrer la validation',
+      done: 'Doute levé\u00a0: demande validée par l’ANS',
+      roles: dossierRoles,
+      effects: [activates],
+    },
+    {
+      from: ['in_doubt'],
+      action: 'ask_correction',
+      to: 'to_correct',
+      label: 'Retourner pour correction',
+      done: 'Doute levé\u00a0: demande à corriger',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: [pauses],
+    },
+    {
+      from: ['in_doubt'],
+      action: 'refuse',
+      to: 'refused',
+      label: 'Enregistrer le refus de l’ANS',
+      done: 'Doute levé\u00a0: demande refusée par l’ANS',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: [withdraws],
+    },
+    {
+      from: ['draft', 'awaiting_signature', 'signed', 'submitted', 'acknowledged', 'to_correct', 'in_doubt'],
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Annuler la demande',
+      done: 'Demande annulée',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: [withdraws],
+    },
+  ],
+});

@@ -1,0 +1,126 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+  Res,
+  type StreamableFile,
+} from '@nestjs/common';
+import type { Response } from 'express';
+import { parisDate } from '../journey/calendar-days.js';
+import type { Role } from '../journey/transitions.js';
+import { answerFile } from '../platform/documents/file-answer.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { readForm } from '../platform/web/read-form.js';
+import { readRequestChange } from './request-change.form.js';
+import { RequestChanges } from './request-changes.service.js';
+import { requestActionOf } from './request-displays.js';
+import { RequestEditing } from './request-editing.service.js';
+import { readRequestFilter } from './request-list.filter.js';
+import { RequestListQueries } from './request-list.queries.js';
+import { requestListView } from './request-list.view.js';
+import { RequestPages } from './request-page.service.js';
+import { RequestPapers } from './request-papers.service.js';
+import { requestForm } from './request.forms.js';
+import { requestTable } from './request.transitions.js';
+import { RequestsService } from './requests.service.js';
+
+const followers: Role[] = ['admin', 'support', 'account_manager'];
+
+@Controller()
+export class RequestsController {
+  constructor(
+    private readonly requests: RequestsService,
+    private readonly editing: RequestEditing,
+    private readonly papers: RequestPapers,
+    private readonly changes: RequestChanges,
+    private readonly pages: RequestPages,
+    private readonly list: RequestListQueries,
+  ) {}
+
+  @Get('requests')
+  @Render('requests/list')
+  async all(@Query() query: Record<string, unknown>) {
+    const filter = readRequestFilter(query);
+    const page = await this.list.page(filter);
+    return requestListView({ filter, ...page, counts: await this.list.counts(filter), today: parisDate(new Date()) });
+  }
+
+  @Get('clients/:clientId/requests')
+  @Render('requests/client')
+  ofClient(@Param('clientId') clientId: string, @CurrentUser() user: SignedIn) {
+    return this.pages.ofClient(clientId, user.role);
+  }
+
+  @Post('clients/:clientId/requests')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async prepare(@Param('clientId') clientId: string, @Req() request: PageRequest) {
+    const { id, created } = await this.requests.prepare(clientId);
+    const text = created
+      ? 'Demande préparée avec ce que l’on sait déjà. Relisez-la, puis envoyez-la pour signature.'
+      : 'Ce client a déjà une demande en cours\u00a0: la voici.';
+    flash(request, { tone: created ? 'ok' : 'none', text });
+    return { url: `/requests/${id}` };
+  }
+
+  @Get('requests/:id')
+  @Render('requests/one')
+  one(@Param('id') id: string, @CurrentUser() user: SignedIn) {
+    return this.pages.one(id, user.role);
+  }
+
+  // The draft as it would leave now; nothing is kept until it does.
+  @Get('requests/:id/form.pdf')
+  async form(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+    const request = await this.requests.byId(id);
+    const { pdf } = await this.papers.draw(request);
+    return answerFile(response, { fileName: 'formulaire-413.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
+  }
+
+  @Get('requests/:id/edit')
+  @Render('requests/edit')
+  edit(@Param('id') id: string) {
+    return this.pages.editForm(id);
+  }
+
+  @Post('requests/:id')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(requestForm, body);
+    if (!form.ok) throw new InvalidForm('requests/edit', await this.pages.editForm(id, form));
+    await this.editing.edit(id, form.value);
+    flash(request, { tone: 'ok', text: 'Demande enregistrée.' });
+    return { url: `/requests/${id}` };
+  }
+
+  // The table itself tells which roles may do which change, with its reason.
+  @Post('requests/:id/:noun')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const action = requestActionOf(noun);
+    if (!action) throw new NotFound();
+    const { state } = await this.requests.byId(id);
+    const row = requestTable.transitions.find((one) => one.action === action && one.from.includes(state));
+    const read = await readRequestChange(noun, row?.requires ?? [], request);
+    if (!read.ok) throw new InvalidForm('requests/one', await this.pages.one(id, user.role, { ...read, noun }));
+    await this.changes.change(id, action, read.given);
+    flash(request, { tone: 'ok', text: `${row?.done}.` });
+    return { url: `/requests/${id}` };
+  }
+}

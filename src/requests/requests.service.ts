@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { ClientsService } from '../clients/clients.service.js';
+import { administratorRows } from '../forms/field-413-map.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { missingSentences, missingThings, type MissingThing } from './missing-things.js';
+import { RequestDossiers } from './request-dossiers.js';
+import type { RequestChoices } from './request-dossier.js';
+import { Request, RequestAdministrator } from './request.entity.js';
+
+/** Prepares requests and says what they lack. */
+@Injectable()
+export class RequestsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly clients: ClientsService,
+    private readonly dossiers: RequestDossiers,
+  ) {}
+
+  async byId(id: string): Promise<Request> {
+    const request = await this.db.repo(Request).findOneBy({ id });
+    if (!request) throw new NotFound();
+    return request;
+  }
+
+  /**
+   * The client's open request, or a new draft filled with what is known. Called twice at once, one draft.
+   * @throws Refused for an archived client, or more administrators than the form has rows
+   */
+  async prepare(
+    clientId: string,
+    options: { administratorIds?: string[] } = {},
+  ): Promise<{ id: string; created: boolean }> {
+    const client = await this.clients.byId(clientId);
+    if (client.archivedAt) throw new Refused(['Ce client est archivé. Rétablissez-le avant de préparer une demande.']);
+    const open = await this.openRequest(clientId);
+    if (open) return { id: open, created: false };
+    const dossier = await this.dossiers.byDefault(clientId);
+    const chosen = options.administratorIds ?? dossier.administrators.map(({ id }) => id);
+    refuseTooMany(chosen);
+    const id = await this.insertDraft(clientId, dossier.choices);
+    if (!id) return { id: (await this.openRequest(clientId)) ?? '', created: false };
+    await this.name(id, chosen);
+    await this.audit.record({
+      subject: { kind: 'request', id },
+      clientId,
+      action: 'created',
+      to: 'draft',
+      summary: 'Demande 413 préparée',
+    });
+    return { id, created: true };
+  }
+
+  /** Every French sentence that says why this client's form 413 could not be sent today; empty when it could. */
+  async readiness(clientId: string): Promise<string[]> {
+    const open = await this.openRequest(clientId);
+    const dossier = open ? await this.dossiers.of(await this.byId(open)) : await this.dossiers.byDefault(clientId);
+    return missingSentences(missingThings(dossier));
+  }
+
+  /** The same for one request, each thing with the place where it is mended. */
+  async missing(request: Request): Promise<MissingThing[]> {
+    return missingThings(await this.dossiers.of(request));
+  }
+
+  /** Writes the rows of administrators in the given order. @throws Refused above four */
+  async name(requestId: string, administratorIds: string[]): Promise<void> {
+    refuseTooMany(administratorIds);
+    await this.db.repo(RequestAdministrator).delete({ requestId });
+    const rows = administratorIds.map((administratorId, index) => ({
+      requestId,
+      administratorId,
+      position: index + 1,
+    }));
+    if (rows.length > 0) await this.db.repo(RequestAdministrator).insert(rows);
+  }
+
+  async openRequest(clientId: string): Promise<string | null> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM requests WHERE client_id = $1 AND state NOT IN ('validated','refused','cancelled')`,
+      [clientId],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  // The partial unique index decides between two people who prepare at once; null: the other was first.
+  private async insertDraft(clientId: string, choices: RequestChoices): Promise<string | null> {
+    const rows = await this.db.query<{ id: string }>(
+      `INSERT INTO requests (id, client_id, state, solution_id, purpose, offers, server_name, domain_name, created_by)
+       VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (editor_id, client_id) WHERE state NOT IN ('validated','refused','cancelled') DO NOTHING RETURNING id`,
+      [
+        uuidv7(),
+        clientId,
+        choices.solutionId,
+        choices.purpose,
+        choices.offers,
+        choices.serverName,
+        choices.domainName,
+        this.db.actor.name,
+      ],
+    );
+    return rows[0]?.id ?? null;
+  }
+}
+
+// F4.1, § 4.1: the form has four rows.
+function refuseTooMany(administratorIds: string[]): void {
+  if (administratorIds.length <= administratorRows) return;
+  throw new Refused([
+    `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs et vous en désignez ${administratorIds.length}. Retirez-en, ou faites une seconde demande après celle-ci.`,
+  ]);
+}

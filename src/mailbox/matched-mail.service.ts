@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../clients/clients.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { AppError, NotFound, Refused } from '../platform/web/errors.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailSubjects, type InboundMail, type RecognisedAs } from './mail-subjects.js';
 import { Message } from './message.entity.js';
@@ -14,6 +15,7 @@ export class MatchedMail {
     private readonly audit: AuditService,
     private readonly matching: MailMatching,
     private readonly subjects: MailSubjects,
+    private readonly clients: ClientsService,
   ) {}
 
   /**
@@ -23,25 +25,21 @@ export class MatchedMail {
    */
   async apply(id: string, match: Match, recognisedAs: RecognisedAs | null): Promise<string> {
     const message = await this.byId(id);
-    await this.db
-      .repo(Message)
-      .update(
-        { id },
-        {
-          clientId: match.clientId,
-          subjectKind: match.kind,
-          subjectId: match.subjectId,
-          matchedBy: match.by,
-          matchedAt: new Date(),
-        },
-      );
+    await this.db.repo(Message).update(
+      { id },
+      {
+        clientId: match.clientId,
+        subjectKind: match.kind,
+        subjectId: match.subjectId,
+        matchedBy: match.by,
+        matchedAt: new Date(),
+      },
+    );
     const before = await this.lastSequence();
-    const port = match.kind ? this.subjects.of(match.kind) : undefined;
-    const sentence =
-      port && match.subjectId
-        ? await port.apply(match.subjectId, { ...inboundOf(message), recognisedAs })
-        : 'Courriel rattaché au client. Rien ne bouge de lui-même\u00a0: lisez-le.';
-    const state = (await this.movedSince(before, match.subjectId)) ? 'matched' : 'to_check';
+    const sentence = await this.letMove(match, { ...inboundOf(message), recognisedAs });
+    const moved = await this.movedSince(before, match.subjectId);
+    // Who attached it by hand has read it.
+    const state = moved || match.by === 'person' ? 'matched' : 'to_check';
     await this.db.repo(Message).update({ id }, { state, stateSince: new Date() });
     await this.audit.record({
       subject: { kind: 'message', id },
@@ -57,17 +55,37 @@ export class MatchedMail {
     return sentence;
   }
 
+  private async letMove(match: Match, mail: InboundMail): Promise<string> {
+    const { kind, subjectId, by } = match;
+    const port = kind ? this.subjects.of(kind) : undefined;
+    if (!port || !subjectId) return 'Rien ne bouge de lui-même\u00a0: lisez-le.';
+    if (by === 'person') return port.apply(subjectId, mail);
+    // What comes by itself is kept whatever happens: a person then sees why nothing moved.
+    return this.db
+      .savepoint(() => port.apply(subjectId, mail))
+      .catch((error: Error) => {
+        console.error(`mail ${mail.id} could not be applied: ${error.stack ?? error.message}`);
+        const why = error instanceof AppError ? error.message : 'Une erreur de notre côté a empêché de l’appliquer.';
+        return `Rien n’a bougé. ${why}`;
+      });
+  }
+
   /** A person says what a mail is about. @throws Refused when it is attached already. */
   async attach(id: string, kind: string, subjectId: string): Promise<string> {
     const message = await this.byId(id);
-    if (!this.subjects.of(kind)) throw new NotFound();
+    if (kind === 'client') await this.clients.byId(subjectId);
+    else if (!this.subjects.of(kind)) throw new NotFound();
     // Of two people who decide at once, the second changes no row.
     const claimed = await this.db.execute(
       `UPDATE messages SET state_since = now(), matched_at = now() WHERE id = $1 AND direction = 'in' AND state IN ('unmatched', 'filed') AND matched_at IS NULL`,
       [id],
     );
     if (claimed === 0) throw new Refused(['Ce courriel est déjà rattaché. Ouvrez-le pour voir à quoi.']);
-    return this.apply(id, await this.matching.matchTo(kind, subjectId, 'person'), message.recognisedAs);
+    const match: Match =
+      kind === 'client'
+        ? { kind, subjectId, clientId: subjectId, by: 'person' }
+        : await this.matching.matchTo(kind, subjectId, 'person');
+    return this.apply(id, match, message.recognisedAs);
   }
 
   /** Nothing of ours is concerned: out of the box, and kept. */

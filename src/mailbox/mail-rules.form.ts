@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const lines = (text: string) => [
+  ...new Set(
+    text
+      .split(/\r?\n/)
+      .map((line) => line.replace(/\s+/g, ' ').trim())
+      .filter(Boolean),
+  ),
+];
+
+const list = (what: string) =>
+  z
+    .string()
+    .max(10_000, `${what}\u00a0: 10\u202f000 caractères au plus.`)
+    .transform(lines)
+    .refine((values) => values.length <= 50, `${what}\u00a0: 50 lignes au plus. Gardez les formules les plus sûres.`)
+    .refine(
+      (values) => values.every((value) => value.length <= 200),
+      `${what}\u00a0: 200 caractères au plus par ligne.`,
+    );
+
+/** Phrases are searched as whole words: shorter ones would recognise anything. */
+export const mailRuleForm = z.object({
+  phrases: list('Phrases')
+    .refine((values) => values.length > 0, 'Indiquez au moins une phrase, sinon rien n’est reconnu.')
+    .refine(
+      (values) => values.every((value) => value.replace(/[^\p{L}\p{N}]/gu, '').length >= 6),
+      'Chaque phrase compte au moins six lettres\u00a0: plus courte, elle reconnaîtrait n’importe quel courriel.',
+    ),
+  dossierAfter: list('Mots avant le numéro').refine(
+    (values) => values.every((value) => /\p{L}{2}/u.test(value)),
+    'Chaque ligne contient au moins un mot.',
+  ),
+  version: z.coerce.number().int().min(1),
+});

@@ -6,6 +6,8 @@ export interface ChangeDisplay {
   noun: string;
   icon?: string;
   warn?: boolean;
+  /** The action has a page of its own, at the same address: GET shows its form. */
+  page?: boolean;
   hints?: Partial<Record<Requirement, string>>;
   /** What the fields are called here, when « Motif », « Date » and « Pièce » say too little. */
   labels?: Partial<Record<Requirement, string>>;
@@ -40,6 +42,7 @@ export function changesView<State extends string, Action extends string, Facts>(
       warn: display.warn ?? false,
       primary,
       allowed: action.allowed,
+      page: display.page ?? false,
       reason: action.reasons.join(' '),
       href: `${view.base}/${display.noun}`,
       effect: row?.effects?.join(' '),

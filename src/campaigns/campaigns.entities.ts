@@ -1,2 +1,4 @@
+import { Campaign } from './campaign.entity.js';
+
 /** What this room writes through TypeORM. */
-export const campaignEntities = [];
+export const campaignEntities = [Campaign];

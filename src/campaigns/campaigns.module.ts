@@ -1,4 +1,33 @@
 import { Module } from '@nestjs/common';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { RequestsModule } from '../requests/requests.module.js';
+import { CampaignKinds } from './campaign-kinds.js';
+import { CampaignPages } from './campaign-pages.js';
+import { CampaignQueries } from './campaign.queries.js';
+import { CampaignRowJob } from './campaign-row.job.js';
+import { CampaignRows } from './campaign-rows.js';
+import { CampaignRunner } from './campaign-runner.js';
+import { CampaignsController } from './campaigns.controller.js';
+import { CampaignsService } from './campaigns.service.js';
+import { PrepareRequestsKind } from './prepare-requests.kind.js';
+import { ReassignAdministratorKind } from './reassign-administrator.kind.js';
+import { SelectionsController } from './selections.controller.js';
+import { SelectionsService } from './selections.service.js';
 
-@Module({})
+@Module({
+  imports: [AdministratorsModule, RequestsModule],
+  controllers: [SelectionsController, CampaignsController],
+  providers: [
+    CampaignKinds,
+    PrepareRequestsKind,
+    ReassignAdministratorKind,
+    SelectionsService,
+    CampaignsService,
+    CampaignRows,
+    CampaignRunner,
+    CampaignRowJob,
+    CampaignQueries,
+    CampaignPages,
+  ],
+})
 export class CampaignsModule {}

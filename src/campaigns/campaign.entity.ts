@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CampaignState } from './campaign.transitions.js';
+
+export type RowState = 'pending' | 'running' | 'done' | 'refused' | 'failed' | 'skipped' | 'cancelled';
+
+/** One operation over many clients: a frozen set, a simulation, one outcome a row, kept for ever. */
+@Entity('campaigns')
+export class Campaign {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') kind!: string;
+  @Column('text') title!: string;
+  @Column('text') state!: CampaignState;
+  @Column('timestamptz') stateSince!: Date;
+  @Column('uuid') selectionId!: string;
+  /** What the kind asked for, by its own names. */
+  @Column('jsonb') parameters!: Record<string, string>;
+  @Column('timestamptz', { nullable: true }) simulatedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) confirmedAt!: Date | null;
+  @Column('text', { nullable: true }) confirmedBy!: string | null;
+  @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
+  @Column('int') version!: number;
+  @Column('text') createdBy!: string;
+  @Column('timestamptz') createdAt!: Date;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { outcomeFile } from './outcome-file.js';
+
+const row = {
+  finess_ej: '060785011',
+  client: 'CHU de Nice',
+  state: 'done' as const,
+  outcome: 'Demande préparée',
+  reason: null,
+  tries: 1,
+  changed_at: new Date('2026-11-24T13:32:00Z'),
+};
+
+describe('the outcome file of a campaign', () => {
+  it('opens in a French spreadsheet: BOM, semicolons, one line a client', () => {
+    expect(outcomeFile([row])).toBe(
+      '\ufeffFINESS EJ;Client;Issue;Détail;Essais;Heure\r\n060785011;CHU de Nice;Faite;Demande préparée;1;24/11/2026 à 14\u00a0h\u00a032\r\n',
+    );
+  });
+
+  it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)', '\t=1'])('never runs %j as a formula', (name) => {
+    const cell = outcomeFile([{ ...row, client: name }]).split('\r\n')[1] ?? '';
+    expect(cell).toContain(`;${cell.includes('"') ? '"' : ''}'${name.replaceAll('"', '""')}`);
+  });
+
+  it('keeps a name with a semicolon or a quote in its cell, and a reason on one line', () => {
+    const text = outcomeFile([{ ...row, client: 'A;B "C"', state: 'refused', outcome: null, reason: 'Un\nDeux' }]);
+    expect(text).toContain(';"A;B ""C""";Refusée;Un Deux;');
+  });
+});

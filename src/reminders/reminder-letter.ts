@@ -1,0 +1,73 @@
+import { daysBetween, parisDate } from '../journey/calendar-days.js';
+import { frenchDate } from '../journey/french-date.js';
+
+export interface LetterFacts {
+  label: string;
+  instance: string;
+  notAfter: Date;
+  now: Date;
+  /** What is under way: an issued successor that is not verified, or an open order. */
+  successor: 'issued' | 'ordered' | null;
+  editorName: string;
+  /** The slot's page, for people with an account. */
+  link: string;
+}
+
+export interface Letter {
+  subject: string;
+  text: string;
+}
+
+/** « expire dans 30 jours », « a expiré hier », in calendar days of Paris. */
+export function expiryWords(notAfter: Date, now: Date): string {
+  const days = daysBetween(parisDate(now), parisDate(notAfter));
+  if (days === 0) return 'expire aujourd’hui';
+  if (days > 0) return `expire dans ${days}\u00a0${days === 1 ? 'jour' : 'jours'}`;
+  return `a expiré depuis ${-days}\u00a0${days === -1 ? 'jour' : 'jours'}`;
+}
+
+/** To our own people: what, when, one thing to do, one link. */
+export function insiderLetter(facts: LetterFacts): Letter {
+  return {
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    text: [
+      `Certificat\u00a0: ${facts.label}`,
+      `Instance\u00a0: ${facts.instance}`,
+      `Échéance\u00a0: ${frenchDate(parisDate(facts.notAfter))} (${expiryWords(facts.notAfter, facts.now)})`,
+      '',
+      whatToDo(facts),
+      facts.link,
+      '',
+      'Les rappels cessent quand le certificat suivant est installé et vérifié. Cette page permet aussi de les mettre en sourdine, avec une date de fin et un motif.',
+    ].join('\n'),
+  };
+}
+
+/** To the client's representative: one client, no account, nothing secret. */
+export function representativeLetter(facts: LetterFacts): Letter {
+  return {
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    text: [
+      'Bonjour,',
+      '',
+      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}) ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
+      'Sans certificat valide, le service qu’il protège s’interrompt.',
+      '',
+      facts.successor
+        ? 'Son renouvellement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
+        : 'Nous préparons son renouvellement et reviendrons vers vous si une action de votre part est nécessaire.',
+      'Pour toute question, répondez à ce courriel.',
+      '',
+      facts.editorName,
+    ].join('\n'),
+  };
+}
+
+function whatToDo({ successor, notAfter, now }: LetterFacts): string {
+  if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
+  if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
+  // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
+  return notAfter > now
+    ? 'À faire\u00a0: commander le renouvellement, possible seulement avant l’échéance.'
+    : 'À faire\u00a0: commander un nouveau certificat.';
+}

@@ -1,0 +1,62 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { EditorService } from '../accounts/editor.service.js';
+import type { Role } from '../journey/transitions.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { InvalidForm } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { readForm, type FormErrors } from '../platform/web/read-form.js';
+import { muteForm, MutesService } from './mutes.service.js';
+import { ReminderQueries } from './reminder.queries.js';
+import { remindersView } from './reminders.view.js';
+
+@Controller('slots/:id')
+export class RemindersController {
+  constructor(
+    private readonly queries: ReminderQueries,
+    private readonly editor: EditorService,
+    private readonly mutes: MutesService,
+  ) {}
+
+  @Get('reminders')
+  @Render('reminders/slot')
+  show(@Param('id') id: string, @CurrentUser() user: SignedIn) {
+    return this.page(id, user.role);
+  }
+
+  @Post('mute')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async mute(
+    @Param('id') id: string,
+    @Body() body: Record<string, unknown>,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const form = readForm(muteForm(new Date()), body);
+    if (!form.ok) throw new InvalidForm('reminders/slot', await this.page(id, user.role, form));
+    await this.mutes.mute(id, form.value);
+    flash(request, {
+      tone: 'ok',
+      text: 'Les rappels sont en sourdine.',
+      undo: { action: `/slots/${id}/unmuting`, label: 'Annuler' },
+    });
+    return { url: `/slots/${id}/reminders` };
+  }
+
+  @Post('unmuting')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async unmute(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.mutes.unmute(id);
+    flash(request, { tone: 'ok', text: 'Les rappels sont rétablis.' });
+    return { url: `/slots/${id}/reminders` };
+  }
+
+  private async page(id: string, role: Role, given: { values?: Record<string, unknown>; errors?: FormErrors } = {}) {
+    const watched = await this.queries.ofSlot(id);
+    const { reminderStages: stages } = await this.editor.current();
+    const ledger = await this.queries.ledger(id);
+    return remindersView({ watched, ledger, stages, now: new Date(), mayMute: editors.includes(role) }, given);
+  }
+}

@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Editor } from '../accounts/editor.entity.js';
+import { EditorService } from '../accounts/editor.service.js';
+import type { Env } from '../config/env.js';
+import { parisDate } from '../journey/calendar-days.js';
+import { frenchDate, frenchDays } from '../journey/french-date.js';
+import { dueStages } from '../journey/reminder-stages.js';
+import { isMailAddress } from '../mailbox/mail-address.js';
+import { OutgoingMail } from '../mailbox/outgoing-mail.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
+import { ENV } from '../platform/platform.module.js';
+import { ReminderLedger } from './reminder-ledger.js';
+import { insiderLetter, representativeLetter, type Letter, type LetterFacts } from './reminder-letter.js';
+import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
+import { recipientsOf, type PeopleToTell } from './recipients.js';
+
+/** One transaction writes so many mails at most; the rest follows in the next one. */
+const batch = 200;
+const everybody = 'tous';
+
+interface Round {
+  editor: Editor;
+  colleagues: { technical_admin: string[]; admin: string[] };
+  now: Date;
+}
+
+interface Due {
+  watched: WatchedCertificate & { certificate_id: string; not_after: Date };
+  send: number | null;
+  skip: number[];
+}
+
+/** Decides which reminders are due, and writes each decision with its mail in the same transaction (domain rule 13). */
+@Injectable()
+export class RemindersService {
+  constructor(
+    private readonly queries: ReminderQueries,
+    private readonly ledger: ReminderLedger,
+    private readonly editor: EditorService,
+    private readonly mail: OutgoingMail,
+    private readonly audit: AuditService,
+    private readonly outbox: Outbox,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /** @returns how many certificates a decision was written for: 0 when another round is at it. */
+  async decide(now: Date): Promise<number> {
+    if (!(await this.ledger.lock())) return 0;
+    const editor = await this.editor.current();
+    const round = { editor, colleagues: await this.queries.colleagues(), now };
+    const due = await this.due(editor.reminderStages, now);
+    for (const one of due.slice(0, batch)) await this.decideOne(one, round);
+    if (due.length > batch) await this.outbox.enqueue('reminders.decide', {}, { key: 'rest' });
+    return Math.min(due.length, batch);
+  }
+
+  private async due(stages: number[], now: Date): Promise<Due[]> {
+    const farthest = Math.max(0, ...stages) + 2;
+    const candidates = await this.queries.expiringBefore(new Date(now.getTime() + farthest * 86_400_000));
+    return candidates.flatMap((watched) => {
+      const { certificate_id, not_after, decided } = watched;
+      if (!certificate_id || !not_after) return [];
+      const { send, skip } = dueStages({ notAfter: not_after.toISOString(), now, stages, alreadyDecided: decided });
+      return send === null && skip.length === 0
+        ? []
+        : [{ watched: { ...watched, certificate_id, not_after }, send, skip }];
+    });
+  }
+
+  private async decideOne({ watched, send, skip }: Due, round: Round): Promise<void> {
+    const common = { clientId: watched.client_id, certificateId: watched.certificate_id };
+    const newer = send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${frenchDays(send)} est due`;
+    for (const stage of skip)
+      await this.ledger.write({
+        ...common,
+        stage,
+        recipient: everybody,
+        decision: 'skipped',
+        reason: `Passée\u00a0: ${newer}.`,
+      });
+    if (send === null) return;
+    if (watched.muted_until && watched.muted_until >= parisDate(round.now)) {
+      const reason = `En sourdine jusqu’au ${frenchDate(watched.muted_until)}\u00a0: ${watched.mute_reason ?? ''}`;
+      return this.ledger.write({ ...common, stage: send, recipient: everybody, decision: 'muted', reason });
+    }
+    await this.tell(watched, send, skip, round);
+  }
+
+  private async tell(watched: Due['watched'], stage: number, skip: number[], round: Round): Promise<void> {
+    const { insiders, representative } = recipientsOf(stage, skip, peopleOf(watched, round));
+    const facts = this.letterFacts(watched, round);
+    await this.send(watched, stage, insiders, insiderLetter(facts));
+    // Product § 2.12: a mail that leaves the house speaks of one client, and goes to nobody else.
+    if (representative?.email) await this.send(watched, stage, [representative.email], representativeLetter(facts));
+    else if (representative)
+      await this.cannotWrite(
+        watched,
+        stage,
+        'représentant',
+        'Le représentant n’a pas d’adresse de courriel. Indiquez-la sur sa fiche.',
+      );
+    await this.audit.record({
+      subject: { kind: 'slot', id: watched.slot_id },
+      clientId: watched.client_id,
+      action: 'reminded',
+      summary: `Rappel d’échéance, étape ${frenchDays(stage)}\u00a0: «\u00a0${watched.label}\u00a0»`,
+      details: { certificateId: watched.certificate_id, stage },
+    });
+  }
+
+  private async send(watched: Due['watched'], stage: number, addresses: string[], letter: Letter): Promise<void> {
+    const to = addresses.filter(isMailAddress);
+    for (const address of addresses.filter((one) => !isMailAddress(one)))
+      await this.cannotWrite(watched, stage, address, 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.');
+    if (to.length === 0) return;
+    const about = { kind: 'slot', id: watched.slot_id };
+    const { id } = await this.mail.queue({ purpose: 'reminder', clientId: watched.client_id, about, to, ...letter });
+    const common = { clientId: watched.client_id, certificateId: watched.certificate_id, stage, messageId: id };
+    // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
+    for (const recipient of to)
+      await this.ledger.write({ ...common, recipient, decision: 'sent', reason: 'Étape due, successeur non vérifié.' });
+  }
+
+  private cannotWrite(watched: Due['watched'], stage: number, recipient: string, reason: string): Promise<void> {
+    const common = { clientId: watched.client_id, certificateId: watched.certificate_id, stage };
+    return this.ledger.write({ ...common, recipient: recipient.slice(0, 254), decision: 'no_address', reason });
+  }
+
+  private letterFacts(watched: Due['watched'], { now, editor }: Round): LetterFacts {
+    const { label, instance, not_after: notAfter, successor, slot_id } = watched;
+    const link = `${this.env.PUBLIC_URL}/slots/${slot_id}/reminders`;
+    return { label, instance, notAfter, now, successor, editorName: editor.name, link };
+  }
+}
+
+function peopleOf(watched: WatchedCertificate, { editor, colleagues }: Round): PeopleToTell {
+  return {
+    accountManager: watched.account_manager,
+    support: editor.mailFrom,
+    technicalAdministrators: colleagues.technical_admin,
+    administration: colleagues.admin,
+    representative: watched.representative_known ? { email: watched.representative_email } : null,
+  };
+}

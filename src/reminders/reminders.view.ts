@@ -1,0 +1,125 @@
+import { addDays, parisDate } from '../journey/calendar-days.js';
+import { frenchDate, frenchDays } from '../journey/french-date.js';
+import { dueStages } from '../journey/reminder-stages.js';
+import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { date, dateTime } from '../platform/web/view-helpers.js';
+import { expiryWords } from './reminder-letter.js';
+import type { LedgerRow, WatchedCertificate } from './reminder.queries.js';
+
+export interface RemindersPage {
+  watched: WatchedCertificate;
+  ledger: LedgerRow[];
+  stages: number[];
+  now: Date;
+  mayMute: boolean;
+}
+
+/** « Pourquoi ? »: what comes next and why, everything that was decided, and the mute. */
+export function remindersView(
+  page: RemindersPage,
+  given: { values?: Record<string, unknown>; errors?: FormErrors } = {},
+) {
+  const { watched, ledger, now } = page;
+  const { values = {}, errors = {} } = given;
+  const today = parisDate(now);
+  const muted = watched.muted_until !== null && watched.muted_until >= today;
+  return {
+    title: `Rappels, ${watched.label}`,
+    head: headOf(watched, now),
+    own: `/slots/${watched.slot_id}`,
+    next: nextOf(page, muted),
+    ledger: ledger.map(lineOf),
+    muted: muted ? { until: frenchDate(watched.muted_until ?? ''), reason: watched.mute_reason } : null,
+    mayMute: page.mayMute,
+    form: {
+      until: { value: values['until'], error: errors['until'], min: addDays(today, 1), max: addDays(today, 366) },
+      reason: { value: values['reason'], error: errors['reason'] },
+    },
+    summary: errorSummary(errors),
+  };
+}
+
+function headOf({ client, client_id, slot_id, label, instance, not_after }: WatchedCertificate, now: Date) {
+  return {
+    crumbs: [
+      { href: '/clients', label: 'Clients' },
+      { href: `/clients/${client_id}`, label: client },
+      { href: `/clients/${client_id}/certificates`, label: 'Certificats' },
+      { href: `/slots/${slot_id}`, label },
+    ],
+    title: 'Rappels d’échéance\u00a0: pourquoi\u202f?',
+    facts: [
+      { label: 'Emplacement', value: label, href: `/slots/${slot_id}` },
+      { label: 'Instance', value: instance },
+      ...(not_after ? [{ label: 'Échéance', value: `${date(not_after)}, ${expiryWords(not_after, now)}` }] : []),
+    ],
+  };
+}
+
+interface Next {
+  tone: 'ok' | 'soon' | 'bad' | 'move' | 'none';
+  icon: string;
+  title: string;
+  text: string;
+}
+
+function nextOf({ watched, stages, now }: RemindersPage, muted: boolean): Next {
+  const silent = (title: string, text: string): Next => ({ tone: 'none', icon: 'bell-off', title, text });
+  if (!watched.needed) return silent('Aucun rappel.', 'L’emplacement n’est plus requis.');
+  if (!watched.certificate_id || !watched.not_after)
+    return silent(
+      'Aucun rappel.',
+      'Aucun certificat n’est encore en service\u00a0: il n’y a pas d’échéance à surveiller.',
+    );
+  if (watched.revoked)
+    return silent('Aucun rappel.', 'Le certificat est révoqué\u00a0: c’est un nouveau certificat qu’il faut.');
+  const due = dueStages({ notAfter: watched.not_after.toISOString(), now, stages, alreadyDecided: watched.decided });
+  const why = 'Les rappels cessent quand le certificat suivant est vérifié.';
+  if (due.send !== null)
+    return {
+      tone: 'move',
+      icon: 'bell',
+      title: `Étape ${stageWords(due.send)}\u00a0: due maintenant.`,
+      text: `Décidée au prochain passage, dans 15\u00a0min au plus. ${why}`,
+    };
+  if (!due.next) return silent('Plus aucune étape à venir.', 'La dernière étape de la règle est passée.');
+  const text = muted ? `Sauf si la sourdine dure encore ce jour-là. ${why}` : why;
+  return {
+    tone: 'none',
+    icon: 'bell',
+    title: `Prochaine étape\u00a0: ${stageWords(due.next.stage)}, le ${frenchDate(due.next.on)}.`,
+    text,
+  };
+}
+
+function stageWords(stage: number): string {
+  if (stage === 0) return 'le jour de l’échéance';
+  return stage > 0 ? `${frenchDays(stage)} avant` : `${frenchDays(-stage)} après`;
+}
+
+const decisions = {
+  sent: { label: 'Envoyé', tone: 'ok', icon: 'send', plain: true },
+  skipped: { label: 'Passée', tone: 'none', icon: 'arrow-forward', plain: true },
+  muted: { label: 'En sourdine', tone: 'none', icon: 'bell-off', plain: true },
+  no_address: { label: 'Sans adresse', tone: 'soon', icon: 'mail-off', plain: false },
+} as const;
+
+const mailStates: Record<string, { label: string; tone: string; icon: string; plain: boolean }> = {
+  queued: { label: 'En file', tone: 'move', icon: 'hourglass', plain: true },
+  sending: { label: 'En cours d’envoi', tone: 'move', icon: 'hourglass', plain: true },
+  failed: { label: 'Échec d’envoi', tone: 'bad', icon: 'alert-circle', plain: false },
+  in_doubt: { label: 'Envoi incertain', tone: 'soon', icon: 'alert-triangle', plain: false },
+};
+
+function lineOf(row: LedgerRow) {
+  return {
+    stage: stageWords(row.stage),
+    state: (row.mail_state ? mailStates[row.mail_state] : undefined) ?? decisions[row.decision],
+    recipient: row.recipient,
+    reason: row.reason,
+    mail: row.message_id ? `/mailbox/${row.message_id}` : null,
+    at: dateTime(row.decided_at),
+    iso: row.decided_at.toISOString(),
+    certificate: date(row.not_after),
+  };
+}

@@ -36,31 +36,44 @@ export class PrepareRequestsKind implements CampaignKind, OnModuleInit {
   }
 
   async forecast(clientIds: string[]): Promise<Map<string, Forecast>> {
-    const open = await this.openRequests(clientIds);
+    const served = await this.alreadyServed(clientIds);
     const forecasts = new Map<string, Forecast>();
     for (const clientId of clientIds) {
-      const since = open.get(clientId);
-      forecasts.set(clientId, since ? already(since) : refusedIf(await this.requests.readiness(clientId)));
+      const already = served.get(clientId);
+      forecasts.set(
+        clientId,
+        already
+          ? { forecast: 'done_already', reasons: [already.reason] }
+          : refusedIf(await this.requests.readiness(clientId)),
+      );
     }
     return forecasts;
   }
 
   async act(clientId: string): Promise<RowOutcome> {
-    const open = (await this.openRequests([clientId])).get(clientId);
-    const missing = open ? [] : await this.requests.readiness(clientId);
+    const already = (await this.alreadyServed([clientId])).get(clientId);
+    if (already) return { state: 'skipped', text: already.reason, result: { kind: 'request', id: already.requestId } };
+    const missing = await this.requests.readiness(clientId);
     if (missing.length > 0) return { state: 'refused', reasons: missing };
     const { id, created } = await this.requests.prepare(clientId);
     const result = { kind: 'request', id };
-    if (!created) return { state: 'skipped', text: alreadyOpen(open ?? new Date()), result };
+    if (!created) return { state: 'skipped', text: 'Demande déjà ouverte', result };
     return { state: 'done', text: 'Demande préparée, à envoyer pour signature', result };
   }
 
-  private async openRequests(clientIds: string[]): Promise<Map<string, Date>> {
-    const rows = await this.db.query<{ client_id: string; created_at: Date }>(
-      `SELECT client_id, created_at FROM requests WHERE client_id = ANY ($1::uuid[]) AND state NOT IN ('validated','refused','cancelled')`,
+  // An open request, or a validated one whose assignments are in force: a second form would only disturb ANS.
+  private async alreadyServed(clientIds: string[]): Promise<Map<string, { requestId: string; reason: string }>> {
+    const rows = await this.db.query<{ client_id: string; id: string; open: boolean; since: Date }>(
+      `SELECT DISTINCT ON (q.client_id) q.client_id, q.id, q.state <> 'validated' AS open, CASE q.state WHEN 'validated' THEN q.state_since ELSE q.created_at END AS since
+         FROM requests q
+        WHERE q.client_id = ANY ($1::uuid[]) AND (q.state NOT IN ('validated', 'refused', 'cancelled')
+           OR q.state = 'validated' AND EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = q.client_id AND s.state = 'active'))
+        ORDER BY q.client_id, (q.state = 'validated'), q.created_at DESC`,
       [clientIds],
     );
-    return new Map(rows.map((row) => [row.client_id, row.created_at]));
+    return new Map(
+      rows.map(({ client_id, id, open, since }) => [client_id, { requestId: id, reason: told(open, since) }]),
+    );
   }
 }
 
@@ -68,10 +81,8 @@ function refusedIf(missing: string[]): Forecast {
   return { forecast: missing.length > 0 ? 'refused' : 'would_do', reasons: missing };
 }
 
-function already(since: Date): Forecast {
-  return { forecast: 'done_already', reasons: [alreadyOpen(since)] };
-}
-
-function alreadyOpen(since: Date): string {
-  return `Demande déjà ouverte\nDepuis le ${longDate(since)}`;
+// The first line groups, the second is the client's own.
+function told(open: boolean, since: Date): string {
+  const day = longDate(since);
+  return open ? `Demande déjà ouverte\nDepuis le ${day}` : `Demande déjà validée, habilitation active\nLe ${day}`;
 }

@@ -1,3 +1,114 @@
-import type { Command } from './command.js';
+import { readFile } from 'node:fs/promises';
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { toPem } from '../pki/armor.js';
+import { type AuthorityFacts, readAuthority } from '../pki/authority.js';
+import { readCertificates } from '../pki/certificate.js';
+import { detailsOf } from '../pki/certificate-reading.js';
+import { readCrl } from '../pki/crl.js';
+import type { Finding } from '../pki/finding.js';
+import { isSignedBy } from '../pki/public-key.js';
+import { UsageError, type Command } from './command.js';
+import { withOwnerClient } from './owner-connection.js';
 
-export const authorityCommands: Command[] = [];
+export const authorityCommands: Command[] = [
+  {
+    name: 'authority:add',
+    usage: 'FILE… [--environment PROD|TEST]',
+    summary:
+      'trusts the authorities of these files (PEM, one or several, DER, P7B); compare the SHA-256 with what ANS publishes; safe to run again',
+    async run({ positionals, options }) {
+      if (positionals.length === 0) throw new UsageError('name at least one file');
+      const read = (await Promise.all(positionals.map((file) => authoritiesOf(file)))).flat();
+      await withOwnerClient(async (client) => {
+        for (const authority of read) await trust(client, authority, options['environment']);
+      });
+    },
+  },
+  {
+    name: 'crl:add',
+    usage: 'FILE…',
+    summary:
+      'keeps these revocation lists, once verified with a known authority; an older list never replaces a newer one',
+    async run({ positionals }) {
+      if (positionals.length === 0) throw new UsageError('name at least one file');
+      await withOwnerClient(async (client) => {
+        for (const file of positionals) await keepList(client, file);
+      });
+    },
+  },
+];
+
+async function authoritiesOf(file: string): Promise<AuthorityFacts[]> {
+  const bundle = await readCertificates(await bytesOf(file));
+  if (!bundle.ok) throw new UsageError(`${file}: ${sentence(bundle.finding)}`);
+  const authorities: AuthorityFacts[] = [];
+  for (const { der } of bundle.certificates) {
+    const reading = await readAuthority(Buffer.from(toPem(der, 'CERTIFICATE')));
+    const blocking = reading.ok ? reading.verdict.findings.find((one) => one.severity === 'blocking') : reading.finding;
+    if (!reading.ok || blocking) throw new UsageError(`${file}: ${blocking ? sentence(blocking) : 'unreadable'}`);
+    authorities.push(reading.authority);
+  }
+  return authorities;
+}
+
+async function trust(client: pg.Client, authority: AuthorityFacts, given: string | undefined): Promise<void> {
+  const environment = authority.environment === 'unknown' ? given : authority.environment;
+  if (environment !== 'PROD' && environment !== 'TEST')
+    throw new UsageError(`${authority.subjectText}: say --environment PROD or TEST, its name does not tell`);
+  const { rowCount } = await client.query(
+    `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (sha256) DO NOTHING`,
+    [
+      uuidv7(),
+      authority.sha256,
+      authority.commonName ?? authority.subjectText,
+      authority.kind,
+      environment,
+      authority.notAfter,
+      Buffer.from(authority.der),
+    ],
+  );
+  const known = authority.isOfficial ? 'fingerprint known' : 'fingerprint NOT among those we know: compare it';
+  console.log(
+    `${rowCount ? 'added' : 'already there'}: ${authority.commonName ?? authority.subjectText} (${authority.kind}, ${environment}), SHA-256 ${authority.sha256}, ${known}`,
+  );
+}
+
+async function keepList(client: pg.Client, file: string): Promise<void> {
+  const bytes = await bytesOf(file);
+  const reading = readCrl(bytes);
+  if (!reading.ok) throw new UsageError(`${file}: ${sentence(reading.finding)}`);
+  const { crl } = reading;
+  const { rows } = await client.query<{ sha256: string; name: string; der: Buffer }>(
+    'SELECT sha256, name, der FROM authorities',
+  );
+  const signer = rows.find((row) => {
+    const details = detailsOf(row.der);
+    return (
+      details?.maySignCrls === true &&
+      Buffer.compare(details.subjectDer, crl.issuerDer) === 0 &&
+      isSignedBy(crl.parts, details.key.key)
+    );
+  });
+  if (!signer) throw new UsageError(`${file}: not signed by a known authority; add it first with authority:add`);
+  const { rowCount } = await client.query(
+    `INSERT INTO revocation_lists (authority_sha256, this_update, next_update, der) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (authority_sha256) DO UPDATE SET this_update = excluded.this_update, next_update = excluded.next_update, der = excluded.der, loaded_at = now()
+      WHERE revocation_lists.this_update < excluded.this_update`,
+    [signer.sha256, crl.thisUpdate, crl.nextUpdate, bytes],
+  );
+  const outcome = rowCount ? 'kept' : 'a list as recent is already there';
+  console.log(`${outcome}: ${signer.name}, ${crl.count} revoked, of ${crl.thisUpdate.toISOString()}`);
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch {
+    throw new UsageError(`${file}: cannot be read`);
+  }
+}
+
+function sentence(finding: Finding): string {
+  return [finding.title, finding.mend].filter(Boolean).join(' ');
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Client } from '../clients/client.entity.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Certificate } from './certificate.entity.js';
+import { CertificateImports } from './certificate-imports.service.js';
+import { CoverageQueries } from './coverage.queries.js';
+import { Order } from './order.entity.js';
+import { Slot } from './slot.entity.js';
+
+export interface CertificatePageFacts {
+  certificate: Certificate;
+  slot: Slot;
+  client: Client;
+  order: Order | null;
+  inForce: boolean;
+  replaced: Certificate | null;
+  successor: Certificate | null;
+}
+
+@Injectable()
+export class CertificatePageService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly imports: CertificateImports,
+    private readonly coverage: CoverageQueries,
+  ) {}
+
+  async facts(id: string): Promise<CertificatePageFacts> {
+    const certificate = await this.imports.byId(id);
+    const certificates = this.db.repo(Certificate);
+    return {
+      certificate,
+      slot: await this.db.repo(Slot).findOneByOrFail({ id: certificate.slotId }),
+      client: await this.db.repo(Client).findOneByOrFail({ id: certificate.clientId }),
+      order: await this.db.repo(Order).findOneBy({ certificateId: id }),
+      inForce: (await this.coverage.currentCertificate(certificate.slotId))?.id === id,
+      replaced: certificate.replacesId ? await certificates.findOneBy({ id: certificate.replacesId }) : null,
+      successor: await certificates.findOneBy({ replacesId: id }),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { parisDate } from '../journey/calendar-days.js';
+import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { date } from '../platform/web/view-helpers.js';
+import type { CertificatePageFacts } from './certificate-page.service.js';
+import { certificateState } from './certificate-state.view.js';
+import { verdictState, verdictView } from './verdict.view.js';
+
+/** One certificate: what it says, what was checked, what it replaces. */
+export function certificatePageView(
+  facts: CertificatePageFacts,
+  now: Date,
+  returned: { errors?: FormErrors; values?: Record<string, unknown> } = {},
+) {
+  const { certificate, slot, client } = facts;
+  const name = certificate.commonName ?? certificate.serialNumber;
+  return {
+    title: `Certificat ${name}`,
+    base: `/certificates/${certificate.id}`,
+    head: {
+      title: `Certificat ${name}`,
+      state: certificateState(certificate, facts.inForce, now),
+      crumbs: [
+        { href: '/certificates', label: 'Certificats' },
+        { href: `/clients/${client.id}/certificates`, label: client.name },
+      ],
+      facts: [
+        { label: 'Emplacement', value: slot.label, href: `/slots/${slot.id}` },
+        { label: 'FINESS EJ', value: client.finessEj, num: true },
+        { label: 'Échéance', value: date(certificate.notAfter), num: true },
+      ],
+      links: [{ href: `/certificates/${certificate.id}/pem`, label: 'Télécharger (PEM)', icon: 'download' }],
+    },
+    facts: subjectFacts(facts),
+    fingerprints: [
+      { label: 'Empreinte SHA-256', value: certificate.sha256 },
+      { label: 'Numéro de série', value: certificate.serialNumber },
+      { label: 'Empreinte de la clé', value: certificate.spkiSha256 },
+    ],
+    lineage: lineageOf(facts),
+    verdictState: verdictState(certificate.verdict, { accepted: 'Accepté', refused: 'Refusé' }),
+    verdict: verdictView(certificate.verdict),
+    revocation: certificate.revokedAt
+      ? null
+      : {
+          today: parisDate(now),
+          values: returned.values ?? { revokedOn: parisDate(now) },
+          errors: returned.errors ?? {},
+          open: returned.errors !== undefined,
+        },
+    errors: returned.errors ? errorSummary(returned.errors) : null,
+  };
+}
+
+function subjectFacts({ certificate, order }: CertificatePageFacts) {
+  return [
+    { label: 'Sujet', value: certificate.subject },
+    { label: 'Émetteur', value: certificate.issuer },
+    { label: 'Validité', value: `du ${date(certificate.notBefore)} au ${date(certificate.notAfter)}` },
+    { label: 'Profil', value: `${certificate.profile.replace('_', ' ')}, ${certificate.environment}` },
+    { label: 'Importé le', value: date(certificate.importedAt) },
+    ...(order ? [{ label: 'Commande', value: order.number, href: `/orders/${order.id}` }] : []),
+    ...(certificate.installedAt ? [{ label: 'Installé le', value: date(certificate.installedAt) }] : []),
+    ...(certificate.verifiedAt ? [{ label: 'Vérifié le', value: date(certificate.verifiedAt) }] : []),
+    ...(certificate.revokedAt ? [{ label: 'Révoqué le', value: date(certificate.revokedAt) }] : []),
+  ];
+}
+
+function lineageOf({ replaced, successor }: CertificatePageFacts) {
+  const line = (label: string, other: CertificatePageFacts['replaced']) =>
+    other
+      ? [
+          {
+            label,
+            value: `${other.commonName ?? other.serialNumber}, jusqu’au ${date(other.notAfter)}`,
+            href: `/certificates/${other.id}`,
+          },
+        ]
+      : [];
+  return [...line('Remplace', replaced), ...line('Remplacé par', successor)];
+}

@@ -1,0 +1,8 @@
+/** The ways to look at certificates, for the partial `tabs`. */
+export function certificateTabs(current: 'grid' | 'list' | 'orders') {
+  return [
+    { href: '/certificates', label: 'Grille', current: current === 'grid' },
+    { href: '/certificates?view=list', label: 'Liste', current: current === 'list' },
+    { href: '/orders', label: 'Commandes', current: current === 'orders' },
+  ];
+}

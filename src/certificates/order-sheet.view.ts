@@ -1,0 +1,92 @@
+import { date } from '../platform/web/view-helpers.js';
+import type { OrderPageFacts } from './order-page.service.js';
+
+/** One value to type on the platform, for the partial `copy-field`; `download` is where the CSR is. */
+export interface SheetField {
+  id: string;
+  label: string;
+  hint?: string;
+  value?: string;
+  sentence?: string;
+  blocked?: string;
+  download?: { href: string; name: string };
+}
+
+/** Domain rule 15 (Guide V0.6, étape 4): the exact values, in the order the IGC-Santé platform asks for them. */
+export function orderSheet(facts: OrderPageFacts): { label: string; title: string; fields: SheetField[] }[] {
+  return [
+    { label: 'Étape 1', title: 'Offre et structure', fields: structureFields(facts) },
+    { label: 'Étape 2', title: 'Produit', fields: [productField(facts)] },
+    { label: 'Étape 3', title: 'Usage, service, contacts', fields: usageFields(facts) },
+    { label: 'Étape 4', title: 'CSR', fields: [csrField(facts)] },
+  ];
+}
+
+function structureFields({ slot, client }: OrderPageFacts): SheetField[] {
+  return [
+    { id: 'offer', label: 'Type d’offre', value: slot.offer },
+    { id: 'structure', label: 'Rechercher la structure', hint: `Choisir ${client.name}`, value: client.finessEj },
+  ];
+}
+
+// F5: « renouveler » is the arrow beside the product, and only works while the certificate is active.
+function productField({ renewed }: OrderPageFacts): SheetField {
+  if (!renewed) {
+    return {
+      id: 'product',
+      label: 'Demander un nouveau produit',
+      sentence: 'Pas un renouvellement : aucun certificat actif dans cet emplacement.',
+    };
+  }
+  return {
+    id: 'product',
+    label: 'Renouveler le produit existant',
+    hint: 'La flèche, sur la ligne de ce produit',
+    sentence: `${renewed.commonName ?? 'Certificat'}, valable jusqu’au ${date(renewed.notAfter)}, n° de série ${renewed.serialNumber}`,
+  };
+}
+
+function usageFields({ slot }: OrderPageFacts): SheetField[] {
+  return [
+    { id: 'usage', label: 'Usage', value: slot.usage === 'SMIME' ? 'S/MIME' : slot.usage },
+    commonNameField(slot),
+    {
+      id: 'actor',
+      label: 'E-mail de l’acteur',
+      hint: 'Obligatoire, non repris du 413',
+      ...(slot.actorEmail ? { value: slot.actorEmail } : { blocked: 'À indiquer ci-dessous' }),
+    },
+    {
+      id: 'informed',
+      label: 'E-mail d’une personne à informer',
+      hint: 'Facultatif',
+      ...(slot.informedEmail ? { value: slot.informedEmail } : { sentence: 'Laisser vide' }),
+    },
+  ];
+}
+
+// Domain rule 3: INSi names are exact; elsewhere the application or the structure; for a server its full name.
+function commonNameField(slot: OrderPageFacts['slot']): SheetField {
+  const hints = {
+    exact: 'Devient le CN. Capitales, trait d’union, aucun espace',
+    free: 'Devient le CN. L’application ou la structure',
+    fqdn: 'Devient le CN. Le nom de domaine complet du serveur',
+  };
+  const field = { id: 'service', label: 'Service applicatif', hint: hints[slot.commonNameRule] };
+  return slot.commonName
+    ? { ...field, value: slot.commonName }
+    : { ...field, blocked: 'Nom du serveur à indiquer sur l’instance' };
+}
+
+function csrField({ order, csr }: OrderPageFacts): SheetField {
+  const field = { id: 'csr', label: 'Charger la CSR', hint: 'Jamais par courriel : on la prend ici' };
+  if (csr) return { ...field, download: { href: `/orders/${order.id}/csr`, name: csr.fileName } };
+  if (order.keyMadeOnPlatform) {
+    return {
+      id: 'csr',
+      label: 'Pas de CSR',
+      sentence: 'La plateforme fait la clé ; installez-la sur le serveur, sans jamais la déposer ici.',
+    };
+  }
+  return { ...field, blocked: 'Aucune CSR vérifiée à charger' };
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OrderState } from './order.transitions.js';
+
+/** One order of one certificate on the IGC-Santé platform, for one slot. A person passes it there with a card. */
+@Entity('orders')
+export class Order {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') number!: string;
+  @Column('uuid') clientId!: string;
+  @Column('uuid') slotId!: string;
+  @Column('text') state!: OrderState;
+  @Column('timestamptz') stateSince!: Date;
+  /** F1.8: the platform made the key; there is no CSR of ours to compare with. */
+  @Column('boolean') keyMadeOnPlatform!: boolean;
+  @Column('uuid', { nullable: true }) renewsCertificateId!: string | null;
+  @Column('uuid', { nullable: true }) administratorId!: string | null;
+  @Column('text', { nullable: true }) productNumber!: string | null;
+  @Column('date', { nullable: true }) orderedOn!: string | null;
+  @Column('date', { nullable: true }) collectedOn!: string | null;
+  @Column('uuid', { nullable: true }) certificateId!: string | null;
+  @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
+}

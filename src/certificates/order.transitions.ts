@@ -1,0 +1,217 @@
+import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
+
+export type OrderState =
+  | 'csr_expected'
+  | 'csr_checked'
+  | 'to_order'
+  | 'ordered'
+  | 'to_collect'
+  | 'collected'
+  | 'installed'
+  | 'verified'
+  | 'rejected'
+  | 'cancelled';
+
+export type OrderAction =
+  | 'accept_csr'
+  | 'use_platform_key'
+  | 'release'
+  | 'order'
+  | 'announce'
+  | 'collect'
+  | 'take_over'
+  | 'install'
+  | 'verify'
+  | 'reject'
+  | 'cancel';
+
+/** What the guards of an order look at. */
+export interface OrderFacts {
+  /** French sentences: what is missing before anybody may order for this client (domain rule 7). Empty: it may be ordered. */
+  rightsMissing: string[];
+  actorEmail: string | null;
+  commonName: string;
+  csrAcceptable: boolean;
+  certificateRevoked: boolean;
+}
+
+const anyEditor: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
+const platformRoles: Role[] = ['admin', 'support', 'technical_admin'];
+
+// Domain rule 7: a delegation whose scope covers it, an administrator with an active assignment, a card valid today.
+const mayOrder: Guard<OrderFacts> = {
+  name: 'un administrateur technique habilité, avec une carte valide, peut commander pour ce client',
+  check: ({ rightsMissing }) => (rightsMissing.length > 0 ? rightsMissing.join(' ') : null),
+};
+// Guide V0.6, étape 4: « e-mail de l’acteur » is compulsory and not carried over from the form 413.
+const hasActorEmail: Guard<OrderFacts> = {
+  name: 'l’e-mail de l’acteur est indiqué',
+  check: ({ actorEmail }) =>
+    actorEmail ? null : 'L’e-mail de l’acteur est obligatoire sur la plateforme : indiquez-le sur l’emplacement.',
+};
+const hasCommonName: Guard<OrderFacts> = {
+  name: 'le nom du service applicatif est connu',
+  check: ({ commonName }) =>
+    commonName ? null : 'Le nom du serveur n’est pas connu : indiquez-le sur l’instance logicielle.',
+};
+const csrIsAcceptable: Guard<OrderFacts> = {
+  name: 'la CSR est acceptable',
+  check: ({ csrAcceptable }) => (csrAcceptable ? null : 'La CSR déposée est refusée : corrigez-la, puis déposez-la.'),
+};
+const certificateIsRevoked: Guard<OrderFacts> = {
+  name: 'le certificat retiré est révoqué',
+  check: ({ certificateRevoked }) =>
+    certificateRevoked
+      ? null
+      : 'Le certificat est déjà retiré : installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
+};
+
+/** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */
+export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>({
+  thing: 'order',
+  label: 'Commande de certificat',
+  initial: 'csr_expected',
+  states: {
+    csr_expected: { label: 'CSR attendue', tone: 'none', icon: 'file-upload' },
+    csr_checked: { label: 'CSR vérifiée', tone: 'move', icon: 'file-check' },
+    to_order: { label: 'À commander', tone: 'move', icon: 'clipboard-text' },
+    ordered: { label: 'Commandée', tone: 'move', icon: 'send' },
+    to_collect: { label: 'À retirer', tone: 'soon', icon: 'package-import' },
+    collected: { label: 'Retirée', tone: 'move', icon: 'package' },
+    installed: { label: 'Installée', tone: 'move', icon: 'server' },
+    verified: { label: 'Vérifiée', tone: 'ok', icon: 'circle-check', final: true },
+    rejected: { label: 'Refusée', tone: 'bad', icon: 'ban', final: true },
+    cancelled: { label: 'Annulée', tone: 'none', icon: 'x', final: true },
+  },
+  transitions: [
+    {
+      from: ['csr_expected', 'csr_checked', 'to_order'],
+      action: 'accept_csr',
+      to: 'csr_checked',
+      label: 'Déposer la CSR',
+      done: 'CSR vérifiée',
+      roles: anyEditor,
+      guards: [csrIsAcceptable],
+      effects: ['Chaque CSR déposée est gardée avec son verdict, acceptée ou non.'],
+    },
+    {
+      // F1.8: the platform can also make the key itself.
+      from: ['csr_expected', 'csr_checked'],
+      action: 'use_platform_key',
+      to: 'to_order',
+      label: 'Laisser la plateforme faire la clé',
+      done: 'Commande sans CSR : la plateforme fait la clé',
+      roles: platformRoles,
+      effects: ['La clé du certificat ne sera comparée à aucune CSR.'],
+    },
+    {
+      from: ['csr_checked'],
+      action: 'release',
+      to: 'to_order',
+      label: 'Mettre à commander',
+      done: 'Commande prête à passer sur la plateforme',
+      roles: anyEditor,
+      guards: [mayOrder, hasActorEmail, hasCommonName],
+    },
+    {
+      from: ['to_order'],
+      action: 'order',
+      to: 'ordered',
+      label: 'Enregistrer la commande',
+      done: 'Commande passée sur la plateforme IGC-Santé',
+      roles: platformRoles,
+      guards: [mayOrder, hasActorEmail, hasCommonName],
+      requires: ['date'],
+    },
+    {
+      from: ['ordered'],
+      action: 'announce',
+      to: 'to_collect',
+      label: 'Le certificat est à retirer',
+      done: 'Certificat mis à disposition, à retirer',
+      roles: platformRoles,
+      automatic: true,
+    },
+    {
+      from: ['to_collect'],
+      action: 'collect',
+      to: 'collected',
+      label: 'Importer le certificat retiré',
+      done: 'Certificat retiré',
+      roles: platformRoles,
+      guards: [mayOrder],
+      effects: ['Le certificat est contrôlé, puis enregistré sur l’emplacement.'],
+    },
+    {
+      from: ['csr_expected', 'csr_checked', 'to_order'],
+      action: 'take_over',
+      to: 'collected',
+      label: 'Reprendre un certificat déjà en place',
+      done: 'Certificat déjà en place, repris',
+      roles: platformRoles,
+      automatic: true,
+      effects: ['Le certificat est contrôlé comme les autres ; aucune commande n’est notée sur la plateforme.'],
+    },
+    {
+      from: ['collected'],
+      action: 'install',
+      to: 'installed',
+      label: 'Noter l’installation',
+      done: 'Certificat installé',
+      roles: anyEditor,
+      requires: ['date'],
+    },
+    {
+      from: ['installed'],
+      action: 'verify',
+      to: 'verified',
+      label: 'Noter la vérification',
+      done: 'Certificat vérifié en service',
+      roles: anyEditor,
+      effects: ['L’emplacement est couvert ; les rappels de l’ancien certificat s’arrêtent.'],
+    },
+    {
+      from: ['to_order', 'ordered', 'to_collect'],
+      action: 'reject',
+      to: 'rejected',
+      label: 'Noter un refus de la plateforme',
+      done: 'Commande refusée par la plateforme',
+      roles: platformRoles,
+      requires: ['reason'],
+    },
+    {
+      from: ['csr_expected', 'csr_checked', 'to_order', 'ordered', 'to_collect'],
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Annuler la commande',
+      done: 'Commande annulée',
+      roles: anyEditor,
+      requires: ['reason'],
+    },
+    {
+      from: ['collected', 'installed'],
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Annuler la commande',
+      done: 'Commande annulée',
+      roles: anyEditor,
+      guards: [certificateIsRevoked],
+      requires: ['reason'],
+    },
+  ],
+});
+
+/** The straight road of an order, as its page draws it. */
+export const orderRoad: OrderState[] = [
+  'csr_expected',
+  'csr_checked',
+  'to_order',
+  'ordered',
+  'to_collect',
+  'collected',
+  'installed',
+  'verified',
+];
+
+/** States that end an order; the unique index `orders_open` knows the same ones. */
+export const closedOrderStates: OrderState[] = ['verified', 'rejected', 'cancelled'];

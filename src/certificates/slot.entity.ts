@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NeededSlot, Purpose, Service } from '../journey/plan.js';
+
+/** What must stay covered: one certificate that an instance needs. */
+@Entity('slots')
+export class Slot {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') clientId!: string;
+  @Column('uuid') instanceId!: string;
+  @Column('text') offer!: NeededSlot['offer'];
+  @Column('text') usage!: NeededSlot['usage'];
+  @Column('text') purpose!: Purpose;
+  @Column('text') label!: string;
+  @Column('text') commonName!: string;
+  @Column('text') commonNameRule!: NeededSlot['commonNameRule'];
+  @Column('text', { array: true }) serves!: Service[];
+  @Column('text') neededBecause!: string;
+  @Column('text', { nullable: true }) notNeededReason!: string | null;
+  @Column('text', { nullable: true }) actorEmail!: string | null;
+  @Column('text', { nullable: true }) informedEmail!: string | null;
+  @Column('date', { nullable: true }) mutedUntil!: string | null;
+  @Column('text', { nullable: true }) muteReason!: string | null;
+  @Column('text', { nullable: true }) installNotes!: string | null;
+  @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
+}

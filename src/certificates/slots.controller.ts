@@ -1,0 +1,93 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Allow, editors } from '../platform/web/access.js';
+import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
+import { InvalidForm } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { localPath } from '../platform/web/local-path.js';
+import { readForm } from '../platform/web/read-form.js';
+import { CertificateImports } from './certificate-imports.service.js';
+import { contactsForm, endOfWatchForm } from './order.forms.js';
+import { tellImport } from './orders.controller.js';
+import { OrdersService } from './orders.service.js';
+import type { Returned } from './returned.js';
+import { SlotPageService } from './slot-page.service.js';
+import { slotPageView } from './slot-page.view.js';
+import { SlotsService } from './slots.service.js';
+
+@Controller('slots')
+export class SlotsController {
+  constructor(
+    private readonly slots: SlotsService,
+    private readonly orders: OrdersService,
+    private readonly imports: CertificateImports,
+    private readonly pages: SlotPageService,
+  ) {}
+
+  @Get(':id')
+  @Render('slots/slot')
+  show(@Param('id') id: string) {
+    return this.page(id);
+  }
+
+  @Post(':id/orders')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async openOrder(@Param('id') id: string, @Req() request: PageRequest) {
+    const { order, created } = await this.orders.open(id);
+    const text = created
+      ? `Commande ${order.number} ouverte.`
+      : `La commande ${order.number} est déjà ouverte sur cet emplacement.`;
+    flash(request, { tone: created ? 'ok' : 'none', text });
+    return { url: `/orders/${order.id}` };
+  }
+
+  /** A certificate that was already in place. */
+  @Post(':id/certificates')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async importCertificate(
+    @Param('id') id: string,
+    @Uploaded('certificate') file: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    if (!file) throw await this.invalid(id, { errors: { certificate: 'Choisissez le fichier du certificat.' } });
+    const outcome = await this.imports.intoSlot(id, file.bytes);
+    if (!outcome.imported && !outcome.privateKey)
+      throw await this.invalid(id, {
+        certificate: { verdict: outcome.verdict, fits: outcome.fits, fileName: file.fileName },
+      });
+    tellImport(request, outcome);
+    return { url: outcome.imported ? `/orders/${outcome.order.id}` : `/slots/${id}` };
+  }
+
+  @Post(':id/contacts')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async editContacts(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const form = readForm(contactsForm, body);
+    if (!form.ok) throw await this.invalid(id, form);
+    await this.slots.editContacts(id, form.value);
+    flash(request, { tone: 'ok', text: 'Adresses enregistrées.' });
+    return { url: typeof body['next'] === 'string' ? localPath(body['next']) : `/slots/${id}` };
+  }
+
+  /** A person decides that a slot no service asks for is no longer watched. */
+  @Post(':id/end-of-watch')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async stopWatching(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(endOfWatchForm, body);
+    if (!form.ok) throw await this.invalid(id, form);
+    await this.slots.stopWatching(id, form.value.watchReason);
+    flash(request, { tone: 'ok', text: 'Emplacement sorti du suivi : plus aucun rappel ne partira.' });
+    return { url: `/slots/${id}` };
+  }
+
+  private async page(id: string, returned: Returned = {}) {
+    return slotPageView(await this.pages.facts(id), new Date(), returned);
+  }
+
+  private async invalid(id: string, returned: Returned): Promise<InvalidForm> {
+    return new InvalidForm('slots/slot', await this.page(id, returned));
+  }
+}

@@ -1,0 +1,46 @@
+import { compareCommonName } from '../pki/common-name.js';
+import type { Finding, Severity, Verdict } from '../pki/finding.js';
+
+const tones: Record<Severity, string> = { blocking: 'bad', warning: 'soon', remark: 'none', passed: 'ok' };
+const compared = new Set(['common_name_case', 'common_name_space', 'common_name_different']);
+
+/** For the partial `findings`: what is wrong with its marks and its remedy, then what went well in a list. */
+export function verdictView(verdict: Verdict, passedOpen = true) {
+  const wrong = verdict.findings.filter((finding) => finding.severity !== 'passed');
+  // The same command mends every finding: once is enough.
+  const commandAt = wrong.findIndex((finding) => finding.command !== undefined);
+  return {
+    acceptable: verdict.acceptable,
+    findings: wrong.map((finding, index) => findingView(finding, index === commandAt)),
+    passed: verdict.findings
+      .filter((finding) => finding.severity === 'passed')
+      .map(({ title, got }) => (got ? `${title.replace(/\.$/, '')} : ${got}` : title)),
+    passedOpen,
+  };
+}
+
+/** The state shown beside the title of a verdict. */
+export function verdictState(verdict: Verdict, words: { accepted: string; refused: string }) {
+  if (!verdict.acceptable) return { tone: 'bad', icon: 'circle-x', label: words.refused };
+  const warned = verdict.findings.some((finding) => finding.severity === 'warning');
+  return warned
+    ? { tone: 'soon', icon: 'alert-triangle', label: `${words.accepted}, avec réserve` }
+    : { tone: 'ok', icon: 'circle-check', label: words.accepted };
+}
+
+function findingView(finding: Finding, withCommand: boolean) {
+  const { code, severity, title, expected, got, mend, command } = finding;
+  return {
+    tone: tones[severity],
+    title: title.replace(/\.$/, ''),
+    expected,
+    got: got ?? '—',
+    gotParts: compared.has(code) && expected && got ? marks(expected, got) : null,
+    mend,
+    command: withCommand ? command : undefined,
+  };
+}
+
+function marks(expected: string, got: string) {
+  return compareCommonName(expected, got).marks.map(({ text, same }) => ({ text, mark: !same }));
+}

@@ -4,21 +4,24 @@ import { checkFiness } from '../identifiers/finess.js';
 import { checkSiret } from '../identifiers/siret.js';
 import { type Environment } from './client.entity.js';
 import { environmentLabels } from './client-words.js';
-import { choice, line, optionalLine, several, version } from './form-fields.js';
+import { choice, line, optionalLine, several, together, version } from './form-fields.js';
 
 const identity = {
   name: line('Indiquez le nom de l’organisme, tel que l’annuaire FINESS l’écrit.', 250),
-  siret: optionalLine(30),
   address: optionalLine(250),
-  postalCode: optionalLine(10),
   town: optionalLine(100),
   environment: choice(environmentLabels, 'Choisissez l’environnement.'),
   accountManagerId: z.union([z.uuid(), z.literal('').transform(() => null)]).default(null),
 };
+// The numbers are checked as the environment has it, whatever is wrong elsewhere in the form.
+const numbers = {
+  environment: choice(environmentLabels, '').catch('PROD'),
+  siret: optionalLine(30),
+  postalCode: optionalLine(10),
+};
 
-/** A new client, with the establishments of the register that were ticked. */
-export const newClientForm = z
-  .object({ ...identity, finessEj: z.string().default(''), establishments: several })
+const newNumbers = z
+  .object({ ...numbers, finessEj: z.string().max(200, 'Un FINESS a 9 caractères.').default('') })
   .transform((form, context) => {
     // F1.2: identifiers of the TEST environment have other letters and no sure key.
     const finess = checkFiness(form.finessEj, { lenientKey: form.environment === 'TEST' });
@@ -27,11 +30,13 @@ export const newClientForm = z
     return { ...form, finessEj, ...checkedPlace(form, finessEj, context) };
   });
 
+/** A new client, with the establishments of the register that were ticked. */
+export const newClientForm = together(z.object({ ...identity, establishments: several }), newNumbers);
 export type NewClient = z.output<typeof newClientForm>;
 
 /** The identity of a client already there. Its FINESS EJ never changes: another FINESS is another contract (F4.1). */
 export function clientIdentityForm(client: { finessEj: string; postalCode: string | null; departement: string }) {
-  return z.object({ ...identity, version }).transform((form, context) => {
+  const changed = z.object(numbers).transform((form, context) => {
     const place = checkedPlace(form, client.finessEj, context);
     // The register may know the département of a client whose postal code is not known.
     return {
@@ -40,6 +45,7 @@ export function clientIdentityForm(client: { finessEj: string; postalCode: strin
       departement: form.postalCode === client.postalCode ? client.departement : place.departement,
     };
   });
+  return together(z.object({ ...identity, version }), changed);
 }
 export type ClientIdentity = z.output<ReturnType<typeof clientIdentityForm>>;
 

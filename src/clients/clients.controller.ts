@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { DirectoryQueries } from '../directory/directory.queries.js';
+import { DirectoryQueries, isStandIn } from '../directory/directory.queries.js';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';
@@ -34,7 +34,8 @@ export class ClientsController {
     const entity = registered?.entity;
     const values = {
       finessEj: finess?.slice(0, 30) ?? '',
-      name: entity?.name,
+      // A name made of the number is only a stand-in: the real one goes into the certificates.
+      name: entity && !isStandIn(entity) ? entity.name : undefined,
       address: entity?.address,
       postalCode: entity?.postal_code,
       town: entity?.town,

@@ -21,19 +21,30 @@ export function optionalLine(longest = 200) {
 /** A choice by its code, or by its label as the conflict page sends it back. */
 export function choice<Code extends string>(labels: Record<Code, string>, missing: string) {
   const codes = Object.keys(labels) as Code[];
-  return z.unknown().transform((given, context) => {
-    const code = codes.find((candidate) => candidate === given || labels[candidate] === given);
-    if (code !== undefined) return code;
-    context.addIssue({ code: 'custom', message: missing });
-    return z.NEVER;
-  });
+  return z
+    .unknown()
+    .optional()
+    .transform((given, context) => {
+      const code = codes.find((candidate) => candidate === given || labels[candidate] === given);
+      if (code !== undefined) return code;
+      context.addIssue({ code: 'custom', message: missing });
+      return z.NEVER;
+    });
 }
 
 /** The same, null when left empty. */
 export function optionalChoice<Code extends string>(labels: Record<Code, string>, wrong: string) {
-  return z.union([z.literal('').transform(() => null), z.undefined().transform(() => null), choice(labels, wrong)], {
-    error: wrong,
-  });
+  const chosen = choice(labels, wrong);
+  return z
+    .unknown()
+    .optional()
+    .transform((given, context): Code | null => {
+      if (given === undefined || given === '') return null;
+      const read = chosen.safeParse(given);
+      if (read.success) return read.data;
+      context.addIssue({ code: 'custom', message: wrong });
+      return z.NEVER;
+    });
 }
 
 /** Ticked boxes of one name: none, one or several; the conflict page sends them as one text with semicolons. */
@@ -53,6 +64,22 @@ export const optionalDay = z
 
 /** The version the page was opened at. */
 export const version = z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1);
+
+/** Two parts of one form, each with rules of its own: the errors of both are told at once. */
+export function together<First extends z.ZodType<object>, Second extends z.ZodType<object>>(
+  first: First,
+  second: Second,
+) {
+  return z.unknown().transform((raw, context): z.output<First> & z.output<Second> => {
+    const parts = [first.safeParse(raw), second.safeParse(raw)] as const;
+    for (const part of parts) {
+      for (const issue of part.error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
+    }
+    const [one, two] = parts;
+    return one.success && two.success ? { ...one.data, ...two.data } : z.NEVER;
+  });
+}
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

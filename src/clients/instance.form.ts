@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Service, serviceLabels } from '../journey/plan.js';
-import { line, optionalLine, several, version } from './form-fields.js';
+import { line, optionalLine, several, together, version } from './form-fields.js';
 
 const codes = Object.keys(serviceLabels) as Service[];
 
@@ -18,20 +18,19 @@ const hostName = optionalLine(253).refine(
   'Écrivez le nom de domaine complet du serveur. Exemple : mss.association.fr',
 );
 
-/** One installation of a solution; the FINESS EG of the establishments it serves. */
-export const instanceForm = z
-  .object({
-    solutionId: z.union([z.uuid(), z.literal('')]).default(''),
-    solutionName: optionalLine(100),
-    name: line('Donnez un nom à l’instance, celui du serveur par exemple.', 100),
-    // X.520, ub-common-name: a CN has 64 characters at most.
-    applicationName: line('Indiquez le nom de l’application : il deviendra le CN des certificats.', 64),
-    hostName,
-    services,
-    establishments: several,
-    /** Empty for a new instance. */
-    version: z.union([z.literal('').transform(() => 0), version]).default(0),
-  })
+const installation = z.object({
+  name: line('Donnez un nom à l’instance, celui du serveur par exemple.', 100),
+  // X.520, ub-common-name: a CN has 64 characters at most.
+  applicationName: line('Indiquez le nom de l’application : il deviendra le CN des certificats.', 64),
+  hostName,
+  services,
+  establishments: several,
+  /** Empty for a new instance. */
+  version: z.union([z.literal('').transform(() => 0), version]).default(0),
+});
+
+const solution = z
+  .object({ solutionId: z.union([z.uuid(), z.literal('')]).default(''), solutionName: optionalLine(100) })
   .superRefine((form, context) => {
     if (form.solutionId === '' && form.solutionName === null) {
       context.addIssue({
@@ -41,4 +40,7 @@ export const instanceForm = z
       });
     }
   });
+
+/** One installation of a solution; the FINESS EG of the establishments it serves. */
+export const instanceForm = together(installation, solution);
 export type InstanceForm = z.output<typeof instanceForm>;

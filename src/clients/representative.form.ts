@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import { cardKindLabels, cardStateLabels, representativeRoleLabels } from './client-words.js';
-import { choice, line, optionalChoice, optionalDay, optionalLine } from './form-fields.js';
+import { choice, line, optionalChoice, optionalDay, optionalLine, together } from './form-fields.js';
 
 // The official form wants ten digits (F4.1); the card's number is its third line.
 const phone = optionalLine(40).transform((text, context) => {
@@ -24,20 +24,22 @@ const email = optionalLine(200).refine(
   'Cette adresse n’est pas valable. Exemple : direction@association.fr',
 );
 
-/** The person who signs for the client, and their card (guide V0.6, étape 1: a CPS or a CDE). */
-export const representativeForm = z
+const person = z.object({
+  role: choice(representativeRoleLabels, 'Choisissez la qualité du signataire.'),
+  lastName: line('Indiquez le nom du signataire.', 100),
+  firstNames: line('Indiquez son prénom.', 100),
+  email,
+  phone,
+  /** Empty for a new representative. */
+  version: z.union([z.literal('').transform(() => 0), z.coerce.number().int().min(1)]).default(0),
+});
+
+const card = z
   .object({
-    role: choice(representativeRoleLabels, 'Choisissez la qualité du signataire.'),
-    lastName: line('Indiquez le nom du signataire.', 100),
-    firstNames: line('Indiquez son prénom.', 100),
-    email,
-    phone,
     cardKind: optionalChoice(cardKindLabels, 'Choisissez CPS ou CDE.'),
     cardNumber,
     cardState: optionalChoice(cardStateLabels, 'Choisissez l’état de la carte.'),
     cardValidUntil: optionalDay,
-    /** Empty for a new representative. */
-    version: z.union([z.literal('').transform(() => 0), z.coerce.number().int().min(1)]).default(0),
   })
   .superRefine((form, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -50,4 +52,7 @@ export const representativeForm = z
       wrong('cardNumber', 'Indiquez le numéro de la carte active : les 10 chiffres de sa troisième ligne.');
     }
   });
+
+/** The person who signs for the client, and their card (guide V0.6, étape 1: a CPS or a CDE). */
+export const representativeForm = together(person, card);
 export type RepresentativeForm = z.output<typeof representativeForm>;

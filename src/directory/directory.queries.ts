@@ -17,6 +17,11 @@ export interface LegalEntity {
   establishments: number;
 }
 
+/** Whether the name only repeats the number: the file loaded so far does not name the legal entity. */
+export function isStandIn(entity: { finess: string; name: string }): boolean {
+  return entity.name === `Entité juridique ${entity.finess}`;
+}
+
 /** An establishment of the national register. */
 export interface RegisteredEstablishment {
   finess: string;

@@ -33,8 +33,21 @@ export class NotARegisterFile extends Error {}
  * @throws NotARegisterFile when the first line is of another kind
  */
 export async function loadRegister(client: pg.Client, path: string): Promise<LoadReport> {
-  const reading = new Reading(basename(path));
   await client.query('BEGIN');
+  try {
+    const report = await load(client, path);
+    await client.query('COMMIT');
+    // The trigram indexes are only chosen once the planner knows the table is large.
+    await client.query('ANALYZE directory_legal_entities, directory_establishments');
+    return report;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+async function load(client: pg.Client, path: string): Promise<LoadReport> {
+  const reading = new Reading(basename(path));
   await client.query(createStaging);
   const copy = client.query(copyFrom(`COPY staging (${stagingColumns.join(', ')}) FROM STDIN (FORMAT csv)`));
   await pipeline(reading.lines(path), copy);
@@ -46,9 +59,6 @@ export async function loadRegister(client: pg.Client, path: string): Promise<Loa
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [randomUUID(), basename(path), format.name, extractedOn, reading.legalEntities, reading.establishments],
   );
-  await client.query('COMMIT');
-  // The trigram indexes are only chosen once the planner knows the table is large.
-  await client.query('ANALYZE directory_legal_entities, directory_establishments');
   return { format: format.name, extractedOn, ...merged, ...reading.counts() };
 }
 

@@ -1,0 +1,165 @@
+import { v7 as uuidv7 } from 'uuid';
+import {
+  aCampaign,
+  aCampaignRow,
+  aCard,
+  aCertificate,
+  aClient,
+  aComment,
+  aCsr,
+  aDelegation,
+  aMailRule,
+  aMessage,
+  anAdministrator,
+  anAssignment,
+  anEstablishment,
+  anInstance,
+  anOrder,
+  aReminder,
+  aRepresentative,
+  aRequest,
+  aRequestAdministrator,
+  aSlot,
+  insertRow,
+  type Row,
+} from './factories.js';
+import type { TestEditor } from './tenant.js';
+
+/** A row of each noun, all of one client, and rows in every table of the editor: what a neighbour must never reach. */
+export type World = Record<
+  | 'clients'
+  | 'establishments'
+  | 'representatives'
+  | 'solutions'
+  | 'instances'
+  | 'documents'
+  | 'delegations'
+  | 'administrators'
+  | 'cards'
+  | 'assignments'
+  | 'messages'
+  | 'mail_rules'
+  | 'requests'
+  | 'slots'
+  | 'certificates'
+  | 'orders'
+  | 'csrs'
+  | 'reminders'
+  | 'selections'
+  | 'campaigns'
+  | 'campaign_rows'
+  | 'outbox'
+  | 'users',
+  string
+>;
+
+/** @param secret a word put in every name: a page that shows it shows this editor's data */
+export async function aWorld(editor: TestEditor, secret: string): Promise<World> {
+  const client = await aClient(editor, { name: `Clinique ${secret}`, town: secret });
+  const of = { client_id: client.id };
+  const people = await somePeople(editor, of, secret);
+  const installed = await anInstallation(editor, of, secret);
+  const bulk = await someBulk(editor, of, secret);
+  return {
+    ...people,
+    ...installed,
+    ...bulk,
+    clients: client.id,
+    ...(await somePlumbing(editor, of)),
+    users: editor.users.account_manager.id,
+  };
+}
+
+type OfClient = { client_id: string };
+
+async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
+  const representative = await aRepresentative(editor, { ...of, last_name: secret });
+  const delegation = await aDelegation(editor, of);
+  const administrator = await anAdministrator(editor, { last_name: secret }, null);
+  const holder = { administrator_id: administrator.id };
+  const card = await aCard(editor, holder);
+  const request = await aRequest(editor, { ...of, purpose: secret });
+  await aRequestAdministrator(editor, { request_id: request.id, ...holder });
+  const assignment = await anAssignment(editor, { ...of, ...holder, request_id: request.id });
+  const message = await aMessage(editor, { ...of, subject: secret });
+  const rule = await aMailRule(editor, { phrases: [secret] });
+  return {
+    representatives: representative.id,
+    delegations: delegation.id,
+    documents: delegation['evidence_document_id'] as string,
+    administrators: administrator.id,
+    cards: card.id,
+    requests: request.id,
+    assignments: assignment.id,
+    messages: message.id,
+    mail_rules: rule.id,
+  };
+}
+
+async function anInstallation(editor: TestEditor, of: OfClient, secret: string) {
+  const establishment = await anEstablishment(editor, { ...of, name: secret });
+  const instance = await anInstance(editor, { ...of, name: secret });
+  await insertRow(editor, 'instance_establishments', {
+    instance_id: instance.id,
+    establishment_id: establishment.id,
+  });
+  const slot = await aSlot(editor, { ...of, instance_id: instance.id, label: secret });
+  const order = await anOrder(editor, { ...of, slot_id: slot.id, number: secret });
+  const csr = await aCsr(editor, { ...of, order_id: order.id });
+  const certificate = await aCertificate(editor, { ...of, slot_id: slot.id, common_name: secret });
+  const reminder = await aReminder(editor, { ...of, certificate_id: certificate.id });
+  return {
+    establishments: establishment.id,
+    instances: instance.id,
+    solutions: instance['solution_id'] as string,
+    slots: slot.id,
+    orders: order.id,
+    csrs: csr.id,
+    certificates: certificate.id,
+    reminders: reminder.id,
+  };
+}
+
+async function someBulk(editor: TestEditor, of: OfClient, secret: string) {
+  const campaign: Row = await aCampaign(editor, { title: secret });
+  const row = await aCampaignRow(editor, { ...of, campaign_id: campaign.id });
+  return { campaigns: campaign.id, campaign_rows: row.id, selections: campaign['selection_id'] as string };
+}
+
+async function somePlumbing(editor: TestEditor, of: OfClient) {
+  await aComment(editor, of);
+  await insertRow(editor, 'form_tokens', { token: uuidv7(), location: '/' });
+  await insertRow(editor, 'client_progress', {
+    ...of,
+    step: 1,
+    code: 'contract',
+    title: 'Demander le contrat',
+    detail: '',
+    who: 'editor',
+    target: { kind: 'client_section', id: null, section: 'contract' },
+    slots_needed: 1,
+    slots_covered: 0,
+    active_assignments: 0,
+    computed_on: '2026-01-05',
+  });
+  await insertRow(editor, 'audit_entries', {
+    id: uuidv7(),
+    sequence: 0,
+    actor_kind: 'system',
+    actor_name: 'Essai',
+    subject_kind: 'client',
+    subject_id: of.client_id,
+    ...of,
+    action: 'created',
+    summary: 'Client créé',
+    previous_hash: Buffer.alloc(0),
+    hash: Buffer.alloc(0),
+  });
+  const job = await insertRow(editor, 'outbox', {
+    id: uuidv7(),
+    name: 'progress.refresh',
+    payload: {},
+    due_at: '2999-01-01',
+  });
+  return { outbox: job.id };
+}

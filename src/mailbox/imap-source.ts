@@ -1,12 +1,14 @@
 import { ImapFlow } from 'imapflow';
 import { beginningOfLargeMail, largestMail, type MailSource, type RawMail } from './mail-source.js';
 
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 /** An IMAP folder (RFC 9051): reads what has no \Seen flag without setting it, and sets it once the mail is kept. */
 export class ImapSource implements MailSource {
   private client: ImapFlow | null = null;
 
   /**
-   * @param url `imaps://user@host:993/INBOX`; `imap://` speaks STARTTLS when the server offers it
+   * @param url `imaps://user@host:993/INBOX`; `imap://` insists on STARTTLS
    * @param password never in the address: from the environment
    */
   constructor(
@@ -41,6 +43,8 @@ export class ImapSource implements MailSource {
       host: this.url.hostname,
       port: Number(this.url.port) || (secure ? 993 : 143),
       secure,
+      // A password never travels in clear, but to this very machine.
+      ...(secure || loopback.has(this.url.hostname) ? {} : { doSTARTTLS: true }),
       auth: { user: decodeURIComponent(this.url.username), pass: this.password },
       logger: false,
       connectionTimeout: 15_000,

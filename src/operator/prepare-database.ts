@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { queueName } from '../platform/jobs/job-carrier.js';
 
 interface Login {
   user: string;
@@ -39,11 +40,18 @@ export async function prepareDatabase(urls: {
   const applied = await migrate(urls.owner);
   await withClient(urls.owner, async (client) => {
     await migrateBullMq(client as never, 'bullmq');
+    await createQueueSequence(client);
     await client.query(
       'GRANT USAGE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app',
     );
   });
   return { applied };
+}
+
+// BullMQ makes a queue's sequence at the first job, which the runtime role, owner of nothing, may not do.
+async function createQueueSequence(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT bullmq.job_id_seq_name($1) AS name', [queueName]);
+  await client.query(`CREATE SEQUENCE IF NOT EXISTS bullmq.${client.escapeIdentifier(rows[0]?.name ?? '')}`);
 }
 
 /** Our own migrations, as the owner. @returns the names of those applied now. */

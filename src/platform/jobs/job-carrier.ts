@@ -15,7 +15,8 @@ export interface JobCarrier {
   close(): Promise<void>;
 }
 
-const queueName = 'sceau';
+/** The one queue there is: `database:prepare` makes ready for it what the runtime role may not create. */
+export const queueName = 'sceau';
 // A killed worker's jobs are taken up again within seconds (measured: reliability-security.md § 1).
 const lock = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 5 };
 // The outbox keeps the outcome: the carrier forgets at once, or a second try under the same id would be dropped.

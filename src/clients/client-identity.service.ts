@@ -57,6 +57,14 @@ export class ClientIdentityService {
       details: { version: version + 1, changes },
     });
     // Domain rule 11, F1.9: a certificate whose subject has become false is to be revoked and issued again.
-    return { certificatesWrong: Boolean(changes['name']) || client.departement !== form.departement };
+    const subjectChanged = Boolean(changes['name']) || client.departement !== form.departement;
+    return { certificatesWrong: subjectChanged && (await this.hasCertificates(client.id)) };
+  }
+
+  private async hasCertificates(clientId: string): Promise<boolean> {
+    const rows = await this.db.query('SELECT 1 FROM certificates WHERE client_id = $1 AND revoked_at IS NULL LIMIT 1', [
+      clientId,
+    ]);
+    return rows.length > 0;
   }
 }

@@ -111,7 +111,14 @@ function selects({ query, choices }: ListData) {
     const given = query[name] ?? '';
     // A choice of several, made by a tab, must survive the form.
     const known = given === '' || Object.hasOwn(labels, given) ? labels : { ...labels, [given]: 'Plusieurs' };
-    return { name, label, type: 'select', required: true, placeholder: 'Toutes', options: optionsOf(known, given) };
+    return {
+      name,
+      label,
+      type: 'select',
+      required: true,
+      placeholder: 'Indifférent',
+      options: optionsOf(known, given),
+    };
   };
   const { nobody: _, ...who } = whoLabels;
   return [

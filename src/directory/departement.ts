@@ -28,6 +28,5 @@ export function departementOf(code: string, postalCode: string, finess: string):
   if (/^9[78]/.test(postalCode)) return departementOfPostalCode(postalCode) ?? postalCode.slice(0, 3);
   if (overseas[code]) return overseas[code];
   if (/^(\d\d|2[AB])$/.test(code)) return code;
-  if (/^2[AB]/.test(finess)) return finess.slice(0, 2);
   return departementOfPostalCode(postalCode) ?? finess.slice(0, 2);
 }

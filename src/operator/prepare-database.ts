@@ -40,10 +40,9 @@ export async function prepareDatabase(urls: {
   const applied = await migrate(urls.owner);
   await withClient(urls.owner, async (client) => {
     await migrateBullMq(client as never, 'bullmq');
-    // BullMQ makes a sequence for each queue when it is first used: hence CREATE, in its own schema only, where nothing but ids is kept.
     await createQueueSequence(client);
     await client.query(
-      'GRANT USAGE, CREATE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app',
+      'GRANT USAGE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app',
     );
   });
   return { applied };

@@ -55,12 +55,13 @@ export function createRenderer(views: string, assets: Assets, reload: boolean): 
 /**
  * A partial sees only what it is given (`{{> note tone="bad"}}`, `{{> client/header client}}`): with Handlebars' default,
  * the page's own `title` or `error` would appear inside every partial that has a parameter of that name.
+ * Nor is a partial's output indented like its call: that would add spaces to each line of a textarea, and save them.
  */
 function explicitHandlebars(): typeof Handlebars {
   const handlebars = Handlebars.create();
   const compile = handlebars.compile.bind(handlebars);
   handlebars.compile = (input: unknown, options?: CompileOptions) =>
-    compile(input, { ...options, explicitPartialContext: true });
+    compile(input, { ...options, explicitPartialContext: true, preventIndent: true });
   return handlebars;
 }
 

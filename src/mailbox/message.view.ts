@@ -128,13 +128,12 @@ export function eventView(event: MessageEvent) {
     tone: event.action === 'private_key_refused' ? 'bad' : (tones[event.to_state ?? ''] ?? ''),
     icon: event.action === 'private_key_refused' ? 'shield-x' : (icons[event.to_state ?? ''] ?? 'mail'),
     text: event.summary,
-    note: [
-      event.reason,
-      event.actor_name === 'mail.send' || event.actor_name === 'mailbox.collect' ? 'automatique' : event.actor_name,
-    ]
-      .filter(Boolean)
-      .join(', '),
+    note: [event.reason, whoOf(event)].filter(Boolean).join(' · '),
     time: dateTime(event.at),
     iso: event.at.toISOString(),
   };
+}
+
+function whoOf({ actor_name: name }: MessageEvent): string {
+  return name === 'mail.send' || name === 'mailbox.collect' ? 'automatique' : name;
 }

@@ -6,6 +6,8 @@ export interface DelegationFormPage {
   frame: ClientFrame;
   kind: 'new' | 'signed' | 'edit';
   action: string;
+  /** Whether the client's signer is known: without one nothing can be sent nor recorded. */
+  representative: boolean;
   values: Record<string, unknown>;
   errors?: FormErrors;
 }
@@ -34,6 +36,7 @@ export function delegationFormView(page: DelegationFormPage) {
   return {
     title: `${words[kind].heading} · ${page.frame.name}`,
     frame: page.frame,
+    notes: page.representative ? [] : [noRepresentative(page.frame)],
     ...words[kind],
     action: page.action,
     cancel: `${page.frame.base}/delegation`,
@@ -101,5 +104,15 @@ function evidenceField(errors: FormErrors) {
     accept: 'application/pdf,image/png,image/jpeg',
     hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
     error: errors['evidence'],
+  };
+}
+
+function noRepresentative(frame: ClientFrame) {
+  return {
+    tone: 'soon',
+    title: 'Le représentant du client n’est pas connu.',
+    text: 'C’est lui qui signe le mandat : indiquez-le d’abord.',
+    href: `${frame.base}/representative`,
+    linkLabel: 'Indiquer le représentant',
   };
 }

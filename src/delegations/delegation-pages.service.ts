@@ -48,7 +48,8 @@ export class DelegationPages {
   async form(clientId: string, page: Pick<DelegationFormPage, 'kind' | 'values' | 'errors'>) {
     const frame = await this.frames.frame(clientId, 'delegation');
     const action = `/clients/${clientId}/delegations${page.kind === 'signed' ? '/signed' : ''}`;
-    return delegationFormView({ ...page, frame, action });
+    const representative = await this.queries.hasRepresentative(clientId);
+    return delegationFormView({ ...page, frame, action, representative });
   }
 
   async editForm(id: string, returned?: Pick<DelegationFormPage, 'values' | 'errors'>) {
@@ -56,6 +57,13 @@ export class DelegationPages {
     const frame = await this.frames.frame(delegation.clientId, 'delegation');
     const { scope, startsOn, endsOn, version } = delegation;
     const values = { scope, startsOn, endsOn, version };
-    return delegationFormView({ frame, kind: 'edit', action: `/delegations/${id}`, values, ...returned });
+    return delegationFormView({
+      frame,
+      kind: 'edit',
+      action: `/delegations/${id}`,
+      values,
+      representative: true,
+      ...returned,
+    });
   }
 }

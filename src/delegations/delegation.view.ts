@@ -8,6 +8,7 @@ import { changesView, type ReturnedChange } from './changes.view.js';
 import { delegationDisplays } from './delegation-displays.js';
 import { channelLabels } from './delegation-phrases.js';
 import { type DelegationFacts, delegationTable } from './delegation.transitions.js';
+import type { DelegationState } from './delegation.entity.js';
 import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
 
 export interface DelegationPage {
@@ -40,6 +41,8 @@ export function delegationPageView(page: DelegationPage) {
   };
 }
 
+const unsigned: ReadonlySet<DelegationState> = new Set<DelegationState>(['prepared', 'requested', 'to_correct']);
+
 function current(page: DelegationPage, row: DelegationRow) {
   const facts = page.facts.get(row.id);
   const { label, tone, icon } = delegationTable.states[row.state];
@@ -54,9 +57,10 @@ function current(page: DelegationPage, row: DelegationRow) {
       { label: 'Effet', value: row.starts_on ? date(row.starts_on) : 'à la signature' },
       { label: 'Fin', value: row.ends_on ? date(row.ends_on) : 'sans terme' },
       { label: 'Dans cet état depuis', value: date(row.state_since) },
+      ...(row.evidence_document_id || unsigned.has(row.state) ? [] : [{ label: 'Pièce', value: 'aucune' }]),
     ],
     evidence: evidenceView(row),
-    letter: row.evidence_document_id || row.channel === 'portal' ? null : `${base}/letter`,
+    letter: row.channel === 'form' && unsigned.has(row.state) ? `${base}/letter` : null,
     edit: ['prepared', 'to_correct'].includes(row.state) ? `${base}/edit` : null,
     changes: changesView(delegationTable, offered, {
       base,

@@ -73,7 +73,7 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
 
   it('fails without ending the process when the password is wrong', async () => {
     const source = new ImapSource(new URL(`imap://${user}@${address.host}/INBOX`), 'faux');
-    await expect(source.unread()[Symbol.asyncIterator]().next()).rejects.toThrow();
+    await expect(source.unread()[Symbol.asyncIterator]().next()).rejects.toThrow('Command failed');
     await source.close();
   });
 });

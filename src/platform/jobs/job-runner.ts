@@ -80,7 +80,7 @@ export class JobRunner {
 
   /** Back-off 5 s, 20 s, 80 s, 5 min, 21 min… then the row stays, failed, for a person to see. */
   private async retryLater(name: JobName, outboxId: string, error: Error): Promise<void> {
-    console.error(`job ${name} ${outboxId}: ${error.stack ?? error.message}`);
+    console.error(`job ${name} ${outboxId}: ${error instanceof TypeError ? error.stack : error.message}`);
     await this.db.query(
       `UPDATE outbox SET last_error = $2, relayed_at = NULL,
          due_at = now() + make_interval(secs => 5 * power(4, least(attempts, 6) - 1)),

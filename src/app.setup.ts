@@ -9,6 +9,7 @@ import type { Env } from './config/env.js';
 import { ENV, SESSION_POOL } from './platform/platform.module.js';
 import { sessions } from './platform/auth/sessions.js';
 import { serveAssets } from './platform/web/assets.js';
+import { cleanBody, readQuery } from './platform/web/clean-input.js';
 import type { PageRequest } from './platform/web/current.js';
 import { showError } from './platform/web/error.filter.js';
 import { sameOriginOnly } from './platform/web/same-origin.js';
@@ -22,7 +23,7 @@ export function setUpApp(app: NestExpressApplication): void {
   app.set('trust proxy', env.TRUST_PROXY);
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.set('query parser', 'simple');
+  app.set('query parser', readQuery);
   configureViews(app);
   app.use(nameRequest);
   app.use(securityHeaders(secure));
@@ -34,6 +35,7 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(passport.initialize(), passport.session());
   app.useBodyParser('urlencoded', { extended: false, limit: '1mb', parameterLimit: 6_000 });
   app.use(readUploads);
+  app.use(cleanBody);
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     showError(error, request as PageRequest, response),
   );

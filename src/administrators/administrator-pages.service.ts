@@ -33,7 +33,9 @@ export class AdministratorPages {
 
   async list(query: { of?: string; q?: string; page?: string }, role: Role) {
     const of: ListFilter['of'] = query.of === 'editor' || query.of === 'clients' ? query.of : 'all';
-    const search = (query.q ?? '').trim().slice(0, 100);
+    const search = String(query.q ?? '')
+      .trim()
+      .slice(0, 100);
     const { number, limit, offset } = readPage(query.page);
     const found = await this.queries.list({ of, search, limit, offset });
     const counts = await this.orphans.counts();

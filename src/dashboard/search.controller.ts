@@ -17,7 +17,8 @@ export class SearchController {
 
   @Get()
   async search(@Query('q') given: string | undefined, @Res({ passthrough: true }) response: Response) {
-    const q = (given ?? '').trim().slice(0, 200);
+    // Given twice in an address, it is a list.
+    const q = String(given ?? '').trim().slice(0, 200);
     const exact = q ? await this.queries.exact(q) : [];
     if (exact.length === 1 && exact[0]) return response.redirect(303, pages[exact[0].kind].path + exact[0].id);
     const found = exact.length > 0 ? exact : q.length > 1 ? await this.queries.byWords(q) : [];

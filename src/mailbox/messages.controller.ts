@@ -35,7 +35,7 @@ export class MessagesController {
       title: message.subject,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
       reading: readingView(one),
-      matching: open ? await this.pages.matching(id, words.slice(0, 200)) : null,
+      matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/check` : null,
       actions: incoming ? [] : sendingActions(message, user.role),
       events: (await this.messages.events(id)).map(eventView),

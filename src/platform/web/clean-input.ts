@@ -1,0 +1,22 @@
+import { parse } from 'node:querystring';
+import type { NextFunction, Request, Response } from 'express';
+
+/**
+ * Reads an address's query without NUL characters: no person types one, and PostgreSQL keeps none in a text.
+ * A name given twice has a list of values.
+ */
+export function readQuery(text: string | null): Record<string, unknown> {
+  return parse((text ?? '').replaceAll('%00', ''));
+}
+
+/** The same for what forms bring, once their fields are read. */
+export function cleanBody(request: Request, _response: Response, next: NextFunction): void {
+  const body = request.body as Record<string, unknown> | undefined;
+  if (body && typeof body === 'object') for (const name of Object.keys(body)) body[name] = withoutNul(body[name]);
+  next();
+}
+
+function withoutNul(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '');
+  return Array.isArray(value) ? value.map(withoutNul) : value;
+}

@@ -104,6 +104,6 @@ export class RequestEditing {
 
 function notDraft(request: Request): string {
   return request.state === 'signed'
-    ? 'La demande est signée\u00a0: la modifier annule la signature. Choisissez « Modifier malgré la signature ».'
+    ? 'La demande est signée\u00a0: la modifier annule la signature. Choisissez «\u00a0Modifier malgré la signature\u00a0».'
     : 'Seule une demande en préparation se modifie. Retournez-la d’abord pour correction.';
 }

@@ -61,10 +61,10 @@ function expects({ state }: MailCandidate, { recognisedAs }: InboundMail): boole
 function effectOf({ recognisedAs, dossierNumber }: InboundMail): string {
   const number = dossierNumber ? `, dossier ${dossierNumber}` : '';
   const effects: Record<RecognisedAs, string> = {
-    acknowledgement: `La demande passe à « Accusée par l’ANS »${number}.`,
-    validation: 'La demande passe à « Validée » et ses habilitations deviennent actives.',
-    correction: 'La demande passe à « À corriger », avec les mots du courriel pour motif.',
-    refusal: 'La demande passe à « Refusée », avec les mots du courriel pour motif.',
+    acknowledgement: `La demande passe à «\u00a0Accusée par l’ANS\u00a0»${number}.`,
+    validation: 'La demande passe à «\u00a0Validée\u00a0» et ses habilitations deviennent actives.',
+    correction: 'La demande passe à «\u00a0À corriger\u00a0», avec les mots du courriel pour motif.',
+    refusal: 'La demande passe à «\u00a0Refusée\u00a0», avec les mots du courriel pour motif.',
     to_collect: 'Le courriel est rangé dans la demande, sans changer son état.',
   };
   return recognisedAs ? effects[recognisedAs] : effects.to_collect;

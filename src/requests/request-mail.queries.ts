@@ -53,7 +53,8 @@ export class RequestMailQueries {
                 to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
                 (c.finess_ej = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS finess_found,
                 word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email,
-                split_part($3, '@', 2) = ANY (SELECT unnest(ans_sender_domains) FROM editors) AS sender_is_ans
+                EXISTS (SELECT 1 FROM editors, unnest(ans_sender_domains) AS trusted
+                         WHERE '.' || split_part($3, '@', 2) LIKE '%.' || lower(trusted)) AS sender_is_ans
            FROM requests r JOIN clients c ON c.id = r.client_id
            LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
           WHERE r.state IN ${waiting}) candidate

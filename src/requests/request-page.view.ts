@@ -126,7 +126,7 @@ function driftView({ request, dossier }: RequestPage) {
   if (rows.length === 0) return null;
   const advice =
     request.state === 'signed'
-      ? 'Si c’est important, choisissez « Modifier malgré la signature » et faites signer de nouveau.'
+      ? 'Si c’est important, choisissez «\u00a0Modifier malgré la signature\u00a0» et faites signer de nouveau.'
       : 'Si c’est important, retournez la demande pour correction et faites signer de nouveau.';
   return { rows, advice };
 }
@@ -146,6 +146,6 @@ function changesOf({ request, dossier, role, returned }: RequestPage) {
 // The list is on the page: the button's reason needs not say it again.
 function countOf(missing: string[]): string {
   return missing.length === 1
-    ? 'le point de la liste « À compléter »'
-    : `les ${missing.length} points de la liste « À compléter »`;
+    ? 'le point de la liste «\u00a0À compléter\u00a0»'
+    : `les ${missing.length} points de la liste «\u00a0À compléter\u00a0»`;
 }

@@ -96,7 +96,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       done: 'Demande envoyée à l’ANS',
       roles: dossierRoles,
       guards: [named, prepared],
-      effects: ['Le formulaire signé part à l’ANS.', 'Les habilitations deviennent « demandées ».'],
+      effects: ['Le formulaire signé part à l’ANS.', 'Les habilitations deviennent «\u00a0demandées\u00a0».'],
     },
     {
       from: ['submitted'],

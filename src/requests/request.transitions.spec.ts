@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { actionsFrom, decide } from '../journey/transitions.js';
+import { requestTable, type RequestGuardFacts } from './request.transitions.js';
+
+const ready: RequestGuardFacts = { missing: [], prerequisites: [], administrators: 1, representativeEmail: 'd@c.fr' };
+const support = { kind: 'person', role: 'support' } as const;
+
+describe('the life of a request', () => {
+  it('does not leave for signature while something is missing, and says what', () => {
+    const facts = { ...ready, missing: ['Contrat : absent.', 'Délégation : absente.'] };
+    const answer = decide(requestTable, { state: 'draft', action: 'send_for_signature', facts, actor: support });
+    expect(answer).toMatchObject({ allowed: false, reasons: [expect.stringMatching(/Contrat.*Délégation/)] });
+  });
+
+  it('lets a mail acknowledge, validate, correct or refuse, but never settle a doubt nor send', () => {
+    const asImport = (state: 'submitted' | 'in_doubt' | 'signed', action: 'validate' | 'submit') =>
+      decide(requestTable, { state, action, facts: ready, actor: { kind: 'import' } }).allowed;
+    expect(asImport('submitted', 'validate')).toBe(true);
+    expect(asImport('in_doubt', 'validate')).toBe(false);
+    expect(asImport('signed', 'submit')).toBe(false);
+  });
+
+  it('acknowledges only with the number of the dossier', () => {
+    const wish = { state: 'submitted', action: 'acknowledge', facts: ready, actor: support } as const;
+    expect(decide(requestTable, wish)).toMatchObject({ allowed: false, code: 'missing' });
+    expect(decide(requestTable, { ...wish, given: ['dossier_number'] })).toEqual({ allowed: true, to: 'acknowledged' });
+  });
+
+  it('shows an auditor every action, refused', () => {
+    const offered = actionsFrom(requestTable, { state: 'draft', facts: ready, role: 'auditor' });
+    expect(offered.length).toBeGreaterThan(2);
+    expect(offered.every(({ allowed }) => !allowed)).toBe(true);
+  });
+
+  it('offers nothing once it is validated, refused or cancelled', () => {
+    for (const state of ['validated', 'refused', 'cancelled'] as const)
+      expect(actionsFrom(requestTable, { state, facts: ready, role: 'admin' })).toEqual([]);
+  });
+});

@@ -27,7 +27,7 @@ function line(campaign: ListedCampaign, kinds: Map<string, string>) {
   const display = campaignTable.states[campaign.state];
   const started = campaign.state !== 'draft' && campaign.state !== 'simulated';
   return {
-    href: `/campaigns/${campaign.id}`,
+    href: `/campaigns/${campaign.id}${started ? '' : '/simulation'}`,
     title: campaign.title,
     selection: campaign.selection,
     kind: kinds.get(campaign.kind) ?? campaign.kind,

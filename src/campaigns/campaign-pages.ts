@@ -99,7 +99,10 @@ export class CampaignPages {
 function filterOf(query: Asked, name: string, known: readonly string[]): RowFilter {
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 100) : null);
   const code = known.find((candidate) => candidate === query[name]) ?? null;
-  return { code, mark: code ? text(query['reason']) : null, after: text(query['after']) };
+  const asked = text(query[name]);
+  const unknown =
+    asked && !code ? `«\u00a0${asked}\u00a0» n’est pas un filtre de cette page\u00a0: tout est montré.` : null;
+  return { code, mark: code ? text(query['reason']) : null, after: text(query['after']), unknown };
 }
 
 function uuidOrNull(value: unknown): string | null {

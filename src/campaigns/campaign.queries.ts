@@ -34,7 +34,7 @@ export interface CampaignRowLine {
   result_id: string | null;
   tries: number;
   changed_at: Date;
-  /** To the microsecond, for the next page. */
+  /** Microseconds since 1970, for the next page: a Date has only milliseconds. */
   changed_text: string;
 }
 
@@ -50,13 +50,15 @@ export interface RowFilter {
   code: string | null;
   mark: string | null;
   after: string | null;
+  /** Asked for and not known: told, never silently ignored. */
+  unknown: string | null;
 }
 
 export const rowsPerPage = 50;
 const campaignsPerPage = 30;
 
 const columns = `r.id, r.client_id, c.name AS client, c.finess_ej, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
-  r.changed_at, r.changed_at::text AS changed_text`;
+  r.changed_at, (extract(epoch FROM r.changed_at) * 1000000)::bigint::text AS changed_text`;
 // The first line of a reason groups; the rest is the detail of one client.
 const groupOf = (column: string) => `split_part(coalesce(${column}, ''), E'\\n', 1)`;
 const markOf = (column: string) => `left(md5(${groupOf(column)}), 12)`;
@@ -96,19 +98,19 @@ export class CampaignQueries {
   }
 
   /** Those that changed last come first. */
-  async rows(id: string, { code, mark, after }: RowFilter): Promise<CampaignRowLine[]> {
+  async rows(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
     const [at, last] = cursorOf(after);
     return this.db.query<CampaignRowLine>(
       `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
         WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::text IS NULL OR ${markOf('r.reason')} = $3)
-          AND ($4::timestamptz IS NULL OR (r.changed_at, r.id) < ($4::timestamptz, $5::uuid))
+          AND ($4::bigint IS NULL OR (r.changed_at, r.id) < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::uuid))
         ORDER BY r.changed_at DESC, r.id DESC LIMIT ${rowsPerPage + 1}`,
       [id, code, mark, at, last],
     );
   }
 
   /** In the order of the clients' names. */
-  async forecastRows(id: string, { code, mark, after }: RowFilter): Promise<CampaignRowLine[]> {
+  async forecastRows(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
     return this.db.query<CampaignRowLine>(
       `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
         WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.forecast = $2) AND ($3::text IS NULL OR ${markOf('r.forecast_reason')} = $3) AND ($4::uuid IS NULL OR r.id > $4)
@@ -152,8 +154,8 @@ export class CampaignQueries {
   }
 }
 
-/** `2026-11-24 14:32:00.123456+00~<id>`; anything else begins at the first page. */
+/** `1795527120123456~<id>`; anything else begins at the first page. */
 function cursorOf(after: string | null): [string | null, string | null] {
-  const parts = /^([\d :.+-]{10,40})~([0-9a-f-]{36})$/.exec(after ?? '');
+  const parts = /^(\d{1,17})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(after ?? '');
   return parts ? [parts[1] ?? null, parts[2] ?? null] : [null, null];
 }

@@ -66,12 +66,14 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     tally: rowStates.map((state) => tallyItem(state, of(state), own, facts.filter.code)),
     total,
     rows: facts.rows.slice(0, rowsPerPage).map((row) => lineOf(row)),
+    unknown: facts.filter.unknown,
     filtered: filteredBy(facts, own),
     pages: pagesOf(facts, own, total),
     groups: (['refused', 'failed', 'skipped'] as const)
       .map((state) => groupOf(state, of(state), facts.reasons, own))
       .filter((group) => group.count > 0),
     controls: controls(page, of('failed')),
+    unconfirmed: campaign.state === 'draft' || campaign.state === 'simulated',
   };
 }
 
@@ -162,7 +164,7 @@ function pagesOf({ rows, filter }: ProgressFacts, own: string, total: number) {
   };
 }
 
-export function addressOf(path: string, { code, mark, after }: RowFilter, name = 'outcome'): string {
+export function addressOf(path: string, { code, mark, after }: Omit<RowFilter, 'unknown'>, name = 'outcome'): string {
   const query = new URLSearchParams();
   if (code) query.set(name, code);
   if (mark) query.set('reason', mark);

@@ -1,4 +1,4 @@
-import { dateTime } from '../platform/web/view-helpers.js';
+import { count, dateTime } from '../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
 import { headOf, lineOf, type CampaignPage } from './campaign.view.js';
 import { rowLabels, rowStates } from './row-labels.js';
@@ -18,7 +18,7 @@ export function reportView(page: CampaignPage, counts: Map<string, number>, rows
     facts: [
       { label: 'Ce que fait la campagne', value: kindLabel },
       ...asked,
-      { label: 'Sélection figée', value: `${selection.description}, ${selection.clients}` },
+      { label: 'Sélection figée', value: `${selection.description}, ${count(selection.clients, 'client', 'clients')}` },
       { label: 'Préparée par', value: `${campaign.createdBy}, le ${dateTime(campaign.createdAt)}` },
       { label: 'Simulée', value: campaign.simulatedAt ? `le ${dateTime(campaign.simulatedAt)}` : 'non' },
       {

@@ -14,7 +14,7 @@ const selectionForm = z.object({
     .optional(),
   all: z.string().optional(),
   query: z.string().max(2_000, 'Cette recherche est trop longue. Retirez des filtres.').default(''),
-  then: z.string().max(60).optional(),
+  kind: z.string().max(60).optional(),
 });
 
 @Controller('selections')
@@ -27,10 +27,10 @@ export class SelectionsController {
   async freeze(@Body() body: unknown) {
     const form = readForm(selectionForm, body);
     if (!form.ok) throw new Refused(Object.values(form.errors));
-    const { client = [], all, query, then } = form.value;
+    const { client = [], all, query, kind } = form.value;
     if (all !== '1' && client.length === 0) throw new Refused([nobody]);
     const id = all === '1' ? await this.selections.freezeResults(query) : await this.selections.freeze(client);
-    const kind = then ? `&kind=${encodeURIComponent(then)}` : '';
-    return { url: `/campaigns/new?selection=${id}${kind}` };
+    const next = kind ? `&kind=${encodeURIComponent(kind)}` : '';
+    return { url: `/campaigns/new?selection=${id}${next}` };
   }
 }

@@ -45,6 +45,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     tally: forecastCodes.map((code) => tallyItem(code, of(code), own, facts.filter.code)),
     total,
     rows: facts.rows.slice(0, rowsPerPage).map(lineOf),
+    unknown: facts.filter.unknown,
     filtered: filteredBy(facts, own),
     pages: pagesOf(facts, own, total),
     groups: (['refused', 'done_already'] as const)

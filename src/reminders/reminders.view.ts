@@ -117,7 +117,7 @@ function lineOf(row: LedgerRow) {
     state: (row.mail_state ? mailStates[row.mail_state] : undefined) ?? decisions[row.decision],
     recipient: row.recipient,
     reason: row.reason,
-    mail: row.message_id ? `/mailbox/${row.message_id}` : null,
+    mail: row.message_id ? `/mailbox/messages/${row.message_id}` : null,
     at: dateTime(row.decided_at),
     iso: row.decided_at.toISOString(),
     certificate: date(row.not_after),

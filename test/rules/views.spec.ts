@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../src/platform/web/project-root.js';
+
+const folder = join(projectRoot(), 'views');
+const views = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.hbs'))
+  .map((file) => ({ file: relative('', file), text: readFileSync(join(folder, file), 'utf8') }));
+
+const filesWith = (pattern: RegExp) => views.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+
+describe('the templates', () => {
+  it('print nothing raw but the page inside its layout', () => {
+    expect(views.length).toBeGreaterThan(20);
+    expect(filesWith(/\{\{\{|\{\{&/).sort()).toEqual(['layouts/app.hbs', 'layouts/public.hbs', 'layouts/sign-in.hbs']);
+    const raw = views.flatMap(({ text }) => text.match(/\{\{\{.*?\}\}\}/g) ?? []);
+    expect(new Set(raw)).toEqual(new Set(['{{{body}}}']));
+  });
+
+  it('carry no script, handler, style or foreign address, which the policy would refuse', () => {
+    expect(filesWith(/<script(?![^>]*\bsrc=)[^>]*>/)).toEqual([]);
+    expect(filesWith(/<[^>]*\son[a-z]+=/)).toEqual([]);
+    expect(filesWith(/<style|<[^>]*\sstyle=|javascript:/)).toEqual([]);
+    expect(filesWith(/<(script|link|img|iframe)[^>]*(src|href)="(https?:)?\/\//)).toEqual([]);
+  });
+
+  it('give each form that changes something its token', () => {
+    const forms = views.flatMap(({ file, text }) =>
+      [...text.matchAll(/<form\b[^>]*method="post"[^>]*>([\s\S]*?)<\/form>/g)].map(([, inside]) => ({
+        file,
+        held: inside?.includes('{{> token}}') ?? false,
+      })),
+    );
+    expect(forms.length).toBeGreaterThan(5);
+    // Signing in and out is no change of an editor's data, and the page of components sends nothing.
+    const without = ['layouts/app.hbs', 'look/look.hbs', 'sign-in/sign-in.hbs'];
+    expect([...new Set(forms.filter((form) => !form.held).map((form) => form.file))].sort()).toEqual(without);
+  });
+});

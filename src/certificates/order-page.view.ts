@@ -13,10 +13,10 @@ const platform = 'https://pfc.eservices.esante.gouv.fr';
 
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
 export function orderPageView(facts: OrderPageFacts, now: Date, returned: Returned = {}) {
-  const { order, slot, instance } = facts;
+  const { order, slot } = facts;
   const closed = closedOrderStates.includes(order.state);
   return {
-    title: `Commander : ${slot.label}, ${instance.name}`,
+    title: titleOf(facts),
     head: headView(facts),
     closed,
     steps: stepsView(facts),
@@ -46,10 +46,16 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
   };
 }
 
-function headView({ order, slot, client, instance, administrator }: OrderPageFacts) {
+function titleOf({ order, slot, instance }: OrderPageFacts): string {
+  const verb = order.certificateId === null && !closedOrderStates.includes(order.state) ? 'Commander' : 'Commande';
+  return `${verb} : ${slot.label}, ${instance.name}`;
+}
+
+function headView(facts: OrderPageFacts) {
+  const { order, slot, client, instance, administrator } = facts;
   const state = orderTable.states[order.state];
   return {
-    title: `Commander : ${slot.label}, ${instance.name}`,
+    title: titleOf(facts),
     state: closedOrderStates.includes(order.state) ? { tone: state.tone, icon: state.icon, label: state.label } : null,
     crumbs: [
       { href: '/certificates', label: 'Certificats' },
@@ -77,8 +83,15 @@ function stepsView({ order }: OrderPageFacts) {
   return orderRoad.map((state, index) => ({
     state: index < at || order.state === 'verified' ? 'done' : index === at ? 'current' : 'todo',
     label: orderTable.states[state].label,
-    note: order.keyMadeOnPlatform && index < 2 ? 'Sans CSR' : null,
+    note: stepNote(order, index, at),
   }));
+}
+
+// A key made by the platform has no CSR; a certificate taken over was not ordered here.
+function stepNote(order: OrderPageFacts['order'], index: number, at: number): string | null {
+  if (index >= at) return null;
+  if (order.keyMadeOnPlatform && index < 2) return 'Sans CSR';
+  return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
 }
 
 function notesView({ order, csr, lastCsr, slot }: OrderPageFacts) {

@@ -33,7 +33,7 @@ export function installationForm(withFinessCheck: boolean) {
     note: longText(2000).transform((text) => (text === '' ? null : text)),
     finessChecked: withFinessCheck
       ? z.literal('true', { error: 'Vérifiez le FINESS des établissements, puis cochez la case.' })
-      : z.unknown(),
+      : z.unknown().optional(),
   });
 }
 

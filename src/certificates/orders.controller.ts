@@ -173,11 +173,11 @@ function done(request: PageRequest, id: string, text: string) {
   return { url: `/orders/${id}` };
 }
 
+// A refused CSR is kept: its verdict is on the page itself.
 function tellCsr(request: PageRequest, outcome: CsrOutcome): void {
   if (!outcome.kept)
     flash(request, { tone: 'bad', text: [outcome.finding.title, outcome.finding.mend].filter(Boolean).join(' ') });
   else if (outcome.acceptable) flash(request, { tone: 'ok', text: 'CSR acceptée : vous pouvez passer la commande.' });
-  else flash(request, { tone: 'bad', text: `CSR refusée. ${outcome.firstReason ?? ''}` });
 }
 
 /** The sentence told after an import, or after a private key was refused. */

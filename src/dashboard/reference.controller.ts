@@ -2,14 +2,15 @@ import { Controller, Get, Render } from '@nestjs/common';
 import { assignmentTable } from '../administrators/assignment.transitions.js';
 import { cardTable } from '../administrators/card.transitions.js';
 import { campaignTable } from '../campaigns/campaign.transitions.js';
-import { orderTable } from '../certificates/order-table.js';
+import { orderTable } from '../certificates/order.transitions.js';
 import { delegationTable } from '../delegations/delegation.transitions.js';
+import { outgoingMailTable } from '../mailbox/outgoing-mail.transitions.js';
 import { requestTable } from '../requests/request.transitions.js';
 import { Public } from '../platform/web/access.js';
 import { lookView } from '../platform/web/look.view.js';
 import { statesView } from './states.view.js';
 
-const tables = [requestTable, orderTable, delegationTable, assignmentTable, cardTable, campaignTable];
+const tables = [requestTable, orderTable, delegationTable, assignmentTable, cardTable, outgoingMailTable, campaignTable];
 
 /** Pages that explain: the states, the components, help and legal notices. */
 @Controller()

@@ -46,7 +46,7 @@ export function requestPageView(page: RequestPage) {
       request.state === 'draft' && page.role !== 'auditor' && page.role !== 'technical_admin'
         ? `/requests/${request.id}/edit`
         : null,
-    papers: papersView(page, missing.length === 0),
+    papers: papersView(request, page.documents, missing.length === 0),
     mails: page.mails.map(mailView),
     attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
     events: page.events.map(eventView),

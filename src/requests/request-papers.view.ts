@@ -1,9 +1,10 @@
 import { frenchDate } from '../journey/french-date.js';
-import type { RequestPage } from './request-page.view.js';
+import type { RequestDocument } from './request-page.queries.js';
 import { documentView } from './request-parts.view.js';
+import type { Request } from './request.entity.js';
 
 /** The form to look at, and the block « Signature » with both fingerprints. */
-export function papersView({ request, documents }: RequestPage, complete: boolean) {
+export function papersView(request: Request, documents: RequestDocument[], complete: boolean) {
   const find = (id: string | null) => documents.find((document) => document.id === id);
   const unsigned = find(request.unsignedDocumentId);
   const signed = find(request.signedDocumentId);
@@ -18,13 +19,13 @@ export function papersView({ request, documents }: RequestPage, complete: boolea
 }
 
 type Papers = {
-  unsigned: RequestPage['documents'][number] | undefined;
-  signed: RequestPage['documents'][number] | undefined;
+  unsigned: RequestDocument | undefined;
+  signed: RequestDocument | undefined;
   complete: boolean;
 };
 
 // A draft shows what would leave now; afterwards, the very document that was signed or is to be signed.
-function previewOf(request: RequestPage['request'], { unsigned, signed, complete }: Papers) {
+function previewOf(request: Request, { unsigned, signed, complete }: Papers) {
   if (signed)
     return {
       src: `/documents/${signed.id}`,
@@ -50,6 +51,6 @@ function previewOf(request: RequestPage['request'], { unsigned, signed, complete
   };
 }
 
-function isPdf({ media_type }: RequestPage['documents'][number]): boolean {
+function isPdf({ media_type }: RequestDocument): boolean {
   return media_type === 'application/pdf';
 }

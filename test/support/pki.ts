@@ -103,9 +103,7 @@ export async function makeTestAuthority(environment: Environment = 'TEST'): Prom
 }
 
 /** A CSR with new keys unless some are given. */
-export async function makeCsr(
-  options: CsrOptions = {},
-): Promise<{ pem: string; der: Uint8Array; keys: Keys }> {
+export async function makeCsr(options: CsrOptions = {}): Promise<{ pem: string; der: Uint8Array; keys: Keys }> {
   const hash = options.hash ?? 'SHA-256';
   const keys = options.keys ?? (await makeKeys(options.bits ?? 2048, hash));
   const request = await Pkcs10CertificateRequestGenerator.create({

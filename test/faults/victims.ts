@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { TestDatabase } from '../support/database.js';
+
+const program = fileURLToPath(new URL('../../dist/src', import.meta.url));
+
+/** A process of the product as it runs in production, on the database of one test. */
+export interface Victim {
+  /** What an outage of the machine does: SIGKILL, then nothing more is heard of it. */
+  kill(): Promise<void>;
+  /** Everything it printed. */
+  output(): string;
+}
+
+export interface WebVictim extends Victim {
+  url: string;
+}
+
+/** The job process, ready. @param environment e.g. `{ SMTP_URL: … }` */
+export function startWorker(database: TestDatabase, environment: Record<string, string> = {}): Promise<Victim> {
+  return start('worker', { ...environmentOf(database), ...environment });
+}
+
+/** The web process, ready. Killed and started again on the same port, it keeps its address. */
+export async function startWeb(database: TestDatabase, port?: number): Promise<WebVictim & { port: number }> {
+  const own = port ?? (await freePort());
+  const url = `http://127.0.0.1:${own}`;
+  const victim = await start('main', { ...environmentOf(database), PORT: String(own), PUBLIC_URL: url });
+  return { ...victim, url, port: own };
+}
+
+function environmentOf(database: TestDatabase): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  return {
+    PATH,
+    HOME,
+    TMPDIR,
+    TZ: 'Europe/Paris',
+    NODE_ENV: 'production',
+    DATABASE_URL: database.url,
+    DATABASE_POOL: '4',
+    SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+  };
+}
+
+async function start(entry: 'main' | 'worker', env: Record<string, string>): Promise<Victim> {
+  const child = spawn(process.execPath, [`${program}/${entry}.js`], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const listen = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  await ready(child, () => output);
+  return { kill: () => killed(child), output: () => output };
+}
+
+function ready(child: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const tooLong = setTimeout(() => reject(new Error(`Not ready after 40 s:\n${output()}`)), 40_000);
+    child.once('exit', () => reject(new Error(`It stopped before it was ready:\n${output()}`)));
+    child.stdout?.on('data', () => {
+      if (!/(web|worker) ready/.test(output())) return;
+      clearTimeout(tooLong);
+      resolve();
+    });
+  });
+}
+
+function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Asks again every few milliseconds. @throws Error naming what never came. */
+export async function until(what: string, comes: () => Promise<boolean> | boolean, seconds = 40): Promise<void> {
+  const end = Date.now() + seconds * 1_000;
+  while (!(await comes())) {
+    if (Date.now() > end) throw new Error(`${what}: not after ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

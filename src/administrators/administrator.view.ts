@@ -136,7 +136,7 @@ function departure({ administrator, today, returned, soleFor }: AdministratorPag
   if (administrator.leftOn) return { back: `${base}/return` };
   const reason =
     soleFor.length > 0
-      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`} : réaffectez-les d’abord par une campagne.`
+      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`} : faites d’abord une campagne de réaffectation.`
       : '';
   const name = 'departure-date';
   const own = returned?.noun === 'departure' ? returned : undefined;

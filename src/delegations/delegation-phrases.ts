@@ -1,7 +1,7 @@
 import type { DelegationChannel, Offer } from './delegation.entity.js';
 
 export const channelLabels: Record<DelegationChannel, string> = {
-  form: 'Mandat signé',
+  form: 'Mandat écrit',
   portal: 'Portail mesHabilitations',
 };
 

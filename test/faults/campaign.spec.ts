@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { CampaignsService } from '../../src/campaigns/campaigns.service.js';
+import { aSelection } from '../support/factories.js';
+import { startTenant, type TestTenant } from '../support/tenant.js';
+import { readyClient, readyEditor } from './ready-client.js';
+import { startWorker, until, type Victim } from './victims.js';
+
+const size = 60;
+let tenant: TestTenant;
+const victims: Victim[] = [];
+
+beforeAll(async () => {
+  tenant = await startTenant();
+}, 60_000);
+afterEach(async () => {
+  for (const victim of victims.splice(0)) await victim.kill();
+});
+afterAll(() => tenant.stop());
+
+async function worker(): Promise<Victim> {
+  const victim = await startWorker(tenant.database);
+  victims.push(victim);
+  return victim;
+}
+
+async function confirmedCampaign(): Promise<string> {
+  const { solution } = await readyEditor(tenant);
+  const clients: string[] = [];
+  for (let index = 0; index < size; index += 1) clients.push((await readyClient(tenant, solution)).id);
+  const selection = await aSelection(tenant, {}, clients);
+  const campaigns = tenant.get(CampaignsService);
+  const wish = { kind: 'prepare_requests', title: 'Soixante demandes', selectionId: selection.id, parameters: {} };
+  const id = await tenant.run(() => campaigns.create(wish));
+  const { version } = await tenant.run(() => campaigns.byId(id));
+  await tenant.run(() => campaigns.confirm(id, { version, typed: String(size) }));
+  return id;
+}
+
+async function done(id: string): Promise<number> {
+  const { rows } = await tenant.owner.query<{ done: number }>(
+    `SELECT count(*)::int AS done FROM campaign_rows WHERE campaign_id = $1 AND state = 'done'`,
+    [id],
+  );
+  return rows[0]?.done ?? 0;
+}
+
+describe('a campaign of sixty clients, and a worker killed twice on the way', () => {
+  it('prepares one request a client, tells it once in the journal, and finishes', async () => {
+    const id = await confirmedCampaign();
+    for (const threshold of [8, 25]) {
+      const victim = await worker();
+      await until(`${threshold} rows are done`, async () => (await done(id)) >= threshold);
+      await victim.kill();
+    }
+    expect(await done(id)).toBeLessThan(size);
+    await worker();
+    const campaign = () => tenant.run(() => tenant.get(CampaignsService).byId(id));
+    await until('the campaign is finished', async () => (await campaign()).state === 'finished', 90);
+
+    expect(await done(id)).toBe(size);
+    const { rows } = await tenant.owner.query(
+      `SELECT count(*)::int AS requests, count(DISTINCT client_id)::int AS clients FROM requests`,
+    );
+    expect(rows).toEqual([{ requests: size, clients: size }]);
+    const { rows: told } = await tenant.owner.query(
+      `SELECT count(*)::int AS entries, count(DISTINCT campaign_row_id)::int AS rows FROM audit_entries
+        WHERE subject_kind = 'request' AND to_state = 'draft' AND campaign_row_id IS NOT NULL`,
+    );
+    expect(told).toEqual([{ entries: size, rows: size }]);
+    const { rows: chain } = await tenant.owner.query('SELECT first_broken_audit_entry() AS broken');
+    expect(chain).toEqual([{ broken: null }]);
+  }, 180_000);
+});

@@ -1,6 +1,6 @@
 import connectPgSimple from 'connect-pg-simple';
 import session from 'express-session';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
 
 const hour = 3_600_000;
@@ -8,7 +8,7 @@ const hour = 3_600_000;
 /** Sessions live in PostgreSQL: losing Redis, or any process, signs nobody out. Twelve hours without a page end one. */
 export function sessions(pool: pg.Pool, options: { secret: string; secure: boolean }): RequestHandler {
   const Store = connectPgSimple(session);
-  return session({
+  const keep = session({
     name: options.secure ? '__Host-sceau' : 'sceau',
     secret: options.secret,
     store: new Store({
@@ -23,4 +23,21 @@ export function sessions(pool: pg.Pool, options: { secret: string; secure: boole
     rolling: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: 12 * hour, path: '/' },
   });
+  return (request, response, next) =>
+    keep(request, response, (error?: unknown) => {
+      if (error === undefined) saveBeforeRedirect(request, response);
+      (next as (error?: unknown) => void)(error);
+    });
+}
+
+// express-session sends the head of an answer before it has saved: a browser quick to follow a redirect would miss the flash.
+function saveBeforeRedirect(request: Request, response: Response): void {
+  const redirect = response.redirect.bind(response) as (...given: unknown[]) => void;
+  response.redirect = (...given: unknown[]) => {
+    const current = request.session as typeof request.session | undefined;
+    // Nothing but a cookie: a visitor who is sent to the sign-in page gets no session.
+    const holdsSomething = current !== undefined && Object.keys(current).some((key) => key !== 'cookie');
+    if (holdsSomething) current.save(() => redirect(...given));
+    else redirect(...given);
+  };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Given } from '../delegations/change-form.js';
-import { Refused } from '../platform/web/errors.js';
+import { RequestMoves } from './request-moves.js';
 import { RequestOutcomes } from './request-outcomes.service.js';
 import { RequestPapers } from './request-papers.service.js';
 import { RequestSending } from './request-sending.service.js';
@@ -15,6 +15,7 @@ export interface GivenToRequest extends Given {
 @Injectable()
 export class RequestChanges {
   constructor(
+    private readonly moves: RequestMoves,
     private readonly papers: RequestPapers,
     private readonly sending: RequestSending,
     private readonly outcomes: RequestOutcomes,
@@ -48,7 +49,8 @@ export class RequestChanges {
   }
 
   private async recordSignature(id: string, { document, date }: Given): Promise<void> {
-    if (!document || !date) throw new Refused(['Déposez le formulaire signé et indiquez la date de la signature.']);
+    // In a state that takes no signature the page asked for nothing: the table says why.
+    if (!document || !date) return this.moves.ask(await this.moves.lock(id), 'record_signature');
     await this.papers.recordSignature(id, document, date);
   }
 }

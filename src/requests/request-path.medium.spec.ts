@@ -15,6 +15,7 @@ import { readMail } from '../mailbox/read-mail.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { EditConflict, NotFound, Refused } from '../platform/web/errors.js';
 import { BlankForms } from './blank-forms.service.js';
+import { RequestChanges } from './request-changes.service.js';
 import { RequestEditing } from './request-editing.service.js';
 import { RequestOutcomes } from './request-outcomes.service.js';
 import { RequestPapers } from './request-papers.service.js';
@@ -310,6 +311,14 @@ describe('what a request refuses', () => {
     const neighbour = await tenant.secondEditor();
     await expect(neighbour.run(() => tenant.get(RequestsService).byId(id))).rejects.toBeInstanceOf(NotFound);
     await expect(neighbour.run(() => tenant.get(RequestSending).sendForSignature(id))).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it('says which actions are possible to whoever signs a second time', async () => {
+    const { id } = await prepared();
+    await send(id);
+    await sign(id);
+    const again = () => run(() => tenant.get(RequestChanges).change(id, 'record_signature', {}));
+    expect(await reasonsOf(again)).toMatch(/pas possible.*Envoyer à l’ANS/s);
   });
 
   it('leaves an auditor out, with the reason', async () => {

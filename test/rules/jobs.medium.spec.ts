@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { recurringJobs, type JobName } from '../../src/jobs.js';
+import { openCarrier, type JobCarrier } from '../../src/platform/jobs/job-carrier.js';
+import type { JobHandler, JobHandlers, JobInHand } from '../../src/platform/jobs/job-handler.js';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
+import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+import { Relay } from '../../src/platform/jobs/relay.js';
+import { Schedule } from '../../src/platform/jobs/schedule.js';
+import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
+import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
+import { pause, waitFor } from '../support/wait-for.js';
+
+const redisUrl = process.env['REDIS_TEST_URL'];
+const backends = [
+  { name: 'on PostgreSQL', redis: undefined },
+  { name: 'on Redis', redis: redisUrl },
+];
+
+jest.setTimeout(20_000);
+
+let tenant: TestTenant;
+let editor: TestEditor;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  // A failing job says so; here it fails on purpose.
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
+interface OutboxRow {
+  id: string;
+  attempts: number;
+  done_at: Date | null;
+  failed_at: Date | null;
+  last_error: string | null;
+  wait: number;
+}
+
+async function outbox(): Promise<OutboxRow[]> {
+  const { rows } = await editor.owner.query<OutboxRow>(
+    'SELECT *, extract(epoch FROM due_at - now())::float AS wait FROM outbox ORDER BY id',
+  );
+  return rows;
+}
+
+const effects = async () => (await editor.owner.query<{ name: string }>('SELECT name FROM solutions')).rows.length;
+const enqueue = (name: JobName = 'progress.refresh') => editor.run(() => tenant.get(Outbox).enqueue(name, {} as never));
+const allDone = (rows: OutboxRow[]) => rows.length > 0 && rows.every((row) => row.done_at !== null);
+
+/** Stands where a room's handler stands; its effect is a row, so that counting effects is counting rows. */
+class Probe implements JobHandler<JobName> {
+  seen: JobInHand[] = [];
+  constructor(private readonly act: (job: JobInHand) => Promise<void> = () => this.leaveATrace()) {}
+
+  async handle(_payload: unknown, job: JobInHand): Promise<void> {
+    this.seen.push(job);
+    await this.act(job);
+  }
+
+  async leaveATrace(): Promise<void> {
+    await tenant.get(TenantDb).query('INSERT INTO solutions (id, name) VALUES ($1, $2)', [uuidv7(), uuidv7()]);
+  }
+}
+
+function runnerWith(probe: Probe): JobRunner {
+  const names: JobName[] = ['progress.refresh', 'mail.send'];
+  const handlers = { all: () => new Map(names.map((name) => [name, probe])) } as unknown as JobHandlers;
+  const runner = new JobRunner(tenant.get(TenantDb), handlers);
+  runner.prepare();
+  return runner;
+}
+
+describe.each(backends)('a job carried $name', ({ name, redis }) => {
+  // Without REDIS_TEST_URL these are skipped, and the run names them.
+  const test = name === 'on Redis' && !redis ? it.skip : it;
+  let carrier: JobCarrier;
+  let relay: Relay | null = null;
+
+  beforeEach(() => {
+    if (name === 'on Redis' && !redis) return;
+    carrier = openCarrier({ databaseUrl: tenant.database.url, redisUrl: redis, prefix: `test-${uuidv7()}` });
+  });
+  afterEach(async () => {
+    await relay?.stop();
+    relay = null;
+    await carrier?.close();
+  });
+
+  /** What the worker process starts. */
+  function work(probe: Probe, lostAfterSeconds = 60): void {
+    const runner = runnerWith(probe);
+    carrier.work((job, carried) => runner.run(job, carried), 4);
+    relay = new Relay(tenant.get(DataSource));
+    relay.start(carrier, tenant.database.url, lostAfterSeconds);
+  }
+
+  async function lose(): Promise<void> {
+    if (redis) {
+      const client = new Redis(redis);
+      await client.flushall();
+      await client.quit();
+    } else await editor.owner.query('DELETE FROM bullmq.job');
+  }
+
+  test('is done once when its transaction commits, and never when it rolls back', async () => {
+    const probe = new Probe();
+    work(probe);
+    const changedMind = editor.run(async () => {
+      await tenant.get(Outbox).enqueue('progress.refresh', {});
+      throw new Error('changed my mind');
+    });
+    await expect(changedMind).rejects.toThrow('changed my mind');
+    await enqueue();
+    await waitFor('the job', outbox, allDone);
+    await pause(300);
+    expect([probe.seen.length, await effects(), (await outbox()).length]).toEqual([1, 1, 1]);
+  });
+
+  test('runs in the editor that asked for it', async () => {
+    const probe = new Probe();
+    work(probe);
+    await enqueue();
+    await waitFor('the job', outbox, allDone);
+    expect(probe.seen[0]?.scope.editorId).toBe(editor.editorId);
+    const neighbour = await tenant.secondEditor();
+    expect((await neighbour.owner.query('SELECT 1 FROM solutions')).rowCount).toBe(0);
+  });
+
+  test('has its effect once when it is delivered three times at once', async () => {
+    const probe = new Probe(async () => {
+      await probe.leaveATrace();
+      await pause(200);
+    });
+    await enqueue();
+    const [row] = await outbox();
+    const one = { name: 'progress.refresh', editorId: editor.editorId, outboxId: row?.id ?? '' };
+    const runner = runnerWith(probe);
+    carrier.work((job, carried) => runner.run(job, carried), 4);
+    await carrier.hand([1, 2, 3].map((attempt) => ({ ...one, attempt })));
+    await waitFor('the job', outbox, allDone);
+    await pause(300);
+    expect([await effects(), (await outbox())[0]?.failed_at]).toEqual([1, null]);
+  });
+
+  test('that the carrier lost is handed over again', async () => {
+    await enqueue();
+    const once = new Relay(tenant.get(DataSource));
+    expect(await once.relayOnce(carrier, 60)).toBe(1);
+    await lose();
+    expect(await once.relayOnce(carrier, 60)).toBe(0);
+    await editor.owner.query(`UPDATE outbox SET relayed_at = now() - interval '61 seconds'`);
+    const probe = new Probe();
+    work(probe);
+    await waitFor('the job', outbox, allDone);
+    expect([await effects(), probe.seen[0]?.attempt]).toEqual([1, 2]);
+  });
+
+  test('that fails waits longer each time, then stays for a person to see', async () => {
+    const probe = new Probe(async () => {
+      await probe.leaveATrace();
+      throw new Error('the register is closed');
+    });
+    work(probe);
+    await enqueue();
+    const waits: number[] = [];
+    for (const attempt of [1, 2]) {
+      const [row] = await waitFor(
+        'a failure',
+        outbox,
+        ([one]) => one?.attempts === attempt && one.last_error !== null && one.wait > 0,
+      );
+      waits.push(Math.round((row?.wait ?? 0) / 5) * 5);
+      await editor.owner.query('UPDATE outbox SET due_at = now(), last_error = NULL');
+    }
+    const [last] = await waitFor('the end', outbox, ([one]) => Boolean(one?.failed_at));
+    expect(waits).toEqual([5, 20]);
+    expect(last).toMatchObject({ attempts: 3, done_at: null, last_error: 'the register is closed' });
+    expect(probe.seen.map((job) => job.lastTry)).toEqual([false, false, true]);
+    expect(await effects()).toBe(0);
+    await editor.owner.query('UPDATE outbox SET due_at = now()');
+    await pause(1_300);
+    expect(probe.seen.length).toBe(3);
+  });
+
+  test('that reaches outside opens its own transactions, and is done after', async () => {
+    const probe: Probe = new Probe((job) => tenant.get(TenantDb).run(job.scope, () => probe.leaveATrace()));
+    work(probe);
+    await enqueue('mail.send');
+    await waitFor('the job', outbox, allDone);
+    expect(await effects()).toBe(1);
+  });
+});
+
+describe('the outbox', () => {
+  it('keeps one unfinished job of a name and key, and a new one once the first is done', async () => {
+    const ask = () => editor.run(() => tenant.get(Outbox).enqueue('progress.refresh', {}, { key: 'round' }));
+    await Promise.all([ask(), ask(), ask()]);
+    expect((await outbox()).length).toBe(1);
+    await editor.owner.query('UPDATE outbox SET done_at = now()');
+    await ask();
+    expect((await outbox()).length).toBe(2);
+  });
+});
+
+describe('recurring work', () => {
+  it('opens one round an editor, whatever the number of schedulers that look', async () => {
+    const schedulers = [1, 2, 3].map(
+      () => new Schedule(tenant.get(DataSource), tenant.get(TenantDb), tenant.get(Outbox)),
+    );
+    const now = new Date();
+    await Promise.all(schedulers.map((schedule) => schedule.runDue(now)));
+    expect((await outbox()).length).toBe(recurringJobs.length);
+    await editor.owner.query('UPDATE outbox SET done_at = now()');
+    await Promise.all(schedulers.map((schedule) => schedule.runDue(now)));
+    expect((await outbox()).length).toBe(recurringJobs.length);
+    const tomorrow = new Date(now.getTime() + 86_400_000);
+    await Promise.all(schedulers.map((schedule) => schedule.runDue(tomorrow)));
+    expect((await outbox()).length).toBe(2 * recurringJobs.length);
+  });
+});

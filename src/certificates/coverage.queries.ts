@@ -104,7 +104,7 @@ export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[
   return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));
 }
 
-export function coverageFactsOf(row: SlotFactsRow): CoverageFacts {
+function coverageFactsOf(row: SlotFactsRow): CoverageFacts {
   return {
     notNeededReason: row.not_needed_reason,
     certificate: row.not_after

@@ -7,7 +7,7 @@ import { grouped } from './grouped.js';
 import { type GridClient, type GridFilter, gridPageSize } from './grid.queries.js';
 
 /** From what hurts most to what is fine. */
-export const severity: Coverage[] = [
+const severity: Coverage[] = [
   'expired',
   'missing',
   'expiring',

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { OrderFilter } from './order-list.view.js';
 import { closedOrderStates, type OrderState } from './order.transitions.js';
+
+export interface OrderFilter {
+  /** As in the address: a state, `to_install` (collected or installed), or nothing: every open order. */
+  state: string | null;
+  /** Null: every open order. */
+  states: OrderState[] | null;
+  after: { since: string; id: string } | null;
+}
 
 export interface OrderRow {
   id: string;

@@ -1,17 +1,9 @@
 import { parisDate } from '../journey/calendar-days.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { date } from '../platform/web/view-helpers.js';
-import { orderPageSize, type OrderRow } from './order-list.queries.js';
+import { type OrderFilter, orderPageSize, type OrderRow } from './order-list.queries.js';
 import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
 import { certificateTabs } from './certificate-tabs.js';
-
-export interface OrderFilter {
-  /** As in the address: a state, `to_install` (collected or installed), or nothing: every open order. */
-  state: string | null;
-  /** Null: every open order. */
-  states: OrderState[] | null;
-  after: { since: string; id: string } | null;
-}
 
 const groups: Record<string, OrderState[]> = { to_install: ['collected', 'installed'] };
 const known = Object.keys(orderTable.states) as OrderState[];

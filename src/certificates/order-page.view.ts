@@ -209,7 +209,7 @@ function endingsView(facts: OrderPageFacts, { values, errors }: Returned) {
   });
 }
 
-export function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: OrderAction) {
+function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: OrderAction) {
   return actions.find((one) => one.action === action) ?? null;
 }
 

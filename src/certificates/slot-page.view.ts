@@ -20,6 +20,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     head: headView(facts),
     why: slot.neededBecause,
     openOrder: open ? { href: `/orders/${open.id}`, number: open.number, state: stateOf(open.state) } : null,
+    urgent: coverage.answer.coverage !== 'covered',
     mayOpen: !open && slot.notNeededReason === null,
     notNeeded: slot.notNeededReason,
     unneeded: !facts.needed && slot.notNeededReason === null,

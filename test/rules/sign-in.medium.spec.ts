@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../support/app.js';
+import { testPassword, type TestEditor } from '../support/tenant.js';
+
+jest.setTimeout(30_000);
+
+describe('signing in', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.stop());
+
+  const send = (visitor: Visitor, email: string, password: string, next = '/') =>
+    visitor.post('/session').type('form').send({ email, password, next });
+  const cookieOf = (response: { headers: Record<string, unknown> }) =>
+    String(response.headers['set-cookie'] ?? '').split(';')[0] ?? '';
+  const isIn = async (visitor: Visitor) => (await visitor.get('/account')).status === 200;
+  /** A person whom no other test throttles. */
+  const someone = async (role: keyof TestEditor['users'] = 'support') => (await app.secondEditor()).users[role];
+
+  it('leads to the page that was asked for, of ours only', async () => {
+    const { email } = app.users.support;
+    const asked = await app.visitor().get('/clients?q=nice');
+    expect(asked.headers['location']).toBe(`/sign-in?next=${encodeURIComponent('/clients?q=nice')}`);
+    const led = async (next: string) => (await send(app.visitor(), email, testPassword, next)).headers['location'];
+    expect(await led('/clients?q=nice')).toBe('/clients?q=nice');
+    for (const elsewhere of ['https://elsewhere.test/', '//elsewhere.test', '/\\elsewhere.test', 'javascript:alert(1)'])
+      expect(await led(elsewhere)).toBe('/');
+  });
+
+  it('makes a new session id: one planted before is worth nothing', async () => {
+    const visitor = app.visitor();
+    const { email } = app.users.support;
+    const planted = cookieOf(await send(visitor, email, testPassword));
+    const renewed = cookieOf(await send(visitor, email, testPassword));
+    expect(planted).toMatch(/^sceau=/);
+    expect(renewed).toMatch(/^sceau=/);
+    expect(renewed).not.toBe(planted);
+    const old = await app.visitor().get('/account').set('Cookie', planted);
+    expect(old.status).toBe(303);
+    const forged = await app.visitor().get('/account').set('Cookie', 'sceau=s%3Aforged.AAAA');
+    expect(forged.status).toBe(303);
+  });
+
+  it('gives a cookie that scripts cannot read and other sites cannot send', async () => {
+    const { email } = app.users.support;
+    const cookie = String((await send(app.visitor(), email, testPassword)).headers['set-cookie']);
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).toMatch(/Path=\//);
+  });
+
+  it('keeps in the session two ids and no personal data, in PostgreSQL', async () => {
+    const { id, email, name } = app.users.admin;
+    await app.signIn('admin');
+    const { rows } = await app.owner.query<{ sess: string }>(
+      `SELECT sess::text FROM sessions WHERE sess::text LIKE '%${id}%'`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { sess } of rows) {
+      expect(sess).not.toContain(email);
+      expect(sess).not.toContain(name);
+    }
+  });
+
+  it('ends for good when one signs out', async () => {
+    const visitor = app.visitor();
+    const cookie = cookieOf(await send(visitor, app.users.support.email, testPassword));
+    expect(await isIn(visitor)).toBe(true);
+    await visitor.post('/session/end').expect(303);
+    expect(await isIn(visitor)).toBe(false);
+    const kept = await app.visitor().get('/account').set('Cookie', cookie);
+    expect(kept.status).toBe(303);
+  });
+
+  it('ends at the next page when the account is disabled, and cannot be done again', async () => {
+    const editor = await app.secondEditor();
+    const visitor = await app.signIn('support', editor);
+    expect(await isIn(visitor)).toBe(true);
+    await editor.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [editor.users.support.id]);
+    expect(await isIn(visitor)).toBe(false);
+    const again = await send(app.visitor(), editor.users.support.email, testPassword);
+    expect(again.status).toBe(422);
+  });
+
+  it('follows a change of role at the next page', async () => {
+    const editor = await app.secondEditor();
+    const visitor = await app.signIn('admin', editor);
+    const change = () => visitor.post('/settings/solutions').type('form').send({ name: 'DPI' });
+    expect((await change()).status).not.toBe(403);
+    await editor.owner.query(`UPDATE users SET role = 'auditor' WHERE id = $1`, [editor.users.admin.id]);
+    expect((await change()).status).toBe(403);
+  });
+
+  it('says the same of a wrong password, an unknown and a disabled account, and keeps what was typed', async () => {
+    const known = await someone();
+    const wrong = await send(app.visitor(), known.email, 'ce n’est pas celui-ci');
+    const unknown = await send(app.visitor(), 'personne@nulle.part', testPassword);
+    const said = (response: { text: string }) => wordsOf(pageOf(response), '[role="alert"], .s-summary, main');
+    expect([wrong.status, unknown.status]).toEqual([422, 422]);
+    expect(said(unknown)).toBe(said(wrong));
+    expect(pageOf(wrong)('input[name="email"]').val()).toBe(known.email);
+    expect(wrong.text).not.toContain('celui-ci');
+  });
+
+  it('takes about as long for an unknown account as for a wrong password', async () => {
+    const people = await Promise.all([someone(), someone(), someone()]);
+    const median = async (emails: string[]) => {
+      const times: number[] = [];
+      for (const email of emails) {
+        for (let turn = 0; turn < 3; turn += 1) {
+          const started = performance.now();
+          await send(app.visitor(), email, 'faux mot de passe');
+          times.push(performance.now() - started);
+        }
+      }
+      return times.sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+    };
+    const known = await median(people.map((person) => person.email));
+    const unknown = await median(['a@nulle.part', 'b@nulle.part', 'c@nulle.part']);
+    // Without the same work on both sides, the ratio is above three.
+    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2.5);
+  });
+
+  it('is refused for a while after ten failures on an account, the right password included, and only there', async () => {
+    const { email } = await someone();
+    for (let turn = 1; turn <= 10; turn += 1)
+      expect((await send(app.visitor(), email.toUpperCase(), `essai ${turn}`)).status).toBe(422);
+    const refused = await send(app.visitor(), email, testPassword);
+    expect(refused.status).toBe(429);
+    expect(refused.text).toContain('Réessayez dans');
+    expect((await send(app.visitor(), (await someone()).email, testPassword)).status).toBe(303);
+    const { rows } = await app.owner.query<{ key: string }>('SELECT key FROM sign_in_attempts');
+    expect(rows.map((row) => row.key).join(' ')).not.toContain(email);
+  });
+
+  it('writes who came in the journal, and nothing of the password anywhere', async () => {
+    const editor = await app.secondEditor();
+    await app.signIn('support', editor);
+    const { rows } = await editor.owner.query<{ actor_id: string; entry: string }>(
+      `SELECT actor_id, a::text AS entry FROM audit_entries a WHERE action = 'signed_in'`,
+    );
+    expect(rows.map((row) => row.actor_id)).toEqual([editor.users.support.id]);
+    expect(rows[0]?.entry).not.toContain(testPassword);
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { ProgressService } from '../../src/dashboard/progress.service.js';
+import { demoPassword, demoTeam } from '../../src/demo/demo-team.js';
+import { seedDemo } from '../../src/demo/seed-demo.js';
+import type { Role } from '../../src/journey/transitions.js';
+import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { launchBrowser, screens } from '../support/browser.js';
+import { connectOwner, type TestEditor, type TestUser } from '../support/tenant.js';
+
+/** The application on the demonstration's data, and a browser in front of it. */
+export interface DemoHouse {
+  app: TestApp;
+  browser: Browser;
+  /** The demonstration's editor, as test factories want it. */
+  demo: TestEditor;
+  maildir: string;
+  /** A profile of its own, signed in through the form as the demonstration's person of that role. */
+  signedIn(role: Role, options?: { javaScriptEnabled?: boolean }): Promise<BrowserContext>;
+  close(): Promise<void>;
+}
+
+export async function openDemoHouse(environment: Record<string, string> = {}): Promise<DemoHouse> {
+  const maildir = mkdtempSync(join(tmpdir(), 'sceau-browser-mail-'));
+  const app = await startTestApp(environment);
+  const demo = await seed(app, maildir);
+  const browser = await launchBrowser();
+  return {
+    app,
+    browser,
+    demo,
+    maildir,
+    async signedIn(role, options = {}) {
+      const context = await browser.newContext({ viewport: screens.desktop, locale: 'fr-FR', ...options });
+      const page = await context.newPage();
+      await page.goto(`${app.url}/sign-in`);
+      await page.fill('input[name=email]', demo.users[role].email);
+      await page.fill('input[name=password]', demoPassword);
+      await page.click('button[type=submit]');
+      await page.waitForURL(`${app.url}/`);
+      await page.close();
+      return context;
+    },
+    async close() {
+      await browser.close();
+      await demo.owner.end();
+      await app.stop();
+      rmSync(maildir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function seed(app: TestApp, maildir: string): Promise<TestEditor> {
+  const client = new pg.Client({ connectionString: app.database.ownerUrl });
+  await client.connect();
+  const editors = (await seedDemo(client, maildir)) ?? [];
+  await client.end();
+  const db = app.get(TenantDb);
+  for (const editorId of editors)
+    await db.run({ editorId, actor: { kind: 'system', name: 'Mise en place' } }, () =>
+      app.get(ProgressService).refreshAll(),
+    );
+  return asEditor(app, editors[0] ?? '');
+}
+
+async function asEditor(app: TestApp, editorId: string): Promise<TestEditor> {
+  const owner = await connectOwner(app.database, editorId);
+  const { rows } = await owner.query<TestUser>('SELECT id, email, name, role FROM users');
+  const users = Object.fromEntries(demoTeam.map(({ role }) => [role, rows.find((row) => row.role === role)])) as Record<
+    Role,
+    TestUser
+  >;
+  const scope: TestEditor['scope'] = (role = 'support') => {
+    const { id, name } = users[role];
+    return { editorId, actor: { kind: 'person', id, name, role } };
+  };
+  const run: TestEditor['run'] = (work, role) => app.get(TenantDb).run(scope(role), work);
+  return { editorId, slug: 'demo', users, owner, scope, run, as: (role) => (work) => run(work, role) };
+}

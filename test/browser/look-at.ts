@@ -1,0 +1,73 @@
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { axeViolations, screens } from '../support/browser.js';
+
+/** What is wrong with the page at an address, on both screens: an empty list is a success. */
+export async function faultsAt(page: Page, address: string, examined: Set<string>): Promise<string[]> {
+  const faults: string[] = [];
+  const complain = (fault: string) => faults.push(fault);
+  if (!(await isNew(page, address, examined, complain))) return faults;
+  const listeners = listenTo(page, complain);
+  await page.setViewportSize(screens.desktop);
+  await page.goto(address, { waitUntil: 'load' });
+  faults.push(...(await barriers(page)));
+  await page.setViewportSize(screens.phone);
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+  if (wide > screens.phone.width) complain(`is ${wide} wide on a phone: ${await widest(page)}`);
+  faults.push(...(await smallTargets(page)));
+  for (const stop of listeners) stop();
+  return faults;
+}
+
+/** Asks for the page alone first: markup that was examined already, for another role, needs no browser. */
+async function isNew(page: Page, address: string, examined: Set<string>, complain: (fault: string) => void) {
+  const answer = await page.request.get(address);
+  const status = answer.status();
+  // 409: the page says which choice is missing before it can be shown.
+  if (status !== 200 && status !== 409) complain(`answered ${status}`);
+  // Tokens and ids differ at every load, words with the person.
+  const shape = (await answer.text()).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/>[^<]+</g, '><');
+  if (examined.has(shape)) return false;
+  examined.add(shape);
+  return true;
+}
+
+function listenTo(page: Page, complain: (fault: string) => void): (() => void)[] {
+  const onConsole = (message: { type(): string; text(): string }) => {
+    // The browser complains of the status of a 409, which is an answer.
+    if (message.type() === 'error' && !message.text().includes('409 (Conflict)'))
+      complain(`console: ${message.text()}`);
+  };
+  const onError = (error: Error) => complain(`script: ${error.message}`);
+  page.on('console', onConsole);
+  page.on('pageerror', onError);
+  return [() => page.off('console', onConsole), () => page.off('pageerror', onError)];
+}
+
+async function barriers(page: Page): Promise<string[]> {
+  const violations = await axeViolations(page);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ rule, elements }) => `${rule} at ${elements.slice(0, 3).join(' | ')}`);
+}
+
+// Of what axe reads, only this depends on the screen. It is in the page already.
+async function smallTargets(page: Page): Promise<string[]> {
+  const run = `axe.run(document, { runOnly: { type: 'rule', values: ['target-size'] }, resultTypes: ['violations'] })`;
+  const { violations } = await page.evaluate<axe.AxeResults>(run);
+  return violations.flatMap(({ nodes }) =>
+    nodes.map((node) => `too small a target on a phone: ${node.target.join(' ')}`),
+  );
+}
+
+// Names the element that sticks out most, or the page cannot be mended.
+async function widest(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const scrolls = (element) => element && element !== document.documentElement &&
+      (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    const out = [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element.parentElement))
+      .map((element) => element.tagName.toLowerCase() + '.' + String(element.getAttribute('class') ?? '').replaceAll(' ', '.'));
+    return [...new Set(out)].slice(0, 4).join(', ');
+  })()`);
+}

@@ -31,11 +31,9 @@ export class AdministratorPages {
     private readonly orphans: OrphanQueries,
   ) {}
 
-  async list(query: { of?: string; q?: string; page?: string }, role: Role) {
+  async list(query: { of?: string; q?: unknown; page?: string }, role: Role) {
     const of: ListFilter['of'] = query.of === 'editor' || query.of === 'clients' ? query.of : 'all';
-    const search = String(query.q ?? '')
-      .trim()
-      .slice(0, 100);
+    const search = (typeof query.q === 'string' ? query.q : '').trim().slice(0, 100);
     const { number, limit, offset } = readPage(query.page);
     const found = await this.queries.list({ of, search, limit, offset });
     const counts = await this.orphans.counts();

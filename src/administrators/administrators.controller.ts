@@ -25,7 +25,7 @@ export class AdministratorsController {
 
   @Get()
   @Render('administrators/list')
-  list(@Query() query: { of?: string; q?: string; page?: string }, @CurrentUser() user: SignedIn) {
+  list(@Query() query: { of?: string; q?: unknown; page?: string }, @CurrentUser() user: SignedIn) {
     return this.pages.list(query, user.role);
   }
 

@@ -10,7 +10,15 @@ import { Public } from '../platform/web/access.js';
 import { lookView } from '../platform/web/look.view.js';
 import { statesView } from './states.view.js';
 
-const tables = [requestTable, orderTable, delegationTable, assignmentTable, cardTable, outgoingMailTable, campaignTable];
+const tables = [
+  requestTable,
+  orderTable,
+  delegationTable,
+  assignmentTable,
+  cardTable,
+  outgoingMailTable,
+  campaignTable,
+];
 
 /** Pages that explain: the states, the components, help and legal notices. */
 @Controller()

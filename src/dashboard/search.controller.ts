@@ -16,9 +16,11 @@ export class SearchController {
   constructor(private readonly queries: SearchQueries) {}
 
   @Get()
-  async search(@Query('q') given: string | undefined, @Res({ passthrough: true }) response: Response) {
+  async search(@Query('q') given: unknown, @Res({ passthrough: true }) response: Response) {
     // Given twice in an address, it is a list.
-    const q = String(given ?? '').trim().slice(0, 200);
+    const q = String(given ?? '')
+      .trim()
+      .slice(0, 200);
     const exact = q ? await this.queries.exact(q) : [];
     if (exact.length === 1 && exact[0]) return response.redirect(303, pages[exact[0].kind].path + exact[0].id);
     const found = exact.length > 0 ? exact : q.length > 1 ? await this.queries.byWords(q) : [];

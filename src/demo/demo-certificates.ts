@@ -1,5 +1,5 @@
 import type { NeededSlot } from '../journey/plan.js';
-import { daysAgo, dayFromToday, type MadeClient, type Making } from './demo-client.js';
+import { daysAgo, dayFromToday, type MadeClient, type Making } from './making.js';
 import { insert } from './rows.js';
 
 const day = 86_400_000;

@@ -1,46 +1,12 @@
-import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { neededSlots, type NeededSlot, type Service } from '../journey/plan.js';
-import { addDays, parisDate } from '../journey/working-days.js';
-import type { DemoAuthority } from './demo-authority.js';
-import type { LegalEntity } from './demo-directory.js';
+import { neededSlots, type Service } from '../journey/plan.js';
 import { seedCertificates, seedOrders } from './demo-certificates.js';
 import { seedRequest } from './demo-request.js';
-import type { Team } from './demo-team.js';
+import { dayFromToday, daysAgo, type MadeClient, type Making } from './making.js';
 import { mailAddress, personName, slug } from './names.js';
 import { cardNumber } from './numbers.js';
-import type { Random } from './random.js';
 import { insert, tell, type Event } from './rows.js';
-import { reached, type Situation } from './situations.js';
-
-/** Everything one client of the demonstration is made with. */
-export interface Making {
-  db: pg.Client;
-  random: Random;
-  team: Team;
-  solutionId: string;
-  solutionName: string;
-  authority: DemoAuthority;
-  entity: LegalEntity;
-  situation: Situation;
-  /** How many clients were made before: makes numbers unique. */
-  serial: number;
-  /** Days since this client came to its stage. */
-  since: number;
-}
-
-export interface MadeClient {
-  id: string;
-  entity: LegalEntity;
-  representative: { firstName: string; lastName: string; email: string; cardNumber: string; phone: string } | null;
-  slots: (NeededSlot & { id: string })[];
-  /** Adds one line to the story; `days` ago, by the person of this key of the team, or by a job. */
-  happened(days: number, event: Omit<Event, 'at' | 'clientId' | 'actor'> & { by?: string; job?: string }): void;
-}
-
-export const daysAgo = (days: number, hour = 9) =>
-  new Date(Date.parse(`${addDays(parisDate(new Date()), -days)}T00:00:00Z`) + hour * 3_600_000);
-export const dayFromToday = (days: number) => addDays(parisDate(new Date()), days);
+import { reached } from './situations.js';
 
 /** One client, from the register as far as its situation says, with the story that led there. */
 export async function seedClient(making: Making): Promise<string> {

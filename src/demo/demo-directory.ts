@@ -43,7 +43,7 @@ export function makeEntities(count: number, random: Random, firstSerial = 1): Le
     const serial = firstSerial + index;
     const establishments = Array.from({ length: 1 + random.below(5) }, (__, place) => ({
       finess: finessNumber(departement, 500_000 + serial * 8 + place),
-      name: `${houseName(random)}`,
+      name: houseName(random),
     }));
     return {
       finess: finessNumber(departement, serial),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { daysAgo } from './demo-client.js';
+import { daysAgo } from './making.js';
 import { insert } from './rows.js';
 
 /** Three mails that cite none of ours: a person has to match them. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { drawOwnForm413 } from '../forms/own-form-413.js';
 import type { Form413 } from '../forms/form-413.js';
-import { daysAgo, dayFromToday, type MadeClient, type Making } from './demo-client.js';
+import { daysAgo, dayFromToday, type MadeClient, type Making } from './making.js';
 import { cardNumber } from './numbers.js';
 import { insert } from './rows.js';
 import { reached } from './situations.js';
@@ -196,15 +196,13 @@ function formOf({ team, solutionName }: Making, client: MadeClient): Form413 {
       email: signer?.email ?? null,
       cardNumber: signer?.cardNumber ?? null,
     },
-    administrators: team.administrators
-      .slice(0, 2)
-      .map((holder, index) => ({
-        cardNumber: cardNumber(index + 1),
-        lastName: holder.lastName,
-        firstName: holder.firstName,
-        phone: `019900000${index}`,
-        email: 'certificats@demo.example',
-      })),
+    administrators: team.administrators.slice(0, 2).map((holder, index) => ({
+      cardNumber: cardNumber(index + 1),
+      lastName: holder.lastName,
+      firstName: holder.firstName,
+      phone: `019900000${index}`,
+      email: 'certificats@demo.example',
+    })),
     purpose,
     editorName: 'Éditions Démo',
     solutionName,

@@ -36,7 +36,7 @@ function parse(words) {
     return util.parseArgs({ args: words, options }).values;
   } catch (error) {
     const unknown = /^Un(?:known option|expected argument) '([^']*)'/.exec(error.message)?.[1];
-    if (unknown) throw new Error(`« ${unknown} » n’est pas une option connue.\n\n${help}`);
-    throw new Error(`Une option est mal écrite.\n\n${help}`);
+    if (unknown) throw new Error(`« ${unknown} » n’est pas une option connue.\n\n${help}`, { cause: error });
+    throw new Error(`Une option est mal écrite.\n\n${help}`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NeededSlot } from '../journey/plan.js';
 import { parisDate } from '../journey/working-days.js';
-import type { VolumeClient, VolumeMaking } from './seed-volume-client.js';
+import type { VolumeClient, VolumeMaking } from './seed-volume-making.js';
 import { addRow } from './seed-volume-copy.js';
 
 const day = 86_400_000;

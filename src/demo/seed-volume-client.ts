@@ -1,35 +1,12 @@
 import { neededSlots, type Service } from '../journey/plan.js';
-import { daysAgo, dayFromToday } from './demo-client.js';
+import { daysAgo, dayFromToday } from './making.js';
 import type { LegalEntity } from './demo-directory.js';
-import type { Team } from './demo-team.js';
 import { mailAddress, personName, slug } from './names.js';
 import { cardNumber } from './numbers.js';
-import type { Random } from './random.js';
 import type { Columns } from './rows.js';
 import { addCertificates } from './seed-volume-certificates.js';
-import { addRow, type Tables } from './seed-volume-copy.js';
-
-/** What every client of a volume shares. */
-export interface VolumeMaking {
-  tables: Tables;
-  random: Random;
-  team: Team;
-  solutionId: string;
-  purpose: string;
-  newId(): string;
-  /** One certificate's bytes, the same for all: only the columns are unique. */
-  certificate: { der: Buffer; subject: string; issuer: string };
-  /** Told apart from the fingerprints of other editors. */
-  editorSlug: string;
-}
-
-export interface VolumeClient {
-  id: string;
-  serial: number;
-  entity: LegalEntity;
-  /** Days since the client came to where it is. */
-  since: number;
-}
+import { addRow } from './seed-volume-copy.js';
+import type { VolumeClient, VolumeMaking } from './seed-volume-making.js';
 
 /** Where one client in ten still is; the others are in service. */
 const earlyStages = ['nothing', 'contract', 'representative', 'instance', 'delegation'] as const;

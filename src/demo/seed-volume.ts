@@ -7,7 +7,8 @@ import { houseName, organisationName, towns } from './names.js';
 import { finessNumber, siretNumber } from './numbers.js';
 import { randomFrom, type Random } from './random.js';
 import { insert } from './rows.js';
-import { addClient, type VolumeMaking } from './seed-volume-client.js';
+import { addClient } from './seed-volume-client.js';
+import type { VolumeMaking } from './seed-volume-making.js';
 import { copyTables } from './seed-volume-copy.js';
 
 // Committed as it goes: each line of the journal rewrites its chain's head, and PostgreSQL forgets the former

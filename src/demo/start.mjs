@@ -21,8 +21,8 @@ const house = { postgres: undefined, simulator: undefined, processes: [], stoppi
 
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
-whenNpmEnds(interrupted);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void interrupted());
+whenNpmEnds(() => void interrupted());
 requireNode();
 main().catch(async (error) => {
   if (house.stopping) return;

@@ -26,7 +26,7 @@ export class MessagesController {
 
   @Get(':id')
   @Render('mailbox/message')
-  async show(@Param('id') id: string, @CurrentUser() user: SignedIn, @Query('q') words = '') {
+  async show(@Param('id') id: string, @CurrentUser() user: SignedIn, @Query('q') words: unknown = '') {
     const one = await this.messages.one(id);
     const { message } = one;
     const incoming = message.direction === 'in';

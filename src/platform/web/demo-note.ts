@@ -7,7 +7,9 @@ export function demoNote(now = Date.now()): string | null {
   try {
     const pending = JSON.parse(readFileSync(file, 'utf8')) as { label: string; dueAt: number }[];
     const next = pending.sort((a, b) => a.dueAt - b.dueAt)[0];
-    return next ? `Simulateur\u00a0: ${next.label} dans ${Math.max(1, Math.ceil((next.dueAt - now) / 1000))}\u00a0s` : null;
+    return next
+      ? `Simulateur\u00a0: ${next.label} dans ${Math.max(1, Math.ceil((next.dueAt - now) / 1000))}\u00a0s`
+      : null;
   } catch {
     return null;
   }

@@ -1,0 +1,26 @@
+import type { LegalEntity } from './demo-directory.js';
+import type { Team } from './demo-team.js';
+import type { Random } from './random.js';
+import type { Tables } from './seed-volume-copy.js';
+
+/** What every client of a volume shares. */
+export interface VolumeMaking {
+  tables: Tables;
+  random: Random;
+  team: Team;
+  solutionId: string;
+  purpose: string;
+  newId(): string;
+  /** One certificate's bytes, the same for all: only the columns are unique. */
+  certificate: { der: Buffer; subject: string; issuer: string };
+  /** Told apart from the fingerprints of other editors. */
+  editorSlug: string;
+}
+
+export interface VolumeClient {
+  id: string;
+  serial: number;
+  entity: LegalEntity;
+  /** Days since the client came to where it is. */
+  since: number;
+}

@@ -45,7 +45,7 @@ export function routesOf(app: TestApp): Route[] {
             method: known(method),
             path: `/${start}/${end}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'),
             handler: `${metatype.name}.${name}`,
-            open: reflector.getAllAndOverride(Public, targets) === true,
+            open: reflector.getAllAndOverride<true | undefined>(Public, targets) ?? false,
             roles: reflector.getAllAndOverride(Allow, targets),
           })),
         );

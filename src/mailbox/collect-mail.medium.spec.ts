@@ -364,6 +364,15 @@ describe('a mail brought as a file', () => {
     expect(parcels.told).toHaveLength(1);
   });
 
+  it('is kept as evidence and moves nothing when it does not come from the agency, whoever brings it', async () => {
+    const { parcel } = await sentMail();
+    const { id, text } = await add(letter({ from: 'x@exemple.test' }), { kind: 'parcel', id: parcel });
+    expect(text).toContain('aucun état n’a changé');
+    expect(parcels.told.map((mail) => mail.recognisedAs)).toEqual([null]);
+    const { message } = await editor.run(() => tenant.get(MessageQueries).one(id));
+    expect(message).toMatchObject({ state: 'matched', subjectId: parcel });
+  });
+
   it('waits in the box when nobody says what it is about', async () => {
     const { id } = await add(letter({}));
     const { message } = await editor.run(() => tenant.get(MessageQueries).one(id));

@@ -70,8 +70,12 @@ export class MatchedMail {
       });
   }
 
-  /** A person says what a mail is about. @throws Refused when it is attached already. */
-  async attach(id: string, kind: string, subjectId: string): Promise<string> {
+  /**
+   * A person says what a mail is about.
+   * @param believed false: it is kept beside its subject as evidence, and nothing moves
+   * @throws Refused when it is attached already.
+   */
+  async attach(id: string, kind: string, subjectId: string, believed = true): Promise<string> {
     const message = await this.byId(id);
     if (kind === 'client') await this.clients.byId(subjectId);
     else if (!this.subjects.of(kind)) throw new NotFound();
@@ -85,7 +89,7 @@ export class MatchedMail {
       kind === 'client'
         ? { kind, subjectId, clientId: subjectId, by: 'person' }
         : await this.matching.matchTo(kind, subjectId, 'person');
-    return this.apply(id, match, message.recognisedAs);
+    return this.apply(id, match, believed ? message.recognisedAs : null);
   }
 
   /** Nothing of ours is concerned: out of the box, and kept. */

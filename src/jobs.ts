@@ -18,6 +18,8 @@ export interface JobPayloads {
 export type JobName = keyof JobPayloads;
 
 export interface JobOptions {
+  /** Who acts, in the journal: « Automatique, envoi des courriels ». */
+  label: string;
   /** Tries before a person is told. */
   tries: number;
   /**
@@ -28,11 +30,11 @@ export interface JobOptions {
 }
 
 export const jobOptions: Record<JobName, JobOptions> = {
-  'mail.send': { tries: 6, mode: 'claims' },
-  'reminders.decide': { tries: 3, mode: 'transaction' },
-  'campaign.row': { tries: 4, mode: 'claims' },
-  'mailbox.collect': { tries: 3, mode: 'claims' },
-  'progress.refresh': { tries: 3, mode: 'transaction' },
+  'mail.send': { label: 'envoi des courriels', tries: 6, mode: 'claims' },
+  'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
+  'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
+  'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
+  'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
 };
 
 export interface RecurringJob {

@@ -1,3 +1,4 @@
+import { whoDid } from '../platform/audit/who-did.js';
 import type { ClientFrame } from '../clients/client-frame.view.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../delegations/changes.view.js';
 import { actionsFrom, type Role } from '../journey/transitions.js';
@@ -144,7 +145,7 @@ export function assignmentView(page: AssignmentPage) {
 function eventView(event: AssignmentEvent) {
   const states: Record<string, { tone: string; icon: string } | undefined> = assignmentTable.states;
   const state = states[event.to_state ?? ''];
-  const who = event.actor_kind === 'person' ? event.actor_name : `Automatique, ${event.actor_name}`;
+  const who = whoDid(event);
   return {
     tone: state && state.tone !== 'none' ? state.tone : '',
     icon: state?.icon ?? 'pencil',

@@ -1,3 +1,4 @@
+import { whoDid } from '../platform/audit/who-did.js';
 import { Injectable } from '@nestjs/common';
 import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -51,9 +52,7 @@ export function happenedView(rows: HappenedRow[], now: Date) {
   const today = parisDate(now);
   return rows.map((row) => ({
     text: row.summary,
-    note: [row.reason, row.actor_kind === 'person' ? row.actor_name : `Automatique, ${row.actor_name}`]
-      .filter(Boolean)
-      .join(' · '),
+    note: [row.reason, whoDid(row)].filter(Boolean).join(' · '),
     icon: bad.has(row.action) ? 'alert-circle' : (icons[row.subject_kind] ?? 'history'),
     tone: bad.has(row.action) ? 'bad' : row.to_state === 'verified' ? 'ok' : row.to_state ? 'move' : '',
     time: parisDate(row.at) === today ? `Ce jour, ${time(row.at)}` : date(row.at),

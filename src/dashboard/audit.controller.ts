@@ -1,5 +1,6 @@
 import { Controller, Get, Query, Render } from '@nestjs/common';
-import { linkOfSubject, whoDid } from './timeline.view.js';
+import { whoDid } from '../platform/audit/who-did.js';
+import { linkOfSubject } from './timeline.view.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import { TimelineQueries, type AuditFilter } from './timeline.queries.js';
 

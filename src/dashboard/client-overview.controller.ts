@@ -29,7 +29,13 @@ export class ClientOverviewController {
       groups: slotGroups(slots, now),
       tally: slotTally(slots, now),
       request: request && requestView(request),
-      timeline: await timelinePage(this.timeline, { clientId: id, before }, `/clients/${id}`, now, 12),
+      timeline: await timelinePage(
+        this.timeline,
+        { clientId: id, before, outcomesOnly: true },
+        `/clients/${id}`,
+        now,
+        12,
+      ),
     };
   }
 

@@ -27,6 +27,8 @@ export interface AuditFilter {
   words?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
+  /** True leaves out what only prepares: a mail is told once, when it has left. */
+  outcomesOnly?: boolean | undefined;
   /** Entries older than this one: the keyset of a page. */
   before?: string | undefined;
 }
@@ -44,7 +46,7 @@ export class TimelineQueries {
         WHERE ($1::uuid IS NULL OR e.client_id = $1) AND ($2::text IS NULL OR e.subject_kind = $2) AND ($3::uuid IS NULL OR e.subject_id = $3)
           AND ($4::text IS NULL OR strpos(searchable(e.actor_name), searchable($4)) > 0) AND ($5::text IS NULL OR strpos(searchable(e.summary), searchable($5)) > 0)
           AND ($6::date IS NULL OR e.at >= $6::date::timestamp AT TIME ZONE 'Europe/Paris') AND ($7::date IS NULL OR e.at < ($7::date + 1)::timestamp AT TIME ZONE 'Europe/Paris')
-          AND ($8::bigint IS NULL OR e.sequence < $8)
+          AND ($8::bigint IS NULL OR e.sequence < $8) AND NOT ($10 AND e.subject_kind = 'message' AND e.action = 'queued')
         ORDER BY e.sequence DESC LIMIT $9`,
       [
         filter.clientId ?? null,
@@ -56,6 +58,7 @@ export class TimelineQueries {
         filter.until ?? null,
         filter.before ?? null,
         limit + 1,
+        filter.outcomesOnly ?? false,
       ],
     );
   }

@@ -1,4 +1,5 @@
 import { parisDate } from '../journey/calendar-days.js';
+import { whoDid } from '../platform/audit/who-did.js';
 import { date, time } from '../platform/web/view-helpers.js';
 import type { AuditRow } from './timeline.queries.js';
 
@@ -45,11 +46,6 @@ function toneOf(row: AuditRow): string {
   if (!row.to_state && !bad.has(row.action)) return '';
   if (good.has(row.to_state ?? '')) return 'ok';
   return bad.has(row.to_state ?? '') || bad.has(row.action) ? 'bad' : 'move';
-}
-
-/** « Automatique » names what acted by itself. */
-export function whoDid(row: { actor_kind: AuditRow['actor_kind']; actor_name: string }): string {
-  return row.actor_kind === 'person' ? row.actor_name : `Automatique, ${row.actor_name}`;
 }
 
 /** The page of the thing an entry is about, when it has one of its own. */

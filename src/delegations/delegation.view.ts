@@ -1,3 +1,4 @@
+import { whoDid } from '../platform/audit/who-did.js';
 import { actionsFrom, type Role } from '../journey/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar-days.js';
 import { frenchDate } from '../journey/french-date.js';
@@ -132,7 +133,7 @@ function eventView(event: DelegationEvent) {
   const state = event.to_state
     ? delegationTable.states[event.to_state as keyof typeof delegationTable.states]
     : undefined;
-  const who = event.actor_kind === 'person' ? event.actor_name : `Automatique, ${event.actor_name}`;
+  const who = whoDid(event);
   return {
     tone: state && state.tone !== 'none' ? state.tone : '',
     icon: state?.icon ?? 'pencil',

@@ -1,3 +1,4 @@
+import { whoDid } from '../platform/audit/who-did.js';
 import { recognisedLabels } from '../mailbox/recognised-labels.js';
 import { outgoingMailTable } from '../mailbox/outgoing-mail.transitions.js';
 import { date, dateTime, number } from '../platform/web/view-helpers.js';
@@ -33,7 +34,7 @@ export function stateView(state: RequestState, plain = false) {
 
 export function eventView(event: RequestEvent) {
   const state = event.to_state ? requestStates[event.to_state as RequestState] : undefined;
-  const who = event.actor_kind === 'person' ? event.actor_name : `Automatique, ${event.actor_name}`;
+  const who = whoDid(event);
   return {
     tone: state && state.tone !== 'none' ? state.tone : '',
     icon: state?.icon ?? 'pencil',

@@ -28,7 +28,7 @@ export class JobRunner {
     const jobName = name as JobName;
     const handler = this.handlers?.get(jobName);
     if (!handler) throw new Error(`No handler for the job ${name}`);
-    const scope: TenantScope = { editorId, actor: { kind: 'job', name: jobName } };
+    const scope: TenantScope = { editorId, actor: { kind: 'job', name: jobOptions[jobName].label } };
     try {
       if (jobOptions[jobName].mode === 'transaction')
         await this.db.run(scope, () => this.runClaimed(scope, jobName, handler, outboxId));

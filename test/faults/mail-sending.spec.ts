@@ -3,7 +3,7 @@ import supertest from 'supertest';
 import { OutgoingMail } from '../../src/mailbox/outgoing-mail.js';
 import { aClient, type Row } from '../support/factories.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
-import { startMailServer, type MailServer } from './mail-server.js';
+import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { signedRequest } from './ready-client.js';
 import { startWeb, startWorker, until, type Victim } from './victims.js';
 
@@ -14,7 +14,7 @@ const victims: Victim[] = [];
 beforeAll(async () => {
   tenant = await startTenant();
   server = await startMailServer(15);
-});
+}, 60_000);
 afterEach(async () => {
   for (const victim of victims.splice(0)) await victim.kill();
 });

@@ -26,7 +26,8 @@ export function handOf(page: Page, url: string): Hand {
         await page.locator('.s-flash').getByText(text).first().waitFor();
       } catch (error) {
         // What the page says instead is the best explanation there is.
-        throw new Error(`${(error as Error).message}\n${(await main.innerText()).slice(0, 1_500)}`);
+        const instead = (await main.innerText()).slice(0, 1_500);
+        throw new Error(`${(error as Error).message}\n${instead}`, { cause: error });
       }
     },
     shown: (text) => main.getByText(text).first().waitFor(),

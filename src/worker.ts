@@ -1,7 +1,5 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
@@ -26,8 +24,14 @@ relay.start(carrier, env.DATABASE_URL);
 const schedule = app.get(Schedule);
 schedule.start();
 console.log(`worker ready, jobs on ${env.REDIS_URL ? 'Redis' : 'PostgreSQL'}`);
-// Docker's health check looks at this file.
-writeFileSync(join(tmpdir(), 'sceau-worker-alive'), String(process.pid));
+if (env.WORKER_ALIVE_FILE) showAlive(env.WORKER_ALIVE_FILE);
+
+/** A health check without HTTP: the file is as old as the last sign of life. */
+function showAlive(file: string): void {
+  const touch = () => writeFileSync(file, new Date().toISOString());
+  touch();
+  setInterval(touch, 10_000).unref();
+}
 
 let stopping = false;
 async function stop(): Promise<void> {

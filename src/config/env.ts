@@ -23,6 +23,8 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */
   DEMO: z.enum(['0', '1']).default('0'),
+  /** The worker writes the time into this file every ten seconds: what a container's health check looks at. */
+  WORKER_ALIVE_FILE: z.string().optional(),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
 });
 

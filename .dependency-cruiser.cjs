@@ -4,6 +4,8 @@ const nouns = [
   'accounts',
   'directory',
   'clients',
+  'groupings',
+  'portfolio',
   'delegations',
   'administrators',
   'mailbox',
@@ -11,6 +13,7 @@ const nouns = [
   'certificates',
   'reminders',
   'campaigns',
+  'imports',
   'client-space',
   'dashboard',
 ];

@@ -274,15 +274,21 @@ TABLE clients (
   created_at timestamp with time zone NOT NULL DEFAULT now()
   archived_at timestamp with time zone
   search text GENERATED (searchable(((((((name || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text))))
+  grouping_id uuid
+  subject_changed_at timestamp with time zone
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
   CONSTRAINT clients_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT clients_editor_id_grouping_id_fkey FOREIGN KEY (editor_id, grouping_id) REFERENCES groupings(editor_id, id)
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
 )
+CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
+CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
 CREATE INDEX clients_name ON clients USING btree (editor_id, name, id)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
+CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -356,6 +362,54 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE deputies (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  account_manager_id uuid
+  client_id uuid
+  deputy_id uuid NOT NULL
+  starts_on date NOT NULL
+  ends_on date NOT NULL
+  reason text
+  version integer NOT NULL DEFAULT 1
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT deputies_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT deputies_check CHECK (((account_manager_id IS NULL) <> (client_id IS NULL)))
+  CONSTRAINT deputies_check1 CHECK ((account_manager_id IS DISTINCT FROM deputy_id))
+  CONSTRAINT deputies_check2 CHECK ((ends_on >= starts_on))
+  CONSTRAINT deputies_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
+  CONSTRAINT deputies_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT deputies_editor_id_deputy_id_fkey FOREIGN KEY (editor_id, deputy_id) REFERENCES users(editor_id, id)
+  CONSTRAINT deputies_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX deputies_account_manager ON deputies USING btree (editor_id, account_manager_id)
+CREATE INDEX deputies_client ON deputies USING btree (editor_id, client_id)
+CREATE INDEX deputies_deputy ON deputies USING btree (editor_id, deputy_id, ends_on)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE directory_changes (
+  id uuid NOT NULL
+  structure text NOT NULL
+  finess text NOT NULL
+  legal_entity_finess text NOT NULL -- the FINESS EJ concerned; of an establishment that was transferred, the one it left
+  name text NOT NULL
+  change text NOT NULL
+  before text
+  after text
+  extracted_on date NOT NULL
+  recorded_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT directory_changes_pkey PRIMARY KEY (id)
+  CONSTRAINT directory_changes_change_check CHECK ((change = ANY (ARRAY['renamed'::text, 'moved'::text, 'closed'::text, 'reopened'::text, 'transferred'::text])))
+  CONSTRAINT directory_changes_structure_check CHECK ((structure = ANY (ARRAY['legal_entity'::text, 'establishment'::text])))
+)
+CREATE INDEX directory_changes_entity ON directory_changes USING btree (legal_entity_finess, recorded_at)
+CREATE UNIQUE INDEX directory_changes_once ON directory_changes USING btree (finess, change, extracted_on)
+GRANT SELECT TO sceau_app
 
 TABLE directory_establishments (
   finess text NOT NULL
@@ -480,6 +534,23 @@ TABLE form_tokens (
   CONSTRAINT form_tokens_pkey PRIMARY KEY (editor_id, token)
   CONSTRAINT form_tokens_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE groupings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  name text NOT NULL
+  shared_system boolean NOT NULL DEFAULT false
+  note text
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT groupings_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT groupings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE UNIQUE INDEX groupings_name ON groupings USING btree (editor_id, lower(name))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -649,6 +720,24 @@ TABLE recurring_runs (
 )
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE register_decisions (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  client_id uuid NOT NULL
+  change_id uuid NOT NULL
+  decision text NOT NULL
+  decided_by text NOT NULL
+  decided_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT register_decisions_pkey PRIMARY KEY (editor_id, client_id, change_id)
+  CONSTRAINT register_decisions_change_id_fkey FOREIGN KEY (change_id) REFERENCES directory_changes(id)
+  CONSTRAINT register_decisions_decision_check CHECK ((decision = ANY (ARRAY['applied'::text, 'kept'::text])))
+  CONSTRAINT register_decisions_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT register_decisions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE reminders (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -772,6 +861,32 @@ TABLE revocation_lists (
 )
 GRANT SELECT TO sceau_app
 
+TABLE saved_views (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  list text NOT NULL
+  name text NOT NULL
+  query text NOT NULL
+  columns text[] NOT NULL DEFAULT '{}'::text[]
+  owner_id uuid -- null: the whole team's
+  default_of_role text
+  version integer NOT NULL DEFAULT 1
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT saved_views_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT saved_views_check CHECK (((owner_id IS NULL) OR (default_of_role IS NULL)))
+  CONSTRAINT saved_views_default_of_role_check CHECK ((default_of_role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
+  CONSTRAINT saved_views_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT saved_views_editor_id_owner_id_fkey FOREIGN KEY (editor_id, owner_id) REFERENCES users(editor_id, id)
+  CONSTRAINT saved_views_list_check CHECK ((list = ANY (ARRAY['clients'::text, 'requests'::text, 'certificates'::text])))
+)
+CREATE UNIQUE INDEX saved_views_default ON saved_views USING btree (editor_id, list, default_of_role) WHERE (default_of_role IS NOT NULL)
+CREATE UNIQUE INDEX saved_views_name ON saved_views USING btree (editor_id, list, COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE selection_items (
   editor_id uuid NOT NULL DEFAULT current_editor()
   selection_id uuid NOT NULL
@@ -838,7 +953,11 @@ TABLE slots (
   install_notes text
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  declared_not_after date
+  declared_by text
+  declared_at timestamp with time zone
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
   CONSTRAINT slots_common_name_rule_check CHECK ((common_name_rule = ANY (ARRAY['exact'::text, 'free'::text, 'fqdn'::text])))
   CONSTRAINT slots_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT slots_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -846,6 +965,7 @@ TABLE slots (
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
+CREATE INDEX slots_declared ON slots USING btree (editor_id, declared_not_after) WHERE (declared_not_after IS NOT NULL)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
@@ -933,6 +1053,13 @@ CREATE OR REPLACE FUNCTION public.current_editor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ SELECT nullif(current_setting('app.editor_id', true), '')::uuid $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.current_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('app.person_id', true), '')::uuid $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)

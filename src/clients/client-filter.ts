@@ -92,6 +92,10 @@ const filterKeys: Record<string, FilterKey> = {
         : null,
   },
   account_manager: { label: 'Suivi', read: readAccountManager },
+  mine: {
+    label: 'Suivi',
+    read: (value) => (value === '1' ? { sql: followedByMe, parameters: [], value: 'mes clients' } : null),
+  },
   environment: {
     label: 'Environnement',
     read: (value) =>
@@ -101,6 +105,10 @@ const filterKeys: Record<string, FilterKey> = {
       })),
   },
 };
+
+/** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
+export const followedByMe = `(c.account_manager_id = current_person() OR EXISTS (SELECT 1 FROM deputies d WHERE d.deputy_id = current_person()
+   AND ${today} BETWEEN d.starts_on AND d.ends_on AND (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)))`;
 
 /**
  * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.

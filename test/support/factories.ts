@@ -319,3 +319,29 @@ export async function aCampaignRow(editor: Editor, columns: Columns = {}): Promi
   const client = await parent(columns, 'client_id', () => aClient(editor));
   return insertRow(editor, 'campaign_rows', { id: uuidv7(), campaign_id: campaign, client_id: client, ...columns });
 }
+
+export function aSavedView(editor: Editor, columns: Columns = {}): Promise<Row> {
+  counter += 1;
+  const own = { id: uuidv7(), list: 'clients', name: `Vue ${counter}`, query: 'who=client', created_by: 'Essai' };
+  return insertRow(editor, 'saved_views', { ...own, ...columns });
+}
+
+/** @param columns `deputy_id` and one of `account_manager_id`, `client_id` */
+export function aDeputy(editor: Editor, columns: Columns): Promise<Row> {
+  const days = { starts_on: dayFromToday(-1), ends_on: dayFromToday(10) };
+  return insertRow(editor, 'deputies', { id: uuidv7(), ...days, created_by: 'Essai', ...columns });
+}
+
+export function aGrouping(editor: Editor, columns: Columns = {}): Promise<Row> {
+  counter += 1;
+  return insertRow(editor, 'groupings', { id: uuidv7(), name: `Groupement ${counter}`, ...columns });
+}
+
+/** A change in the national register, which all editors share. @returns its id */
+export async function aRegisterChange(editor: Editor, columns: Columns = {}): Promise<string> {
+  const finess = aFiness();
+  const of = { finess, legal_entity_finess: finess, name: 'Après' };
+  const change = { change: 'renamed', before: 'Avant', after: 'Après', extracted_on: dayFromToday(0) };
+  const own = { id: uuidv7(), structure: 'legal_entity', ...of, ...change };
+  return (await insertRow(editor, 'directory_changes', { ...own, ...columns })).id;
+}

@@ -8,6 +8,8 @@ import {
   aComment,
   aCsr,
   aDelegation,
+  aDeputy,
+  aGrouping,
   aMailRule,
   aMessage,
   anAdministrator,
@@ -19,7 +21,9 @@ import {
   aRepresentative,
   aRequest,
   aRequestAdministrator,
+  aSavedView,
   aSlot,
+  aRegisterChange,
   insertRow,
   type Row,
 } from './factories.js';
@@ -49,6 +53,9 @@ export type World = Record<
   | 'campaigns'
   | 'campaign_rows'
   | 'outbox'
+  | 'saved_views'
+  | 'deputies'
+  | 'groupings'
   | 'users',
   string
 >;
@@ -60,10 +67,12 @@ export async function aWorld(editor: TestEditor, secret: string): Promise<World>
   const people = await somePeople(editor, of, secret);
   const installed = await anInstallation(editor, of, secret);
   const bulk = await someBulk(editor, of, secret);
+  const portfolio = await aPortfolio(editor, of, secret);
   return {
     ...people,
     ...installed,
     ...bulk,
+    ...portfolio,
     clients: client.id,
     ...(await somePlumbing(editor, of)),
     users: editor.users.account_manager.id,
@@ -124,6 +133,19 @@ async function someBulk(editor: TestEditor, of: OfClient, secret: string) {
   const campaign: Row = await aCampaign(editor, { title: secret });
   const row = await aCampaignRow(editor, { ...of, campaign_id: campaign.id });
   return { campaigns: campaign.id, campaign_rows: row.id, selections: campaign['selection_id'] as string };
+}
+
+async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
+  const grouping = await aGrouping(editor, { name: secret });
+  const view = await aSavedView(editor, { name: secret });
+  const deputy = await aDeputy(editor, { ...of, deputy_id: editor.users.account_manager.id, reason: secret });
+  await insertRow(editor, 'register_decisions', {
+    ...of,
+    change_id: await aRegisterChange(editor),
+    decision: 'kept',
+    decided_by: 'Essai',
+  });
+  return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id };
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {

@@ -25,31 +25,46 @@ export class AuditService {
 
   /** Also marks the client as touched, so that its next action is computed again before the commit. */
   async record(entry: AuditEntry): Promise<string> {
+    const [id] = await this.recordMany([entry]);
+    return id as string;
+  }
+
+  /**
+   * Many entries in one statement, chained in the order given.
+   * The chain's head is one row, updated once an entry: past a thousand entries, commit and go on.
+   * @returns their ids, in the same order
+   */
+  async recordMany(entries: AuditEntry[]): Promise<string[]> {
+    if (entries.length === 0) return [];
     const { actor, requestId, campaignRowId } = this.db.context();
-    const id = uuidv7();
+    const rows = entries.map((entry) => ({
+      id: uuidv7(),
+      subject_kind: entry.subject.kind,
+      subject_id: entry.subject.id,
+      client_id: entry.clientId,
+      action: entry.action,
+      from_state: entry.from ?? null,
+      to_state: entry.to ?? null,
+      summary: entry.summary,
+      reason: entry.reason ?? null,
+      document_id: entry.documentId ?? null,
+      details: entry.details ?? {},
+    }));
     await this.db.query(
       `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, request_id, campaign_row_id, details)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`,
+       SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, $6, details
+         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
+              summary text, reason text, document_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
       [
-        id,
+        JSON.stringify(rows),
         actor.kind,
         actor.kind === 'person' ? actor.id : null,
         actor.name,
-        entry.subject.kind,
-        entry.subject.id,
-        entry.clientId,
-        entry.action,
-        entry.from ?? null,
-        entry.to ?? null,
-        entry.summary,
-        entry.reason ?? null,
-        entry.documentId ?? null,
         requestId,
         campaignRowId,
-        JSON.stringify(entry.details ?? {}),
       ],
     );
-    if (entry.clientId) this.db.touchClient(entry.clientId);
-    return id;
+    for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
+    return rows.map((row) => row.id);
   }
 }

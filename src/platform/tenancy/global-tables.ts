@@ -6,6 +6,7 @@ export const globalTables: Record<string, string> = {
   directory_legal_entities: 'the national register, public data shared by all editors, read-only to them',
   directory_establishments: 'the national register, public data shared by all editors, read-only to them',
   directory_loads: 'which extraction of the national register is loaded',
+  directory_changes: 'what moved between two extractions of the national register, public data',
   authorities: 'public certificates of the IGC-Santé authorities, loaded by the operator',
   revocation_lists: 'public revocation lists of the IGC-Santé authorities, loaded by the operator',
   typeorm_migrations: 'the list of migrations applied',

@@ -27,7 +27,10 @@ export class TenantDb {
     await runner.connect();
     try {
       await runner.startTransaction();
-      await runner.query(`SELECT set_config('app.editor_id', $1, true)`, [scope.editorId]);
+      await runner.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)`, [
+        scope.editorId,
+        scope.actor.kind === 'person' ? scope.actor.id : '',
+      ]);
       const context: TenantContext = {
         editorId: scope.editorId,
         actor: scope.actor,

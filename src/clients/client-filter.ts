@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Coverage, coverageLabels } from '../journey/coverage.js';
 import { type Who, whoLabels } from '../journey/next-action.js';
+import { clientSearch, isSearch } from './client-search.js';
 
 /** The tables a filter speaks of: `clients` is `c`, its progress `p`. Put it after FROM. */
 export const clientFilterFrom = 'clients c LEFT JOIN client_progress p ON p.client_id = c.id';
@@ -157,17 +158,9 @@ function numbered(sql: string, already: number): string {
 }
 
 function readSearch(value: string): Condition {
-  const words = value
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .split(/[^a-zA-Z0-9]+/)
-    .filter((word) => word !== '')
-    .slice(0, 8);
-  return {
-    sql: words.length === 0 ? 'true' : words.map(() => `c.search LIKE '%' || searchable($) || '%'`).join(' AND '),
-    parameters: words,
-    value,
-  };
+  const words = clientSearch(value);
+  if (!isSearch(words)) return { sql: 'true', parameters: [], value };
+  return { sql: 'c.id IN (SELECT search_clients($::jsonb))', parameters: [words], value };
 }
 
 function readCodes<Code extends string | number>(

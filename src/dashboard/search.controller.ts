@@ -1,7 +1,8 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { checkFiness } from '../identifiers/finess.js';
-import { SearchQueries, type Found } from './search.queries.js';
+import { clientSearch, isSearch } from '../clients/client-search.js';
+import { SearchQueries, shownFound, type Found } from './search.queries.js';
 
 const pages: Record<Found['kind'], { path: string; label: string; icon: string }> = {
   client: { path: '/clients/', label: 'Client', icon: 'building-community' },
@@ -23,11 +24,17 @@ export class SearchController {
       .slice(0, 200);
     const exact = q ? await this.queries.exact(q) : [];
     if (exact.length === 1 && exact[0]) return response.redirect(303, pages[exact[0].kind].path + exact[0].id);
-    const found = exact.length > 0 ? exact : q.length > 1 ? await this.queries.byWords(q) : [];
+    const byWords = exact.length === 0 && isSearch(clientSearch(q));
+    const found = byWords ? await this.queries.byWords(q) : exact;
+    const approximate = byWords && found.length > 0 && !(await this.queries.exactly(q));
     response.render('dashboard/search', {
       ...response.locals,
       title: 'Recherche',
       q,
+      approximate,
+      listHref: `/clients?q=${encodeURIComponent(q)}`,
+      directoryHref: `/directory?q=${encodeURIComponent(q)}`,
+      more: byWords && found.length === shownFound,
       warning: /^\d[0-9AB]\d{7}$/i.test(q.replace(/\s/g, '')) ? refusal(q) : null,
       found: found.map((item) => ({ ...item, ...pages[item.kind], href: pages[item.kind].path + item.id })),
     });

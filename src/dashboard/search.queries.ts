@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clientSearch } from '../clients/client-search.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface Found {
@@ -8,7 +9,8 @@ export interface Found {
   detail: string;
 }
 
-const each = 10;
+/** Clients shown for words; the list of clients shows them all. */
+export const shownFound = 20;
 
 /** One box: paste what you have, get the thing it names. */
 @Injectable()
@@ -32,12 +34,20 @@ export class SearchQueries {
     );
   }
 
-  /** Clients whose name, town or number holds every word. */
+  /** Clients that have every word, in their name, town or numbers or in those of an establishment; else those that look like it. */
   byWords(value: string): Promise<Found[]> {
     return this.db.query<Found>(
-      `SELECT 'client' AS kind, c.id, c.name AS title, concat_ws(', ', c.town, 'FINESS EJ ' || c.finess_ej) AS detail FROM clients c
-        WHERE NOT EXISTS (SELECT 1 FROM regexp_split_to_table(trim(searchable($1)), ' +') AS word WHERE strpos(c.search, word) = 0) ORDER BY c.name LIMIT ${each}`,
-      [value],
+      `SELECT 'client' AS kind, c.id, c.name AS title, concat_ws(', ', c.town, 'FINESS EJ ' || c.finess_ej) AS detail
+         FROM clients c WHERE c.id IN (SELECT search_clients($1::jsonb)) ORDER BY c.archived_at IS NOT NULL, c.name LIMIT ${shownFound}`,
+      [clientSearch(value)],
     );
+  }
+
+  /** Whether the words were found as they were typed; otherwise what is shown only looks like them. */
+  async exactly(value: string): Promise<boolean> {
+    const rows = await this.db.query<{ found: boolean }>('SELECT search_finds($1::jsonb) AS found', [
+      clientSearch(value),
+    ]);
+    return rows[0]?.found ?? false;
   }
 }

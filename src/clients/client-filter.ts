@@ -4,7 +4,7 @@ import { type Who, whoLabels } from '../journey/next-action.js';
 import { clientSearch, isSearch } from './client-search.js';
 
 /** The tables a filter speaks of: `clients` is `c`, its progress `p`. Put it after FROM. */
-export const clientFilterFrom = 'clients c LEFT JOIN client_progress p ON p.client_id = c.id';
+export const clientFilterFrom = 'clients c JOIN client_progress p ON p.client_id = c.id';
 
 export const stepLabels = { 1: 'Contrat', 2: 'Administrateur', 3: 'Demande', 4: 'Retrait', 5: 'Veille' } as const;
 
@@ -115,7 +115,7 @@ export const followedByMe = `(c.account_manager_id = current_person() OR EXISTS 
  * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.
  * `c` is the client, `p` its progress; « Mes tâches » counts with the same words.
  */
-export const orphanCondition = `coalesce(p.active_assignments, 0) = 0 AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id AND x.not_after > now() AND x.revoked_at IS NULL)`;
+export const orphanCondition = `p.active_assignments = 0 AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id AND x.not_after > now() AND x.revoked_at IS NULL)`;
 
 /**
  * What the list's address keeps. The same function freezes « tous les résultats » for a campaign, so what was seen is what runs.

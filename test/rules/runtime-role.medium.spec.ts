@@ -78,6 +78,8 @@ describe('the role that web and worker use', () => {
       'find_session_user',
       'find_sign_in',
       'outbox_lag',
+      'search_clients',
+      'search_finds',
       'take_outbox',
     ]);
     expect(await names(`SELECT proname AS name FROM pg_proc WHERE prosecdef AND proconfig IS NULL`)).toEqual([]);

@@ -151,19 +151,6 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
 async function somePlumbing(editor: TestEditor, of: OfClient) {
   await aComment(editor, of);
   await insertRow(editor, 'form_tokens', { token: uuidv7(), location: '/' });
-  await insertRow(editor, 'client_progress', {
-    ...of,
-    step: 1,
-    code: 'contract',
-    title: 'Demander le contrat',
-    detail: '',
-    who: 'editor',
-    target: { kind: 'client_section', id: null, section: 'contract' },
-    slots_needed: 1,
-    slots_covered: 0,
-    active_assignments: 0,
-    computed_on: '2026-01-05',
-  });
   await insertRow(editor, 'audit_entries', {
     id: uuidv7(),
     sequence: 0,

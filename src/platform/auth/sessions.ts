@@ -4,20 +4,23 @@ import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
 
 const hour = 3_600_000;
+const touchEvery = 600_000;
 
 /** Sessions live in PostgreSQL: losing Redis, or any process, signs nobody out. Twelve hours without a page end one. */
 export function sessions(pool: pg.Pool, options: { secret: string; secure: boolean }): RequestHandler {
   const Store = connectPgSimple(session);
+  const store = new Store({
+    pool,
+    tableName: 'sessions',
+    createTableIfMissing: false,
+    pruneSessionInterval: 900,
+    errorLog: (message: unknown) => console.error('sessions:', String(message)),
+  });
+  touchRarely(store);
   const keep = session({
     name: options.secure ? '__Host-sceau' : 'sceau',
     secret: options.secret,
-    store: new Store({
-      pool,
-      tableName: 'sessions',
-      createTableIfMissing: false,
-      pruneSessionInterval: 900,
-      errorLog: (message: unknown) => console.error('sessions:', String(message)),
-    }),
+    store,
     resave: false,
     saveUninitialized: false,
     rolling: true,
@@ -28,6 +31,20 @@ export function sessions(pool: pg.Pool, options: { secret: string; secure: boole
       if (error === undefined) saveBeforeRedirect(request, response);
       (next as (error?: unknown) => void)(error);
     });
+}
+
+// A session of twelve hours need not be prolonged at each page: that would be a write, and a flush to the disk, for every read.
+function touchRarely(store: session.Store): void {
+  const touched = new Map<string, number>();
+  const touch = store.touch?.bind(store);
+  store.touch = (sid, content, done) => {
+    const now = Date.now();
+    if (now - (touched.get(sid) ?? 0) < touchEvery) return done?.();
+    // Forgetting all of them costs one write each, once.
+    if (touched.size > 10_000) touched.clear();
+    touched.set(sid, now);
+    touch?.(sid, content, done);
+  };
 }
 
 // express-session sends the head of an answer before it has saved: a browser quick to follow a redirect would miss the flash.

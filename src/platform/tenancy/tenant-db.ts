@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral, type QueryRunner, type Repository } from 'typeorm';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 
@@ -24,13 +25,11 @@ export class TenantDb {
    */
   async run<T>(scope: TenantScope, work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    await runner.connect();
+    const connection = (await runner.connect()) as pg.PoolClient;
     try {
-      await runner.startTransaction();
-      await runner.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)`, [
-        scope.editorId,
-        scope.actor.kind === 'person' ? scope.actor.id : '',
-      ]);
+      const opened = open(connection, scope);
+      // TypeORM locks rows only where it believes that a transaction is open; its own startTransaction() would wait for the answer.
+      Object.assign(runner, { isTransactionActive: true });
       const context: TenantContext = {
         editorId: scope.editorId,
         actor: scope.actor,
@@ -45,12 +44,13 @@ export class TenantDb {
         for (const hook of this.beforeCommit) await hook([...context.touchedClients]);
         return value;
       });
-      await runner.commitTransaction();
+      await opened;
+      await connection.query('COMMIT');
       for (const hook of context.afterCommit) hook();
       return result;
     } catch (error) {
       // The connection itself may be gone: the first error is the one to tell.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await connection.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -123,4 +123,23 @@ export class TenantDb {
     const driver = (error as { driverError?: { code?: string; constraint?: string } }).driverError;
     return driver?.code === '23505' && (constraint === undefined || driver.constraint === constraint);
   }
+}
+
+/**
+ * Opens the transaction and names its tenant without waiting for the answers: the connection is pipelined (data-source.ts), PostgreSQL
+ * does them in order before whatever follows. When they fail, what follows fails too, inside no transaction that could be committed:
+ * row-level security knows no editor then.
+ */
+function open(connection: pg.PoolClient, { editorId, actor }: TenantScope): Promise<unknown> {
+  const person = actor.kind === 'person' ? actor.id : '';
+  const opened = Promise.all([
+    connection.query('START TRANSACTION'),
+    connection.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)`, [
+      editorId,
+      person,
+    ]),
+  ]);
+  // Awaited before the commit; an error that comes first must not end the process meanwhile.
+  opened.catch(() => undefined);
+  return opened;
 }

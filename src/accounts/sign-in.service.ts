@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { passwordMatches } from '../platform/auth/password.js';
+import type { PersonInSession } from '../platform/auth/sessions.js';
 import { SignInThrottle } from '../platform/auth/throttle.js';
 import { SESSION_POOL } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -42,27 +43,12 @@ export class SignInService {
     return null;
   }
 
-  /** Asked at each request: a disabled person's open session ends at once. */
-  async bySession(editorId: string, userId: string): Promise<SignedIn | null> {
-    const { rows } = await this.pool.query<{
-      id: string;
-      email: string;
-      name: string;
-      role: SignedIn['role'];
-      editor_id: string;
-      editor_name: string;
-    }>('SELECT * FROM find_session_user($1, $2)', [editorId, userId]);
-    const row = rows[0];
-    return row
-      ? {
-          id: row.id,
-          email: row.email,
-          name: row.name,
-          role: row.role,
-          editorId: row.editor_id,
-          editorName: row.editor_name,
-        }
-      : null;
+  private async bySession(editorId: string, userId: string): Promise<SignedIn | null> {
+    const { rows } = await this.pool.query<PersonInSession>('SELECT * FROM find_session_user($1, $2)', [
+      editorId,
+      userId,
+    ]);
+    return rows[0] ? signedIn(rows[0]) : null;
   }
 
   private async noteSignIn(person: SignedIn): Promise<void> {
@@ -79,4 +65,8 @@ export class SignInService {
       },
     );
   }
+}
+
+export function signedIn({ editor_id: editorId, editor_name: editorName, ...person }: PersonInSession): SignedIn {
+  return { ...person, editorId, editorName };
 }

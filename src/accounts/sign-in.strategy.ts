@@ -3,7 +3,8 @@ import type { Request } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import type { SignedIn } from '../platform/web/current.js';
-import { SignInService } from './sign-in.service.js';
+import { personIn } from '../platform/auth/sessions.js';
+import { signedIn, SignInService } from './sign-in.service.js';
 
 /** What the session holds: two ids. Everything else is read again at each request. */
 interface SessionKey {
@@ -28,8 +29,12 @@ export class SignInStrategy implements OnModuleInit {
       const { editorId, id } = person as SignedIn;
       done(null, { editorId, userId: id } satisfies SessionKey);
     });
-    passport.deserializeUser((key: SessionKey, done) => {
-      this.signIn.bySession(key.editorId, key.userId).then((person) => done(null, person ?? false), done);
-    });
+    // The session came with its person (sessions.ts).
+    passport.deserializeUser(
+      (request: Request, _key: SessionKey, done: (error: unknown, person: SignedIn | false) => void) => {
+        const person = personIn(request.session);
+        done(null, person ? signedIn(person) : false);
+      },
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../../journey/transitions.js';
 
@@ -13,6 +14,8 @@ export interface TenantContext {
   requestId: string | null;
   campaignRowId: string | null;
   manager: EntityManager;
+  /** The transaction's own connection, beneath the manager. */
+  connection: pg.PoolClient;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
   afterCommit: (() => void)[];

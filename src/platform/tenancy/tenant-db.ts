@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import { DataSource, type EntityTarget, type ObjectLiteral, type QueryRunner, type Repository } from 'typeorm';
+import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { prepared } from './prepared.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 
 export interface TenantScope {
@@ -36,6 +37,7 @@ export class TenantDb {
         requestId: scope.requestId ?? null,
         campaignRowId: scope.campaignRowId ?? null,
         manager: runner.manager,
+        connection,
         touchedClients: new Set(),
         afterCommit: [],
       };
@@ -63,34 +65,29 @@ export class TenantDb {
 
   /** Rows of a SELECT, or of a RETURNING clause. Always with parameters: `$1`, `$2`. */
   async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    const result = await this.runner().query(sql, parameters, true);
-    return (result.records ?? []) as Row[];
+    const result = await this.context().connection.query(prepared(sql, parameters));
+    return result.rows as Row[];
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
   async execute(sql: string, parameters: unknown[] = []): Promise<number> {
-    const result = await this.runner().query(sql, parameters, true);
-    return result.affected ?? 0;
+    const result = await this.context().connection.query(prepared(sql, parameters));
+    return result.rowCount ?? 0;
   }
 
   /** A conflict inside `work` (a unique index, say) leaves the transaction usable. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const name = `sp_${Math.random().toString(36).slice(2)}`;
-    await this.query(`SAVEPOINT ${name}`);
+    // The same name again, inside, is the inner one's.
+    await this.query('SAVEPOINT attempt');
     try {
       const value = await work();
-      await this.query(`RELEASE SAVEPOINT ${name}`);
+      await this.query('RELEASE SAVEPOINT attempt');
       return value;
     } catch (error) {
-      await this.query(`ROLLBACK TO SAVEPOINT ${name}`);
+      await this.query('ROLLBACK TO SAVEPOINT attempt');
+      await this.query('RELEASE SAVEPOINT attempt');
       throw error;
     }
-  }
-
-  private runner(): QueryRunner {
-    const runner = this.context().manager.queryRunner;
-    if (!runner) throw new Error('The tenant transaction has no connection');
-    return runner;
   }
 
   get actor(): Actor {
@@ -120,8 +117,10 @@ export class TenantDb {
   }
 
   isUniqueViolation(error: unknown, constraint?: string): boolean {
-    const driver = (error as { driverError?: { code?: string; constraint?: string } }).driverError;
-    return driver?.code === '23505' && (constraint === undefined || driver.constraint === constraint);
+    // TypeORM wraps the driver's error, query() and execute() do not.
+    const { driverError = error } = error as { driverError?: unknown };
+    const { code, constraint: broken } = driverError as { code?: string; constraint?: string };
+    return code === '23505' && (constraint === undefined || broken === constraint);
   }
 }
 

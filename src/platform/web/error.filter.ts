@@ -58,7 +58,8 @@ function asAppError(error: unknown): AppError | null {
 
 // `/clients/abc`: not a uuid for PostgreSQL (22P02), not a page for the person.
 function isBadIdentifier(error: unknown): boolean {
-  return (error as { driverError?: { code?: string } } | null)?.driverError?.code === '22P02';
+  const { driverError, code } = (error ?? {}) as { driverError?: { code?: string }; code?: string };
+  return (driverError?.code ?? code) === '22P02';
 }
 
 function pageOf(status: number): string {

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+
+/** Beyond, a text is planned each time: filters make more texts than a connection should remember. */
+const remembered = 500;
+const names = new Map<string, string>();
+const seenOnce = new Set<string>();
+
+/**
+ * A statement under a name of its own once its text comes a second time: PostgreSQL plans it a few times for each connection, then no more.
+ * On pages that read by key, planning was most of the time (docs/decisions/0007-bench-floors.md).
+ */
+export function prepared(text: string, values: unknown[]): pg.QueryConfig {
+  const name = names.get(text) ?? remember(text);
+  return name ? { name, text, values } : { text, values };
+}
+
+function remember(text: string): string | null {
+  if (!seenOnce.has(text)) {
+    if (seenOnce.size >= remembered * 4) seenOnce.clear();
+    seenOnce.add(text);
+    return null;
+  }
+  if (names.size >= remembered) return null;
+  seenOnce.delete(text);
+  // PostgreSQL cuts a name at 63 characters.
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 40);
+  names.set(text, name);
+  return name;
+}

@@ -10,10 +10,12 @@ import { certificateEntities } from './certificates/certificates.entities.js';
 import { reminderEntities } from './reminders/reminders.entities.js';
 import { campaignEntities } from './campaigns/campaigns.entities.js';
 import { Document } from './platform/documents/document.entity.js';
+import { SavedView } from './platform/lists/saved-view.entity.js';
 
 /** Every table that code writes through TypeORM, in the order of the floors. */
 export const entities = [
   Document,
+  SavedView,
   Editor,
   User,
   ...directoryEntities,

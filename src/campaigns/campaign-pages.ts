@@ -14,7 +14,7 @@ import { newCampaignView } from './new-campaign.view.js';
 import { outcomeFile } from './outcome-file.js';
 import { reportView } from './report.view.js';
 import { forecastCodes, rowStates } from './row-labels.js';
-import { SelectionsService } from './selections.service.js';
+import { SelectionsService } from '../clients/selections.service.js';
 import { simulationView } from './simulation.view.js';
 
 type Asked = Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { CampaignKinds } from './campaign-kinds.js';
 import { CampaignPages } from './campaign-pages.js';
@@ -11,17 +12,14 @@ import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
 import { PrepareRequestsKind } from './prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './reassign-administrator.kind.js';
-import { SelectionsController } from './selections.controller.js';
-import { SelectionsService } from './selections.service.js';
 
 @Module({
-  imports: [AdministratorsModule, RequestsModule],
-  controllers: [SelectionsController, CampaignsController],
+  imports: [ClientsModule, AdministratorsModule, RequestsModule],
+  controllers: [CampaignsController],
   providers: [
     CampaignKinds,
     PrepareRequestsKind,
     ReassignAdministratorKind,
-    SelectionsService,
     CampaignsService,
     CampaignRows,
     CampaignRunner,

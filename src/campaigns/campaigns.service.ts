@@ -9,7 +9,7 @@ import { Campaign } from './campaign.entity.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
 import { campaignTable, type CampaignAction } from './campaign.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
-import { SelectionsService } from './selections.service.js';
+import { SelectionsService } from '../clients/selections.service.js';
 
 const changedMeanwhile =
   'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';

@@ -1,7 +1,7 @@
 import { count, date } from '../platform/web/view-helpers.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import type { CampaignKind, KindField } from './campaign-kinds.js';
-import type { Selection } from './selections.service.js';
+import type { Selection } from '../clients/selections.service.js';
 
 /** Kind first, by links: each kind asks its own questions. */
 export function newCampaignView(

@@ -1,7 +1,9 @@
-import { z } from 'zod';
 import { type Coverage, coverageLabels } from '../journey/coverage.js';
 import { type Who, whoLabels } from '../journey/next-action.js';
+import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
+import { environmentLabels } from './client-words.js';
+import { type Condition, type FilterKey, type NamedThing, readCodes, readDays, today } from './filter-key.js';
 
 /** The tables a filter speaks of: `clients` is `c`, its progress `p`. Put it after FROM. */
 export const clientFilterFrom = 'clients c JOIN client_progress p ON p.client_id = c.id';
@@ -13,6 +15,8 @@ export interface FilterChip {
   key: string;
   label: string;
   value: string;
+  /** The value is a name still to be read: that of this id. */
+  names?: { thing: NamedThing; id: string };
 }
 
 export interface ClientFilter {
@@ -28,22 +32,8 @@ export interface ClientFilter {
 
 type Query = Record<string, unknown>;
 
-interface Condition {
-  /** `$` stands for the parameter. */
-  sql: string;
-  parameters: unknown[];
-  value: string;
-}
-
-// The state of the list that filters nothing.
-const ofTheList = new Set(['sort', 'direction', 'after', 'before']);
-const today = `(now() AT TIME ZONE 'Europe/Paris')::date`;
-
-interface FilterKey {
-  label: string;
-  /** null: the value means nothing here. */
-  read(value: string): Condition | null;
-}
+/** How the list shows what it keeps: these words of the address filter nothing. */
+export const ofTheList = new Set(['sort', 'direction', 'after', 'before', 'columns', 'count', 'view', 'adding']);
 
 const filterKeys: Record<string, FilterKey> = {
   q: { label: 'Recherche', read: readSearch },
@@ -69,7 +59,11 @@ const filterKeys: Record<string, FilterKey> = {
     label: 'Échéance',
     read: (value) => (value === '1' ? { sql: `p.due < ${today}`, parameters: [], value: 'dépassée' } : null),
   },
-  expiring: { label: 'Certificats', read: readExpiring },
+  expiring: {
+    label: 'Certificats',
+    read: (value) =>
+      readDays(value, (days) => ({ sql: `p.next_expiry < ${today} + $::int`, value: `échéance à ${days}\u00a0j` })),
+  },
   orphan: {
     label: 'Habilitation',
     read: (value) => (value === '1' ? { sql: orphanCondition, parameters: [], value: 'aucun administrateur' } : null),
@@ -92,7 +86,6 @@ const filterKeys: Record<string, FilterKey> = {
         ? { sql: 'c.departement = $', parameters: [value.toUpperCase()], value: value.toUpperCase() }
         : null,
   },
-  account_manager: { label: 'Suivi', read: readAccountManager },
   mine: {
     label: 'Suivi',
     read: (value) => (value === '1' ? { sql: followedByMe, parameters: [], value: 'mes clients' } : null),
@@ -100,11 +93,17 @@ const filterKeys: Record<string, FilterKey> = {
   environment: {
     label: 'Environnement',
     read: (value) =>
-      readCodes(value, { PROD: 'Production', TEST: 'Test' }, (codes) => ({
+      readCodes(value, environmentLabels, (codes) => ({
         sql: 'c.environment = ANY ($::text[])',
         parameters: [codes],
       })),
   },
+  archived: {
+    label: 'Archive',
+    read: (value) =>
+      value === '1' ? { sql: 'c.archived_at IS NOT NULL', parameters: [], value: 'clients archivés' } : null,
+  },
+  ...recordFilters,
 };
 
 /** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
@@ -122,33 +121,49 @@ export const orphanCondition = `p.active_assignments = 0 AND EXISTS (SELECT 1 FR
  * @param query the parsed address, or its text `?who=client&step=3`
  */
 export function clientFilter(query: Query | string): ClientFilter {
-  const given = typeof query === 'string' ? Object.fromEntries(new URLSearchParams(query)) : query;
-  const filter: ClientFilter = {
-    sql: 'c.archived_at IS NULL',
-    parameters: [],
-    description: '',
-    chips: [],
-    unknown: [],
-  };
+  const given = typeof query === 'string' ? textsOf(query) : query;
+  const filter: ClientFilter = { sql: scopeOf(given), parameters: [], description: '', chips: [], unknown: [] };
   for (const [key, raw] of Object.entries(given)) {
     if (ofTheList.has(key)) continue;
-    const value = (typeof raw === 'string' ? raw : Array.isArray(raw) ? raw.join(',') : '').trim().slice(0, 200);
+    const value = (typeof raw === 'string' ? raw : Array.isArray(raw) ? raw.join(',') : '').trim();
     // A select left on « Toutes » sends an empty value.
     if (value === '') continue;
     add(filter, key, value);
   }
-  const sentence = filter.chips.map((chip) => `${chip.label} : ${chip.value}`).join(' ; ');
-  return { ...filter, description: sentence === '' ? 'Tous les clients' : sentence };
+  return { ...filter, description: describe(filter.chips) };
+}
+
+/** French sentence of the chips. */
+export function describe(chips: FilterChip[]): string {
+  return chips.length === 0 ? 'Tous les clients' : chips.map((chip) => `${chip.label} : ${chip.value}`).join(' ; ');
+}
+
+// A name given twice has both values, as in the parsed address.
+function textsOf(text: string): Query {
+  const parameters = new URLSearchParams(text);
+  return Object.fromEntries([...new Set(parameters.keys())].map((key) => [key, parameters.getAll(key).join(',')]));
+}
+
+// A frozen selection stays whole, whatever became of its clients since.
+function scopeOf(given: Query): string {
+  const frozen = typeof given['selection'] === 'string' && given['selection'] !== '';
+  return frozen || given['archived'] === '1' ? 'true' : 'c.archived_at IS NULL';
 }
 
 function add(filter: ClientFilter, key: string, value: string): void {
   const known = Object.hasOwn(filterKeys, key) ? filterKeys[key] : undefined;
-  if (!known) return void filter.unknown.push(`« ${key} » n’est pas un filtre de cette liste.`);
-  const condition = known.read(value);
-  if (!condition) return void filter.unknown.push(`« ${value} » n’est pas une valeur du filtre ${known.label}.`);
+  if (!known) return void filter.unknown.push(`« ${key.slice(0, 60)} » n’est pas un filtre de cette liste.`);
+  const condition = value.length > 200 ? null : known.read(value);
+  if (!condition)
+    return void filter.unknown.push(`« ${value.slice(0, 60)} » n’est pas une valeur du filtre ${known.label}.`);
   filter.sql += ` AND ${numbered(condition.sql, filter.parameters.length)}`;
   filter.parameters.push(...condition.parameters);
-  filter.chips.push({ key, label: known.label, value: condition.value });
+  filter.chips.push({
+    key,
+    label: known.label,
+    value: condition.value,
+    ...(condition.names && { names: { thing: condition.names, id: value } }),
+  });
 }
 
 // `$` becomes `$3` when two parameters are there already.
@@ -161,29 +176,4 @@ function readSearch(value: string): Condition {
   const words = clientSearch(value);
   if (!isSearch(words)) return { sql: 'true', parameters: [], value };
   return { sql: 'c.id IN (SELECT search_clients($::jsonb))', parameters: [words], value };
-}
-
-function readCodes<Code extends string | number>(
-  value: string,
-  labels: Record<Code, string>,
-  condition: (codes: string[]) => Omit<Condition, 'value'>,
-): Condition | null {
-  const codes = [...new Set(value.split(','))];
-  if (!codes.every((code) => Object.hasOwn(labels, code))) return null;
-  return { ...condition(codes), value: codes.map((code) => labels[code as Code]).join(', ') };
-}
-
-function readExpiring(value: string): Condition | null {
-  if (!/^\d{1,3}$/.test(value)) return null;
-  return {
-    sql: `p.next_expiry < ${today} + $::int`,
-    parameters: [Number(value)],
-    value: `échéance à ${Number(value)} j`,
-  };
-}
-
-function readAccountManager(value: string): Condition | null {
-  if (value === 'none') return { sql: 'c.account_manager_id IS NULL', parameters: [], value: 'personne' };
-  if (!z.uuid().safeParse(value).success) return null;
-  return { sql: 'c.account_manager_id = $', parameters: [value], value: 'une personne' };
 }

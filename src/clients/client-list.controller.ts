@@ -1,31 +1,30 @@
-import { Controller, Get, Query, Render } from '@nestjs/common';
-import { clientFilter } from './client-filter.js';
-import { ClientListQueries } from './client-list.queries.js';
-import { clientListView, presetViews } from './client-list.view.js';
-import { readOrder } from './client-order.js';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { readListQuery } from '../platform/lists/list-address.js';
+import { SavedLists } from '../platform/lists/saved-lists.js';
+import { SavedViews } from '../platform/lists/saved-views.service.js';
+import { editors } from '../platform/web/access.js';
+import { CurrentUser, type SignedIn } from '../platform/web/current.js';
+import { ClientListPages } from './client-list.pages.js';
+import { clientSavedList } from './client-saved-list.js';
 
 @Controller('clients')
 export class ClientListController {
-  constructor(private readonly queries: ClientListQueries) {}
-
-  @Get()
-  @Render('clients/list')
-  async list(@Query() given: Record<string, unknown>) {
-    const query = textsOf(given);
-    const filter = clientFilter(query);
-    const order = readOrder(query);
-    const page = await this.queries.page(filter, order);
-    const found = await this.queries.count(filter);
-    const counts = await this.queries.counts(presetViews.map((view) => view.query));
-    const choices = await this.queries.choices();
-    return clientListView({ query, filter, order, page, found, counts, choices });
+  constructor(
+    private readonly pages: ClientListPages,
+    private readonly saved: SavedViews,
+    lists: SavedLists,
+  ) {
+    lists.register(clientSavedList);
   }
-}
 
-// A parameter given several times is read as its values separated by commas; an empty one is not there.
-function textsOf(given: Record<string, unknown>): Record<string, string> {
-  const entries = Object.entries(given).map(
-    ([key, value]) => [key, Array.isArray(value) ? value.join(',') : String(value)] as const,
-  );
-  return Object.fromEntries(entries.filter(([, value]) => value.trim() !== ''));
+  /** Opened without any parameter, the list begins where the person's role begins: the address then says so. */
+  @Get()
+  async list(@Query() given: unknown, @CurrentUser() user: SignedIn, @Res({ passthrough: true }) response: Response) {
+    const bare = Object.keys((given ?? {}) as object).length === 0;
+    const home = bare ? await this.saved.home(clientSavedList.list) : null;
+    if (home) return response.redirect(303, home);
+    const page = await this.pages.list(readListQuery(given), editors.includes(user.role));
+    response.render('clients/list', { ...response.locals, ...page });
+  }
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Coverage } from '../journey/coverage.js';
 import type { ActionTarget, Step, Who } from '../journey/next-action.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { type ClientColumn, columnTables, standardColumns } from './client-columns.js';
+import type { ContractState, Environment } from './client.entity.js';
 import { clientFilter, type ClientFilter, clientFilterFrom } from './client-filter.js';
 import { type ClientOrder, sortColumns, sqlDirection } from './client-order.js';
 
@@ -9,75 +11,99 @@ export const pageSize = 50;
 /** Beyond, a count costs more than it says. */
 export const countLimit = 1000;
 
+/** What the shown columns read; the others stay undefined. */
 export interface ClientListRow {
   id: string;
   name: string;
-  town: string | null;
-  finess_ej: string;
-  environment: 'PROD' | 'TEST';
-  step: Step | null;
-  title: string | null;
-  who: Who | null;
-  since: string | null;
-  due: string | null;
-  target: ActionTarget | null;
-  slots_needed: number | null;
-  slots_covered: number | null;
-  worst_coverage: Coverage | null;
-  representative: string | null;
-  account_manager: string | null;
-  administrator: string | null;
+  archived: boolean;
+  /** Already in the selection that is being put together. */
+  taken: boolean;
   sort_key: string;
+  town?: string | null;
+  finess_ej?: string;
+  siret?: string | null;
+  departement?: string;
+  environment?: Environment;
+  step?: Step | null;
+  title?: string | null;
+  who?: Who | null;
+  since?: string | null;
+  due?: string | null;
+  target?: ActionTarget | null;
+  slots_needed?: number | null;
+  slots_covered?: number | null;
+  worst_coverage?: Coverage | null;
+  next_expiry?: Date | null;
+  contract_state?: ContractState;
+  representative?: string | null;
+  account_manager?: string | null;
+  administrator?: string | null;
+  grouping?: string | null;
+  establishments?: number;
+  instances?: number;
+  created_at?: Date;
+}
+
+export interface ClientListPage {
+  rows: ClientListRow[];
+  previous: boolean;
+  next: boolean;
 }
 
 @Injectable()
 export class ClientListQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** One page of the list, and whether there is one before and one after. */
+  /**
+   * One page of the list, and whether there is one before and one after.
+   * @param columns what is shown: nothing else is read
+   * @param adding the selection being put together, to mark the rows it has already
+   */
   async page(
     filter: ClientFilter,
     order: ClientOrder,
-  ): Promise<{ rows: ClientListRow[]; previous: boolean; next: boolean }> {
+    columns: ClientColumn[] = standardColumns,
+    adding: string | null = null,
+  ): Promise<ClientListPage> {
     const backwards = order.cursor?.way === 'before';
-    const found = await this.read(filter, order, backwards);
+    const found = await this.read(filter, order, { columns, backwards, adding });
     const more = found.length > pageSize;
     const rows = found.slice(0, pageSize);
     if (backwards) rows.reverse();
     return { rows, previous: backwards ? more : order.cursor !== null, next: backwards || more };
   }
 
-  // The page is cut first; names are looked up for its fifty rows only.
-  private read(filter: ClientFilter, order: ClientOrder, backwards: boolean): Promise<ClientListRow[]> {
-    const column = sortColumns[order.sort];
+  // The page is cut first; everything else is looked up for its fifty rows only.
+  private read(
+    filter: ClientFilter,
+    order: ClientOrder,
+    { columns, backwards, adding }: { columns: ClientColumn[]; backwards: boolean; adding: string | null },
+  ): Promise<ClientListRow[]> {
+    const { type, expression } = sortColumns[order.sort];
     const forwards = sqlDirection(order.sort, order.direction);
-    const key = column.expression(forwards);
+    const key = expression(forwards);
     const way = backwards === (forwards === 'asc') ? 'desc' : 'asc';
-    const at = filter.parameters.length;
+    const at = filter.parameters.length + 1;
     const beyond = order.cursor
-      ? `AND (${key}, c.id) ${way === 'asc' ? '>' : '<'} ($${at + 1}::${column.type}, $${at + 2}::uuid)`
+      ? `AND (${key}, c.id) ${way === 'asc' ? '>' : '<'} ($${at + 1}::${type}, $${at + 2}::uuid)`
       : '';
     const cursor = order.cursor ? [order.cursor.key, order.cursor.id] : [];
+    const { reads, from } = whatColumnsRead(columns);
     return this.db.query<ClientListRow>(
-      `WITH page AS (
-         SELECT c.id, c.name, c.town, c.finess_ej, c.environment, c.account_manager_id, p.step, p.title, p.who, p.since, p.due, p.target,
-                p.slots_needed, p.slots_covered, p.worst_coverage, ${key} AS sort_key
-           FROM ${clientFilterFrom} WHERE ${filter.sql} ${beyond} ORDER BY ${key} ${way}, c.id ${way} LIMIT ${pageSize + 1})
-       SELECT page.*, page.sort_key::text AS sort_key, left(r.first_names, 1) || '. ' || r.last_name AS representative, u.name AS account_manager,
-              (SELECT left(t.first_name, 1) || '. ' || t.last_name FROM assignments a JOIN administrators t ON t.id = a.administrator_id
-                WHERE a.client_id = page.id AND a.state IN ('active', 'end_to_request') ORDER BY a.state_since LIMIT 1) AS administrator
-         FROM page
-         LEFT JOIN representatives r ON r.client_id = page.id AND r.ended_on IS NULL
-         LEFT JOIN users u ON u.id = page.account_manager_id
+      `WITH page AS MATERIALIZED (
+         SELECT c.id, ${key} AS sort_key FROM ${clientFilterFrom} WHERE ${filter.sql} ${beyond} ORDER BY ${key} ${way}, c.id ${way} LIMIT ${pageSize + 1})
+       SELECT c.id, c.name, c.archived_at IS NOT NULL AS archived, page.sort_key::text AS sort_key,
+              EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = $${at}::uuid AND y.client_id = c.id) AS taken, ${reads}
+         FROM page JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id ${from}
         ORDER BY page.sort_key ${way}, page.id ${way}`,
-      [...filter.parameters, ...cursor],
+      [...filter.parameters, adding, ...cursor],
     );
   }
 
-  /** How many there are, up to one more than the limit. */
-  async count(filter: ClientFilter): Promise<number> {
+  /** How many there are, up to one more than the limit unless every one is asked for. */
+  async count(filter: ClientFilter, exact = false): Promise<number> {
     const rows = await this.db.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${clientFilterFrom} WHERE ${filter.sql} LIMIT ${countLimit + 1}) counted`,
+      `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${clientFilterFrom} WHERE ${filter.sql} ${exact ? '' : `LIMIT ${countLimit + 1}`}) counted`,
       filter.parameters,
     );
     return rows[0]?.count ?? 0;
@@ -95,15 +121,10 @@ export class ClientListQueries {
     const rows = await this.db.query<{ counts: number[] }>(`SELECT ARRAY[${parts.join(', ')}] AS counts`, parameters);
     return rows[0]?.counts ?? [];
   }
+}
 
-  /** Who may follow a client, and the départements there are: the choices of the filter. */
-  async choices(): Promise<{ people: { id: string; name: string }[]; departements: string[] }> {
-    const people = await this.db.query<{ id: string; name: string }>(
-      'SELECT id, name FROM users WHERE disabled_at IS NULL ORDER BY name LIMIT 200',
-    );
-    const rows = await this.db.query<{ departement: string }>(
-      'SELECT DISTINCT departement FROM clients WHERE archived_at IS NULL ORDER BY departement LIMIT 120',
-    );
-    return { people, departements: rows.map((row) => row.departement) };
-  }
+function whatColumnsRead(columns: ClientColumn[]): { reads: string; from: string } {
+  const reads = new Set(columns.flatMap((column) => column.reads));
+  const tables = new Set(columns.flatMap((column) => column.from ?? []));
+  return { reads: [...reads].join(', '), from: [...tables].map((table) => columnTables[table]).join(' ') };
 }

@@ -12,6 +12,16 @@ export const orderingLabels: Record<'delegated' | 'self', string> = {
   delegated: 'Nous, par délégation',
   self: 'Le client lui-même',
 };
+/** States of a request that is not over, as the list of clients filters by them; the room of requests has its own, with icons. */
+export const requestStateLabels = {
+  draft: 'En préparation',
+  awaiting_signature: 'À signer',
+  signed: 'Signée, à envoyer',
+  submitted: 'Envoyée à l’ANS',
+  acknowledged: 'Accusée par l’ANS',
+  to_correct: 'À corriger',
+  in_doubt: 'À trancher',
+};
 export const representativeRoleLabels: Record<RepresentativeRole, string> = {
   legal_representative: 'Représentant légal',
   agent: 'Mandataire',

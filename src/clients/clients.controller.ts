@@ -7,9 +7,9 @@ import { flash } from '../platform/web/flash.js';
 import { type FormErrors, readForm } from '../platform/web/read-form.js';
 import { clientIdentityForm, newClientForm } from './client-form.js';
 import { editClientView, newClientView } from './client-forms.view.js';
+import { ClientChoicesQueries } from './client-choices.queries.js';
 import { ClientFrameService } from './client-frame.service.js';
 import { ClientIdentityService } from './client-identity.service.js';
-import { ClientListQueries } from './client-list.queries.js';
 import { AlreadyClient, ClientsService } from './clients.service.js';
 import { CommentsService } from './comments.service.js';
 
@@ -23,7 +23,7 @@ export class ClientsController {
     private readonly identity: ClientIdentityService,
     private readonly comments: CommentsService,
     private readonly frames: ClientFrameService,
-    private readonly lists: ClientListQueries,
+    private readonly choices: ClientChoicesQueries,
     private readonly directory: DirectoryQueries,
   ) {}
 
@@ -40,7 +40,7 @@ export class ClientsController {
       postalCode: entity?.postal_code,
       town: entity?.town,
     };
-    return newClientView({ values, registered, people: (await this.lists.choices()).people });
+    return newClientView({ values, registered, people: await this.choices.people() });
   }
 
   @Post()
@@ -97,7 +97,7 @@ export class ClientsController {
 
   private async editPage(id: string, values?: Record<string, unknown>, errors: FormErrors = {}) {
     const client = await this.clients.byId(id);
-    const { people } = await this.lists.choices();
+    const people = await this.choices.people();
     const shown = values ?? { ...client };
     return { ...editClientView(client, shown, errors, people), frame: await this.frames.frame(id, 'identity') };
   }
@@ -109,7 +109,7 @@ export class ClientsController {
   ) {
     const finess = typeof values['finessEj'] === 'string' ? values['finessEj'] : undefined;
     const registered = await this.registered(finess);
-    const { people } = await this.lists.choices();
+    const people = await this.choices.people();
     return new InvalidForm('clients/new', newClientView({ values, errors, registered, people, existing }));
   }
 

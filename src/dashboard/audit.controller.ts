@@ -31,6 +31,7 @@ const kindLabels: Record<string, string> = {
   selection: 'Sélection',
   mail_rule: 'Règle de courriel',
   solution: 'Solution',
+  saved_view: 'Vue enregistrée',
 };
 
 @Controller('audit')

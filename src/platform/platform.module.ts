@@ -4,6 +4,10 @@ import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
+import { ListViewsService } from './lists/list-views.js';
+import { SavedLists } from './lists/saved-lists.js';
+import { SavedViewsController } from './lists/saved-views.controller.js';
+import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
 import { TenantDb } from './tenancy/tenant-db.js';
 
@@ -13,7 +17,7 @@ export const SESSION_POOL = Symbol('session pool');
 
 @Global()
 @Module({
-  controllers: [DocumentsController],
+  controllers: [DocumentsController, SavedViewsController],
   providers: [
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
@@ -21,8 +25,21 @@ export const SESSION_POOL = Symbol('session pool');
     TenantDb,
     AuditService,
     DocumentsService,
+    SavedLists,
+    SavedViews,
+    ListViewsService,
   ],
-  exports: [ENV, SESSION_POOL, Mailer, TenantDb, AuditService, DocumentsService],
+  exports: [
+    ENV,
+    SESSION_POOL,
+    Mailer,
+    TenantDb,
+    AuditService,
+    DocumentsService,
+    SavedLists,
+    SavedViews,
+    ListViewsService,
+  ],
 })
 export class PlatformModule implements OnApplicationShutdown {
   constructor(

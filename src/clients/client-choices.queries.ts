@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { count, date } from '../platform/web/view-helpers.js';
+import { type ClientFilter, describe, type FilterChip } from './client-filter.js';
+import type { NamedThing } from './filter-key.js';
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** What a person may choose from in the filters of the list. */
+export interface ClientChoices {
+  people: Named[];
+  groupings: Named[];
+  solutions: Named[];
+  departements: string[];
+}
+
+type Found = Named & { created_at?: Date; clients?: number };
+
+const namesOf: Record<NamedThing, string> = {
+  person: 'SELECT id, name FROM users WHERE id = $1',
+  grouping: 'SELECT id, name FROM groupings WHERE id = $1',
+  solution: 'SELECT id, name FROM solutions WHERE id = $1',
+  selection: `SELECT id, description AS name, created_at,
+                     (SELECT count(*)::int FROM selection_items i WHERE i.selection_id = s.id) AS clients FROM selections s WHERE id = $1`,
+};
+
+const gone: Record<NamedThing, string> = {
+  person: 'La personne demandée par le filtre Suivi n’existe pas, ou plus.',
+  grouping: 'Le groupement demandé n’existe pas, ou plus.',
+  solution: 'La solution demandée n’existe pas, ou plus.',
+  selection: 'La sélection demandée n’existe pas, ou plus : choisissez de nouveau les clients.',
+};
+
+/** The names behind the ids of the list's filters. */
+@Injectable()
+export class ClientChoicesQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The filter with each id of its chips told by its name; what names nothing any more is told. */
+  async named(filter: ClientFilter): Promise<ClientFilter> {
+    const chips: FilterChip[] = [];
+    const unknown = [...filter.unknown];
+    for (const chip of filter.chips) {
+      const found = chip.names ? await this.nameOf(chip.names) : null;
+      if (chip.names && !found) unknown.push(gone[chip.names.thing]);
+      chips.push(chip.names ? { ...chip, value: found ? valueOf(found) : 'inconnu' } : chip);
+    }
+    return { ...filter, chips, unknown, description: describe(chips) };
+  }
+
+  /** People who may follow a client, groupings, solutions and départements there are. */
+  async choices(): Promise<ClientChoices> {
+    const people = await this.people();
+    const groupings = await this.db.query<Named>('SELECT id, name FROM groupings ORDER BY lower(name), id LIMIT 500');
+    const solutions = await this.db.query<Named>('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200');
+    const rows = await this.db.query<{ departement: string }>(
+      'SELECT DISTINCT departement FROM clients WHERE archived_at IS NULL ORDER BY departement LIMIT 120',
+    );
+    return { people, groupings, solutions, departements: rows.map((row) => row.departement) };
+  }
+
+  /** Who may follow a client. */
+  people(): Promise<Named[]> {
+    return this.db.query<Named>('SELECT id, name FROM users WHERE disabled_at IS NULL ORDER BY name LIMIT 200');
+  }
+
+  private async nameOf({ thing, id }: { thing: NamedThing; id: string }): Promise<Found | null> {
+    const rows = await this.db.query<Found>(namesOf[thing], [id]);
+    return rows[0] ?? null;
+  }
+}
+
+// A selection says how many it froze and when: what filtered it then no longer counts.
+function valueOf(found: Found): string {
+  if (found.clients === undefined) return found.name;
+  return `${count(found.clients, 'client figé', 'clients figés')} le ${date(found.created_at)}`;
+}

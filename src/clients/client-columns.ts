@@ -1,0 +1,103 @@
+import type { SortKey } from './client-order.js';
+
+/** Tables that a column may need beside `clients` (`c`) and `client_progress` (`p`). */
+export const columnTables = {
+  representative: 'LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL',
+  accountManager: 'LEFT JOIN users u ON u.id = c.account_manager_id',
+  grouping: 'LEFT JOIN groupings g ON g.id = c.grouping_id',
+} as const;
+
+export interface ClientColumn {
+  key: ColumnKey;
+  label: string;
+  /** Class of its cells; a column without one is stacked with its label on a narrow screen. */
+  css: string;
+  sort?: SortKey;
+  /** Numbers and ages stand at the end. */
+  end?: boolean;
+  /** Shown when nothing is chosen. */
+  standard?: boolean;
+  /** What is read for it, for the rows of the page only. */
+  reads: string[];
+  from?: (keyof typeof columnTables)[];
+}
+
+const administrator = `(SELECT left(t.first_name, 1) || '. ' || t.last_name FROM assignments a JOIN administrators t ON t.id = a.administrator_id
+    WHERE a.client_id = c.id AND a.state IN ('active', 'end_to_request') ORDER BY a.state_since LIMIT 1) AS administrator`;
+const representative = `left(r.first_names, 1) || '. ' || r.last_name AS representative`;
+const accountManager = 'u.name AS account_manager';
+const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments';
+const instances = `(SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`;
+const coverage = ['p.slots_needed', 'p.slots_covered', 'p.worst_coverage'];
+
+export type ColumnKey =
+  | 'name'
+  | 'finess'
+  | 'siret'
+  | 'town'
+  | 'departement'
+  | 'step'
+  | 'action'
+  | 'who'
+  | 'since'
+  | 'due'
+  | 'coverage'
+  | 'expiry'
+  | 'contract'
+  | 'representative'
+  | 'account_manager'
+  | 'grouping'
+  | 'establishments'
+  | 'instances'
+  | 'environment'
+  | 'created';
+
+/** Every column there is, in the order it is shown: head, cells, sort, choice and SQL are all made of it. */
+export const clientColumns: ClientColumn[] = [
+  { key: 'name', label: 'Client', css: 'c-name', sort: 'name', standard: true, reads: ['c.town', 'c.environment'] },
+  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.finess_ej'] },
+  { key: 'siret', label: 'SIRET', css: '', reads: ['c.siret'] },
+  { key: 'town', label: 'Commune', css: '', sort: 'town', reads: ['c.town'] },
+  { key: 'departement', label: 'Département', css: '', sort: 'departement', reads: ['c.departement'] },
+  { key: 'step', label: 'Étape', css: 'c-step', sort: 'step', standard: true, reads: ['p.step'] },
+  { key: 'action', label: 'Prochaine action', css: 'c-act', standard: true, reads: ['p.title', 'p.target'] },
+  {
+    key: 'who',
+    label: 'Qui',
+    css: 'c-who',
+    standard: true,
+    reads: ['p.who', representative, accountManager, administrator],
+    from: ['representative', 'accountManager'],
+  },
+  { key: 'since', label: 'Depuis', css: 'c-since', sort: 'since', end: true, standard: true, reads: ['p.since'] },
+  { key: 'due', label: 'Échéance', css: 'c-due', sort: 'due', standard: true, reads: ['p.due'] },
+  { key: 'coverage', label: 'Couverture', css: 'c-cov', sort: 'coverage', standard: true, reads: coverage },
+  { key: 'expiry', label: 'Prochaine expiration', css: '', sort: 'expiry', reads: ['p.next_expiry'] },
+  { key: 'contract', label: 'Contrat', css: '', reads: ['c.contract_state'] },
+  { key: 'representative', label: 'Représentant', css: '', reads: [representative], from: ['representative'] },
+  { key: 'account_manager', label: 'Suivi', css: '', reads: [accountManager], from: ['accountManager'] },
+  { key: 'grouping', label: 'Groupement', css: '', reads: ['g.name AS grouping'], from: ['grouping'] },
+  { key: 'establishments', label: 'Établissements', css: '', end: true, reads: [establishments] },
+  { key: 'instances', label: 'Instances', css: '', end: true, reads: [instances] },
+  { key: 'environment', label: 'Environnement', css: '', reads: ['c.environment'] },
+  { key: 'created', label: 'Créé le', css: '', sort: 'created', reads: ['c.created_at'] },
+];
+
+/** The columns shown when the address chooses none. */
+export const standardColumns = clientColumns.filter((column) => column.standard);
+
+/** Reads `columns=siret,step` of the address: the name is always there, the order is always the same. */
+export function readColumns(given: string | undefined): { columns: ClientColumn[]; unknown: string[] } {
+  if (!given) return { columns: standardColumns, unknown: [] };
+  const asked = new Set(given.slice(0, 500).split(','));
+  const columns = clientColumns.filter(({ key }) => key === 'name' || asked.has(key));
+  const strangers = [...asked].filter((key) => !clientColumns.some((column) => column.key === key));
+  const unknown = strangers.map((key) => `« ${key.slice(0, 40)} » n’est pas une colonne de cette liste.`);
+  return { columns: columns.length > 1 ? columns : standardColumns, unknown };
+}
+
+/** The columns as the address keeps them; nothing for those that are shown anyway. */
+export function columnsText(columns: ClientColumn[]): string | undefined {
+  const keys = columns.map(({ key }) => key).join(',');
+  return keys === standardColumns.map(({ key }) => key).join(',') ? undefined : keys;
+}

@@ -1,0 +1,37 @@
+/** The address of a list: what is empty is left out, commas stay readable. */
+export function listAddress(path: string, query: Record<string, string | null | undefined>): string {
+  const text = queryText(query);
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** The same, the part after the question mark only. */
+export function queryText(query: Record<string, string | null | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return new URLSearchParams(given).toString().replaceAll('%2C', ',');
+}
+
+/**
+ * The parameters of a list's address as texts: given several times, its values separated by commas; an empty one is not there.
+ * @param given what the query parser made, whatever somebody typed
+ */
+export function readListQuery(given: unknown): Record<string, string> {
+  const entries = Object.entries((given ?? {}) as Record<string, unknown>).map(([key, value]) => {
+    const texts = (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
+    return [
+      key,
+      texts
+        .map((text) => text.trim())
+        .filter(Boolean)
+        .join(','),
+    ] as const;
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+/** One French sentence for each parameter the list does not know: never silently ignored (product § 2.1). */
+export function unknownParameters(given: unknown, known: readonly string[]): string[] {
+  return Object.keys((given ?? {}) as Record<string, unknown>)
+    .filter((name) => !known.includes(name))
+    .slice(0, 20)
+    .map((name) => `Le filtre «\u00a0${name.slice(0, 40)}\u00a0» n’existe pas\u00a0: il n’est pas appliqué.`);
+}

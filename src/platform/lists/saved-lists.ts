@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '../../journey/transitions.js';
+import { NotFound } from '../web/errors.js';
+import { listAddress, queryText } from './list-address.js';
+
+/** What a view keeps of an address, in the words of its list. */
+export interface KeptAddress {
+  /** Filters and order; neither the page nor how much is counted. */
+  query: Record<string, string>;
+  /** Keys of the chosen columns; none when they are the usual ones. */
+  columns: string[];
+  /** French sentence of the filters. */
+  description: string;
+  /** Why this cannot be kept, or is not understood any more. */
+  problems: string[];
+}
+
+/** A list that can be remembered under a name. Its room registers it: the platform knows no noun. */
+export interface SavedList {
+  /** As the table `saved_views` knows it. */
+  list: string;
+  path: string;
+  /** « Clients » */
+  label: string;
+  /** The list's own reader of its address: views are valid as long as it understands them. */
+  read(query: Record<string, string>): KeptAddress;
+  /** Where a role begins when the administrator chose nothing for it. */
+  usual?(role: Role): string | null;
+}
+
+/** The lists that have saved views. */
+@Injectable()
+export class SavedLists {
+  private readonly lists = new Map<string, SavedList>();
+
+  /** Called once, when the list's controller is built. */
+  register(list: SavedList): void {
+    this.lists.set(list.list, list);
+  }
+
+  /** @throws NotFound when no list has this name */
+  byName(name: unknown): SavedList {
+    const list = typeof name === 'string' ? this.lists.get(name) : undefined;
+    if (!list) throw new NotFound();
+    return list;
+  }
+
+  all(): SavedList[] {
+    return [...this.lists.values()];
+  }
+}
+
+/** What a view keeps, as one text to compare and to store: the same filters give the same text in any order. */
+export function keptText(kept: Pick<KeptAddress, 'query'>): string {
+  const sorted = Object.entries(kept.query).sort(([a], [b]) => (a < b ? -1 : 1));
+  return queryText(Object.fromEntries(sorted));
+}
+
+/** Where a view opens: its filters in the address, which says that they come from it. */
+export function viewAddress(list: SavedList, view: { id: string; query: string; columns: string[] }): string {
+  const query = Object.fromEntries(new URLSearchParams(view.query));
+  return listAddress(list.path, { view: view.id, ...query, columns: view.columns.join(',') });
+}

@@ -1,0 +1,127 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import { Allow, editors } from '../web/access.js';
+import type { PageRequest } from '../web/current.js';
+import { InvalidForm, Refused } from '../web/errors.js';
+import { flash } from '../web/flash.js';
+import { type FormErrors, readForm } from '../web/read-form.js';
+import { readListQuery } from './list-address.js';
+import { type SavedList, SavedLists, viewAddress } from './saved-lists.js';
+import { refusedChoices, savedAddressForm, type SavedViewForm, savedViewForm } from './saved-view.form.js';
+import { type FormPage, savedViewFormView } from './saved-view-form.view.js';
+import { savedViewsView } from './saved-view-list.view.js';
+import { NameTaken, SavedViews } from './saved-views.service.js';
+
+const nameTaken: FormErrors = { name: 'Une autre vue de cette liste porte déjà ce nom. Choisissez-en un autre.' };
+
+@Controller('saved-views')
+export class SavedViewsController {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly views: SavedViews,
+    private readonly lists: SavedLists,
+  ) {}
+
+  @Get()
+  @Render('lists/saved-views')
+  async index() {
+    const found = [];
+    for (const list of this.lists.all()) found.push({ list, views: await this.views.visible(list.list) });
+    return savedViewsView(found, this.db.actor);
+  }
+
+  @Get('new')
+  @Render('lists/saved-view')
+  new(@Query() given: unknown) {
+    const { list, query = '' } = readListQuery(given);
+    // Opened without saying of which list: the first one, as it is shown when nothing is asked.
+    const saved = list === undefined ? this.lists.all()[0] : this.lists.byName(list);
+    return this.page({ list: saved as SavedList, query, values: {} });
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/', 303)
+  async create(@Body() body: unknown, @Req() request: PageRequest) {
+    const address = readForm(savedAddressForm, body);
+    if (!address.ok) throw new Refused(Object.values(address.errors));
+    const list = this.lists.byName(address.value.list);
+    const { query } = address.value;
+    const again = (values: Record<string, unknown>, errors: FormErrors) => this.page({ list, query, values, errors });
+    const form = this.read(body, again);
+    const view = await this.views
+      .create(list, Object.fromEntries(new URLSearchParams(query)), form)
+      .catch((error: unknown) => {
+        throw error instanceof NameTaken ? new InvalidForm('lists/saved-view', again({ ...form }, nameTaken)) : error;
+      });
+    flash(request, { tone: 'ok', text: `Vue « ${view.name} » enregistrée.` });
+    return { url: viewAddress(list, view) };
+  }
+
+  /** The address to hand to a colleague: it leads to what the view keeps today. */
+  @Get(':id')
+  @Redirect('/', 303)
+  async open(@Param('id') id: string) {
+    const view = await this.views.byId(id);
+    return { url: viewAddress(this.lists.byName(view.list), view) };
+  }
+
+  @Get(':id/edit')
+  @Render('lists/saved-view')
+  async edit(@Param('id') id: string) {
+    const view = await this.views.byId(id);
+    return this.page({ list: this.lists.byName(view.list), query: view.query, view, values: {} });
+  }
+
+  @Post(':id')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const view = await this.views.byId(id);
+    const list = this.lists.byName(view.list);
+    const again = (values: Record<string, unknown>, errors: FormErrors) =>
+      this.page({ list, query: view.query, view, values, errors });
+    const form = this.read(body, again);
+    await this.views.edit(view, form).catch((error: unknown) => {
+      throw error instanceof NameTaken ? new InvalidForm('lists/saved-view', again({ ...form }, nameTaken)) : error;
+    });
+    flash(request, { tone: 'ok', text: `Vue « ${form.name} » enregistrée.` });
+    return { url: viewAddress(list, await this.views.byId(id)) };
+  }
+
+  /** « Vue modifiée : enregistrer » */
+  @Post(':id/query')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async keep(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const view = await this.views.byId(id);
+    const form = readForm(savedAddressForm.omit({ list: true }), body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    const version = /^\d{1,6}$/.test(String(body['version'])) ? Number(body['version']) : 0;
+    await this.views.keep(view, Object.fromEntries(new URLSearchParams(form.value.query)), version);
+    flash(request, { tone: 'ok', text: `Vue « ${view.name} » enregistrée avec ces filtres.` });
+    return { url: viewAddress(this.lists.byName(view.list), await this.views.byId(id)) };
+  }
+
+  @Post(':id/deletion')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async remove(@Param('id') id: string, @Req() request: PageRequest) {
+    const view = await this.views.byId(id);
+    await this.views.remove(view);
+    flash(request, { tone: 'ok', text: `Vue « ${view.name} » supprimée.` });
+    return { url: '/saved-views' };
+  }
+
+  private read(body: unknown, again: (values: Record<string, unknown>, errors: FormErrors) => object): SavedViewForm {
+    const form = readForm(savedViewForm, body);
+    if (!form.ok) throw new InvalidForm('lists/saved-view', again(form.values, form.errors));
+    const errors = refusedChoices(form.value, this.db.actor);
+    if (Object.keys(errors).length > 0) throw new InvalidForm('lists/saved-view', again({ ...form.value }, errors));
+    return form.value;
+  }
+
+  private page(page: Omit<FormPage, 'actor'>) {
+    return savedViewFormView({ ...page, actor: this.db.actor });
+  }
+}

@@ -135,7 +135,8 @@ export function clientFilter(query: Query | string): ClientFilter {
 
 /** French sentence of the chips. */
 export function describe(chips: FilterChip[]): string {
-  return chips.length === 0 ? 'Tous les clients' : chips.map((chip) => `${chip.label} : ${chip.value}`).join(' ; ');
+  if (chips.length === 0) return 'Tous les clients';
+  return chips.map((chip) => `${chip.label}\u00a0: ${chip.value}`).join('\u202f; ');
 }
 
 // A name given twice has both values, as in the parsed address.

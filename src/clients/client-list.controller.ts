@@ -20,7 +20,7 @@ export class ClientListController {
 
   /** Opened without any parameter, the list begins where the person's role begins: the address then says so. */
   @Get()
-  async list(@Query() given: unknown, @CurrentUser() user: SignedIn, @Res({ passthrough: true }) response: Response) {
+  async list(@Query() given: unknown, @CurrentUser() user: SignedIn, @Res() response: Response) {
     const bare = Object.keys((given ?? {}) as object).length === 0;
     const home = bare ? await this.saved.home(clientSavedList.list) : null;
     if (home) return response.redirect(303, home);

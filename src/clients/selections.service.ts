@@ -63,8 +63,8 @@ export class SelectionsService {
     const place = filter.parameters.length + 1;
     const kept = await this.db.execute(
       `INSERT INTO selection_items (selection_id, client_id)
-       SELECT $${place}, c.id FROM ${clientFilterFrom} WHERE ${filter.sql} AND c.archived_at IS NULL
-       UNION SELECT $${place}, i.client_id FROM selection_items i WHERE i.selection_id = $${place + 1}::uuid LIMIT ${maximumSelection + 1}`,
+       SELECT $${place}::uuid, c.id FROM ${clientFilterFrom} WHERE ${filter.sql} AND c.archived_at IS NULL
+       UNION SELECT $${place}::uuid, i.client_id FROM selection_items i WHERE i.selection_id = $${place + 1}::uuid LIMIT ${maximumSelection + 1}`,
       [...filter.parameters, id, from],
     );
     if (kept === 0) throw new Refused([noResult]);

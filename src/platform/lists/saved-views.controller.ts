@@ -78,6 +78,7 @@ export class SavedViewsController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const view = await this.views.byId(id);
+    this.views.refuseOthers(view);
     const list = this.lists.byName(view.list);
     const again = (values: Record<string, unknown>, errors: FormErrors) =>
       this.page({ list, query: view.query, view, values, errors });

@@ -118,7 +118,8 @@ export class SavedViews {
     return kept;
   }
 
-  private refuseOthers(view: SavedView): void {
+  /** @throws Forbidden when the view is seen but not theirs to change */
+  refuseOthers(view: SavedView): void {
     if (!mayChange(view, this.db.actor))
       throw new Forbidden(
         'Cette vue est celle de l’équipe : l’administration et le support la modifient. Enregistrez la vôtre sous un autre nom.',

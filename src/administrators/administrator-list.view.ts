@@ -18,6 +18,8 @@ export interface ListPage {
   orphans: OrphanCounts & { firstNone: OrphanRow[]; firstOne: OrphanRow[] };
   today: string;
   canChange: boolean;
+  /** What of the address was not understood. */
+  unknown: string[];
 }
 
 export function administratorListView(list: ListPage) {
@@ -25,6 +27,7 @@ export function administratorListView(list: ListPage) {
   const { rows, pages } = turnPages(list.found, list.page, (page) => address(of, search, page));
   return {
     title: 'Habilitations',
+    notes: list.unknown,
     head: {
       title: 'Administrateurs techniques',
       links: list.canChange

@@ -13,7 +13,7 @@ import { AdministratorsService } from './administrators.service.js';
 import { AssignmentQueries } from './assignments.queries.js';
 import { Card } from './card.entity.js';
 import { CardsService } from './cards.service.js';
-import { readPage } from './list-page.js';
+import { readAddress, readPage } from './list-page.js';
 import { OrphanQueries } from './orphans.queries.js';
 
 type Returned = Pick<PersonFormPage, 'values' | 'errors'>;
@@ -31,10 +31,12 @@ export class AdministratorPages {
     private readonly orphans: OrphanQueries,
   ) {}
 
-  async list(query: { of?: string; q?: unknown; page?: string }, role: Role) {
-    const of: ListFilter['of'] = query.of === 'editor' || query.of === 'clients' ? query.of : 'all';
-    const search = (typeof query.q === 'string' ? query.q : '').trim().slice(0, 100);
-    const { number, limit, offset } = readPage(query.page);
+  async list(given: Record<string, unknown>, role: Role) {
+    const { query, unknown } = readAddress(given, { of: ['all', 'editor', 'clients'] });
+    const asked = query['of'];
+    const of: ListFilter['of'] = asked === 'editor' || asked === 'clients' ? asked : 'all';
+    const search = (query['q'] ?? '').slice(0, 100);
+    const { number, limit, offset } = readPage(query['page']);
     const found = await this.queries.list({ of, search, limit, offset });
     const counts = await this.orphans.counts();
     const firstNone = await this.orphans.clients(0, { limit: 6, offset: 0 });
@@ -46,13 +48,21 @@ export class AdministratorPages {
       orphans: { ...counts, firstNone, firstOne },
       today: parisDate(new Date()),
       canChange: role !== 'auditor',
+      unknown,
     });
   }
 
-  async orphansPage(query: { active?: string; page?: string }) {
-    const active = query.active === '1' ? 1 : 0;
-    const page = readPage(query.page);
-    return orphansView(active, page.number, await this.orphans.clients(active, page), await this.orphans.counts());
+  async orphansPage(given: Record<string, unknown>) {
+    const { query, unknown } = readAddress(given, { active: ['0', '1'] });
+    const active = query['active'] === '1' ? 1 : 0;
+    const page = readPage(query['page']);
+    const view = orphansView(
+      active,
+      page.number,
+      await this.orphans.clients(active, page),
+      await this.orphans.counts(),
+    );
+    return { ...view, notes: unknown };
   }
 
   async one(id: string, page: string | undefined, role: Role, returned?: ReturnedChange & { id: string }) {

@@ -25,13 +25,13 @@ export class AdministratorsController {
 
   @Get()
   @Render('administrators/list')
-  list(@Query() query: { of?: string; q?: unknown; page?: string }, @CurrentUser() user: SignedIn) {
+  list(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     return this.pages.list(query, user.role);
   }
 
   @Get('orphans')
   @Render('administrators/orphans')
-  orphans(@Query() query: { active?: string; page?: string }) {
+  orphans(@Query() query: Record<string, unknown>) {
     return this.pages.orphansPage(query);
   }
 

@@ -1,3 +1,5 @@
+import { readListQuery, unknownParameters } from '../platform/lists/list-address.js';
+
 /** Rows of a page of a list. */
 export const rowsOfPage = 50;
 
@@ -22,4 +24,23 @@ export function turnPages<Row>(rows: Row[], page: number, href: (page: number) =
             next: rows.length > rowsOfPage ? href(page + 1) : undefined,
           },
   };
+}
+
+/** The address of a list of this room as texts, and what of it means nothing: told, never ignored. */
+export function readAddress(given: Record<string, unknown>, choices: Record<string, string[]>) {
+  const query = readListQuery(given);
+  const unknown = unknownParameters(given, [...Object.keys(choices), 'q', 'page']);
+  for (const [name, values] of Object.entries(choices)) {
+    const value = query[name];
+    if (value === undefined || values.includes(value)) continue;
+    unknown.push(
+      `«\u00a0${value.slice(0, 40)}\u00a0» n’est pas une valeur de «\u00a0${name}\u00a0»\u00a0: elle n’est pas appliquée.`,
+    );
+    delete query[name];
+  }
+  const { page, q = '' } = query;
+  if (page !== undefined && !/^[1-9]\d{0,5}$/.test(page))
+    unknown.push('Cette page de la liste n’existe pas\u00a0: voici la première.');
+  if (q.length > 100) unknown.push('La recherche a 100 caractères au plus\u00a0: le début seul est cherché.');
+  return { query, unknown };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Role } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { unknownParameters } from '../platform/lists/list-address.js';
 import { editors } from '../platform/web/access.js';
 import { Refused } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -30,10 +31,12 @@ export class CampaignPages {
     private readonly audit: AuditService,
   ) {}
 
-  async list(before: unknown) {
-    const cursor = uuidOrNull(before);
+  async list(query: Asked) {
+    const cursor = uuidOrNull(query['before']);
+    const unknown = unknownParameters(query, ['before']);
+    if (query['before'] && !cursor) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
     const labels = new Map(this.kinds.all().map(({ kind, label }) => [kind, label]));
-    return campaignListView(await this.queries.list(cursor), labels, cursor === null);
+    return { ...campaignListView(await this.queries.list(cursor), labels, cursor === null), notes: unknown };
   }
 
   async new(selectionId: unknown, kindName: unknown, given: { values?: Asked; errors?: FormErrors }) {

@@ -22,8 +22,8 @@ export class CampaignsController {
 
   @Get()
   @Render('campaigns/list')
-  list(@Query('before') before?: string) {
-    return this.pages.list(before);
+  list(@Query() query: Asked) {
+    return this.pages.list(query);
   }
 
   @Get('new')

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { z } from 'zod';
 import { EditorService } from '../accounts/editor.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
+import { unknownParameters } from '../platform/lists/list-address.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../platform/web/current.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
@@ -19,6 +20,8 @@ const query = z.object({
   after: z.uuid().optional(),
 });
 
+const listed = ['state', 'q', 'before', 'after'];
+
 @Controller('mailbox')
 export class MailboxController {
   constructor(
@@ -32,19 +35,19 @@ export class MailboxController {
   @Render('mailbox/box')
   box(@Query() given: unknown) {
     const { message, q } = read(given);
-    return this.pages.box(message ?? null, q);
+    return this.pages.box(message ?? null, q, unknownParameters(given, ['message', 'q']));
   }
 
   @Get('received')
   @Render('mailbox/list')
   received(@Query() given: unknown) {
-    return this.pages.list('in', read(given));
+    return this.pages.list('in', read(given), unknownParameters(given, listed));
   }
 
   @Get('sent')
   @Render('mailbox/list')
   sent(@Query() given: unknown) {
-    return this.pages.list('out', read(given));
+    return this.pages.list('out', read(given), unknownParameters(given, listed));
   }
 
   @Post('collection')

@@ -42,7 +42,7 @@ export class MailboxPages {
     private readonly messages: MessageQueries,
   ) {}
 
-  async box(chosen: string | null, words: string) {
+  async box(chosen: string | null, words: string, unknown: string[]) {
     const counts = await this.queries.counts();
     const lines = await this.queries.box();
     const index = Math.max(
@@ -54,6 +54,7 @@ export class MailboxPages {
     const settled = chosen !== null && line?.id !== chosen ? `/mailbox/messages/${chosen}` : null;
     return {
       title: 'Courriels',
+      notes: notesOf(unknown),
       tabs: mailboxTabs('box', counts),
       lines: lines.map((one) => boxLineView(one, line?.id ?? null, new Date())),
       more: counts.unmatched > longestBox ? counts.unmatched - longestBox : 0,
@@ -69,7 +70,7 @@ export class MailboxPages {
     };
   }
 
-  async list(direction: 'in' | 'out', { state, q, before, after }: ListQuery) {
+  async list(direction: 'in' | 'out', { state, q, before, after }: ListQuery, unknown: string[]) {
     const filter = filters[direction].find((candidate) => candidate.state === state);
     if (!filter) throw new NotFound(`Le filtre «\u00a0${state}\u00a0» n’existe pas. Choisissez-en un dans la liste.`);
     const page = await this.queries.page(
@@ -81,6 +82,7 @@ export class MailboxPages {
     const section = direction === 'out' ? 'sent' : state === 'to_check' ? 'check' : 'received';
     return {
       title: direction === 'in' ? 'Courriels reçus' : 'Courriels envoyés',
+      notes: notesOf(unknown),
       tabs: mailboxTabs(section, await this.queries.counts()),
       base,
       q,
@@ -115,6 +117,10 @@ export class MailboxPages {
       filing: message.state === 'unmatched' ? `/mailbox/messages/${id}/filing` : null,
     };
   }
+}
+
+function notesOf(unknown: string[]) {
+  return unknown.map((text) => ({ tone: 'soon', text }));
 }
 
 function hrefOf(line: { id: string } | undefined): string | null {

@@ -1,3 +1,4 @@
+import { readListQuery, unknownParameters } from '../platform/lists/list-address.js';
 import { requestStates, type RequestState } from './request-states.js';
 
 /** The views of the list « Demandes »: one tab each, counted. */
@@ -25,19 +26,22 @@ export interface RequestListFilter {
   /** Only those in their state for more than so many days. */
   older: number | null;
   words: string;
+  /** Only those of the clients the person follows. */
+  mine: boolean;
+  /** The saved view the address came from. */
+  view: string | null;
   /** The row the page begins after, or ends before. */
   cursor: { way: 'after' | 'before'; since: string; id: string } | null;
   unknown: string[];
 }
 
-const known = ['state', 'older', 'q', 'after', 'before'];
+const known = ['state', 'older', 'q', 'mine', 'after', 'before', 'view'];
 
 /** Reads the address of the list; what makes no sense is told, never ignored (product § 2.1). */
-export function readRequestFilter(query: Record<string, unknown>): RequestListFilter {
-  const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '');
-  const unknown = Object.keys(query)
-    .filter((name) => !known.includes(name))
-    .map((name) => `Le filtre «\u00a0${name.slice(0, 40)}\u00a0» n’existe pas\u00a0: il n’est pas appliqué.`);
+export function readRequestFilter(given: Record<string, unknown>): RequestListFilter {
+  const query = readListQuery(given);
+  const text = (name: string) => query[name] ?? '';
+  const unknown = unknownParameters(given, known);
   const states = statesOf(text('state'));
   if (!states)
     unknown.push(
@@ -47,6 +51,12 @@ export function readRequestFilter(query: Record<string, unknown>): RequestListFi
   const validAge = older === null || (Number.isInteger(older) && older >= 0 && older <= 3650);
   if (!validAge)
     unknown.push('L’ancienneté se donne en jours entiers, de 0 à 3\u202f650\u00a0: elle n’est pas appliquée.');
+  const mine = text('mine');
+  if (mine !== '' && mine !== '1')
+    unknown.push(
+      'Le filtre «\u00a0mine\u00a0» s’écrit «\u00a0mine=1\u00a0»\u00a0: les demandes de tous les clients sont là.',
+    );
+  if (text('q').length > 200) unknown.push('La recherche a 200 caractères au plus\u00a0: le début seul est cherché.');
   const cursor = cursorOf(query);
   if (cursor === undefined) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
   return {
@@ -54,6 +64,8 @@ export function readRequestFilter(query: Record<string, unknown>): RequestListFi
     states: states ?? openStates,
     older: validAge ? older : null,
     words: text('q').slice(0, 200),
+    mine: mine === '1',
+    view: text('view') === 'all' ? null : text('view').slice(0, 60) || null,
     cursor: cursor ?? null,
     unknown,
   };
@@ -66,7 +78,7 @@ function statesOf(key: string): RequestState[] | null {
   return Object.hasOwn(requestStates, key) ? [key as RequestState] : null;
 }
 
-function cursorOf(query: Record<string, unknown>): RequestListFilter['cursor'] | undefined {
+function cursorOf(query: Record<string, string>): RequestListFilter['cursor'] | undefined {
   const way = query['after'] ? 'after' : query['before'] ? 'before' : null;
   if (!way) return null;
   const [since, id] = Buffer.from(String(query[way]), 'base64url').toString('utf8').split('|');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { followedByMe } from '../clients/client-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { RequestListFilter } from './request-list.filter.js';
 import type { RequestState } from './request-states.js';
@@ -38,7 +39,7 @@ export class RequestListQueries {
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators
          FROM requests r JOIN clients c ON c.id = r.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
-        WHERE ${condition} AND ($4::timestamptz IS NULL OR (r.state_since, r.id) ${backwards ? '<' : '>'} ($4::timestamptz, $5::uuid))
+        WHERE ${condition} AND ($5::timestamptz IS NULL OR (r.state_since, r.id) ${backwards ? '<' : '>'} ($5::timestamptz, $6::uuid))
         ORDER BY r.state_since ${backwards ? 'DESC' : 'ASC'}, r.id ${backwards ? 'DESC' : 'ASC'} LIMIT ${pageSize + 1}`,
       [...parameters(filter), filter.cursor?.since ?? null, filter.cursor?.id ?? null],
     );
@@ -61,8 +62,11 @@ export class RequestListQueries {
 // Days of the calendar in Paris, as the column « Depuis » counts them.
 const condition = `($1::text[] IS NULL OR r.state = ANY($1))
   AND ($2::int IS NULL OR r.state_since < ((now() AT TIME ZONE 'Europe/Paris')::date - $2::int)::timestamp AT TIME ZONE 'Europe/Paris')
-  AND ($3::text = '' OR c.search LIKE '%' || replace(searchable($3), ' ', '%') || '%' OR r.dossier_number = trim($3))`;
+  AND ($3::text = '' OR c.search LIKE '%' || replace(searchable($3), ' ', '%') || '%' OR r.dossier_number = trim($3))
+  AND (NOT $4::boolean OR ${followedByMe})`;
 
-function parameters(filter: Pick<RequestListFilter, 'older' | 'words'> & { states: RequestState[] | null }): unknown[] {
-  return [filter.states, filter.older, filter.words];
+function parameters(
+  filter: Pick<RequestListFilter, 'older' | 'words' | 'mine'> & { states: RequestState[] | null },
+): unknown[] {
+  return [filter.states, filter.older, filter.words, filter.mine];
 }

@@ -1,6 +1,9 @@
 import { waitingSince } from '../clients/waiting-days.js';
+import { listAddress } from '../platform/lists/list-address.js';
+import type { ListViews } from '../platform/lists/list-views.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
 import { openStates, requestCursor, requestViews, type RequestListFilter } from './request-list.filter.js';
+import { askedBy } from './request-saved-list.js';
 import { pageSize, type RequestListRow } from './request-list.queries.js';
 import { stateView } from './request-parts.view.js';
 import { requestStates, type RequestState } from './request-states.js';
@@ -12,6 +15,7 @@ export interface RequestListPage {
   next: boolean;
   counts: Map<RequestState, number>;
   today: string;
+  views: ListViews;
 }
 
 /** The page « Demandes ». */
@@ -24,20 +28,24 @@ export function requestListView(page: RequestListPage) {
     head: { title: 'Demandes 413', count: number(found) },
     tabs: [
       {
-        href: address(filter, { state: null }),
+        href: address(filter, { state: null, view: null }),
         label: 'En cours',
         count: number(total(openStates)),
         current: filter.key === null,
       },
       ...requestViews.map((view) => ({
-        href: address(filter, { state: view.key }),
+        href: address(filter, { state: view.key, view: null }),
         label: view.label,
         count: number(total(view.states)),
         current: filter.key === view.key,
       })),
     ],
-    notes: filter.unknown.map((text) => ({ tone: 'soon', text })),
+    notes: [...filter.unknown, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
     key: filter.key,
+    view: filter.view,
+    mine: filter.mine,
+    bar: page.views.bar,
+    more: [...page.views.tabs, ...page.views.more],
     words: filter.words,
     older: filter.older,
     chips: chipsOf(filter),
@@ -85,19 +93,20 @@ function chipsOf(filter: RequestListFilter) {
     });
   if (filter.older !== null)
     chips.push({ label: 'Depuis', value: `plus de ${filter.older}\u00a0j`, href: address(filter, { older: null }) });
+  if (filter.mine) chips.push({ label: 'Suivi', value: 'mes clients', href: address(filter, { mine: null }) });
   if (filter.words) chips.push({ label: 'Recherche', value: filter.words, href: address(filter, { q: null }) });
   return chips;
 }
 
 function emptyView(filter: RequestListFilter) {
-  const filtered = filter.words !== '' || filter.older !== null;
+  const filtered = filter.words !== '' || filter.older !== null || filter.mine;
   return {
     icon: 'file-text',
     title: filtered ? 'Aucune demande ne correspond' : 'Aucune demande ici',
     text: filtered
       ? 'Retirez un filtre, ou cherchez par le nom du client ou le numéro de dossier.'
       : 'Une demande se prépare depuis la fiche d’un client, ou pour beaucoup de clients par une campagne.',
-    href: filtered ? '/requests' : '/clients',
+    href: filtered ? '/requests?view=all' : '/clients',
     action: filtered ? 'Retirer les filtres' : 'Choisir un client',
   };
 }
@@ -113,13 +122,8 @@ function pagesView({ filter, rows, previous, next }: RequestListPage) {
   };
 }
 
+// With nothing left to ask, every open request: a role may begin elsewhere.
 function address(filter: RequestListFilter, change: Record<string, string | null>): string {
-  const now = {
-    state: filter.key,
-    older: filter.older === null ? null : String(filter.older),
-    q: filter.words || null,
-  };
-  const entries = Object.entries({ ...now, ...change }).filter((entry): entry is [string, string] => entry[1] !== null);
-  const text = new URLSearchParams(entries).toString();
-  return text ? `/requests?${text}` : '/requests';
+  const asked = { view: filter.view, ...askedBy(filter), ...change };
+  return listAddress('/requests', Object.values(asked).some(Boolean) ? asked : { view: 'all' });
 }

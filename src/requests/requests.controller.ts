@@ -15,6 +15,10 @@ import type { Response } from 'express';
 import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
+import { readListQuery } from '../platform/lists/list-address.js';
+import { ListViewsService } from '../platform/lists/list-views.js';
+import { SavedLists } from '../platform/lists/saved-lists.js';
+import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm, NotFound } from '../platform/web/errors.js';
@@ -29,6 +33,7 @@ import { RequestListQueries } from './request-list.queries.js';
 import { requestListView } from './request-list.view.js';
 import { RequestPages } from './request-page.service.js';
 import { RequestPapers } from './request-papers.service.js';
+import { requestSavedList } from './request-saved-list.js';
 import { requestForm } from './request.forms.js';
 import { requestTable } from './request.transitions.js';
 import { RequestsService } from './requests.service.js';
@@ -44,14 +49,24 @@ export class RequestsController {
     private readonly changes: RequestChanges,
     private readonly pages: RequestPages,
     private readonly list: RequestListQueries,
-  ) {}
+    private readonly saved: SavedViews,
+    private readonly views: ListViewsService,
+    lists: SavedLists,
+  ) {
+    lists.register(requestSavedList);
+  }
 
+  /** Opened without any parameter, the list begins where the person's role begins. */
   @Get('requests')
-  @Render('requests/list')
-  async all(@Query() query: Record<string, unknown>) {
+  async all(@Query() query: Record<string, unknown>, @Res() response: Response) {
+    const home = Object.keys(query).length === 0 ? await this.saved.home(requestSavedList.list) : null;
+    if (home) return response.redirect(303, home);
     const filter = readRequestFilter(query);
     const page = await this.list.page(filter);
-    return requestListView({ filter, ...page, counts: await this.list.counts(filter), today: parisDate(new Date()) });
+    const counts = await this.list.counts(filter);
+    const views = await this.views.of(requestSavedList, readListQuery(query), []);
+    const view = requestListView({ filter, ...page, counts, views, today: parisDate(new Date()) });
+    response.render('requests/list', { ...response.locals, ...view });
   }
 
   @Get('clients/:clientId/requests')

@@ -65,7 +65,12 @@ export class ListViewsService {
     return {
       ...split(tabs),
       notes: noteOf(asked, open),
-      bar: this.bar(list, { query, open, same, filtered: text !== '' && !presetTabs.some((tab) => tab.current) }),
+      bar: this.bar(list, {
+        query,
+        open,
+        same,
+        filtered: text !== '' && kept.problems.length === 0 && !presetTabs.some((tab) => tab.current),
+      }),
     };
   }
 

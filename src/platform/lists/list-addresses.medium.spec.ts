@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, anOrder, aRequest } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+}, 30_000);
+afterAll(() => app.stop());
+
+const lists = [
+  '/clients',
+  '/requests',
+  '/orders',
+  '/administrators',
+  '/administrators/orphans',
+  '/campaigns',
+  '/mailbox',
+  '/mailbox/received',
+  '/mailbox/sent',
+];
+
+describe('the address of each list', () => {
+  it.each(lists)('%s tells what it does not know', async (path) => {
+    const { status, text } = await support.get(`${path}?couleur=rouge`);
+    expect(status).toBe(200);
+    expect(wordsOf(pageOf({ text }), '.s-note')).toContain('couleur');
+  });
+
+  it.each([
+    '/requests?mine=yes',
+    '/requests?state=x&state=y',
+    '/orders?mine=2',
+    '/orders?state=lost',
+    '/orders?after=2026-13-45_x',
+    '/administrators?of=others',
+    '/administrators?page=0',
+    '/administrators/orphans?active=7',
+    '/campaigns?before=1',
+    `/requests?q=${'x'.repeat(3000)}`,
+    `/orders?q=${'x'.repeat(3000)}`,
+    `/administrators?q=${'x'.repeat(3000)}`,
+  ])('%s tells the value that means nothing', async (address) => {
+    const { status, text } = await support.get(address);
+    expect(status).toBe(200);
+    expect(wordsOf(pageOf({ text }), '.s-note')).not.toBe('');
+  });
+
+  it('finds the requests and the orders of the clients the person follows, and counts them alike', async () => {
+    const mine = await aClient(app, { name: 'Suivi par moi', account_manager_id: app.users.support.id });
+    const other = await aClient(app, { name: 'Suivi par personne' });
+    for (const client_id of [mine.id, other.id]) {
+      await aRequest(app, { client_id, state: 'submitted' });
+      await anOrder(app, { client_id });
+    }
+    for (const path of ['/requests', '/orders']) {
+      const page = pageOf(await support.get(`${path}?mine=1`));
+      expect([path, wordsOf(page, 'tbody')]).toEqual([path, expect.stringContaining('Suivi par moi')]);
+      expect([path, page('tbody tr').length]).toEqual([path, 1]);
+      const found = pageOf(await support.get(`${path}?q=personne`));
+      expect([path, wordsOf(found, 'tbody')]).toEqual([path, expect.stringContaining('Suivi par personne')]);
+      expect([path, found('tbody tr').length]).toEqual([path, 1]);
+    }
+  });
+
+  it('shows every order once from page to page, onward and back', async () => {
+    const neighbour = await app.secondEditor();
+    const visitor = await app.signIn('support', neighbour);
+    const client = await aClient(neighbour);
+    for (let index = 0; index < 55; index += 1)
+      await anOrder(neighbour, { client_id: client.id, state_since: new Date(Date.UTC(2026, 0, 1 + (index % 5))) });
+    const first = pageOf(await visitor.get('/orders'));
+    const second = pageOf(await visitor.get(first('[rel=next]').attr('href') ?? ''));
+    const back = pageOf(await visitor.get(second('[rel=prev]').attr('href') ?? ''));
+    const ordersOf = (page: typeof first) =>
+      page('tbody td a')
+        .map((_, link) => page(link).attr('href'))
+        .get();
+    expect(new Set([...ordersOf(first), ...ordersOf(second)]).size).toBe(55);
+    expect(ordersOf(back)).toEqual(ordersOf(first));
+  }, 30_000);
+
+  it('keeps a view of the requests, and opens it', async () => {
+    const form = {
+      list: 'requests',
+      query: 'state=submitted&mine=1&after=x',
+      name: 'Chez l’ANS, à moi',
+      scope: 'mine',
+    };
+    const { headers } = await support.post('/saved-views').type('form').send(form);
+    expect(headers['location']).toMatch(/^\/requests\?view=[\da-f-]+&mine=1&state=submitted$/);
+    const page = pageOf(await support.get(headers['location'] ?? ''));
+    expect(wordsOf(page, '.s-views .dropdown-menu')).toContain('Chez l’ANS, à moi');
+    const changed = pageOf(await support.get(`${headers['location']}&older=5`));
+    expect(wordsOf(changed, '.s-views')).toContain('Vue modifiée');
+  });
+});

@@ -1,11 +1,11 @@
-import { stringify } from 'csv-stringify/sync';
+import { frenchCsv } from '../platform/web/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
 import { rowLabels } from './row-labels.js';
 
 const header = ['FINESS EJ', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
 
-/** The outcome of each row for a French spreadsheet: BOM, `;`, CRLF, no cell that would run as a formula. */
+/** The outcome of each row, for a French spreadsheet. */
 export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): string {
   const lines = rows.map((row) => [
     row.finess_ej,
@@ -15,19 +15,7 @@ export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): strin
     String(row.tries),
     row.state === 'pending' ? '' : dateTime(row.changed_at),
   ]);
-  return stringify(
-    [header, ...lines].map((line) => line.map(harmless)),
-    {
-      delimiter: ';',
-      bom: true,
-      record_delimiter: 'windows',
-    },
-  );
+  return frenchCsv([header, ...lines]);
 }
 
 type OutcomeColumn = 'finess_ej' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changed_at';
-
-// OWASP, CSV injection: a spreadsheet runs a cell that begins with one of these; an apostrophe makes it a text.
-function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-}

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
+import { parisDate } from '../journey/calendar-days.js';
 import { toPem } from '../pki/armor.js';
 import { Allow } from '../platform/web/access.js';
-import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { CertificateImports } from './certificate-imports.service.js';
@@ -11,8 +13,10 @@ import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
 import { CoverageQueries } from './coverage.queries.js';
 import { sendAttachment } from './download.js';
+import { GridExport } from './grid-export.service.js';
+import { readGridFilter } from './grid-filter.js';
 import { GridQueries } from './grid.queries.js';
-import { gridView, readGridFilter } from './grid.view.js';
+import { gridPrintView, gridView, printed } from './grid.view.js';
 import { revocationForm } from './order.forms.js';
 import { slotListView } from './slot-list.view.js';
 
@@ -21,21 +25,42 @@ export class CertificatesController {
   constructor(
     private readonly grid: GridQueries,
     private readonly coverage: CoverageQueries,
+    private readonly exports: GridExport,
     private readonly imports: CertificateImports,
     private readonly pages: CertificatePageService,
   ) {}
 
-  /** The grid of clients by kind of slot, or the list of slots. */
+  /** The grid of clients by kind of slot, the list of slots, or with `print=1` the whole grid on one page. */
   @Get()
   @Render('certificates/index')
-  async index(@Query() query: Record<string, unknown>) {
-    const filter = readGridFilter(query);
+  async index(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     const now = new Date();
-    const tally = await this.coverage.tally(now);
-    if (filter.view === 'list') return slotListView(filter, await this.grid.slots(filter, now), tally, now);
-    const clients = await this.grid.clients(filter, now);
-    const slots = await this.coverage.slotFacts(clients.map((client) => client.id));
-    return gridView(filter, clients, slots, tally, now);
+    const choices = await this.grid.choices();
+    const filter = readGridFilter(query, now, choices.solutions);
+    const tally = await this.grid.tally(filter, now);
+    if (query['print'] === '1') {
+      const page = await this.grid.clients(filter, printed);
+      const printing = gridPrintView(filter, page, await this.slotsOf(page.rows), tally, user.editorName, now);
+      return { title: printing.title, printing };
+    }
+    if (filter.view === 'list') return slotListView(filter, await this.grid.slots(filter), tally, choices, now);
+    const page = await this.grid.clients(filter);
+    return gridView(filter, page, await this.slotsOf(page.rows), tally, choices, now);
+  }
+
+  /** The grid as a file for a spreadsheet: every client of the filter. */
+  @Get('export')
+  async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
+    const now = new Date();
+    const filter = readGridFilter({ ...query, view: 'grid' }, now, await this.grid.solutions());
+    // A file of everything must not pass for the one that was asked.
+    if (filter.unknown.length > 0) throw new Refused(filter.unknown);
+    const pieces = await this.exports.file(filter, now);
+    response.set({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="couverture-${parisDate(now)}.csv"`,
+    });
+    return new StreamableFile(Readable.from(pieces));
   }
 
   @Get(':id')
@@ -64,5 +89,9 @@ export class CertificatesController {
     await this.imports.markRevoked(id, form.value.revokedOn, form.value.reason);
     flash(request, { tone: 'ok', text: 'Révocation notée : l’emplacement n’est plus couvert par ce certificat.' });
     return { url: `/certificates/${id}` };
+  }
+
+  private slotsOf(clients: { id: string }[]) {
+    return this.coverage.slotFacts(clients.map(({ id }) => id));
   }
 }

@@ -8,6 +8,8 @@ import { CertificatesController } from './certificates.controller.js';
 import { ClientCertificatesController } from './client-certificates.controller.js';
 import { CoverageQueries } from './coverage.queries.js';
 import { CsrsService } from './csrs.service.js';
+import { DeclaredExpiries } from './declared-expiries.service.js';
+import { GridExport } from './grid-export.service.js';
 import { GridQueries } from './grid.queries.js';
 import { HappenedQueries } from './happened.queries.js';
 import { JudgementService } from './judgement.service.js';
@@ -17,6 +19,8 @@ import { OrderPageService } from './order-page.service.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
 import { SlotPageService } from './slot-page.service.js';
+import { SlotPlanQueries } from './slot-plan.queries.js';
+import { SlotSync } from './slot-sync.service.js';
 import { SlotsController } from './slots.controller.js';
 import { SlotsService } from './slots.service.js';
 
@@ -24,6 +28,9 @@ import { SlotsService } from './slots.service.js';
   imports: [ClientsModule, DelegationsModule, AdministratorsModule],
   controllers: [OrdersController, SlotsController, CertificatesController, ClientCertificatesController],
   providers: [
+    SlotPlanQueries,
+    SlotSync,
+    DeclaredExpiries,
     SlotsService,
     OrdersService,
     OrderMoves,
@@ -33,6 +40,7 @@ import { SlotsService } from './slots.service.js';
     CoverageQueries,
     HappenedQueries,
     GridQueries,
+    GridExport,
     OrderListQueries,
     OrderPageService,
     SlotPageService,

@@ -1,6 +1,7 @@
 import type { ClientFrame } from '../clients/client-frame.view.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { addDays, parisDate } from '../journey/calendar-days.js';
+import { declaredNote } from '../journey/coverage.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from './coverage.queries.js';
 import { grouped } from './grouped.js';
@@ -40,6 +41,7 @@ function lineView(slot: SlotWithCoverage, now: Date) {
     commonName: slot.common_name || '—',
     state: { code: coverage, label },
     expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,
+    declared: slot.answer.declared ? declaredNote : null,
     next: nextOf(slot, now),
   };
 }

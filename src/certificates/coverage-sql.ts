@@ -1,24 +1,48 @@
-/** The certificate in force of a slot `s`, as `c`: the newest verified one, else the newest; a revoked one only when there is no other. */
-export const certificateInForceJoin = `LATERAL (SELECT * FROM certificates x WHERE x.slot_id = s.id
-     ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC LIMIT 1) c`;
+import type { Coverage } from '../journey/coverage.js';
 
-/** The open order of a slot `s`, as `o`. */
-export const openOrderJoin = `LATERAL (SELECT * FROM orders y WHERE y.slot_id = s.id AND y.state NOT IN ('verified', 'rejected', 'cancelled')) o`;
+// `slots.in_force…` is kept by the database (migration 1764206000000): no query looks for the certificate in force again.
+
+/** States that end an order, as the partial index `orders_open` has them. `o` is the order. */
+export const openOrder = `o.state NOT IN ('verified', 'rejected', 'cancelled')`;
+
+/** The open order of a slot `s`, as `o`. After a FROM that has `s`. */
+export const openOrderJoin = `LEFT JOIN orders o ON o.slot_id = s.id AND ${openOrder}`;
+
+/** Every slot `s` of a client that is not archived `c`, with its open order `o`: what a count or a list of slots reads. */
+export const slotsInForceFrom = `slots s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL ${openOrderJoin}`;
+
+/** All that is known of what covers the slot `s` is a declared end: no certificate was ever imported there. */
+export const declaredSql = '(s.in_force_id IS NULL AND s.declared_not_after IS NOT NULL)';
+
+/** The slot `s` has a certificate in service, verified or declared, whatever its end: `s.expires_at`. */
+export const inServiceSql = `(s.in_force = 'verified' OR ${declaredSql})`;
+
+/** For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. */
+export const expiryKeySql = `coalesce(s.expires_at, 'infinity')`;
 
 const parisDay = (moment: string) => `(${moment} AT TIME ZONE 'Europe/Paris')::date`;
 
 /**
  * `coverageOf()` of src/journey, in SQL, so that a filter and a count need not read every slot (a test holds both together).
- * @param now the parameter that holds this moment; @param expiringDays as in `coverageOf`.
+ * Of a slot `s` and its open order `o`.
+ * @param now the parameter that holds this moment, or `now()`; @param expiringDays as in `coverageOf`.
  */
 export function coverageSql(now: string, expiringDays = 60): string {
   const moment = `${now}::timestamptz`;
   return `CASE
     WHEN s.not_needed_reason IS NOT NULL THEN 'not_needed'
-    WHEN c.id IS NULL OR c.revoked_at IS NOT NULL THEN
-      CASE WHEN o.id IS NULL THEN 'missing' WHEN o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM c.id THEN 'issued_not_installed' ELSE 'requested' END
-    WHEN ${moment} > c.not_after THEN 'expired'
-    WHEN c.installed_at IS NULL OR c.verified_at IS NULL THEN 'issued_not_installed'
-    WHEN ${parisDay('c.not_after')} - ${parisDay(moment)} <= ${expiringDays} THEN 'expiring'
+    WHEN s.expires_at IS NULL OR s.in_force = 'revoked' THEN
+      CASE WHEN o.id IS NULL THEN 'missing' WHEN o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id THEN 'issued_not_installed' ELSE 'requested' END
+    WHEN ${moment} > s.expires_at THEN 'expired'
+    WHEN s.in_force IN ('issued', 'installed') THEN 'issued_not_installed'
+    WHEN s.expires_at < ((${parisDay(moment)} + ${expiringDays + 1})::timestamp AT TIME ZONE 'Europe/Paris') THEN 'expiring'
     ELSE 'covered' END`;
+}
+
+/**
+ * FROM and WHERE of the needed slots in these coverages that nobody has begun to replace: the tasks of the home page.
+ * The list `/certificates?coverage=…&order=none` stands on the same words.
+ */
+export function slotsWithoutOrder(coverage: Coverage): string {
+  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${coverageSql('now()')} = '${coverage}'`;
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Coverage, coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/coverage.js';
+import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { coverageSql, openOrderJoin, certificateInForceJoin } from './coverage-sql.js';
-import type { OrderState } from './order.transitions.js';
+import { openOrderJoin } from './coverage-sql.js';
+import { isDeclared } from './declared-expiry.js';
+import type { OpenOrderState } from './order.transitions.js';
 
 /** A slot with the certificate in force and the open order: all that its coverage depends on. */
 export interface SlotFactsRow {
@@ -10,6 +11,7 @@ export interface SlotFactsRow {
   client_id: string;
   instance_id: string;
   instance_name: string;
+  solution_id: string;
   offer: string;
   usage: string;
   purpose: string;
@@ -18,17 +20,33 @@ export interface SlotFactsRow {
   serves: string[];
   not_needed_reason: string | null;
   certificate_id: string | null;
+  /** The end of the certificate in force, or of the day that was declared without one. */
   not_after: Date | null;
+  declared_not_after: string | null;
   installed: boolean;
   verified: boolean;
   revoked: boolean;
   order_id: string | null;
   order_number: string | null;
-  order_state: OrderState | null;
+  order_state: OpenOrderState | null;
   order_since: Date | null;
   order_administrator: string | null;
   successor_issued: boolean;
 }
+
+/** The columns that decide of the coverage. */
+export type CoverageColumns = Pick<
+  SlotFactsRow,
+  | 'not_needed_reason'
+  | 'certificate_id'
+  | 'not_after'
+  | 'declared_not_after'
+  | 'installed'
+  | 'verified'
+  | 'revoked'
+  | 'order_id'
+  | 'successor_issued'
+>;
 
 export type SlotWithCoverage = SlotFactsRow & { answer: CoverageAnswer };
 
@@ -60,51 +78,29 @@ export class CoverageQueries {
   ): Promise<{ id: string; commonName: string | null; notAfter: Date; revokedAt: Date | null } | null> {
     const rows = await this.db.query<{ id: string; commonName: string | null; notAfter: Date; revokedAt: Date | null }>(
       `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt"
-         FROM slots s JOIN ${certificateInForceJoin} ON true WHERE s.id = $1`,
+         FROM slots s JOIN certificates c ON c.id = s.in_force_id WHERE s.id = $1`,
       [slotId],
     );
     return rows[0] ?? null;
-  }
-
-  /** How many slots of the editor are in each coverage. */
-  async tally(now = new Date()): Promise<Record<Coverage, number>> {
-    const rows = await this.db.query<{ coverage: Coverage; count: number }>(
-      `SELECT ${coverageSql('$1')} AS coverage, count(*)::int AS count
-         FROM slots s JOIN clients k ON k.id = s.client_id AND k.archived_at IS NULL
-         LEFT JOIN ${certificateInForceJoin} ON true LEFT JOIN ${openOrderJoin} ON true GROUP BY 1`,
-      [now],
-    );
-    const counts = Object.fromEntries(rows.map((row) => [row.coverage, row.count])) as Partial<
-      Record<Coverage, number>
-    >;
-    return {
-      missing: 0,
-      requested: 0,
-      issued_not_installed: 0,
-      covered: 0,
-      expiring: 0,
-      expired: 0,
-      not_needed: 0,
-      ...counts,
-    };
   }
 }
 
 /** The columns of SlotFactsRow; a WHERE clause on `s` (slots) and `i` (instances) follows. */
 export const selectSlotFacts = `
-  SELECT s.id, s.client_id, s.instance_id, i.name AS instance_name, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
-         c.id AS certificate_id, c.not_after, coalesce(c.installed_at IS NOT NULL, false) AS installed, coalesce(c.verified_at IS NOT NULL, false) AS verified,
-         coalesce(c.revoked_at IS NOT NULL, false) AS revoked, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
+  SELECT s.id, s.client_id, s.instance_id, i.name AS instance_name, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
+         s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
+         coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
+         o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
          (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) AS order_administrator,
-         coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM c.id, false) AS successor_issued
-    FROM slots s JOIN instances i ON i.id = s.instance_id
-    LEFT JOIN ${certificateInForceJoin} ON true LEFT JOIN ${openOrderJoin} ON true`;
+         coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued
+    FROM slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
 
 export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
   return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));
 }
 
-function coverageFactsOf(row: SlotFactsRow): CoverageFacts {
+/** The facts of one slot as the pure journey wants them. */
+export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
   return {
     notNeededReason: row.not_needed_reason,
     certificate: row.not_after
@@ -113,6 +109,7 @@ function coverageFactsOf(row: SlotFactsRow): CoverageFacts {
           installed: row.installed,
           verified: row.verified,
           revoked: row.revoked,
+          declared: isDeclared(row),
         }
       : null,
     pending: row.order_id ? { state: row.successor_issued ? 'issued' : 'ordered' } : null,

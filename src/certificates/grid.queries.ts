@@ -1,72 +1,129 @@
 import { Injectable } from '@nestjs/common';
 import type { Coverage } from '../journey/coverage.js';
+import type { ActionTarget } from '../journey/next-action.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { certificateInForceJoin, coverageSql, openOrderJoin } from './coverage-sql.js';
+import { coverageSql, expiryKeySql, openOrderJoin } from './coverage-sql.js';
 import { selectSlotFacts, type SlotFactsRow } from './coverage.queries.js';
-
-export interface GridFilter {
-  view: 'grid' | 'list';
-  query: string;
-  coverage: Coverage | null;
-  /** Only slots without an open order. */
-  withoutOrder: boolean;
-  after: string[] | null;
-}
+import type { Choice, GridFilter } from './grid-filter.js';
+import { severity } from './slot-kinds.js';
 
 export interface GridClient {
   id: string;
   name: string;
   town: string | null;
+  finess_ej: string;
+  departement: string;
   environment: string;
   rank: number;
   instances: number;
+  /** The client's next action: what may stand between a slot and its order. */
+  step: number | null;
+  title: string | null;
+  target: ActionTarget | null;
 }
 
 export type SlotListRow = SlotFactsRow & { client: string; town: string | null; expiry_key: string };
 
-export const gridPageSize = 50;
-const after9999 = `'9999-12-31T00:00:00Z'::timestamptz`;
+export interface GridPage<Row> {
+  rows: Row[];
+  previous: boolean;
+  next: boolean;
+}
+
+/** Slots by coverage, and how many slots and clients the whole filter keeps. */
+export interface GridTally {
+  coverages: Record<Coverage, number>;
+  slots: number;
+  clients: number;
+}
+
 // What hurts most comes first; `client_progress` is in step with every change and computed again each night.
-const rank = `coalesce(array_position(ARRAY['expired','missing','expiring','issued_not_installed','requested','covered','not_needed'], p.worst_coverage), 8)`;
-const matches = `($1 = '' OR strpos(k.search, searchable($1)) > 0)`;
+const rank = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'`).join(',')}], p.worst_coverage), 8)`;
+const slotsFrom = `slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
 
 @Injectable()
 export class GridQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** A page of clients that have slots, the most urgent first; one more than the page tells that there is a next one. */
-  clients(filter: GridFilter, now: Date): Promise<GridClient[]> {
-    const [rankAfter, nameAfter, idAfter] = filter.after ?? [];
-    return this.db.query<GridClient>(
-      `SELECT * FROM (
-         SELECT k.id, k.name, k.town, k.environment, ${rank} AS rank, (SELECT count(*)::int FROM instances i WHERE i.client_id = k.id AND i.retired_at IS NULL) AS instances
-           FROM clients k LEFT JOIN client_progress p ON p.client_id = k.id
-          WHERE k.archived_at IS NULL AND ${matches} AND EXISTS (${slotsOf('k.id')})) page
-        WHERE $5::int IS NULL OR (rank, name, id) > ($5, $6::text, $7::uuid)
-        ORDER BY rank, name, id LIMIT ${gridPageSize + 1}`,
-      [filter.query, filter.coverage, filter.withoutOrder, now, rankAfter ?? null, nameAfter ?? null, idAfter ?? null],
+  /** A page of clients with a slot that fits, the most urgent first. @param limit more than a page, for print and export */
+  async clients(filter: GridFilter, limit = filter.size): Promise<GridPage<GridClient>> {
+    const at = filter.parameters.length;
+    const { way, order, beyond } = keyset(
+      filter,
+      (sign) => `(rank, name, id) ${sign} ($${at + 1}::int, $${at + 2}::text, $${at + 3}::uuid)`,
     );
+    const rows = await this.db.query<GridClient>(
+      `WITH page AS (SELECT * FROM (
+         SELECT c.id, c.name, c.town, c.finess_ej, c.departement, c.environment, ${rank} AS rank, p.step, p.title, p.target
+           FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id
+          WHERE ${filter.clientSql} AND c.id IN (SELECT s.client_id FROM ${slotsFrom} WHERE ${filter.slotSql})) fitting
+        WHERE ${beyond} ORDER BY rank ${order}, name ${order}, id ${order} LIMIT ${limit + 1})
+       SELECT page.*, (SELECT count(*)::int FROM instances i WHERE i.client_id = page.id AND i.retired_at IS NULL) AS instances
+         FROM page ORDER BY rank ${order}, name ${order}, id ${order}`,
+      [...filter.parameters, ...(filter.cursor?.keys ?? [])],
+    );
+    return pageOf(rows, limit, way);
   }
 
-  /** A page of slots, the first to expire first, those without a certificate last. */
-  slots(filter: GridFilter, now: Date): Promise<SlotListRow[]> {
-    const [expiryAfter, idAfter] = filter.after ?? [];
-    const key = `date_trunc('milliseconds', coalesce(c.not_after, ${after9999}))`;
+  /** A page of slots, the first to expire first, those without an end last: the order of the index `slots_expiry`. */
+  async slots(filter: GridFilter, limit = filter.size): Promise<GridPage<SlotListRow>> {
+    const at = filter.parameters.length;
+    const { way, order, beyond } = keyset(
+      filter,
+      (sign) => `(${expiryKeySql}, s.id) ${sign} ($${at + 1}::timestamptz, $${at + 2}::uuid)`,
+    );
     const select = selectSlotFacts.replace(
       'SELECT s.id,',
-      `SELECT k.name AS client, k.town, ${key} AS expiry_key, s.id,`,
+      `SELECT c.name AS client, c.town, (${expiryKeySql})::text AS expiry_key, s.id,`,
     );
-    return this.db.query<SlotListRow>(
-      `${select} JOIN clients k ON k.id = s.client_id
-        WHERE k.archived_at IS NULL AND ${matches} AND ${conditions} AND ($5::timestamptz IS NULL OR (${key}, s.id) > ($5, $6::uuid))
-        ORDER BY ${key}, s.id LIMIT ${gridPageSize + 1}`,
-      [filter.query, filter.coverage, filter.withoutOrder, now, expiryAfter ?? null, idAfter ?? null],
+    const rows = await this.db.query<SlotListRow>(
+      `${select} JOIN clients c ON c.id = s.client_id
+        WHERE ${filter.clientSql} AND ${filter.slotSql} AND ${beyond} ORDER BY ${expiryKeySql} ${order}, s.id ${order} LIMIT ${limit + 1}`,
+      [...filter.parameters, ...(filter.cursor?.keys ?? [])],
     );
+    return pageOf(rows, limit, way);
+  }
+
+  /** Counts on the very conditions of the lists they lead to. */
+  async tally(filter: GridFilter, now: Date): Promise<GridTally> {
+    const kept = filter.coverages.length > 0 ? filter.coverages : severity;
+    const at = filter.parameters.length;
+    const rows = await this.db.query<{ coverage: Coverage | null; slots: number }>(
+      `WITH counted AS MATERIALIZED (
+         SELECT s.client_id, ${coverageSql(`$${at + 1}`)} AS coverage, count(*)::int AS slots FROM ${slotsFrom} JOIN clients c ON c.id = s.client_id
+          WHERE ${filter.clientSql} AND ${filter.tallySql} GROUP BY 1, 2)
+       SELECT coverage, sum(slots)::int AS slots FROM counted GROUP BY coverage
+       UNION ALL SELECT NULL, count(DISTINCT client_id)::int FROM counted WHERE coverage = ANY ($${at + 2}::text[])`,
+      [...filter.parameters, now, kept],
+    );
+    const count = (coverage: Coverage | null) => rows.find((row) => row.coverage === coverage)?.slots ?? 0;
+    const coverages = Object.fromEntries(severity.map((code) => [code, count(code)])) as Record<Coverage, number>;
+    return { coverages, slots: kept.reduce((sum, code) => sum + coverages[code], 0), clients: count(null) };
+  }
+
+  /** What the filter form offers. */
+  async choices(): Promise<{ solutions: Choice[]; departements: string[] }> {
+    const departements = await this.db.query<{ departement: string }>(
+      'SELECT DISTINCT departement FROM clients WHERE archived_at IS NULL ORDER BY departement LIMIT 120',
+    );
+    return { solutions: await this.solutions(), departements: departements.map((row) => row.departement) };
+  }
+
+  solutions(): Promise<Choice[]> {
+    return this.db.query<Choice>('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200');
   }
 }
 
-const conditions = `($2::text IS NULL OR ${coverageSql('$4')} = $2) AND (NOT $3 OR o.id IS NULL) AND $4::timestamptz IS NOT NULL`;
+function keyset({ cursor }: GridFilter, compared: (sign: string) => string) {
+  const backwards = cursor?.way === 'before';
+  const order = backwards ? 'DESC' : 'ASC';
+  return { way: cursor?.way ?? null, order, beyond: cursor ? compared(backwards ? '<' : '>') : 'true' };
+}
 
-function slotsOf(clientId: string): string {
-  return `SELECT 1 FROM slots s LEFT JOIN ${certificateInForceJoin} ON true LEFT JOIN ${openOrderJoin} ON true WHERE s.client_id = ${clientId} AND ${conditions}`;
+// One row more than the page was read: it tells that there is another page that way.
+function pageOf<Row>(rows: Row[], size: number, way: 'after' | 'before' | null): GridPage<Row> {
+  const more = rows.length > size;
+  const shown = rows.slice(0, size);
+  if (way !== 'before') return { rows: shown, previous: way === 'after', next: more };
+  return { rows: shown.reverse(), previous: more, next: true };
 }

@@ -1,122 +1,101 @@
-import { type Coverage, coverageLabels } from '../journey/coverage.js';
-import type { Service } from '../journey/plan.js';
-import { count, date, number } from '../platform/web/view-helpers.js';
+import { coverageLabels } from '../journey/coverage.js';
+import { count, longDate, number } from '../platform/web/view-helpers.js';
 import { certificateTabs } from './certificate-tabs.js';
-import { type SlotFactsRow, withCoverage, type SlotWithCoverage } from './coverage.queries.js';
+import { type SlotFactsRow, withCoverage } from './coverage.queries.js';
+import { gridCell } from './grid-cell.view.js';
+import { type Choice, filterInWords, gridAddress, type GridFilter, pageSizes, writeCursor } from './grid-filter.js';
+import type { GridClient, GridPage, GridTally } from './grid.queries.js';
 import { grouped } from './grouped.js';
-import { type GridClient, type GridFilter, gridPageSize } from './grid.queries.js';
+import { severity, slotKinds } from './slot-kinds.js';
 
-/** From what hurts most to what is fine. */
-const severity: Coverage[] = [
-  'expired',
-  'missing',
-  'expiring',
-  'issued_not_installed',
-  'requested',
-  'covered',
-  'not_needed',
-];
-
-const kinds: { label: string; offer: string; purpose?: string; services: Service[] }[] = [
-  { label: 'DMP authentification', offer: 'ORG AUTH_CLI', purpose: 'dmp_auth', services: ['dmp'] },
-  { label: 'DMP signature', offer: 'ORG SIGN', purpose: 'dmp_sign', services: ['dmp'] },
-  { label: 'INSi', offer: 'ORG AUTH_CLI', services: ['insi_auto', 'insi_manu'] },
-  { label: 'Pro Santé Connect', offer: 'ORG AUTH_CLI', services: ['psc'] },
-  { label: 'MSSanté, boîte', offer: 'ORG AUTH_CLI', services: ['mss_bal'] },
-  { label: 'ROR', offer: 'ORG AUTH_CLI', services: ['ror'] },
-  { label: 'MSSanté, opérateur', offer: 'SERV SSL', services: ['mss_operator'] },
-];
-
-/** Reads the address; what it does not know is left out and told on the page. */
-export function readGridFilter(query: Record<string, unknown>): GridFilter & { unknown: boolean } {
-  const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim().slice(0, 200) : '');
-  const coverage = severity.find((one) => one === text('coverage')) ?? null;
-  const withoutOrder = text('order') === 'none';
-  const view = text('view') === 'list' || withoutOrder ? 'list' : 'grid';
-  const unknown = (text('coverage') !== '' && coverage === null) || !['', 'none'].includes(text('order'));
-  return { view, query: text('q'), coverage, withoutOrder, after: readAfter(text('after'), view), unknown };
+export interface GridChoices {
+  solutions: Choice[];
+  departements: string[];
 }
 
-function readAfter(text: string, view: GridFilter['view']): string[] | null {
-  const parts = text.split('~');
-  const id = parts.at(-1) ?? '';
-  if (!/^[0-9a-f-]{36}$/.test(id)) return null;
-  if (view === 'grid') return parts.length === 3 && /^[1-8]$/.test(parts[0] ?? '') ? parts : null;
-  return parts.length === 2 && !Number.isNaN(Date.parse(parts[0] ?? '')) ? parts : null;
-}
-
-/** The address of a filter; `after` is where the next page begins. */
-export function gridAddress(filter: GridFilter, changes: Partial<GridFilter> = {}): string {
-  const { view, query, coverage, withoutOrder, after } = { ...filter, after: null, ...changes };
-  const parameters = new URLSearchParams();
-  if (view === 'list') parameters.set('view', 'list');
-  if (query) parameters.set('q', query);
-  if (coverage) parameters.set('coverage', coverage);
-  if (withoutOrder) parameters.set('order', 'none');
-  if (after) parameters.set('after', after.join('~'));
-  const text = parameters.toString();
-  return text ? `/certificates?${text}` : '/certificates';
-}
-
-/** Clients by kind of slot: each cell says the worst of its slots in words and leads to it. */
+/** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
 export function gridView(
-  filter: GridFilter & { unknown: boolean },
-  clients: GridClient[],
+  filter: GridFilter,
+  page: GridPage<GridClient>,
   slots: SlotFactsRow[],
-  tally: Record<Coverage, number>,
+  tally: GridTally,
+  choices: GridChoices,
   now: Date,
 ) {
-  const shown = clients.slice(0, gridPageSize);
-  const byClient = grouped(withCoverage(slots, now), (slot) => slot.client_id);
-  const columns = kinds.filter((kind) => kind.offer !== 'SERV SSL' || slots.some((slot) => slot.offer === 'SERV'));
-  const last = shown.at(-1);
+  const first = page.rows[0];
+  const last = page.rows.at(-1);
   return {
-    ...commonView(filter, tally),
+    ...commonView(filter, tally, choices),
     tabs: certificateTabs('grid'),
-    grid: {
-      columns,
-      rows: shown.map((client) => ({
-        name: client.name,
-        href: `/clients/${client.id}/certificates`,
-        place: [client.town, client.instances > 1 ? `${client.instances} instances` : null].filter(Boolean).join(' · '),
-        cells: columns.map((kind) => cellView(kind, byClient.get(client.id) ?? [])),
-      })),
-    },
-    pages: {
-      note: `${gridPageSize} clients par page, du plus urgent au moins urgent`,
-      previous: filter.after ? gridAddress(filter) : null,
-      next:
-        clients.length > gridPageSize && last
-          ? gridAddress(filter, { after: [String(last.rank), last.name, last.id] })
-          : null,
-    },
+    grid: gridTable(filter, page.rows, slots, now),
+    pages: pagesView(filter, 'clients', 'du plus urgent au moins urgent', {
+      previous: page.previous && first ? cursorOf(first) : null,
+      next: page.next && last ? cursorOf(last) : null,
+    }),
   };
 }
 
-/** What both presentations share: title, filters, counts that are filters. */
-export function commonView(filter: GridFilter & { unknown: boolean }, tally: Record<Coverage, number>) {
-  const total = severity.reduce((sum, coverage) => sum + tally[coverage], 0);
+/** The same table for the page, the print and the export. */
+export function gridTable(filter: GridFilter, clients: GridClient[], slots: SlotFactsRow[], now: Date) {
+  const counted = slots.filter((slot) => filter.solution === null || slot.solution_id === filter.solution);
+  const byClient = grouped(withCoverage(counted, now), (slot) => slot.client_id);
+  const columns = slotKinds.filter((kind) =>
+    filter.kind ? kind.key === filter.kind : kind.offer !== 'SERV SSL' || counted.some((slot) => slot.offer === 'SERV'),
+  );
   return {
-    title: 'Couverture',
-    head: { title: 'Couverture', count: count(total, 'emplacement', 'emplacements') },
-    unknown: filter.unknown,
-    query: filter.query,
-    view: filter.view,
-    coverage: filter.coverage,
-    withoutOrder: filter.withoutOrder,
-    chips: chipsOf(filter),
-    filtered: filter.query !== '' || filter.coverage !== null || filter.withoutOrder,
-    tally: severity.map((coverage) => ({
-      href: gridAddress(filter, { coverage: filter.coverage === coverage ? null : coverage }),
-      current: filter.coverage === coverage,
-      count: number(tally[coverage]),
-      code: coverage,
-      label: pluralLabels[coverage],
+    columns,
+    rows: clients.map((client) => ({
+      client,
+      name: client.name,
+      test: client.environment === 'TEST',
+      href: `/clients/${client.id}/certificates`,
+      place: [client.town, client.instances > 1 ? `${client.instances} instances` : null].filter(Boolean).join(' · '),
+      cells: columns.map((kind) => gridCell(kind, client, byClient.get(client.id) ?? [])),
     })),
   };
 }
 
-const pluralLabels: Record<Coverage, string> = {
+function cursorOf(client: GridClient): string {
+  return writeCursor([String(client.rank), client.name, client.id]);
+}
+
+/** What both presentations share: title, filters, counts that are filters. */
+export function commonView(filter: GridFilter, tally: GridTally, choices: GridChoices) {
+  const sizes = `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`;
+  return {
+    title: 'Couverture',
+    head: {
+      title: 'Couverture',
+      count: sizes,
+      links: [
+        { href: gridAddress({ ...filter, view: 'grid' }, { print: '1' }), label: 'Imprimer', icon: 'printer' },
+        {
+          href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export'),
+          label: 'Exporter',
+          icon: 'file-download',
+        },
+      ],
+    },
+    unknown: filter.unknown,
+    query: filter.asked['q'] ?? '',
+    ...filterForm(filter, choices),
+    chips: filter.chips.map((chip) => ({ ...chip, href: gridAddress(filter, { [chip.key]: null }) })),
+    clearHref: filter.chips.length > 1 ? gridAddress({ ...filter, asked: {} }) : null,
+    filtered: filter.chips.length > 0,
+    tally: severity.map((coverage) => {
+      const current = filter.coverages.includes(coverage);
+      return {
+        href: gridAddress(filter, { coverage: current ? null : coverage }),
+        current,
+        count: number(tally.coverages[coverage]),
+        code: coverage,
+        label: pluralLabels[coverage],
+      };
+    }),
+  };
+}
+
+const pluralLabels: Record<(typeof severity)[number], string> = {
   expired: 'Expirés',
   missing: 'Manquants',
   expiring: 'Expirent bientôt',
@@ -126,52 +105,100 @@ const pluralLabels: Record<Coverage, string> = {
   not_needed: 'Non requis',
 };
 
-function chipsOf(filter: GridFilter) {
-  const chips: { label: string; value: string; href: string }[] = [];
-  if (filter.query) chips.push({ label: 'Recherche', value: filter.query, href: gridAddress(filter, { query: '' }) });
-  if (filter.coverage)
-    chips.push({
-      label: 'État',
-      value: coverageLabels[filter.coverage],
-      href: gridAddress(filter, { coverage: null }),
-    });
-  if (filter.withoutOrder)
-    chips.push({ label: 'Commande', value: 'aucune ouverte', href: gridAddress(filter, { withoutOrder: false }) });
-  return chips;
+function filterForm(filter: GridFilter, { solutions, departements }: GridChoices) {
+  const select = (name: string, label: string, options: [string, string][], placeholder = 'Tous') => ({
+    name,
+    label,
+    placeholder,
+    options: options.map(([value, text]) => ({ value, label: text, selected: filter.asked[name] === value })),
+  });
+  const selects = [
+    select(
+      'coverage',
+      'État',
+      severity.map((code) => [code, coverageLabels[code]]),
+    ),
+    select(
+      'kind',
+      'Type d’emplacement',
+      slotKinds.map(({ key, label }) => [key, label]),
+    ),
+    select(
+      'expiring',
+      'Échéance',
+      [30, 60, 90, 180].map((days) => [String(days), `Dans ${days} j au plus`]),
+      'Toutes',
+    ),
+    select(
+      'solution',
+      'Logiciel',
+      solutions.map(({ id, name }) => [id, name]),
+    ),
+    select(
+      'departement',
+      'Département',
+      departements.map((code) => [code, code]),
+    ),
+    select('environment', 'Environnement', [
+      ['PROD', 'Production'],
+      ['TEST', 'Test'],
+    ]),
+  ];
+  const flags = [
+    { name: 'mine', label: 'Mes clients seulement', value: '1', checked: filter.asked['mine'] === '1' },
+    { name: 'order', label: 'Sans commande ouverte', value: 'none', checked: filter.asked['order'] === 'none' },
+  ];
+  const inForm = new Set(['q', ...selects.map(({ name }) => name), ...flags.map(({ name }) => name)]);
+  const kept = [
+    ...(filter.view === 'list' ? [{ name: 'view', value: 'list' }] : []),
+    ...(filter.size === pageSizes[0] ? [] : [{ name: 'size', value: String(filter.size) }]),
+    ...Object.entries(filter.asked).flatMap(([name, value]) => (inForm.has(name) ? [] : [{ name, value }])),
+  ];
+  return { selects, flags, kept };
 }
 
-function cellView(kind: (typeof kinds)[number], slots: SlotWithCoverage[]) {
-  const own = slots.filter((slot) =>
-    kind.purpose
-      ? slot.purpose === kind.purpose
-      : slot.serves.some((service) => kind.services.includes(service as Service)),
-  );
-  const needed = own.filter((slot) => slot.answer.coverage !== 'not_needed');
-  const worst = severity.flatMap((coverage) => needed.find((slot) => slot.answer.coverage === coverage) ?? [])[0];
-  if (!worst) return { state: { code: 'not_needed' }, href: own[0] ? `/slots/${own[0].id}` : null, note: null };
-  const same = needed.filter((slot) => slot.answer.coverage === worst.answer.coverage).length;
-  const share = needed.length > 1 ? `${same} sur ${needed.length}` : null;
+export function pagesView(
+  filter: GridFilter,
+  things: string,
+  order: string,
+  cursors: { previous: string | null; next: string | null },
+) {
   return {
-    state: { code: worst.answer.coverage, label: worst.answer.label },
-    href: `/slots/${worst.id}`,
-    note: [share, noteOf(kind, worst)].filter(Boolean).join(' · '),
+    note: `${filter.size} ${things} par page, ${order}`,
+    sizes: pageSizes.map((size) => ({
+      size,
+      current: size === filter.size,
+      href: gridAddress(filter, { size: size === pageSizes[0] ? null : String(size) }),
+    })),
+    previous: cursors.previous && gridAddress(filter, { before: cursors.previous }),
+    next: cursors.next && gridAddress(filter, { after: cursors.next }),
   };
 }
 
-// Domain rule 2: one certificate may serve several uses of an instance.
-function noteOf(kind: (typeof kinds)[number], slot: SlotWithCoverage): string | null {
-  if (slot.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth') return 'par DMP authent.';
-  if (slot.answer.coverage === 'covered' && slot.not_after) return date(slot.not_after);
-  if (slot.order_state) return orderNotes[slot.order_state] ?? null;
-  return slot.answer.coverage === 'issued_not_installed' ? `sur ${slot.instance_name}` : 'sans commande';
-}
+/** How many rows a printed page holds at most. */
+export const printed = 1000;
 
-const orderNotes: Record<string, string> = {
-  csr_expected: 'CSR attendue',
-  csr_checked: 'à commander',
-  to_order: 'à commander',
-  ordered: 'commandé',
-  to_collect: 'à retirer',
-  collected: 'à installer',
-  installed: 'à vérifier',
-};
+/** Every row of the filter on one page, for paper: when, of what, by whom. */
+export function gridPrintView(
+  filter: GridFilter,
+  page: GridPage<GridClient>,
+  slots: SlotFactsRow[],
+  tally: GridTally,
+  editor: string,
+  now: Date,
+) {
+  return {
+    title: `Couverture au ${longDate(now)}`,
+    editor,
+    day: longDate(now),
+    filter: filterInWords(filter),
+    unknown: filter.unknown,
+    sizes: `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`,
+    cut: page.next
+      ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés : affinez les filtres, ou exportez.`
+      : null,
+    tally: severity.map((code) => ({ code, label: pluralLabels[code], count: number(tally.coverages[code]) })),
+    grid: gridTable(filter, page.rows, slots, now),
+    back: gridAddress(filter),
+  };
+}

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { optionalLine } from '../clients/form-fields.js';
-import { day } from '../delegations/day-field.js';
+import { day, isDay, optionalDay } from '../delegations/day-field.js';
 import { parisDate } from '../journey/calendar-days.js';
+import { declaredExpiryProblem } from './declared-expiry.js';
 
 // What is recorded has happened: a day of the future is a slip.
 const pastDay = day.refine(
@@ -58,6 +59,18 @@ export const contactsForm = z.object({
   informedEmail: optionalEmail,
   version: z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1),
 });
+
+/** The end of a certificate that is in service and was never imported; empty: none is declared. */
+export function declaredExpiryForm(now: Date) {
+  const today = parisDate(now);
+  return z.object({
+    declaredNotAfter: optionalDay.superRefine((value, context) => {
+      const problem = value !== null && isDay(value) ? declaredExpiryProblem(value, today) : null;
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    }),
+    version: z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1),
+  });
+}
 
 export const revocationForm = z.object({
   revokedOn: pastDay,

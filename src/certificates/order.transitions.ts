@@ -12,6 +12,9 @@ export type OrderState =
   | 'rejected'
   | 'cancelled';
 
+/** The states an order may be in while it is under way. */
+export type OpenOrderState = Exclude<OrderState, 'verified' | 'rejected' | 'cancelled'>;
+
 export type OrderAction =
   | 'accept_csr'
   | 'use_platform_key'

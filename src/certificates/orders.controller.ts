@@ -7,7 +7,8 @@ import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/c
 import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
-import { CertificateImports, type ImportOutcome } from './certificate-imports.service.js';
+import { CertificateImports } from './certificate-imports.service.js';
+import { importUpload } from './certificate-upload.js';
 import { type CsrOutcome, CsrsService } from './csrs.service.js';
 import { sendAttachment } from './download.js';
 import { needsFinessCheck } from './installation.view.js';
@@ -107,13 +108,11 @@ export class OrdersController {
     @Uploaded('certificate') file: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    if (!file) throw await this.invalid(id, { errors: { certificate: 'Choisissez le fichier du certificat.' } });
-    const outcome = await this.imports.intoOrder(id, file.bytes);
-    if (!outcome.imported && !outcome.privateKey)
-      throw await this.invalid(id, {
-        certificate: { verdict: outcome.verdict, fits: outcome.fits, fileName: file.fileName },
-      });
-    tellImport(request, outcome);
+    await importUpload(request, {
+      file,
+      importBytes: (bytes) => this.imports.intoOrder(id, bytes),
+      invalid: (returned) => this.invalid(id, returned),
+    });
     return { url: `/orders/${id}` };
   }
 
@@ -178,12 +177,4 @@ function tellCsr(request: PageRequest, outcome: CsrOutcome): void {
   if (!outcome.kept)
     flash(request, { tone: 'bad', text: [outcome.finding.title, outcome.finding.mend].filter(Boolean).join(' ') });
   else if (outcome.acceptable) flash(request, { tone: 'ok', text: 'CSR acceptée : vous pouvez passer la commande.' });
-}
-
-/** The sentence told after an import, or after a private key was refused. */
-export function tellImport(request: PageRequest, outcome: ImportOutcome): void {
-  if (outcome.imported)
-    return flash(request, { tone: 'ok', text: 'Certificat importé. Il reste à l’installer, puis à le vérifier.' });
-  const [finding] = outcome.verdict.findings;
-  flash(request, { tone: 'bad', text: [finding?.title, finding?.mend].filter(Boolean).join(' ') });
 }

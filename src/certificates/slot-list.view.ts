@@ -1,37 +1,35 @@
-import type { Coverage } from '../journey/coverage.js';
+import { type CoverageAnswer, declaredNote } from '../journey/coverage.js';
 import { date } from '../platform/web/view-helpers.js';
 import { certificateTabs } from './certificate-tabs.js';
 import { withCoverage } from './coverage.queries.js';
-import { type GridFilter, gridPageSize, type SlotListRow } from './grid.queries.js';
-import { commonView, gridAddress } from './grid.view.js';
+import { type GridFilter, writeCursor } from './grid-filter.js';
+import type { GridPage, GridTally, SlotListRow } from './grid.queries.js';
+import { commonView, type GridChoices, pagesView } from './grid.view.js';
 import { orderTable } from './order.transitions.js';
 
 /** The slots in a list, the first to expire first. */
 export function slotListView(
-  filter: GridFilter & { unknown: boolean },
-  rows: SlotListRow[],
-  tally: Record<Coverage, number>,
+  filter: GridFilter,
+  page: GridPage<SlotListRow>,
+  tally: GridTally,
+  choices: GridChoices,
   now: Date,
 ) {
-  const shown = rows.slice(0, gridPageSize);
-  const last = shown.at(-1);
-  const answers = withCoverage(shown, now);
+  const answers = withCoverage(page.rows, now);
+  const first = page.rows[0];
+  const last = page.rows.at(-1);
   return {
-    ...commonView(filter, tally),
+    ...commonView(filter, tally, choices),
     tabs: certificateTabs('list'),
-    list: shown.map((row, index) => rowView(row, answers[index]?.answer)),
-    pages: {
-      note: `${gridPageSize} emplacements par page, la première échéance d’abord`,
-      previous: filter.after ? gridAddress(filter) : null,
-      next:
-        rows.length > gridPageSize && last
-          ? gridAddress(filter, { after: [new Date(last.expiry_key).toISOString(), last.id] })
-          : null,
-    },
+    list: page.rows.map((row, index) => rowView(row, answers[index]?.answer)),
+    pages: pagesView(filter, 'emplacements', 'la première échéance d’abord', {
+      previous: page.previous && first ? writeCursor([first.expiry_key, first.id]) : null,
+      next: page.next && last ? writeCursor([last.expiry_key, last.id]) : null,
+    }),
   };
 }
 
-function rowView(row: SlotListRow, answer: { coverage: Coverage; label: string } | undefined) {
+function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
   const order = row.order_state ? orderTable.states[row.order_state] : null;
   return {
     client: row.client,
@@ -43,6 +41,7 @@ function rowView(row: SlotListRow, answer: { coverage: Coverage; label: string }
     commonName: row.common_name || '—',
     state: { code: answer?.coverage, label: answer?.label },
     expires: row.not_after ? date(row.not_after) : null,
+    declared: answer?.declared ? declaredNote : null,
     order: order && { href: `/orders/${row.order_id}`, label: order.label, number: row.order_number },
   };
 }

@@ -1,7 +1,10 @@
+import { parisDate } from '../journey/calendar-days.js';
+import { declaredNote } from '../journey/coverage.js';
 import { serviceLabels } from '../journey/plan.js';
 import { errorSummary } from '../platform/web/read-form.js';
-import { date } from '../platform/web/view-helpers.js';
+import { date, longDate } from '../platform/web/view-helpers.js';
 import { certificateState } from './certificate-state.view.js';
+import { declarableDays } from './declared-expiry.js';
 import { happenedView } from './happened.queries.js';
 import { shortFingerprint } from './order-page.view.js';
 import { closedOrderStates, orderTable } from './order.transitions.js';
@@ -49,6 +52,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     })),
     contacts: contactsView(facts, returned),
     imports: importView(facts, returned),
+    declared: declaredView(facts, now, returned),
     happened: happenedView(facts.happened, now),
     errors: returned.errors ? errorSummary(returned.errors) : null,
   };
@@ -67,6 +71,7 @@ function headView({ slot, client, instance, coverage }: SlotPageFacts) {
       { label: 'FINESS EJ', value: client.finessEj, num: true },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(coverage.not_after ? [{ label: 'Échéance', value: date(coverage.not_after), num: true }] : []),
+      ...(coverage.answer.declared ? [{ value: declaredNote }] : []),
     ],
   };
 }
@@ -90,6 +95,25 @@ function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
     informedEmail: values?.['informedEmail'] ?? slot.informedEmail ?? '',
     actorError: errors?.['actorEmail'],
     informedError: errors?.['informedEmail'],
+  };
+}
+
+// Until a certificate is imported, its end may be declared; afterwards what was declared is only history.
+function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
+  const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
+  const told = day && `jusqu’au ${longDate(day)}, par ${declaredBy}, le ${longDate(declaredAt)}`;
+  if (coverage.certificate_id !== null) return { history: told && `Échéance déclarée avant l’import : ${told}` };
+  if (slot.notNeededReason !== null && !day) return {};
+  return {
+    form: {
+      action: `/slots/${slot.id}/declared-expiry`,
+      version: slot.version,
+      day: values?.['declaredNotAfter'] ?? day ?? '',
+      error: errors?.['declaredNotAfter'],
+      open: errors?.['declaredNotAfter'] !== undefined || day !== null,
+      ...declarableDays(parisDate(now)),
+    },
+    told: told && `En service ${told}. Certificat non importé.`,
   };
 }
 

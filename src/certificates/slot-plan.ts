@@ -1,4 +1,5 @@
 import { type NeededSlot, neededSlots, type PlannedInstance, serviceLabels } from '../journey/plan.js';
+import { grouped } from './grouped.js';
 
 /** What the plan compares of a slot that exists. */
 export interface ExistingSlot {
@@ -13,7 +14,7 @@ export interface ExistingSlot {
   serves: string[];
   neededBecause: string;
   notNeededReason: string | null;
-  /** A slot with certificates keeps its name and stays watched until a person decides otherwise. */
+  /** A slot with certificates, or with one that was declared, keeps its name and stays watched until a person decides otherwise. */
   hasCertificates: boolean;
   hasOpenOrder: boolean;
 }
@@ -33,8 +34,9 @@ export type SlotInstance = PlannedInstance & { retired: boolean };
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
   const changes: SlotChanges = { create: [], update: [], retire: [] };
+  const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
-    const own = existing.filter((slot) => slot.instanceId === instance.id);
+    const own = byInstance.get(instance.id) ?? [];
     const matched = new Set<string>();
     for (const needed of instance.retired ? [] : neededSlots(instance)) {
       const slot = matching(needed, own, matched);

@@ -21,6 +21,10 @@ export class Slot {
   @Column('date', { nullable: true }) mutedUntil!: string | null;
   @Column('text', { nullable: true }) muteReason!: string | null;
   @Column('text', { nullable: true }) installNotes!: string | null;
+  /** The end of a certificate in service that was never imported: an imported one always wins over it. */
+  @Column('date', { nullable: true }) declaredNotAfter!: string | null;
+  @Column('text', { nullable: true }) declaredBy!: string | null;
+  @Column('timestamptz', { nullable: true }) declaredAt!: Date | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

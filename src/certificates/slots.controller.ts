@@ -6,8 +6,9 @@ import { flash } from '../platform/web/flash.js';
 import { localPath } from '../platform/web/local-path.js';
 import { readForm } from '../platform/web/read-form.js';
 import { CertificateImports } from './certificate-imports.service.js';
-import { contactsForm, endOfWatchForm } from './order.forms.js';
-import { tellImport } from './orders.controller.js';
+import { importUpload } from './certificate-upload.js';
+import { DeclaredExpiries } from './declared-expiries.service.js';
+import { contactsForm, declaredExpiryForm, endOfWatchForm } from './order.forms.js';
 import { OrdersService } from './orders.service.js';
 import type { Returned } from './returned.js';
 import { SlotPageService } from './slot-page.service.js';
@@ -19,6 +20,7 @@ export class SlotsController {
   constructor(
     private readonly slots: SlotsService,
     private readonly orders: OrdersService,
+    private readonly declared: DeclaredExpiries,
     private readonly imports: CertificateImports,
     private readonly pages: SlotPageService,
   ) {}
@@ -50,13 +52,11 @@ export class SlotsController {
     @Uploaded('certificate') file: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    if (!file) throw await this.invalid(id, { errors: { certificate: 'Choisissez le fichier du certificat.' } });
-    const outcome = await this.imports.intoSlot(id, file.bytes);
-    if (!outcome.imported && !outcome.privateKey)
-      throw await this.invalid(id, {
-        certificate: { verdict: outcome.verdict, fits: outcome.fits, fileName: file.fileName },
-      });
-    tellImport(request, outcome);
+    const outcome = await importUpload(request, {
+      file,
+      importBytes: (bytes) => this.imports.intoSlot(id, bytes),
+      invalid: (returned) => this.invalid(id, returned),
+    });
     return { url: outcome.imported ? `/orders/${outcome.order.id}` : `/slots/${id}` };
   }
 
@@ -69,6 +69,22 @@ export class SlotsController {
     await this.slots.editContacts(id, form.value);
     flash(request, { tone: 'ok', text: 'Adresses enregistrées.' });
     return { url: typeof body['next'] === 'string' ? localPath(body['next']) : `/slots/${id}` };
+  }
+
+  /** What is in service until then, though nobody has its file; left empty, nothing is declared any more. */
+  @Post(':id/declared-expiry')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async declareExpiry(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(declaredExpiryForm(new Date()), body);
+    if (!form.ok) throw await this.invalid(id, form);
+    const { declaredNotAfter: notAfter, version } = form.value;
+    await this.declared.declare(id, { notAfter, version });
+    const text = notAfter
+      ? 'Échéance déclarée : les rappels la suivent jusqu’à l’import du certificat.'
+      : 'Plus aucune échéance n’est déclarée.';
+    flash(request, { tone: 'ok', text });
+    return { url: `/slots/${id}` };
   }
 
   /** A person decides that a slot no service asks for is no longer watched. */

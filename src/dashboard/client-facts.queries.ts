@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { ClientFacts, RequestFacts, SlotFacts } from '../journey/client-facts.js';
+import { CoverageQueries, type SlotFactsRow } from '../certificates/coverage.queries.js';
+import { parisDate } from '../journey/calendar-days.js';
+import type { ClientFacts, RequestFacts } from '../journey/client-facts.js';
 
 export interface ClientRow {
   id: string;
@@ -25,27 +27,18 @@ export interface ClientRow {
   request_since: string | null;
 }
 
-export interface SlotRow {
-  id: string;
-  client_id: string;
-  label: string;
-  not_needed_reason: string | null;
-  not_after: Date | null;
-  installed: boolean;
-  verified: boolean;
-  revoked: boolean;
-  order_id: string | null;
-  order_state: NonNullable<SlotFacts['order']>['state'] | null;
-  order_since: string | null;
-  successor_issued: boolean;
-}
+/** A slot as rooms below read it, its dates as days of Paris. */
+export type SlotRow = Omit<SlotFactsRow, 'order_since'> & { order_since: string | null };
 
 const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
 /** The facts of many clients in three queries, however many they are. */
 @Injectable()
 export class ClientFactsQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly coverage: CoverageQueries,
+  ) {}
 
   ofEditor() {
     return this.db.query<{ contract_signed: boolean; administrators: number }>(`
@@ -67,25 +60,16 @@ export class ClientFactsQueries {
               q.id AS request_id, q.state AS request_state, ${paris('q.state_since')} AS request_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-         LEFT JOIN LATERAL (SELECT * FROM delegations x WHERE x.client_id = c.id ORDER BY (x.state IN ('active', 'to_review')) DESC, x.created_at DESC LIMIT 1) d ON true
-         LEFT JOIN LATERAL (SELECT * FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
+         LEFT JOIN LATERAL (SELECT x.state, x.state_since, x.ends_on FROM delegations x WHERE x.client_id = c.id ORDER BY (x.state IN ('active', 'to_review')) DESC, x.created_at DESC LIMIT 1) d ON true
+         LEFT JOIN LATERAL (SELECT x.id, x.state, x.state_since FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
         WHERE c.id = ANY($1)`,
       [clientIds],
     );
   }
 
-  /** Each slot with the certificate in force: the newest verified one, else the newest that is not revoked, else the newest. */
-  ofSlots(clientIds: string[]): Promise<SlotRow[]> {
-    return this.db.query<SlotRow>(
-      `SELECT s.id, s.client_id, s.label, s.not_needed_reason, c.not_after, c.installed_at IS NOT NULL AS installed, c.verified_at IS NOT NULL AS verified,
-              coalesce(c.revoked_at IS NOT NULL, false) AS revoked, o.id AS order_id, o.state AS order_state, ${paris('o.state_since')} AS order_since,
-              coalesce(o.certificate_id IS NOT NULL AND o.certificate_id <> c.id, false) AS successor_issued
-         FROM slots s
-         LEFT JOIN LATERAL (SELECT * FROM certificates x WHERE x.slot_id = s.id
-                             ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC LIMIT 1) c ON true
-         LEFT JOIN orders o ON o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled')
-        WHERE s.client_id = ANY($1) ORDER BY s.client_id, s.created_at, s.id`,
-      [clientIds],
-    );
+  /** Each slot with what covers it: the one query of the certificates. */
+  async ofSlots(clientIds: string[]): Promise<SlotRow[]> {
+    const slots = await this.coverage.slotFacts(clientIds);
+    return slots.map((slot) => ({ ...slot, order_since: slot.order_since && parisDate(slot.order_since) }));
   }
 }

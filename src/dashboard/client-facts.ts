@@ -1,4 +1,5 @@
-import { coverageOf, type CoverageFacts } from '../journey/coverage.js';
+import { coverageFactsOf } from '../certificates/coverage.queries.js';
+import { coverageOf } from '../journey/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
 import { parisDate, zoneOfDepartement } from '../journey/working-days.js';
 import type { ClientRow, SlotRow } from './client-facts.queries.js';
@@ -42,12 +43,13 @@ function representativeOf(row: ClientRow): ClientFacts['representative'] {
 }
 
 export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
-  const { coverage, daysLeft } = coverageOf(coverageFactsOf(slot), now);
+  const { coverage, daysLeft, declared } = coverageOf(coverageFactsOf(slot), now);
   return {
     id: slot.id,
     label: slot.label,
     coverage,
     daysLeft,
+    declared,
     order:
       slot.order_id && slot.order_state
         ? { id: slot.order_id, state: slot.order_state, since: slot.order_since ?? parisDate(now) }
@@ -56,18 +58,4 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
   };
 }
 
-/** What the coverage of a slot depends on. */
-export function coverageFactsOf(slot: SlotRow): CoverageFacts {
-  return {
-    notNeededReason: slot.not_needed_reason,
-    certificate: slot.not_after
-      ? {
-          notAfter: slot.not_after.toISOString(),
-          installed: slot.installed,
-          verified: slot.verified,
-          revoked: slot.revoked,
-        }
-      : null,
-    pending: slot.order_id ? { state: slot.successor_issued ? 'issued' : 'ordered' } : null,
-  };
-}
+export { coverageFactsOf };

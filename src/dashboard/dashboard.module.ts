@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { CertificatesModule } from '../certificates/certificates.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { countShellWith } from '../platform/web/shell.js';
 import { AuditController } from './audit.controller.js';
@@ -18,7 +19,7 @@ import { shellCounts } from './shell-counts.js';
 import { TimelineQueries } from './timeline.queries.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [ClientsModule, CertificatesModule],
   controllers: [
     HomeController,
     ClientOverviewController,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { inServiceSql, slotsInForceFrom } from '../certificates/coverage-sql.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { tasks } from './tasks.js';
 
@@ -58,14 +59,12 @@ export class HomeQueries {
         FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL GROUP BY p.step ORDER BY p.step`);
   }
 
-  /** Certificates in force of needed slots, by month of expiry, twelve months from this one; what is late counts in the first. */
+  /** Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the first. */
   expiries(): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
       WITH in_force AS (
-        SELECT greatest(date_trunc('month', c.not_after AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, c.not_after,
-               EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled')) AS ordered
-          FROM slots s JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
-         WHERE s.not_needed_reason IS NULL)
+        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
+          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql})
       SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < now() + interval '60 days')::int AS urgent,
              count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= now() + interval '60 days')::int AS later
         FROM generate_series(date_trunc('month', now() AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris') + interval '11 months', interval '1 month') m

@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { grouped } from '../certificates/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
 import type { Coverage } from '../journey/coverage.js';
 import { nextAction, stepsOf } from '../journey/next-action.js';
 import { parisDate } from '../journey/working-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clientFacts } from './client-facts.js';
-import { ClientFactsQueries, type SlotRow } from './client-facts.queries.js';
+import { ClientFactsQueries } from './client-facts.queries.js';
 
 const batch = 500;
 // From what hurts most to what is fine.
@@ -45,7 +46,7 @@ export class ProgressService implements OnModuleInit {
     const [editor] = await this.facts.ofEditor();
     if (!editor) return;
     const clients = await this.facts.ofClients(clientIds);
-    const slots = groupByClient(await this.facts.ofSlots(clientIds));
+    const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.client_id);
     await this.store(
       clients.map((client) => progressOf(client.id, clientFacts(client, slots.get(client.id) ?? [], editor, now), now)),
     );
@@ -88,10 +89,4 @@ function worst(slots: SlotFacts[]): Coverage | null {
 
 function earliest(slots: SlotFacts[]): string | null {
   return slots.flatMap((slot) => slot.expiresOn ?? []).sort()[0] ?? null;
-}
-
-function groupByClient(slots: SlotRow[]): Map<string, SlotRow[]> {
-  const groups = new Map<string, SlotRow[]>();
-  for (const slot of slots) groups.set(slot.client_id, [...(groups.get(slot.client_id) ?? []), slot]);
-  return groups;
 }

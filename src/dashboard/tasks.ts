@@ -1,3 +1,4 @@
+import { slotsWithoutOrder } from '../certificates/coverage-sql.js';
 import { orphanCondition } from '../clients/client-filter.js';
 import type { Role } from '../journey/transitions.js';
 
@@ -19,12 +20,6 @@ export interface Task {
 }
 
 const oldestSince = (days: number) => (days > 0 ? `La plus ancienne\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
-// The certificate in force of each needed slot, when nobody has begun to replace it.
-const withoutOrder = (expiry: string) =>
-  `slots s JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
-   WHERE s.not_needed_reason IS NULL AND ${expiry}
-     AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled'))`;
-
 export const deskLabels: Record<Task['desk'], string> = {
   support: 'Support',
   technical_admin: 'Administration technique',
@@ -92,8 +87,8 @@ export const tasks: Task[] = [
     label: 'Expirés, sans commande',
     desk: 'technical_admin',
     href: '/certificates?coverage=expired&order=none',
-    from: withoutOrder(`c.not_after <= now()`),
-    since: 'c.not_after',
+    from: slotsWithoutOrder('expired'),
+    since: 's.expires_at',
     tone: 'bad',
     oldest: (days) => `Depuis ${days}\u00a0j`,
   },
@@ -102,8 +97,8 @@ export const tasks: Task[] = [
     label: 'Expirent dans moins de 60\u00a0j, sans commande',
     desk: 'technical_admin',
     href: '/certificates?coverage=expiring&order=none',
-    from: withoutOrder(`c.not_after > now() AND c.not_after < now() + interval '60 days'`),
-    since: 'c.not_after',
+    from: slotsWithoutOrder('expiring'),
+    since: 's.expires_at',
     tone: 'bad',
     oldest: (days) => `La première\u00a0: dans ${Math.max(0, -days)}\u00a0j`,
   },

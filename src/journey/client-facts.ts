@@ -18,6 +18,8 @@ export interface SlotFacts {
     since: string;
   };
   expiresOn: string | null;
+  /** That day was declared: the certificate was never imported. */
+  declared?: boolean;
 }
 
 /** The latest request that is not cancelled. */

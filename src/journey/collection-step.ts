@@ -1,3 +1,4 @@
+import { declaredNote } from './coverage.js';
 import { type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from './french-date.js';
 
@@ -126,7 +127,7 @@ function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
 }
 
 function expirySentence(slot: SlotFacts): string {
-  const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}` : '';
+  const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
   if (slot.coverage === 'expired') return `L’actuel a expiré${date} : le service est interrompu.`;
   const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
   return `L’actuel expire${date}${delay} : son successeur doit être installé et vérifié avant.`;

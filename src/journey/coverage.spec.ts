@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type CoverageFacts, coverageOf } from './coverage.js';
 
 const now = new Date('2026-11-24T09:00:00Z');
-const inForce = { notAfter: '2028-04-25T12:00:00Z', installed: true, verified: true, revoked: false };
+const inForce = { notAfter: '2028-04-25T12:00:00Z', installed: true, verified: true, revoked: false, declared: false };
 const slot = (facts: Partial<CoverageFacts>): CoverageFacts => ({
   notNeededReason: null,
   certificate: null,
@@ -53,6 +53,22 @@ describe('coverage of a slot', () => {
   it('stays expiring until the successor is verified', () => {
     const facts = { ...ending('2026-12-12T12:00:00Z'), pending: { state: 'issued' as const } };
     expect(coverageOf(facts, now).coverage).toBe('expiring');
+  });
+
+  it.each<[string, string, string]>([
+    ['2027-06-30', 'covered', 'Couvert'],
+    ['2026-12-12', 'expiring', 'Expire dans 18\u00a0j'],
+    ['2026-11-24', 'expiring', 'Expire aujourd’hui'],
+    ['2026-11-23', 'expired', 'Expiré depuis 1\u00a0j'],
+  ])('counts a certificate declared until %s as in service to the end of that day', (day, coverage, label) => {
+    const certificate = {
+      notAfter: `${day}T22:59:59Z`,
+      installed: false,
+      verified: false,
+      revoked: false,
+      declared: true,
+    };
+    expect(coverageOf(slot({ certificate }), now)).toMatchObject({ coverage, label, declared: true });
   });
 
   it('warns as early as the editor wants', () => {

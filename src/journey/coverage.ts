@@ -8,8 +8,11 @@ export type Coverage =
 /** What the coverage of a slot depends on. Dates are ISO date-times. */
 export interface CoverageFacts {
   notNeededReason: string | null;
-  /** The certificate in force: the latest verified one, else the latest. */
-  certificate: { notAfter: string; installed: boolean; verified: boolean; revoked: boolean } | null;
+  /**
+   * The certificate in force: the latest verified one, else the latest. `declared`: it was never imported, and all that is
+   * known of it is the day it ends on, as the editor's own lists say.
+   */
+  certificate: { notAfter: string; installed: boolean; verified: boolean; revoked: boolean; declared: boolean } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
 }
@@ -20,7 +23,12 @@ export interface CoverageAnswer {
   daysLeft: number | null;
   label: string;
   icon: string;
+  /** What covers the slot is known by its declared end only: say `declaredNote` beside the label. */
+  declared: boolean;
 }
+
+/** Said wherever a declared expiry is shown: nobody takes it for a certificate that was checked. */
+export const declaredNote = 'échéance déclarée, certificat non importé';
 
 const icons: Record<Coverage, string> = {
   missing: 'circle-dashed',
@@ -48,12 +56,20 @@ export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = 60): C
   if (slot.notNeededReason !== null) return answer('not_needed', null);
   const certificate = slot.certificate;
   if (!certificate || certificate.revoked) return withoutCertificate(slot);
-  const daysLeft = daysBetween(parisDate(now), parisDate(new Date(certificate.notAfter)));
+  return { ...withCertificate(certificate, now, expiringDays), declared: certificate.declared };
+}
+
+function withCertificate(
+  { notAfter, installed, verified, declared }: NonNullable<CoverageFacts['certificate']>,
+  now: Date,
+  expiringDays: number,
+): CoverageAnswer {
+  const daysLeft = daysBetween(parisDate(now), parisDate(new Date(notAfter)));
   // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
-  if (now.getTime() > Date.parse(certificate.notAfter)) return answer('expired', daysLeft, expiredLabel(daysLeft));
-  // Domain § 2, étape 4: done when issued, installed and verified.
-  if (!certificate.installed) return answer('issued_not_installed', daysLeft);
-  if (!certificate.verified) return answer('issued_not_installed', daysLeft, 'À vérifier');
+  if (now.getTime() > Date.parse(notAfter)) return answer('expired', daysLeft, expiredLabel(daysLeft));
+  // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
+  if (!installed && !declared) return answer('issued_not_installed', daysLeft);
+  if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');
   // F0: the agency warns 60 days before; renewal is possible only while the certificate is active.
   if (daysLeft <= expiringDays) return answer('expiring', daysLeft, expiringLabel(daysLeft));
   return answer('covered', daysLeft);
@@ -66,7 +82,7 @@ function withoutCertificate(slot: CoverageFacts): CoverageAnswer {
 }
 
 function answer(coverage: Coverage, daysLeft: number | null, label = coverageLabels[coverage]): CoverageAnswer {
-  return { coverage, daysLeft, label, icon: icons[coverage] };
+  return { coverage, daysLeft, label, icon: icons[coverage], declared: false };
 }
 
 function expiringLabel(daysLeft: number): string {

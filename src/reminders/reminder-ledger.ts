@@ -4,7 +4,8 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface ReminderDecision {
   clientId: string;
-  certificateId: string;
+  /** The certificate that ends, or the slot and the day declared for one that was never imported. */
+  about: { certificateId: string } | { slotId: string; declaredNotAfter: string };
   stage: number;
   /** An address, or a word for a role when there is none. */
   recipient: string;
@@ -27,10 +28,22 @@ export class ReminderLedger {
   }
 
   async write(decision: ReminderDecision): Promise<void> {
-    const { clientId, certificateId, stage, recipient, reason, messageId } = decision;
+    const { clientId, about, stage, recipient, reason, messageId } = decision;
+    const declared = 'slotId' in about ? about : null;
     await this.db.execute(
-      `INSERT INTO reminders (id, client_id, certificate_id, rule, stage, recipient, decision, reason, message_id) VALUES ($1, $2, $3, 'expiry', $4, $5, $6, $7, $8)`,
-      [uuidv7(), clientId, certificateId, stage, recipient, decision.decision, reason.slice(0, 600), messageId ?? null],
+      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, rule, stage, recipient, decision, reason, message_id) VALUES ($1, $2, $3, $4, $5, 'expiry', $6, $7, $8, $9, $10)`,
+      [
+        uuidv7(),
+        clientId,
+        'certificateId' in about ? about.certificateId : null,
+        declared?.slotId ?? null,
+        declared?.declaredNotAfter ?? null,
+        stage,
+        recipient,
+        decision.decision,
+        reason.slice(0, 600),
+        messageId ?? null,
+      ],
     );
   }
 }

@@ -1,4 +1,5 @@
 import { daysBetween, parisDate } from '../journey/calendar-days.js';
+import { declaredNote } from '../journey/coverage.js';
 import { frenchDate } from '../journey/french-date.js';
 
 export interface LetterFacts {
@@ -8,6 +9,8 @@ export interface LetterFacts {
   now: Date;
   /** What is under way: an issued successor that is not verified, or an open order. */
   successor: 'issued' | 'ordered' | null;
+  /** All that is known of the certificate is the day that was declared. */
+  declared: boolean;
   editorName: string;
   /** The slot's page, for people with an account. */
   link: string;
@@ -34,6 +37,7 @@ export function insiderLetter(facts: LetterFacts): Letter {
       `Certificat\u00a0: ${facts.label}`,
       `Instance\u00a0: ${facts.instance}`,
       `Échéance\u00a0: ${frenchDate(parisDate(facts.notAfter))} (${expiryWords(facts.notAfter, facts.now)})`,
+      ...(facts.declared ? [`À savoir\u00a0: ${declaredNote}.`] : []),
       '',
       whatToDo(facts),
       facts.link,

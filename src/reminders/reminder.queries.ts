@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { expiryKeySql, openOrder } from '../certificates/coverage-sql.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 
@@ -15,6 +16,7 @@ export interface WatchedCertificate {
   version: number;
   certificate_id: string | null;
   not_after: Date | null;
+  declared_not_after: string | null;
   revoked: boolean;
   successor: 'issued' | 'ordered' | null;
   account_manager: string | null;
@@ -32,24 +34,25 @@ export interface LedgerRow {
   message_id: string | null;
   mail_state: string | null;
   decided_at: Date;
-  not_after: Date;
+  /** The day of Paris the certificate ends on. */
+  not_after: string;
 }
 
-// The certificate in force is chosen as for coverage: the newest verified one, else the newest. A verified successor takes its place, and its reminders with it.
+// The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
+// Without any, the declared day stands in for it, with a ledger of its own.
 const watched = `
   SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
-         s.muted_until, s.mute_reason, s.version, c.id AS certificate_id, c.not_after, coalesce(c.revoked_at IS NOT NULL, false) AS revoked,
-         CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > c.not_after) THEN 'issued'
-              WHEN EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled')) THEN 'ordered' END AS successor,
+         s.muted_until, s.mute_reason, s.version, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, coalesce(s.in_force = 'revoked', false) AS revoked,
+         CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
+              WHEN EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND ${openOrder}) THEN 'ordered' END AS successor,
          u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
-         ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = c.id AND d.rule = 'expiry') AS decided
+         CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
+              ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided
     FROM slots s
     JOIN clients k ON k.id = s.client_id
     JOIN instances i ON i.id = s.instance_id
     LEFT JOIN users u ON u.id = k.account_manager_id AND u.disabled_at IS NULL
-    LEFT JOIN representatives r ON r.client_id = s.client_id AND r.ended_on IS NULL
-    LEFT JOIN LATERAL (SELECT * FROM certificates x WHERE x.slot_id = s.id
-                        ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC LIMIT 1) c ON true`;
+    LEFT JOIN representatives r ON r.client_id = s.client_id AND r.ended_on IS NULL`;
 
 @Injectable()
 export class ReminderQueries {
@@ -58,7 +61,8 @@ export class ReminderQueries {
   /** Those whose first stage may be open: needed, not revoked, expiring before `until`. The nearest expiry first. */
   expiringBefore(until: Date): Promise<WatchedCertificate[]> {
     return this.db.query<WatchedCertificate>(
-      `SELECT * FROM (${watched}) w WHERE w.needed AND NOT w.revoked AND w.not_after < $1 ORDER BY w.not_after, w.slot_id`,
+      `${watched} WHERE s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AND s.in_force IS DISTINCT FROM 'revoked'
+        AND ${expiryKeySql} < $1 ORDER BY ${expiryKeySql}, s.id`,
       [until],
     );
   }
@@ -72,9 +76,9 @@ export class ReminderQueries {
   /** Every decision on the slot's certificates, the latest first; bounded: twelve stages a certificate, few recipients. */
   ledger(slotId: string): Promise<LedgerRow[]> {
     return this.db.query<LedgerRow>(
-      `SELECT r.stage, r.recipient, r.decision, r.reason, r.message_id, m.state AS mail_state, r.decided_at, c.not_after FROM reminders r
-         JOIN certificates c ON c.id = r.certificate_id LEFT JOIN messages m ON m.id = r.message_id
-        WHERE c.slot_id = $1 ORDER BY r.decided_at DESC, r.stage, r.recipient LIMIT 200`,
+      `SELECT r.stage, r.recipient, r.decision, r.reason, r.message_id, m.state AS mail_state, r.decided_at, coalesce((c.not_after AT TIME ZONE 'Europe/Paris')::date, r.declared_not_after) AS not_after
+         FROM slots s JOIN reminders r ON r.client_id = s.client_id LEFT JOIN certificates c ON c.id = r.certificate_id LEFT JOIN messages m ON m.id = r.message_id
+        WHERE s.id = $1 AND (c.slot_id = s.id OR r.slot_id = s.id) ORDER BY r.decided_at DESC, r.stage, r.recipient LIMIT 200`,
       [slotId],
     );
   }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aCertificate, aClient, aRepresentative, aSlot, type Row } from '../../test/support/factories.js';
+import { aCertificate, aClient, aRepresentative, aSlot, dayFromToday, type Row } from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { MutesService } from './mutes.service.js';
+import { ReminderQueries } from './reminder.queries.js';
 import { RemindersService } from './reminders.service.js';
 
 const day = 86_400_000;
@@ -114,5 +115,27 @@ describe('the reminders of an expiry', () => {
       'no_address 30 pas une adresse',
       'no_address 30 représentant',
     ]);
+  });
+
+  it('follow a declared expiry, begin again when it is corrected, and stop with the import of the certificate', async () => {
+    const client = await aClient(editor, { name: 'CHU de Nice' });
+    const slot = await aSlot(editor, { client_id: client.id });
+    const declare = (days: number) =>
+      editor.owner.query(`UPDATE slots SET declared_not_after = $2, declared_by = 'Une personne' WHERE id = $1`, [
+        slot.id,
+        dayFromToday(days),
+      ]);
+    await declare(60);
+    expect([await decide(now), await decide(now)]).toEqual([1, 0]);
+    expect(await ledger()).toEqual(['sent 60 igc', 'skipped 90 tous', 'skipped 120 tous', 'skipped 180 tous']);
+    const { rows } = await editor.owner.query<{ body: string }>(`SELECT body FROM messages WHERE direction = 'out'`);
+    expect(rows[0]?.body).toContain('échéance déclarée, certificat non importé');
+    await declare(58);
+    expect([await decide(now), await decide(now)]).toEqual([1, 0]);
+    expect(await mails()).toHaveLength(2);
+    await aCertificate(editor, { client_id: client.id, slot_id: slot.id });
+    expect(await decide(now)).toBe(0);
+    const page = await editor.run(() => tenant.get(ReminderQueries).ledger(slot.id));
+    expect(new Set(page.map((row) => row.not_after))).toEqual(new Set([dayFromToday(60), dayFromToday(58)]));
   });
 });

@@ -10,7 +10,7 @@ import { OutgoingMail } from '../mailbox/outgoing-mail.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { ENV } from '../platform/platform.module.js';
-import { ReminderLedger } from './reminder-ledger.js';
+import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { insiderLetter, representativeLetter, type Letter, type LetterFacts } from './reminder-letter.js';
 import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
 import { recipientsOf, type PeopleToTell } from './recipients.js';
@@ -26,7 +26,9 @@ interface Round {
 }
 
 interface Due {
-  watched: WatchedCertificate & { certificate_id: string; not_after: Date };
+  watched: WatchedCertificate & { not_after: Date };
+  /** What the ledger is about. */
+  about: ReminderDecision['about'];
   send: number | null;
   skip: number[];
 }
@@ -59,17 +61,17 @@ export class RemindersService {
     const farthest = Math.max(0, ...stages) + 2;
     const candidates = await this.queries.expiringBefore(new Date(now.getTime() + farthest * 86_400_000));
     return candidates.flatMap((watched) => {
-      const { certificate_id, not_after, decided } = watched;
-      if (!certificate_id || !not_after) return [];
+      const { not_after, decided } = watched;
+      const about = aboutOf(watched);
+      if (!about || !not_after) return [];
       const { send, skip } = dueStages({ notAfter: not_after.toISOString(), now, stages, alreadyDecided: decided });
-      return send === null && skip.length === 0
-        ? []
-        : [{ watched: { ...watched, certificate_id, not_after }, send, skip }];
+      return send === null && skip.length === 0 ? [] : [{ watched: { ...watched, not_after }, about, send, skip }];
     });
   }
 
-  private async decideOne({ watched, send, skip }: Due, round: Round): Promise<void> {
-    const common = { clientId: watched.client_id, certificateId: watched.certificate_id };
+  private async decideOne(due: Due, round: Round): Promise<void> {
+    const { watched, about, send, skip } = due;
+    const common = { clientId: watched.client_id, about };
     const newer = send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${frenchDays(send)} est due`;
     for (const stage of skip)
       await this.ledger.write({
@@ -84,19 +86,19 @@ export class RemindersService {
       const reason = `En sourdine jusqu’au ${frenchDate(watched.muted_until)}\u00a0: ${watched.mute_reason ?? ''}`;
       return this.ledger.write({ ...common, stage: send, recipient: everybody, decision: 'muted', reason });
     }
-    await this.tell(watched, send, skip, round);
+    await this.tell(due, send, round);
   }
 
-  private async tell(watched: Due['watched'], stage: number, skip: number[], round: Round): Promise<void> {
+  private async tell({ watched, about, skip }: Due, stage: number, round: Round): Promise<void> {
+    const common = { clientId: watched.client_id, about, stage };
     const { insiders, representative } = recipientsOf(stage, skip, peopleOf(watched, round));
     const facts = this.letterFacts(watched, round);
-    await this.send(watched, stage, insiders, insiderLetter(facts));
+    await this.send(watched, common, insiders, insiderLetter(facts));
     // Product § 2.12: a mail that leaves the house speaks of one client, and goes to nobody else.
-    if (representative?.email) await this.send(watched, stage, [representative.email], representativeLetter(facts));
+    if (representative?.email) await this.send(watched, common, [representative.email], representativeLetter(facts));
     else if (representative)
       await this.cannotWrite(
-        watched,
-        stage,
+        common,
         'représentant',
         'Le représentant n’a pas d’adresse de courriel. Indiquez-la sur sa fiche.',
       );
@@ -105,33 +107,45 @@ export class RemindersService {
       clientId: watched.client_id,
       action: 'reminded',
       summary: `Rappel d’échéance, étape ${frenchDays(stage)}\u00a0: «\u00a0${watched.label}\u00a0»`,
-      details: { certificateId: watched.certificate_id, stage },
+      details: { ...about, stage },
     });
   }
 
-  private async send(watched: Due['watched'], stage: number, addresses: string[], letter: Letter): Promise<void> {
+  private async send(watched: Due['watched'], common: Told, addresses: string[], letter: Letter): Promise<void> {
     const to = addresses.filter(isMailAddress);
     for (const address of addresses.filter((one) => !isMailAddress(one)))
-      await this.cannotWrite(watched, stage, address, 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.');
+      await this.cannotWrite(common, address, 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.');
     if (to.length === 0) return;
     const about = { kind: 'slot', id: watched.slot_id };
     const { id } = await this.mail.queue({ purpose: 'reminder', clientId: watched.client_id, about, to, ...letter });
-    const common = { clientId: watched.client_id, certificateId: watched.certificate_id, stage, messageId: id };
     // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
     for (const recipient of to)
-      await this.ledger.write({ ...common, recipient, decision: 'sent', reason: 'Étape due, successeur non vérifié.' });
+      await this.ledger.write({
+        ...common,
+        messageId: id,
+        recipient,
+        decision: 'sent',
+        reason: 'Étape due, successeur non vérifié.',
+      });
   }
 
-  private cannotWrite(watched: Due['watched'], stage: number, recipient: string, reason: string): Promise<void> {
-    const common = { clientId: watched.client_id, certificateId: watched.certificate_id, stage };
+  private cannotWrite(common: Told, recipient: string, reason: string): Promise<void> {
     return this.ledger.write({ ...common, recipient: recipient.slice(0, 254), decision: 'no_address', reason });
   }
 
   private letterFacts(watched: Due['watched'], { now, editor }: Round): LetterFacts {
     const { label, instance, not_after: notAfter, successor, slot_id } = watched;
     const link = `${this.env.PUBLIC_URL}/slots/${slot_id}/reminders`;
-    return { label, instance, notAfter, now, successor, editorName: editor.name, link };
+    const declared = watched.certificate_id === null;
+    return { label, instance, notAfter, now, successor, declared, editorName: editor.name, link };
   }
+}
+
+type Told = Pick<ReminderDecision, 'clientId' | 'about' | 'stage'>;
+
+function aboutOf({ certificate_id, slot_id, declared_not_after }: WatchedCertificate): Due['about'] | null {
+  if (certificate_id) return { certificateId: certificate_id };
+  return declared_not_after ? { slotId: slot_id, declaredNotAfter: declared_not_after } : null;
 }
 
 function peopleOf(watched: WatchedCertificate, { editor, colleagues }: Round): PeopleToTell {

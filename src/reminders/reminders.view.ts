@@ -1,4 +1,5 @@
 import { addDays, parisDate } from '../journey/calendar-days.js';
+import { declaredNote } from '../journey/coverage.js';
 import { frenchDate, frenchDays } from '../journey/french-date.js';
 import { dueStages } from '../journey/reminder-stages.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
@@ -39,7 +40,9 @@ export function remindersView(
   };
 }
 
-function headOf({ client, client_id, slot_id, label, instance, not_after }: WatchedCertificate, now: Date) {
+function headOf(watched: WatchedCertificate, now: Date) {
+  const { client, client_id, slot_id, label, instance, not_after } = watched;
+  const declared = not_after && !watched.certificate_id;
   return {
     crumbs: [
       { href: '/clients', label: 'Clients' },
@@ -52,6 +55,7 @@ function headOf({ client, client_id, slot_id, label, instance, not_after }: Watc
       { label: 'Emplacement', value: label, href: `/slots/${slot_id}` },
       { label: 'Instance', value: instance },
       ...(not_after ? [{ label: 'Échéance', value: `${date(not_after)}, ${expiryWords(not_after, now)}` }] : []),
+      ...(declared ? [{ value: declaredNote }] : []),
     ],
   };
 }
@@ -66,7 +70,7 @@ interface Next {
 function nextOf({ watched, stages, now }: RemindersPage, muted: boolean): Next {
   const silent = (title: string, text: string): Next => ({ tone: 'none', icon: 'bell-off', title, text });
   if (!watched.needed) return silent('Aucun rappel.', 'L’emplacement n’est plus requis.');
-  if (!watched.certificate_id || !watched.not_after)
+  if (!watched.not_after)
     return silent(
       'Aucun rappel.',
       'Aucun certificat n’est encore en service\u00a0: il n’y a pas d’échéance à surveiller.',

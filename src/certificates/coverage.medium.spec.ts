@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aCertificate, aClient, anInstance, anOrder, aSlot, dayFromToday } from '../../test/support/factories.js';
+import { connectOwner, startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { coverageOf } from '../journey/coverage.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { coverageSql, openOrderJoin, slotsWithoutOrder } from './coverage-sql.js';
+import { coverageFactsOf, CoverageQueries } from './coverage.queries.js';
+
+const slow = 60_000;
+const day = 86_400_000;
+let tenant: TestTenant;
+let editor: TestEditor;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+}, slow);
+afterAll(() => tenant?.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+});
+
+// The same each time: a failure can be looked at again.
+function numbers(seed: number) {
+  let state = seed;
+  const below = (limit: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * limit);
+  };
+  return { below, one: <Item>(items: Item[]): Item => items[below(items.length)] as Item };
+}
+
+/** Slots of every kind there is: without anything, declared, with up to three certificates, with an open order or none. */
+async function someSlots(count: number): Promise<string> {
+  const { below, one } = numbers(20_261_124);
+  const client = await aClient(editor);
+  const instance = await anInstance(editor, { client_id: client.id, services: [] });
+  for (let index = 0; index < count; index += 1) {
+    const declared = below(3) === 0 ? dayFromToday(one([-400, -2, -1, 0, 1, 59, 60, 61, 90, 500])) : null;
+    const slot = await aSlot(editor, {
+      client_id: client.id,
+      instance_id: instance.id,
+      common_name: `N${index}`,
+      not_needed_reason: below(8) === 0 ? 'Service abandonné' : null,
+      declared_not_after: declared,
+      declared_by: declared && 'Une personne',
+    });
+    const own = { client_id: client.id, slot_id: slot.id };
+    let last: string | null = null;
+    for (let left = one([0, 0, 1, 1, 2, 3]); left > 0; left -= 1) {
+      const installed = below(3) > 0 ? new Date() : null;
+      const certificate = await aCertificate(editor, {
+        ...own,
+        not_after: new Date(Date.now() + one([-300, -1, 0, 1, 58, 60, 61, 62, 400]) * day + below(3) * 3_600_000),
+        installed_at: installed,
+        verified_at: installed && below(3) > 0 ? new Date() : null,
+        revoked_at: below(4) === 0 ? new Date() : null,
+      });
+      last = certificate.id;
+    }
+    const state = one([null, 'csr_expected', 'to_collect', 'collected', 'verified', 'cancelled']);
+    if (state) await anOrder(editor, { ...own, state, certificate_id: state === 'collected' ? last : null });
+  }
+  return client.id;
+}
+
+const inSql = (now: Date, expiringDays: number) =>
+  editor.run(() =>
+    tenant
+      .get(TenantDb)
+      .query<{ id: string; coverage: string }>(
+        `SELECT s.id, ${coverageSql('$1', expiringDays)} AS coverage FROM slots s ${openOrderJoin}`,
+        [now],
+      ),
+  );
+
+describe('the coverage in SQL', () => {
+  it(
+    'is the one of the journey, whatever the slot has and whenever it is asked',
+    async () => {
+      const clientId = await someSlots(150);
+      const seen = new Set<string>();
+      for (const [shift, days] of [
+        [0, 60],
+        [-3, 60],
+        [40, 60],
+        [0, 90],
+      ] as const) {
+        const now = new Date(Date.now() + shift * day);
+        const slots = await editor.run(() => tenant.get(CoverageQueries).slotFacts([clientId]));
+        const pure = slots.map((slot) => [slot.id, coverageOf(coverageFactsOf(slot), now, days).coverage]).sort();
+        expect((await inSql(now, days)).map((row) => [row.id, row.coverage]).sort()).toEqual(pure);
+        for (const [, coverage] of pure) seen.add(coverage as string);
+      }
+      expect(seen.size).toBe(7);
+    },
+    slow,
+  );
+
+  it('counts without an open order what the list of the same filter shows', async () => {
+    const clientId = await someSlots(60);
+    const now = new Date();
+    const slots = await editor.run(() => tenant.get(CoverageQueries).ofClient(clientId, now));
+    for (const coverage of ['expired', 'expiring'] as const) {
+      const { rows } = await editor.owner.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM ${slotsWithoutOrder(coverage)}`,
+      );
+      const expected = slots.filter((slot) => slot.answer.coverage === coverage && slot.order_id === null);
+      expect([coverage, rows[0]?.n]).toEqual([coverage, expected.length]);
+    }
+  });
+});
+
+describe('the certificate in force', () => {
+  const inForce = async (slotId: string) => {
+    const { rows } = await editor.owner.query<{ in_force_id: string | null; in_force: string | null }>(
+      'SELECT in_force_id, in_force FROM slots WHERE id = $1',
+      [slotId],
+    );
+    return rows[0];
+  };
+
+  it('is, in every slot, the newest verified one, else the newest, a revoked one only for want of another', async () => {
+    await someSlots(80);
+    const { rows } = await editor.owner.query(
+      `SELECT s.id FROM slots s LEFT JOIN LATERAL (SELECT x.id, x.not_after FROM certificates x WHERE x.slot_id = s.id
+         ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) c ON true
+        WHERE (s.in_force_id, s.in_force_until) IS DISTINCT FROM (c.id, c.not_after)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('changes in the statement that verifies or revokes', async () => {
+    const slot = await aSlot(editor);
+    const own = { client_id: slot['client_id'], slot_id: slot.id };
+    const old = await aCertificate(editor, { ...own, installed_at: new Date(), verified_at: new Date() });
+    const recent = await aCertificate(editor, { ...own, not_after: new Date(Date.now() + 1090 * day) });
+    expect(await inForce(slot.id)).toEqual({ in_force_id: old.id, in_force: 'verified' });
+    await editor.owner.query('UPDATE certificates SET revoked_at = now() WHERE id = $1', [old.id]);
+    expect(await inForce(slot.id)).toEqual({ in_force_id: recent.id, in_force: 'issued' });
+    await editor.owner.query('UPDATE certificates SET revoked_at = now() WHERE id = $1', [recent.id]);
+    expect(await inForce(slot.id)).toEqual({ in_force_id: old.id, in_force: 'revoked' });
+  });
+
+  it('is right when two people change the same slot at once', async () => {
+    const slot = await aSlot(editor);
+    const own = { client_id: slot['client_id'], slot_id: slot.id };
+    const verified = { installed_at: new Date(), verified_at: new Date() };
+    const first = await connectOwner(tenant.database, editor.editorId);
+    try {
+      await first.query('BEGIN');
+      const best = await aCertificate(
+        { owner: first },
+        { ...own, ...verified, not_after: new Date(Date.now() + 900 * day) },
+      );
+      const other = aCertificate(editor, { ...own, ...verified, not_after: new Date(Date.now() + 400 * day) });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await first.query('COMMIT');
+      await other;
+      expect((await inForce(slot.id))?.in_force_id).toBe(best.id);
+    } finally {
+      await first.end();
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import type { Coverage } from '../journey/coverage.js';
+import type { Service } from '../journey/plan.js';
+
+/** From what hurts most to what is fine. */
+export const severity: Coverage[] = [
+  'expired',
+  'missing',
+  'expiring',
+  'issued_not_installed',
+  'requested',
+  'covered',
+  'not_needed',
+];
+
+/** A column of the grid: what a certificate is for. One slot may stand in several (domain rule 2). */
+export interface SlotKind {
+  key: string;
+  label: string;
+  offer: string;
+  /** The slots made for this purpose only; otherwise those that serve one of the services. */
+  purpose?: string;
+  services: Service[];
+}
+
+export const slotKinds: SlotKind[] = [
+  { key: 'dmp_auth', label: 'DMP authentification', offer: 'ORG AUTH_CLI', purpose: 'dmp_auth', services: ['dmp'] },
+  { key: 'dmp_sign', label: 'DMP signature', offer: 'ORG SIGN', purpose: 'dmp_sign', services: ['dmp'] },
+  { key: 'insi', label: 'INSi', offer: 'ORG AUTH_CLI', services: ['insi_auto', 'insi_manu'] },
+  { key: 'psc', label: 'Pro Santé Connect', offer: 'ORG AUTH_CLI', services: ['psc'] },
+  { key: 'mss_bal', label: 'MSSanté, boîte', offer: 'ORG AUTH_CLI', services: ['mss_bal'] },
+  { key: 'ror', label: 'ROR', offer: 'ORG AUTH_CLI', services: ['ror'] },
+  { key: 'mss_operator', label: 'MSSanté, opérateur', offer: 'SERV SSL', services: ['mss_operator'] },
+];
+
+/** Whether a slot belongs to a column. */
+export function isOfKind(kind: SlotKind, slot: { purpose: string; serves: string[] }): boolean {
+  if (kind.purpose) return slot.purpose === kind.purpose;
+  return slot.serves.some((service) => (kind.services as string[]).includes(service));
+}
+
+/** The same as a condition on the slot `s`; `add` gives the place of a parameter. */
+export function kindSql(kind: SlotKind, add: (value: unknown) => string): string {
+  return kind.purpose ? `s.purpose = ${add(kind.purpose)}` : `s.serves && ${add(kind.services)}::text[]`;
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { openOrder } from './coverage-sql.js';
+import type { ExistingSlot, SlotInstance } from './slot-plan.js';
+
+/** What the plan compares, as it is read; `clientId` comes along to tell whose timeline gets the line. */
+export type SlotOfPlan = ExistingSlot & { clientId: string };
+export type InstanceOfPlan = SlotInstance & { clientId: string };
+
+/** A slot that appears. */
+export interface NewSlot {
+  id: string;
+  client_id: string;
+  instance_id: string;
+  offer: string;
+  usage: string;
+  purpose: string;
+  label: string;
+  common_name: string;
+  common_name_rule: string;
+  serves: string[];
+  needed_because: string;
+}
+
+/** What the plan writes of a slot that exists. */
+export type PlannedColumns = Pick<NewSlot, 'id' | 'label' | 'serves' | 'needed_because' | 'common_name'> & {
+  not_needed_reason: string | null;
+};
+
+/** Reads and writes the slots of any number of clients, in one statement each. */
+@Injectable()
+export class SlotPlanQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  instancesOf(clientIds: string[]): Promise<InstanceOfPlan[]> {
+    return this.db.query<InstanceOfPlan>(
+      `SELECT id, client_id AS "clientId", name, services, application_name AS "applicationName", host_name AS "hostName", retired_at IS NOT NULL AS retired
+         FROM instances WHERE client_id = ANY($1) ORDER BY created_at, id`,
+      [clientIds],
+    );
+  }
+
+  ofClients(clientIds: string[]): Promise<SlotOfPlan[]> {
+    return this.read('s.client_id = ANY($1)', [clientIds]);
+  }
+
+  ofSlot(slotId: string): Promise<SlotOfPlan[]> {
+    return this.read('s.id = $1', [slotId]);
+  }
+
+  /** @returns the ids of those that were not there yet: somebody may have been faster. */
+  async insert(slots: NewSlot[]): Promise<Set<string>> {
+    if (slots.length === 0) return new Set();
+    // The address of another slot of the client, else the editor's: durable and shared (F5), and never empty.
+    const rows = await this.db.query<{ id: string }>(
+      `INSERT INTO slots (id, client_id, instance_id, offer, usage, purpose, label, common_name, common_name_rule, serves, needed_because, actor_email)
+       SELECT n.id, n.client_id, n.instance_id, n.offer, n.usage, n.purpose, n.label, n.common_name, n.common_name_rule, n.serves, n.needed_because, coalesce(known.actor_email, e.mail_from)
+         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, client_id uuid, instance_id uuid, offer text, usage text, purpose text, label text, common_name text,
+              common_name_rule text, serves text[], needed_because text)) WITH ORDINALITY AS n
+         CROSS JOIN editors e
+         LEFT JOIN (SELECT DISTINCT ON (s.client_id) s.client_id, s.actor_email FROM slots s WHERE s.client_id = ANY($2) AND s.actor_email IS NOT NULL
+                     ORDER BY s.client_id, s.created_at DESC) known ON known.client_id = n.client_id
+        ORDER BY n.ordinality
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [JSON.stringify(slots), [...new Set(slots.map((slot) => slot.client_id))]],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async update(slots: PlannedColumns[]): Promise<void> {
+    if (slots.length === 0) return;
+    await this.db.query(
+      `UPDATE slots s SET label = n.label, serves = n.serves, needed_because = n.needed_because, common_name = n.common_name, not_needed_reason = n.not_needed_reason, version = s.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, label text, serves text[], needed_because text, common_name text, not_needed_reason text)
+        WHERE s.id = n.id`,
+      [JSON.stringify(slots)],
+    );
+  }
+
+  private read(condition: string, parameters: unknown[]): Promise<SlotOfPlan[]> {
+    return this.db.query<SlotOfPlan>(
+      `SELECT s.id, s.client_id AS "clientId", s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, s.common_name AS "commonName", s.common_name_rule AS "commonNameRule", s.label, s.serves,
+              s.needed_because AS "neededBecause", s.not_needed_reason AS "notNeededReason", s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS "hasCertificates",
+              EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND ${openOrder}) AS "hasOpenOrder"
+         FROM slots s WHERE ${condition} ORDER BY s.created_at, s.id`,
+      parameters,
+    );
+  }
+}

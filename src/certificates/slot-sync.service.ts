@@ -1,0 +1,136 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { NeededSlot } from '../journey/plan.js';
+import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { slotChanges, type SlotChanges } from './slot-plan.js';
+import {
+  type InstanceOfPlan,
+  type NewSlot,
+  type PlannedColumns,
+  type SlotOfPlan,
+  SlotPlanQueries,
+} from './slot-plan.queries.js';
+
+/**
+ * Keeps the slots in step with the services of the instances (domain rules 1 to 3), in the transaction that changed them.
+ * As many statements for five hundred clients as for one: an import brings them by hundreds.
+ */
+@Injectable()
+export class SlotSync implements OnModuleInit {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly queries: SlotPlanQueries,
+  ) {}
+
+  onModuleInit(): void {
+    this.db.onBeforeCommit((clientIds) => this.sync(clientIds));
+  }
+
+  async sync(clientIds: string[]): Promise<void> {
+    if (clientIds.length === 0) return;
+    const instances = await this.queries.instancesOf(clientIds);
+    if (instances.length === 0) return;
+    const existing = await this.queries.ofClients(clientIds);
+    const changes = slotChanges(instances, existing);
+    await this.create(changes.create, instances);
+    await this.change(changes, existing);
+  }
+
+  private async create(needed: NeededSlot[], instances: InstanceOfPlan[]): Promise<void> {
+    const byId = new Map(instances.map((instance) => [instance.id, instance]));
+    const slots = needed.flatMap((one) => {
+      const instance = byId.get(one.instanceId);
+      return instance ? [{ row: rowOf(one, instance), instance }] : [];
+    });
+    const inserted = await this.queries.insert(slots.map(({ row }) => row));
+    const told = slots.filter(({ row }) => inserted.has(row.id));
+    await this.audit.recordMany(told.map(({ row, instance }) => createdEntry(row, instance)));
+  }
+
+  private async change(changes: SlotChanges, existing: SlotOfPlan[]): Promise<void> {
+    const byId = new Map(existing.map((slot) => [slot.id, slot]));
+    const done: { columns: PlannedColumns; entry: AuditEntry }[] = [];
+    for (const change of changes.update) {
+      const slot = byId.get(change.id);
+      if (slot) done.push(followed(slot, change));
+    }
+    for (const { id, reason } of changes.retire) {
+      const slot = byId.get(id);
+      // With an order under way a person decides: cancel it, or finish it.
+      if (slot && !slot.hasOpenOrder) done.push(retired(slot, reason));
+    }
+    await this.queries.update(done.map(({ columns }) => columns));
+    await this.audit.recordMany(done.map(({ entry }) => entry));
+  }
+}
+
+function rowOf(needed: NeededSlot, instance: InstanceOfPlan): NewSlot {
+  const { offer, usage, purpose, label, serves } = needed;
+  return {
+    id: uuidv7(),
+    client_id: instance.clientId,
+    instance_id: instance.id,
+    offer,
+    usage,
+    purpose,
+    label,
+    common_name: needed.commonName,
+    common_name_rule: needed.commonNameRule,
+    serves,
+    needed_because: needed.why,
+  };
+}
+
+function createdEntry(slot: NewSlot, instance: InstanceOfPlan): AuditEntry {
+  return {
+    subject: { kind: 'slot', id: slot.id },
+    clientId: slot.client_id,
+    action: 'created',
+    summary: `Emplacement ${slot.label} à couvrir sur ${instance.name}`,
+    reason: slot.needed_because,
+  };
+}
+
+function followed(slot: SlotOfPlan, change: SlotChanges['update'][number]) {
+  const { needed, commonName, neededAgain } = change;
+  const columns = {
+    id: slot.id,
+    label: needed.label,
+    serves: needed.serves,
+    needed_because: needed.why,
+    common_name: commonName,
+    not_needed_reason: null,
+  };
+  const entry: AuditEntry = {
+    subject: { kind: 'slot', id: slot.id },
+    clientId: slot.clientId,
+    action: neededAgain ? 'needed_again' : 'edited',
+    summary: neededAgain
+      ? `Emplacement ${needed.label} de nouveau à couvrir`
+      : `Emplacement ${needed.label} mis à jour d’après l’instance`,
+    details: { changes: { serves: [slot.serves, needed.serves], commonName: [slot.commonName, commonName] } },
+  };
+  return { columns, entry };
+}
+
+function retired(slot: SlotOfPlan, reason: string) {
+  const { id, label, serves } = slot;
+  const columns = {
+    id,
+    label,
+    serves,
+    needed_because: slot.neededBecause,
+    common_name: slot.commonName,
+    not_needed_reason: reason,
+  };
+  const entry: AuditEntry = {
+    subject: { kind: 'slot', id },
+    clientId: slot.clientId,
+    action: 'not_needed',
+    summary: `Emplacement ${label} : non requis`,
+    reason,
+  };
+  return { columns, entry };
+}

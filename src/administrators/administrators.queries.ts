@@ -53,7 +53,12 @@ export class AdministratorQueries {
   }
 
   async byIds(ids: string[]): Promise<AdministratorWithCard[]> {
-    return this.read('WHERE a.id = ANY($1) ORDER BY a.last_name, a.first_name, a.id', [ids]);
+    return this.read('WHERE a.id = ANY($1) ORDER BY a.last_name, a.first_name, a.id', [ids], null);
+  }
+
+  /** The own people of many clients, each client's in the same order as `ofClient`. */
+  async ofClients(clientIds: string[]): Promise<AdministratorWithCard[]> {
+    return this.read('WHERE a.client_id = ANY($1) ORDER BY a.last_name, a.first_name, a.id', [clientIds], null);
   }
 
   /** Those whom ANS has recorded for the client. */
@@ -84,8 +89,9 @@ export class AdministratorQueries {
     }));
   }
 
-  private async read(where: string, parameters: unknown[] = []): Promise<AdministratorWithCard[]> {
-    const rows = await this.db.query<Row>(`${withCard} ${where} LIMIT 500`, parameters);
+  // What the caller names one by one is bounded by it.
+  private async read(where: string, parameters: unknown[] = [], limit: number | null = 500) {
+    const rows = await this.db.query<Row>(`${withCard} ${where} LIMIT ${limit ?? 'ALL'}`, parameters);
     return rows.map(personOf);
   }
 }

@@ -49,6 +49,11 @@ export class AdministratorsService {
     return this.queries.ofClient(clientId);
   }
 
+  /** The same for many clients at once. */
+  ofClients(clientIds: string[]): Promise<AdministratorWithCard[]> {
+    return this.queries.ofClients(clientIds);
+  }
+
   /** The people of a form 413, by name: unknown ids are left out. */
   forRequest(ids: string[]): Promise<AdministratorWithCard[]> {
     return this.queries.byIds(ids);

@@ -37,17 +37,8 @@ export class PrepareRequestsKind implements CampaignKind, OnModuleInit {
 
   async forecast(clientIds: string[]): Promise<Map<string, Forecast>> {
     const served = await this.alreadyServed(clientIds);
-    const forecasts = new Map<string, Forecast>();
-    for (const clientId of clientIds) {
-      const already = served.get(clientId);
-      forecasts.set(
-        clientId,
-        already
-          ? { forecast: 'done_already', reasons: [already.reason] }
-          : refusedIf(await this.requests.readiness(clientId)),
-      );
-    }
-    return forecasts;
+    const readiness = await this.requests.readinessOf(clientIds.filter((id) => !served.has(id)));
+    return new Map(clientIds.map((id) => [id, forecastOf(served.get(id), readiness.get(id))]));
   }
 
   async act(clientId: string): Promise<RowOutcome> {
@@ -77,7 +68,8 @@ export class PrepareRequestsKind implements CampaignKind, OnModuleInit {
   }
 }
 
-function refusedIf(missing: string[]): Forecast {
+function forecastOf(already: { reason: string } | undefined, missing: string[] = []): Forecast {
+  if (already) return { forecast: 'done_already', reasons: [already.reason] };
   return { forecast: missing.length > 0 ? 'refused' : 'would_do', reasons: missing };
 }
 

@@ -4,7 +4,7 @@ import { addDays, parisDate } from '../journey/calendar-days.js';
 import { declaredNote } from '../journey/coverage.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from './coverage.queries.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../platform/grouped.js';
 import { orderTable } from './order.transitions.js';
 
 const firstReminder = 180;

@@ -5,7 +5,7 @@ import { type SlotFactsRow, withCoverage } from './coverage.queries.js';
 import { gridCell } from './grid-cell.view.js';
 import { type Choice, filterInWords, gridAddress, type GridFilter, pageSizes, writeCursor } from './grid-filter.js';
 import type { GridClient, GridPage, GridTally } from './grid.queries.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../platform/grouped.js';
 import { severity, slotKinds } from './slot-kinds.js';
 
 export interface GridChoices {

@@ -1,5 +1,5 @@
 import { type NeededSlot, neededSlots, type PlannedInstance, serviceLabels } from '../journey/plan.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../platform/grouped.js';
 
 /** What the plan compares of a slot that exists. */
 export interface ExistingSlot {

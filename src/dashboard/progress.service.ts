@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { grouped } from '../certificates/grouped.js';
+import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
 import type { Coverage } from '../journey/coverage.js';
 import { nextAction, stepsOf } from '../journey/next-action.js';

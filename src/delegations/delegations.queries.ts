@@ -42,13 +42,16 @@ export interface DelegationEvent {
 export class DelegationQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The delegations by which we may act today: signed for today, ended neither by anyone nor by its date. */
-  async inForce(clientId: string, today: string): Promise<DelegationInForce[]> {
-    return this.db.query<DelegationInForce>(
-      `SELECT id, channel, state, scope, ends_on AS "endsOn" FROM delegations
-        WHERE client_id = $1 AND state IN ('active','to_review') AND (starts_on IS NULL OR starts_on <= $2) AND (ends_on IS NULL OR ends_on >= $2)
-        ORDER BY cardinality(scope) DESC, state, channel`,
-      [clientId, today],
+  /**
+   * The delegation by which we may act today for each of these clients, the widest one when there are several: signed for
+   * today, ended neither by anyone nor by its date.
+   */
+  async inForce(clientIds: string[], today: string): Promise<(DelegationInForce & { clientId: string })[]> {
+    return this.db.query<DelegationInForce & { clientId: string }>(
+      `SELECT DISTINCT ON (client_id) client_id AS "clientId", id, channel, state, scope, ends_on AS "endsOn" FROM delegations
+        WHERE client_id = ANY($1) AND state IN ('active','to_review') AND (starts_on IS NULL OR starts_on <= $2) AND (ends_on IS NULL OR ends_on >= $2)
+        ORDER BY client_id, cardinality(scope) DESC, state, channel`,
+      [clientIds, today],
     );
   }
 

@@ -41,7 +41,13 @@ export class DelegationsService implements OnModuleInit {
 
   /** The delegation by which we may act for this client today, the widest one when there are several; null otherwise. */
   async inForce(clientId: string): Promise<DelegationInForce | null> {
-    return (await this.queries.inForce(clientId, parisDate(new Date())))[0] ?? null;
+    return (await this.inForceOf([clientId])).get(clientId) ?? null;
+  }
+
+  /** The same for many clients in one query; those without any are not in the answer. */
+  async inForceOf(clientIds: string[]): Promise<Map<string, DelegationInForce>> {
+    const rows = await this.queries.inForce(clientIds, parisDate(new Date()));
+    return new Map(rows.map(({ clientId, ...delegation }) => [clientId, delegation]));
   }
 
   /** @throws Refused when one is already under way on this channel */

@@ -71,26 +71,38 @@ export async function embedFonts(document: PDFDocument): Promise<DocumentFonts> 
   return { regular, bold };
 }
 
+const drawn = new Map<string, boolean>();
+
+function isDrawn(character: string): boolean {
+  const known = drawn.get(character);
+  if (known !== undefined) return known;
+  const answer = parsed('DejaVuSansCondensed.ttf').hasGlyphForCodePoint(character.codePointAt(0)!);
+  drawn.set(character, answer);
+  return answer;
+}
+
 /** The distinct characters of the text that our font has no drawing for, in order of appearance. */
 export function unprintableCharacters(text: string): string[] {
-  const font = parsed('DejaVuSansCondensed.ttf');
-  return [...new Set(text)].filter((character) => !font.hasGlyphForCodePoint(character.codePointAt(0)!));
+  return [...new Set(text)].filter((character) => !isDrawn(character));
 }
 
 const advances = new Map<FontFile, Map<string, number>>();
 
-function advanceOf(character: string, file: FontFile): number {
+// A campaign checks thousands of forms: a character is looked up in the font once.
+function measure(text: string, size: number, file: FontFile): number {
+  const font = parsed(file);
   const known = advances.get(file) ?? new Map<string, number>();
   advances.set(file, known);
-  const advance = known.get(character) ?? parsed(file).glyphForCodePoint(character.codePointAt(0)!).advanceWidth;
-  known.set(character, advance);
-  return advance;
-}
-
-function measure(text: string, size: number, file: FontFile): number {
   let total = 0;
-  for (const character of text) total += advanceOf(character, file);
-  return (total * size) / parsed(file).unitsPerEm;
+  for (const character of text) {
+    let advance = known.get(character);
+    if (advance === undefined) {
+      advance = font.glyphForCodePoint(character.codePointAt(0)!).advanceWidth;
+      known.set(character, advance);
+    }
+    total += advance;
+  }
+  return (total * size) / font.unitsPerEm;
 }
 
 /** Width of the text in points, in the regular face at that size. pdf-lib prints without kerning, so widths add up. */

@@ -97,6 +97,24 @@ describe('the journal', () => {
     expect(await firstBroken(editor)).toBe(broken);
   });
 
+  it('chains a thousand entries of one statement in their order, and one after them', async () => {
+    const editor = await tenant.secondEditor();
+    await tell(editor, 1);
+    const entries = Array.from({ length: 1000 }, (_, index) => ({
+      subject: { kind: 'client', id: editor.editorId },
+      clientId: null,
+      action: 'edited',
+      summary: `Ligne ${index}`,
+    }));
+    await editor.run(() => tenant.get(AuditService).recordMany(entries));
+    await tell(editor, 1);
+    const { rows } = await editor.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE summary LIKE 'Ligne %' ORDER BY sequence`,
+    );
+    expect(rows.map((row) => row.summary)).toEqual(entries.map((entry) => entry.summary));
+    expect(await firstBroken(editor)).toBeNull();
+  });
+
   it('keeps nothing of what was rolled back', async () => {
     const editor = await tenant.secondEditor();
     await tell(editor, 1);

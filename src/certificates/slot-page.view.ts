@@ -101,7 +101,7 @@ function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
 // Until a certificate is imported, its end may be declared; afterwards what was declared is only history.
 function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
   const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
-  const told = day && `jusqu’au ${longDate(day)}, par ${declaredBy}, le ${longDate(declaredAt)}`;
+  const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
   if (coverage.certificate_id !== null) return { history: told && `Échéance déclarée avant l’import : ${told}` };
   if (slot.notNeededReason !== null && !day) return {};
   return {

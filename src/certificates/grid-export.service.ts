@@ -53,7 +53,7 @@ export class GridExport {
     await this.audit.record({
       subject: { kind: 'editor', id: this.db.context().editorId },
       clientId: null,
-      action: 'coverage_exported',
+      action: 'exported',
       summary: `Couverture exportée : ${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
     });
   }

@@ -163,12 +163,12 @@ describe('a cell of the grid', () => {
   });
 
   it('keeps the filter in the addresses of the page', async () => {
-    const filter = filterOf({ departement: '06', size: '50' });
+    const filter = filterOf({ kind: 'dmp_auth', size: '50' });
     const page = await run(() => grid().clients(filter));
     const tally = await run(() => grid().tally(filter, now));
     const view = gridView(filter, page, [], tally, { solutions: [], departements: [] }, now);
-    expect(view.pages.next).toMatch(/^\/certificates\?departement=06&after=/);
-    expect(view.tally[0]?.href).toBe('/certificates?departement=06&coverage=expired');
+    expect(view.pages.next).toMatch(/^\/certificates\?kind=dmp_auth&after=/);
+    expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');
     expect(view.chips.map(({ href }) => href)).toEqual(['/certificates']);
   });
 });
@@ -185,7 +185,9 @@ describe('the export of the grid', () => {
     expect(lines[1]).toContain('Manquant');
     const everyone = (await tenant.run(() => tenant.get(GridExport).file(filterOf({}), now))).join('');
     expect(everyone.trimEnd().split('\r\n')).toHaveLength(65);
-    const { rows } = await tenant.owner.query(`SELECT summary FROM audit_entries WHERE action = 'coverage_exported' ORDER BY sequence`);
+    const { rows } = await tenant.owner.query(
+      `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
+    );
     expect(rows).toEqual([
       { summary: 'Couverture exportée : 1\u00a0client. Département : 75' },
       { summary: 'Couverture exportée : 64\u00a0clients. Tous les clients' },

@@ -48,9 +48,9 @@ export class DeclaredExpiries {
     const slot = await this.db.repo(Slot).findOneBy({ id: slotId });
     if (!slot) throw new NotFound();
     if (await this.isImported(slotId))
-      throw new Refused(['Un certificat est importé sur cet emplacement : c’est son échéance qui compte.']);
+      throw new Refused(['Un certificat est importé sur cet emplacement\u00a0: c’est son échéance qui compte.']);
     if (wish.notAfter !== null && slot.notNeededReason !== null)
-      throw new Refused([`Cet emplacement n’est pas requis : ${slot.notNeededReason}`]);
+      throw new Refused([`Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`]);
     if (slot.version !== wish.version) throw await this.conflict(slot, wish);
     if (slot.declaredNotAfter === wish.notAfter) return;
     const written = await this.write([{ id: slotId, notAfter: wish.notAfter, version: wish.version }]);
@@ -111,10 +111,10 @@ export class DeclaredExpiries {
 
 function entryOf({ id, client_id, label, version, before, after }: Written): AuditEntry {
   const summary = !after
-    ? `Échéance déclarée retirée : ${label}`
+    ? `Échéance déclarée retirée\u00a0: ${label}`
     : before
-      ? `Échéance déclarée corrigée : ${label}, jusqu’au ${date(after)}`
-      : `Échéance déclarée : ${label}, en service jusqu’au ${date(after)}, certificat non importé`;
+      ? `Échéance déclarée corrigée\u00a0: ${label}, jusqu’au ${date(after)}`
+      : `Échéance déclarée\u00a0: ${label}, en service jusqu’au ${date(after)}, certificat non importé`;
   return {
     subject: { kind: 'slot', id },
     clientId: client_id,

@@ -41,7 +41,7 @@ export function gridCell(kind: SlotKind, client: GridClient, slots: SlotWithCove
 
 function unneeded(slot: SlotWithCoverage | undefined): Pick<GridCell, 'href' | 'sentence'> {
   if (!slot) return { href: null, sentence: null };
-  return { href: `/slots/${slot.id}`, sentence: `Voir pourquoi : ${slot.label}` };
+  return { href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };
 }
 
 function actOn(slot: SlotWithCoverage, client: GridClient): Act {
@@ -88,7 +88,11 @@ const orderingActs = {
 
 function orderAct(slot: SlotWithCoverage, orderId: string, state: OrderState): Act {
   const [note, verb] = orderActs[state] ?? [null, 'Suivre'];
-  return { note, href: `/orders/${orderId}`, sentence: `${verb} : ${slot.label}, commande ${slot.order_number ?? ''}` };
+  return {
+    note,
+    href: `/orders/${orderId}`,
+    sentence: `${verb}\u00a0: ${slot.label}, commande ${slot.order_number ?? ''}`,
+  };
 }
 
 const orderActs: Partial<Record<OrderState, [note: string, verb: string]>> = {

@@ -54,7 +54,7 @@ export class GridExport {
       subject: { kind: 'editor', id: this.db.context().editorId },
       clientId: null,
       action: 'exported',
-      summary: `Couverture exportée : ${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
+      summary: `Couverture exportée\u00a0: ${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
     });
   }
 }

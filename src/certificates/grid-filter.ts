@@ -81,12 +81,12 @@ export function readGridFilter(query: Record<string, unknown>, now: Date, soluti
   const unknown = [...client.unknown, ...slots.unknown, ...unknownKeys(asked)];
   const view = asked['view'] === 'list' ? 'list' : 'grid';
   if (asked['view'] && !['list', 'grid'].includes(asked['view']))
-    unknown.push(`« ${asked['view']} » n’est pas une présentation.`);
+    unknown.push(`«\u00a0${asked['view']}\u00a0» n’est pas une présentation.`);
   const size = pageSizes.find((one) => String(one) === asked['size']) ?? pageSizes[0] ?? 50;
   if (asked['size'] && String(size) !== asked['size'])
-    unknown.push(`« ${asked['size']} » n’est pas une taille de page.`);
+    unknown.push(`«\u00a0${asked['size']}\u00a0» n’est pas une taille de page.`);
   const cursor = readCursor(asked, view);
-  if (cursor === 'lost') unknown.push('Cette page n’existe plus : voici la première.');
+  if (cursor === 'lost') unknown.push('Cette page n’existe plus\u00a0: voici la première.');
   return {
     view,
     size,
@@ -120,7 +120,7 @@ function readSlotKeys(
     if (!value || !known) continue;
     const condition = known.read(value, solutions);
     if (!condition) {
-      unknown.push(`« ${value} » n’est pas une valeur du filtre ${known.label}.`);
+      unknown.push(`«\u00a0${value}\u00a0» n’est pas une valeur du filtre ${known.label}.`);
       continue;
     }
     const sql = condition.sql(place.add).replaceAll('@now', place.nowAt);
@@ -150,14 +150,14 @@ function codesOf(value: string): Coverage[] {
 function readExpiring(value: string): SlotCondition | null {
   const days = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (days < 1) return null;
-  return { sql: () => `${coverageSql('@now', days)} = 'expiring'`, value: `dans ${days} j au plus` };
+  return { sql: () => `${coverageSql('@now', days)} = 'expiring'`, value: `dans ${days}\u00a0j au plus` };
 }
 
 function unknownKeys(asked: Record<string, string>): string[] {
   const known = new Set([...clientKeys, ...slotKeys, ...ofThePage]);
   return Object.keys(asked)
     .filter((key) => !known.has(key))
-    .map((key) => `« ${key} » n’est pas un filtre de cette page.`);
+    .map((key) => `«\u00a0${key}\u00a0» n’est pas un filtre de cette page.`);
 }
 
 const cursorTexts = {
@@ -201,7 +201,7 @@ export function gridAddress(
 
 /** « État : Expiré ; Suivi : mes clients », for a printed page and an export. */
 export function filterInWords(filter: Pick<GridFilter, 'chips'>): string {
-  const text = filter.chips.map(({ label, value }) => `${label} : ${value}`).join(' ; ');
+  const text = filter.chips.map(({ label, value }) => `${label}\u00a0: ${value}`).join('\u202f; ');
   return text === '' ? 'Tous les clients' : text;
 }
 

@@ -138,7 +138,7 @@ describe('the coverage of many clients', () => {
     });
     expect(filter.chips).toEqual([]);
     expect(filter.unknown).toHaveLength(6);
-    expect(filter.unknown.join(' ')).toContain('« couleur » n’est pas un filtre');
+    expect(filter.unknown.join(' ')).toContain('«\u00a0couleur\u00a0» n’est pas un filtre');
   });
 });
 
@@ -153,7 +153,7 @@ describe('a cell of the grid', () => {
     expect(ordered.length).toBeGreaterThan(0);
     for (const cell of ordered) {
       expect(cell?.href).toMatch(/^\/orders\//);
-      expect(cell?.sentence).toMatch(/^Déposer la CSR : .*, commande CMD-TEST-\d+$/);
+      expect(cell?.sentence).toMatch(/^Déposer la CSR\u00a0: .*, commande CMD-TEST-\d+$/);
     }
     // These clients have no representative yet: nothing can be ordered before.
     const missing = insi.filter((cell) => cell?.state.code === 'missing');
@@ -189,8 +189,8 @@ describe('the export of the grid', () => {
       `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
     );
     expect(rows).toEqual([
-      { summary: 'Couverture exportée : 1\u00a0client. Département : 75' },
-      { summary: 'Couverture exportée : 64\u00a0clients. Tous les clients' },
+      { summary: 'Couverture exportée\u00a0: 1\u00a0client. Département\u00a0: 75' },
+      { summary: 'Couverture exportée\u00a0: 64\u00a0clients. Tous les clients' },
     ]);
   });
 });

@@ -126,7 +126,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     select(
       'expiring',
       'Échéance',
-      [30, 60, 90, 180].map((days) => [String(days), `Dans ${days} j au plus`]),
+      [30, 60, 90, 180].map((days) => [String(days), `Dans ${days}\u00a0j au plus`]),
       'Toutes',
     ),
     select(
@@ -195,7 +195,7 @@ export function gridPrintView(
     unknown: filter.unknown,
     sizes: `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`,
     cut: page.next
-      ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés : affinez les filtres, ou exportez.`
+      ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés\u00a0: affinez les filtres, ou exportez.`
       : null,
     tally: severity.map((code) => ({ code, label: pluralLabels[code], count: number(tally.coverages[code]) })),
     grid: gridTable(filter, page.rows, slots, now),

@@ -102,7 +102,7 @@ function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
 function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
   const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
   const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
-  if (coverage.certificate_id !== null) return { history: told && `Échéance déclarée avant l’import : ${told}` };
+  if (coverage.certificate_id !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
   if (slot.notNeededReason !== null && !day) return {};
   return {
     form: {

@@ -129,7 +129,7 @@ function retired(slot: SlotOfPlan, reason: string) {
     subject: { kind: 'slot', id },
     clientId: slot.clientId,
     action: 'not_needed',
-    summary: `Emplacement ${label} : non requis`,
+    summary: `Emplacement ${label}\u00a0: non requis`,
     reason,
   };
   return { columns, entry };

@@ -81,7 +81,7 @@ export class SlotsController {
     const { declaredNotAfter: notAfter, version } = form.value;
     await this.declared.declare(id, { notAfter, version });
     const text = notAfter
-      ? 'Échéance déclarée : les rappels la suivent jusqu’à l’import du certificat.'
+      ? 'Échéance déclarée\u00a0: les rappels la suivent jusqu’à l’import du certificat.'
       : 'Plus aucune échéance n’est déclarée.';
     flash(request, { tone: 'ok', text });
     return { url: `/slots/${id}` };

@@ -1,5 +1,3 @@
-import type { Coverage } from '../journey/coverage.js';
-
 // `slots.in_force…` is kept by the database (migration 1764206000000): no query looks for the certificate in force again.
 
 /** States that end an order, as the partial index `orders_open` has them. `o` is the order. */
@@ -43,6 +41,8 @@ export function coverageSql(now: string, expiringDays = 60): string {
  * FROM and WHERE of the needed slots in these coverages that nobody has begun to replace: the tasks of the home page.
  * The list `/certificates?coverage=…&order=none` stands on the same words.
  */
-export function slotsWithoutOrder(coverage: Coverage): string {
-  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${coverageSql('now()')} = '${coverage}'`;
+export function slotsWithoutOrder(coverage: 'expired' | 'expiring'): string {
+  // For the index: the menu of every page counts these.
+  const soon = `${expiryKeySql} < now() + interval '${coverage === 'expired' ? 0 : 62} days'`;
+  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${soon} AND ${coverageSql('now()')} = '${coverage}'`;
 }

@@ -26,6 +26,8 @@ export interface GridFilter {
   slotSql: string;
   /** The same without the filter on the coverage: what the counts by coverage stand on. */
   tallySql: string;
+  /** The moment the SQL speaks of: a parameter. */
+  nowSql: string;
   parameters: unknown[];
   chips: { key: string; label: string; value: string }[];
   unknown: string[];
@@ -109,7 +111,8 @@ function readSlotKeys(
   place: { add: (value: unknown) => string; nowAt: string },
 ) {
   // The moment is a parameter of every query, used or not: its type must be known.
-  const always = [`${place.nowAt}::timestamptz IS NOT NULL`];
+  const nowSql = `${place.nowAt}::timestamptz`;
+  const always = [`${nowSql} IS NOT NULL`];
   const others: string[] = [];
   const coverage: string[] = [];
   const chips: GridFilter['chips'] = [];
@@ -129,7 +132,7 @@ function readSlotKeys(
   }
   const coverages = coverage.length > 0 ? codesOf(asked['coverage'] ?? '') : [];
   const tallySql = [...always, ...others].join(' AND ');
-  return { sql: { slotSql: [tallySql, ...coverage].join(' AND '), tallySql }, coverages, chips, unknown };
+  return { sql: { slotSql: [tallySql, ...coverage].join(' AND '), tallySql, nowSql }, coverages, chips, unknown };
 }
 
 function readCoverage(value: string): SlotCondition | null {

@@ -177,6 +177,7 @@ describe('the export of the grid', () => {
   it('has every client of the filter, no formula, and is told in the journal', async () => {
     const evil = await aClient(tenant, { name: '=HYPERLINK("x")', departement: '75' });
     await aSlot(tenant, { client_id: evil.id });
+    await tenant.run(() => tenant.get(ProgressService).refresh([evil.id]));
     const file = (await tenant.run(() => tenant.get(GridExport).file(filterOf({ departement: '75' }), now))).join('');
     const lines = file.trimEnd().split('\r\n');
     expect(lines).toHaveLength(2);

@@ -39,7 +39,19 @@ export interface GridTally {
 
 // What hurts most comes first; `client_progress` is in step with every change and computed again each night.
 const rank = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'`).join(',')}], p.worst_coverage), 8)`;
-const slotsFrom = `slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
+
+// Only what the conditions speak of is joined: reading every slot of an editor, each join is a good part of the time.
+function slotsFrom({ solution, coverages, asked }: GridFilter, withCoverage = false): string {
+  const order = withCoverage || coverages.length > 0 || 'order' in asked || 'expiring' in asked;
+  return `slots s ${solution ? 'JOIN instances i ON i.id = s.instance_id' : ''} ${order ? openOrderJoin : ''}`;
+}
+
+// A client has a worst coverage as soon as it has a slot: without a condition on slots, they need not be read.
+function slotThatFits(filter: GridFilter): string {
+  const any = filter.slotSql === `${filter.nowSql} IS NOT NULL`;
+  if (any) return `p.worst_coverage IS NOT NULL AND ${filter.slotSql}`;
+  return `c.id IN (SELECT s.client_id FROM ${slotsFrom(filter)} WHERE ${filter.slotSql})`;
+}
 
 @Injectable()
 export class GridQueries {
@@ -56,7 +68,7 @@ export class GridQueries {
       `WITH page AS (SELECT * FROM (
          SELECT c.id, c.name, c.town, c.finess_ej, c.departement, c.environment, ${rank} AS rank, p.step, p.title, p.target
            FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id
-          WHERE ${filter.clientSql} AND c.id IN (SELECT s.client_id FROM ${slotsFrom} WHERE ${filter.slotSql})) fitting
+          WHERE ${filter.clientSql} AND ${slotThatFits(filter)}) fitting
         WHERE ${beyond} ORDER BY rank ${order}, name ${order}, id ${order} LIMIT ${limit + 1})
        SELECT page.*, (SELECT count(*)::int FROM instances i WHERE i.client_id = page.id AND i.retired_at IS NULL) AS instances
          FROM page ORDER BY rank ${order}, name ${order}, id ${order}`,
@@ -90,7 +102,7 @@ export class GridQueries {
     const at = filter.parameters.length;
     const rows = await this.db.query<{ coverage: Coverage | null; slots: number }>(
       `WITH counted AS MATERIALIZED (
-         SELECT s.client_id, ${coverageSql(`$${at + 1}`)} AS coverage, count(*)::int AS slots FROM ${slotsFrom} JOIN clients c ON c.id = s.client_id
+         SELECT s.client_id, ${coverageSql(`$${at + 1}`)} AS coverage, count(*)::int AS slots FROM ${slotsFrom(filter, true)} JOIN clients c ON c.id = s.client_id
           WHERE ${filter.clientSql} AND ${filter.tallySql} GROUP BY 1, 2)
        SELECT coverage, sum(slots)::int AS slots FROM counted GROUP BY coverage
        UNION ALL SELECT NULL, count(DISTINCT client_id)::int FROM counted WHERE coverage = ANY ($${at + 2}::text[])`,

@@ -52,8 +52,9 @@ export function countOf(option: PlanOption, code: PlanLine['code']): number {
 
 function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], level: HolderLevel): PlanLine[] {
   // What is asked of a structure is asked once for each number that orders, however many instances it has.
-  const numbers = new Set(certificates.map((one) => one.finess)).size;
-  const ordering = clients.filter((client) => certificates.some((one) => one.finess === client.finessEj));
+  const finess = new Set(certificates.map((one) => one.finess));
+  const numbers = finess.size;
+  const ordering = clients.filter((client) => finess.has(client.finessEj));
   const entities = level === 'EJ';
   const done = (holds: (client: PlanClient) => boolean) => (entities ? ordering.filter(holds).length : null);
   const line = (
@@ -92,7 +93,8 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], leve
 }
 
 function administratorCards(clients: PlanClient[], certificates: PlannedCertificate[], level: HolderLevel): PlanLine {
-  const ordering = clients.filter((client) => certificates.some((one) => one.clientId === client.id));
+  const needing = new Set(certificates.map((one) => one.clientId));
+  const ordering = clients.filter((client) => needing.has(client.id));
   const own = ordering.filter((client) => client.selfAdministered);
   const delegating = ordering.filter((client) => !client.selfAdministered);
   const line = { code: 'administrator_cards' as const, label: 'Cartes d’administrateur (CPA ou CPE, formulaire 301)' };

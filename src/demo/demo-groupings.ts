@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import { daysAgo } from './making.js';
 import { reached, type Situation } from './situations.js';
-import { insert } from './rows.js';
+import { insert, tell } from './rows.js';
 
 interface Seeded {
   id: string;
@@ -25,5 +26,15 @@ async function seedGrouping(
   note: string | null,
 ): Promise<void> {
   const id = await insert(db, 'groupings', { name, shared_system: sharedSystem, note });
+  const of = {
+    actor: { kind: 'person' as const, name: 'Camille Roussel' },
+    subject: { kind: 'grouping', id },
+    clientId: null,
+  };
+  const joined = `${clients.length} clients ajoutés au groupement « ${name} »`;
+  await tell(db, [
+    { ...of, at: daysAgo(12, 9), action: 'created', summary: `Groupement « ${name} » créé` },
+    { ...of, at: daysAgo(12, 10), action: 'members_added', summary: joined },
+  ]);
   await db.query('UPDATE clients SET grouping_id = $1 WHERE id = ANY ($2)', [id, clients.map((client) => client.id)]);
 }

@@ -50,6 +50,6 @@ function formFields(shown: Record<string, unknown>, errors: FormErrors) {
         selected: value === shown['system'] || label === shown['system'],
       })),
     }),
-    field('note', 'Note', { type: 'textarea', maxlength: 2000 }),
+    field('note', 'Note', { type: 'textarea', rows: 2, maxlength: 1000 }),
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, line, version } from '../clients/form-fields.js';
+import { choice, line, optionalLine, version } from '../clients/form-fields.js';
 
 export const systemLabels = {
   separate: 'Chaque organisme a son système',
@@ -10,12 +10,8 @@ export type SystemChoice = keyof typeof systemLabels;
 const fields = {
   name: line('Indiquez le nom du groupement.', 200),
   system: choice(systemLabels, 'Dites si le groupement a un système commun.'),
-  note: z
-    .string()
-    .default('')
-    .transform((text) => text.trim())
-    .pipe(z.string().max(2000, 'C’est trop long : 2 000 caractères au plus.'))
-    .transform((text) => (text === '' ? null : text)),
+  // One line: the conflict page shows it in a field of one line, and nothing typed may be lost there.
+  note: optionalLine(1000),
 };
 
 export const newGroupingForm = z.object(fields);

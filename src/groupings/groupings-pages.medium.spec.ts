@@ -53,7 +53,7 @@ describe('the pages of groupings', () => {
     const clients = [await aClient(app), await aClient(app, { grouping_id: other.id })];
     const finess = [...clients.map((client) => client['finess_ej']), 'n’importe quoi'].join('\n');
     const answer = pageOf(await send(`/groupings/${grouping.id}/pasted`, { finess }).expect(422));
-    expect(answer('section[role=alert] tbody tr')).toHaveLength(3);
+    expect(answer('section[aria-labelledby=answers-title] tbody tr')).toHaveLength(3);
     expect(answer('textarea[name=finess]').val()).toBe(finess);
     expect(await membersOf(grouping.id)).toBe(0);
     const seen = answer('input[name=seen]').val() as string;

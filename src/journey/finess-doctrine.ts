@@ -98,7 +98,7 @@ export function recommend(
   today: string,
 ): Recommendation {
   return {
-    title: 'Commander sous le FINESS juridique',
+    title: 'commander sous le FINESS juridique',
     reasons: [savings(options), doctrineReason(today)],
     unless: [keptReason(clients), singleSiteReason(clients), registerReason].filter((text) => text !== null),
   };
@@ -132,6 +132,7 @@ function keptReason(clients: PlanClient[]): string | null {
 function singleSiteReason(clients: PlanClient[]): string | null {
   const single = clients.filter((client) => client.establishments.length === 1).length;
   if (single === 0) return null;
-  const subject = clients.length === 1 ? 'Ce client n’a qu’un site' : `${single} de ces clients n’ont qu’un site`;
+  const several = single === 1 ? 'Un de ces clients n’a qu’un site' : `${single} de ces clients n’ont qu’un site`;
+  const subject = clients.length === 1 ? 'Ce client n’a qu’un site' : several;
   return `${subject} : si un contrat existe déjà au FINESS géographique, passer au FINESS juridique demande un nouveau contrat et une nouvelle carte (formulaire 101).`;
 }

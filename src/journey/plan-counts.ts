@@ -72,7 +72,7 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], leve
   });
   return [
     line('certificates', 'Certificats', certificates.length, {
-      rule: entities ? 'set_per_instance' : 'several_numbers',
+      rule: entities ? setsRule(certificates) : 'several_numbers',
       done: certificates.filter((one) => one.held).length,
     }),
     line('contracts', 'Contrats avec l’ANS', numbers, {
@@ -90,6 +90,13 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], leve
       note: 'Un jeu : les certificats d’une instance sous un même numéro.',
     }),
   ];
+}
+
+// The case of the guide when all are in the same one.
+function setsRule(certificates: PlannedCertificate[]): PlanRuleId {
+  const rules = new Set(certificates.filter((one) => one.need.offer === 'ORG').map((one) => one.rule));
+  const [only] = rules;
+  return rules.size === 1 && only ? only : 'set_per_instance';
 }
 
 function administratorCards(clients: PlanClient[], certificates: PlannedCertificate[], level: HolderLevel): PlanLine {

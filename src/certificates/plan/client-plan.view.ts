@@ -84,7 +84,10 @@ function groupsOf(
       name: instance.name,
       href: supposed ? null : `/instances/${instance.id}/edit`,
       note: `${count(own.length, 'certificat', 'certificats')}, sert ${count(instance.serves.length, 'établissement', 'établissements')}`,
-      rows: own.map((one) => rowView(one, client, slotOf(one, slots), rule)),
+      rows: own.map((one) => ({
+        ...rowView(one, client, slotOf(one, slots), rule),
+        ...nameOf(one, supposed),
+      })),
     };
   });
 }
@@ -98,12 +101,20 @@ function rowView(
   return {
     label: one.need.label,
     kind: `${one.need.offer} ${one.need.usage}`,
-    commonName: one.need.commonName || null,
     finess: one.finess,
     why: one.need.why,
     rule: rule(one.rule),
     ...(slot ? { href: `/slots/${slot.id}`, state: { code: slot.answer.coverage, label: slot.answer.label } } : {}),
     holds: holdsNote(one, client),
+  };
+}
+
+// A supposed system has no name to type yet; that of INSi is known whatever the system.
+function nameOf({ need }: PlannedCertificate, supposed: SupposedSystem | null) {
+  const known = supposed === null || need.commonNameRule === 'exact';
+  return {
+    commonName: (known && need.commonName) || null,
+    absent: supposed ? 'le nom de l’application' : 'à indiquer',
   };
 }
 

@@ -4,11 +4,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ClientsModule } from './clients/clients.module.js';
+import { GroupingsModule } from './groupings/groupings.module.js';
 import { DelegationsModule } from './delegations/delegations.module.js';
 import { AdministratorsModule } from './administrators/administrators.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
+import { PlanModule } from './certificates/plan/plan.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
@@ -33,11 +35,13 @@ import { entities } from './entities.js';
     AccountsModule,
     DirectoryModule,
     ClientsModule,
+    GroupingsModule,
     DelegationsModule,
     AdministratorsModule,
     MailboxModule,
     RequestsModule,
     CertificatesModule,
+    PlanModule,
     RemindersModule,
     CampaignsModule,
     DashboardModule,

@@ -2,6 +2,7 @@ import { Editor } from './accounts/editor.entity.js';
 import { User } from './accounts/user.entity.js';
 import { directoryEntities } from './directory/directory.entities.js';
 import { clientEntities } from './clients/clients.entities.js';
+import { groupingEntities } from './groupings/groupings.entities.js';
 import { delegationEntities } from './delegations/delegations.entities.js';
 import { administratorEntities } from './administrators/administrators.entities.js';
 import { mailboxEntities } from './mailbox/mailbox.entities.js';
@@ -20,6 +21,7 @@ export const entities = [
   User,
   ...directoryEntities,
   ...clientEntities,
+  ...groupingEntities,
   ...delegationEntities,
   ...administratorEntities,
   ...mailboxEntities,

@@ -6,6 +6,7 @@ import type { AuditRow } from './timeline.queries.js';
 /** The icon of each kind of thing in the timeline. */
 const icons: Record<string, string> = {
   client: 'building-community',
+  grouping: 'users-group',
   establishment: 'building',
   instance: 'server',
   representative: 'user',
@@ -60,6 +61,7 @@ export function linkOfSubject(row: {
     slot: '/slots/',
     certificate: '/certificates/',
     campaign: '/campaigns/',
+    grouping: '/groupings/',
     administrator: '/administrators/',
     message: '/mailbox/messages/',
   };

@@ -92,17 +92,19 @@ export async function seedCertificates(making: Making, client: MadeClient): Prom
 }
 
 async function issue(
-  { db, authority }: Making,
+  making: Making,
   client: MadeClient,
   slot: NeededSlot & { id: string },
   life: { from: Date; until: Date; installed: boolean; verified: boolean },
 ): Promise<string> {
+  const { db, authority } = making;
   const { entity } = client;
+  const unit = (making.situation.underEstablishment && entity.establishments[0]?.finess) || entity.finess;
   const subject: [string, string][] = [
     ['C', 'FR'],
     ['ST', `${entity.town} (${entity.departement})`],
     ['O', entity.name.slice(0, 40)],
-    ['OU', `1${entity.finess}`],
+    ['OU', `1${unit}`],
     ['CN', slot.commonName],
   ];
   const facts = await authority.issue({ subject, usage: slot.usage, notBefore: life.from, notAfter: life.until });

@@ -31,7 +31,7 @@ export interface Event {
   at: Date;
   actor: { kind: 'person' | 'job' | 'system'; id?: string; name: string };
   subject: { kind: string; id: string };
-  clientId: string;
+  clientId: string | null;
   action: string;
   from?: string;
   to?: string;

@@ -4,6 +4,7 @@ import { parisDate, addDays } from '../journey/working-days.js';
 import { makeDemoAuthority, type DemoAuthority } from './demo-authority.js';
 import { seedClient } from './demo-client.js';
 import { makeEntities, seedDirectory, type LegalEntity } from './demo-directory.js';
+import { seedGroupings } from './demo-groupings.js';
 import { seedUnmatchedMails } from './demo-mails.js';
 import { demoTeam, otherTeam, seedTeam, type Person } from './demo-team.js';
 import { randomFrom } from './random.js';
@@ -79,10 +80,11 @@ async function seedEditor(db: pg.Client, making: EditorMaking): Promise<string> 
   const team = await seedTeam(db, making.people, making.serial);
   const solutionId = await insert(db, 'solutions', { name: making.solution });
   const random = randomFrom(making.serial);
+  const clients: { id: string; situation: Situation }[] = [];
   for (const [index, { situation, since }] of making.plan.entries()) {
     const entity = making.entities[index];
     if (!entity) break;
-    await seedClient({
+    const clientId = await seedClient({
       db,
       random,
       team,
@@ -94,7 +96,9 @@ async function seedEditor(db: pg.Client, making: EditorMaking): Promise<string> 
       since,
       serial: making.serial + index,
     });
+    clients.push({ id: clientId, situation });
   }
+  if (making.slug === 'demo') await seedGroupings(db, clients);
   return id;
 }
 

@@ -32,6 +32,8 @@ export interface Situation {
   expiresIn?: number;
   selfAdministered?: boolean;
   orphan?: boolean;
+  /** Its certificates were obtained under the number of an establishment, as was done before 2023. */
+  underEstablishment?: boolean;
 }
 
 /** Sixty clients over every step of the journey, the troubles of a real portfolio among them. */
@@ -63,7 +65,7 @@ export const situations: Situation[] = [
   { stage: 'running', clients: 1, since: 1060, expiresIn: 18 },
   { stage: 'running', clients: 1, since: 1080, expiresIn: 5 },
   { stage: 'running', clients: 1, since: 1097, expiresIn: -2 },
-  { stage: 'running', clients: 1, since: 420, expiresIn: 675, delegation: 'to_review' },
+  { stage: 'running', clients: 1, since: 420, expiresIn: 675, delegation: 'to_review', underEstablishment: true },
   { stage: 'running', clients: 1, since: 500, expiresIn: 595, orphan: true },
 ];
 

@@ -19,6 +19,15 @@ export function textOfName(attributes: readonly NameAttribute[]): string {
   return attributes.map(({ type, value }) => `${type}=${value}`).join(', ');
 }
 
+/**
+ * The OU of a name as `textOfName` wrote it, or null when there is none or more than one: an organization may hold
+ * « , OU=… » in its own name, and no guess is made then.
+ */
+export function unitInText(text: string): string | null {
+  const units = text.split(/, (?=[A-Za-z0-9.]+=)/).filter((part) => part.startsWith('OU='));
+  return units.length === 1 && units[0] ? units[0].slice('OU='.length).trim() : null;
+}
+
 /** Whether two organizations are the same once cut at 40 characters (F1.2), accents, case and punctuation aside. */
 export function isSameOrganization(one: string, other: string): boolean {
   return fold(organizationOf(one)) === fold(organizationOf(other));

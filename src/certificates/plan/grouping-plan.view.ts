@@ -1,0 +1,114 @@
+import type { Grouping } from '../../groupings/grouping.entity.js';
+import type { PlanClient, PlannedCertificate } from '../../journey/certificate-plan.js';
+import { type SupposedSystem, systemLabels } from '../../journey/what-if.js';
+import { count, number } from '../../platform/web/view-helpers.js';
+import { planOptions, planParts } from './plan-parts.view.js';
+import { planLimit } from './plan.queries.js';
+
+const pageSize = 100;
+
+export interface GroupingPlanPage {
+  grouping: Grouping;
+  /** As recorded. */
+  clients: PlanClient[];
+  /** The same, those without an instance supposed to have that system. */
+  planned: PlanClient[];
+  supposed: SupposedSystem | null;
+  unknown: string[];
+  page: number;
+  more: boolean;
+  today: string;
+}
+
+export function groupingPlanView(page: GroupingPlanPage) {
+  const { grouping, planned, today } = page;
+  const options = planOptions(planned, grouping);
+  const base = `/groupings/${grouping.id}`;
+  const without = page.clients.filter((client) => client.instances.length === 0).length;
+  return {
+    title: `Plan de certificats, ${grouping.name}`,
+    head: headOf(grouping, page.clients.length, base),
+    tabs: without === 0 && page.supposed === null ? null : tabsOf(`${base}/plan`, page.supposed),
+    notes: notesOf(page, without),
+    none: page.clients.length === 0,
+    base,
+    rows: rowsOf(page, options.ej.certificates),
+    pages: pagesOf(page, `${base}/plan`),
+    parts: planParts(planned, grouping, options, today),
+  };
+}
+
+function headOf(grouping: Grouping, clients: number, base: string) {
+  return {
+    title: 'Plan de certificats',
+    crumbs: [
+      { href: '/clients', label: 'Clients' },
+      { href: '/groupings', label: 'Groupements' },
+      { href: base, label: grouping.name },
+    ],
+    facts: [
+      { value: count(clients, 'organisme gestionnaire', 'organismes gestionnaires') },
+      {
+        value: grouping.sharedSystem
+          ? 'Un système commun, qui tient un jeu par organisme'
+          : 'Chaque organisme a son système et son jeu',
+      },
+      { value: 'Le groupement ne détient aucun certificat' },
+    ],
+  };
+}
+
+function tabsOf(base: string, supposed: SupposedSystem | null) {
+  return [
+    { href: base, label: 'Tel qu’installé', current: supposed === null },
+    ...(Object.keys(systemLabels) as SupposedSystem[]).map((system) => ({
+      href: `${base}?system=${system}`,
+      label: `Et si, pour les autres : ${systemLabels[system].toLowerCase()}`,
+      current: supposed === system,
+    })),
+  ];
+}
+
+function notesOf({ unknown, supposed, more }: GroupingPlanPage, without: number) {
+  const clients = count(without, 'client n’a', 'clients n’ont');
+  const hypothesis = `${clients} pas d’instance : l’hypothèse leur prête le DMP et INSi. Rien n’est enregistré.`;
+  const missing = `${clients} pas d’instance : leurs certificats ne sont pas comptés. Les hypothèses les comptent.`;
+  return [
+    ...unknown.map((text) => ({ tone: 'soon', text })),
+    ...(more ? [{ tone: 'soon', text: `Le plan s’arrête aux ${number(planLimit)} premiers clients.` }] : []),
+    ...(without > 0 ? [{ tone: 'none', text: supposed ? hypothesis : missing }] : []),
+  ];
+}
+
+function rowsOf({ clients, planned, page }: GroupingPlanPage, certificates: PlannedCertificate[]) {
+  const byClient = new Map<string, PlannedCertificate[]>();
+  for (const one of certificates) byClient.set(one.clientId, [...(byClient.get(one.clientId) ?? []), one]);
+  return planned.slice((page - 1) * pageSize, page * pageSize).map((client, index) => {
+    const own = byClient.get(client.id) ?? [];
+    const held = own.filter((one) => one.held).length;
+    const recorded = clients[(page - 1) * pageSize + index]?.instances.length ?? 0;
+    return {
+      name: client.name,
+      href: `/clients/${client.id}/plan`,
+      finess: client.finessEj,
+      establishments: number(client.establishments.length),
+      instances: recorded > 0 ? number(recorded) : null,
+      supposed: recorded === 0 && client.instances.length > 0 ? number(client.instances.length) : null,
+      addHref: `/clients/${client.id}/instances/new`,
+      certificates: number(own.length),
+      held: number(held),
+      missing: number(own.length - held),
+    };
+  });
+}
+
+function pagesOf({ planned, page, supposed }: GroupingPlanPage, base: string) {
+  if (planned.length <= pageSize) return null;
+  const at = (place: number) => `${base}?${supposed ? `system=${supposed}&` : ''}page=${place}`;
+  return {
+    label: 'Pages du plan',
+    note: `${pageSize} clients par page ; les totaux comptent tous les clients`,
+    previous: page > 1 ? at(page - 1) : null,
+    next: page * pageSize < planned.length ? at(page + 1) : null,
+  };
+}

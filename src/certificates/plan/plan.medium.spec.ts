@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  aCertificate,
+  aClient,
+  aGrouping,
+  anEstablishment,
+  anInstance,
+  aSlot,
+  aSolution,
+  dayFromToday,
+  insertRow,
+} from '../../../test/support/factories.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { holderLevel } from './holder-level.js';
+import { PlanQueries } from './plan.queries.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn();
+});
+afterAll(() => app.stop());
+
+/** A client with two establishments, and one instance for both unless told otherwise. */
+async function aServedClient(columns: Record<string, unknown> = {}, solution?: string) {
+  const client = await aClient(app, columns);
+  const of = { client_id: client.id };
+  const sites = [await anEstablishment(app, of), await anEstablishment(app, of)];
+  const own = { ...of, services: ['dmp', 'insi_manu'], ...(solution ? { solution_id: solution } : {}) };
+  const instance = await anInstance(app, own);
+  for (const site of sites)
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: site.id });
+  return { client, sites, instance };
+}
+
+const show = async (address: string) => pageOf(await support.get(address).expect(200));
+
+describe('whose number a certificate carries', () => {
+  const client = { finessEj: '060785011', siret: '26060042800012', establishments: [{ finessEg: '060785003' }] };
+  it.each([
+    ['C=FR, ST=Nice (06), O=CHU, OU=1060785011, CN=DUI', 'EJ'],
+    ['C=FR, ST=Nice (06), O=CHU, OU=326060042800012, CN=DUI', 'EJ'],
+    ['C=FR, ST=Nice (06), O=CHU, OU=1060785003, CN=DUI', 'EG'],
+    ['C=FR, O=CHU, OU=1750000001, CN=DUI', 'unknown'],
+    ['CN=DUI', 'unknown'],
+    // An organization whose very name holds an OU: two answers are none.
+    ['C=FR, O=CHU, OU=1060785011, OU=1060785003, CN=DUI', 'unknown'],
+    ['C=FR, O=A, OU=1060785003 et fils, OU=1060785011, CN=DUI', 'unknown'],
+  ])('%s: %s', (subject, level) => {
+    expect(holderLevel(subject, client).level).toBe(level);
+  });
+});
+
+describe('the plan of a client', () => {
+  it('says what to order under which FINESS, what is covered, and what both choices cost', async () => {
+    const { client, sites, instance } = await aServedClient();
+    const slot = await aSlot(app, { client_id: client.id, instance_id: instance.id, serves: ['dmp'] });
+    const subject = `C=FR, O=X, OU=1${sites[0]?.['finess_eg']}, CN=DPI-PROD`;
+    const done = { installed_at: new Date(), verified_at: new Date() };
+    await aCertificate(app, { client_id: client.id, slot_id: slot.id, subject, ...done });
+    const page = await show(`/clients/${client.id}/plan`);
+    const order = page('section[aria-labelledby=order-title]');
+    expect(order.find('tbody tr:not(.s-group)')).toHaveLength(3);
+    expect(order.find(`a[href="/slots/${slot.id}"]`)).toHaveLength(1);
+    expect(order.text()).toContain(client['finess_ej'] as string);
+    expect(order.text()).toContain('tenu sous FINESS EG');
+    const figures = page('section[aria-labelledby=comparison-title] tbody tr')
+      .map((_, row) =>
+        page(row)
+          .find('td')
+          .slice(0, 2)
+          .map((__, cell) => page(cell).text())
+          .get()
+          .join('/'),
+      )
+      .get();
+    expect(figures).toEqual(['3/6', '1/2', '1/2', '1/2', '1/2', '1/2']);
+    expect(wordsOf(page, 'section[aria-labelledby=moves-title] tbody')).toContain(client['finess_ej'] as string);
+    expect(page('.s-drawing rect')).toHaveLength(3);
+  });
+
+  it('knows the certificates in service only: neither revoked, nor over, nor replaced', async () => {
+    const { client, instance } = await aServedClient();
+    const slot = await aSlot(app, { client_id: client.id, instance_id: instance.id });
+    const of = { client_id: client.id, slot_id: slot.id };
+    await aCertificate(app, { ...of, revoked_at: new Date() });
+    await aCertificate(app, { ...of, not_after: new Date(Date.now() - 1000) });
+    const old = await aCertificate(app, of);
+    const kept = await aCertificate(app, { ...of, replaces_id: old.id, verified_at: new Date() });
+    const plan = await app.run(() => app.get(PlanQueries).client(client.id));
+    expect(plan?.held.map((held) => held.id)).toEqual([kept.id]);
+  });
+
+  it('counts an expiry that is only declared, until its file is imported', async () => {
+    const { client, instance } = await aServedClient();
+    await aSlot(app, {
+      client_id: client.id,
+      instance_id: instance.id,
+      declared_not_after: dayFromToday(30),
+      declared_by: 'Essai',
+      declared_at: new Date(),
+    });
+    const plan = await app.run(() => app.get(PlanQueries).client(client.id));
+    expect(plan?.held).toMatchObject([{ level: 'unknown', notAfter: dayFromToday(30) }]);
+  });
+
+  it('without an instance leads to adding one, and counts both hypotheses from the address', async () => {
+    const client = await aClient(app);
+    const address = `/clients/${client.id}/plan`;
+    for (let index = 0; index < 4; index += 1) await anEstablishment(app, { client_id: client.id });
+    expect((await show(address))(`a[href="/clients/${client.id}/instances/new"]`).text()).toContain('Ajouter');
+    const rows = async (system: string) =>
+      (await show(`${address}?system=${system}`))('section[aria-labelledby=order-title] tbody tr:not(.s-group)').length;
+    expect(await rows('unified')).toBe(3);
+    expect(await rows('per_establishment')).toBe(12);
+    const lost = await show(`${address}?system=other&x=1`);
+    expect(lost('.s-note').text()).toMatch(/hypothèse n’existe pas/);
+    expect(lost('.s-note').text()).toContain('« x »');
+  });
+
+  it('without an establishment says so instead of counting nothing', async () => {
+    const client = await aClient(app);
+    const page = await show(`/clients/${client.id}/plan?system=per_establishment`);
+    expect(wordsOf(page, '.s-empty')).toContain('Aucun établissement');
+  });
+
+  it('of nobody or of another editor is not found', async () => {
+    const neighbour = await app.secondEditor();
+    const theirs = await aClient(neighbour);
+    await support.get(`/clients/${theirs.id}/plan`).expect(404);
+    await support.get(`/groupings/${(await aGrouping(neighbour)).id}/plan`).expect(404);
+    await support.get('/groupings/not-an-id/plan').expect(404);
+  });
+});
+
+describe('the plan of a grouping', () => {
+  it('of 200 clients takes a bounded number of queries, and counts them all', async () => {
+    const grouping = await aGrouping(app, { shared_system: true });
+    const solution = (await aSolution(app)).id;
+    for (let index = 0; index < 200; index += 1)
+      await aServedClient({ grouping_id: grouping.id, name: `OG ${String(index).padStart(3, '0')}` }, solution);
+    const spy = jest.spyOn(app.get(TenantDb), 'query');
+    const page = await show(`/groupings/${grouping.id}/plan`);
+    const queries = spy.mock.calls.length;
+    spy.mockRestore();
+    expect(queries).toBeLessThan(15);
+    expect(page('section[aria-labelledby=order-title] tbody tr')).toHaveLength(100);
+    const certificates = page('section[aria-labelledby=comparison-title] tbody tr').first().find('td');
+    expect([certificates.eq(0).text(), certificates.eq(1).text()]).toEqual(['600', '1\u202f200']);
+    const second = await show(`/groupings/${grouping.id}/plan?page=2`);
+    expect(second('section[aria-labelledby=order-title] tbody th').first().text()).toBe('OG 100');
+    // One common system, whatever the number of organizations it holds certificates for.
+    expect(page('.s-drawing .name').filter((_, text) => page(text).text() === 'Système commun')).toHaveLength(1);
+  }, 60_000);
+
+  it('with separate systems draws one for each, and leads clients without an instance to one', async () => {
+    const grouping = await aGrouping(app);
+    await aServedClient({ grouping_id: grouping.id });
+    const bare = await aClient(app, { grouping_id: grouping.id });
+    const page = await show(`/groupings/${grouping.id}/plan`);
+    expect(page(`a[href="/clients/${bare.id}/instances/new"]`)).toHaveLength(1);
+    expect(wordsOf(page, '.s-note')).toContain('1 client n’a pas d’instance');
+    const supposed = await show(`/groupings/${grouping.id}/plan?system=unified`);
+    expect(supposed('section[aria-labelledby=comparison-title] tbody td').first().text()).toBe('6');
+  });
+
+  it('without a client leads to adding some', async () => {
+    const grouping = await aGrouping(app);
+    expect(wordsOf(await show(`/groupings/${grouping.id}/plan`), '.s-empty')).toContain('Aucun client');
+  });
+});

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import type { HeldCertificate, PlanClient, ServingInstance } from '../../journey/certificate-plan.js';
+import type { Service } from '../../journey/plan.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { holderLevel } from './holder-level.js';
+
+/** Beyond, the plan of a grouping says that it stops. */
+export const planLimit = 1_000;
+
+interface ClientRow {
+  id: string;
+  name: string;
+  finess_ej: string;
+  siret: string | null;
+  self_administered: boolean;
+  contract_signed: boolean;
+  signer_has_card: boolean;
+  administrator_has_card: boolean;
+}
+
+type Of<Row> = Row & { client_id: string };
+type EstablishmentRow = Of<{ finess_eg: string; name: string }>;
+type InstanceRow = Of<{
+  id: string;
+  name: string;
+  application_name: string;
+  host_name: string | null;
+  services: Service[];
+  serves: string[];
+}>;
+type HeldRow = Of<Omit<HeldCertificate, 'level' | 'finess'> & { subject: string }>;
+
+const today = `(now() AT TIME ZONE 'Europe/Paris')::date`;
+const cardInForce = `d.state = 'active' AND (d.valid_until IS NULL OR d.valid_until >= ${today})`;
+
+/** Everything the plan of any number of clients depends on: four queries, however many there are. */
+@Injectable()
+export class PlanQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async client(id: string): Promise<PlanClient | null> {
+    return (await this.load('c.id = $1', id))[0] ?? null;
+  }
+
+  /** By name, archived clients left out; one more than the limit tells that there are more. */
+  ofGrouping(groupingId: string): Promise<PlanClient[]> {
+    return this.load('c.grouping_id = $1 AND c.archived_at IS NULL', groupingId);
+  }
+
+  private async load(condition: string, id: string): Promise<PlanClient[]> {
+    const clients = await this.clients(condition, id);
+    const ids = clients.map((client) => client.id);
+    const establishments = byClient(await this.establishments(ids));
+    const instances = byClient(await this.instances(ids));
+    const held = byClient(await this.held(ids));
+    return clients.map((row) => {
+      const own = (establishments.get(row.id) ?? []).map((one) => ({ finessEg: one.finess_eg, name: one.name }));
+      const numbers = { finessEj: row.finess_ej, siret: row.siret, establishments: own };
+      return {
+        id: row.id,
+        name: row.name,
+        finessEj: row.finess_ej,
+        establishments: own,
+        instances: (instances.get(row.id) ?? []).map(instanceOf),
+        held: (held.get(row.id) ?? []).map(({ subject, ...one }) => ({ ...one, ...holderLevel(subject, numbers) })),
+        selfAdministered: row.self_administered,
+        contractSigned: row.contract_signed,
+        signerHasCard: row.signer_has_card,
+        administratorHasCard: row.administrator_has_card,
+      };
+    });
+  }
+
+  private clients(condition: string, id: string): Promise<ClientRow[]> {
+    return this.db.query<ClientRow>(
+      `WITH ours AS (SELECT EXISTS (SELECT 1 FROM administrators a JOIN cards d ON d.administrator_id = a.id
+          WHERE a.client_id IS NULL AND (a.left_on IS NULL OR a.left_on > ${today}) AND d.kind = 'CPA' AND ${cardInForce}) AS have_card)
+       SELECT c.id, c.name, c.finess_ej, c.siret, c.self_administered, c.contract_state = 'signed' AS contract_signed,
+              EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL AND r.card_state = 'active'
+                 AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) AS signer_has_card,
+              CASE WHEN c.self_administered THEN EXISTS (SELECT 1 FROM administrators a JOIN cards d ON d.administrator_id = a.id
+                 WHERE a.client_id = c.id AND (a.left_on IS NULL OR a.left_on > ${today}) AND d.kind = 'CPE' AND ${cardInForce})
+                ELSE ours.have_card END AS administrator_has_card
+         FROM clients c, ours WHERE ${condition} ORDER BY lower(c.name), c.id LIMIT ${planLimit + 1}`,
+      [id],
+    );
+  }
+
+  private establishments(clients: string[]): Promise<EstablishmentRow[]> {
+    return this.db.query<EstablishmentRow>(
+      'SELECT client_id, finess_eg, name FROM establishments WHERE client_id = ANY ($1) ORDER BY name, finess_eg',
+      [clients],
+    );
+  }
+
+  private instances(clients: string[]): Promise<InstanceRow[]> {
+    return this.db.query<InstanceRow>(
+      `SELECT i.client_id, i.id, i.name, i.application_name, i.host_name, i.services,
+              coalesce(array_agg(e.finess_eg) FILTER (WHERE e.id IS NOT NULL), '{}') AS serves
+         FROM instances i LEFT JOIN instance_establishments x ON x.instance_id = i.id LEFT JOIN establishments e ON e.id = x.establishment_id
+        WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
+        GROUP BY i.editor_id, i.client_id, i.id, i.name, i.application_name, i.host_name, i.services, i.created_at ORDER BY i.created_at, i.id`,
+      [clients],
+    );
+  }
+
+  // In service: neither revoked, nor over, nor replaced by one that is verified. What is only declared has no subject.
+  private held(clients: string[]): Promise<HeldRow[]> {
+    return this.db.query<HeldRow>(
+      `SELECT c.client_id, c.id, s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, c.common_name AS "commonName", c.subject,
+              (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
+         FROM certificates c JOIN slots s ON s.id = c.slot_id
+        WHERE c.client_id = ANY ($1) AND c.revoked_at IS NULL AND c.not_after > now()
+          AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)
+       UNION ALL
+       SELECT s.client_id, s.id, s.instance_id, s.offer, s.usage, s.purpose, s.common_name, '', s.declared_not_after FROM slots s
+        WHERE s.client_id = ANY ($1) AND s.declared_not_after >= ${today} AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.slot_id = s.id)`,
+      [clients],
+    );
+  }
+}
+
+function instanceOf(row: InstanceRow): ServingInstance {
+  return {
+    id: row.id,
+    name: row.name,
+    applicationName: row.application_name,
+    hostName: row.host_name,
+    services: row.services,
+    serves: row.serves,
+  };
+}
+
+function byClient<Row extends { client_id: string }>(rows: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.client_id);
+    if (group) group.push(row);
+    else groups.set(row.client_id, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,123 @@
+import { whoDid } from '../platform/audit/who-did.js';
+import { count, dateTime } from '../platform/web/view-helpers.js';
+import type { Grouping } from './grouping.entity.js';
+import { systemLabels } from './grouping.form.js';
+import { whyNotRemoved } from './groupings.service.js';
+import {
+  type Candidate,
+  candidatesSize,
+  type HappenedRow,
+  type MemberRow,
+  membersSize,
+  writeCursor,
+} from './groupings.queries.js';
+import type { PastedAnswer } from './pasted-clients.service.js';
+import { pasteView } from './paste.view.js';
+
+export interface GroupingPage {
+  grouping: Grouping;
+  total: number;
+  members: MemberRow[];
+  first: boolean;
+  history: HappenedRow[];
+  /** What was searched among the clients, and what was found; null when nothing was asked. */
+  search: { words: string; found: Candidate[] } | null;
+  /** What was pasted, with the answer to each line. */
+  paste?: { text: string; error?: string; answers?: PastedAnswer[] };
+}
+
+export function groupingView(page: GroupingPage) {
+  const { grouping, total } = page;
+  const base = `/groupings/${grouping.id}`;
+  return {
+    title: grouping.name,
+    head: headOf(grouping, total, base),
+    base,
+    note: grouping.note,
+    total: count(total, 'client', 'clients'),
+    members: page.members.slice(0, membersSize).map(memberView),
+    pages: pagesOf(page, base),
+    search: searchView(page),
+    paste: pasteView(page.paste),
+    removal: { refused: total > 0 ? whyNotRemoved(total) : null },
+    history: page.history.map((row) => ({
+      text: row.summary,
+      note: whoDid(row),
+      icon: 'users-group',
+      time: dateTime(row.at),
+      iso: row.at.toISOString(),
+    })),
+  };
+}
+
+function headOf(grouping: Grouping, total: number, base: string) {
+  return {
+    title: grouping.name,
+    crumbs: [
+      { href: '/clients', label: 'Clients' },
+      { href: '/groupings', label: 'Groupements' },
+    ],
+    facts: [
+      { value: count(total, 'organisme gestionnaire', 'organismes gestionnaires') },
+      { value: systemLabels[grouping.sharedSystem ? 'shared' : 'separate'] },
+      { value: 'Ne détient aucun certificat : chaque organisme a les siens' },
+    ],
+    links: [
+      { href: `${base}/edit`, label: 'Modifier', icon: 'edit' },
+      { href: `${base}/plan`, label: 'Plan de certificats', icon: 'route', primary: true },
+    ],
+  };
+}
+
+function pagesOf({ members, first }: GroupingPage, base: string) {
+  const more = members.length > membersSize;
+  if (first && !more) return null;
+  return {
+    label: 'Pages des clients du groupement',
+    note: `${membersSize} clients par page, par nom`,
+    previous: first ? null : base,
+    next: more ? `${base}?after=${writeCursor(members[membersSize - 1])}` : null,
+  };
+}
+
+function memberView(row: MemberRow) {
+  return {
+    id: row.id,
+    name: row.name,
+    href: `/clients/${row.id}`,
+    town: row.town,
+    finess: row.finess_ej,
+    archived: row.archived,
+    size: `${count(row.establishments, 'établissement', 'établissements')}, ${count(row.instances, 'instance', 'instances')}`,
+    coverage: row.slots_needed ? `${row.slots_covered ?? 0} sur ${row.slots_needed}` : null,
+    next: row.title,
+  };
+}
+
+function searchView({ search }: GroupingPage) {
+  if (!search) return { words: '', asked: false };
+  const shown = search.found.slice(0, candidatesSize);
+  return {
+    words: search.words,
+    asked: true,
+    more: search.found.length > candidatesSize ? candidatesSize : null,
+    field: shown.length === 0 ? null : candidatesField(shown),
+  };
+}
+
+function candidatesField(shown: Candidate[]) {
+  return {
+    name: 'clients',
+    label: 'Clients trouvés',
+    type: 'checkboxes',
+    required: true,
+    options: shown.map((row) => ({
+      value: row.id,
+      label: row.name,
+      hint: [row.finess_ej, row.town, row.grouping ? `quittera le groupement « ${row.grouping} »` : null]
+        .filter(Boolean)
+        .join(', '),
+      selected: shown.length === 1,
+    })),
+  };
+}

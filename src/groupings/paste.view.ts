@@ -1,0 +1,60 @@
+import { count, number } from '../platform/web/view-helpers.js';
+import { pasteLimit } from './pasted-finess.js';
+import type { PastedAnswer } from './pasted-clients.service.js';
+
+const displays = {
+  add: { tone: 'ok', icon: 'circle-check', label: 'À ajouter' },
+  move: { tone: 'soon', icon: 'arrows-exchange', label: 'Changera de groupement' },
+  already: { tone: 'none', icon: 'minus', label: 'Déjà là' },
+  wrong: { tone: 'bad', icon: 'alert-circle', label: 'À corriger' },
+} as const;
+// The wrong ones first: they are what there is to do.
+const orderOf = { wrong: 0, move: 1, add: 2, already: 3 } as const;
+const shownLines = 200;
+
+/** The form to paste FINESS EJ, and the answer to each line once it was sent. */
+export function pasteView(paste: { text: string; error?: string; answers?: PastedAnswer[] } | undefined) {
+  const field = {
+    name: 'finess',
+    label: 'FINESS EJ, un par ligne',
+    type: 'textarea',
+    required: true,
+    mono: true,
+    rows: 6,
+    value: paste?.text,
+    error: paste?.error,
+    hint: `Une colonne de tableur convient, ${number(pasteLimit)} lignes au plus.`,
+  };
+  return { field, answers: paste?.answers ? answersView(paste.answers) : null };
+}
+
+function answersView(answers: PastedAnswer[]) {
+  const wrong = answers.filter(({ outcome }) => outcome === 'wrong').length;
+  const [adds, moves] = changesIn(answers);
+  const lines = [...answers].sort(
+    (one, other) => orderOf[one.outcome] - orderOf[other.outcome] || one.line - other.line,
+  );
+  return {
+    title: wrong > 0 ? `${count(wrong, 'ligne à corriger', 'lignes à corriger')}, rien n’a été ajouté` : 'À confirmer',
+    summary: `${count(answers.length, 'ligne lue', 'lignes lues')} : ${adds} à ajouter, ${moves} à changer de groupement, ${wrong} à corriger.`,
+    lines: lines.slice(0, shownLines).map((one) => ({ ...one, state: { ...displays[one.outcome], plain: true } })),
+    hidden: lines.length > shownLines ? lines.length - shownLines : null,
+    confirm: adds + moves === 0 ? null : { value: seenOf(answers), label: confirmLabel(adds, moves, wrong) },
+  };
+}
+
+function changesIn(answers: PastedAnswer[]): [adds: number, moves: number] {
+  const of = (outcome: PastedAnswer['outcome']) => answers.filter((one) => one.outcome === outcome).length;
+  return [of('add'), of('move')];
+}
+
+function confirmLabel(adds: number, moves: number, wrong: number): string {
+  const leaving = moves > 0 ? `, dont ${moves} qui ${moves === 1 ? 'change' : 'changent'} de groupement` : '';
+  const rest = wrong > 0 ? ' et laisser les autres' : '';
+  return `Ajouter ${count(adds + moves, 'client', 'clients')}${leaving}${rest}`;
+}
+
+/** What the person was shown, so that it is also what runs: a client that moved since is shown again. */
+export function seenOf(answers: PastedAnswer[]): string {
+  return changesIn(answers).join(' ');
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { PastedLine } from './pasted-finess.js';
+
+/** The answer to one pasted line. */
+export interface PastedAnswer {
+  line: number;
+  text: string;
+  /** add: will be added; move: leaves another grouping for it; already: is in it; wrong: nothing happens. */
+  outcome: 'add' | 'move' | 'already' | 'wrong';
+  clientId: string | null;
+  client: string | null;
+  /** French sentence. */
+  reason: string;
+  /** Where to mend it. */
+  link: { href: string; label: string } | null;
+}
+
+interface FoundRow {
+  finess: string;
+  client_id: string | null;
+  client: string | null;
+  environment: 'PROD' | 'TEST' | null;
+  archived: boolean;
+  grouping_id: string | null;
+  grouping: string | null;
+  establishment: string | null;
+  owner_finess: string | null;
+  owner_client: string | null;
+  legal_entity: string | null;
+}
+
+/** Answers each pasted FINESS in one query: a client, an establishment (and of which EJ), somebody else's, nobody's. */
+@Injectable()
+export class PastedClientsService {
+  constructor(private readonly db: TenantDb) {}
+
+  async answers(groupingId: string, lines: PastedLine[]): Promise<PastedAnswer[]> {
+    const numbers = lines.flatMap(({ finess }) => (finess === null ? [] : [finess]));
+    const found = new Map((await this.find(numbers)).map((row) => [row.finess, row]));
+    return lines.map((line) => answerOf(line, found.get(line.finess ?? ''), groupingId));
+  }
+
+  // Domain rule 6: a FINESS EG passes every check of an EJ; only a look-up tells, ours first, then the register.
+  private find(numbers: string[]): Promise<FoundRow[]> {
+    return this.db.query<FoundRow>(
+      `SELECT n.finess, c.id AS client_id, c.name AS client, c.environment, c.archived_at IS NOT NULL AS archived, g.id AS grouping_id, g.name AS grouping,
+              coalesce(e.name, d.name) AS establishment, coalesce(o.finess_ej, d.legal_entity_finess) AS owner_finess, coalesce(o.name, l.name) AS owner_client, r.name AS legal_entity
+         FROM unnest($1::text[]) AS n (finess)
+         LEFT JOIN clients c ON c.finess_ej = n.finess
+         LEFT JOIN groupings g ON g.id = c.grouping_id
+         LEFT JOIN establishments e ON e.finess_eg = n.finess LEFT JOIN clients o ON o.id = e.client_id
+         LEFT JOIN directory_establishments d ON d.finess = n.finess LEFT JOIN clients l ON l.finess_ej = d.legal_entity_finess
+         LEFT JOIN directory_legal_entities r ON r.finess = n.finess`,
+      [numbers],
+    );
+  }
+}
+
+function answerOf(line: PastedLine, row: FoundRow | undefined, groupingId: string): PastedAnswer {
+  const base = { line: line.line, text: line.text, clientId: null, client: null, link: null };
+  const known = row?.client_id && (line.reason === null || row.environment === 'TEST');
+  if (row && known) return clientAnswer({ ...base, clientId: row.client_id, client: row.client }, row, groupingId);
+  if (line.reason !== null || !row) return { ...base, outcome: 'wrong', reason: line.reason ?? '' };
+  return { ...base, outcome: 'wrong', ...strangerOf(row) };
+}
+
+function clientAnswer(base: Omit<PastedAnswer, 'outcome' | 'reason'>, row: FoundRow, groupingId: string): PastedAnswer {
+  if (row.archived) {
+    return { ...base, outcome: 'wrong', reason: 'Ce client est archivé : rouvrez-le avant de l’ajouter.' };
+  }
+  if (row.grouping_id === groupingId) return { ...base, outcome: 'already', reason: 'Déjà dans ce groupement.' };
+  if (row.grouping) return { ...base, outcome: 'move', reason: `Quittera le groupement « ${row.grouping} ».` };
+  return { ...base, outcome: 'add', reason: 'Sera ajouté.' };
+}
+
+function strangerOf(row: FoundRow): Pick<PastedAnswer, 'reason' | 'link'> {
+  if (row.establishment !== null) {
+    const owner = row.owner_client ? ` (« ${row.owner_client} »)` : '';
+    return {
+      reason: `C’est l’établissement « ${row.establishment} », pas une entité juridique. Le FINESS EJ à écrire est ${row.owner_finess}${owner}.`,
+      link: null,
+    };
+  }
+  if (row.legal_entity !== null) {
+    return {
+      reason: `« ${row.legal_entity} » n’est pas encore votre client.`,
+      link: { href: `/clients/new?finess=${row.finess}`, label: 'Créer ce client' },
+    };
+  }
+  return {
+    reason: 'Ni un de vos clients, ni dans le registre FINESS : vérifiez le numéro.',
+    link: { href: `/directory?q=${row.finess}`, label: 'Chercher dans l’annuaire' },
+  };
+}

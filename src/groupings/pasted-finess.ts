@@ -1,0 +1,55 @@
+import { checkFiness } from '../identifiers/finess.js';
+import { count, number } from '../platform/web/view-helpers.js';
+
+/** One paste at a time: each line writes a row in the journal of its client. */
+export const pasteLimit = 1_000;
+
+export interface PastedLine {
+  line: number;
+  text: string;
+  finess: string | null;
+  /** Why it is not a number to look for. */
+  reason: string | null;
+}
+
+export type Pasted = { ok: true; lines: PastedLine[] } | { ok: false; reason: string };
+
+/**
+ * Reads a pasted list of FINESS EJ, one a line: a column of a spreadsheet, or the number followed by a name.
+ * Empty lines are left out; a number that comes twice is told.
+ */
+export function readPasted(text: string): Pasted {
+  const given = text
+    .split(/\r\n?|\n/)
+    .map((line, index) => ({ line: index + 1, text: line.trim() }))
+    .filter(({ text: content }) => content !== '');
+  if (given.length === 0) return { ok: false, reason: 'Collez au moins un FINESS EJ, un par ligne.' };
+  if (given.length > pasteLimit) return { ok: false, reason: tooMany(given.length) };
+  const first = new Map<string, number>();
+  return { ok: true, lines: given.map((line) => lineOf(line, first)) };
+}
+
+function lineOf({ line, text }: { line: number; text: string }, first: Map<string, number>): PastedLine {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const checked = checkFiness(numberOf(text));
+  // F1.2: an identifier of the TEST environment has no sure key; only finding the client tells.
+  const lenient = checkFiness(numberOf(text), { lenientKey: true });
+  if (!lenient.ok) return { line, text: shown, finess: null, reason: checked.ok ? lenient.reason : checked.reason };
+  const already = first.get(lenient.value);
+  if (already !== undefined) {
+    return { line, text: shown, finess: null, reason: `Déjà à la ligne ${number(already)} : comptée une seule fois.` };
+  }
+  first.set(lenient.value, line);
+  return { line, text: shown, finess: lenient.value, reason: checked.ok ? null : checked.reason };
+}
+
+// The first cell: « 060785011;CHU de Nice », « "060785011"<tab>Nice », « 060785011 CHU de Nice », « 06 078 501 1 ».
+function numberOf(text: string): string {
+  const cell = (text.split(/[;\t,]/)[0] ?? '').replaceAll('"', '').trim();
+  const beforeName = /^([0-9][0-9A-Za-z][0-9\s.-]*[0-9])\s+[^0-9\s]/.exec(cell);
+  return (beforeName?.[1] ?? cell).slice(0, 40);
+}
+
+function tooMany(lines: number): string {
+  return `${count(lines, 'ligne collée', 'lignes collées')} : ${number(pasteLimit)} au plus à la fois. Ajoutez les ${number(pasteLimit)} premières, puis la suite.`;
+}

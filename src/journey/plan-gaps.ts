@@ -1,0 +1,29 @@
+import { neededSlots } from './plan.js';
+import type { PlanClient } from './certificate-plan.js';
+
+/** What makes the plan of a client incomplete: each sentence says what is missing and what to do. */
+export function planGaps(client: PlanClient): string[] {
+  const served = new Set(client.instances.flatMap((instance) => instance.serves));
+  const unserved = client.establishments.filter(({ finessEg }) => !served.has(finessEg));
+  return [
+    client.instances.length > 0 && unserved.length > 0 ? unservedSentence(unserved.map(({ name }) => name)) : null,
+    ...client.instances.map((instance) =>
+      instance.serves.length === 0
+        ? `L’instance « ${instance.name} » ne sert aucun établissement : cochez-les dans sa fiche, le DMP veut leur FINESS dans ses métadonnées.`
+        : null,
+    ),
+    ...client.instances.map((instance) =>
+      neededSlots(instance).length === 0
+        ? `L’instance « ${instance.name} » n’utilise aucun service : elle ne demande aucun certificat.`
+        : null,
+    ),
+  ].filter((sentence) => sentence !== null);
+}
+
+function unservedSentence(names: string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  const more = names.length > 3 ? ` et ${names.length - 3} de plus` : '';
+  return names.length === 1
+    ? `L’établissement ${shown} n’est servi par aucune instance : il n’est pas compté sous les FINESS géographiques.`
+    : `${names.length} établissements ne sont servis par aucune instance (${shown}${more}) : ils ne sont pas comptés sous les FINESS géographiques.`;
+}

@@ -25,7 +25,10 @@ function record() {
   answers.listen = () => void (heard = { statements: [], render: null });
   answers.heard = () => heard;
   listenToSql(require('pg').Client.prototype, (statement) => heard.statements.push(statement));
-  listenToViews(createRequire(require.resolve('@nestjs/platform-express'))('express').application, (render) => (heard.render = render));
+  listenToViews(
+    createRequire(require.resolve('@nestjs/platform-express'))('express').application,
+    (render) => (heard.render = render),
+  );
 }
 
 function listenToSql(client, hear) {
@@ -33,11 +36,14 @@ function listenToSql(client, hear) {
   client.query = function (config, values, callback) {
     const text = typeof config === 'string' ? config : config?.text;
     const given = Array.isArray(values) ? values : (config?.values ?? []);
-    if (typeof text !== 'string' || typeof config?.submit === 'function') return query.call(this, config, values, callback);
+    if (typeof text !== 'string' || typeof config?.submit === 'function')
+      return query.call(this, config, values, callback);
     const statement = { text, values: given, name: config.name, started: performance.now(), ended: 0 };
     hear(statement);
     const end = () => (statement.ended = performance.now());
-    const words = [config, values, callback].map((word) => (typeof word === 'function' ? (...told) => (end(), word(...told)) : word));
+    const words = [config, values, callback].map((word) =>
+      typeof word === 'function' ? (...told) => (end(), word(...told)) : word,
+    );
     const result = query.apply(this, words);
     result?.then?.(end, end);
     return result;

@@ -92,7 +92,9 @@ class Connection {
     const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
     // Both sides answer with a length; a page in chunks would be one we forgot.
     if (!head.startsWith('HTTP/1.1 200') || length === undefined)
-      return this.failed?.(new Error(`An answer that is not a whole page:\n${received.toString('utf8').slice(0, 600)}`));
+      return this.failed?.(
+        new Error(`An answer that is not a whole page:\n${received.toString('utf8').slice(0, 600)}`),
+      );
     this.body = Number(length);
     this.expected = end + 4 + this.body;
   }

@@ -89,7 +89,10 @@ function spanOf(statements) {
 function slowest(takes, around) {
   const own = takes.map((take) => withoutOnce(take.statements, around));
   return own[0]
-    .map(({ text }, place) => ({ text, milliseconds: median(own.map((one) => (one[place] ? spanOf([one[place]]) : 0))) }))
+    .map(({ text }, place) => ({
+      text,
+      milliseconds: median(own.map((one) => (one[place] ? spanOf([one[place]]) : 0))),
+    }))
     .sort((a, b) => b.milliseconds - a.milliseconds)
     .slice(0, 4);
 }

@@ -19,7 +19,14 @@ export async function measurePages({ database, settings, wants, say }) {
     const floor = { url: stage.floor.url + page.path };
     const result = await versus(ours, floor, { ...settings, connections: page.connections });
     const goal = page.connections === 1 ? goalAlone : goalTogether;
-    rows.push({ ...page, kind: 'page', result, ratio: result.throughputRatio, goal, met: result.throughputRatio >= goal });
+    rows.push({
+      ...page,
+      kind: 'page',
+      result,
+      ratio: result.throughputRatio,
+      goal,
+      met: result.throughputRatio >= goal,
+    });
   }
   await stage.stop();
   return { rows, costs: [...stage.recordings].map(([path, { cost }]) => ({ path, ...cost })) };

@@ -42,7 +42,7 @@ export function addClient(making: VolumeMaking, entity: LegalEntity, serial: num
   for (const [from, step] of steps) {
     if (volumeStages.indexOf(plan.stage) >= volumeStages.indexOf(from)) step(making, client);
   }
-  if (serial % 12 === 5) addComment(making, client);
+  if (!making.light && serial % 12 === 5) addComment(making, client);
   return client.id;
 }
 

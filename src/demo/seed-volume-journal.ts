@@ -9,6 +9,7 @@ export const createJournal = `CREATE TEMP TABLE volume_journal (LIKE audit_entri
 
 /** Adds one line to the story of a client, a few days after the one before. */
 export function tell(making: VolumeMaking, client: VolumeClient, event: VolumeEvent): void {
+  if (making.light) return;
   const support = making.team.users['support'];
   const told = making.tables.get('volume_journal')?.at(-1);
   const before = told?.['client_id'] === client.id ? (told['at'] as Date).getTime() + 4 * 86_400_000 : null;

@@ -7,6 +7,8 @@ import type { VolumePlan } from './seed-volume-plan.js';
 /** What every client of a volume shares. */
 export interface VolumeMaking {
   tables: Tables;
+  /** Clients alone, without their story: for measures where 100 000 are many. */
+  light: boolean;
   random: Random;
   team: Team;
   solutionId: string;

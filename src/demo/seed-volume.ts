@@ -76,7 +76,7 @@ async function makeEditor(
 async function prepare(
   client: pg.Client,
   people: Person[],
-  { slug, clients }: { slug: string; clients: number },
+  { slug, clients, light = false }: { slug: string; clients: number; light?: boolean },
 ): Promise<VolumeMaking> {
   const random = randomFrom(5_000);
   const team = await seedTeam(client, people, 1);
@@ -93,6 +93,7 @@ async function prepare(
   });
   return {
     tables: tablesInOrder(),
+    light,
     random,
     team,
     solutionId: await insert(client, 'solutions', { name: 'Démo DUI' }),

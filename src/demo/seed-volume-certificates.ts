@@ -8,7 +8,6 @@ const day = 86_400_000;
 // Facts F1.4: three years; renewed about a month before the end.
 const life = 1095 * day;
 const overlap = 30 * day;
-const generations = 3;
 
 const verdict = {
   acceptable: true,
@@ -18,10 +17,16 @@ const verdict = {
 /** A slot, and its place among those of the client: makes numbers unique. */
 export type VolumeSlot = NeededSlot & { id: string; place: number };
 
-/** The line of one slot: two certificates that were replaced, and the one in service, with its order. */
-export function addCertificates(making: VolumeMaking, client: VolumeClient, slot: VolumeSlot): void {
+/** The line of one slot: the certificates that were replaced, and the one in service, with its order. */
+export function addCertificates(
+  making: VolumeMaking,
+  client: VolumeClient,
+  slot: VolumeSlot,
+  generations: number,
+): void {
   // Spread over three years, a few days past their end among them.
-  const ends = midnight() + (making.random.below(1095) - 4) * day;
+  const left = making.random.below(1095) - 4;
+  const ends = midnight() + left * day;
   let replaces: string | null = null;
   for (let age = generations - 1; age >= 0; age -= 1) {
     const notAfter = new Date(ends - age * (life - overlap));
@@ -30,6 +35,28 @@ export function addCertificates(making: VolumeMaking, client: VolumeClient, slot
     if (age === 0) addRow(making.tables, 'orders', orderRow(making, client, slot, { id, notAfter, replaces }));
     replaces = id;
   }
+  // Half of those about to end are being renewed.
+  if (left < 45 && replaces && making.random.below(2) > 0) addRenewal(making, client, slot, replaces);
+}
+
+const renewals = ['csr_expected', 'csr_checked', 'to_order', 'ordered', 'to_collect'] as const;
+
+function addRenewal(making: VolumeMaking, client: VolumeClient, slot: VolumeSlot, certificateId: string): void {
+  const row = orderRow(making, client, slot, {
+    id: '',
+    notAfter: new Date(midnight() + life),
+    replaces: certificateId,
+  });
+  addRow(making.tables, 'orders', {
+    ...row,
+    number: row.number.replace('C-', 'R-'),
+    state: making.random.pick(renewals),
+    state_since: new Date(midnight() - making.random.below(20) * day),
+    product_number: null,
+    ordered_on: null,
+    collected_on: null,
+    certificate_id: null,
+  });
 }
 
 interface Generation {
@@ -45,7 +72,7 @@ function certificateRow(
   { id, age, notAfter, replaces }: Generation & { age: number },
 ) {
   const notBefore = new Date(notAfter.getTime() - life);
-  const fingerprint = hash(`${editorSlug} ${client.serial} ${slot.purpose} ${age}`);
+  const fingerprint = hash(`${editorSlug} ${client.serial} ${slot.place} ${age}`);
   return {
     id,
     client_id: client.id,

@@ -2,10 +2,13 @@ import type { LegalEntity } from './demo-directory.js';
 import type { Team } from './demo-team.js';
 import type { Random } from './random.js';
 import type { Tables } from './seed-volume-copy.js';
+import type { VolumePlan } from './seed-volume-plan.js';
 
 /** What every client of a volume shares. */
 export interface VolumeMaking {
   tables: Tables;
+  /** Clients alone, without their story: for measures where 100 000 are many. */
+  light: boolean;
   random: Random;
   team: Team;
   solutionId: string;
@@ -15,12 +18,25 @@ export interface VolumeMaking {
   certificate: { der: Buffer; subject: string; issuer: string };
   /** Told apart from the fingerprints of other editors. */
   editorSlug: string;
+  groupingOf(serial: number): string | null;
 }
 
 export interface VolumeClient {
   id: string;
   serial: number;
   entity: LegalEntity;
+  plan: VolumePlan;
+  establishments: { id: string }[];
   /** Days since the client came to where it is. */
   since: number;
+}
+
+/** A fact of a client's story; those of one client follow each other by a few days. */
+export interface VolumeEvent {
+  kind: string;
+  id?: string;
+  action: string;
+  from?: string;
+  to?: string;
+  summary: string;
 }

@@ -3,59 +3,81 @@ import { v7 as uuidv7 } from 'uuid';
 import { makeDemoAuthority } from './demo-authority.js';
 import type { LegalEntity } from './demo-directory.js';
 import { seedTeam, type Person } from './demo-team.js';
-import { houseName, organisationName, towns } from './names.js';
 import { finessNumber, siretNumber } from './numbers.js';
 import { randomFrom, type Random } from './random.js';
 import { insert } from './rows.js';
 import { addClient } from './seed-volume-client.js';
-import type { VolumeMaking } from './seed-volume-making.js';
+import { peopleOf, seedDeputies, seedGroupings } from './seed-volume-company.js';
 import { copyTables } from './seed-volume-copy.js';
+import { chainJournal, createJournal } from './seed-volume-journal.js';
+import type { VolumeMaking } from './seed-volume-making.js';
+import { registerHouse, registerName, registerTown } from './seed-volume-names.js';
+import { planVolume } from './seed-volume-plan.js';
 
-// Committed as it goes: each line of the journal rewrites its chain's head, and PostgreSQL forgets the former
-// versions of a row only once their transaction has ended. In one transaction the time would grow as the square.
-const clientsAtOnce = 100;
+// Rows wait in memory until so many clients are made.
+const clientsAtOnce = 500;
 
 export interface Volume {
   editorId: string;
-  /** Who can sign in, one a role. */
+  /** Who can sign in. */
   people: Person[];
   /** Rows of each table. */
   rows: Map<string, number>;
 }
 
 /**
- * One editor with as many clients as asked, for trials and measures: the same asked twice is made the same.
- * Stopped on the way, it leaves an editor with fewer clients.
+ * One editor with as many clients as asked, for trials and measures: the same asked twice is made the same. In one transaction:
+ * stopped on the way, it leaves nothing.
  * @param client a superuser on the product's database: COPY is refused under row-level security
- * @param wanted `clients` from 1 to 100 000
+ * @param wanted `clients` from 1 to 100 000; `light`: nothing but clients with one establishment each
  */
 export async function seedVolume(
   client: pg.Client,
-  wanted: { clients: number; slug: string; name: string },
+  wanted: { clients: number; slug: string; name: string; light?: boolean },
+): Promise<Volume> {
+  await client.query('BEGIN');
+  try {
+    const volume = await makeEditor(client, wanted);
+    await client.query('COMMIT');
+    return volume;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+async function makeEditor(
+  client: pg.Client,
+  wanted: { clients: number; slug: string; name: string; light?: boolean },
 ): Promise<Volume> {
   const editorId = uuidv7();
   const people = peopleOf(wanted.slug);
   const rows = new Map<string, number>();
-  await client.query(`SELECT set_config('app.editor_id', $1, false)`, [editorId]);
+  await client.query(`SELECT set_config('app.editor_id', $1, true)`, [editorId]);
   await client.query(
     `INSERT INTO editors (editor_id, name, slug, mail_from, ans_contract_signed_on) VALUES ($1, $2, $3, $4, '2024-02-12')`,
     [editorId, wanted.name, wanted.slug, `certificats@${wanted.slug}.example`],
   );
-  const making = await prepare(client, people, wanted.slug);
-  for (let serial = 0; serial < wanted.clients; serial += 1) {
-    addClient(making, entityOf(serial, making.random), serial);
+  await client.query(createJournal);
+  const making = await prepare(client, people, wanted);
+  const numbers = new FinessNumbers();
+  let last = '';
+  for (const [serial, plan] of planVolume(wanted.clients, wanted.light).entries()) {
+    last = addClient(making, entityOf(serial, plan.establishments, making.random, numbers), serial, plan);
     if ((serial + 1) % clientsAtOnce > 0 && serial + 1 < wanted.clients) continue;
-    await client.query('BEGIN');
     for (const [table, count] of await copyTables(client, making.tables))
       rows.set(table, (rows.get(table) ?? 0) + count);
-    await client.query('COMMIT');
   }
-  // Right after so many rows the planner knows nothing of them.
-  await client.query('ANALYZE');
+  await chainJournal(client);
+  await seedDeputies(client, making, last);
   return { editorId, people, rows };
 }
 
-async function prepare(client: pg.Client, people: Person[], slug: string): Promise<VolumeMaking> {
+async function prepare(
+  client: pg.Client,
+  people: Person[],
+  { slug, clients, light = false }: { slug: string; clients: number; light?: boolean },
+): Promise<VolumeMaking> {
   const random = randomFrom(5_000);
   const team = await seedTeam(client, people, 1);
   const authority = await makeDemoAuthority();
@@ -71,6 +93,7 @@ async function prepare(client: pg.Client, people: Person[], slug: string): Promi
   });
   return {
     tables: tablesInOrder(),
+    light,
     random,
     team,
     solutionId: await insert(client, 'solutions', { name: 'Démo DUI' }),
@@ -78,14 +101,16 @@ async function prepare(client: pg.Client, people: Person[], slug: string): Promi
     newId: identifiersFrom(random),
     certificate: { der: Buffer.from(model.der), subject: model.subjectText, issuer: model.issuerText },
     editorSlug: slug,
+    groupingOf: await seedGroupings(client, clients),
   };
 }
 
 // A table comes after those it refers to.
 function tablesInOrder(): VolumeMaking['tables'] {
   const names = [
-    ['clients', 'establishments', 'representatives', 'instances', 'instance_establishments', 'delegations'],
-    ['requests', 'request_administrators', 'assignments', 'slots', 'certificates', 'orders', 'audit_entries'],
+    ['clients', 'establishments', 'representatives', 'comments', 'instances', 'instance_establishments'],
+    ['delegations', 'requests', 'request_administrators', 'assignments', 'slots', 'certificates', 'orders'],
+    ['messages', 'volume_journal'],
   ];
   return new Map(names.flat().map((name) => [name, []]));
 }
@@ -99,30 +124,29 @@ function identifiersFrom(random: Random): () => string {
   };
 }
 
-function entityOf(serial: number, random: Random): LegalEntity {
-  const [town, departement, postalCode] = towns[serial % towns.length] ?? ['Nice', '06', '06000'];
-  const establishments = Array.from({ length: 2 + random.below(5) }, (_, place) => ({
-    finess: finessNumber(departement, 150_000 + serial * 8 + place),
-    name: houseName(random),
-  }));
+function entityOf(serial: number, establishments: number, random: Random, numbers: FinessNumbers): LegalEntity {
+  const place = registerTown(serial);
   return {
-    finess: finessNumber(departement, 1 + serial),
-    name: `${organisationName(random)} de ${town}`,
+    ...place,
+    finess: numbers.next(place.departement),
+    name: registerName(random, place.town),
     siret: siretNumber(serial),
-    town,
-    postalCode,
-    departement,
-    establishments,
+    establishments: Array.from({ length: establishments }, () => ({
+      finess: numbers.next(place.departement),
+      name: registerHouse(random),
+    })),
   };
 }
 
-function peopleOf(slug: string): Person[] {
-  const at = (name: string) => `${name}@${slug}.example`;
-  return [
-    { key: 'support', name: 'Camille Roussel', email: at('support'), role: 'support' },
-    { key: 'manager', name: 'Inès Carvalho', email: at('charge'), role: 'account_manager' },
-    { key: 'technical', name: 'Thomas Guérin', email: at('technique'), role: 'technical_admin' },
-    { key: 'admin', name: 'Nadia Belkacem', email: at('admin'), role: 'admin' },
-    { key: 'auditor', name: 'Louis Petit', email: at('audit'), role: 'auditor' },
-  ];
+/** Legal entities and establishments share the numbers of their département. */
+class FinessNumbers {
+  private readonly taken = new Map<string, number>();
+
+  next(departement: string): string {
+    // The overseas départements share their first two digits.
+    const head = departement.slice(0, 2);
+    const serial = (this.taken.get(head) ?? 0) + 1;
+    this.taken.set(head, serial);
+    return finessNumber(departement, serial);
+  }
 }

@@ -4,43 +4,86 @@ import { seedVolume, type Volume } from '../demo/seed-volume.js';
 import { fromEnvironment, required, UsageError, type Arguments, type Command } from './command.js';
 import { computeProgress } from './demo-commands.js';
 
-const most = 100_000;
+const mostClients = 100_000;
+const mostEditors = 200;
 
 export const seedCommands: Command[] = [
   {
     name: 'seed',
-    usage: '--clients N [--editor SLUG] [--name NAME]',
-    summary: `a new editor with N made-up clients (1 to ${most}), for trials and measures (DATABASE_ADMIN_URL)`,
+    usage: '--clients N [--editors N] [--editor SLUG] [--name NAME] [--light yes]',
+    summary: `one or several new editors with N made-up clients each (1 to ${mostClients}), for trials and measures (DATABASE_ADMIN_URL); light: clients with nothing yet`,
     run: (args) => seed(args),
   },
 ];
 
+interface Wanted {
+  slug: string;
+  name: string;
+  clients: number;
+  light: boolean;
+}
+
 async function seed(args: Arguments): Promise<void> {
-  const clients = clientsOf(args);
+  const startedAt = Date.now();
+  const made: Volume[] = [];
+  await asSuperuser(async (client) => {
+    const taken = await editorsBySlug(
+      client,
+      wantedOf(args).map(({ slug }) => slug),
+    );
+    for (const wanted of wantedOf(args)) {
+      const editorId = taken.get(wanted.slug);
+      if (editorId === undefined) made.push(await seedVolume(client, wanted));
+      else if (await isFinished(client, editorId))
+        throw new UsageError(`there is an editor ${wanted.slug} already: choose another one with --editor`);
+      // Stopped between its rows and its next actions: only those are left to do.
+      else made.push({ editorId, people: [], rows: new Map() });
+    }
+    // Right after so many rows the planner knows nothing of them.
+    await client.query('ANALYZE');
+  });
+  const copied = secondsSince(startedAt);
+  await computeProgress(made.map(({ editorId }) => editorId));
+  print(made, copied, secondsSince(startedAt));
+}
+
+function wantedOf(args: Arguments): Wanted[] {
+  const clients = numberOf(required(args, 'clients'), '--clients', mostClients);
+  const editors = numberOf(args.options['editors'] ?? '1', '--editors', mostEditors);
   const slug = args.options['editor'] ?? `volume-${clients}`;
   if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(slug))
     throw new UsageError('--editor is made of lower-case letters, digits and hyphens, 41 at most');
   const name = args.options['name'] ?? `Éditions Volume ${clients}`;
-  const startedAt = Date.now();
-  const volume = await asSuperuser(async (client) => {
-    await refuseTaken(client, slug);
-    return seedVolume(client, { clients, slug, name });
-  });
-  const copied = secondsSince(startedAt);
-  await computeProgress([volume.editorId]);
-  print(volume, copied, secondsSince(startedAt));
+  const light = args.options['light'] === 'yes';
+  if (editors === 1) return [{ slug, name, clients, light }];
+  return Array.from({ length: editors }, (_, index) => ({
+    slug: `${slug}-${index + 1}`,
+    name: `${name} (${index + 1})`,
+    clients,
+    light,
+  }));
 }
 
-function clientsOf(args: Arguments): number {
-  const given = required(args, 'clients');
-  const clients = /^\d{1,6}$/.test(given) ? Number(given) : 0;
-  if (clients < 1 || clients > most) throw new UsageError(`--clients is a whole number from 1 to ${most}`);
-  return clients;
+function numberOf(given: string, option: string, most: number): number {
+  const value = /^\d{1,6}$/.test(given) ? Number(given) : 0;
+  if (value < 1 || value > most) throw new UsageError(`${option} is a whole number from 1 to ${most}`);
+  return value;
 }
 
-async function refuseTaken(client: pg.Client, slug: string): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM editors WHERE slug = $1', [slug]);
-  if (rowCount) throw new UsageError(`there is an editor ${slug} already: choose another one with --editor`);
+async function editorsBySlug(client: pg.Client, slugs: string[]): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ slug: string; editor_id: string }>(
+    'SELECT slug, editor_id FROM editors WHERE slug = ANY($1)',
+    [slugs],
+  );
+  return new Map(rows.map((row) => [row.slug, row.editor_id]));
+}
+
+async function isFinished(client: pg.Client, editorId: string): Promise<boolean> {
+  const { rows } = await client.query<{ finished: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM client_progress WHERE editor_id = $1) OR NOT EXISTS (SELECT 1 FROM clients WHERE editor_id = $1) AS finished`,
+    [editorId],
+  );
+  return rows[0]?.finished ?? true;
 }
 
 /** COPY is refused under row-level security, which the owner obeys too. */
@@ -56,10 +99,12 @@ async function asSuperuser<Result>(work: (client: pg.Client) => Promise<Result>)
   }
 }
 
-function print({ people, rows }: Volume, copied: string, total: string): void {
-  for (const [table, count] of rows) console.log(`${String(count).padStart(9)}  ${table}`);
-  console.log(`copied in ${copied} s, next actions computed: ${total} s in all`);
-  for (const person of people) console.log(`${person.email.padEnd(40)} ${person.role}`);
+function print(made: Volume[], copied: string, total: string): void {
+  const totals = new Map<string, number>();
+  for (const { rows } of made) for (const [table, count] of rows) totals.set(table, (totals.get(table) ?? 0) + count);
+  for (const [table, count] of totals) console.log(`${String(count).padStart(9)}  ${table}`);
+  console.log(`${made.length} editor(s); copied in ${copied} s, next actions computed: ${total} s in all`);
+  for (const person of made[0]?.people ?? []) console.log(`${person.email.padEnd(40)} ${person.role}`);
   console.log(`password of all: ${demoPassword}`);
 }
 

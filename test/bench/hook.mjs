@@ -1,0 +1,73 @@
+// Loaded into every measured process before its own code. It tells the memory taken; with BENCH_RECORD it also listens
+// to what a page asks PostgreSQL and gives to its template.
+import { createRequire } from 'node:module';
+
+const answers = { memory: () => process.resourceUsage().maxRSS * 1024 };
+
+/** @param {string} name @param {(message: any) => any} answer */
+export function answerTo(name, answer) {
+  answers[name] = answer;
+}
+
+process.on('message', async (message) => {
+  const value = await Promise.resolve(answers[message.do]?.(message)).catch((error) => ({ failed: error }));
+  if (value?.failed) process.send({ to: message.do, error: String(value.failed.stack) });
+  else process.send({ to: message.do, value });
+});
+process.channel?.unref();
+process.on('beforeExit', () => process.connected && process.send({ peak: answers.memory() }));
+
+if (process.env.BENCH_RECORD === '1') record();
+
+function record() {
+  const require = createRequire(new URL('../../package.json', import.meta.url));
+  let heard = { statements: [], render: null };
+  answers.listen = () => void (heard = { statements: [], render: null });
+  answers.heard = () => heard;
+  listenToSql(require('pg').Client.prototype, (statement) => heard.statements.push(statement));
+  listenToViews(
+    createRequire(require.resolve('@nestjs/platform-express'))('express').application,
+    (render) => (heard.render = render),
+  );
+}
+
+function listenToSql(client, hear) {
+  const { query } = client;
+  client.query = function (config, values, callback) {
+    const text = typeof config === 'string' ? config : config?.text;
+    const given = Array.isArray(values) ? values : (config?.values ?? []);
+    if (typeof text !== 'string' || typeof config?.submit === 'function')
+      return query.call(this, config, values, callback);
+    const statement = { text, values: given, name: config.name, started: performance.now(), ended: 0 };
+    hear(statement);
+    const end = () => (statement.ended = performance.now());
+    const words = [config, values, callback].map((word) =>
+      typeof word === 'function' ? (...told) => (end(), word(...told)) : word,
+    );
+    const result = query.apply(this, words);
+    result?.then?.(end, end);
+    return result;
+  };
+}
+
+function listenToViews(application, hear) {
+  const { render } = application;
+  application.render = function (name, options, done) {
+    const view = plain({ ...this.locals, ...options?._locals, ...options });
+    delete view.settings;
+    delete view._locals;
+    const started = performance.now();
+    return render.call(this, name, options, (error, html) => {
+      hear({ name, view, milliseconds: performance.now() - started, html });
+      done(error, html);
+    });
+  };
+}
+
+// What crosses to another process: no function. Templates only read.
+function plain(value) {
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}

@@ -1,0 +1,29 @@
+// Somebody of the support desk, signed in over HTTP like a person.
+import { demoPassword } from '../../dist/src/demo/demo-team.js';
+import { asSuperuser } from './databases.mjs';
+
+/** The largest editor of a database and its support person. */
+export function findPerson(database) {
+  return asSuperuser(database, async (client) => {
+    const { rows } = await client.query(
+      `SELECT e.editor_id AS "editorId", u.id AS "personId", u.email FROM editors e
+         JOIN users u ON u.editor_id = e.editor_id AND u.role = 'support'
+        ORDER BY (SELECT count(*) FROM clients c WHERE c.editor_id = e.editor_id) DESC, e.slug, u.email LIMIT 1`,
+    );
+    if (!rows[0]) throw new Error(`${database.name} has no editor`);
+    return rows[0];
+  });
+}
+
+/** @returns {Promise<string>} the cookie of the session */
+export async function signIn(url, email) {
+  const response = await fetch(`${url}/session`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ email, password: demoPassword }),
+    redirect: 'manual',
+  });
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+  if (response.status !== 303 || !cookie) throw new Error(`${email} could not sign in: ${response.status}`);
+  return cookie;
+}

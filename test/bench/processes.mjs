@@ -1,0 +1,114 @@
+// The processes that are measured, each with a channel on which to ask how much memory it took.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { run } from '../../src/demo/commands.mjs';
+import { freePort } from '../../src/demo/embedded-postgres.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const hook = new URL('./hook.mjs', import.meta.url).href;
+const running = new Set();
+
+/** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured. */
+export async function startWeb(database, { recording = false } = {}) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...environment(database), PORT: String(port), PUBLIC_URL: url, BENCH_RECORD: recording ? '1' : '' };
+  return { ...(await start('dist/src/main.js', env, /web ready/)), url };
+}
+
+export const startWorker = (database) => start('dist/src/worker.js', environment(database), /worker ready/);
+
+/** The bare server of floor.mjs, on the same database as the same role. */
+export async function startFloor(database) {
+  const port = await freePort();
+  const env = { ...environment(database), PORT: String(port) };
+  return { ...(await start('test/bench/floor.mjs', env, /floor ready/)), url: `http://127.0.0.1:${port}` };
+}
+
+/** One of the operator's commands, to its end. @returns what it printed */
+export async function operate(database, words) {
+  const env = {
+    ...environment(database),
+    DATABASE_ADMIN_URL: database.adminUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+  };
+  const { code, output } = await run(process.execPath, ['dist/src/cli.js', ...words], { cwd: root, env, quiet: true });
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}\n${output}`);
+  return output;
+}
+
+/** The most memory one of the operator's commands took, in bytes. */
+export async function memoryOf(database, words) {
+  const env = { ...environment(database), DATABASE_OWNER_URL: database.ownerUrl };
+  const { ended, last } = await start('dist/src/cli.js', env, null, words);
+  const code = await ended;
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}`);
+  return last();
+}
+
+export function stopProcesses() {
+  return Promise.all([...running].map((child) => child.stop()));
+}
+
+function environment(database) {
+  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  return {
+    PATH,
+    HOME,
+    TMPDIR,
+    TZ: 'Europe/Paris',
+    NODE_ENV: 'production',
+    DATABASE_URL: database.url,
+    SESSION_SECRET: 'a secret of the bench only, thirty-two characters',
+  };
+}
+
+async function start(script, env, ready, words = []) {
+  const child = spawn(process.execPath, ['--import', hook, script, ...words], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Dates of a view must arrive as dates.
+    serialization: 'advanced',
+  });
+  let output = '';
+  let peak = 0;
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  child.on('message', (message) => (peak = message?.peak ?? peak));
+  const ended = new Promise((done) => child.once('exit', (code) => (running.delete(handle), done(code ?? 1))));
+  const handle = { ask: (message) => ask(child, message), ended, last: () => peak, stop: () => stop(child, ended) };
+  running.add(handle);
+  if (ready) await until(child, ready, () => output);
+  return handle;
+}
+
+function until(child, ready, output) {
+  return new Promise((done, failed) => {
+    const look = () => ready.test(output()) && done();
+    child.stdout.on('data', look);
+    child.once('exit', () => failed(new Error(`A process stopped before it was ready:\n${output()}`)));
+  });
+}
+
+function ask(child, message) {
+  return new Promise((done, failed) => {
+    const gone = () => failed(new Error('The process ended'));
+    const answered = (answer) => {
+      if (answer?.to !== message.do) return;
+      child.off('message', answered);
+      child.off('exit', gone);
+      if (answer.error) failed(new Error(answer.error));
+      else done(answer.value);
+    };
+    child.on('message', answered);
+    child.once('exit', gone);
+    child.send(message);
+  });
+}
+
+async function stop(child, ended) {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 3_000);
+  await ended;
+  clearTimeout(force);
+}

@@ -64,7 +64,7 @@ export class HomeQueries {
       WITH in_force AS (
         SELECT greatest(date_trunc('month', c.not_after AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, c.not_after,
                EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled')) AS ordered
-          FROM slots s JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
+          FROM slots s JOIN clients k ON k.id = s.client_id AND k.archived_at IS NULL JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
          WHERE s.not_needed_reason IS NULL)
       SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < now() + interval '60 days')::int AS urgent,
              count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= now() + interval '60 days')::int AS later

@@ -21,7 +21,7 @@ export interface Task {
 const oldestSince = (days: number) => (days > 0 ? `La plus ancienne\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
 // The certificate in force of each needed slot, when nobody has begun to replace it.
 const withoutOrder = (expiry: string) =>
-  `slots s JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
+  `slots s JOIN clients k ON k.id = s.client_id AND k.archived_at IS NULL JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
    WHERE s.not_needed_reason IS NULL AND ${expiry}
      AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled'))`;
 
@@ -152,7 +152,7 @@ export const tasks: Task[] = [
     label: 'Délégations à revoir',
     desk: 'account_manager',
     href: '/clients?delegation=to_review',
-    from: `delegations d WHERE d.state = 'to_review'`,
+    from: `delegations d JOIN clients k ON k.id = d.client_id AND k.archived_at IS NULL WHERE d.state = 'to_review'`,
     since: 'd.state_since',
     tone: 'soon',
     oldest: oldestSince,

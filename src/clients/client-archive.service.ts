@@ -93,10 +93,12 @@ export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
   const refusals: string[] = [];
   if (left.requests.length > 0)
     refusals.push('Une demande 413 est en cours\u00a0: menez-la à son terme, ou annulez-la.');
-  if (left.orders.length > 0)
+  if (left.orders.length > 0) {
+    const open = count(left.orders.length, 'commande est ouverte', 'commandes sont ouvertes');
     refusals.push(
-      `${count(left.orders.length, 'commande est ouverte', 'commandes sont ouvertes')}\u00a0: terminez-les, ou annulez-les.`,
+      `${open} : ${left.orders.length > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
     );
+  }
   if (left.certificates > 0 && !handedOver)
     refusals.push(
       `${count(left.certificates, 'certificat est en service', 'certificats sont en service')} et plus personne ne les suivrait\u00a0: révoquez-les, ou confirmez que le client les reprend.`,

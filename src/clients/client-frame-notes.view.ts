@@ -10,14 +10,14 @@ export function notesOf(row: FrameRow, base: string) {
       tone: 'none',
       icon: 'archive',
       title: `Client archivé le ${longDate(row.archived_at)}${by}.`,
-      text: `${row.archived_reason ?? ''} Sa fiche reste lisible\u202f; elle ne se modifie plus.`.trim(),
+text: `Motif\u00a0: ${(row.archived_reason ?? 'non précisé').replace(/\.$/, '')}. Sa fiche reste lisible\u202f; elle ne se modifie plus.`,
       href: `${base}/archive`,
       linkLabel: 'Rétablir le client',
     });
   }
   const wrong = row.wrong_certificates;
-  if (wrong > 0) {
-    // Domain rule 11, F1.9.
+  // Domain rule 11, F1.9. Those of a client who left are the client's to renew.
+  if (wrong > 0 && row.archived_at === null) {
     list.push({
       tone: 'bad',
       title: `${count(wrong, 'certificat porte', 'certificats portent')} l’ancien nom ou l’ancien département :`,

@@ -56,7 +56,9 @@ function wordsOf(row: AuditRow): { text: string; lines?: string; rest?: string }
   if (row.note_removed) return { text: 'Note retirée par son auteur' };
   const text = row.note ?? '';
   if (text.length <= longNote) return { text: '', lines: text };
-  return { text: '', lines: `${text.slice(0, longNote)}…`, rest: text };
+  const cut = text.lastIndexOf(' ', longNote);
+  const end = cut > longNote / 2 ? cut : longNote;
+  return { text: '', lines: `${text.slice(0, end)}…`, rest: text.slice(end).trimStart() };
 }
 
 function isWritten(row: AuditRow): boolean {

@@ -10,7 +10,7 @@ export function notesOf(row: FrameRow, base: string) {
       tone: 'none',
       icon: 'archive',
       title: `Client archivé le ${longDate(row.archived_at)}${by}.`,
-text: `Motif\u00a0: ${(row.archived_reason ?? 'non précisé').replace(/\.$/, '')}. Sa fiche reste lisible\u202f; elle ne se modifie plus.`,
+      text: `Motif\u00a0: ${(row.archived_reason ?? 'non précisé').replace(/\.$/, '')}. Sa fiche reste lisible\u202f; elle ne se modifie plus.`,
       href: `${base}/archive`,
       linkLabel: 'Rétablir le client',
     });

@@ -63,13 +63,13 @@ export class TeamController {
   async changePassword(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const form = readForm(changePasswordForm, body);
     if (!form.ok) throw new InvalidForm('settings/account', accountView(user, form.errors));
-    const changed = await this.team.changePassword(user.id, form.value.current, form.value.next);
+    const changed = await this.team.changePassword(user.id, form.value.current, form.value.next, request.sessionID);
     if (!changed)
       throw new InvalidForm(
         'settings/account',
         accountView(user, { current: 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.' }),
       );
-    flash(request, { tone: 'ok', text: 'Votre mot de passe est changé.' });
+    flash(request, { tone: 'ok', text: 'Votre mot de passe est changé. Vos autres sessions sont terminées.' });
     return { url: '/account' };
   }
 

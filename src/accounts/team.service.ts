@@ -10,7 +10,7 @@ import { User } from './user.entity.js';
 /** ASVS 5.0, V6: fifteen characters advised, no rule on kinds of characters, no forced rotation. */
 export const passwordRule = z
   .string('Indiquez un mot de passe.')
-  .min(15, 'Quinze caractères au moins : une phrase se retient mieux qu’un mot compliqué.')
+  .min(15, 'Quinze caractères au moins : une phrase se retient mieux qu’un mot compliqué.')
   .max(128, 'Au plus 128 caractères.');
 
 export const newPersonForm = z.object({
@@ -65,7 +65,7 @@ export class TeamService {
       .getCount();
     if (user.role === 'admin' && admins === 0)
       throw new Refused([
-        `${user.name} est la dernière personne de rôle Administration : donnez d’abord ce rôle à quelqu’un d’autre.`,
+        `${user.name} est la dernière personne de rôle Administration : donnez d’abord ce rôle à quelqu’un d’autre.`,
       ]);
     await this.db.repo(User).update({ id }, { disabledAt: new Date() });
     await this.audit.record({
@@ -91,8 +91,12 @@ export class TeamService {
     });
   }
 
-  /** @returns false when the current password is not the one given. */
-  async changePassword(id: string, current: string, next: string): Promise<boolean> {
+  /**
+   * Whoever else holds a session of this person must sign in again.
+   * @param keep the session that asks
+   * @returns false when the current password is not the one given.
+   */
+  async changePassword(id: string, current: string, next: string, keep: string): Promise<boolean> {
     const user = await this.db
       .repo(User)
       .createQueryBuilder('u')
@@ -106,8 +110,17 @@ export class TeamService {
       clientId: null,
       action: 'password_changed',
       summary: `Mot de passe de ${user.name} changé`,
+      details: { endedSessions: await this.endOtherSessions(id, keep) },
     });
     return true;
+  }
+
+  // Sessions stand outside row-level security, and a person's id is unique in all editors.
+  private endOtherSessions(id: string, keep: string): Promise<number> {
+    return this.db.execute(`DELETE FROM sessions WHERE sess->'passport'->'user'->>'userId' = $1 AND sid <> $2`, [
+      id,
+      keep,
+    ]);
   }
 
   private async byId(id: string): Promise<User> {

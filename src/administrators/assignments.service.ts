@@ -90,7 +90,7 @@ export class AssignmentsService {
 
   /** Records what ANS already knows, without a form of ours. @throws Refused */
   async recordKnown(clientId: string, administratorId: string, since: string): Promise<Assignment> {
-    await this.clients.byId(clientId);
+    await this.clients.open(clientId);
     const person = await this.person(administratorId);
     if (!person || (person.clientId !== null && person.clientId !== clientId))
       throw new Refused(['Cet administrateur ne peut pas servir ce client. Choisissez-en un de la liste.']);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../administrators/administrators.service.js';
+import { ClientsService } from '../clients/clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -28,6 +29,7 @@ export class OrdersService {
     private readonly slots: SlotsService,
     private readonly coverage: CoverageQueries,
     private readonly administrators: AdministratorsService,
+    private readonly clients: ClientsService,
   ) {}
 
   byId(id: string): Promise<Order> {
@@ -42,6 +44,7 @@ export class OrdersService {
     const slot = await this.slots.byId(slotId);
     const open = await this.openOf(slotId);
     if (open) return { order: open, created: false };
+    await this.clients.open(slot.clientId);
     if (slot.notNeededReason !== null)
       throw new Refused([`Cet emplacement n’est pas requis : ${slot.notNeededReason}`]);
     const renews = await this.renewable(slot);

@@ -3,6 +3,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import { type ClientFilter, describe, type FilterChip } from './client-filter.js';
 import type { NamedThing } from './filter-key.js';
+import { PeopleQueries } from './people.queries.js';
 
 export interface Named {
   id: string;
@@ -37,7 +38,10 @@ const gone: Record<NamedThing, string> = {
 /** The names behind the ids of the list's filters. */
 @Injectable()
 export class ClientChoicesQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly people: PeopleQueries,
+  ) {}
 
   /** The filter with each id of its chips told by its name; what names nothing any more is told. */
   async named(filter: ClientFilter): Promise<ClientFilter> {
@@ -53,18 +57,20 @@ export class ClientChoicesQueries {
 
   /** People who may follow a client, groupings, solutions and départements there are. */
   async choices(): Promise<ClientChoices> {
-    const people = await this.people();
+    const people = await this.people.choices();
     const groupings = await this.db.query<Named>('SELECT id, name FROM groupings ORDER BY lower(name), id LIMIT 500');
     const solutions = await this.db.query<Named>('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200');
-    const rows = await this.db.query<{ departement: string }>(
-      'SELECT DISTINCT departement FROM clients WHERE archived_at IS NULL ORDER BY departement LIMIT 120',
-    );
-    return { people, groupings, solutions, departements: rows.map((row) => row.departement) };
+    return { people, groupings, solutions, departements: await this.departements() };
   }
 
-  /** Who may follow a client. */
-  people(): Promise<Named[]> {
-    return this.db.query<Named>('SELECT id, name FROM users WHERE disabled_at IS NULL ORDER BY name LIMIT 200');
+  // From one département to the next on the index: a hundred steps, however many clients.
+  private async departements(): Promise<string[]> {
+    const rows = await this.db.query<{ departement: string }>(`
+      WITH RECURSIVE step AS (
+        (SELECT departement FROM clients ORDER BY departement LIMIT 1)
+        UNION ALL SELECT (SELECT c.departement FROM clients c WHERE c.departement > step.departement ORDER BY c.departement LIMIT 1) FROM step WHERE step.departement IS NOT NULL)
+      SELECT departement FROM step WHERE departement IS NOT NULL LIMIT 200`);
+    return rows.map((row) => row.departement);
   }
 
   private async nameOf({ thing, id }: { thing: NamedThing; id: string }): Promise<Found | null> {

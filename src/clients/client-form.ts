@@ -4,7 +4,8 @@ import { checkFiness } from '../identifiers/finess.js';
 import { checkSiret } from '../identifiers/siret.js';
 import { type Environment } from './client.entity.js';
 import { environmentLabels } from './client-words.js';
-import { choice, line, optionalLine, several, together, version } from './form-fields.js';
+import { choice, line, optionalLine, personAmong, several, together, version } from './form-fields.js';
+import type { Person } from './people.queries.js';
 
 const identity = {
   name: line('Indiquez le nom de l’organisme, tel que l’annuaire FINESS l’écrit.', 250),
@@ -34,8 +35,15 @@ const newNumbers = z
 export const newClientForm = together(z.object({ ...identity, establishments: several }), newNumbers);
 export type NewClient = z.output<typeof newClientForm>;
 
-/** The identity of a client already there. Its FINESS EJ never changes: another FINESS is another contract (F4.1). */
-export function clientIdentityForm(client: { finessEj: string; postalCode: string | null; departement: string }) {
+/**
+ * The identity of a client already there. Its FINESS EJ never changes: another FINESS is another contract (F4.1).
+ * @param people who may follow the client: by id from the list, by name from the conflict page
+ */
+export function clientIdentityForm(
+  client: { finessEj: string; postalCode: string | null; departement: string },
+  people: Person[],
+) {
+  const accountManagerId = personAmong(people, 'Choisissez une personne de la liste, ou « Personne ».');
   const changed = z.object(numbers).transform((form, context) => {
     const place = checkedPlace(form, client.finessEj, context);
     // The register may know the département of a client whose postal code is not known.
@@ -45,7 +53,7 @@ export function clientIdentityForm(client: { finessEj: string; postalCode: strin
       departement: form.postalCode === client.postalCode ? client.departement : place.departement,
     };
   });
-  return together(z.object({ ...identity, version }), changed);
+  return together(z.object({ ...identity, accountManagerId, version }), changed);
 }
 export type ClientIdentity = z.output<ReturnType<typeof clientIdentityForm>>;
 

@@ -14,15 +14,24 @@ export interface FrameRow {
   contract_since: string | null;
   self_administered: boolean;
   archived_at: Date | null;
+  archived_by: string | null;
+  archived_reason: string | null;
   representative: string | null;
   representative_role: string | null;
   account_manager: string | null;
+  deputy: string | null;
+  deputy_until: string | null;
+  grouping_id: string | null;
+  grouping: string | null;
   establishments: number;
   instances: number;
   assignments: number;
   requests: number;
   slots: number;
   mails: number;
+  documents: number;
+  /** Domain rule 11: in service under a former name or département. */
+  wrong_certificates: number;
   title: string | null;
   detail: string;
   who: Who;
@@ -34,25 +43,39 @@ export interface FrameRow {
   slots_covered: number;
 }
 
+// Who stands in today: for this one client first, else for all the clients of the account manager.
+const deputyToday = `LATERAL (
+  SELECT x.name, d.ends_on FROM deputies d JOIN users x ON x.id = d.deputy_id
+   WHERE (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)
+     AND (now() AT TIME ZONE 'Europe/Paris')::date BETWEEN d.starts_on AND d.ends_on
+   ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1)`;
+
 @Injectable()
 export class ClientFrameQueries {
   constructor(private readonly db: TenantDb) {}
 
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
-      `SELECT c.id, c.name, c.finess_ej, c.siret, c.town, c.departement, c.environment, c.contract_since, c.self_administered, c.archived_at,
-              r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role, u.name AS account_manager,
-              (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments,
+      `SELECT c.id, c.name, c.finess_ej, c.siret, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
+              c.archived_at, c.archived_by, c.archived_reason, c.grouping_id, g.name AS grouping,
+              r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role,
+              u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, y.ends_on AS deputy_until,
+              (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances,
               (SELECT count(*)::int FROM assignments a WHERE a.client_id = c.id AND a.state <> 'closed') AS assignments,
               (SELECT count(*)::int FROM requests q WHERE q.client_id = c.id) AS requests,
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
+              (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
+              (SELECT count(*)::int FROM certificates x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at
+                  AND x.revoked_at IS NULL AND x.not_after > now()) AS wrong_certificates,
               p.title, p.detail, p.who, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN users u ON u.id = c.account_manager_id
+         LEFT JOIN groupings g ON g.id = c.grouping_id
+         LEFT JOIN ${deputyToday} y ON true
         WHERE c.id = $1`,
       [clientId],
     );

@@ -1,5 +1,6 @@
 import { type StepProgress, whoLabels } from '../journey/next-action.js';
-import { count, date } from '../platform/web/view-helpers.js';
+import { count, date, longDate } from '../platform/web/view-helpers.js';
+import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from './client-links.js';
 import type { FrameRow } from './client-frame.queries.js';
 import { untilDue, waitingSince } from './waiting-days.js';
@@ -14,26 +15,39 @@ export type ClientSection =
   | 'requests'
   | 'certificates'
   | 'mail'
+  | 'documents'
   | 'audit'
   | 'contract'
   | 'representative'
-  | 'identity';
+  | 'identity'
+  | 'deputies'
+  | 'archive'
+  | 'plan';
 
 /** What the partial `client/frame` shows; every page of a client begins with it. */
 export type ClientFrame = ReturnType<typeof clientFrameView>;
 
-export function clientFrameView(row: FrameRow, section: ClientSection, today: string) {
+export function clientFrameView(
+  row: FrameRow,
+  { section, locked, today }: { section: ClientSection; locked: string | null; today: string },
+) {
   const base = `/clients/${row.id}`;
+  const archived = row.archived_at !== null;
   return {
     clientId: row.id,
     base,
     name: row.name,
     finessEj: row.finess_ej,
     test: row.environment === 'TEST',
-    archived: row.archived_at !== null,
+    archived,
+    /** Why the forms of this page cannot be sent: shown in place of their buttons. */
+    locked,
     facts: facts(row, base),
-    steps: steps(row, base),
-    nextAction: row.title === null ? null : nextActionView(row, today),
+    notes: notesOf(row, base),
+    records: recordsOf(base, archived),
+    // Nobody has anything to do for a client who left.
+    steps: archived ? [] : steps(row, base),
+    nextAction: row.title === null || archived ? null : nextActionView(row, today),
     tabs: tabs(row, base, section),
   };
 }
@@ -49,9 +63,17 @@ function facts(row: FrameRow, base: string) {
     row.representative
       ? { label: signerLabel(row), value: row.representative, href: `${base}/representative` }
       : { label: 'Représentant', value: 'à indiquer', href: `${base}/representative` },
-    row.account_manager ? { label: 'Suivi', value: row.account_manager } : null,
+    row.grouping ? { label: 'Groupement', value: row.grouping, href: `/groupings/${row.grouping_id}` } : null,
+    followed(row, base),
   ];
   return list.filter((fact) => fact !== null);
+}
+
+function followed(row: FrameRow, base: string) {
+  const until = row.deputy ? `suppléance de ${row.deputy} jusqu’au ${longDate(row.deputy_until)}` : null;
+  if (!row.account_manager && !until) return null;
+  const value = [row.account_manager ?? 'personne', until].filter(Boolean).join(', ');
+  return { label: 'Suivi', value, href: `${base}/${until ? 'deputies' : 'edit'}` };
 }
 
 function signerLabel(row: FrameRow): string {
@@ -107,8 +129,9 @@ function tabs(row: FrameRow, base: string, section: ClientSection) {
     { section: 'delegation', label: 'Délégation' },
     { section: 'assignments', label: 'Habilitations', count: row.assignments },
     { section: 'requests', label: 'Demandes', count: row.requests },
-    { section: 'certificates', label: 'Certificats', count: row.slots },
+    { section: 'certificates', label: 'Emplacements et certificats', count: row.slots },
     { section: 'mail', label: 'Échanges', count: row.mails },
+    { section: 'documents', label: 'Documents', count: row.documents },
     { section: 'audit', label: 'Journal' },
   ];
   return list.map((tab) => ({

@@ -1,21 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { EditConflict } from '../platform/web/errors.js';
 import type { ClientIdentity } from './client-form.js';
 import { environmentLabels } from './client-words.js';
 import { Client } from './client.entity.js';
 import { changedLabels, changesBetween, type EditedField, EditsService } from './edits.service.js';
+import { PeopleQueries, type Person } from './people.queries.js';
 
 type Identity = Omit<ClientIdentity, 'version' | 'departement'>;
 
-export const identityFields: EditedField<Identity>[] = [
-  { name: 'name', label: 'Nom', show: (client) => client.name },
-  { name: 'siret', label: 'SIRET', show: (client) => client.siret ?? '' },
-  { name: 'address', label: 'Adresse', show: (client) => client.address ?? '' },
-  { name: 'postalCode', label: 'Code postal', show: (client) => client.postalCode ?? '' },
-  { name: 'town', label: 'Commune', show: (client) => client.town ?? '' },
-  { name: 'environment', label: 'Environnement', show: (client) => environmentLabels[client.environment] },
-];
+/** @param people the names to show for who follows the client */
+export function identityFields(people: Person[]): EditedField<Identity>[] {
+  return [
+    { name: 'name', label: 'Nom', show: (client) => client.name },
+    { name: 'siret', label: 'SIRET', show: (client) => client.siret ?? '' },
+    { name: 'address', label: 'Adresse', show: (client) => client.address ?? '' },
+    { name: 'postalCode', label: 'Code postal', show: (client) => client.postalCode ?? '' },
+    { name: 'town', label: 'Commune', show: (client) => client.town ?? '' },
+    { name: 'environment', label: 'Environnement', show: (client) => environmentLabels[client.environment] },
+    {
+      name: 'accountManagerId',
+      label: 'Suivi par',
+      show: (client) => people.find((person) => person.id === client.accountManagerId)?.name ?? '',
+    },
+  ];
+}
 
 @Injectable()
 export class ClientIdentityService {
@@ -23,6 +33,7 @@ export class ClientIdentityService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
+    private readonly people: PeopleQueries,
   ) {}
 
   /**
@@ -31,40 +42,48 @@ export class ClientIdentityService {
    */
   async edit(client: Client, form: ClientIdentity): Promise<{ certificatesWrong: boolean }> {
     const { version, ...columns } = form;
-    const changes = changesBetween(identityFields, client, columns);
+    const fields = identityFields(await this.people.choices(client.accountManagerId));
+    const changes = changesBetween(fields, client, columns);
+    // Domain rule 11, F1.9: a certificate whose subject has become false is to be revoked and issued again.
+    const subjectChanged = Boolean(changes['name']) || client.departement !== form.departement;
     const { affected } = await this.db
       .repo(Client)
-      .update({ id: client.id, version }, { ...columns, version: version + 1 });
-    if (affected !== 1) {
-      const address = `/clients/${client.id}/edit`;
-      throw await this.edits.conflict({
-        subject: { kind: 'client', id: client.id },
-        fields: identityFields,
-        opened: version,
-        yours: columns,
-        now: await this.db.repo(Client).findOneByOrFail({ id: client.id }),
-        action: address,
-        cancel: address,
-        extra: { accountManagerId: columns.accountManagerId ?? '' },
-      });
-    }
-    const labels = changedLabels(identityFields, changes) || 'suivi';
+      .update(
+        { id: client.id, version },
+        { ...columns, ...(subjectChanged ? { subjectChangedAt: new Date() } : {}), version: version + 1 },
+      );
+    if (affected !== 1) throw await this.conflict(client.id, version, columns);
+    if (client.departement !== form.departement) changes['departement'] = [client.departement, form.departement];
+    if (Object.keys(changes).length === 0) return { certificatesWrong: false };
     await this.audit.record({
       subject: { kind: 'client', id: client.id },
       clientId: client.id,
       action: 'edited',
-      summary: `Fiche du client modifiée : ${labels}`,
+      summary: `Fiche du client modifiée : ${changedLabels(fields, changes) || 'département'}`,
       details: { version: version + 1, changes },
     });
-    // Domain rule 11, F1.9: a certificate whose subject has become false is to be revoked and issued again.
-    const subjectChanged = Boolean(changes['name']) || client.departement !== form.departement;
     return { certificatesWrong: subjectChanged && (await this.hasCertificates(client.id)) };
   }
 
+  private async conflict(id: string, opened: number, yours: Identity): Promise<EditConflict> {
+    const now = await this.db.repo(Client).findOneByOrFail({ id });
+    const address = `/clients/${id}/edit`;
+    return this.edits.conflict({
+      subject: { kind: 'client', id },
+      fields: identityFields(await this.people.choices(now.accountManagerId)),
+      opened,
+      yours,
+      now,
+      action: address,
+      cancel: address,
+    });
+  }
+
   private async hasCertificates(clientId: string): Promise<boolean> {
-    const rows = await this.db.query('SELECT 1 FROM certificates WHERE client_id = $1 AND revoked_at IS NULL LIMIT 1', [
-      clientId,
-    ]);
+    const rows = await this.db.query(
+      'SELECT 1 FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > now() LIMIT 1',
+      [clientId],
+    );
     return rows.length > 0;
   }
 }

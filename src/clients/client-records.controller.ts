@@ -1,16 +1,17 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
+import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { type FormErrors, readForm } from '../platform/web/read-form.js';
 import { ClientFrameService } from './client-frame.service.js';
 import { ClientsService } from './clients.service.js';
 import { contractForm } from './contract.form.js';
-import { ContractService } from './contract.service.js';
+import { contractFields, ContractService } from './contract.service.js';
+import { RecordHistoryQueries } from './record-history.queries.js';
 import { contractView, representativeView } from './record-forms.view.js';
 import { representativeForm } from './representative.form.js';
-import { RepresentativesService } from './representatives.service.js';
+import { personFields, RepresentativesService } from './representatives.service.js';
 
 type Values = Record<string, unknown>;
 
@@ -22,6 +23,7 @@ export class ClientRecordsController {
     private readonly contracts: ContractService,
     private readonly representatives: RepresentativesService,
     private readonly frames: ClientFrameService,
+    private readonly history: RecordHistoryQueries,
   ) {}
 
   @Get('contract')
@@ -34,7 +36,7 @@ export class ClientRecordsController {
   @Allow(editors)
   @Redirect('/', 303)
   async saveContract(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.byId(id);
+    const client = await this.clients.open(id);
     const form = readForm(contractForm, body);
     if (!form.ok) throw new InvalidForm('clients/contract', await this.contractPage(id, form.values, form.errors));
     await this.contracts.edit(client, form.value);
@@ -58,7 +60,7 @@ export class ClientRecordsController {
   @Allow(editors)
   @Redirect('/', 303)
   async saveRepresentative(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.byId(id);
+    const client = await this.clients.open(id);
     const form = readForm(representativeForm, body);
     if (!form.ok) throw await this.invalidRepresentative(id, false, form);
     await this.representatives.edit(client.id, form.value);
@@ -70,18 +72,24 @@ export class ClientRecordsController {
   @Allow(editors)
   @Redirect('/', 303)
   async appoint(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.byId(id);
+    const client = await this.clients.open(id);
     const form = readForm(representativeForm, body);
     if (!form.ok) throw await this.invalidRepresentative(id, true, form);
     const replaces = typeof body['replaces'] === 'string' && body['replaces'] !== '' ? body['replaces'] : null;
-    await this.representatives.appoint(client.id, form.value, replaces);
+    await this.representatives.appoint(client.id, form.value, replaces).catch(async (error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      // Shown again with who is there now: what was typed is kept, and sent again only on purpose.
+      const { replaces: _, ...values } = body;
+      throw await this.invalidRepresentative(id, true, { values, errors: { form: error.message } });
+    });
     flash(request, { tone: 'ok', text: replaces ? 'Représentant remplacé.' : 'Représentant enregistré.' });
     return { url: `/clients/${id}` };
   }
 
   private async contractPage(id: string, values: Values | null, errors: FormErrors) {
     const client = await this.clients.byId(id);
-    return { ...contractView(client, values, errors), frame: await this.frames.frame(id, 'contract') };
+    const history = await this.history.of({ kind: 'client', id }, contractFields, ['contract_recorded']);
+    return { ...contractView(client, values, errors), history, frame: await this.frames.frame(id, 'contract') };
   }
 
   private async invalidRepresentative(id: string, replacing: boolean, form: { values: Values; errors: FormErrors }) {
@@ -95,7 +103,11 @@ export class ClientRecordsController {
     const client = await this.clients.byId(id);
     const current = await this.representatives.current(id);
     const former = await this.representatives.former(id);
+    const history =
+      current && !page.replacing
+        ? await this.history.of({ kind: 'representative', id: current.id }, personFields)
+        : null;
     const frame = await this.frames.frame(id, 'representative');
-    return { ...representativeView(client, { current, former, ...page }), frame };
+    return { ...representativeView(client, { current, former, ...page }), history, frame };
   }
 }

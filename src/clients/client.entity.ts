@@ -24,4 +24,8 @@ export class Client {
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
+  @Column('text', { nullable: true }) archivedBy!: string | null;
+  @Column('text', { nullable: true }) archivedReason!: string | null;
+  /** Domain rule 11: certificates made before this moment carry a former name or département. */
+  @Column('timestamptz', { nullable: true }) subjectChangedAt!: Date | null;
 }

@@ -1,17 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { DirectoryQueries, isStandIn } from '../directory/directory.queries.js';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { type FormErrors, readForm } from '../platform/web/read-form.js';
-import { clientIdentityForm, newClientForm } from './client-form.js';
-import { editClientView, newClientView } from './client-forms.view.js';
-import { ClientChoicesQueries } from './client-choices.queries.js';
-import { ClientFrameService } from './client-frame.service.js';
-import { ClientIdentityService } from './client-identity.service.js';
-import { AlreadyClient, ClientsService } from './clients.service.js';
-import { CommentsService } from './comments.service.js';
+import { newClientForm } from './client-form.js';
+import { newClientView } from './client-forms.view.js';
+import { AlreadyClient, ClientsService, UnknownManager } from './clients.service.js';
+import { PeopleQueries } from './people.queries.js';
 
 // The largest managing bodies have some three hundred establishments.
 const shownEstablishments = 500;
@@ -20,10 +17,7 @@ const shownEstablishments = 500;
 export class ClientsController {
   constructor(
     private readonly clients: ClientsService,
-    private readonly identity: ClientIdentityService,
-    private readonly comments: CommentsService,
-    private readonly frames: ClientFrameService,
-    private readonly choices: ClientChoicesQueries,
+    private readonly people: PeopleQueries,
     private readonly directory: DirectoryQueries,
   ) {}
 
@@ -40,7 +34,7 @@ export class ClientsController {
       postalCode: entity?.postal_code,
       town: entity?.town,
     };
-    return newClientView({ values, registered, people: await this.choices.people() });
+    return newClientView({ values, registered, people: await this.people.choices() });
   }
 
   @Post()
@@ -51,6 +45,7 @@ export class ClientsController {
     if (!form.ok) throw await this.invalid(body, form.errors);
     const created = await this.clients.create(form.value).catch(async (error: unknown) => {
       if (!(error instanceof Refused)) throw error;
+      if (error instanceof UnknownManager) throw await this.invalid(body, { accountManagerId: error.message });
       const existing = error instanceof AlreadyClient ? error.client : null;
       throw await this.invalid(body, { finessEj: error.message }, existing);
     });
@@ -62,46 +57,6 @@ export class ClientsController {
     return { url: `/clients/${created.id}` };
   }
 
-  @Get(':id/edit')
-  @Render('clients/edit')
-  async edit(@Param('id') id: string) {
-    return this.editPage(id);
-  }
-
-  @Post(':id/edit')
-  @Allow(editors)
-  @Redirect('/', 303)
-  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const client = await this.clients.byId(id);
-    const form = readForm(clientIdentityForm(client), body);
-    if (!form.ok) throw new InvalidForm('clients/edit', await this.editPage(id, form.values, form.errors));
-    const { certificatesWrong } = await this.identity.edit(client, form.value);
-    flash(request, { tone: 'ok', text: 'Fiche enregistrée.' });
-    if (certificatesWrong) {
-      flash(request, {
-        tone: 'soon',
-        text: 'Le nom ou le département a changé : les certificats en service portent l’ancien, ils sont à révoquer et à refaire.',
-      });
-    }
-    return { url: `/clients/${id}` };
-  }
-
-  @Post(':id/comments')
-  @Allow(editors)
-  @Redirect('/', 303)
-  async comment(@Param('id') id: string, @Body('text') text: unknown) {
-    const client = await this.clients.byId(id);
-    await this.comments.add(client.id, typeof text === 'string' ? text : '');
-    return { url: `/clients/${client.id}` };
-  }
-
-  private async editPage(id: string, values?: Record<string, unknown>, errors: FormErrors = {}) {
-    const client = await this.clients.byId(id);
-    const people = await this.choices.people();
-    const shown = values ?? { ...client };
-    return { ...editClientView(client, shown, errors, people), frame: await this.frames.frame(id, 'identity') };
-  }
-
   private async invalid(
     values: Record<string, unknown>,
     errors: FormErrors,
@@ -109,7 +64,7 @@ export class ClientsController {
   ) {
     const finess = typeof values['finessEj'] === 'string' ? values['finessEj'] : undefined;
     const registered = await this.registered(finess);
-    const people = await this.choices.people();
+    const people = await this.people.choices();
     return new InvalidForm('clients/new', newClientView({ values, errors, registered, people, existing }));
   }
 

@@ -6,13 +6,22 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { NewClient } from './client-form.js';
+import { archivedReason } from './client-lock.js';
 import { Client } from './client.entity.js';
 import { EstablishmentsService } from './establishments.service.js';
+import { PeopleQueries } from './people.queries.js';
 
 /** The FINESS EJ is a client already: told on the form, with the way to it. */
 export class AlreadyClient extends Refused {
   constructor(readonly client: Client) {
     super([`${client.finessEj} est déjà votre client « ${client.name} ».`]);
+  }
+}
+
+/** The person chosen left the team, or was never of it. */
+export class UnknownManager extends Refused {
+  constructor() {
+    super(['Cette personne n’est plus de votre équipe\u00a0: choisissez-en une autre pour le suivi.']);
   }
 }
 
@@ -23,11 +32,19 @@ export class ClientsService {
     private readonly audit: AuditService,
     private readonly establishments: EstablishmentsService,
     private readonly directory: DirectoryQueries,
+    private readonly people: PeopleQueries,
   ) {}
 
   async byId(id: string): Promise<Client> {
     const client = await this.db.repo(Client).findOneBy({ id });
     if (!client) throw new NotFound();
+    return client;
+  }
+
+  /** The client whose record is about to change. @throws Refused when it is archived */
+  async open(id: string): Promise<Client> {
+    const client = await this.byId(id);
+    if (client.archivedAt) throw new Refused([archivedReason]);
     return client;
   }
 
@@ -40,6 +57,8 @@ export class ClientsService {
     const existing = await this.byFiness(form.finessEj);
     if (existing) throw new AlreadyClient(existing);
     await this.refuseEstablishment(form.finessEj);
+    const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
+    if (form.accountManagerId !== null && (!manager || manager.disabled)) throw new UnknownManager();
     const { establishments, ...columns } = form;
     const id = uuidv7();
     await this.insert({ id, ...columns, departement: await this.departementOf(form) });
@@ -50,7 +69,7 @@ export class ClientsService {
       clientId: id,
       action: 'created',
       summary: `Client « ${form.name} » créé (FINESS EJ ${form.finessEj})${from}`,
-      details: { version: 1, environment: form.environment },
+      details: { version: 1, environment: form.environment, accountManager: manager?.name ?? null },
     });
     return { id, skipped };
   }

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { count, number } from '../platform/web/view-helpers.js';
 
 const longestNote = 2000;
 
+/** Notes of people about a client. Their text lives here, not in the journal: one taken back is really gone. */
 @Injectable()
 export class CommentsService {
   constructor(
@@ -13,24 +15,52 @@ export class CommentsService {
     private readonly audit: AuditService,
   ) {}
 
-  /** A note of a person about a client: its text is the line of the timeline. */
-  async add(clientId: string, text: string): Promise<void> {
-    const note = text.trim();
+  /** @throws Refused for an empty note, or one too long */
+  async add(clientId: string, text: string): Promise<string> {
+    const note = text.replace(/\r\n?/g, '\n').trim();
     if (note === '') throw new Refused(['Écrivez la note avant de l’ajouter.']);
     if (note.length > longestNote) {
       throw new Refused([
-        `La note a ${note.length} caractères : 2 000 au plus. Mettez le reste dans une seconde note.`,
+        `La note a ${count(note.length, 'caractère', 'caractères')}\u00a0: ${number(longestNote)} au plus. Mettez le reste dans une seconde note.`,
       ]);
     }
-    const { actor } = this.db;
-    if (actor.kind !== 'person') throw new Error('Only a person writes a note');
     const id = uuidv7();
     await this.db.query('INSERT INTO comments (id, client_id, author_id, text) VALUES ($1, $2, $3, $4)', [
       id,
       clientId,
-      actor.id,
+      this.person().id,
       note,
     ]);
-    await this.audit.record({ subject: { kind: 'comment', id }, clientId, action: 'commented', summary: note });
+    await this.audit.record({
+      subject: { kind: 'comment', id },
+      clientId,
+      action: 'commented',
+      summary: 'Note ajoutée',
+    });
+    return id;
+  }
+
+  /** Only who wrote it takes it back. A second call finds it done. */
+  async remove(clientId: string, id: string): Promise<boolean> {
+    const [comment] = await this.db.query<{ author_id: string; name: string }>(
+      'SELECT c.author_id, u.name FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = $1 AND c.client_id = $2',
+      [id, clientId],
+    );
+    if (!comment) throw new NotFound();
+    if (comment.author_id !== this.person().id)
+      throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut la retirer.`]);
+    const removed = await this.db.execute(
+      `UPDATE comments SET text = '', removed_at = now() WHERE id = $1 AND removed_at IS NULL`,
+      [id],
+    );
+    if (removed !== 1) return false;
+    await this.audit.record({ subject: { kind: 'comment', id }, clientId, action: 'removed', summary: 'Note retirée' });
+    return true;
+  }
+
+  private person(): { id: string } {
+    const { actor } = this.db;
+    if (actor.kind !== 'person') throw new Error('Only a person writes a note');
+    return actor;
   }
 }

@@ -14,7 +14,7 @@ interface Contract {
   selfAdministered: boolean;
 }
 
-const contractFields: EditedField<Contract>[] = [
+export const contractFields: EditedField<Contract>[] = [
   { name: 'contractState', label: 'État du contrat', show: (contract) => contractStateLabels[contract.contractState] },
   { name: 'contractSince', label: 'Depuis le', show: (contract) => date(contract.contractSince) },
   { name: 'contractNumber', label: 'Numéro', show: (contract) => contract.contractNumber ?? '' },

@@ -21,7 +21,7 @@ export function changesBetween<Value>(fields: EditedField<Value>[], before: Valu
   return changes;
 }
 
-/** « nom, adresse »: for the sentence of the timeline. */
+/** « nom, adresse »: for the sentence of the timeline. */
 export function changedLabels<Value>(fields: EditedField<Value>[], changes: Changes): string {
   return fields
     .filter((field) => changes[field.name])
@@ -35,6 +35,8 @@ interface Clash<Value> {
   /** The version the form was opened at. */
   opened: number;
   yours: Value;
+  /** What the form showed, when another record took its place since; otherwise the journal tells. */
+  was?: Value;
   now: Value & { version: number };
   /** Where the form posts, and where giving up leads. */
   action: string;
@@ -59,9 +61,7 @@ export class EditsService {
       fields: clash.fields.map((field) => ({
         name: field.name,
         label: field.label,
-        opened:
-          since.map((entry) => entry.changes?.[field.name]?.[0]).find((text) => text !== undefined) ??
-          field.show(clash.now),
+        opened: clash.was ? field.show(clash.was) : openedOf(field, since, clash.now),
         yours: field.show(clash.yours),
         now: field.show(clash.now),
       })),
@@ -73,4 +73,8 @@ export class EditsService {
       extra: clash.extra ?? {},
     });
   }
+}
+
+function openedOf<Value>(field: EditedField<Value>, since: { changes: Changes | null }[], now: Value): string {
+  return since.map((entry) => entry.changes?.[field.name]?.[0]).find((text) => text !== undefined) ?? field.show(now);
 }

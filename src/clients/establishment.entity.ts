@@ -9,5 +9,8 @@ export class Establishment {
   @Column('text') name!: string;
   @Column('text', { nullable: true }) category!: string | null;
   @Column('text', { nullable: true }) town!: string | null;
+  /** With its reason: an establishment that served, or that a certificate names, is closed and never deleted. */
+  @Column('date', { nullable: true }) closedOn!: string | null;
+  @Column('text', { nullable: true }) closedReason!: string | null;
   @Column('int') version!: number;
 }

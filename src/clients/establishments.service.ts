@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DirectoryQueries } from '../directory/directory.queries.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -16,10 +17,11 @@ export class EstablishmentsService {
     private readonly directory: DirectoryQueries,
   ) {}
 
+  /** Those that may be served today: a closed one is history. */
   ofClient(clientId: string): Promise<Establishment[]> {
     return this.db
       .repo(Establishment)
-      .find({ where: { clientId }, order: { name: 'ASC', finessEg: 'ASC' }, take: 2000 });
+      .find({ where: { clientId, closedOn: IsNull() }, order: { name: 'ASC', finessEg: 'ASC' }, take: 2000 });
   }
 
   /** One typed by hand. @throws Refused when it is a legal entity, somebody else's, or already there. */
@@ -42,6 +44,7 @@ export class EstablishmentsService {
       clientId: client.id,
       action: 'created',
       summary: `Établissement « ${name} » ajouté (FINESS EG ${given.finessEg})`,
+      details: { version: 1 },
     });
   }
 
@@ -109,10 +112,12 @@ export class EstablishmentsService {
         `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${client.finessEj}.`,
       ]);
     }
-    const rows = await this.db.query<{ name: string }>(
-      'SELECT c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = $1',
+    const [there] = await this.db.query<{ name: string; client_id: string; closed: boolean }>(
+      'SELECT c.name, e.client_id, e.closed_on IS NOT NULL AS closed FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = $1',
       [finessEg],
     );
-    if (rows[0]) throw new Refused([`${finessEg} est déjà un établissement de « ${rows[0].name} ».`]);
+    if (there?.closed && there.client_id === client.id)
+      throw new Refused([`${finessEg} est là, fermé\u00a0: ouvrez sa fiche pour le rouvrir.`]);
+    if (there) throw new Refused([`${finessEg} est déjà un établissement de « ${there.name} ».`]);
   }
 }

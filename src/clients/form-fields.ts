@@ -47,6 +47,20 @@ export function optionalChoice<Code extends string>(labels: Record<Code, string>
     });
 }
 
+/** Somebody of a list, by id or by the name the list shows; null when left empty. */
+export function personAmong(people: { id: string; name: string }[], missing: string) {
+  return z
+    .unknown()
+    .optional()
+    .transform((given, context): string | null => {
+      if (given === undefined || given === '') return null;
+      const found = people.find((person) => person.id === given || person.name === given);
+      if (found) return found.id;
+      context.addIssue({ code: 'custom', message: missing });
+      return z.NEVER;
+    });
+}
+
 /** Ticked boxes of one name: none, one or several; the conflict page sends them as one text with semicolons. */
 export const several = z
   .union([z.string(), z.array(z.string()).max(2000)])

@@ -3,10 +3,13 @@ import type { Service } from '../journey/plan.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface EstablishmentRow {
+  id: string;
   finess_eg: string;
   name: string;
   category: string | null;
   town: string | null;
+  closed_on: string | null;
+  closed_reason: string | null;
   /** Names of the instances in service that serve it. */
   instances: string[];
 }
@@ -22,17 +25,17 @@ export interface InstanceRow {
   served: string[];
 }
 
-/** What the page « Établissements et instances » shows. */
+/** What the page « Établissements et instances » shows. */
 @Injectable()
 export class InstallationQueries {
   constructor(private readonly db: TenantDb) {}
 
   establishments(clientId: string, limit: number): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      `SELECT e.finess_eg, e.name, e.category, e.town,
+      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason,
               coalesce((SELECT array_agg(i.name ORDER BY i.name) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
                          WHERE s.establishment_id = e.id), '{}') AS instances
-         FROM establishments e WHERE e.client_id = $1 ORDER BY e.name, e.finess_eg LIMIT $2`,
+         FROM establishments e WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, e.name, e.finess_eg LIMIT $2`,
       [clientId, limit],
     );
   }
@@ -40,7 +43,7 @@ export class InstallationQueries {
   instances(clientId: string): Promise<InstanceRow[]> {
     return this.db.query<InstanceRow>(
       `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at,
-              coalesce((SELECT array_agg(e.name ORDER BY e.name) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id
+              coalesce((SELECT array_agg(e.name ORDER BY e.name) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
                          WHERE x.instance_id = i.id), '{}') AS served
          FROM instances i JOIN solutions s ON s.id = i.solution_id
         WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, i.name, i.id LIMIT 200`,

@@ -19,7 +19,7 @@ interface InstanceAnswers {
   establishments: string[];
 }
 
-const instanceFields: EditedField<InstanceAnswers>[] = [
+export const instanceFields: EditedField<InstanceAnswers>[] = [
   { name: 'solutionName', label: 'Solution', show: (instance) => instance.solution },
   { name: 'name', label: 'Nom de l’instance', show: (instance) => instance.name },
   { name: 'applicationName', label: 'Nom de l’application', show: (instance) => instance.applicationName },
@@ -55,10 +55,10 @@ export class InstancesService {
     return instance;
   }
 
-  /** FINESS EG of the establishments the instance serves. */
+  /** FINESS EG of the establishments the instance serves; those closed since are history. */
   async served(instanceId: string): Promise<string[]> {
     const rows = await this.db.query<{ finess_eg: string }>(
-      'SELECT e.finess_eg FROM instance_establishments s JOIN establishments e ON e.id = s.establishment_id WHERE s.instance_id = $1 ORDER BY 1',
+      'SELECT e.finess_eg FROM instance_establishments s JOIN establishments e ON e.id = s.establishment_id WHERE s.instance_id = $1 AND e.closed_on IS NULL ORDER BY 1',
       [instanceId],
     );
     return rows.map((row) => row.finess_eg);
@@ -81,7 +81,8 @@ export class InstancesService {
 
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit(instance: Instance, form: InstanceForm): Promise<void> {
-    if (instance.retiredAt) throw new Refused(['Cette instance est retirée : ajoutez-en une nouvelle.']);
+    if (instance.retiredAt)
+      throw new Refused(['Cette instance est retirée : remettez-la en service avant de la modifier.']);
     const solution = await this.solutionOf(form);
     const yours = { ...form, solution: solution.name };
     const changes = changesBetween(instanceFields, await this.answersOf(instance), yours);
@@ -117,16 +118,37 @@ export class InstancesService {
     return true;
   }
 
+  /** Back in service, with the certificates its services ask for. A second call finds it done. */
+  async bringBack(instance: Instance): Promise<boolean> {
+    const changed = await this.db.execute(
+      'UPDATE instances SET retired_at = NULL, version = version + 1 WHERE id = $1 AND retired_at IS NOT NULL',
+      [instance.id],
+    );
+    if (changed === 0) return false;
+    await this.audit.record({
+      subject: { kind: 'instance', id: instance.id },
+      clientId: instance.clientId,
+      action: 'brought_back',
+      summary: `Instance « ${instance.name} » remise en service : ses certificats sont de nouveau requis`,
+      details: { version: instance.version + 1 },
+    });
+    return true;
+  }
+
   private solutionOf(form: InstanceForm): Promise<Solution> {
     return form.solutionName === null ? this.solutions.byId(form.solutionId) : this.solutions.named(form.solutionName);
   }
 
-  // Only establishments of the same client can be served: an id from elsewhere matches nothing.
+  // Only open establishments of the same client can be served: an id from elsewhere matches nothing. What closed ones were served by stays.
   private async serve(instanceId: string, clientId: string, finess: string[]): Promise<void> {
-    await this.db.query('DELETE FROM instance_establishments WHERE instance_id = $1', [instanceId]);
+    await this.db.query(
+      `DELETE FROM instance_establishments s USING establishments e
+        WHERE s.instance_id = $1 AND e.id = s.establishment_id AND e.closed_on IS NULL`,
+      [instanceId],
+    );
     await this.db.query(
       `INSERT INTO instance_establishments (instance_id, establishment_id)
-       SELECT $1, id FROM establishments WHERE client_id = $2 AND finess_eg = ANY ($3)`,
+       SELECT $1, id FROM establishments WHERE client_id = $2 AND finess_eg = ANY ($3) AND closed_on IS NULL`,
       [instanceId, clientId, finess],
     );
   }

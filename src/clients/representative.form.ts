@@ -32,6 +32,8 @@ const person = z.object({
   phone,
   /** Empty for a new representative. */
   version: z.union([z.literal('').transform(() => 0), z.coerce.number().int().min(1)]).default(0),
+  /** Whose record the form showed: another may have followed since. */
+  representativeId: z.union([z.uuid(), z.literal('').transform(() => null)]).optional(),
 });
 
 const card = z

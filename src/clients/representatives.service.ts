@@ -4,16 +4,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { parisDate } from '../journey/calendar-days.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { type EditConflict, NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { cardKindLabels, cardStateLabels, representativeRoleLabels } from './client-words.js';
 import { changedLabels, changesBetween, type EditedField, EditsService } from './edits.service.js';
 import type { RepresentativeForm } from './representative.form.js';
 import { Representative } from './representative.entity.js';
 
-type Person = Omit<RepresentativeForm, 'version'>;
+type Person = Omit<RepresentativeForm, 'version' | 'representativeId'>;
 
-const personFields: EditedField<Person>[] = [
+export const personFields: EditedField<Person>[] = [
   { name: 'role', label: 'Qualité', show: (person) => representativeRoleLabels[person.role] },
   { name: 'lastName', label: 'Nom', show: (person) => person.lastName },
   { name: 'firstNames', label: 'Prénoms', show: (person) => person.firstNames },
@@ -59,7 +59,7 @@ export class RepresentativesService {
       ]);
     }
     if (former) await this.end(former);
-    const { version: _, ...columns } = form;
+    const { version: _, representativeId: __, ...columns } = form;
     const id = uuidv7();
     await this.db.repo(Representative).insert({ id, clientId, ...columns });
     const name = `${form.firstNames} ${form.lastName}`;
@@ -74,36 +74,50 @@ export class RepresentativesService {
     });
   }
 
-  /** @throws EditConflict when somebody saved since the form was opened */
+  /** @throws EditConflict when somebody saved since the form was opened, or replaced the person it was about */
   async edit(clientId: string, form: RepresentativeForm): Promise<void> {
     const now = await this.current(clientId);
-    if (!now) throw new Refused(['Ce représentant a été remplacé. Rechargez la page.']);
-    const { version, ...columns } = form;
+    if (!now) throw new Refused(['Ce client n’a pas de représentant\u00a0: enregistrez-le d’abord.']);
+    const { version, representativeId, ...columns } = form;
+    if (representativeId && representativeId !== now.id) {
+      throw await this.conflict(now, 0, columns, await this.formerOf(clientId, representativeId));
+    }
     const changes = changesBetween(personFields, now, columns);
     const { affected } = await this.db
       .repo(Representative)
       .update({ id: now.id, version }, { ...columns, version: version + 1 });
-    const subject = { kind: 'representative', id: now.id };
     if (affected !== 1) {
-      const address = `/clients/${clientId}/representative`;
-      const latest = await this.db.repo(Representative).findOneByOrFail({ id: now.id });
-      throw await this.edits.conflict({
-        subject,
-        fields: personFields,
-        opened: version,
-        yours: columns,
-        now: latest,
-        action: address,
-        cancel: address,
-      });
+      throw await this.conflict(await this.db.repo(Representative).findOneByOrFail({ id: now.id }), version, columns);
     }
     if (Object.keys(changes).length === 0) return;
     await this.audit.record({
-      subject,
+      subject: { kind: 'representative', id: now.id },
       clientId,
       action: 'edited',
-      summary: `Représentant modifié (${form.firstNames} ${form.lastName}) : ${changedLabels(personFields, changes)}`,
+      summary: `Représentant modifié (${form.firstNames} ${form.lastName}) : ${changedLabels(personFields, changes)}`,
       details: { version: version + 1, changes },
+    });
+  }
+
+  private async formerOf(clientId: string, id: string): Promise<Representative> {
+    const former = await this.db.repo(Representative).findOneBy({ id, clientId });
+    if (!former) throw new NotFound();
+    return former;
+  }
+
+  private conflict(now: Representative, opened: number, yours: Person, was?: Representative): Promise<EditConflict> {
+    const address = `/clients/${now.clientId}/representative`;
+    return this.edits.conflict({
+      subject: { kind: 'representative', id: now.id },
+      fields: personFields,
+      opened,
+      yours,
+      now,
+      ...(was ? { was } : {}),
+      action: address,
+      cancel: address,
+      // What is saved from the conflict page goes to the person it shows, never to one who came since.
+      extra: { representativeId: now.id },
     });
   }
 

@@ -28,6 +28,7 @@ const kindLabels: Record<string, string> = {
   user: 'Personne',
   editor: 'Réglages',
   document: 'Pièce',
+  deputy: 'Suppléance',
   selection: 'Sélection',
   mail_rule: 'Règle de courriel',
   solution: 'Solution',

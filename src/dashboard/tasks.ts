@@ -147,7 +147,7 @@ export const tasks: Task[] = [
     label: 'Délégations à revoir',
     desk: 'account_manager',
     href: '/clients?delegation=to_review',
-    from: `delegations d WHERE d.state = 'to_review'`,
+    from: `delegations d JOIN clients k ON k.id = d.client_id AND k.archived_at IS NULL WHERE d.state = 'to_review'`,
     since: 'd.state_since',
     tone: 'soon',
     oldest: oldestSince,

@@ -17,11 +17,19 @@ export interface AuditRow {
   reason: string | null;
   document_id: string | null;
   details: Record<string, unknown>;
+  /** Of a note: its text, who wrote it, and whether it was taken back. */
+  note: string | null;
+  note_author: string | null;
+  note_removed: boolean | null;
 }
 
 export interface AuditFilter {
   clientId?: string | undefined;
   subjectKind?: string | undefined;
+  /** Entries about one of these kinds of things. */
+  subjectKinds?: string[] | undefined;
+  /** Also entries with a piece, whatever they are about. */
+  withDocument?: boolean | undefined;
   subjectId?: string | undefined;
   actor?: string | undefined;
   words?: string | undefined;
@@ -41,12 +49,14 @@ export class TimelineQueries {
   /** Newest first; one row more than the page tells that there is a next one. */
   entries(filter: AuditFilter, limit: number): Promise<AuditRow[]> {
     return this.db.query<AuditRow>(
-      `SELECT e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details
-         FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id
+      `SELECT e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details,
+              n.text AS note, n.author_id AS note_author, n.removed_at IS NOT NULL AS note_removed
+         FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN comments n ON e.subject_kind = 'comment' AND n.id = e.subject_id
         WHERE ($1::uuid IS NULL OR e.client_id = $1) AND ($2::text IS NULL OR e.subject_kind = $2) AND ($3::uuid IS NULL OR e.subject_id = $3)
           AND ($4::text IS NULL OR strpos(searchable(e.actor_name), searchable($4)) > 0) AND ($5::text IS NULL OR strpos(searchable(e.summary), searchable($5)) > 0)
           AND ($6::date IS NULL OR e.at >= $6::date::timestamp AT TIME ZONE 'Europe/Paris') AND ($7::date IS NULL OR e.at < ($7::date + 1)::timestamp AT TIME ZONE 'Europe/Paris')
           AND ($8::bigint IS NULL OR e.sequence < $8) AND NOT ($10 AND e.subject_kind = 'message' AND e.action = 'queued')
+          AND ($11::text[] IS NULL OR e.subject_kind = ANY ($11) OR ($12 AND e.document_id IS NOT NULL))
         ORDER BY e.sequence DESC LIMIT $9`,
       [
         filter.clientId ?? null,
@@ -59,6 +69,8 @@ export class TimelineQueries {
         filter.before ?? null,
         limit + 1,
         filter.outcomesOnly ?? false,
+        filter.subjectKinds ?? null,
+        filter.withDocument ?? false,
       ],
     );
   }

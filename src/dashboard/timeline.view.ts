@@ -24,23 +24,50 @@ const icons: Record<string, string> = {
   reminder: 'bell',
   campaign: 'list-check',
   user: 'user',
+  document: 'paperclip',
+  deputy: 'users',
 };
 
 const good = new Set(['validated', 'active', 'verified', 'covered', 'activate', 'validate']);
 const bad = new Set(['refused', 'rejected', 'failed', 'in_doubt', 'to_correct', 'blocked', 'private_key_refused']);
 
-/** Lines for the partial `timeline`: what, who, when; a tone only for what changed a state. */
-export function timelineView(rows: AuditRow[], now: Date) {
+/**
+ * Lines for the partial `timeline`: what, who, when; a tone only for what changed a state.
+ * @param me whose own notes may be taken back from here; nobody's when null
+ */
+export function timelineView(rows: AuditRow[], now: Date, me: string | null = null) {
   const today = parisDate(now);
   return rows.map((row) => ({
-    text: row.summary,
+    ...wordsOf(row),
     note: [row.reason, whoDid(row)].filter(Boolean).join(' · '),
     icon: icons[row.subject_kind] ?? 'history',
     tone: toneOf(row),
     href: linkOfSubject(row),
     time: momentView(row.at, today),
     iso: row.at.toISOString(),
+    undo: me !== null && row.note_author === me && isWritten(row) ? removalOf(row) : null,
   }));
+}
+
+const longNote = 400;
+
+// A long note opens on demand; it keeps its lines, and nothing in it becomes a link.
+function wordsOf(row: AuditRow): { text: string; lines?: string; rest?: string } {
+  if (row.action !== 'commented' || row.note_author === null) return { text: row.summary };
+  if (row.note_removed) return { text: 'Note retirée par son auteur' };
+  const text = row.note ?? '';
+  if (text.length <= longNote) return { text: '', lines: text };
+  const cut = text.lastIndexOf(' ', longNote);
+  const end = cut > longNote / 2 ? cut : longNote;
+  return { text: '', lines: `${text.slice(0, end)}…`, rest: text.slice(end).trimStart() };
+}
+
+function isWritten(row: AuditRow): boolean {
+  return row.action === 'commented' && row.note_removed === false;
+}
+
+function removalOf(row: AuditRow) {
+  return { action: `/clients/${row.client_id}/comments/${row.subject_id}/removal`, label: 'Retirer la note' };
 }
 
 function toneOf(row: AuditRow): string {
@@ -64,6 +91,7 @@ export function linkOfSubject(row: {
     grouping: '/groupings/',
     administrator: '/administrators/',
     message: '/mailbox/messages/',
+    document: '/documents/',
   };
   const page = pages[row.subject_kind];
   return page ? page + row.subject_id : null;

@@ -2,7 +2,7 @@ import type { Requirement } from '../journey/transitions.js';
 import { parisDate } from '../journey/calendar-days.js';
 import type { PageRequest } from '../platform/web/current.js';
 import type { FormErrors } from '../platform/web/read-form.js';
-import { checkEvidence } from './evidence.js';
+import { checkEvidence } from '../forms/evidence.js';
 import { isDay } from './day-field.js';
 
 /** A scan judged by its content. */

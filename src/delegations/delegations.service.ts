@@ -52,7 +52,7 @@ export class DelegationsService implements OnModuleInit {
 
   /** @throws Refused when one is already under way on this channel */
   async prepare(clientId: string, terms: DelegationTerms): Promise<Delegation> {
-    const client = await this.clients.byId(clientId);
+    const client = await this.clients.open(clientId);
     if (await this.queries.underWay(clientId, terms.channel))
       throw new Refused([
         'Une délégation est déjà en préparation pour ce client par la même voie. Poursuivez-la, ou abandonnez-la d’abord.',

@@ -53,6 +53,7 @@ export type World = Record<
   | 'campaigns'
   | 'campaign_rows'
   | 'outbox'
+  | 'comments'
   | 'saved_views'
   | 'deputies'
   | 'groupings'
@@ -149,7 +150,7 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {
-  await aComment(editor, of);
+  const comment = await aComment(editor, of);
   await insertRow(editor, 'form_tokens', { token: uuidv7(), location: '/' });
   await insertRow(editor, 'audit_entries', {
     id: uuidv7(),
@@ -170,5 +171,5 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     payload: {},
     due_at: '2999-01-01',
   });
-  return { outbox: job.id };
+  return { outbox: job.id, comments: comment.id };
 }

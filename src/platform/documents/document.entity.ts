@@ -12,6 +12,8 @@ export class Document {
   @Column('text') sha256!: string;
   @Column('bytea', { select: false }) bytes!: Buffer;
   @Column('uuid', { nullable: true }) supersededBy!: string | null;
+  /** What the person who brought it wrote about it. */
+  @Column('text', { nullable: true }) note!: string | null;
   @Column('timestamptz') createdAt!: Date;
   @Column('text') createdBy!: string;
 }

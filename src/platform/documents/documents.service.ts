@@ -12,6 +12,7 @@ export interface NewDocument {
   fileName: string;
   mediaType: string;
   bytes: Uint8Array;
+  note?: string | null;
 }
 
 /** Keeps bytes with their SHA-256, who brought them and when. */
@@ -31,6 +32,7 @@ export class DocumentsService {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       bytes,
       supersededBy: null,
+      note: document.note ?? null,
       createdAt: new Date(),
       createdBy: this.db.actor.name,
     };
@@ -50,8 +52,10 @@ export class DocumentsService {
     return found;
   }
 
-  async supersede(oldId: string, newId: string): Promise<void> {
-    await this.db.query('UPDATE documents SET superseded_by = $2 WHERE id = $1', [oldId, newId]);
+  /** @returns false when another piece already took its place: the first successor stays */
+  async supersede(oldId: string, newId: string): Promise<boolean> {
+    const sql = 'UPDATE documents SET superseded_by = $2 WHERE id = $1 AND superseded_by IS NULL';
+    return (await this.db.execute(sql, [oldId, newId])) === 1;
   }
 }
 

@@ -1,4 +1,4 @@
-import { pdfFacts, sniffUpload } from '../forms/pdf-facts.js';
+import { pdfFacts, sniffUpload } from './pdf-facts.js';
 
 /** An uploaded scan that may be kept as evidence, or why not (French: why and what to do). */
 export type EvidenceCheck = { ok: true; mediaType: string } | { ok: false; reason: string };

@@ -1,0 +1,43 @@
+import { count, longDate } from '../platform/web/view-helpers.js';
+import type { FrameRow } from './client-frame.queries.js';
+
+/** Sentences about the whole client, above everything else of its pages. */
+export function notesOf(row: FrameRow, base: string) {
+  const list = [];
+  if (row.archived_at !== null) {
+    const by = row.archived_by ? ` par ${row.archived_by}` : '';
+    list.push({
+      tone: 'none',
+      icon: 'archive',
+      title: `Client archivé le ${longDate(row.archived_at)}${by}.`,
+      text: `Motif\u00a0: ${(row.archived_reason ?? 'non précisé').replace(/\.$/, '')}. Sa fiche reste lisible\u202f; elle ne se modifie plus.`,
+      href: `${base}/archive`,
+      linkLabel: 'Rétablir le client',
+    });
+  }
+  const wrong = row.wrong_certificates;
+  // Domain rule 11, F1.9. Those of a client who left are the client's to renew.
+  if (wrong > 0 && row.archived_at === null) {
+    list.push({
+      tone: 'bad',
+      title: `${count(wrong, 'certificat porte', 'certificats portent')} l’ancien nom ou l’ancien département :`,
+      text: 'à révoquer et à refaire.',
+      href: `${base}/certificates`,
+      linkLabel: 'Voir les certificats',
+    });
+  }
+  return list;
+}
+
+/** The forms of the client's record, in the menu of the head. */
+export function recordsOf(base: string, archived: boolean) {
+  return [
+    { href: `${base}/edit`, label: 'Identité, adresse et suivi' },
+    { href: `${base}/contract`, label: 'Contrat avec l’ANS' },
+    { href: `${base}/representative`, label: 'Représentant et carte' },
+    { href: `${base}/deputies`, label: 'Suppléance' },
+    { href: `${base}/plan`, label: 'Plan (EG ou EJ)' },
+    { href: `${base}#note`, label: 'Ajouter une note' },
+    { href: `${base}/archive`, label: archived ? 'Rétablir le client' : 'Archiver le client' },
+  ];
+}

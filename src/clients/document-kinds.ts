@@ -1,0 +1,25 @@
+/** What each kind of piece is called: the one place for these words. */
+export const documentKindLabels: Record<string, string> = {
+  contract: 'Contrat',
+  delegation_evidence: 'Délégation signée',
+  delegation_letter: 'Lettre de mandat à signer',
+  request_unsigned: 'Formulaire 413 à signer',
+  request_signed: 'Formulaire 413 signé',
+  raw_mail: 'Courriel reçu',
+  mail_attachment: 'Pièce jointe d’un courriel',
+  blank_413: 'Formulaire 413 vierge',
+  import_source: 'Fichier importé',
+  other: 'Autre pièce',
+};
+
+/** The kinds a person may give to a piece brought by hand. */
+export type UploadKind = 'contract' | 'delegation_evidence' | 'other';
+export const uploadKindLabels: Record<UploadKind, string> = {
+  contract: 'Contrat',
+  delegation_evidence: 'Délégation signée',
+  other: 'Autre pièce',
+};
+
+export function documentKindLabel(kind: string): string {
+  return documentKindLabels[kind] ?? 'Pièce';
+}

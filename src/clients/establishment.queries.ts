@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+/** What holds an establishment in place, and where the register says it is. */
+export interface EstablishmentTies {
+  /** Names of the instances that serve it, or served it when it was closed. */
+  instances: string[];
+  /** Certificates of which the subject has its FINESS in the OU. */
+  certificates: number;
+  /** FINESS EJ of the legal entity the register gives it to; null when the register does not know it. */
+  owner_finess: string | null;
+  owner_name: string | null;
+  /** The editor's client of that legal entity. */
+  owner_client_id: string | null;
+  owner_archived: boolean;
+}
+
+@Injectable()
+export class EstablishmentQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  // OU is `1` + FINESS (F1.2); an old certificate may name one of the client's establishments.
+  async ties(id: string): Promise<EstablishmentTies> {
+    const rows = await this.db.query<EstablishmentTies>(
+      `SELECT coalesce((SELECT array_agg(i.name ORDER BY i.name) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
+              (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
+              d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
+         FROM establishments e
+         LEFT JOIN directory_establishments d ON d.finess = e.finess_eg
+         LEFT JOIN directory_legal_entities l ON l.finess = d.legal_entity_finess
+         LEFT JOIN clients c ON c.finess_ej = d.legal_entity_finess
+        WHERE e.id = $1`,
+      [id],
+    );
+    const [ties] = rows;
+    if (!ties) throw new Error('The establishment has gone');
+    return ties;
+  }
+}

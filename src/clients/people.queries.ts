@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+export interface Person {
+  id: string;
+  /** As a list of choices shows it: two namesakes are told apart by their address. */
+  name: string;
+}
+
+const select = (open: string) => `
+  SELECT id, name || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN ' (' || email || ')' ELSE '' END
+         || CASE WHEN disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS name
+    FROM users WHERE (${open}) OR id = $1 ORDER BY users.name, email LIMIT 500`;
+
+/** The people of the team who may be chosen for a client. */
+@Injectable()
+export class PeopleQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /**
+   * Everybody whose account is open, by name.
+   * @param also somebody to keep in the list whatever became of their account: who follows the client today
+   */
+  choices(also: string | null = null): Promise<Person[]> {
+    return this.db.query<Person>(select('disabled_at IS NULL'), [also]);
+  }
+
+  /** Who may stand in for somebody: all but those who only read. */
+  deputies(also: string | null = null): Promise<Person[]> {
+    return this.db.query<Person>(select(`disabled_at IS NULL AND role <> 'auditor'`), [also]);
+  }
+
+  async byId(id: string): Promise<{ id: string; name: string; role: string; disabled: boolean } | null> {
+    const rows = await this.db.query<{ id: string; name: string; role: string; disabled: boolean }>(
+      'SELECT id, name, role, disabled_at IS NOT NULL AS disabled FROM users WHERE id = $1',
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+}

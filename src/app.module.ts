@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ClientsModule } from './clients/clients.module.js';
+import { PortfolioModule } from './portfolio/portfolio.module.js';
 import { DelegationsModule } from './delegations/delegations.module.js';
 import { AdministratorsModule } from './administrators/administrators.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
@@ -33,6 +34,7 @@ import { entities } from './entities.js';
     AccountsModule,
     DirectoryModule,
     ClientsModule,
+    PortfolioModule,
     DelegationsModule,
     AdministratorsModule,
     MailboxModule,

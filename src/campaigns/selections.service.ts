@@ -51,6 +51,17 @@ export class SelectionsService {
     return id;
   }
 
+  /** The clients that a campaign changed, archived since or not: each is told what becomes of it. */
+  async freezeDone(campaignId: string, description: string): Promise<string> {
+    const id = await this.open(description);
+    const kept = await this.db.execute(
+      `INSERT INTO selection_items (selection_id, client_id) SELECT $1, client_id FROM campaign_rows WHERE campaign_id = $2 AND state = 'done'`,
+      [id, campaignId],
+    );
+    if (kept === 0) throw new Refused(['Cette campagne n’a changé aucun client\u00a0: il n’y a rien à annuler.']);
+    return id;
+  }
+
   async byId(id: string): Promise<Selection> {
     const rows = await this.db.query<Selection>(
       `SELECT s.id, s.description, s.created_by, s.created_at, (SELECT count(*)::int FROM selection_items i WHERE i.selection_id = s.id) AS clients

@@ -69,6 +69,7 @@ const filterKeys: Record<string, FilterKey> = {
     label: 'Échéance',
     read: (value) => (value === '1' ? { sql: `p.due < ${today}`, parameters: [], value: 'dépassée' } : null),
   },
+  waiting: { label: 'Depuis', read: readWaiting },
   expiring: { label: 'Certificats', read: readExpiring },
   orphan: {
     label: 'Habilitation',
@@ -110,6 +111,9 @@ const filterKeys: Record<string, FilterKey> = {
 /** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
 export const followedByMe = `(c.account_manager_id = current_person() OR EXISTS (SELECT 1 FROM deputies d WHERE d.deputy_id = current_person()
    AND ${today} BETWEEN d.starts_on AND d.ends_on AND (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)))`;
+
+/** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */
+export const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
 
 /**
  * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.
@@ -182,8 +186,16 @@ function readExpiring(value: string): Condition | null {
   };
 }
 
+// Days of the calendar in Paris since the client waits for what comes next.
+function readWaiting(value: string): Condition | null {
+  if (!/^\d{1,3}$/.test(value)) return null;
+  const days = Number(value);
+  return { sql: `p.since < ${today} - $::int`, parameters: [days], value: `plus de ${days} j` };
+}
+
 function readAccountManager(value: string): Condition | null {
   if (value === 'none') return { sql: 'c.account_manager_id IS NULL', parameters: [], value: 'personne' };
+  if (value === 'inactive') return { sql: withoutActiveManager, parameters: [], value: 'personne d’actif' };
   if (!z.uuid().safeParse(value).success) return null;
   return { sql: 'c.account_manager_id = $', parameters: [value], value: 'une personne' };
 }

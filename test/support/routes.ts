@@ -75,7 +75,7 @@ export function servedRoutes(app: TestApp): string[] {
 }
 
 // What stands before `:parameter` in an address names the table; where it does not, it is told here.
-const tableOf: Record<string, keyof World> = { team: 'users', rules: 'mail_rules', jobs: 'outbox' };
+const tableOf: Record<string, keyof World> = { team: 'users', rules: 'mail_rules', jobs: 'outbox', absences: 'absences' };
 
 /**
  * The addresses of a route with its parameters filled: one, or one for each noun of `POST /requests/:id/:noun`.

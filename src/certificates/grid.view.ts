@@ -34,7 +34,8 @@ export function readGridFilter(query: Record<string, unknown>): GridFilter & { u
   const withoutOrder = text('order') === 'none';
   const view = text('view') === 'list' || withoutOrder ? 'list' : 'grid';
   const unknown = (text('coverage') !== '' && coverage === null) || !['', 'none'].includes(text('order'));
-  return { view, query: text('q'), coverage, withoutOrder, after: readAfter(text('after'), view), unknown };
+  const mine = text('mine') === '1';
+  return { view, query: text('q'), coverage, withoutOrder, mine, after: readAfter(text('after'), view), unknown };
 }
 
 function readAfter(text: string, view: GridFilter['view']): string[] | null {
@@ -47,12 +48,13 @@ function readAfter(text: string, view: GridFilter['view']): string[] | null {
 
 /** The address of a filter; `after` is where the next page begins. */
 export function gridAddress(filter: GridFilter, changes: Partial<GridFilter> = {}): string {
-  const { view, query, coverage, withoutOrder, after } = { ...filter, after: null, ...changes };
+  const { view, query, coverage, withoutOrder, mine, after } = { ...filter, after: null, ...changes };
   const parameters = new URLSearchParams();
   if (view === 'list') parameters.set('view', 'list');
   if (query) parameters.set('q', query);
   if (coverage) parameters.set('coverage', coverage);
   if (withoutOrder) parameters.set('order', 'none');
+  if (mine) parameters.set('mine', '1');
   if (after) parameters.set('after', after.join('~'));
   const text = parameters.toString();
   return text ? `/certificates?${text}` : '/certificates';
@@ -105,7 +107,7 @@ export function commonView(filter: GridFilter & { unknown: boolean }, tally: Rec
     coverage: filter.coverage,
     withoutOrder: filter.withoutOrder,
     chips: chipsOf(filter),
-    filtered: filter.query !== '' || filter.coverage !== null || filter.withoutOrder,
+    filtered: filter.query !== '' || filter.coverage !== null || filter.withoutOrder || filter.mine,
     tally: severity.map((coverage) => ({
       href: gridAddress(filter, { coverage: filter.coverage === coverage ? null : coverage }),
       current: filter.coverage === coverage,
@@ -135,6 +137,7 @@ function chipsOf(filter: GridFilter) {
       value: coverageLabels[filter.coverage],
       href: gridAddress(filter, { coverage: null }),
     });
+  if (filter.mine) chips.push({ label: 'Suivi', value: 'mes clients', href: gridAddress(filter, { mine: false }) });
   if (filter.withoutOrder)
     chips.push({ label: 'Commande', value: 'aucune ouverte', href: gridAddress(filter, { withoutOrder: false }) });
   return chips;

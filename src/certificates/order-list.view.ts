@@ -15,7 +15,13 @@ export function readOrderFilter(query: Record<string, unknown>): OrderFilter & {
   const unknown = wished !== null && states?.length === 0;
   const [since, id] = typeof query['after'] === 'string' ? query['after'].split('_') : [];
   const after = since && id && !Number.isNaN(Date.parse(since)) && /^[0-9a-f-]{36}$/.test(id) ? { since, id } : null;
-  return { state: unknown ? null : wished, states: unknown ? null : states, after, unknown };
+  return {
+    state: unknown ? null : wished,
+    states: unknown ? null : states,
+    mine: query['mine'] === '1',
+    after,
+    unknown,
+  };
 }
 
 export function orderListView(
@@ -26,14 +32,14 @@ export function orderListView(
 ) {
   const shown = rows.slice(0, orderPageSize);
   const last = shown.at(-1);
-  const address = (after: string | null) =>
-    `/orders?${new URLSearchParams({ ...(filter.state ? { state: filter.state } : {}), ...(after ? { after } : {}) })}`;
+  const address = (after: string | null) => addressOf(filter, filter.state, after);
   return {
     title: 'Commandes',
     tabs: certificateTabs('orders'),
     unknown: filter.unknown,
     tally: tallyView(filter, counts),
-    filtered: filter.state !== null,
+    filtered: filter.state !== null || filter.mine,
+    mine: filter.mine ? addressOf({ mine: false }, filter.state) : null,
     rows: shown.map((row) => rowView(row, parisDate(now))),
     pages: {
       note: `${orderPageSize} commandes par page, la plus ancienne d’abord`,
@@ -43,11 +49,16 @@ export function orderListView(
   };
 }
 
+function addressOf({ mine }: Pick<OrderFilter, 'mine'>, state: string | null, after: string | null = null): string {
+  const query = { ...(state ? { state } : {}), ...(mine ? { mine: '1' } : {}), ...(after ? { after } : {}) };
+  return Object.keys(query).length > 0 ? `/orders?${new URLSearchParams(query)}` : '/orders';
+}
+
 function tallyView(filter: OrderFilter, counts: Partial<Record<OrderState, number>>) {
   return known
     .filter((state) => !closedOrderStates.includes(state) || (counts[state] ?? 0) > 0)
     .map((state) => ({
-      href: filter.state === state ? '/orders' : `/orders?state=${state}`,
+      href: addressOf(filter, filter.state === state ? null : state),
       current: filter.states?.includes(state) ?? false,
       count: counts[state] ?? 0,
       tone: orderTable.states[state].tone,

@@ -37,7 +37,7 @@ export class OrdersController {
   @Render('orders/list')
   async index(@Query() query: Record<string, unknown>) {
     const filter = readOrderFilter(query);
-    return orderListView(filter, await this.list.page(filter), await this.list.tally(), new Date());
+    return orderListView(filter, await this.list.page(filter), await this.list.tally(filter.mine), new Date());
   }
 
   @Get(':id')

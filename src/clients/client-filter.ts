@@ -69,7 +69,7 @@ const filterKeys: Record<string, FilterKey> = {
     label: 'Échéance',
     read: (value) => (value === '1' ? { sql: `p.due < ${today}`, parameters: [], value: 'dépassée' } : null),
   },
-  waiting: { label: 'Depuis', read: readWaiting },
+  blocked: { label: 'Bloqué', read: readBlocked },
   expiring: { label: 'Certificats', read: readExpiring },
   orphan: {
     label: 'Habilitation',
@@ -187,10 +187,10 @@ function readExpiring(value: string): Condition | null {
 }
 
 // Days of the calendar in Paris since the client waits for what comes next.
-function readWaiting(value: string): Condition | null {
+function readBlocked(value: string): Condition | null {
   if (!/^\d{1,3}$/.test(value)) return null;
-  const days = Number(value);
-  return { sql: `p.since < ${today} - $::int`, parameters: [days], value: `plus de ${days} j` };
+  const sql = `p.who <> 'nobody' AND p.since < ${today} - $::int`;
+  return { sql, parameters: [Number(value)], value: `depuis plus de ${Number(value)} j` };
 }
 
 function readAccountManager(value: string): Condition | null {

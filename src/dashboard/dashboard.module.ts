@@ -1,10 +1,12 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '../clients/clients.module.js';
 import { countShellWith } from '../platform/web/shell.js';
 import { AuditController } from './audit.controller.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 import { ClientOverviewController } from './client-overview.controller.js';
 import { ClientOverviewQueries } from './client-overview.queries.js';
+import { ForgetCountsInterceptor } from './forget-counts.interceptor.js';
 import { HomeController } from './home.controller.js';
 import { HomeQueries } from './home.queries.js';
 import { ProgressService } from './progress.service.js';
@@ -29,6 +31,7 @@ import { TimelineQueries } from './timeline.queries.js';
     ReferenceController,
   ],
   providers: [
+    { provide: APP_INTERCEPTOR, useClass: ForgetCountsInterceptor },
     ClientFactsQueries,
     ProgressService,
     RefreshProgressJob,

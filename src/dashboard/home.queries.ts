@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { followedByMe } from '../clients/client-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { countTasks, type TaskCount } from './task-counts.js';
 import { tasks } from './tasks.js';
 
-export interface TaskCount {
-  key: string;
-  count: number;
-  days: number | null;
-}
+// As the clients' own filter `mine=1` has it.
+const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
 
 export interface FunnelRow {
   step: number;
@@ -41,31 +40,27 @@ export interface CampaignSummary {
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** All tasks in one round trip: the SQL is ours, only from tasks.ts. */
-  taskCounts(): Promise<TaskCount[]> {
-    const parts = tasks.map(
-      (task) =>
-        `SELECT '${task.key}' AS key, count(*)::int AS count, floor(extract(epoch FROM now() - min((${task.since})::timestamptz)) / 86400)::int AS days FROM ${task.from}`,
-    );
-    return this.db.query<TaskCount>(parts.join(' UNION ALL '));
+  /** All tasks, in one round trip. */
+  taskCounts(mine: boolean): Promise<TaskCount[]> {
+    return countTasks(this.db, tasks, mine);
   }
 
-  funnel(): Promise<FunnelRow[]> {
+  funnel(mine: boolean): Promise<FunnelRow[]> {
     return this.db.query<FunnelRow>(`
       SELECT p.step, count(*)::int AS here, count(*) FILTER (WHERE p.who = 'client')::int AS client, count(*) FILTER (WHERE p.who = 'editor')::int AS editor,
              count(*) FILTER (WHERE p.who = 'ans')::int AS ans, count(*) FILTER (WHERE p.who = 'administrator')::int AS administrator,
              percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - p.since)::int AS median_days, count(*) FILTER (WHERE p.since < current_date - 30 AND p.who <> 'nobody')::int AS over_30
-        FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL GROUP BY p.step ORDER BY p.step`);
+        FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL ${ofScope(mine)} GROUP BY p.step ORDER BY p.step`);
   }
 
   /** Certificates in force of needed slots, by month of expiry, twelve months from this one; what is late counts in the first. */
-  expiries(): Promise<ExpiryMonth[]> {
+  expiries(mine: boolean): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
       WITH in_force AS (
-        SELECT greatest(date_trunc('month', c.not_after AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, c.not_after,
+        SELECT greatest(date_trunc('month', x.not_after AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, x.not_after,
                EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled')) AS ordered
-          FROM slots s JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) c ON true
-         WHERE s.not_needed_reason IS NULL)
+          FROM slots s JOIN clients c ON c.id = s.client_id JOIN LATERAL (SELECT x.not_after FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.verified_at IS NOT NULL ORDER BY x.not_after DESC LIMIT 1) x ON true
+         WHERE s.not_needed_reason IS NULL AND c.archived_at IS NULL ${ofScope(mine)})
       SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < now() + interval '60 days')::int AS urgent,
              count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= now() + interval '60 days')::int AS later
         FROM generate_series(date_trunc('month', now() AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris') + interval '11 months', interval '1 month') m

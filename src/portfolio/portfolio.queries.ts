@@ -6,7 +6,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 /** What is counted of each account manager: the same words filter the list of clients the number leads to. */
 export const portfolioCounts = [
   { key: 'clients', query: '' },
-  { key: 'blocked', query: 'who=client&waiting=10' },
+  { key: 'blocked', query: 'who=client&blocked=10' },
   { key: 'expiring', query: 'expiring=60' },
   { key: 'orphans', query: 'orphan=1' },
   { key: 'late', query: 'late=1' },

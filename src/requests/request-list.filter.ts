@@ -25,12 +25,14 @@ export interface RequestListFilter {
   /** Only those in their state for more than so many days. */
   older: number | null;
   words: string;
+  /** Only those of the clients that the person follows. */
+  mine: boolean;
   /** The row the page begins after, or ends before. */
   cursor: { way: 'after' | 'before'; since: string; id: string } | null;
   unknown: string[];
 }
 
-const known = ['state', 'older', 'q', 'after', 'before'];
+const known = ['state', 'older', 'q', 'mine', 'after', 'before'];
 
 /** Reads the address of the list; what makes no sense is told, never ignored (product § 2.1). */
 export function readRequestFilter(query: Record<string, unknown>): RequestListFilter {
@@ -47,6 +49,9 @@ export function readRequestFilter(query: Record<string, unknown>): RequestListFi
   const validAge = older === null || (Number.isInteger(older) && older >= 0 && older <= 3650);
   if (!validAge)
     unknown.push('L’ancienneté se donne en jours entiers, de 0 à 3\u202f650\u00a0: elle n’est pas appliquée.');
+  const mine = text('mine');
+  if (mine !== '' && mine !== '1')
+    unknown.push('«\u00a0mine\u00a0» vaut 1, ou n’est pas là\u00a0: toute l’équipe est montrée.');
   const cursor = cursorOf(query);
   if (cursor === undefined) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
   return {
@@ -54,6 +59,7 @@ export function readRequestFilter(query: Record<string, unknown>): RequestListFi
     states: states ?? openStates,
     older: validAge ? older : null,
     words: text('q').slice(0, 200),
+    mine: mine === '1',
     cursor: cursor ?? null,
     unknown,
   };

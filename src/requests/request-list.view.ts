@@ -40,6 +40,7 @@ export function requestListView(page: RequestListPage) {
     key: filter.key,
     words: filter.words,
     older: filter.older,
+    mine: filter.mine,
     chips: chipsOf(filter),
     ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: filter.older === days })),
     rows: page.rows.map((row) => rowView(row, page.today)),
@@ -85,12 +86,13 @@ function chipsOf(filter: RequestListFilter) {
     });
   if (filter.older !== null)
     chips.push({ label: 'Depuis', value: `plus de ${filter.older}\u00a0j`, href: address(filter, { older: null }) });
+  if (filter.mine) chips.push({ label: 'Suivi', value: 'mes clients', href: address(filter, { mine: null }) });
   if (filter.words) chips.push({ label: 'Recherche', value: filter.words, href: address(filter, { q: null }) });
   return chips;
 }
 
 function emptyView(filter: RequestListFilter) {
-  const filtered = filter.words !== '' || filter.older !== null;
+  const filtered = filter.words !== '' || filter.older !== null || filter.mine;
   return {
     icon: 'file-text',
     title: filtered ? 'Aucune demande ne correspond' : 'Aucune demande ici',
@@ -118,6 +120,7 @@ function address(filter: RequestListFilter, change: Record<string, string | null
     state: filter.key,
     older: filter.older === null ? null : String(filter.older),
     q: filter.words || null,
+    mine: filter.mine ? '1' : null,
   };
   const entries = Object.entries({ ...now, ...change }).filter((entry): entry is [string, string] => entry[1] !== null);
   const text = new URLSearchParams(entries).toString();

@@ -42,7 +42,7 @@ export class NameDeputyKind implements CampaignKind, OnModuleInit {
     return [
       { type: 'select', name: 'deputy', label: 'Suppléant', required: true, placeholder: 'Choisir', options },
       { type: 'date', name: 'startsOn', label: 'Premier jour', required: true },
-      { type: 'date', name: 'endsOn', label: 'Dernier jour', required: true, hint: 'Compris.' },
+      { type: 'date', name: 'endsOn', label: 'Dernier jour, compris', required: true },
     ];
   }
 

@@ -44,14 +44,15 @@ export class AuditChain {
   async verifyAll(): Promise<string | null> {
     const head = (await this.head()) ?? start;
     const broken = await this.brokenAfter(start);
+    const { actor } = this.db;
     await this.db.execute(
       `INSERT INTO audit_checks AS k (sequence, hash, broken, checked_by, checked_at) VALUES ($1, $2, $3, $4, now())
        ON CONFLICT (editor_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, broken = excluded.broken, checked_by = excluded.checked_by, checked_at = excluded.checked_at`,
-      [head.sequence, head.hash, broken, this.db.actor.name],
+      [head.sequence, head.hash, broken, actor.kind === 'person' ? actor.name : 'la tâche de nuit'],
     );
     this.followed.delete(this.db.context().editorId);
     await this.audit.record({
-      subject: { kind: 'editor', id: this.db.context().editorId },
+      subject: { kind: 'journal', id: this.db.context().editorId },
       clientId: null,
       action: 'journal_verified',
       summary: broken

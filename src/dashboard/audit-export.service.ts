@@ -26,7 +26,7 @@ export class AuditExport {
     const { editorId, actor, requestId } = this.db.context();
     const upTo = await this.queries.last();
     await this.audit.record({
-      subject: { kind: 'editor', id: editorId },
+      subject: { kind: 'journal', id: editorId },
       clientId: null,
       action: 'exported',
       summary: `Journal exporté\u00a0: ${auditAddress(filter)}`,

@@ -29,3 +29,25 @@ export const auditKindLabels: Record<string, string> = {
   solution: 'Solution',
   journal: 'Journal',
 };
+
+/** The verbs that are not transitions of a table; the others are shown by their code, as the page « États » has it. */
+export const auditActionLabels: Record<string, string> = {
+  created: 'Création',
+  edited: 'Modification',
+  removed: 'Retrait',
+  ended: 'Fin',
+  exported: 'Export',
+  archived: 'Archivage',
+  restored: 'Rétablissement',
+  signed_in: 'Connexion',
+  disabled: 'Compte désactivé',
+  enabled: 'Compte réactivé',
+  role_changed: 'Rôle changé',
+  password_changed: 'Mot de passe changé',
+  account_manager_changed: 'Chargé de compte changé',
+  contract_recorded: 'Contrat noté',
+  journal_verified: 'Journal contrôlé',
+  imported: 'Import',
+  sent: 'Envoi',
+  queued: 'Mise en file',
+};

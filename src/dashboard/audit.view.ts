@@ -1,7 +1,7 @@
 import { whoDid } from '../platform/audit/who-did.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
-import { auditKindLabels } from './audit-labels.js';
+import { auditActionLabels, auditKindLabels } from './audit-labels.js';
 import { auditAddress, auditFilterNames, type AuditFilterName, type AuditListFilter } from './audit.filter.js';
 import { auditPageSize, type AuditPage } from './audit.queries.js';
 import type { AuditRow } from './timeline.queries.js';
@@ -30,7 +30,11 @@ export function auditView(data: AuditData) {
       label: auditKindLabels[kind] ?? kind,
       selected: kind === filter.kind,
     })),
-    actions: choices.actions.map((action) => ({ value: action, label: action, selected: action === filter.action })),
+    actions: choices.actions.map((action) => ({
+      value: action,
+      label: auditActionLabels[action] ?? action,
+      selected: action === filter.action,
+    })),
     chips: chipsOf(data),
     export: auditAddress(filter, {}, '/audit/export'),
     rows: data.page.rows.map(rowView),
@@ -45,8 +49,8 @@ function chainView({ chain, mayVerify }: AuditData) {
   return {
     broken: chain.broken,
     text: chain.whole
-      ? `Chaîne vérifiée à l’instant depuis le dernier contrôle complet. ${whole}`
-      : `Chaîne vérifiée à l’instant. ${whole}`,
+      ? `Aucune ligne n’a été modifiée ni retirée. Lignes nouvelles vérifiées à l’instant. ${whole}`
+      : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni retirée. ${whole}`,
     whole,
     mayVerify,
   };
@@ -66,6 +70,7 @@ const labels: Record<AuditFilterName, string> = {
 function chipsOf({ filter, choices, client }: AuditData) {
   const shown = (name: AuditFilterName, value: string) => {
     if (name === 'person') return choices.people.find(({ id }) => id === value)?.name ?? 'une personne inconnue';
+    if (name === 'action') return auditActionLabels[value] ?? value;
     if (name === 'kind') return auditKindLabels[value] ?? value;
     if (name === 'client') return client ?? value;
     return name === 'from' || name === 'until' ? date(value) : value;

@@ -49,7 +49,7 @@ export class HomeQueries {
     return this.db.query<FunnelRow>(`
       SELECT p.step, count(*)::int AS here, count(*) FILTER (WHERE p.who = 'client')::int AS client, count(*) FILTER (WHERE p.who = 'editor')::int AS editor,
              count(*) FILTER (WHERE p.who = 'ans')::int AS ans, count(*) FILTER (WHERE p.who = 'administrator')::int AS administrator,
-             percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - p.since)::int AS median_days, count(*) FILTER (WHERE p.since < current_date - 30 AND p.who <> 'nobody')::int AS over_30
+             percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - p.since)::int AS median_days, count(*) FILTER (WHERE p.who <> 'nobody' AND p.since < (now() AT TIME ZONE 'Europe/Paris')::date - 30)::int AS over_30
         FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL ${ofScope(mine)} GROUP BY p.step ORDER BY p.step`);
   }
 

@@ -30,13 +30,12 @@ function taskLine(task: Task, counts: TaskCount[], mine: boolean) {
   return {
     label: task.label,
     href: taskHref(task, mine),
-    team: mine && !isScoped(task) ? 'toute l’équipe' : null,
     count: number,
     done: number === 0,
     tone,
     toned: tone !== 'none',
     icon: tone === 'bad' ? 'alert-circle' : 'hourglass',
-    note: number === 0 ? 'Rien à faire' : task.oldest(days),
+    note: (mine && !isScoped(task) ? 'Toute l’équipe. ' : '') + (number === 0 ? 'Rien à faire' : task.oldest(days)),
   };
 }
 
@@ -64,6 +63,7 @@ export function funnelView(rows: FunnelRow[], mine: boolean) {
       who: row ? whoSentence(row) : '',
       median: last || row?.median_days == null ? 'sans objet' : `${row.median_days}\u00a0j`,
       over: last ? 'sans objet' : (row?.over_30 ?? 0),
+      overHref: last || !row?.over_30 ? null : `/clients?step=${index + 1}&blocked=30${mine ? '&mine=1' : ''}`,
     };
   });
 }

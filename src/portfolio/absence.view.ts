@@ -39,7 +39,7 @@ export function absenceFormView(people: Person[], given: object, errors: FormErr
     ],
     days: [
       field('startsOn', 'Premier jour', { type: 'date' }),
-      field('endsOn', 'Dernier jour', { type: 'date', hint: 'Compris.' }),
+      field('endsOn', 'Dernier jour, compris', { type: 'date' }),
     ],
     reason: field('reason', 'Motif', { required: false, maxlength: 200 }),
     version: values['version'],

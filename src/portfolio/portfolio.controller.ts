@@ -16,7 +16,10 @@ export class PortfolioController {
         rows: await this.queries.rows(),
         unfollowed: await this.queries.unfollowed(),
         absences: await this.queries.absences(),
-        form: absenceFormView(await this.queries.people(), { accountManagerId: user.id }),
+        form: absenceFormView(
+          await this.queries.people(),
+          user.role === 'account_manager' ? { accountManagerId: user.id } : {},
+        ),
       },
       user,
     );

@@ -48,11 +48,12 @@ export class PortfolioQueries {
   async rows(): Promise<PortfolioRow[]> {
     const rows = await this.db.query<Omit<PortfolioRow, 'counts'> & Record<CountKey, number>>(
       `WITH counted AS (${countsByManager.sql})
+       SELECT * FROM (
        SELECT u.id, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, ${countsOr0} FROM users u LEFT JOIN counted n ON n.account_manager_id = u.id
         WHERE n.clients > 0 OR (u.role = 'account_manager' AND u.disabled_at IS NULL)
        UNION ALL
-       SELECT NULL, '', NULL, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL
-        ORDER BY 4, 2 LIMIT 500`,
+       SELECT NULL, '', NULL, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL) rows
+        ORDER BY id IS NULL, disabled, name LIMIT 500`,
       countsByManager.parameters,
     );
     return rows.map(({ id, name, role, disabled, ...counts }) => ({ id, name, role, disabled, counts }));

@@ -59,6 +59,7 @@ function rowView(row: PortfolioRow, absences: AbsenceRow[], user: SignedIn) {
     name: row.id === null ? 'Personne' : row.name,
     note: noteOf(row, user),
     flag: row.disabled ? { tone: 'soon', icon: 'ban', label: 'Compte désactivé' } : null,
+    nobody: row.id === null,
     deputy: absence
       ? {
           name: absence.deputy,

@@ -5,6 +5,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import { GroupingsModule } from './groupings/groupings.module.js';
+import { PortfolioModule } from './portfolio/portfolio.module.js';
 import { DelegationsModule } from './delegations/delegations.module.js';
 import { AdministratorsModule } from './administrators/administrators.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
@@ -36,6 +37,7 @@ import { entities } from './entities.js';
     DirectoryModule,
     ClientsModule,
     GroupingsModule,
+    PortfolioModule,
     DelegationsModule,
     AdministratorsModule,
     MailboxModule,

@@ -13,6 +13,8 @@ export interface JobPayloads {
   'mailbox.collect': Record<string, never>;
   /** Compute again what moves with time: next actions, lateness, coverage. */
   'progress.refresh': Record<string, never>;
+  /** Follow the whole chain of an editor's journal. */
+  'audit.verify': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -35,6 +37,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
 };
 
 export interface RecurringJob {
@@ -49,4 +52,5 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+  { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
 ];

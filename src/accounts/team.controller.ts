@@ -2,11 +2,11 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { z } from 'zod';
 import { Allow } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
+import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, readForm, type FormErrors } from '../platform/web/read-form.js';
 import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
-import { newPersonForm, passwordRule, TeamService } from './team.service.js';
+import { newPersonForm, passwordRule, roleForm, TeamService } from './team.service.js';
 
 const changePasswordForm = z.object({
   current: z.string('Indiquez votre mot de passe actuel.').min(1, 'Indiquez votre mot de passe actuel.'),
@@ -38,8 +38,18 @@ export class TeamController {
   @Post('settings/team/:id/disabling')
   @Allow(['admin'])
   @Redirect('/settings/team', 303)
-  async disable(@Param('id') id: string) {
-    await this.team.disable(id);
+  async disable(@Param('id') id: string, @Req() request: PageRequest) {
+    tellLeft(request, await this.team.disable(id));
+    return { url: '/settings/team' };
+  }
+
+  @Post('settings/team/:id/role')
+  @Allow(['admin'])
+  @Redirect('/settings/team', 303)
+  async changeRole(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(roleForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    tellLeft(request, await this.team.changeRole(id, form.value.role));
     return { url: '/settings/team' };
   }
 
@@ -80,7 +90,11 @@ export class TeamController {
       crumbs: [{ label: 'Réglages', href: '/settings' }],
       people: people.map((person) => ({
         ...person,
-        roleLabel: whatEachRoleIsCalled[person.role],
+        roles: Object.entries(whatEachRoleIsCalled).map(([value, label]) => ({
+          value,
+          label,
+          selected: value === person.role,
+        })),
         state: person.disabledAt
           ? { tone: 'none', icon: 'ban', label: 'Désactivé' }
           : { tone: 'ok', label: 'Actif', plain: true },
@@ -95,6 +109,11 @@ export class TeamController {
       summary: errorSummary(errors),
     };
   }
+}
+
+// The account is closed, or may only read: whom it concerns is told at once.
+function tellLeft(request: PageRequest, left: string | null): void {
+  flash(request, left ? { tone: 'soon', text: left } : { tone: 'ok', text: 'Compte modifié.' });
 }
 
 function accountView(user: SignedIn, errors: FormErrors) {

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { Role } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../platform/auth/password.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { count } from '../platform/web/view-helpers.js';
+import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { User } from './user.entity.js';
 
 /** ASVS 5.0, V6: fifteen characters advised, no rule on kinds of characters, no forced rotation. */
@@ -13,10 +16,13 @@ export const passwordRule = z
   .min(15, 'Quinze caractères au moins : une phrase se retient mieux qu’un mot compliqué.')
   .max(128, 'Au plus 128 caractères.');
 
+const roleChoice = z.enum(['admin', 'support', 'account_manager', 'technical_admin', 'auditor'], 'Choisissez un rôle.');
+export const roleForm = z.object({ role: roleChoice });
+
 export const newPersonForm = z.object({
   name: z.string().trim().min(2, 'Indiquez le prénom et le nom.').max(100, 'Au plus 100 caractères.'),
   email: z.email('Indiquez une adresse de courriel, comme prenom.nom@exemple.fr.').max(200, 'Au plus 200 caractères.'),
-  role: z.enum(['admin', 'support', 'account_manager', 'technical_admin', 'auditor'], 'Choisissez un rôle.'),
+  role: roleChoice,
   password: passwordRule,
 });
 
@@ -55,18 +61,10 @@ export class TeamService {
     });
   }
 
-  /** Their open sessions end at their next request. */
-  async disable(id: string): Promise<void> {
+  /** Their open sessions end at their next request. @returns what they leave behind, in French, or null */
+  async disable(id: string): Promise<string | null> {
     const user = await this.byId(id);
-    const admins = await this.db
-      .repo(User)
-      .createQueryBuilder('u')
-      .where(`u.role = 'admin' AND u.disabled_at IS NULL AND u.id <> :id`, { id })
-      .getCount();
-    if (user.role === 'admin' && admins === 0)
-      throw new Refused([
-        `${user.name} est la dernière personne de rôle Administration : donnez d’abord ce rôle à quelqu’un d’autre.`,
-      ]);
+    await this.keepAnAdmin(user);
     await this.db.repo(User).update({ id }, { disabledAt: new Date() });
     await this.audit.record({
       subject: { kind: 'user', id },
@@ -76,6 +74,53 @@ export class TeamService {
       to: 'disabled',
       summary: `Compte de ${user.name} désactivé`,
     });
+    return this.leftBehind(user);
+  }
+
+  /** @returns what they leave behind when they may only read from now on, in French, or null */
+  async changeRole(id: string, role: Role): Promise<string | null> {
+    const user = await this.byId(id);
+    if (user.role === role) return null;
+    if (role !== 'admin') await this.keepAnAdmin(user);
+    await this.db.repo(User).update({ id }, { role });
+    const [before, after] = [whatEachRoleIsCalled[user.role], whatEachRoleIsCalled[role]];
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'role_changed',
+      summary: `Rôle de ${user.name}\u00a0: ${after}, auparavant ${before}`,
+      details: { changes: { role: [user.role, role] } },
+    });
+    return role === 'auditor' ? this.leftBehind(user) : null;
+  }
+
+  private async keepAnAdmin(user: User): Promise<void> {
+    if (user.role !== 'admin' || user.disabledAt) return;
+    // Two administrators putting each other out at once: the second waits, and sees the first.
+    const others = await this.db.query(
+      `SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`,
+    );
+    if (others.length < 2)
+      throw new Refused([
+        `${user.name} est la dernière personne de rôle Administration : donnez d’abord ce rôle à quelqu’un d’autre.`,
+      ]);
+  }
+
+  // Told at once to whoever closes the account: the page « Portefeuilles » keeps saying it.
+  private async leftBehind(user: User): Promise<string | null> {
+    const rows = await this.db.query<{ clients: number; deputies: number }>(
+      `SELECT (SELECT count(*)::int FROM clients c WHERE c.account_manager_id = $1 AND c.archived_at IS NULL) AS clients,
+              (SELECT count(*)::int FROM deputies d WHERE d.deputy_id = $1 AND d.ends_on >= (now() AT TIME ZONE 'Europe/Paris')::date) AS deputies`,
+      [user.id],
+    );
+    const { clients = 0, deputies = 0 } = rows[0] ?? {};
+    const left = [
+      clients > 0 ? `${count(clients, 'client', 'clients')} sans chargé de compte actif` : '',
+      deputies > 0 ? `${count(deputies, 'remplacement prévu', 'remplacements prévus')}` : '',
+    ].filter(Boolean);
+    return left.length > 0
+      ? `${user.name} laisse ${left.join(' et ')}\u00a0: voyez «\u00a0Portefeuilles\u00a0».`
+      : null;
   }
 
   async enable(id: string): Promise<void> {

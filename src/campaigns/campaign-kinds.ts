@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { NotFound } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 
@@ -17,14 +18,23 @@ export type RowOutcome =
 export type Parameters = Record<string, string>;
 
 /** One more question of the new campaign's form, as the partial `field` takes it. */
-export interface KindField {
+export type KindField = {
   name: string;
   label: string;
-  type: 'select';
   hint?: string;
-  placeholder: string;
   required: boolean;
-  options: { value: string; label: string }[];
+} & (
+  | { type: 'select'; placeholder: string; options: { value: string; label: string }[] }
+  /** A day of the calendar, 'YYYY-MM-DD'. */
+  | { type: 'date'; min?: string }
+);
+
+const day = z.iso.date();
+
+/** Reads the answer to a field of type date. @returns null when it is no day of the calendar */
+export function readDay(value: unknown): string | null {
+  const parsed = day.safeParse(typeof value === 'string' ? value.trim() : value);
+  return parsed.success ? parsed.data : null;
 }
 
 /** An operation that may be done to many clients. Simulation and act read the same facts, the act again at its own time. */
@@ -42,6 +52,14 @@ export interface CampaignKind {
   forecast(clientIds: string[], parameters: Parameters): Promise<Map<string, Forecast>>;
   /** In the row's own transaction. @throws Refused is the same as answering `refused`; any other error is tried again. */
   act(clientId: string, parameters: Parameters): Promise<RowOutcome>;
+  /**
+   * The same kind, asked to give back what a finished campaign changed. Absent: what it does cannot be undone in bulk.
+   * @returns null when this campaign is itself one that gives back
+   */
+  inverse?(campaign: { id: string; title: string; parameters: Parameters }): {
+    title: string;
+    parameters: Parameters;
+  } | null;
 }
 
 @Injectable()

@@ -94,6 +94,7 @@ export class CampaignPages {
       kindLabel: kind.label,
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
+      undoable: Boolean(kind.inverse?.(campaign)),
       mayAct: editors.includes(role),
     };
   }

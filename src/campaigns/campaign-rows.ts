@@ -34,6 +34,15 @@ export class CampaignRows {
     return rows.map((row) => row.client_id);
   }
 
+  /** The clients that it changed. */
+  async doneClientIds(campaignId: string): Promise<string[]> {
+    const rows = await this.db.query<{ client_id: string }>(
+      `SELECT client_id FROM campaign_rows WHERE campaign_id = $1 AND state = 'done' ORDER BY id`,
+      [campaignId],
+    );
+    return rows.map((row) => row.client_id);
+  }
+
   async writeForecasts(campaignId: string, forecasts: Map<string, Forecast>): Promise<void> {
     const rows = [...forecasts].map(([client_id, { forecast, reasons }]) => ({
       client_id,

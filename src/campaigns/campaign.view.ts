@@ -10,6 +10,8 @@ export interface CampaignPage {
   kindLabel: string;
   asked: { label: string; value: string }[];
   selection: { description: string; clients: number };
+  /** What it changed can be given back by another campaign. */
+  undoable: boolean;
   mayAct: boolean;
 }
 
@@ -72,7 +74,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     groups: (['refused', 'failed', 'skipped'] as const)
       .map((state) => groupOf(state, of(state), facts.reasons, own))
       .filter((group) => group.count > 0),
-    controls: controls(page, of('failed')),
+    controls: controls(page, of('failed'), of('done')),
     unconfirmed: campaign.state === 'draft' || campaign.state === 'simulated',
   };
 }
@@ -172,7 +174,7 @@ export function addressOf(path: string, { code, mark, after }: Omit<RowFilter, '
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 
-function controls({ campaign, mayAct }: CampaignPage, failed: number) {
+function controls({ campaign, mayAct, undoable }: CampaignPage, failed: number, done: number) {
   const { state } = campaign;
   return {
     pause: mayAct && (state === 'confirmed' || state === 'running'),
@@ -182,5 +184,6 @@ function controls({ campaign, mayAct }: CampaignPage, failed: number) {
       mayAct && failed > 0 && (state === 'running' || state === 'finished')
         ? `Relancer ${failed === 1 ? 'la ligne' : `les ${number(failed)}`}`
         : null,
+    inverse: mayAct && undoable && done > 0 && (state === 'finished' || state === 'cancelled'),
   };
 }

@@ -133,4 +133,12 @@ export class CampaignsController {
     flash(request, { tone: 'move', text: `${count(rows, 'ligne relancée', 'lignes relancées')}.` });
     return { url: `/campaigns/${id}` };
   }
+
+  /** Product § 2.6: bulk is undone by another campaign, simulated and confirmed like any other. */
+  @Post(':id/inverse')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async invert(@Param('id') id: string) {
+    return { url: `/campaigns/${await this.campaigns.prepareInverse(id)}/simulation` };
+  }
 }

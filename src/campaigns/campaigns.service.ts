@@ -53,6 +53,24 @@ export class CampaignsService {
     return id;
   }
 
+  /**
+   * A campaign that gives back what a finished one changed: its clients are those whose row is done. It is simulated, not confirmed.
+   * @throws Refused when this cannot be undone in bulk, or changed nobody
+   */
+  async prepareInverse(id: string): Promise<string> {
+    const { kind, title, parameters, state } = await this.byId(id);
+    const wish = this.kinds.of(kind).inverse?.({ id, title, parameters });
+    if (!wish)
+      throw new Refused(['Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.']);
+    if (state !== 'finished' && state !== 'cancelled')
+      throw new Refused(['La campagne n’est pas terminée. Attendez sa fin, ou annulez le reste, puis recommencez.']);
+    const changed = await this.rows.doneClientIds(id);
+    if (changed.length === 0)
+      throw new Refused(['Cette campagne n’a changé aucun client\u00a0: il n’y a rien à annuler.']);
+    const selectionId = await this.selections.freezeAsTold(changed, `Clients changés par «\u00a0${title}\u00a0»`);
+    return this.create({ kind, selectionId, ...wish });
+  }
+
   /** Says for each row what would happen. Changes nothing but the campaign itself. */
   async simulate(id: string): Promise<void> {
     const campaign = await this.byId(id);

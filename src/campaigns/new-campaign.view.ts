@@ -42,6 +42,7 @@ export function newCampaignView(
 }
 
 function withAnswer(field: KindField, values: Record<string, unknown>, errors: FormErrors) {
+  if (field.type === 'date') return { ...field, value: values[field.name], error: errors[field.name] };
   const options = field.options.map((option) => ({ ...option, selected: option.value === values[field.name] }));
   return { ...field, options, error: errors[field.name] };
 }

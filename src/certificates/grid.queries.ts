@@ -126,6 +126,16 @@ export class GridQueries {
   }
 }
 
+/** Counts the slots of the list `view=list`: its own conditions, without a page. */
+export function slotListSource(filter: GridFilter) {
+  return {
+    from: `${slotsFrom(filter)} JOIN clients c ON c.id = s.client_id`,
+    where: `${filter.clientSql} AND ${filter.slotSql}`,
+    parameters: filter.parameters,
+    since: 's.expires_at',
+  };
+}
+
 function keyset({ cursor }: GridFilter, compared: (sign: string) => string) {
   const backwards = cursor?.way === 'before';
   const order = backwards ? 'DESC' : 'ASC';

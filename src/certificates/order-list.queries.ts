@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { followedByMe } from '../clients/client-filter.js';
+import { clientSearch } from '../clients/client-search.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { closedOrderStates, type OrderState } from './order.transitions.js';
+import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
 
 export interface OrderFilter {
   /** As in the address: a state, `to_install` (collected or installed), or nothing: every open order. */
@@ -41,17 +42,11 @@ export class OrderListQueries {
     const way = backwards ? 'DESC' : 'ASC';
     const rows = await this.db.query<OrderRow>(
       `SELECT o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance, a.first_name || ' ' || a.last_name AS administrator
-         FROM orders o JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id
-        WHERE (CASE WHEN $1::text[] IS NULL THEN o.state <> ALL($2) ELSE o.state = ANY($1) END) AND ${asked}
+         FROM ${orderListFrom} JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id
+        WHERE ${orderCondition}
           AND ($5::timestamptz IS NULL OR (date_trunc('milliseconds', o.state_since), o.id) ${backwards ? '<' : '>'} ($5, $6::uuid))
         ORDER BY date_trunc('milliseconds', o.state_since) ${way}, o.id ${way} LIMIT ${orderPageSize + 1}`,
-      [
-        filter.states,
-        closedOrderStates,
-        ...parameters(filter),
-        filter.cursor?.since ?? null,
-        filter.cursor?.id ?? null,
-      ],
+      [...orderParameters(filter), filter.cursor?.since ?? null, filter.cursor?.id ?? null],
     );
     const more = rows.length > orderPageSize;
     const shown = rows.slice(0, orderPageSize);
@@ -62,17 +57,24 @@ export class OrderListQueries {
   /** How many of each state among those asked for: a count is its list. */
   async tally(filter: OrderFilter): Promise<Partial<Record<OrderState, number>>> {
     const rows = await this.db.query<{ state: OrderState; count: number }>(
-      `SELECT o.state, count(*)::int AS count FROM orders o JOIN clients c ON c.id = o.client_id
-        WHERE ${asked.replaceAll('$3', '$1').replaceAll('$4', '$2')} GROUP BY o.state`,
-      parameters(filter),
+      `SELECT o.state, count(*)::int AS count FROM ${orderListFrom}
+        WHERE ${orderCondition} GROUP BY o.state`,
+      orderParameters({ ...filter, states: everyState }),
     );
     return Object.fromEntries(rows.map((row) => [row.state, row.count]));
   }
 }
 
-const asked = `($3::text = '' OR c.search LIKE '%' || replace(searchable($3), ' ', '%') || '%' OR o.number ILIKE '%' || replace(replace($3, '\\', ''), '%', '') || '%')
-  AND (NOT $4::boolean OR ${followedByMe})`;
+const everyState = Object.keys(orderTable.states) as OrderState[];
+const openStates = everyState.filter((state) => !closedOrderStates.includes(state));
 
-function parameters({ words, mine }: OrderFilter): unknown[] {
-  return [words, mine];
+export const orderListFrom = 'orders o JOIN clients c ON c.id = o.client_id';
+
+/** What the list keeps, of `orderParameters`; « Mes tâches » counts with it. */
+export const orderCondition = `o.state = ANY ($1::text[])
+  AND ($2::text = '' OR $4 <> '[]' AND o.client_id IN (SELECT search_clients($4::jsonb)) OR strpos(lower(o.number), lower($2)) > 0)
+  AND (NOT $3::boolean OR ${followedByMe})`;
+
+export function orderParameters({ states, words, mine }: Pick<OrderFilter, 'states' | 'words' | 'mine'>): unknown[] {
+  return [states ?? openStates, words, mine, clientSearch(words)];
 }

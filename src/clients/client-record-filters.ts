@@ -4,6 +4,9 @@ import { contractStateLabels, orderingLabels, requestStateLabels } from './clien
 const openRequest = `EXISTS (SELECT 1 FROM requests q WHERE q.client_id = c.id AND q.state NOT IN ('validated', 'refused', 'cancelled')`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
+/** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */
+export const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
+
 /** Filters on what a client's own page records. `c` is the client, `p` its progress. */
 export const recordFilters: Record<string, FilterKey> = {
   blocked: {
@@ -62,7 +65,12 @@ export const recordFilters: Record<string, FilterKey> = {
   account_manager: {
     label: 'Suivi',
     read: (value) =>
-      readId(value, 'person', 'c.account_manager_id = $', { sql: 'c.account_manager_id IS NULL', value: 'personne' }),
+      value === 'inactive'
+        ? { sql: withoutActiveManager, parameters: [], value: 'personne d’actif' }
+        : readId(value, 'person', 'c.account_manager_id = $', {
+            sql: 'c.account_manager_id IS NULL',
+            value: 'personne',
+          }),
   },
   selection: {
     label: 'Sélection',

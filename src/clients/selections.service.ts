@@ -72,6 +72,16 @@ export class SelectionsService {
     return id;
   }
 
+  /** These clients, archived since or not: each is to be told what becomes of it. */
+  async freezeAsTold(clientIds: string[], description: string): Promise<string> {
+    const id = await this.open(description);
+    await this.db.execute(
+      `INSERT INTO selection_items (selection_id, client_id) SELECT $1, c.id FROM clients c WHERE c.id = ANY ($2::uuid[])`,
+      [id, clientIds],
+    );
+    return id;
+  }
+
   async byId(id: string): Promise<Selection> {
     const rows = await this.db.query<Selection>(
       `SELECT s.id, s.description, s.created_by, s.created_at, (SELECT count(*)::int FROM selection_items i WHERE i.selection_id = s.id) AS clients

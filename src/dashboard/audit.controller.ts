@@ -1,94 +1,60 @@
-import { Controller, Get, Query, Render } from '@nestjs/common';
-import { whoDid } from '../platform/audit/who-did.js';
-import { linkOfSubject } from './timeline.view.js';
-import { dateTime } from '../platform/web/view-helpers.js';
-import { TimelineQueries, type AuditFilter } from './timeline.queries.js';
-
-const size = 50;
-const day = /^\d{4}-\d{2}-\d{2}$/;
-
-const kindLabels: Record<string, string> = {
-  client: 'Client',
-  establishment: 'Établissement',
-  instance: 'Instance',
-  representative: 'Représentant',
-  comment: 'Note',
-  delegation: 'Délégation',
-  administrator: 'Administrateur',
-  card: 'Carte',
-  assignment: 'Habilitation',
-  request: 'Demande 413',
-  message: 'Courriel',
-  slot: 'Emplacement',
-  order: 'Commande',
-  csr: 'CSR',
-  certificate: 'Certificat',
-  reminder: 'Rappel',
-  campaign: 'Campagne',
-  user: 'Personne',
-  editor: 'Réglages',
-  document: 'Pièce',
-  deputy: 'Suppléance',
-  selection: 'Sélection',
-  mail_rule: 'Règle de courriel',
-  solution: 'Solution',
-  saved_view: 'Vue enregistrée',
-};
+import { Readable } from 'node:stream';
+import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
+import type { Response } from 'express';
+import { parisDate } from '../journey/calendar-days.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { Refused } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { AuditChain } from './audit-chain.service.js';
+import { AuditExport } from './audit-export.service.js';
+import { readAuditFilter } from './audit.filter.js';
+import { AuditQueries } from './audit.queries.js';
+import { auditView } from './audit.view.js';
 
 @Controller('audit')
 export class AuditController {
-  constructor(private readonly queries: TimelineQueries) {}
+  constructor(
+    private readonly queries: AuditQueries,
+    private readonly chain: AuditChain,
+    private readonly exports: AuditExport,
+  ) {}
 
   @Get()
   @Render('dashboard/audit')
-  async list(@Query() query: Record<string, string | undefined>) {
-    const filter = filterOf(query);
-    const rows = await this.queries.entries(filter, size);
-    const shown = rows.slice(0, size);
-    const kinds = await this.queries.subjectKinds();
-    return {
-      title: 'Journal',
-      broken: await this.queries.firstBroken(),
-      values: query,
-      kinds: kinds.map(({ subject_kind: kind }) => ({
-        value: kind,
-        label: kindLabels[kind] ?? kind,
-        selected: kind === query['kind'],
-      })),
-      rows: shown.map((row) => ({
-        at: dateTime(row.at),
-        iso: row.at.toISOString(),
-        who: whoDid(row),
-        kind: kindLabels[row.subject_kind] ?? row.subject_kind,
-        summary: row.summary,
-        reason: row.reason,
-        href: linkOfSubject(row),
-        client: row.client_id ? { href: `/clients/${row.client_id}`, name: row.client_name } : null,
-        move: row.from_state && row.to_state ? `${row.from_state} → ${row.to_state}` : '',
-      })),
-      pages: {
-        label: 'Pages du journal',
-        note: `${shown.length} lignes, les plus récentes d’abord`,
-        previous: query['before'] ? address({ ...query, before: undefined }) : null,
-        next: rows.length > size ? address({ ...query, before: shown.at(-1)?.sequence }) : null,
-      },
-    };
+  async list(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
+    const filter = readAuditFilter(query);
+    return auditView({
+      filter,
+      page: await this.queries.page(filter),
+      chain: await this.chain.state(),
+      choices: await this.queries.choices(),
+      client: filter.clientId ? await this.queries.clientName(filter.clientId) : null,
+      mayVerify: editors.includes(user.role),
+    });
   }
-}
 
-function filterOf(query: Record<string, string | undefined>): AuditFilter {
-  const dayOf = (value: string | undefined) => (value && day.test(value) ? value : undefined);
-  return {
-    actor: query['actor'] || undefined,
-    words: query['words'] || undefined,
-    subjectKind: query['kind'] || undefined,
-    from: dayOf(query['from']),
-    until: dayOf(query['until']),
-    before: query['before'] && /^\d{1,18}$/.test(query['before']) ? query['before'] : undefined,
-  };
-}
+  /** The same entries as the list, all of them, the oldest first. */
+  @Get('export')
+  async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
+    const filter = readAuditFilter(query);
+    // A file of everything must not pass for the one that was asked.
+    if (filter.unknown.length > 0) throw new Refused(filter.unknown);
+    const pieces = await this.exports.file(filter);
+    response.set({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="journal-${parisDate(new Date())}.csv"`,
+    });
+    return new StreamableFile(Readable.from(pieces));
+  }
 
-function address(query: Record<string, string | undefined>): string {
-  const entries = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return `/audit?${new URLSearchParams(entries).toString()}`;
+  @Post('verification')
+  @Allow(editors)
+  @Redirect('/audit', 303)
+  async verify(@Req() request: PageRequest) {
+    const broken = await this.chain.verifyAll();
+    if (broken) flash(request, { tone: 'bad', text: `La chaîne est rompue à la ligne ${broken}.` });
+    else flash(request, { tone: 'ok', text: 'Journal contrôlé en entier : la chaîne est intacte.' });
+    return { url: '/audit' };
+  }
 }

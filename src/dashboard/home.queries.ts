@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { inServiceSql, slotsInForceFrom } from '../certificates/coverage-sql.js';
+import { followedByMe } from '../clients/client-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { countTasks, type TaskCount } from './task-counts.js';
 import { tasks } from './tasks.js';
 
-export interface TaskCount {
-  key: string;
-  count: number;
-  days: number | null;
-}
+// As the clients' own filter `mine=1` has it.
+const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
 
 export interface FunnelRow {
   step: number;
@@ -42,29 +41,25 @@ export interface CampaignSummary {
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** All tasks in one round trip: the SQL is ours, only from tasks.ts. */
-  taskCounts(): Promise<TaskCount[]> {
-    const parts = tasks.map(
-      (task) =>
-        `SELECT '${task.key}' AS key, count(*)::int AS count, floor(extract(epoch FROM now() - min((${task.since})::timestamptz)) / 86400)::int AS days FROM ${task.from}`,
-    );
-    return this.db.query<TaskCount>(parts.join(' UNION ALL '));
+  /** All tasks, in one round trip. */
+  taskCounts(mine: boolean): Promise<TaskCount[]> {
+    return countTasks(this.db, tasks, mine);
   }
 
-  funnel(): Promise<FunnelRow[]> {
+  funnel(mine: boolean): Promise<FunnelRow[]> {
     return this.db.query<FunnelRow>(`
       SELECT p.step, count(*)::int AS here, count(*) FILTER (WHERE p.who = 'client')::int AS client, count(*) FILTER (WHERE p.who = 'editor')::int AS editor,
              count(*) FILTER (WHERE p.who = 'ans')::int AS ans, count(*) FILTER (WHERE p.who = 'administrator')::int AS administrator,
-             percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - p.since)::int AS median_days, count(*) FILTER (WHERE p.since < current_date - 30 AND p.who <> 'nobody')::int AS over_30
-        FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL GROUP BY p.step ORDER BY p.step`);
+             percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - p.since)::int AS median_days, count(*) FILTER (WHERE p.who <> 'nobody' AND p.since < (now() AT TIME ZONE 'Europe/Paris')::date - 30)::int AS over_30
+        FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL ${ofScope(mine)} GROUP BY p.step ORDER BY p.step`);
   }
 
   /** Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the first. */
-  expiries(): Promise<ExpiryMonth[]> {
+  expiries(mine: boolean): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
       WITH in_force AS (
         SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
-          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql})
+          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} ${ofScope(mine)})
       SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < now() + interval '60 days')::int AS urgent,
              count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= now() + interval '60 days')::int AS later
         FROM generate_series(date_trunc('month', now() AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris') + interval '11 months', interval '1 month') m

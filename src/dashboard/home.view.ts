@@ -1,26 +1,27 @@
 import type { Role } from '../journey/transitions.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
-import type { CampaignSummary, FunnelRow, TaskCount } from './home.queries.js';
-import { deskLabels, deskOf, tasks, type Task } from './tasks.js';
+import type { CampaignSummary, FunnelRow } from './home.queries.js';
+import type { TaskCount } from './task-counts.js';
+import { deskLabels, deskOf, isScoped, taskHref, tasks, type Task } from './tasks.js';
 
 /** The desks, the person's own first, each with its counted queries. */
-export function desksView(counts: TaskCount[], role: Role) {
-  const mine = deskOf(role);
-  const order = [mine, ...(['support', 'technical_admin', 'account_manager'] as const).filter((desk) => desk !== mine)];
+export function desksView(counts: TaskCount[], role: Role, mine: boolean) {
+  const own = deskOf(role);
+  const order = [own, ...(['support', 'technical_admin', 'account_manager'] as const).filter((desk) => desk !== own)];
   return order.map((desk) => {
-    const lines = tasks.filter((task) => task.desk === desk).map((task) => taskLine(task, counts));
+    const lines = tasks.filter((task) => task.desk === desk).map((task) => taskLine(task, counts, mine));
     const total = lines.reduce((sum, line) => sum + line.count, 0);
     return {
       key: desk,
       label: deskLabels[desk],
-      note: `${desk === mine ? 'votre rôle, ' : ''}${count(total, 'tâche', 'tâches')}`,
+      note: `${desk === own ? 'votre rôle, ' : ''}${count(total, 'tâche', 'tâches')}`,
       lines,
     };
   });
 }
 
-function taskLine(task: Task, counts: TaskCount[]) {
+function taskLine(task: Task, counts: TaskCount[], mine: boolean) {
   const found = counts.find((candidate) => candidate.key === task.key);
   const number = found?.count ?? 0;
   const days = found?.days ?? 0;
@@ -28,20 +29,20 @@ function taskLine(task: Task, counts: TaskCount[]) {
   const tone = task.tone === 'soon' && days < 6 ? 'none' : task.tone;
   return {
     label: task.label,
-    href: task.href,
+    href: taskHref(task, mine),
     count: number,
     done: number === 0,
     tone,
     toned: tone !== 'none',
     icon: tone === 'bad' ? 'alert-circle' : 'hourglass',
-    note: number === 0 ? 'Rien à faire' : task.oldest(days),
+    note: (mine && !isScoped(task) ? 'Toute l’équipe. ' : '') + (number === 0 ? 'Rien à faire' : task.oldest(days)),
   };
 }
 
 const stepLabels = ['Contrat', 'Administrateur', 'Demande', 'Retrait', 'Veille'];
 
 /** How many clients got past each step, and how many stand at it. */
-export function funnelView(rows: FunnelRow[]) {
+export function funnelView(rows: FunnelRow[], mine: boolean) {
   const total = rows.reduce((sum, row) => sum + row.here, 0);
   let beyond = total;
   return stepLabels.map((label, index) => {
@@ -58,10 +59,11 @@ export function funnelView(rows: FunnelRow[]) {
       passedWidth: last ? '0%' : share(beyond),
       hereWidth: share(here),
       here,
-      hereHref: `/clients?step=${index + 1}`,
+      hereHref: `/clients?step=${index + 1}${mine ? '&mine=1' : ''}`,
       who: row ? whoSentence(row) : '',
       median: last || row?.median_days == null ? 'sans objet' : `${row.median_days}\u00a0j`,
       over: last ? 'sans objet' : (row?.over_30 ?? 0),
+      overHref: last || !row?.over_30 ? null : `/clients?step=${index + 1}&blocked=30${mine ? '&mine=1' : ''}`,
     };
   });
 }

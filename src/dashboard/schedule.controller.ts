@@ -4,26 +4,16 @@ import { Allow } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-
-interface FailedJob {
-  id: string;
-  name: string;
-  attempts: number;
-  last_error: string;
-  failed_at: Date;
-}
+import { ScheduleQueries } from './schedule.queries.js';
 
 @Controller('schedule')
 export class ScheduleController {
-  constructor(private readonly db: TenantDb) {}
+  constructor(private readonly queries: ScheduleQueries) {}
 
   @Get()
   @Render('dashboard/schedule')
   async show() {
-    const runs = await this.db.query<{ name: string; last_run_at: Date }>(
-      'SELECT name, last_run_at FROM recurring_runs',
-    );
+    const runs = await this.queries.lastRuns();
     return {
       title: 'Tâches planifiées',
       jobs: recurringJobs.map((job) => ({
@@ -32,17 +22,10 @@ export class ScheduleController {
           'everyMinutes' in job.schedule
             ? `toutes les ${job.schedule.everyMinutes}\u00a0min`
             : `chaque jour à ${job.schedule.dailyAt.replace(':', '\u00a0h\u00a0')}`,
-        last: runs.find((run) => run.name === job.name)?.last_run_at ?? null,
+        last: runs.get(job.name) ?? null,
       })),
-      failed: await this.db.query<FailedJob>(
-        'SELECT id, name, attempts, last_error, failed_at FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 50',
-      ),
-      waiting:
-        (
-          await this.db.query<{ n: number }>(
-            'SELECT count(*)::int AS n FROM outbox WHERE done_at IS NULL AND failed_at IS NULL',
-          )
-        )[0]?.n ?? 0,
+      failed: await this.queries.failed(),
+      waiting: await this.queries.waiting(),
     };
   }
 
@@ -50,11 +33,7 @@ export class ScheduleController {
   @Allow(['admin', 'support'])
   @Redirect('/schedule', 303)
   async retry(@Param('id') id: string, @Req() request: PageRequest) {
-    const changed = await this.db.execute(
-      'UPDATE outbox SET failed_at = NULL, relayed_at = NULL, attempts = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
-      [id],
-    );
-    if (changed === 0) throw new NotFound();
+    if (!(await this.queries.retry(id))) throw new NotFound();
     flash(request, { tone: 'ok', text: 'La tâche est relancée.' });
     return { url: '/schedule' };
   }

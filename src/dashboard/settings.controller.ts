@@ -6,7 +6,7 @@ import type { PageRequest } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, readForm, type FormErrors } from '../platform/web/read-form.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { SettingsQueries } from './settings.queries.js';
 
 const links = [
   {
@@ -16,6 +16,12 @@ const links = [
     note: 'Nom, contrat avec l’ANS, adresses, étapes de rappel',
   },
   { href: '/settings/team', icon: 'users', label: 'Équipe', note: 'Personnes, rôles, comptes' },
+  {
+    href: '/portfolio',
+    icon: 'user',
+    label: 'Absences et remplaçants',
+    note: 'Qui suit quels clients, qui remplace qui',
+  },
   { href: '/settings/solutions', icon: 'server', label: 'Solutions', note: 'Les logiciels que vos clients utilisent' },
   { href: '/settings/forms', icon: 'file-text', label: 'Formulaires', note: 'Le formulaire 413 officiel, vierge' },
   {
@@ -42,7 +48,7 @@ const solutionForm = z.object({
 @Controller('settings')
 export class SettingsController {
   constructor(
-    private readonly db: TenantDb,
+    private readonly queries: SettingsQueries,
     private readonly solutions: SolutionsService,
   ) {}
 
@@ -72,16 +78,11 @@ export class SettingsController {
   @Get('authorities')
   @Render('settings/authorities')
   async authorities() {
-    const rows = await this.db.query(
-      `SELECT a.name, a.kind, a.environment, a.not_after, a.sha256, r.this_update, r.next_update FROM authorities a LEFT JOIN revocation_lists r ON r.authority_sha256 = a.sha256 ORDER BY a.environment, a.kind DESC`,
-    );
-    return { title: 'Autorités', crumbs, rows };
+    return { title: 'Autorités', crumbs, rows: await this.queries.authorities() };
   }
 
   private async solutionsView(values: Record<string, unknown>, errors: FormErrors) {
-    const rows = await this.db.query(
-      'SELECT s.name, count(i.id)::int AS instances FROM solutions s LEFT JOIN instances i ON i.solution_id = s.id AND i.retired_at IS NULL GROUP BY s.id, s.name ORDER BY s.name',
-    );
+    const rows = await this.queries.solutions();
     return { title: 'Solutions', crumbs, rows, values, errors, summary: errorSummary(errors) };
   }
 }

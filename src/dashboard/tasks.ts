@@ -1,18 +1,21 @@
-import { slotsWithoutOrder } from '../certificates/coverage-sql.js';
-import { orphanCondition } from '../clients/client-filter.js';
 import type { Role } from '../journey/transitions.js';
+import { taskLists, type TaskListName } from './task-lists.js';
 
-/** A counted saved query of « Mes tâches »: the count and the list it leads to stand on the same condition. */
+export type Desk = 'support' | 'technical_admin' | 'account_manager';
+
+/** A counted saved query of « Mes tâches ». The list's own reader counts it: see task-lists.ts. */
 export interface Task {
   key: string;
   label: string;
   /** Whose desk it is on. */
-  desk: 'support' | 'technical_admin' | 'account_manager';
-  /** The list with the same condition. */
-  href: string;
-  /** FROM and WHERE; `since` is what the oldest is counted from. */
-  from: string;
-  since: string;
+  desk: Desk;
+  list: TaskListName;
+  /** The query of the list's address. */
+  query: string;
+  /** What the oldest is counted from, when it is not the list's own. */
+  since?: string;
+  /** Of the whole team whatever the scope: its things have no client, or a client that nobody follows. */
+  wholeTeam?: boolean;
   /** Tone when there is something. */
   tone: 'soon' | 'bad' | 'none';
   /** What to say of the oldest. */
@@ -20,25 +23,44 @@ export interface Task {
 }
 
 const oldestSince = (days: number) => (days > 0 ? `La plus ancienne\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
-export const deskLabels: Record<Task['desk'], string> = {
+const oldestClient = (days: number) => (days > 0 ? `Le plus ancien\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
+
+export const deskLabels: Record<Desk, string> = {
   support: 'Support',
   technical_admin: 'Administration technique',
   account_manager: 'Suivi de compte',
 };
 
 /** Which desk is a role's own; the others are shown after it. */
-export function deskOf(role: Role): Task['desk'] {
+export function deskOf(role: Role): Desk {
   return role === 'technical_admin' || role === 'account_manager' ? role : 'support';
 }
 
-export const tasks: Task[] = [
+/** The address of the list a task leads to, in a scope. */
+export function taskHref(task: Task, mine: boolean): string {
+  const query = taskQuery(task, mine).toString();
+  const { path } = taskLists[task.list];
+  return query === '' ? path : `${path}?${query.replaceAll('%2C', ',')}`;
+}
+
+export function taskQuery(task: Task, mine: boolean): URLSearchParams {
+  const query = new URLSearchParams(task.query);
+  if (mine && isScoped(task)) query.set('mine', '1');
+  return query;
+}
+
+/** Whether « Mes clients » narrows the task. */
+export function isScoped(task: Task): boolean {
+  return taskLists[task.list].ofClients && !task.wholeTeam;
+}
+
+const supportTasks: Task[] = [
   {
     key: 'to_sign',
     label: 'À signer depuis plus de 5\u00a0j',
     desk: 'support',
-    href: '/requests?state=awaiting_signature&older=5',
-    from: `requests q WHERE q.state = 'awaiting_signature' AND q.state_since < now() - interval '5 days'`,
-    since: 'q.state_since',
+    list: 'requests',
+    query: 'state=awaiting_signature&older=5',
     tone: 'soon',
     oldest: oldestSince,
   },
@@ -46,9 +68,8 @@ export const tasks: Task[] = [
     key: 'unacknowledged',
     label: 'Sans accusé de réception de l’ANS',
     desk: 'support',
-    href: '/requests?state=submitted&older=2',
-    from: `requests q WHERE q.state = 'submitted' AND q.state_since < now() - interval '2 days'`,
-    since: 'q.state_since',
+    list: 'requests',
+    query: 'state=submitted&older=2',
     tone: 'soon',
     oldest: oldestSince,
   },
@@ -56,9 +77,8 @@ export const tasks: Task[] = [
     key: 'to_correct',
     label: 'Demandes à corriger',
     desk: 'support',
-    href: '/requests?state=to_correct',
-    from: `requests q WHERE q.state = 'to_correct'`,
-    since: 'q.state_since',
+    list: 'requests',
+    query: 'state=to_correct',
     tone: 'soon',
     oldest: oldestSince,
   },
@@ -66,29 +86,42 @@ export const tasks: Task[] = [
     key: 'unmatched',
     label: 'Courriels à rapprocher',
     desk: 'support',
-    href: '/mailbox',
-    from: `messages m WHERE m.direction = 'in' AND m.state = 'unmatched'`,
-    since: 'm.created_at',
+    list: 'mailbox',
+    query: '',
     tone: 'none',
-    oldest: (days) => (days > 0 ? `Le plus ancien\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui'),
+    oldest: oldestClient,
   },
   {
     key: 'mail_trouble',
     label: 'Envois incertains ou en échec',
     desk: 'support',
-    href: '/mailbox/sent?state=trouble',
-    from: `messages m WHERE m.direction = 'out' AND m.state IN ('in_doubt', 'failed')`,
+    list: 'sentMails',
+    query: 'state=trouble',
     since: 'm.state_since',
     tone: 'bad',
-    oldest: oldestSince,
+    oldest: oldestClient,
   },
+  {
+    key: 'unfollowed',
+    label: 'Clients sans chargé de compte actif',
+    desk: 'support',
+    list: 'clients',
+    query: 'account_manager=inactive',
+    since: 'c.created_at',
+    wholeTeam: true,
+    tone: 'none',
+    oldest: () => 'À confier à quelqu’un',
+  },
+  // Here: imports in error (room `imports`) and the register's changes (`/register-changes`), each with its list in task-lists.ts.
+];
+
+const technicalTasks: Task[] = [
   {
     key: 'expired',
     label: 'Expirés, sans commande',
     desk: 'technical_admin',
-    href: '/certificates?coverage=expired&order=none',
-    from: slotsWithoutOrder('expired'),
-    since: 's.expires_at',
+    list: 'slots',
+    query: 'view=list&coverage=expired&order=none',
     tone: 'bad',
     oldest: (days) => `Depuis ${days}\u00a0j`,
   },
@@ -96,19 +129,18 @@ export const tasks: Task[] = [
     key: 'expiring',
     label: 'Expirent dans moins de 60\u00a0j, sans commande',
     desk: 'technical_admin',
-    href: '/certificates?coverage=expiring&order=none',
-    from: slotsWithoutOrder('expiring'),
-    since: 's.expires_at',
+    list: 'slots',
+    query: 'view=list&coverage=expiring&order=none',
     tone: 'bad',
     oldest: (days) => `La première\u00a0: dans ${Math.max(0, -days)}\u00a0j`,
   },
+  // Here: certificates to revoke and to make again, `/clients?revoke=1`, when the client list reads it.
   {
     key: 'to_collect',
     label: 'Certificats à retirer',
     desk: 'technical_admin',
-    href: '/orders?state=to_collect',
-    from: `orders o WHERE o.state = 'to_collect'`,
-    since: 'o.state_since',
+    list: 'orders',
+    query: 'state=to_collect',
     tone: 'none',
     oldest: oldestSince,
   },
@@ -116,50 +148,61 @@ export const tasks: Task[] = [
     key: 'to_install',
     label: 'Émis, à installer ou à vérifier',
     desk: 'technical_admin',
-    href: '/orders?state=to_install',
-    from: `orders o WHERE o.state IN ('collected', 'installed')`,
-    since: 'o.state_since',
+    list: 'orders',
+    query: 'state=to_install',
     tone: 'soon',
     oldest: oldestSince,
   },
   {
-    key: 'csr_refused',
+    key: 'csr_expected',
     label: 'CSR attendues',
     desk: 'technical_admin',
-    href: '/orders?state=csr_expected',
-    from: `orders o WHERE o.state = 'csr_expected'`,
-    since: 'o.state_since',
+    list: 'orders',
+    query: 'state=csr_expected',
     tone: 'none',
     oldest: oldestSince,
   },
+];
+
+const accountTasks: Task[] = [
   {
     key: 'orphans',
     label: 'Clients sans administrateur actif',
     desk: 'account_manager',
-    href: '/clients?orphan=1',
-    from: `clients c JOIN client_progress p ON p.client_id = c.id WHERE c.archived_at IS NULL AND ${orphanCondition}`,
-    since: 'p.since',
+    list: 'clients',
+    query: 'orphan=1',
     tone: 'bad',
     oldest: () => 'Orphelins\u00a0: aucun retrait possible',
   },
   {
-    key: 'delegations',
-    label: 'Délégations à revoir',
+    key: 'blocked',
+    label: 'Bloqués par le client depuis plus de 10\u00a0j',
     desk: 'account_manager',
-    href: '/clients?delegation=to_review',
-    from: `delegations d JOIN clients k ON k.id = d.client_id AND k.archived_at IS NULL WHERE d.state = 'to_review'`,
-    since: 'd.state_since',
+    list: 'clients',
+    query: 'who=client&blocked=10',
     tone: 'soon',
-    oldest: oldestSince,
+    oldest: oldestClient,
   },
   {
     key: 'client_late',
     label: 'En retard chez le client',
     desk: 'account_manager',
-    href: '/clients?who=client&late=1',
-    from: `clients c JOIN client_progress p ON p.client_id = c.id WHERE c.archived_at IS NULL AND p.who = 'client' AND p.due < (now() AT TIME ZONE 'Europe/Paris')::date`,
-    since: 'p.since',
+    list: 'clients',
+    query: 'who=client&late=1',
+    since: 'p.due',
+    tone: 'soon',
+    oldest: (days) => `Le plus en retard\u00a0: ${days}\u00a0j`,
+  },
+  {
+    key: 'delegations',
+    label: 'Délégations à revoir',
+    desk: 'account_manager',
+    list: 'clients',
+    query: 'delegation=to_review',
+    since: `(SELECT min(d.state_since) FROM delegations d WHERE d.client_id = c.id AND d.state = 'to_review')`,
     tone: 'soon',
     oldest: oldestSince,
   },
 ];
+
+export const tasks: Task[] = [...supportTasks, ...technicalTasks, ...accountTasks];

@@ -74,14 +74,4 @@ export class TimelineQueries {
       ],
     );
   }
-
-  /** Null when the chain holds; otherwise the first entry that does not follow from its content. */
-  async firstBroken(): Promise<string | null> {
-    const rows = await this.db.query<{ broken: string | null }>('SELECT first_broken_audit_entry() AS broken');
-    return rows[0]?.broken ?? null;
-  }
-
-  subjectKinds(): Promise<{ subject_kind: string }[]> {
-    return this.db.query('SELECT DISTINCT subject_kind FROM audit_entries ORDER BY 1');
-  }
 }

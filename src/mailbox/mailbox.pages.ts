@@ -16,7 +16,8 @@ interface StateFilter {
   states: string[];
 }
 
-const filters: Record<'in' | 'out', StateFilter[]> = {
+/** The choices of the lists of mails: « Mes tâches » counts with the same states. */
+export const mailFilters: Record<'in' | 'out', StateFilter[]> = {
   in: [
     { state: '', label: 'Tous', states: [] },
     { state: 'matched', label: 'Rattachés', states: ['matched'] },
@@ -71,7 +72,7 @@ export class MailboxPages {
   }
 
   async list(direction: 'in' | 'out', { state, q, before, after }: ListQuery, unknown: string[]) {
-    const filter = filters[direction].find((candidate) => candidate.state === state);
+    const filter = mailFilters[direction].find((candidate) => candidate.state === state);
     if (!filter) throw new NotFound(`Le filtre «\u00a0${state}\u00a0» n’existe pas. Choisissez-en un dans la liste.`);
     const page = await this.queries.page(
       { direction, states: filter.states, clientId: null, words: q },
@@ -87,7 +88,7 @@ export class MailboxPages {
       base,
       q,
       sent: direction === 'out',
-      filters: filters[direction].map((one) => ({ value: one.state, label: one.label, selected: one === filter })),
+      filters: mailFilters[direction].map((one) => ({ value: one.state, label: one.label, selected: one === filter })),
       filtered: state !== '' || q !== '',
       rows: page.lines.map(lineView),
       pages: pagesView(page, base, kept),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { followedByMe } from '../clients/client-filter.js';
+import { clientSearch } from '../clients/client-search.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { RequestListFilter } from './request-list.filter.js';
 import type { RequestState } from './request-states.js';
@@ -37,11 +38,11 @@ export class RequestListQueries {
               p.first_names || ' ' || p.last_name AS representative,
               (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators
-         FROM requests r JOIN clients c ON c.id = r.client_id
+         FROM ${requestListFrom}
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
-        WHERE ${condition} AND ($5::timestamptz IS NULL OR (r.state_since, r.id) ${backwards ? '<' : '>'} ($5::timestamptz, $6::uuid))
+        WHERE ${requestCondition} AND ($6::timestamptz IS NULL OR (r.state_since, r.id) ${backwards ? '<' : '>'} ($6::timestamptz, $7::uuid))
         ORDER BY r.state_since ${backwards ? 'DESC' : 'ASC'}, r.id ${backwards ? 'DESC' : 'ASC'} LIMIT ${pageSize + 1}`,
-      [...parameters(filter), filter.cursor?.since ?? null, filter.cursor?.id ?? null],
+      [...requestParameters(filter), filter.cursor?.since ?? null, filter.cursor?.id ?? null],
     );
     const more = rows.length > pageSize;
     const shown = rows.slice(0, pageSize);
@@ -52,21 +53,23 @@ export class RequestListQueries {
   /** How many of each state with the same words and age: a tab's count is its list. */
   async counts(filter: RequestListFilter): Promise<Map<RequestState, number>> {
     const rows = await this.db.query<{ state: RequestState; n: number }>(
-      `SELECT r.state, count(*)::int AS n FROM requests r JOIN clients c ON c.id = r.client_id WHERE ${condition} GROUP BY r.state`,
-      parameters({ ...filter, states: null }),
+      `SELECT r.state, count(*)::int AS n FROM ${requestListFrom} WHERE ${requestCondition} GROUP BY r.state`,
+      requestParameters({ ...filter, states: null }),
     );
     return new Map(rows.map(({ state, n }) => [state, n]));
   }
 }
 
-// Days of the calendar in Paris, as the column « Depuis » counts them.
-const condition = `($1::text[] IS NULL OR r.state = ANY($1))
+export const requestListFrom = 'requests r JOIN clients c ON c.id = r.client_id';
+
+/** What the list keeps, of `requestParameters`; « Mes tâches » counts with it. Days of the calendar in Paris, as the column « Depuis » counts them. */
+export const requestCondition = `($1::text[] IS NULL OR r.state = ANY($1))
   AND ($2::int IS NULL OR r.state_since < ((now() AT TIME ZONE 'Europe/Paris')::date - $2::int)::timestamp AT TIME ZONE 'Europe/Paris')
-  AND ($3::text = '' OR c.search LIKE '%' || replace(searchable($3), ' ', '%') || '%' OR r.dossier_number = trim($3))
+  AND ($3::text = '' OR $5 <> '[]' AND r.client_id IN (SELECT search_clients($5::jsonb)) OR r.dossier_number = trim($3))
   AND (NOT $4::boolean OR ${followedByMe})`;
 
-function parameters(
+export function requestParameters(
   filter: Pick<RequestListFilter, 'older' | 'words' | 'mine'> & { states: RequestState[] | null },
 ): unknown[] {
-  return [filter.states, filter.older, filter.words, filter.mine];
+  return [filter.states, filter.older, filter.words, filter.mine, clientSearch(filter.words)];
 }

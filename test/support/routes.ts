@@ -80,6 +80,7 @@ const tableOf: Record<string, keyof World> = {
   rules: 'mail_rules',
   jobs: 'outbox',
   'saved-views': 'saved_views',
+  absences: 'absences',
 };
 
 /**

@@ -56,6 +56,7 @@ export type World = Record<
   | 'comments'
   | 'saved_views'
   | 'deputies'
+  | 'absences'
   | 'groupings'
   | 'users',
   string
@@ -140,13 +141,18 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
   const grouping = await aGrouping(editor, { name: secret });
   const view = await aSavedView(editor, { name: secret });
   const deputy = await aDeputy(editor, { ...of, deputy_id: editor.users.account_manager.id, reason: secret });
+  const absence = await aDeputy(editor, {
+    account_manager_id: editor.users.account_manager.id,
+    deputy_id: editor.users.support.id,
+    reason: secret,
+  });
   await insertRow(editor, 'register_decisions', {
     ...of,
     change_id: await aRegisterChange(editor),
     decision: 'kept',
     decided_by: 'Essai',
   });
-  return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id };
+  return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id, absences: absence.id };
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {
@@ -165,6 +171,7 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     previous_hash: Buffer.alloc(0),
     hash: Buffer.alloc(0),
   });
+  await insertRow(editor, 'audit_checks', { sequence: 0, hash: Buffer.from([0]), checked_by: 'Essai' });
   const job = await insertRow(editor, 'outbox', {
     id: uuidv7(),
     name: 'progress.refresh',

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { whoDid } from '../platform/audit/who-did.js';
+import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
+import { frenchCsv } from '../platform/web/french-csv.js';
+import { dateTime } from '../platform/web/view-helpers.js';
+import { auditKindLabels } from './audit-labels.js';
+import { auditAddress, type AuditListFilter } from './audit.filter.js';
+import { AuditQueries } from './audit.queries.js';
+import type { AuditRow } from './timeline.queries.js';
+
+const atOnce = 2_000;
+const header = ['N°', 'Quand', 'Qui', 'Objet', 'Action', 'Ce qui s’est passé', 'Motif', 'De', 'À', 'Client'];
+
+/** The journal as a file, whatever its length: read and sent piece by piece. */
+@Injectable()
+export class AuditExport {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly queries: AuditQueries,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Told in the journal (product § 2.9). The file stops at the entry that was the last one when it was asked. */
+  async file(filter: AuditListFilter): Promise<AsyncGenerator<string>> {
+    const { editorId, actor, requestId } = this.db.context();
+    const upTo = await this.queries.last();
+    await this.audit.record({
+      subject: { kind: 'journal', id: editorId },
+      clientId: null,
+      action: 'exported',
+      summary: `Journal exporté\u00a0: ${auditAddress(filter)}`,
+    });
+    return this.pieces(filter, upTo, { editorId, actor, requestId });
+  }
+
+  // The request's own transaction is over when the file leaves: each piece is read in a short one of its own.
+  private async *pieces(filter: AuditListFilter, upTo: string, scope: TenantScope): AsyncGenerator<string> {
+    yield frenchCsv([header]);
+    for (let after: string | null = '0'; after !== null;) {
+      const from: string = after;
+      const rows = await this.db.run(scope, () => this.queries.piece(filter, from, upTo, atOnce));
+      if (rows.length > 0) yield frenchCsv(rows.map(lineOf), false);
+      after = rows.length < atOnce ? null : (rows.at(-1)?.sequence ?? null);
+    }
+  }
+}
+
+function lineOf(row: AuditRow): string[] {
+  return [
+    row.sequence,
+    dateTime(row.at),
+    whoDid(row),
+    auditKindLabels[row.subject_kind] ?? row.subject_kind,
+    row.action,
+    row.summary,
+    row.reason ?? '',
+    row.from_state ?? '',
+    row.to_state ?? '',
+    row.client_name ?? '',
+  ];
+}

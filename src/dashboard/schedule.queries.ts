@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+export interface FailedJob {
+  id: string;
+  name: string;
+  attempts: number;
+  last_error: string;
+  failed_at: Date;
+}
+
+@Injectable()
+export class ScheduleQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** When each recurring job last ran. */
+  async lastRuns(): Promise<Map<string, Date>> {
+    const rows = await this.db.query<{ name: string; last_run_at: Date }>(
+      'SELECT name, last_run_at FROM recurring_runs',
+    );
+    return new Map(rows.map((row) => [row.name, row.last_run_at]));
+  }
+
+  failed(): Promise<FailedJob[]> {
+    return this.db.query<FailedJob>(
+      'SELECT id, name, attempts, last_error, failed_at FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 50',
+    );
+  }
+
+  async waiting(): Promise<number> {
+    const rows = await this.db.query<{ jobs: number }>(
+      'SELECT count(*)::int AS jobs FROM outbox WHERE done_at IS NULL AND failed_at IS NULL',
+    );
+    return rows[0]?.jobs ?? 0;
+  }
+
+  /** A job that gave up is due again at once. @returns false when there is no such job */
+  async retry(id: string): Promise<boolean> {
+    const changed = await this.db.execute(
+      'UPDATE outbox SET failed_at = NULL, relayed_at = NULL, attempts = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
+      [id],
+    );
+    return changed > 0;
+  }
+}

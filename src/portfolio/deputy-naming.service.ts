@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Client } from '../clients/client.entity.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { date } from '../platform/web/view-helpers.js';
+import { archivedClient, PortfolioService } from './portfolio.service.js';
+
+export interface DeputyWish {
+  deputyId: string;
+  startsOn: string;
+  endsOn: string;
+}
+
+export const deputyIsManager = 'Cette personne suit déjà le client\u00a0: elle ne se remplace pas elle-même.';
+
+/** A stand-in for one client, from a day to a day: what a campaign does to each of its clients. */
+@Injectable()
+export class DeputyNamingService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly portfolio: PortfolioService,
+  ) {}
+
+  /** @returns false when the same person already stands in over all these days. @throws Refused with the reason */
+  async name(clientId: string, wish: DeputyWish): Promise<boolean> {
+    const client = await this.db.repo(Client).findOneBy({ id: clientId });
+    if (!client) throw new NotFound();
+    if (client.archivedAt) throw new Refused([archivedClient]);
+    if (client.accountManagerId === wish.deputyId) throw new Refused([deputyIsManager]);
+    await this.portfolio.refuseUnable(wish.deputyId);
+    // Two namings of one client at once wait here: the second sees the first.
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [clientId]);
+    const other = (await this.overlapping([clientId], wish)).get(clientId);
+    if (other?.same) return false;
+    if (other) throw new Refused([other.reason]);
+    await this.insert(clientId, wish);
+    return true;
+  }
+
+  /** Of several clients, who already stands in on one of these days; `same` when it is this person over all of them. */
+  async overlapping(clientIds: string[], wish: DeputyWish): Promise<Map<string, { same: boolean; reason: string }>> {
+    const rows = await this.db.query<{ client_id: string; same: boolean; name: string; ends_on: string }>(
+      `SELECT DISTINCT ON (d.client_id) d.client_id, d.deputy_id = $2 AND d.starts_on <= $3 AND d.ends_on >= $4 AS same, u.name, d.ends_on
+         FROM deputies d JOIN users u ON u.id = d.deputy_id
+        WHERE d.client_id = ANY ($1::uuid[]) AND d.starts_on <= $4 AND d.ends_on >= $3 ORDER BY d.client_id, 2 DESC, d.starts_on`,
+      [clientIds, wish.deputyId, wish.startsOn, wish.endsOn],
+    );
+    return new Map(
+      rows.map(({ client_id, same, name, ends_on }) => [
+        client_id,
+        { same, reason: `Un suppléant est déjà nommé sur ces jours.\n${name}, jusqu’au ${date(ends_on)}` },
+      ]),
+    );
+  }
+
+  private async insert(clientId: string, wish: DeputyWish): Promise<void> {
+    const id = uuidv7();
+    const names = await this.portfolio.namesOf([wish.deputyId]);
+    await this.db.execute(
+      'INSERT INTO deputies (id, client_id, deputy_id, starts_on, ends_on, created_by) VALUES ($1, $2, $3, $4, $5, $6)',
+      [id, clientId, wish.deputyId, wish.startsOn, wish.endsOn, this.db.actor.name],
+    );
+    await this.audit.record({
+      subject: { kind: 'deputy', id },
+      clientId,
+      action: 'created',
+      summary: `Suppléant nommé\u00a0: ${names.get(wish.deputyId)}, du ${date(wish.startsOn)} au ${date(wish.endsOn)}`,
+      details: { version: 1 },
+    });
+  }
+}

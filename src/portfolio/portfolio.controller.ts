@@ -1,0 +1,27 @@
+import { Controller, Get, Render } from '@nestjs/common';
+import { CurrentUser, type SignedIn } from '../platform/web/current.js';
+import { absenceFormView } from './absence.view.js';
+import { PortfolioQueries } from './portfolio.queries.js';
+import { portfolioView } from './portfolio.view.js';
+
+@Controller('portfolio')
+export class PortfolioController {
+  constructor(private readonly queries: PortfolioQueries) {}
+
+  @Get()
+  @Render('portfolio/index')
+  async show(@CurrentUser() user: SignedIn) {
+    return portfolioView(
+      {
+        rows: await this.queries.rows(),
+        unfollowed: await this.queries.unfollowed(),
+        absences: await this.queries.absences(),
+        form: absenceFormView(
+          await this.queries.people(),
+          user.role === 'account_manager' ? { accountManagerId: user.id } : {},
+        ),
+      },
+      user,
+    );
+  }
+}

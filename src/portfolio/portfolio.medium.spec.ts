@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aCertificate, aClient, aDeputy, dayFromToday } from '../../test/support/factories.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
+import { ProgressService } from '../dashboard/progress.service.js';
+import { AbsencesService } from './absences.service.js';
+import { PortfolioService } from './portfolio.service.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+
+const manager = () => app.users.account_manager;
+const wish = (over: object = {}) => ({
+  accountManagerId: manager().id,
+  deputyId: app.users.support.id,
+  startsOn: dayFromToday(40),
+  endsOn: dayFromToday(50),
+  reason: null,
+  version: 0,
+  ...over,
+});
+
+describe('the portfolios', () => {
+  it('count for each account manager exactly what the list they lead to holds', async () => {
+    await somebodysClients();
+    const page = pageOf(await support.get('/portfolio').expect(200));
+    const links = page('main table')
+      .first()
+      .find('td a[href^="/clients?"]')
+      .toArray()
+      .map((link) => ({ href: page(link).attr('href') ?? '', count: Number(page(link).text()) }));
+    expect(links.length).toBeGreaterThan(5);
+    for (const { href, count } of links) expect([href, await rowsOf(support, href)]).toEqual([href, count]);
+  });
+
+  it('name the clients whose account manager’s account was closed, and lead to exactly these', async () => {
+    await aClient(app, { account_manager_id: app.users.technical_admin.id });
+    await app.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [app.users.technical_admin.id]);
+    const page = pageOf(await support.get('/portfolio'));
+    const listed = await rowsOf(support, '/clients?account_manager=inactive');
+    expect(wordsOf(page, '.s-note')).toContain(`${listed} clients sans chargé de compte actif`);
+    expect(wordsOf(page, 'tbody')).toContain('Compte désactivé');
+  });
+
+  it('show the auditor everything and no form', async () => {
+    const page = pageOf(await (await app.signIn('auditor')).get('/portfolio').expect(200));
+    expect(page('main form').length).toBe(0);
+  });
+});
+
+describe('an absence', () => {
+  it.each([
+    ['nobody', { accountManagerId: '' }, 'Choisissez la personne absente'],
+    ['the same person twice', { deputyId: 'same' }, 'ne se remplace pas elle-même'],
+    ['days the wrong way round', { endsOn: dayFromToday(1) }, 'vient avant le premier'],
+    ['a day that does not exist', { startsOn: '2026-02-30' }, 'premier jour'],
+    ['an auditor as deputy', { deputyId: 'auditor' }, 'pas de compte actif'],
+  ])('with %s is refused with the reason, and what was typed stays', async (_what, over, reason) => {
+    const form: Record<string, unknown> = { ...wish(over), reason: 'Congés de Noël' };
+    if (form['deputyId'] === 'same') form['deputyId'] = manager().id;
+    if (form['deputyId'] === 'auditor') form['deputyId'] = app.users.auditor.id;
+    const answer = await support.post('/portfolio/absences').type('form').send(form).expect(422);
+    expect(wordsOf(pageOf(answer), '.s-errors')).toContain(reason);
+    expect(pageOf(answer)('[name=reason]').attr('value')).toBe('Congés de Noël');
+  });
+
+  it('is written, shown as to come, told in the journal, and an overlapping one is refused with its days', async () => {
+    await support
+      .post('/portfolio/absences')
+      .type('form')
+      .send({ ...wish(), reason: 'Congés' })
+      .expect(303);
+    expect(wordsOf(pageOf(await support.get('/portfolio')), '#absences')).toContain('Congés');
+    for (const [startsOn, endsOn] of [
+      [dayFromToday(50), dayFromToday(60)],
+      [dayFromToday(30), dayFromToday(40)],
+      [dayFromToday(45), dayFromToday(46)],
+    ]) {
+      const answer = await support
+        .post('/portfolio/absences')
+        .type('form')
+        .send(wish({ startsOn, endsOn }))
+        .expect(422);
+      expect(wordsOf(pageOf(answer), '.s-errors')).toContain('est déjà absent du');
+    }
+    await support
+      .post('/portfolio/absences')
+      .type('form')
+      .send(wish({ startsOn: dayFromToday(51), endsOn: dayFromToday(52) }))
+      .expect(303);
+    const { rows } = await app.owner.query(`SELECT summary FROM audit_entries WHERE subject_kind = 'deputy'`);
+    expect(rows.length).toBe(2);
+  });
+
+  it('saved by two people shows the second what the first wrote, in three columns', async () => {
+    const deputy = await aDeputy(app, {
+      account_manager_id: manager().id,
+      deputy_id: app.users.support.id,
+      starts_on: dayFromToday(200),
+      ends_on: dayFromToday(210),
+    });
+    const form = (endsOn: string) => wish({ startsOn: dayFromToday(200), endsOn, version: 1 });
+    const path = `/portfolio/absences/${deputy.id}`;
+    await support
+      .post(path)
+      .type('form')
+      .send(form(dayFromToday(205)))
+      .expect(303);
+    const second = await support
+      .post(path)
+      .type('form')
+      .send(form(dayFromToday(207)))
+      .expect(409);
+    const words = second.text;
+    for (const day of [dayFromToday(210), dayFromToday(207), dayFromToday(205)]) expect(words).toContain(day);
+  });
+
+  it('is ended yesterday when it has begun, taken away when it has not, and never twice', async () => {
+    const absences = app.get(AbsencesService);
+    const begun = await aDeputy(app, { account_manager_id: app.users.admin.id, deputy_id: app.users.support.id });
+    const later = await aDeputy(app, {
+      account_manager_id: app.users.admin.id,
+      deputy_id: app.users.support.id,
+      starts_on: dayFromToday(20),
+      ends_on: dayFromToday(30),
+    });
+    await app.run(() => absences.end(begun.id));
+    await app.run(() => absences.end(later.id));
+    const { rows } = await app.owner.query('SELECT id, ends_on FROM deputies WHERE id = ANY ($1)', [
+      [begun.id, later.id],
+    ]);
+    expect(rows.map((row) => [row.id, row.ends_on])).toEqual([[begun.id, dayFromToday(-1)]]);
+    await expect(app.run(() => absences.end(begun.id))).rejects.toThrow('déjà passée');
+    await expect(app.run(() => absences.end(later.id))).rejects.toThrow('n’existe pas');
+  });
+
+  it('gives the deputy the absent person’s clients among their own, today only', async () => {
+    const deputy = app.users.support.id;
+    await app.owner.query('DELETE FROM deputies');
+    const before = await rowsOf(support, '/clients?mine=1');
+    await aDeputy(app, { account_manager_id: manager().id, deputy_id: deputy, starts_on: dayFromToday(1) });
+    expect(await rowsOf(support, '/clients?mine=1')).toBe(before);
+    await aDeputy(app, {
+      account_manager_id: manager().id,
+      deputy_id: deputy,
+      starts_on: dayFromToday(0),
+      ends_on: dayFromToday(0),
+    });
+    const theirs = await rowsOf(support, `/clients?account_manager=${manager().id}`);
+    expect(theirs).toBeGreaterThan(0);
+    expect(await rowsOf(support, '/clients?mine=1')).toBe(before + theirs);
+  });
+});
+
+describe('giving a client to somebody', () => {
+  const assign = (...args: Parameters<PortfolioService['assign']>) =>
+    app.run(() => app.get(PortfolioService).assign(...args));
+
+  it('names who had it before and who has it after, in the journal', async () => {
+    const client = await aClient(app, { account_manager_id: manager().id });
+    expect(await assign(client.id, app.users.admin.id)).toEqual({
+      changed: true,
+      before: manager().name,
+      after: app.users.admin.name,
+    });
+    const { rows } = await app.owner.query(`SELECT summary FROM audit_entries WHERE client_id = $1`, [client.id]);
+    expect(rows.map((row) => row.summary)).toEqual([
+      `Chargé de compte\u00a0: ${app.users.admin.name}, auparavant ${manager().name}`,
+    ]);
+    expect(await assign(client.id, app.users.admin.id)).toMatchObject({ changed: false });
+  });
+
+  it('is refused for an archived client, a closed account, an auditor, and when somebody changed it meanwhile', async () => {
+    const archived = await aClient(app, { archived_at: new Date() });
+    const client = await aClient(app, { account_manager_id: manager().id });
+    await expect(assign(archived.id, manager().id)).rejects.toThrow('archivé');
+    await expect(assign(client.id, app.users.auditor.id)).rejects.toThrow('ne peut que lire');
+    await expect(assign(client.id, app.users.technical_admin.id)).rejects.toThrow('plus de compte actif');
+    await expect(assign(client.id, app.users.admin.id, app.users.support.id)).rejects.toThrow('Changé depuis');
+  });
+});
+
+/** Clients of two people and of nobody, some blocked, some late, one orphan, one expiring. */
+async function somebodysClients(): Promise<void> {
+  const ids: string[] = [];
+  for (let index = 0; index < 12; index += 1) {
+    const account_manager_id = [manager().id, app.users.support.id, null][index % 3];
+    const contract =
+      index % 2 > 0 ? { contract_state: 'missing', contract_since: null, created_at: dayFromToday(-60) } : {};
+    ids.push((await aClient(app, { account_manager_id, ...contract })).id);
+  }
+  const soon = { not_after: new Date(Date.now() + 30 * 86_400_000), verified_at: new Date(), installed_at: new Date() };
+  await aCertificate(app, { client_id: ids[0], ...soon });
+  await app.run(() => app.get(ProgressService).refresh(ids));
+}
+
+/** The rows of a list of clients over all its pages. */
+async function rowsOf(visitor: Visitor, address: string): Promise<number> {
+  let rows = 0;
+  for (let next: string | undefined = address; next;) {
+    const page = pageOf(await visitor.get(next).expect(200));
+    expect(wordsOf(page, 'main .s-note.soon')).toBe('');
+    rows += page('main tbody tr').length;
+    next = page('main a[rel=next]').attr('href');
+  }
+  return rows;
+}

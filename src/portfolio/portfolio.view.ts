@@ -1,0 +1,113 @@
+import type { SignedIn } from '../platform/web/current.js';
+import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
+import { count, date, number } from '../platform/web/view-helpers.js';
+import { type absenceFormView, absenceStates } from './absence.view.js';
+import { type AbsenceRow, portfolioCounts, type CountKey, type PortfolioRow } from './portfolio.queries.js';
+
+interface PortfolioData {
+  rows: PortfolioRow[];
+  unfollowed: number;
+  absences: AbsenceRow[];
+  form: ReturnType<typeof absenceFormView>;
+}
+
+const mayWrite: SignedIn['role'][] = ['admin', 'support', 'account_manager'];
+const longest = 100;
+const labels: Record<CountKey, string> = {
+  clients: 'Clients',
+  blocked: 'Bloqués chez le client > 10\u00a0j',
+  expiring: 'Échéance < 60\u00a0j',
+  orphans: 'Sans administrateur',
+  late: 'En retard',
+};
+
+/** Each account manager with counts that lead to the very list they count. */
+export function portfolioView(data: PortfolioData, user: SignedIn) {
+  const people = data.rows.filter((row) => row.id !== null);
+  const clients = data.rows.reduce((sum, row) => sum + row.counts.clients, 0);
+  return {
+    title: 'Portefeuilles',
+    head: {
+      title: 'Portefeuilles',
+      count: `${count(people.length, 'personne', 'personnes')}, ${count(clients, 'client', 'clients')}`,
+    },
+    warning: warningOf(data.unfollowed),
+    columns: portfolioCounts.map(({ key }) => labels[key]),
+    rows: data.rows.map((row) => rowView(row, data.absences, user)),
+    groups: (['current', 'upcoming', 'past'] as const).map((when) => groupView(when, data.absences)),
+    more:
+      data.absences.length > longest
+        ? `Les ${longest} absences les plus proches sont montrées\u00a0; les plus anciennes sont au journal.`
+        : null,
+    form: mayWrite.includes(user.role) ? data.form : null,
+  };
+}
+
+function warningOf(clients: number) {
+  if (clients === 0) return null;
+  return {
+    tone: 'soon',
+    text: `${count(clients, 'client', 'clients')} sans chargé de compte actif. Confiez-les à quelqu’un\u00a0: choisissez-les dans la liste, puis lancez la campagne «\u00a0Confier à un chargé de compte\u00a0».`,
+    href: '/clients?account_manager=inactive',
+    linkLabel: 'Voir la liste',
+  };
+}
+
+function rowView(row: PortfolioRow, absences: AbsenceRow[], user: SignedIn) {
+  const absence = absences.find((one) => one.when === 'current' && one.account_manager_id === row.id);
+  return {
+    name: row.id === null ? 'Personne' : row.name,
+    note: noteOf(row, user),
+    flag: row.disabled ? { tone: 'soon', icon: 'ban', label: 'Compte désactivé' } : null,
+    nobody: row.id === null,
+    deputy: absence
+      ? {
+          name: absence.deputy,
+          href: `/portfolio/absences/${absence.id}`,
+          until: `jusqu’au ${date(absence.ends_on)}`,
+          unable: !absence.deputy_active,
+        }
+      : null,
+    counts: portfolioCounts.map(({ key, query }) => ({
+      label: labels[key],
+      count: number(row.counts[key]),
+      zero: row.counts[key] === 0,
+      late: key !== 'clients' && row.counts[key] > 0,
+      href: addressOf(row.id, query),
+    })),
+  };
+}
+
+function noteOf(row: PortfolioRow, user: SignedIn): string {
+  if (row.role === null) return 'Aucun chargé de compte';
+  return `${whatEachRoleIsCalled[row.role]}${row.id === user.id ? ', vous' : ''}`;
+}
+
+/** The list that a number counts. */
+export function addressOf(id: string | null, query: string): string {
+  const parameters = new URLSearchParams(query);
+  parameters.set('account_manager', id ?? 'none');
+  return `/clients?${parameters}`;
+}
+
+const groupLabels = { current: 'Absences en cours', upcoming: 'À venir', past: 'Passées' } as const;
+
+function groupView(when: keyof typeof groupLabels, absences: AbsenceRow[]) {
+  return {
+    when,
+    label: groupLabels[when],
+    folded: when === 'past',
+    rows: absences
+      .slice(0, longest)
+      .filter((absence) => absence.when === when)
+      .map((absence) => ({
+        href: `/portfolio/absences/${absence.id}`,
+        manager: absence.manager,
+        deputy: absence.deputy,
+        unable: !absence.deputy_active,
+        state: absenceStates[when],
+        days: `du ${date(absence.starts_on)} au ${date(absence.ends_on)}`,
+        reason: absence.reason,
+      })),
+  };
+}

@@ -63,6 +63,7 @@ function headOf(grouping: Grouping, total: number, base: string) {
       { value: 'Ne détient aucun certificat : chaque organisme a les siens' },
     ],
     links: [
+      { href: `/clients?grouping=${grouping.id}`, label: 'Dans la liste des clients', icon: 'list' },
       { href: `${base}/edit`, label: 'Modifier', icon: 'edit' },
       { href: `${base}/plan`, label: 'Plan de certificats', icon: 'route', primary: true },
     ],

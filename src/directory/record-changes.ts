@@ -11,13 +11,14 @@ const into = `INSERT INTO directory_changes (id, structure, finess, legal_entity
 /**
  * What the editors are told of the rows of `different`, before they are updated.
  * A name or a town that differs by its accents, case or punctuation only is the register's spelling, not a change.
+ * @param day of the extraction, as SQL writes it: `date '2026-09-05'`
  */
-export async function recordChanges(client: pg.Client, table: RegisterTable, extractedOn: string): Promise<number> {
+export async function recordChanges(client: pg.Client, table: RegisterTable, day: string): Promise<number> {
   const { rowCount } = await client.query(
     `${into}
-     SELECT gen_random_uuid(), '${table.kind}', d.finess, d.old_owner, d.name, c.change, c.before, c.after, $1::date
+     SELECT gen_random_uuid(), '${table.kind}', d.finess, d.old_owner, d.name, c.change, c.before, c.after, ${day}
        FROM different d CROSS JOIN LATERAL (
-         SELECT 'renamed', d.old_name, d.name WHERE d.old_name <> d.name AND searchable(d.old_name) <> searchable(d.name)
+         SELECT 'renamed', d.old_name, d.name WHERE d.old_name <> d.name AND btrim(searchable(d.old_name)) <> btrim(searchable(d.name))
          UNION ALL SELECT 'moved', ${place('d.old_town', 'd.old_departement')}, ${place('d.town', 'd.departement')}
           WHERE d.old_town IS NOT NULL AND (d.old_departement <> d.departement OR (d.old_town <> d.town AND ${town('d.old_town')} <> ${town('d.town')}))
          UNION ALL SELECT 'closed', NULL, d.closed_on::text WHERE d.old_closed_on IS NULL AND d.closed_on IS NOT NULL
@@ -26,7 +27,6 @@ export async function recordChanges(client: pg.Client, table: RegisterTable, ext
        ) AS c (change, before, after)
       WHERE NOT d.unnamed
      ON CONFLICT (finess, change, extracted_on) DO NOTHING`,
-    [extractedOn],
   );
   return rowCount ?? 0;
 }
@@ -37,7 +37,7 @@ function place(name: string, departement: string): string {
 
 // « ST DENIS » and « SAINT-DENIS », « PARIS 12EME » and « PARIS 12 » are one town.
 function town(name: string): string {
-  return `regexp_replace(regexp_replace(searchable(${name}), '\\mst(e?)\\M', 'saint\\1', 'g'), '(\\d)(er?|eme?|e)\\M', '\\1', 'g')`;
+  return `regexp_replace(regexp_replace(btrim(searchable(${name})), '\\mst(e?)\\M', 'saint\\1', 'g'), '(\\d)(er?|eme?|e)\\M', '\\1', 'g')`;
 }
 
 /**
@@ -47,27 +47,26 @@ function town(name: string): string {
 export async function closeAbsent(
   client: pg.Client,
   table: RegisterTable,
-  extractedOn: string,
+  day: string,
 ): Promise<{ closed: number; held: number }> {
-  const { rows } = await client.query<{ listed: boolean; absent: number; open: number }>(
-    `SELECT EXISTS (SELECT 1 FROM directory_staging WHERE kind = '${table.kind}') AS listed,
-            count(*)::int AS open, count(*) FILTER (WHERE ${absent(table)})::int AS absent FROM ${table.name} t WHERE t.closed_on IS NULL`.replaceAll(
-      '$1',
-      `'${extractedOn}'`,
-    ),
-  );
-  const found = rows[0];
-  if (!found?.listed || found.absent === 0) return { closed: 0, held: 0 };
-  if (found.absent > Math.max(alwaysClosed, found.open * mostClosed)) return { closed: 0, held: found.absent };
+  const count = async (where: string) => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM ${table.name} t WHERE t.closed_on IS NULL ${where}`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const missing = await count(`AND ${absent(table, day)}`);
+  if (missing === 0) return { closed: 0, held: 0 };
+  if (missing > Math.max(alwaysClosed, (await count('')) * mostClosed)) return { closed: 0, held: missing };
   await client.query(
-    `WITH closed AS (UPDATE ${table.name} t SET closed_on = $1::date, extracted_on = $1::date WHERE t.closed_on IS NULL AND ${absent(table)} RETURNING t.*)
-     ${into} SELECT gen_random_uuid(), '${table.kind}', t.finess, ${table.owner('t')}, t.name, 'closed', NULL, $1, $1::date FROM closed t
-     ON CONFLICT (finess, change, extracted_on) DO NOTHING`.replaceAll('$1', `'${extractedOn}'`),
+    `WITH closed AS (UPDATE ${table.name} t SET closed_on = ${day}, extracted_on = ${day} WHERE t.closed_on IS NULL AND ${absent(table, day)} RETURNING t.*)
+     ${into} SELECT gen_random_uuid(), '${table.kind}', t.finess, ${table.owner('t')}, t.name, 'closed', NULL, ${day}::text, ${day} FROM closed t
+     ON CONFLICT (finess, change, extracted_on) DO NOTHING`,
   );
-  return { closed: found.absent, held: 0 };
+  return { closed: missing, held: 0 };
 }
 
-function absent(table: RegisterTable): string {
-  return `t.extracted_on < $1::date AND t.name NOT LIKE ${placeholder} || '%'
+function absent(table: RegisterTable, day: string): string {
+  return `t.extracted_on < ${day} AND t.name NOT LIKE ${placeholder} || '%'
     AND NOT EXISTS (SELECT 1 FROM directory_staging s WHERE s.kind = '${table.kind}' AND s.finess = t.finess)`;
 }

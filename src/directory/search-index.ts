@@ -4,8 +4,8 @@ import type pg from 'pg';
 const worthRebuilding = 20_000;
 
 /**
- * Runs `work`, which writes `rows` rows of the table, without its trigram index when they are most of it: the index is built anew after.
- * Readers of the register wait for those seconds; it happens at the first load, and when another kind of file rewrites everything.
+ * Runs `work`, which adds `rows` rows to the table, without its trigram index when they are most of it: the index is built anew after.
+ * Readers of the register wait for those seconds: only a first load is worth it, when there is nothing to read yet.
  * @param client in a transaction
  */
 export async function rebuildingSearch<Result>(
@@ -14,7 +14,7 @@ export async function rebuildingSearch<Result>(
   rows: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (rows < worthRebuilding || rows < (await rowsOf(client, table)) / 2) return work();
+  if (rows < worthRebuilding || rows < (await rowsOf(client, table))) return work();
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(
     `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public' AND tablename = $1 AND indexdef LIKE '%gin_trgm_ops%'`,
     [table],

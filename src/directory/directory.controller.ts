@@ -16,6 +16,7 @@ export class DirectoryController {
     const query = typeof q === 'string' ? q.slice(0, 200) : '';
     const finding = await this.directory.find(query);
     const load = await this.queries.latestLoad();
-    return directoryView(query, finding, load?.extracted_on ?? null);
+    const changes = await this.queries.pendingChanges();
+    return directoryView(query, finding, { extractedOn: load?.extracted_on ?? null, changes });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { searchWords } from './search-words.js';
+import { pendingChanges } from './pending-changes.js';
 
 /** A legal entity of the national register. */
 export interface LegalEntity {
@@ -35,9 +35,10 @@ export interface RegisteredEstablishment {
   closed_on: string | null;
 }
 
-const entityColumns = `e.finess, e.name, e.siren, e.town, e.postal_code, e.departement, e.address, e.closed_on, c.id AS client_id,
+/** Of a legal entity `e`, and the current editor's client `c`. */
+export const entityColumns = `e.finess, e.name, e.siren, e.town, e.postal_code, e.departement, e.address, e.closed_on, c.id AS client_id,
   (SELECT count(*)::int FROM directory_establishments d WHERE d.legal_entity_finess = e.finess) AS establishments`;
-const establishmentColumns =
+export const establishmentColumns =
   'finess, legal_entity_finess, name, siret, category, town, postal_code, departement, closed_on';
 
 /** The register is shared by all editors; whether a structure is a client is the current editor's. */
@@ -79,40 +80,27 @@ export class DirectoryQueries {
     return rows[0]?.finess ?? null;
   }
 
-  /**
-   * Legal entities whose name or town, or that of one of their establishments, has every word.
-   * @returns at most `limit` + 1 rows, so that the page can say there are more.
-   */
-  search(query: string, limit: number): Promise<LegalEntity[]> {
-    const words = searchWords(query);
-    if (words.length === 0) return Promise.resolve([]);
-    const clauses = words.map((_, index) => `search LIKE ANY ($${index + 2}::text[])`).join(' AND ');
+  /** The legal entities of a company: several may share its SIREN. */
+  legalEntitiesOfSiren(siren: string, limit: number): Promise<LegalEntity[]> {
     return this.db.query<LegalEntity>(
-      `WITH direct AS (SELECT finess FROM directory_legal_entities WHERE ${clauses} LIMIT 1000),
-            through AS (SELECT DISTINCT legal_entity_finess AS finess FROM (SELECT legal_entity_finess FROM directory_establishments WHERE ${clauses} LIMIT 1000) found),
-            hits AS (SELECT finess, min(rank) AS rank FROM (SELECT finess, 0 AS rank FROM direct UNION ALL SELECT finess, 1 FROM through) ranked GROUP BY finess)
-       SELECT ${entityColumns} FROM hits h JOIN directory_legal_entities e ON e.finess = h.finess LEFT JOIN clients c ON c.finess_ej = e.finess
-        ORDER BY h.rank, e.name, e.finess LIMIT $1`,
-      [limit + 1, ...words.map((alternatives) => alternatives.map((text) => `%${text}%`))],
+      `SELECT ${entityColumns} FROM directory_legal_entities e LEFT JOIN clients c ON c.finess_ej = e.finess
+        WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), e.name, e.finess LIMIT $2`,
+      [siren, limit + 1],
     );
   }
 
-  /** A few establishments of each legal entity, those that have the words first. */
-  examples(finess: string[], query: string): Promise<RegisteredEstablishment[]> {
-    const words = searchWords(query).flatMap((alternatives) => alternatives.map((text) => `%${text}%`));
-    return this.db.query<RegisteredEstablishment>(
-      `SELECT ${establishmentColumns} FROM (
-         SELECT d.*, row_number() OVER (PARTITION BY legal_entity_finess ORDER BY (search LIKE ANY ($2::text[])) DESC, name, finess) AS place
-           FROM directory_establishments d WHERE legal_entity_finess = ANY ($1::text[])) ranked
-        WHERE place <= 3 ORDER BY legal_entity_finess, place`,
-      [finess, words],
+  /** How many changes of the register concern the current editor's clients and wait for a decision. */
+  async pendingChanges(): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (${pendingChanges}) pending`,
     );
+    return rows[0]?.count ?? 0;
   }
 
   /** The latest extraction loaded, or null when the operator has loaded none. */
   async latestLoad(): Promise<{ extracted_on: string } | null> {
     const rows = await this.db.query<{ extracted_on: string }>(
-      'SELECT max(extracted_on) AS extracted_on FROM directory_loads HAVING count(*) > 0',
+      `SELECT max(extracted_on) AS extracted_on FROM directory_loads WHERE state = 'done' HAVING count(*) > 0`,
     );
     return rows[0] ?? null;
   }

@@ -2,16 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { checkFiness } from '../identifiers/finess.js';
 import { checkSiret } from '../identifiers/siret.js';
 import { DirectoryQueries, type LegalEntity, type RegisteredEstablishment } from './directory.queries.js';
+import { RegisterSearchQueries } from './register-search.queries.js';
+import { searchWords } from './search-words.js';
 
 /** One page of results: enough to choose from, little enough to read. */
 export const searchLimit = 50;
 
-/** What a search in the register came to. */
+/** Under so many entities, words near those typed are looked for too. */
+const few = 3;
+
+/** A word that was typed with a slip, and what it was read as. */
+export interface ReadWord {
+  typed: string;
+  as: string[];
+}
+
+/** What a search in the register came to; of a list, `read` says which words were taken for others. */
 export type Finding =
   | { kind: 'nothing_asked' }
   | { kind: 'refused'; reason: string }
   | { kind: 'unknown'; number: string }
-  | { kind: 'list'; entities: LegalEntity[]; examples: RegisteredEstablishment[]; more: boolean }
+  | { kind: 'list'; entities: LegalEntity[]; examples: RegisteredEstablishment[]; more: boolean; read: ReadWord[] }
   | {
       kind: 'one';
       entity: LegalEntity;
@@ -22,7 +33,10 @@ export type Finding =
 /** Guide V0.6, « Identifier le FINESS juridique »: from a name, a town or a number to the FINESS EJ to write down. */
 @Injectable()
 export class DirectoryService {
-  constructor(private readonly queries: DirectoryQueries) {}
+  constructor(
+    private readonly queries: DirectoryQueries,
+    private readonly searches: RegisterSearchQueries,
+  ) {}
 
   async find(query: string): Promise<Finding> {
     const text = query.trim();
@@ -41,7 +55,10 @@ export class DirectoryService {
     // Domain rule 6: only a look-up tells a FINESS EG from a FINESS EJ.
     const asked = await this.queries.establishment(checked.value);
     const owner = asked && (await this.queries.legalEntity(asked.legal_entity_finess));
-    return owner ? this.one(owner, asked) : { kind: 'unknown', number: checked.value };
+    if (owner) return this.one(owner, asked);
+    // A SIREN has nine digits and the key of a FINESS.
+    const company = await this.queries.legalEntitiesOfSiren(checked.value, searchLimit);
+    return company.length > 0 ? this.list(company, [], []) : { kind: 'unknown', number: checked.value };
   }
 
   private async bySiret(number: string): Promise<Finding> {
@@ -53,15 +70,26 @@ export class DirectoryService {
   }
 
   private async byWords(text: string): Promise<Finding> {
-    const found = await this.queries.search(text, searchLimit);
-    const only = found.length === 1 ? found[0] : undefined;
+    const words = searchWords(text);
+    const found = await this.searches.search(words, searchLimit);
+    if (found.length >= few) return this.list(found, words, []);
+    const near = await this.searches.near(words.map(([typed]) => typed ?? ''));
+    const read = [...near].filter(([, as]) => as.length > 0).map(([typed, as]) => ({ typed, as }));
+    if (read.length === 0) return this.list(found, words, []);
+    const wider = words.map((word) => [...word, ...(near.get(word[0] ?? '') ?? [])]);
+    const known = new Set(found.map((entity) => entity.finess));
+    const others = (await this.searches.search(wider, searchLimit)).filter((entity) => !known.has(entity.finess));
+    // What was typed exactly comes first.
+    return others.length === 0 ? this.list(found, words, []) : this.list([...found, ...others], wider, read);
+  }
+
+  private async list(found: LegalEntity[], words: string[][], read: ReadWord[]): Promise<Finding> {
+    const only = found.length === 1 && read.length === 0 ? found[0] : undefined;
     if (only) return this.one(only, null);
     const entities = found.slice(0, searchLimit);
-    const examples = await this.queries.examples(
-      entities.map((entity) => entity.finess),
-      text,
-    );
-    return { kind: 'list', entities, examples, more: found.length > searchLimit };
+    const finess = entities.map((entity) => entity.finess);
+    const examples = entities.length > 0 ? await this.searches.examples(finess, words) : [];
+    return { kind: 'list', entities, examples, more: found.length > searchLimit, read };
   }
 
   private async one(entity: LegalEntity, asked: RegisteredEstablishment | null): Promise<Finding> {

@@ -2,17 +2,27 @@ import { count, longDate, number } from '../platform/web/view-helpers.js';
 import type { LegalEntity, RegisteredEstablishment } from './directory.queries.js';
 import { type Finding, searchLimit } from './directory.service.js';
 
-export function directoryView(query: string, finding: Finding, extractedOn: string | null) {
+export function directoryView(query: string, finding: Finding, facts: { extractedOn: string | null; changes: number }) {
   return {
     title: 'Annuaire FINESS',
     query,
     asked: finding.kind !== 'nothing_asked',
-    loaded: extractedOn !== null,
-    extractedOn: extractedOn ? longDate(extractedOn) : null,
+    loaded: facts.extractedOn !== null,
+    extractedOn: facts.extractedOn ? longDate(facts.extractedOn) : null,
+    changes: facts.changes > 0 ? changesNote(facts.changes) : null,
     note: noteOf(finding),
     one: finding.kind === 'one' ? oneView(finding) : null,
     list: finding.kind === 'list' && finding.entities.length > 0 ? listView(finding) : null,
     nothing: finding.kind === 'list' && finding.entities.length === 0,
+  };
+}
+
+function changesNote(changes: number) {
+  return {
+    tone: 'soon',
+    text: `${count(changes, 'évolution du registre concerne', 'évolutions du registre concernent')} vos clients et ${changes < 2 ? 'attend' : 'attendent'} une décision.`,
+    href: '/register-changes',
+    linkLabel: 'Voir les évolutions',
   };
 }
 
@@ -31,6 +41,12 @@ function noteOf(finding: Finding) {
       tone: 'move',
       text: `${finding.asked.finess} est un établissement (${finding.asked.name}). Pour les certificats, le FINESS juridique à écrire est ${finding.entity.finess}.`,
     };
+  }
+  if (finding.kind === 'list' && finding.read.length > 0) {
+    const words = finding.read.map(
+      ({ typed, as }) => `«\u00a0${typed}\u00a0» lu ${as.map((word) => `«\u00a0${word}\u00a0»`).join(' ou ')}`,
+    );
+    return { tone: 'move', title: 'Résultats approchants.', text: `${words.join(', ')}.` };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import { checkFiness } from '../identifiers/finess.js';
 import { departementOf } from './departement.js';
-import { clean, type ReadRecord, type RegisterFormat } from './register-format.js';
+import { clean, placeOf, type ReadRecord, type RegisterFormat } from './register-format.js';
 
 /**
  * The open-data files that were published until May 2026 (F3.2): no header of columns, the kind of record first.
@@ -8,6 +8,7 @@ import { clean, type ReadRecord, type RegisterFormat } from './register-format.j
  */
 export const etalabFormat: RegisterFormat = {
   name: 'etalab',
+  listsOpenOnly: true,
   recognise(first) {
     const [source, kind, , day] = first;
     if (source !== 'finess' || kind !== 'etalab') return null;
@@ -41,6 +42,8 @@ function readLegalEntity(record: string[]): ReadRecord {
     departement: departementOf(clean(record[13]), place.postalCode, finess.value),
     address: joined(record.slice(5, 9), record[10]),
     legalStatus: clean(record[17]),
+    closed: false,
+    closedOn: '',
   };
 }
 
@@ -65,15 +68,9 @@ function readEstablishment(record: string[]): ReadRecord {
     departement: departementOf(clean(record[13]), place.postalCode, finess.value),
     address: joined(record.slice(7, 11), record[11]),
     legalStatus: '',
+    closed: false,
+    closedOn: '',
   };
-}
-
-// « 97306 CAYENNE CEDEX »: the postal code, then the town as people say it.
-function placeOf(routing: string | undefined): { postalCode: string; town: string } {
-  const text = clean(routing);
-  const match = /^(\d{5})\s+(.*)$/.exec(text);
-  const town = (match?.[2] ?? text).replace(/\s+CEDEX.*$/i, '');
-  return { postalCode: match?.[1] ?? '', town };
 }
 
 function joined(street: (string | undefined)[], hamlet: string | undefined): string {

@@ -23,6 +23,12 @@ function write(name: string, lines: string[], encoding: BufferEncoding = 'utf8')
   return path;
 }
 
+async function nameOf(finess: string): Promise<string> {
+  const sql =
+    'SELECT name FROM directory_legal_entities WHERE finess = $1 UNION ALL SELECT name FROM directory_establishments WHERE finess = $1';
+  return (await tenant.owner.query<{ name: string }>(sql, [finess])).rows[0]?.name ?? '';
+}
+
 const legalEntities = [
   'finess;etalab;101;2026-05-12',
   'structureej;060785011;CHU DE NICE;CENTRE HOSPITALIER UNIVERSITAIRE DE NICE;;4;AV;REINE VICTORIA;;;CS 91179;088;06003 NICE CEDEX 1;06;ALPES MARITIMES;0492037777;14;Etablissement public intercommunal;355;Centre Hospitalier;260600000;8610Z;1900-01-01',
@@ -75,6 +81,15 @@ describe('loading the national register', () => {
   it('refuses the number misprinted in the guide, with the reason', async () => {
     const finding = await tenant.run(() => tenant.get(DirectoryService).find('060923151'));
     expect(finding).toMatchObject({ kind: 'refused', reason: expect.stringContaining('clé de contrôle') });
+  });
+
+  it('takes the last of a structure given twice', async () => {
+    const path = write('twice.csv', [
+      ...establishments,
+      establishments[1]!.replaceAll('HÔPITAL PASTEUR', 'HÔPITAL CIMIEZ'),
+    ]);
+    expect(await loadRegister(tenant.owner, path)).toMatchObject({ duplicates: 1, establishments: { changed: 1 } });
+    expect(await nameOf('060780988')).toBe('HÔPITAL CIMIEZ CÔTÉ EST');
   });
 
   const plain = samplePath('finess/finess-et-ej-medicosocial-2021-01.csv');

@@ -1,149 +1,152 @@
-import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import { etalabFormat } from './etalab-format.js';
-import { plainFormat } from './plain-format.js';
-import { recordsOf } from './register-file.js';
-import type { RegisterFormat, RegisterRow } from './register-format.js';
-import { createStaging, mergeStaging, stagingColumns, type Merged } from './merge-register.js';
+import { mergeRegister, type Merged, type MergeReport } from './merge-register.js';
+import { digestOf } from './register-bytes.js';
+import { NotARegisterFile, type ReadRecord } from './register-format.js';
+import { RegisterSource, type SourceFacts } from './register-source.js';
+import { abandon, type Checkpoint, openLoad, stageBatch, stagingLine } from './staging.js';
 
-const formats: RegisterFormat[] = [etalabFormat, plainFormat];
+export { NotARegisterFile } from './register-format.js';
 
-export interface LoadReport {
+export interface LoadReport extends MergeReport {
   format: string;
   extractedOn: string;
   read: number;
   legalEntities: Merged;
   establishments: Merged;
-  /** Legal entities known only through their establishments: named by their number until a file names them. */
-  named: number;
+  /** Whether an interrupted load of the same file was gone on with. */
+  resumed: boolean;
+  /** Objects of the JSON that are no structures: `{ gco: 12, gcc: 3 }`. */
+  ignored: Record<string, number>;
+  /** The file stopped in the middle of a record: what came before it was loaded. */
+  cut: boolean;
   refused: number;
   firstRefusals: string[];
 }
 
-/** The file is not one of the register's: the sentence says what was expected. */
-export class NotARegisterFile extends Error {}
+export interface LoadOptions {
+  /** Rows staged at once, each batch committed: what an interruption may lose. */
+  rowsAtOnce?: number;
+  /** Told after each batch. An error thrown here stops the load where it stands. */
+  onProgress?: (structures: number) => void;
+}
+
+/** Another load is under way in this database. */
+export class LoadUnderWay extends Error {}
+
+// Any number will do, as long as nothing else locks it.
+const loadLock = 4_130_507;
+const longestName = 500;
+/** Beyond, the file is not taken for a whole one: what it does not list is not closed. */
+const mostRefused = 0.01;
 
 /**
- * Loads one file of the national register into the shared tables: streamed, one transaction, safe to run again.
- * An older extraction never overwrites a newer one.
- * @param client connected as the owner of the tables
- * @throws NotARegisterFile when the first line is of another kind
+ * Loads one file of the national register into the shared tables: streamed and staged in committed batches, then merged in one transaction.
+ * Safe to run again; stopped on the way, the next run of the same file goes on. An older extraction never overwrites a newer one.
+ * @param client connected as the owner of the tables, in no transaction
+ * @throws NotARegisterFile when the file is of another kind, damaged or dangerous; LoadUnderWay
  */
-export async function loadRegister(client: pg.Client, path: string): Promise<LoadReport> {
-  await client.query('BEGIN');
+export async function loadRegister(client: pg.Client, path: string, options: LoadOptions = {}): Promise<LoadReport> {
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [loadLock]);
+  if (!rows[0]?.taken) throw new LoadUnderWay('another load of the register is under way: wait for its end');
   try {
-    const report = await load(client, path);
-    await client.query('COMMIT');
-    // The trigram indexes are only chosen once the planner knows the table is large.
-    await client.query('ANALYZE directory_legal_entities, directory_establishments');
-    return report;
+    return await load(client, path, options);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [loadLock]).catch(() => undefined);
+  }
+}
+
+async function load(client: pg.Client, path: string, options: LoadOptions): Promise<LoadReport> {
+  const checkpoint = await openLoad(client, path, await digestOf(path));
+  const resumed = checkpoint.records > 0;
+  const source = new RegisterSource(path);
+  try {
+    await new Stager(client, checkpoint, options).stage(source);
   } catch (error) {
-    await client.query('ROLLBACK');
+    if (error instanceof NotARegisterFile) await abandon(client, checkpoint.id);
     throw error;
   }
+  const extractedOn = source.facts.extractedOn ?? '';
+  const merged = await mergeRegister(client, checkpoint.id, {
+    ...source.facts,
+    extractedOn,
+    whole: isWhole(source.facts, checkpoint),
+  });
+  const { format, ignored, cut } = source.facts;
+  return { format, extractedOn, ...merged, resumed, ignored, cut, ...counts(checkpoint) };
 }
 
-async function load(client: pg.Client, path: string): Promise<LoadReport> {
-  const reading = new Reading(basename(path));
-  await client.query(createStaging);
-  const copy = client.query(copyFrom(`COPY staging (${stagingColumns.join(', ')}) FROM STDIN (FORMAT csv)`));
-  await pipeline(reading.lines(path), copy);
-  const { format, extractedOn } = reading.recognised();
-  reading.refuseWhenNothingFits();
-  const merged = await mergeStaging(client, extractedOn);
-  await client.query(
-    `INSERT INTO directory_loads (id, file_name, format, extracted_on, legal_entities, establishments)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [randomUUID(), basename(path), format.name, extractedOn, reading.legalEntities, reading.establishments],
-  );
-  return { format: format.name, extractedOn, ...merged, ...reading.counts() };
+function isWhole(facts: SourceFacts, load: Checkpoint): boolean {
+  return facts.listsOpenOnly && !facts.cut && load.refused <= counts(load).read * mostRefused;
 }
 
-/** Follows one file: which shape it has, what was read, what was refused and why. */
-class Reading {
-  legalEntities = 0;
-  establishments = 0;
-  private format: RegisterFormat | null = null;
-  private extractedOn = '';
-  private line = 0;
-  private refused = 0;
-  private readonly firstRefusals: string[] = [];
+function counts(load: Checkpoint): { read: number; refused: number; firstRefusals: string[] } {
+  const { legalEntities, establishments, refused, firstRefusals } = load;
+  return { read: legalEntities + establishments + refused, refused, firstRefusals };
+}
 
-  constructor(private readonly fileName: string) {}
+/** Turns records into committed batches; the next batch is read while PostgreSQL takes the one before. */
+class Stager {
+  private lines: string[] = [];
+  private writing: Promise<void> = Promise.resolve();
 
-  async *lines(path: string): AsyncGenerator<string> {
-    for await (const record of recordsOf(path)) {
-      this.line += 1;
-      if (this.line === 1) this.recognise(record);
-      const row = this.recognised().format.read(record);
-      if ('skipped' in row) continue;
-      if ('refused' in row) this.refuse(row.refused);
-      else yield this.accept(row);
+  constructor(
+    private readonly client: pg.Client,
+    private readonly load: Checkpoint,
+    private readonly options: LoadOptions,
+  ) {}
+
+  async stage(source: RegisterSource): Promise<void> {
+    try {
+      for await (const records of source.records(this.load.records)) {
+        for (const record of records) this.take(record);
+        if (this.lines.length >= (this.options.rowsAtOnce ?? 10_000)) await this.flush();
+      }
+      this.refuseWhenNothingFits();
+      await this.flush();
+    } finally {
+      // Whatever happened, nothing of ours is left running on the connection.
+      await this.writing.catch(() => undefined);
     }
-    if (this.line === 0) throw new NotARegisterFile(`${this.fileName} is empty`);
+    await this.writing;
   }
 
-  recognised(): { format: RegisterFormat; extractedOn: string } {
-    if (!this.format) throw new NotARegisterFile(`${this.fileName} is empty`);
-    return { format: this.format, extractedOn: this.extractedOn };
-  }
-
-  /** The equipment and activity files have the same first line and no structure in them. */
-  refuseWhenNothingFits(): void {
-    if (this.legalEntities + this.establishments > 0) return;
-    throw new NotARegisterFile(
-      `${this.fileName} holds no structure: ${this.firstRefusals[0] ?? 'nothing after its first line'}`,
-    );
-  }
-
-  counts(): { read: number; refused: number; firstRefusals: string[] } {
-    const read = this.legalEntities + this.establishments + this.refused;
-    return { read, refused: this.refused, firstRefusals: this.firstRefusals };
-  }
-
-  private recognise(first: string[]): void {
-    for (const format of formats) {
-      const day = format.recognise(first, this.fileName);
-      if (day === null) continue;
-      this.format = format;
-      this.extractedOn = day;
-      return;
+  private take(record: ReadRecord[]): void {
+    this.load.records += 1;
+    for (const read of record) {
+      if ('skipped' in read) continue;
+      if ('refused' in read) this.refuse(read.refused);
+      else if (read.name.length > longestName)
+        this.refuse(`${read.finess} has a name of ${read.name.length} characters`);
+      else {
+        if (read.kind === 'legal_entity') this.load.legalEntities += 1;
+        else this.load.establishments += 1;
+        this.lines.push(stagingLine(this.load.legalEntities + this.load.establishments, read));
+      }
     }
-    throw new NotARegisterFile(
-      `${this.fileName} is not a file of the FINESS register: its first line should be « finess;etalab;…;YYYY-MM-DD » or « finess_et;finess_ej;… », and is « ${first.join(';').slice(0, 80)} »`,
-    );
   }
 
   private refuse(reason: string): void {
-    this.refused += 1;
-    if (this.firstRefusals.length < 10) this.firstRefusals.push(`record ${this.line}: ${reason}`);
+    this.load.refused += 1;
+    if (this.load.firstRefusals.length < 10) this.load.firstRefusals.push(`record ${this.load.records}: ${reason}`);
   }
 
-  private accept(row: RegisterRow): string {
-    if (row.kind === 'legal_entity') this.legalEntities += 1;
-    else this.establishments += 1;
-    const values = [
-      row.kind,
-      row.finess,
-      row.legalEntityFiness,
-      row.name,
-      row.siren,
-      row.siret,
-      row.category,
-      row.town,
-      row.postalCode,
-      row.departement,
-      row.address,
-      row.legalStatus,
-    ];
-    return `${values.map(csvValue).join(',')}\n`;
+  private async flush(): Promise<void> {
+    await this.writing;
+    const lines = this.lines;
+    const after = { ...this.load, firstRefusals: [...this.load.firstRefusals] };
+    this.lines = [];
+    this.writing = stageBatch(this.client, lines, after).then(() =>
+      this.options.onProgress?.(after.legalEntities + after.establishments),
+    );
+    // Its error is met at the next await; until then it is not an unhandled one.
+    this.writing.catch(() => undefined);
   }
-}
 
-// COPY reads an empty unquoted value as NULL. It refuses the NUL byte whatever the quotes.
-function csvValue(value: string): string {
-  return value === '' ? '' : `"${value.replaceAll('\0', '').replaceAll('"', '""')}"`;
+  /** The equipment and activity files have the same first line and no structure in them. */
+  private refuseWhenNothingFits(): void {
+    if (this.load.legalEntities + this.load.establishments > 0) return;
+    throw new NotARegisterFile(
+      `the file holds no structure: ${this.load.firstRefusals[0] ?? 'nothing after its beginning'}`,
+    );
+  }
 }

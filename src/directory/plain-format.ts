@@ -1,6 +1,6 @@
 import { checkFiness } from '../identifiers/finess.js';
 import { departementOf } from './departement.js';
-import { clean, type RegisterFormat } from './register-format.js';
+import { clean, type RegisterFormat, withoutCedex } from './register-format.js';
 
 const columns = [
   'finess_et',
@@ -16,6 +16,7 @@ const columns = [
 /** A plain list of establishments with a header line. Its legal entities are known by their number only. */
 export const plainFormat: RegisterFormat = {
   name: 'plain',
+  listsOpenOnly: false,
   recognise(first, fileName) {
     if (!columns.every((column, index) => clean(first[index]).toLowerCase() === column)) return null;
     const named = /(\d{4})-(\d{2})(?:-(\d{2}))?/.exec(fileName);
@@ -39,11 +40,13 @@ export const plainFormat: RegisterFormat = {
       siren: '',
       siret: '',
       category: clean(record[4]),
-      town: clean(record[7]).replace(/\s+CEDEX.*$/i, ''),
+      town: withoutCedex(clean(record[7])),
       postalCode,
       departement: departementOf('', postalCode, finess.value),
       address: clean(record[5]),
       legalStatus: '',
+      closed: null,
+      closedOn: '',
     };
   },
 };

@@ -6,6 +6,8 @@ export const globalTables: Record<string, string> = {
   directory_legal_entities: 'the national register, public data shared by all editors, read-only to them',
   directory_establishments: 'the national register, public data shared by all editors, read-only to them',
   directory_loads: 'which extraction of the national register is loaded',
+  directory_words: 'the words of the national register, to find what was typed with a slip',
+  directory_staging: 'a load of the national register under way, of the operator only',
   directory_changes: 'what moved between two extractions of the national register, public data',
   authorities: 'public certificates of the IGC-Santé authorities, loaded by the operator',
   revocation_lists: 'public revocation lists of the IGC-Santé authorities, loaded by the operator',

@@ -1,0 +1,72 @@
+import type pg from 'pg';
+import { placeholder, type RegisterTable } from './register-tables.js';
+
+/** A whole file that closes more of the register than this is taken for a cut one: some 3 % close in a year. */
+const mostClosed = 0.05;
+/** In a small register a few closures are a large share. */
+const alwaysClosed = 10;
+
+const into = `INSERT INTO directory_changes (id, structure, finess, legal_entity_finess, name, change, before, after, extracted_on)`;
+
+/**
+ * What the editors are told of the rows of `different`, before they are updated.
+ * A name or a town that differs by its accents, case or punctuation only is the register's spelling, not a change.
+ * @param day of the extraction, as SQL writes it: `date '2026-09-05'`
+ */
+export async function recordChanges(client: pg.Client, table: RegisterTable, day: string): Promise<number> {
+  const { rowCount } = await client.query(
+    `${into}
+     SELECT gen_random_uuid(), '${table.kind}', d.finess, d.old_owner, d.name, c.change, c.before, c.after, ${day}
+       FROM different d CROSS JOIN LATERAL (
+         SELECT 'renamed', d.old_name, d.name WHERE d.old_name <> d.name AND btrim(searchable(d.old_name)) <> btrim(searchable(d.name))
+         UNION ALL SELECT 'moved', ${place('d.old_town', 'd.old_departement')}, ${place('d.town', 'd.departement')}
+          WHERE d.old_town IS NOT NULL AND (d.old_departement <> d.departement OR (d.old_town <> d.town AND ${town('d.old_town')} <> ${town('d.town')}))
+         UNION ALL SELECT 'closed', NULL, d.closed_on::text WHERE d.old_closed_on IS NULL AND d.closed_on IS NOT NULL
+         UNION ALL SELECT 'reopened', d.old_closed_on::text, NULL WHERE d.old_closed_on IS NOT NULL AND d.closed_on IS NULL
+         UNION ALL SELECT 'transferred', d.old_owner, ${table.owner('d')} WHERE d.old_owner <> ${table.owner('d')}
+       ) AS c (change, before, after)
+      WHERE NOT d.unnamed
+     ON CONFLICT (finess, change, extracted_on) DO NOTHING`,
+  );
+  return rowCount ?? 0;
+}
+
+function place(name: string, departement: string): string {
+  return `${name} || coalesce(' (' || ${departement} || ')', '')`;
+}
+
+// « ST DENIS » and « SAINT-DENIS », « PARIS 12EME » and « PARIS 12 » are one town.
+function town(name: string): string {
+  return `regexp_replace(regexp_replace(btrim(searchable(${name})), '\\mst(e?)\\M', 'saint\\1', 'g'), '(\\d)(er?|eme?|e)\\M', '\\1', 'g')`;
+}
+
+/**
+ * Closes what a newer whole file of this kind does not list any more, unless there are too many of them.
+ * @returns how many were closed, or held open
+ */
+export async function closeAbsent(
+  client: pg.Client,
+  table: RegisterTable,
+  day: string,
+): Promise<{ closed: number; held: number }> {
+  const count = async (where: string) => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM ${table.name} t WHERE t.closed_on IS NULL ${where}`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const missing = await count(`AND ${absent(table, day)}`);
+  if (missing === 0) return { closed: 0, held: 0 };
+  if (missing > Math.max(alwaysClosed, (await count('')) * mostClosed)) return { closed: 0, held: missing };
+  await client.query(
+    `WITH closed AS (UPDATE ${table.name} t SET closed_on = ${day}, extracted_on = ${day} WHERE t.closed_on IS NULL AND ${absent(table, day)} RETURNING t.*)
+     ${into} SELECT gen_random_uuid(), '${table.kind}', t.finess, ${table.owner('t')}, t.name, 'closed', NULL, ${day}::text, ${day} FROM closed t
+     ON CONFLICT (finess, change, extracted_on) DO NOTHING`,
+  );
+  return { closed: missing, held: 0 };
+}
+
+function absent(table: RegisterTable, day: string): string {
+  return `t.extracted_on < ${day} AND t.name NOT LIKE ${placeholder} || '%'
+    AND NOT EXISTS (SELECT 1 FROM directory_staging s WHERE s.kind = '${table.kind}' AND s.finess = t.finess)`;
+}

@@ -7,11 +7,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class SearchClients1764200500000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
--- « Association des paralysés de France » is also found as « apf ».
-CREATE FUNCTION initials(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT coalesce(string_agg(left(word, 1), '' ORDER BY place), '')
-    FROM regexp_split_to_table(trim(public.searchable(value)), ' ') WITH ORDINALITY AS words (word, place)
-   WHERE word NOT IN ('de', 'du', 'des', 'la', 'le', 'les', 'l', 'd', 'et', 'a', 'au', 'aux', 'en', 'pour') $$;
+-- « Association des paralysés de France » is also found as « apf »: the first letters of a name, without the small words.
+CREATE FUNCTION initials(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+  AS $$ SELECT regexp_replace(regexp_replace(public.searchable(value), '\\m(de|du|des|la|le|les|l|d|et|a|au|aux|en|pour|sur)\\M *', '', 'g'), '([a-z0-9])[a-z0-9]* *', '\\1', 'g') $$;
 
 -- Begins with a space, so that the first word too has a beginning to be found by.
 ALTER TABLE clients DROP COLUMN search;

@@ -46,6 +46,21 @@ POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE audit_checks (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  sequence bigint NOT NULL
+  hash bytea NOT NULL
+  broken bigint
+  checked_by text NOT NULL
+  checked_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT audit_checks_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT audit_checks_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE audit_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
   sequence bigint NOT NULL
@@ -73,11 +88,14 @@ TABLE audit_entries (
   CONSTRAINT audit_entries_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT audit_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX audit_entries_action ON audit_entries USING btree (editor_id, action, sequence DESC)
+CREATE INDEX audit_entries_actor ON audit_entries USING btree (editor_id, actor_id, sequence DESC) WHERE (actor_id IS NOT NULL)
 CREATE INDEX audit_entries_client ON audit_entries USING btree (editor_id, client_id, sequence DESC)
 CREATE UNIQUE INDEX audit_entries_id ON audit_entries USING btree (editor_id, id)
 CREATE INDEX audit_entries_subject ON audit_entries USING btree (editor_id, subject_kind, subject_id, sequence DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+CREATE TRIGGER advance_audit_head AFTER INSERT ON audit_entries REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION advance_audit_head()
 CREATE TRIGGER chain_audit_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION chain_audit_entry()
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
@@ -222,6 +240,8 @@ CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha25
 CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
+CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -248,6 +268,10 @@ TABLE client_progress (
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
 )
+CREATE INDEX client_progress_due ON client_progress USING btree (editor_id, COALESCE(due, 'infinity'::date), client_id)
+CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry)
+CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, COALESCE(since, 'infinity'::date), client_id)
+CREATE INDEX client_progress_unattended ON client_progress USING btree (editor_id, client_id) WHERE (active_assignments = 0)
 CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
@@ -273,9 +297,11 @@ TABLE clients (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT now()
   archived_at timestamp with time zone
-  search text GENERATED (searchable(((((((name || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text))))
   grouping_id uuid
   subject_changed_at timestamp with time zone
+  search text GENERATED (searchable((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || initials(name))))
+  archived_by text
+  archived_reason text
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -284,13 +310,15 @@ TABLE clients (
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
+CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
+CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
-CREATE INDEX clients_name ON clients USING btree (editor_id, name, id)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -301,7 +329,9 @@ TABLE comments (
   author_id uuid NOT NULL
   text text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  removed_at timestamp with time zone
   CONSTRAINT comments_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT comments_check CHECK (((removed_at IS NULL) OR (text = ''::text)))
   CONSTRAINT comments_editor_id_author_id_fkey FOREIGN KEY (editor_id, author_id) REFERENCES users(editor_id, id)
   CONSTRAINT comments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT comments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -311,6 +341,8 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT UPDATE (removed_at) TO sceau_app
+GRANT UPDATE (text) TO sceau_app
 
 TABLE csrs (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -428,6 +460,7 @@ TABLE directory_establishments (
 )
 CREATE INDEX directory_establishments_entity ON directory_establishments USING btree (legal_entity_finess)
 CREATE INDEX directory_establishments_search ON directory_establishments USING gin (search gin_trgm_ops)
+CREATE INDEX directory_establishments_siret ON directory_establishments USING btree (siret) WHERE (siret IS NOT NULL)
 GRANT SELECT TO sceau_app
 
 TABLE directory_legal_entities (
@@ -442,21 +475,57 @@ TABLE directory_legal_entities (
   closed_on date
   extracted_on date NOT NULL
   search text GENERATED (searchable(((((name || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess)))
+  initials text GENERATED (initials(name))
   CONSTRAINT directory_legal_entities_pkey PRIMARY KEY (finess)
 )
+CREATE INDEX directory_legal_entities_initials ON directory_legal_entities USING btree (initials text_pattern_ops)
 CREATE INDEX directory_legal_entities_search ON directory_legal_entities USING gin (search gin_trgm_ops)
+CREATE INDEX directory_legal_entities_siren ON directory_legal_entities USING btree (siren) WHERE (siren IS NOT NULL)
 GRANT SELECT TO sceau_app
 
 TABLE directory_loads (
   id uuid NOT NULL
   file_name text NOT NULL
   format text NOT NULL
-  extracted_on date NOT NULL
+  extracted_on date
   legal_entities integer NOT NULL
   establishments integer NOT NULL
   loaded_at timestamp with time zone NOT NULL DEFAULT now()
+  state text NOT NULL DEFAULT 'done'::text
+  sha256 text
+  records integer NOT NULL DEFAULT 0 -- how many records of the file are staged or refused: where an interrupted load goes on
+  refused integer NOT NULL DEFAULT 0
+  first_refusals text[] NOT NULL DEFAULT '{}'::text[]
   CONSTRAINT directory_loads_pkey PRIMARY KEY (id)
+  CONSTRAINT directory_loads_check CHECK (((state <> 'done'::text) OR (extracted_on IS NOT NULL)))
+  CONSTRAINT directory_loads_state_check CHECK ((state = ANY (ARRAY['staging'::text, 'done'::text, 'abandoned'::text])))
 )
+CREATE UNIQUE INDEX directory_loads_under_way ON directory_loads USING btree (state) WHERE (state = 'staging'::text)
+GRANT SELECT TO sceau_app
+
+TABLE directory_staging (
+  place integer NOT NULL -- in the file: of a structure given twice, the last counts
+  kind text NOT NULL
+  finess text NOT NULL
+  legal_entity_finess text
+  name text NOT NULL
+  siren text
+  siret text
+  category text
+  town text
+  postal_code text
+  departement text
+  address text
+  legal_status text
+  closed boolean -- null: the file does not tell
+  closed_on date
+)
+
+TABLE directory_words (
+  word text NOT NULL
+  CONSTRAINT directory_words_pkey PRIMARY KEY (word)
+)
+CREATE INDEX directory_words_near ON directory_words USING gin (word gin_trgm_ops)
 GRANT SELECT TO sceau_app
 
 TABLE documents (
@@ -472,6 +541,7 @@ TABLE documents (
   superseded_by uuid
   created_at timestamp with time zone NOT NULL DEFAULT now()
   created_by text NOT NULL
+  note text
   CONSTRAINT documents_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT documents_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT documents_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -515,12 +585,17 @@ TABLE establishments (
   town text
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  search text GENERATED (searchable((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_eg) || ' '::text) || initials(name))))
+  closed_on date
+  closed_reason text
   CONSTRAINT establishments_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT establishments_check CHECK (((closed_on IS NULL) = (closed_reason IS NULL)))
   CONSTRAINT establishments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT establishments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 CREATE INDEX establishments_client ON establishments USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX establishments_finess ON establishments USING btree (editor_id, finess_eg)
+CREATE INDEX establishments_search ON establishments USING gin (editor_id, search gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -742,7 +817,7 @@ TABLE reminders (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
   client_id uuid NOT NULL
-  certificate_id uuid NOT NULL
+  certificate_id uuid
   rule text NOT NULL
   stage integer NOT NULL
   recipient text NOT NULL
@@ -750,14 +825,19 @@ TABLE reminders (
   reason text NOT NULL
   message_id uuid
   decided_at timestamp with time zone NOT NULL DEFAULT now()
+  slot_id uuid
+  declared_not_after date -- of a certificate that was never imported: a corrected day begins a new round of stages
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT reminders_check CHECK ((((certificate_id IS NULL) = (slot_id IS NOT NULL)) AND ((slot_id IS NULL) = (declared_not_after IS NULL))))
   CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text])))
   CONSTRAINT reminders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT reminders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT reminders_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT reminders_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT reminders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
 )
 CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX reminders_declared_once ON reminders USING btree (editor_id, slot_id, declared_not_after, rule, stage, recipient) WHERE (slot_id IS NOT NULL)
 CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
@@ -956,16 +1036,22 @@ TABLE slots (
   declared_not_after date
   declared_by text
   declared_at timestamp with time zone
+  in_force_id uuid -- the newest verified certificate, else the newest; a revoked one only when there is no other. Written by a trigger on certificates
+  in_force text
+  in_force_until timestamp with time zone
+  expires_at timestamp with time zone GENERATED (COALESCE(in_force_until, ((((declared_not_after + 1))::timestamp without time zone - '00:00:01'::interval) AT TIME ZONE 'Europe/Paris'::text))) -- the end of the certificate in force; without any, that of the day that was declared, in Paris
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
+  CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
   CONSTRAINT slots_common_name_rule_check CHECK ((common_name_rule = ANY (ARRAY['exact'::text, 'free'::text, 'fqdn'::text])))
   CONSTRAINT slots_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT slots_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT slots_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
+  CONSTRAINT slots_in_force_check CHECK ((in_force = ANY (ARRAY['issued'::text, 'installed'::text, 'verified'::text, 'revoked'::text])))
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
-CREATE INDEX slots_declared ON slots USING btree (editor_id, declared_not_after) WHERE (declared_not_after IS NOT NULL)
+CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
@@ -1014,6 +1100,20 @@ POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+CREATE OR REPLACE FUNCTION public.advance_audit_head()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+  UPDATE audit_heads h SET sequence = e.sequence, hash = e.hash
+    FROM (SELECT DISTINCT ON (w.editor_id) w.editor_id, w.sequence, w.hash FROM written w ORDER BY w.editor_id, w.sequence DESC) e
+   WHERE h.editor_id = e.editor_id AND h.sequence < e.sequence;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.announce_outbox()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1030,20 +1130,36 @@ AS $function$
     entry.summary, coalesce(entry.reason, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.begin_progress()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on)
+  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, current_date FROM created
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.chain_audit_entry()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-DECLARE head audit_heads;
+DECLARE head audit_heads; last record;
 BEGIN
-  INSERT INTO audit_heads (editor_id, sequence, hash) VALUES (NEW.editor_id, 0, '\x00') ON CONFLICT (editor_id) DO NOTHING;
   SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
+  IF NOT FOUND THEN
+    INSERT INTO audit_heads (editor_id, sequence, hash) VALUES (NEW.editor_id, 0, '\x00') ON CONFLICT (editor_id) DO NOTHING;
+    SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
+  END IF;
+  -- Only the entries of this very statement are beyond the head: it remembers the last one even if somebody removes it.
+  SELECT e.sequence, e.hash INTO last FROM audit_entries e WHERE e.editor_id = NEW.editor_id AND e.sequence > head.sequence ORDER BY e.sequence DESC LIMIT 1;
+  IF FOUND THEN head.sequence := last.sequence; head.hash := last.hash; END IF;
   NEW.sequence := head.sequence + 1;
   NEW.previous_hash := head.hash;
   NEW.hash := sha256(head.hash || convert_to(audit_text(NEW), 'UTF8'));
-  UPDATE audit_heads SET sequence = NEW.sequence, hash = NEW.hash WHERE editor_id = NEW.editor_id;
   RETURN NEW;
 END $function$;
 -- owner: sceau_definer
@@ -1107,6 +1223,45 @@ AS $function$
     SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_after(known bigint, known_hash bytea)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT min(broken) FROM (
+    SELECT e.sequence AS broken FROM (
+      SELECT a.*, lag(a.hash, 1, known_hash) OVER (ORDER BY a.sequence) AS expected_previous, a AS entry FROM audit_entries a WHERE a.sequence > known) e
+     WHERE e.previous_hash <> e.expected_previous OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
+    UNION ALL
+    SELECT known WHERE known > 0 AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = known AND a.hash = known_hash)
+    UNION ALL
+    SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.initials(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ SELECT regexp_replace(regexp_replace(public.searchable(value), '\m(de|du|des|la|le|les|l|d|et|a|au|aux|en|pour|sur)\M *', '', 'g'), '([a-z0-9])[a-z0-9]* *', '\1', 'g') $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.keep_in_force()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM 1 FROM slots s WHERE (s.editor_id, s.id) IN (SELECT c.editor_id, c.slot_id FROM changed c) ORDER BY s.editor_id, s.id FOR NO KEY UPDATE;
+  UPDATE slots s SET in_force_id = best.id, in_force = best.state, in_force_until = best.not_after
+    FROM (SELECT DISTINCT c.editor_id, c.slot_id FROM changed c) touched
+    CROSS JOIN LATERAL (
+      SELECT x.id, x.not_after, CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.installed_at IS NULL THEN 'issued' WHEN x.verified_at IS NULL THEN 'installed' ELSE 'verified' END AS state
+        FROM certificates x WHERE x.editor_id = touched.editor_id AND x.slot_id = touched.slot_id
+       ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best
+   WHERE s.editor_id = touched.editor_id AND s.id = touched.slot_id AND (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after);
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision)
  LANGUAGE sql
@@ -1127,6 +1282,50 @@ BEGIN
   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO sceau_definer', name);
 END $procedure$;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.search_clause(words jsonb, alike boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT coalesce(string_agg(CASE
+      WHEN alike AND length(spellings->>0) >= 4 THEN format('search %%> %1$L AND word_similarity(%1$L, search) >= %2$s', spellings->>0,
+        CASE WHEN length(spellings->>0) > 5 THEN 0.45 ELSE 0.3 END)
+      ELSE format('search LIKE ANY (ARRAY[%s])', (SELECT string_agg(quote_literal(CASE WHEN length(spelling) < 3 THEN '% ' ELSE '%' END || spelling || '%'), ', ')
+        FROM jsonb_array_elements_text(spellings) AS spelling)) END, ' AND '), 'true')
+    FROM jsonb_array_elements(words) AS spellings $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+ SET "pg_trgm.word_similarity_threshold" TO '0.3'
+AS $function$
+DECLARE
+  query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s';
+BEGIN
+  RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, false));
+  IF NOT FOUND THEN RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, true)); END IF;
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.search_finds(words jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+DECLARE
+  clause text := search_clause(words, false);
+  answer boolean;
+BEGIN
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM clients WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM establishments WHERE editor_id = %1$L AND %2$s)',
+    current_editor(), clause) INTO answer;
+  RETURN answer;
+END $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.searchable(value text)
  RETURNS text

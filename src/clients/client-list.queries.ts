@@ -79,13 +79,13 @@ export class ClientListQueries {
     order: ClientOrder,
     { columns, backwards, adding }: { columns: ClientColumn[]; backwards: boolean; adding: string | null },
   ): Promise<ClientListRow[]> {
-    const { type, expression } = sortColumns[order.sort];
+    const column = sortColumns[order.sort];
     const forwards = sqlDirection(order.sort, order.direction);
-    const key = expression(forwards);
+    const key = column.expression(forwards);
     const way = backwards === (forwards === 'asc') ? 'desc' : 'asc';
     const at = filter.parameters.length + 1;
     const beyond = order.cursor
-      ? `AND (${key}, c.id) ${way === 'asc' ? '>' : '<'} ($${at + 1}::${type}, $${at + 2}::uuid)`
+      ? `AND (${key}, c.id) ${way === 'asc' ? '>' : '<'} ($${at + 1}::${column.type}, $${at + 2}::uuid)`
       : '';
     const cursor = order.cursor ? [order.cursor.key, order.cursor.id] : [];
     const { reads, from } = whatColumnsRead(columns);

@@ -17,7 +17,7 @@ const selectionForm = z.object({
   query: z.string().max(4_000, 'Cette recherche est trop longue. Retirez des filtres.').default(''),
   /** The selection that is being put together, page after page. */
   adding: z.uuid('Cette sélection n’existe plus. Choisissez de nouveau les clients.').optional(),
-  then: z.string().max(20).optional(),
+  next: z.string().max(20).optional(),
   kind: z.string().max(60).optional(),
 });
 
@@ -32,16 +32,16 @@ export class SelectionsController {
   async freeze(@Body() body: unknown) {
     const form = readForm(selectionForm, body);
     if (!form.ok) throw new Refused(Object.values(form.errors));
-    const { client = [], all, query, adding = null, then, kind } = form.value;
+    const { client = [], all, query, adding = null, next, kind } = form.value;
     const list = Object.fromEntries(new URLSearchParams(query));
     if (all === '1') {
       const { columns, sort, direction } = list;
       const selection = await this.selections.freezeResults(query, adding);
       return { url: listAddress('/clients', { selection, columns, sort, direction }) };
     }
-    if (client.length === 0 && !(adding && then !== 'add')) throw new Refused([nobody]);
+    if (client.length === 0 && !(adding && next !== 'add')) throw new Refused([nobody]);
     const id = client.length === 0 && adding ? adding : await this.selections.freeze(client, adding);
-    if (then === 'add') return { url: listAddress('/clients', { ...list, adding: id }) };
+    if (next === 'add') return { url: listAddress('/clients', { ...list, adding: id }) };
     return { url: listAddress('/campaigns/new', { selection: id, kind }) };
   }
 }

@@ -26,9 +26,7 @@ ALTER TABLE directory_loads ALTER COLUMN extracted_on DROP NOT NULL,
 COMMENT ON COLUMN directory_loads.records IS 'how many records of the file are staged or refused: where an interrupted load goes on';
 CREATE UNIQUE INDEX directory_loads_under_way ON directory_loads (state) WHERE state = 'staging';
 
--- « CHU » for « Centre hospitalier universitaire »: the first letters of a name, without the small words.
-CREATE FUNCTION initials(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-  AS $$ SELECT regexp_replace(regexp_replace(public.searchable(value), '\\m(de|du|des|la|le|les|l|d|et|a|au|aux|en|pour|sur)\\M *', '', 'g'), '([a-z0-9])[a-z0-9]* *', '\\1', 'g') $$;
+-- « CHU » for « Centre hospitalier universitaire ».
 ALTER TABLE directory_legal_entities ADD COLUMN initials text GENERATED ALWAYS AS (initials(name)) STORED;
 CREATE INDEX directory_legal_entities_initials ON directory_legal_entities (initials text_pattern_ops);
 CREATE INDEX directory_legal_entities_siren ON directory_legal_entities (siren) WHERE siren IS NOT NULL;
@@ -49,7 +47,6 @@ INSERT INTO directory_words
 DROP TABLE directory_words, directory_staging;
 DROP INDEX directory_establishments_siret, directory_legal_entities_siren;
 ALTER TABLE directory_legal_entities DROP COLUMN initials;
-DROP FUNCTION initials;
 DELETE FROM directory_loads WHERE state <> 'done';
 ALTER TABLE directory_loads DROP COLUMN state, DROP COLUMN sha256, DROP COLUMN records, DROP COLUMN refused, DROP COLUMN first_refusals,
   ALTER COLUMN extracted_on SET NOT NULL;`);

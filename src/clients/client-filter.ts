@@ -3,6 +3,7 @@ import { type Who, whoLabels } from '../journey/next-action.js';
 import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
 import { environmentLabels } from './client-words.js';
+import { registerFilters } from './register-filters.js';
 import { type Condition, type FilterKey, type NamedThing, readCodes, readDays, today } from './filter-key.js';
 
 /** The tables a filter speaks of: `clients` is `c`, its progress `p`. Put it after FROM. */
@@ -104,6 +105,7 @@ const filterKeys: Record<string, FilterKey> = {
       value === '1' ? { sql: 'c.archived_at IS NOT NULL', parameters: [], value: 'clients archivés' } : null,
   },
   ...recordFilters,
+  ...registerFilters,
 };
 
 /** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */

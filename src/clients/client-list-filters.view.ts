@@ -63,6 +63,8 @@ export function filterControls(query: Query, choices: ClientChoices) {
     flag(query, 'orphan', '1', 'Sans administrateur'),
     flag(query, 'representative', 'missing', 'Représentant à désigner'),
     flag(query, 'delegation', 'to_review', 'Délégation à revoir'),
+    flag(query, 'revoke', '1', 'Certificats à révoquer et à refaire'),
+    flag(query, 'register', 'changed', 'Évolutions du registre à décider'),
     flag(query, 'archived', '1', 'Clients archivés'),
   ];
   const shown = new Set([...selects, ...flags].map(({ name }) => name));

@@ -33,6 +33,9 @@ import { InstancesController } from './instances.controller.js';
 import { InstancesService } from './instances.service.js';
 import { PeopleQueries } from './people.queries.js';
 import { RecordHistoryQueries } from './record-history.queries.js';
+import { RegisterChangesController } from './register-changes.controller.js';
+import { RegisterChangesQueries } from './register-changes.queries.js';
+import { RegisterChangesService } from './register-changes.service.js';
 import { RepresentativesService } from './representatives.service.js';
 import { SelectionsController } from './selections.controller.js';
 import { SelectionsService } from './selections.service.js';
@@ -52,6 +55,7 @@ import { SolutionsService } from './solutions.service.js';
     DeputiesController,
     EstablishmentController,
     InstancesController,
+    RegisterChangesController,
   ],
   providers: [
     ClientsService,
@@ -80,6 +84,8 @@ import { SolutionsService } from './solutions.service.js';
     EstablishmentTransfer,
     PeopleQueries,
     RecordHistoryQueries,
+    RegisterChangesQueries,
+    RegisterChangesService,
   ],
   exports: [
     ClientsService,
@@ -99,6 +105,7 @@ import { SolutionsService } from './solutions.service.js';
     RecordHistoryQueries,
     ClientIdentityService,
     EstablishmentChanges,
+    RegisterChangesQueries,
   ],
 })
 export class ClientsModule {}

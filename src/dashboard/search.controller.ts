@@ -16,14 +16,15 @@ const pages: Record<Found['kind'], { path: string; label: string; icon: string }
 export class SearchController {
   constructor(private readonly queries: SearchQueries) {}
 
+  // The answer is ours to send, a page or a redirect: Nest must not send a second one meanwhile.
   @Get()
-  async search(@Query('q') given: unknown, @Res({ passthrough: true }) response: Response) {
+  async search(@Query('q') given: unknown, @Res() response: Response): Promise<void> {
     // Given twice in an address, it is a list.
     const q = String(given ?? '')
       .trim()
       .slice(0, 200);
     const exact = q ? await this.queries.exact(q) : [];
-    if (exact.length === 1 && exact[0]) return response.redirect(303, pages[exact[0].kind].path + exact[0].id);
+    if (exact.length === 1 && exact[0]) return void response.redirect(303, pages[exact[0].kind].path + exact[0].id);
     const byWords = exact.length === 0 && isSearch(clientSearch(q));
     const found = byWords ? await this.queries.byWords(q) : exact;
     const approximate = byWords && found.length > 0 && !(await this.queries.exactly(q));

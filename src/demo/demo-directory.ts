@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type pg from 'pg';
+import { loadRegister } from '../directory/load-register.js';
+import { addDays } from '../journey/working-days.js';
 import { finessNumber, siretNumber } from './numbers.js';
 import { houseName, organisationName, towns } from './names.js';
 import type { Random } from './random.js';
@@ -57,32 +62,62 @@ export function makeEntities(count: number, random: Random, firstSerial = 1): Le
   });
 }
 
-/** What the register of the demonstration holds: the clients, twenty organisations to discover, and the guide's CHU. */
+/** Clients with certificates in force, of which the later extraction says something new: their place among the entities. */
+const [renamed, alsoRenamed, moved, closing] = [50, 53, 54, 55];
+
+/**
+ * What the register of the demonstration holds: the clients, some organisations to discover, and the guide's CHU.
+ * Two extractions of the daily JSON a month apart, loaded by the product's own loader, so that there is something new to decide.
+ * @param client in no transaction
+ */
 export async function seedDirectory(client: pg.Client, entities: LegalEntity[], extractedOn: string): Promise<void> {
-  for (const entity of [...entities, chuNice]) {
-    await client.query(
-      `INSERT INTO directory_legal_entities (finess, name, siren, town, postal_code, departement, extracted_on) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT (finess) DO NOTHING`,
-      [
-        entity.finess,
-        entity.name.toUpperCase(),
-        entity.siret.slice(0, 9),
-        entity.town.toUpperCase(),
-        entity.postalCode,
-        entity.departement,
-        extractedOn,
-      ],
+  const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-register-'));
+  try {
+    const all = [...entities, chuNice];
+    await loadRegister(client, writeExtraction(folder, all, addDays(extractedOn, -30)));
+    await loadRegister(
+      client,
+      writeExtraction(folder, all.map(later), extractedOn, entities[closing]?.establishments[0]),
     );
-    await client.query(
-      `INSERT INTO directory_establishments (finess, legal_entity_finess, name, town, postal_code, departement, extracted_on)
-       SELECT e->>'finess', $1, upper(e->>'name'), $2, $3, $4, $5 FROM jsonb_array_elements($6::jsonb) AS e ON CONFLICT (finess) DO NOTHING`,
-      [
-        entity.finess,
-        entity.town.toUpperCase(),
-        entity.postalCode,
-        entity.departement,
-        extractedOn,
-        JSON.stringify(entity.establishments),
-      ],
-    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function later(entity: LegalEntity, index: number): LegalEntity {
+  if (index === renamed) return { ...entity, name: `Fondation ${entity.town} Solidarités` };
+  if (index === alsoRenamed) return { ...entity, name: `${entity.name} et Territoires` };
+  return index === moved ? { ...entity, town: 'Chambéry', departement: '73', postalCode: '73000' } : entity;
+}
+
+function writeExtraction(folder: string, entities: LegalEntity[], day: string, closed?: { finess: string }): string {
+  const pmej = entities.map((entity) => ({
+    informationsGeneralesPMEJ: {
+      numFinessPm: entity.finess,
+      denominationLonguePmSmsse: entity.name.toUpperCase(),
+      siren: entity.siret.slice(0, 9),
+      dateFermeture: '',
+    },
+    etatObjet: { code: 'A' },
+    adresse: addressOf(entity),
+    ege: entity.establishments.map((house) => ({
+      informationsGeneralesEGE: {
+        numFinessEge: house.finess,
+        nomEgeLong: house.name.toUpperCase(),
+        dateFermeture: house.finess === closed?.finess ? addDays(day, -12) : '',
+      },
+      etatObjet: { code: 'A' },
+      adresse: addressOf(entity),
+    })),
+  }));
+  const path = join(folder, `finess-structures-journalier-${day.replaceAll('-', '')}.json`);
+  writeFileSync(
+    path,
+    JSON.stringify({ generatedAt: `${day}T04:00:00Z`, schemaVersion: '1.0', pmej, gco: [], gcc: [] }),
+  );
+  return path;
+}
+
+function addressOf({ postalCode, town }: LegalEntity) {
+  return [{ usageAdresse: '03', codePostal: postalCode, ligneAcheminement: `${postalCode} ${town.toUpperCase()}` }];
 }

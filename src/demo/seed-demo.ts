@@ -22,8 +22,8 @@ export async function seedDemo(client: pg.Client, maildir: string): Promise<stri
   const random = randomFrom(413);
   const entities = makeEntities(84, random);
   const authority = await makeDemoAuthority();
-  await client.query('BEGIN');
   await seedDirectory(client, entities, addDays(parisDate(new Date()), -9));
+  await client.query('BEGIN');
   await seedAuthorities(client, authority);
   const expanded = situations.flatMap((situation) =>
     Array.from({ length: situation.clients }, (_, index) => ({

@@ -1,0 +1,169 @@
+import { listAddress } from '../platform/lists/list-address.js';
+import { count, date, number, plural } from '../platform/web/view-helpers.js';
+import {
+  type ChangeCounts,
+  type ChangeKind,
+  changeKinds,
+  changesAtOnce,
+  type PendingChange,
+  writePlace,
+} from './register-changes.queries.js';
+import {
+  type Decision,
+  isTakeable,
+  kindLabels,
+  kindTabs,
+  reasonOf,
+  sidesOf,
+  takeLabel,
+} from './register-changes.words.js';
+
+interface ChangesPage {
+  kind: ChangeKind | null;
+  page: { rows: PendingChange[]; previous: boolean; next: boolean };
+  counts: ChangeCounts;
+  toRevoke: { renamed: number; revoke: number };
+  unknown: string[];
+  mayDecide: boolean;
+}
+
+const base = '/register-changes';
+
+export function registerChangesView({ kind, page, counts, toRevoke, unknown, mayDecide }: ChangesPage) {
+  const all = changeKinds.reduce((sum, each) => sum + counts[each], 0);
+  const address = (at: Record<string, string | null>) => listAddress(base, { kind, ...at });
+  const [first, last] = [page.rows[0], page.rows.at(-1)];
+  return {
+    title: 'Évolutions du registre',
+    head: {
+      title: 'Évolutions du registre',
+      count: number(kind ? counts[kind] : all),
+      links: [{ href: '/directory', label: 'Annuaire', icon: 'address-book' }],
+    },
+    notes: [...unknown.map((text) => ({ tone: 'soon', text })), ...revokeNotes(toRevoke)],
+    tabs: [
+      { href: base, label: 'Toutes', count: number(all), current: kind === null },
+      ...changeKinds.map((each) => ({
+        href: `${base}?kind=${each}`,
+        label: kindTabs[each],
+        count: number(counts[each]),
+        current: kind === each,
+      })),
+    ],
+    mayDecide,
+    groups: groupsOf(page.rows),
+    empty: page.rows.length === 0,
+    filtered: kind !== null && all > 0,
+    pages:
+      page.previous || page.next
+        ? {
+            label: 'Pages des évolutions',
+            note: `${number(changesAtOnce)} par page`,
+            previous: page.previous && first ? address({ before: writePlace(first) }) : null,
+            next: page.next && last ? address({ after: writePlace(last) }) : null,
+          }
+        : null,
+  };
+}
+
+function revokeNotes({ renamed, revoke }: { renamed: number; revoke: number }) {
+  const notes = [];
+  if (renamed > 0) {
+    notes.push({
+      tone: 'soon',
+      title: `${count(renamed, 'client a changé', 'clients ont changé')} de raison sociale\u00a0:`,
+      text: 'une fois le nom repris, leurs certificats seront à révoquer et à refaire.',
+      href: `${base}?kind=renamed`,
+      linkLabel: 'Voir les changements de nom',
+    });
+  }
+  if (revoke > 0) {
+    notes.push({
+      tone: 'bad',
+      title: `${count(revoke, 'client a', 'clients ont')} changé de nom ou de département\u00a0:`,
+      text: 'certificats à révoquer et à refaire.',
+      href: '/clients?revoke=1',
+      linkLabel: plural(revoke, 'Voir ce client', 'Voir ces clients'),
+    });
+  }
+  return notes;
+}
+
+function groupsOf(rows: PendingChange[]) {
+  return changeKinds
+    .map((kind) => ({ kind, label: kindLabels[kind], rows: rows.filter((row) => row.change === kind).map(rowView) }))
+    .filter((group) => group.rows.length > 0);
+}
+
+function rowView(row: PendingChange) {
+  const take = takeLabel(row);
+  const link = (decision: Decision) => listAddress(`${base}/confirmation`, { change: row.id, decision });
+  return {
+    id: row.id,
+    client: row.client_name,
+    clientHref: `/clients/${row.client_id}`,
+    establishment: row.structure === 'establishment',
+    name: row.structure === 'establishment' ? row.name : null,
+    finess: row.finess,
+    ...sidesOf(row),
+    on: date(row.extracted_on),
+    effect: effectOf(row),
+    take: take ? { href: link('applied'), label: take } : null,
+    keep: { href: link('kept'), label: row.change === 'renamed' ? 'Garder le nôtre' : 'Garder' },
+    reason: take ? null : reasonOf(row),
+  };
+}
+
+function effectOf(row: PendingChange): string | null {
+  const wrong = row.structure === 'legal_entity' && isTakeable(row) && row.certificates > 0;
+  return wrong ? `${count(row.certificates, 'certificat', 'certificats')} à révoquer et à refaire` : null;
+}
+
+/** What a decision would do, line by line, before it does it. */
+export function confirmationView(changes: PendingChange[], decision: Decision, asked: number) {
+  const takes = decision === 'applied';
+  const ready = changes.filter((change) => !takes || isTakeable(change));
+  const left = changes.filter((change) => !ready.includes(change));
+  const wrong = new Set(ready.filter((change) => takes && effectOf(change)).map((change) => change.client_id)).size;
+  const gone = asked - new Set(changes.map((change) => change.id)).size;
+  const title = takes ? 'Reprendre ce que dit le registre' : 'Garder nos fiches telles quelles';
+  return {
+    title,
+    head: { title, crumbs: [{ href: base, label: 'Évolutions du registre' }] },
+    lead: takes
+      ? `${count(ready.length, 'évolution sera reprise', 'évolutions seront reprises')} dans nos fiches, et inscrites au journal de chaque client.`
+      : `${count(ready.length, 'évolution sera classée', 'évolutions seront classées')} sans rien changer à nos fiches. Le journal de chaque client le dira.`,
+    notes: [
+      ...(wrong > 0
+        ? [
+            {
+              tone: 'bad',
+              text: `${count(wrong, 'client aura', 'clients auront')} des certificats à révoquer et à refaire\u00a0: ils portent l’ancien nom ou l’ancien département.`,
+            },
+          ]
+        : []),
+      ...(left.length > 0
+        ? [
+            {
+              tone: 'soon',
+              text: `${count(left.length, 'évolution ne peut', 'évolutions ne peuvent')} pas être ${plural(left.length, 'reprise', 'reprises')} d’ici et ${plural(left.length, 'restera', 'resteront')} à décider. ${reasonOf(left[0] as PendingChange)}`,
+            },
+          ]
+        : []),
+      ...(gone > 0
+        ? [
+            {
+              tone: 'none',
+              text: `${count(gone, 'évolution cochée a été décidée', 'évolutions cochées ont été décidées')} entre-temps.`,
+            },
+          ]
+        : []),
+    ],
+    rows: ready.map(rowView),
+    decision,
+    submit: takes
+      ? `Reprendre ${count(ready.length, 'évolution', 'évolutions')}`
+      : `Garder, classer ${count(ready.length, 'évolution', 'évolutions')}`,
+    back: base,
+  };
+}

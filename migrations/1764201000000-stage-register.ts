@@ -26,11 +26,7 @@ ALTER TABLE directory_loads ALTER COLUMN extracted_on DROP NOT NULL,
 COMMENT ON COLUMN directory_loads.records IS 'how many records of the file are staged or refused: where an interrupted load goes on';
 CREATE UNIQUE INDEX directory_loads_under_way ON directory_loads (state) WHERE state = 'staging';
 
-<<<<<<< HEAD
--- « CHU » for « Centre hospitalier universitaire »: the first letters of a name, without the small words.
-=======
 -- « CHU » for « Centre hospitalier universitaire ».
->>>>>>> register
 ALTER TABLE directory_legal_entities ADD COLUMN initials text GENERATED ALWAYS AS (initials(name)) STORED;
 CREATE INDEX directory_legal_entities_initials ON directory_legal_entities (initials text_pattern_ops);
 CREATE INDEX directory_legal_entities_siren ON directory_legal_entities (siren) WHERE siren IS NOT NULL;

@@ -13,6 +13,10 @@ export interface JobPayloads {
   'mailbox.collect': Record<string, never>;
   /** Compute again what moves with time: next actions, lateness, coverage. */
   'progress.refresh': Record<string, never>;
+  /** Read a file of clients and say, line by line, what it would change. */
+  'imports.check': { importId: string };
+  /** Apply the valid lines of a file that was checked. */
+  'imports.apply': { importId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -35,6 +39,8 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
+  'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
 };
 
 export interface RecurringJob {

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AuditEntry } from '../platform/audit/audit.service.js';
 import type { Names } from './cell-readers.js';
 import { servicesOf, type ClientState, type InstanceState } from './client-state.js';
-import { columnByKey, instanceKeys, representativeKeys } from './import-columns.js';
+import { clientKeys, columnByKey, instanceKeys, representativeKeys } from './import-columns.js';
 import { differs } from './fold-client.js';
 import type { Judgement } from './judge.js';
 
@@ -43,6 +43,9 @@ const noEffects = (): Effects => ({
   clientOf: new Map(),
 });
 
+const edits = (before: ClientState, after: ClientState) =>
+  differs(clientKeys, before.client, after.client) || before.departement !== after.departement;
+
 const orNull = (text: string | undefined) => (text ? text : null);
 
 /** What must be written for the clients of a batch to become what their lines say. */
@@ -62,7 +65,8 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
       people.get(after.client['accountManager'] ?? ''),
       groupings.get(after.client['grouping'] ?? ''),
     );
-    (before.id === null ? effects.newClients : effects.changedClients).push({ ...row, version: before.version });
+    if (before.id === null) effects.newClients.push({ ...row, version: 0 });
+    else if (edits(before, after)) effects.changedClients.push({ ...row, version: before.version });
     addRepresentative(effects, id, before, after);
     addEstablishments(effects, id, before, after);
     for (const [index, instance] of after.instances.entries())
@@ -181,6 +185,12 @@ function auditOf(
     clientId,
     action: before.id === null ? 'created' : 'edited',
     summary,
-    details: { version: before.version + 1, import: file.id, file: file.name, lines, changes },
+    details: {
+      ...(edits(before, after) ? { version: before.version + 1 } : {}),
+      import: file.id,
+      file: file.name,
+      lines,
+      changes,
+    },
   };
 }

@@ -90,3 +90,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
     },
   ],
 });
+
+/** Whether the columns may still be told, or told again. */
+export const mayBeMapped = (state: ImportState): boolean =>
+  importTable.transitions.some(({ action, from }) => action === 'map' && from.includes(state));

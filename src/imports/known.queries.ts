@@ -53,6 +53,16 @@ export class KnownQueries {
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
   async read(finessEj: string[], finessEg: string[], lock: boolean): Promise<Known> {
+    return {
+      clients: await this.states(finessEj, lock),
+      entities: await this.entities([...finessEj, ...finessEg]),
+      registered: await this.registered([...finessEj, ...finessEg]),
+      holders: await this.holders(finessEg),
+    };
+  }
+
+  /** Each client of these FINESS EJ, whole: also what the export writes. */
+  async states(finessEj: string[], lock: boolean): Promise<Known['clients']> {
     const clients = await this.clients(finessEj, lock);
     const states = new Map(clients.map((row) => [row.id, stateOf(row)]));
     const ids = clients.map(({ id }) => id);
@@ -61,12 +71,7 @@ export class KnownQueries {
       await this.addEstablishments(states, ids);
       await this.addInstances(states, ids, lock);
     }
-    return {
-      clients: new Map(clients.map(({ id, finess_ej }) => [finess_ej, states.get(id) ?? noClient()])),
-      entities: await this.entities([...finessEj, ...finessEg]),
-      registered: await this.registered([...finessEj, ...finessEg]),
-      holders: await this.holders(finessEg),
-    };
+    return new Map(clients.map(({ id, finess_ej }) => [finess_ej, states.get(id) ?? noClient()]));
   }
 
   private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {

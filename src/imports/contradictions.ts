@@ -7,6 +7,7 @@ const ofInstance = [...instanceKeys.filter((key) => key !== 'instanceName'), ...
 
 /** Lines of one client that say two different things of the same thing: none of them is believed. */
 export function refuseContradictions(lines: Line[]): void {
+  if (lines.length < 2) return;
   const said = new Map<string, { key: string; line: Line; value: string }[]>();
   for (const line of lines) {
     for (const [key, thing] of thingsOf(line)) {

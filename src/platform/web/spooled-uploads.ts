@@ -44,7 +44,7 @@ export function isSpooled(request: PageRequest): boolean {
 export function readSpooled(request: PageRequest, response: Response, next: NextFunction): void {
   const bound = boundOf(request);
   if (!bound) return next();
-  // Refused on its own word, before a byte of it is read.
+  // Refused on its own word, before a byte of it is read. One that does not say its size is dropped as it passes the bound.
   if (Number(request.get('content-length') ?? 0) > bound.maximum + room) {
     letGo(request, response);
     return next(new TooLarge(bound.sentence));
@@ -69,6 +69,8 @@ async function forget(files: Express.Multer.File[]): Promise<void> {
 // What still comes is dropped, not kept; past our patience the connection is closed.
 function letGo(request: PageRequest, response: Response): void {
   request.resume();
+  // Node would cut at once under who asked for no other answer after this one.
+  response.shouldKeepAlive = true;
   response.once('finish', () => {
     const timer = setTimeout(() => request.socket.destroy(), patienceMilliseconds);
     request.once('close', () => clearTimeout(timer));

@@ -10,16 +10,25 @@ export interface ClaimedEstablishment {
   /** The legal entity the register gives it to, null when the register does not know it. */
   owner: string | null;
   isLegalEntity: boolean;
-  /** The client that has it already. */
-  holder: string | null;
+  /** The client that has it already; closed there when it is this client itself. */
+  holder: { name: string; closedHere: boolean } | null;
 }
 
 /** Why a FINESS EG cannot become an establishment of the client, or null when it can. */
-export function establishmentRefusal({ finessEg, finessEj, owner, isLegalEntity, holder }: ClaimedEstablishment): string | null {
-  if (finessEg === finessEj) return `${finessEg} est le FINESS juridique du client. Donnez celui de l’établissement (EG).`;
+export function establishmentRefusal({
+  finessEg,
+  finessEj,
+  owner,
+  isLegalEntity,
+  holder,
+}: ClaimedEstablishment): string | null {
+  if (finessEg === finessEj)
+    return `${finessEg} est le FINESS juridique du client. Donnez celui de l’établissement (EG).`;
   if (!owner && isLegalEntity) {
     return `${finessEg} est une entité juridique (EJ), pas un établissement. Cherchez ses établissements dans l’annuaire.`;
   }
-  if (owner && owner !== finessEj) return `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${finessEj}.`;
-  return holder === null ? null : `${finessEg} est déjà un établissement de « ${holder} ».`;
+  if (owner && owner !== finessEj)
+    return `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${finessEj}.`;
+  if (holder?.closedHere) return `${finessEg} est là, fermé : ouvrez sa fiche pour le rouvrir.`;
+  return holder === null ? null : `${finessEg} est déjà un établissement de « ${holder.name} ».`;
 }

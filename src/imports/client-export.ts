@@ -12,7 +12,8 @@ import { KnownQueries } from './known.queries.js';
 const clientsAtOnce = 500;
 
 interface Place {
-  name: string;
+  /** Where the client stands in the order of the list by name. */
+  place: string;
   id: string;
   finess_ej: string;
 }
@@ -64,9 +65,9 @@ export class ClientExport {
     let last: Place | null = null;
     for (;;) {
       const found: Place[] = await this.db.query<Place>(
-        `SELECT c.name, c.id, c.finess_ej FROM ${clientFilterFrom} WHERE ${filter.sql} AND ($${next + 1}::text IS NULL OR (c.name, c.id) > ($${next + 1}, $${next + 2}::uuid))
-          ORDER BY c.name, c.id LIMIT ${clientsAtOnce}`,
-        [...filter.parameters, last?.name ?? null, last?.id ?? null],
+        `SELECT c.search AS place, c.id, c.finess_ej FROM ${clientFilterFrom} WHERE ${filter.sql} AND (c.search COLLATE "C", c.id) > ($${next + 1}, $${next + 2}::uuid)
+          ORDER BY c.search COLLATE "C", c.id LIMIT ${clientsAtOnce}`,
+        [...filter.parameters, last?.place ?? '', last?.id ?? '00000000-0000-0000-0000-000000000000'],
       );
       if (found.length > 0) yield found;
       if (found.length < clientsAtOnce) return;

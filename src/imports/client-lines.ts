@@ -20,14 +20,17 @@ export function linesOf(finessEj: string, state: ClientState): WrittenCell[][] {
 function pairsOf({ establishments, instances }: ClientState): [finess: string, instance: InstanceState | null][] {
   const pairs: [string, InstanceState | null][] = [];
   const served = new Set<string>();
+  // One that is closed is no longer the client's to import.
+  const isOpen = (finess: string) => establishments.get(finess)?.closed === false;
   for (const instance of instances) {
-    for (const finess of [...instance.served].sort()) {
+    const open = [...instance.served].filter(isOpen).sort();
+    for (const finess of open) {
       pairs.push([finess, instance]);
       served.add(finess);
     }
-    if (instance.served.size === 0) pairs.push(['', instance]);
+    if (open.length === 0) pairs.push(['', instance]);
   }
-  for (const finess of establishments.keys()) if (!served.has(finess)) pairs.push([finess, null]);
+  for (const finess of establishments.keys()) if (isOpen(finess) && !served.has(finess)) pairs.push([finess, null]);
   return pairs.length > 0 ? pairs : [['', null]];
 }
 
@@ -38,7 +41,8 @@ function ofEstablishment({ establishments }: ClientState, finess: string): Value
 
 function ofInstance(instance: InstanceState | null): Values {
   if (!instance) return {};
-  return { ...instance.values, ...Object.fromEntries([...instance.expiries].map(([key, { day }]) => [key, day])) };
+  const inService = [...instance.expiries].filter(([, { revoked }]) => !revoked);
+  return { ...instance.values, ...Object.fromEntries(inService.map(([key, { day }]) => [key, day])) };
 }
 
 const written = (values: Values): WrittenCell[] =>

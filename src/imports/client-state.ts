@@ -8,6 +8,7 @@ export interface EstablishmentState {
   name: string;
   town: string;
   category: string | null;
+  closed: boolean;
 }
 
 export interface InstanceState {
@@ -17,7 +18,7 @@ export interface InstanceState {
   /** FINESS EG of the establishments it serves. */
   served: Set<string>;
   /** The end of each kind of slot, as declared or as its certificate says. */
-  expiries: Map<string, { day: string; certificate: boolean }>;
+  expiries: Map<string, { day: string; certificate: boolean; revoked: boolean }>;
 }
 
 /** What we know of one client, and what it becomes as lines are folded in. */

@@ -51,7 +51,7 @@ function foldIdentity(finessEj: string, before: Values, next: ClientState, known
   const place = { finessEj, postalCode: before['postalCode'] || null, departement: next.departement };
   const read = isNew
     ? newClientForm.safeParse({ ...answers, finessEj, establishments: [], accountManagerId: '' })
-    : clientIdentityForm(place).safeParse({ ...answers, accountManagerId: '', version: 1 });
+    : clientIdentityForm(place, []).safeParse({ ...answers, accountManagerId: '', version: 1 });
   const registered = known.registered.get(finessEj);
   const misled = isNew && registered && !known.entities.has(finessEj);
   if (misled)

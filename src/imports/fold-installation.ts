@@ -1,6 +1,8 @@
 import { instanceForm } from '../clients/instance.form.js';
 import { establishmentRefusal } from '../clients/structure-rules.js';
+import { declaredExpiryProblem } from '../certificates/declared-expiry.js';
 import { checkFiness } from '../identifiers/finess.js';
+import { parisDate } from '../journey/calendar-days.js';
 import { neededSlots } from '../journey/plan.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Names } from './cell-readers.js';
@@ -30,7 +32,7 @@ export function foldEstablishments(line: Line, next: ClientState, known: Known):
 function foldEstablishment(finess: string, finessEj: string, line: Line, next: ClientState, known: Known): CellError[] {
   const { egName, egTown } = line.given;
   const own = next.establishments.get(finess);
-  if (own) {
+  if (own && !own.closed) {
     Object.assign(own, egName === undefined ? {} : { name: egName }, egTown === undefined ? {} : { town: egTown });
     return [];
   }
@@ -43,7 +45,11 @@ function foldEstablishment(finess: string, finessEj: string, line: Line, next: C
     finessEj,
     owner: registered?.owner ?? null,
     isLegalEntity: known.entities.has(finess),
-    holder: holder && holder.finessEj !== finessEj ? holder.name : null,
+    holder: own
+      ? { name: '', closedHere: true }
+      : holder && holder.finessEj !== finessEj
+        ? { name: holder.name, closedHere: false }
+        : null,
   });
   if (refusal !== null) return [{ key: 'finessEg', text: refusal }];
   const name = egName ?? registered?.name;
@@ -53,6 +59,7 @@ function foldEstablishment(finess: string, finessEj: string, line: Line, next: C
     name,
     town: egTown ?? registered?.town ?? '',
     category: registered?.category ?? null,
+    closed: false,
   });
   return [];
 }
@@ -140,15 +147,16 @@ function checkInstance(instance: InstanceState): CellError[] {
 function foldExpiries(line: Line, instance: InstanceState): CellError[] {
   const errors: CellError[] = [];
   let slots: Set<string> | null = null;
+  const today = parisDate(new Date());
   for (const key of expiryKeys) {
     const day = line.given[key];
     const now = instance.expiries.get(key);
     if (day === undefined || day === (now?.day ?? '')) continue;
     slots ??= slotKeys(instance);
-    const refusal = expiryRefusal(key, instance, slots);
+    const refusal = expiryRefusal(key, instance, slots) ?? (day === '' ? null : declaredExpiryProblem(day, today));
     if (refusal) errors.push({ key, text: refusal });
     else if (day === '') instance.expiries.delete(key);
-    else instance.expiries.set(key, { day, certificate: false });
+    else instance.expiries.set(key, { day, certificate: false, revoked: false });
   }
   return errors;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SlotSync } from '../certificates/slot-sync.service.js';
 import { SlotsService } from '../certificates/slots.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -18,6 +19,7 @@ export class ImportWrites {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
+    private readonly slotSync: SlotSync,
     private readonly slots: SlotsService,
   ) {}
 
@@ -92,18 +94,18 @@ export class ImportWrites {
   }
 
   // The slots must be there first: the same hook that runs before each commit makes them now.
-  private async writeExpiries({ expiries, newInstances, changedInstances, served, clientOf }: Effects): Promise<void> {
+  private async writeExpiries({ expiries, newInstances, changedInstances, clientOf }: Effects): Promise<void> {
     if (expiries.length === 0) return;
-    if (newInstances.length + changedInstances.length + served.length > 0)
-      await this.slots.sync([...clientOf.values()]);
-    const kept = await this.db.execute(
-      `UPDATE slots s SET declared_not_after = r.day, declared_by = CASE WHEN r.day IS NOT NULL THEN $2 END, declared_at = CASE WHEN r.day IS NOT NULL THEN now() END, version = s.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, key text, day date)
-        WHERE s.instance_id = r.instance_id AND s.not_needed_reason IS NULL
+    if (newInstances.length + changedInstances.length > 0) await this.slotSync.sync([...clientOf.values()]);
+    const found = await this.db.query<{ slotId: string; notAfter: string | null }>(
+      `SELECT s.id AS "slotId", r.day AS "notAfter" FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, key text, day date) JOIN slots s ON s.instance_id = r.instance_id
+        WHERE s.not_needed_reason IS NULL
           AND r.key = CASE WHEN s.purpose <> 'insi' THEN 'expiry.' || s.purpose WHEN s.common_name = 'INSI-MANU' THEN 'expiry.insi_manu' ELSE 'expiry.insi_auto' END`,
-      [JSON.stringify(expiries), this.db.actor.name],
+      [JSON.stringify(expiries)],
     );
-    if (kept < expiries.length) throw new Error(`${expiries.length} expiries declared, ${kept} slots found`);
+    const declared = await this.slots.declareExpiries(found);
+    if (declared.length !== expiries.length)
+      throw new Error(`${expiries.length} expiries to declare, ${declared.length} declared`);
   }
 
   private async rows(sql: string, rows: unknown[]): Promise<void> {

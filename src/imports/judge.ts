@@ -1,3 +1,4 @@
+import { archivedReason } from '../clients/client-lock.js';
 import { checkFiness } from '../identifiers/finess.js';
 import type { Reading } from './cell-readers.js';
 import { copyOf, noClient, type ClientState, type Known } from './client-state.js';
@@ -70,8 +71,7 @@ export function judge(rows: RawLine[], mapping: Mapping, known: Known, reading: 
 }
 
 function fold(line: Line, next: ClientState, known: Known, reading: Reading): CellError[] {
-  if (next.archived)
-    return [{ key: 'finessEj', text: 'Ce client est archivé : rouvrez-le dans Sceau avant de l’importer.' }];
+  if (next.archived) return [{ key: 'finessEj', text: archivedReason }];
   const ofClient = foldClient(line, next, known);
   return [
     ...ofClient,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { certificateInForceJoin } from '../certificates/coverage-sql.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Names } from './cell-readers.js';
 import {
@@ -34,6 +33,7 @@ interface SlotRow {
   common_name: string;
   day: string;
   certificate: boolean;
+  revoked: boolean;
 }
 
 /** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
@@ -100,13 +100,13 @@ export class KnownQueries {
 
   private async addEstablishments(states: Map<string, ClientState>, ids: string[]): Promise<void> {
     const rows = await this.db.query<
-      OfClient & { finess_eg: string; name: string; town: string | null; category: string | null }
+      OfClient & { finess_eg: string; name: string; town: string | null; category: string | null; closed: boolean }
     >(
-      'SELECT id, client_id, version, finess_eg, name, town, category FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
+      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
       [ids],
     );
-    for (const { client_id, id, finess_eg, name, town, category } of rows) {
-      states.get(client_id)?.establishments.set(finess_eg, { id, name, town: town ?? '', category });
+    for (const { client_id, id, finess_eg, name, town, category, closed } of rows) {
+      states.get(client_id)?.establishments.set(finess_eg, { id, name, town: town ?? '', category, closed });
     }
   }
 
@@ -124,17 +124,17 @@ export class KnownQueries {
       const instance = instances.get(id);
       if (instance) states.get(client_id)?.instances.push(instance);
     }
-    for (const slot of await this.slots([...instances.keys()])) {
-      const key = expiryKeyOf({ purpose: slot.purpose, commonName: slot.common_name });
-      instances.get(slot.instance_id)?.expiries.set(key, { day: slot.day, certificate: slot.certificate });
+    for (const { instance_id, purpose, common_name, ...end } of await this.slots([...instances.keys()])) {
+      const key = expiryKeyOf({ purpose, commonName: common_name });
+      instances.get(instance_id)?.expiries.set(key, end);
     }
   }
 
   private slots(instanceIds: string[]): Promise<SlotRow[]> {
     return this.db.query<SlotRow>(
-      `SELECT s.instance_id, s.purpose, s.common_name, coalesce((c.not_after AT TIME ZONE 'Europe/Paris')::date, s.declared_not_after) AS day, c.not_after IS NOT NULL AS certificate
-         FROM slots s LEFT JOIN ${certificateInForceJoin} ON c.revoked_at IS NULL
-        WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND coalesce(c.not_after::date, s.declared_not_after) IS NOT NULL`,
+      `SELECT s.instance_id, s.purpose, s.common_name, (s.expires_at AT TIME ZONE 'Europe/Paris')::date AS day, s.in_force_id IS NOT NULL AS certificate,
+              coalesce(s.in_force = 'revoked', false) AS revoked
+         FROM slots s WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.expires_at IS NOT NULL`,
       [instanceIds],
     );
   }

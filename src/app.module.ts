@@ -14,6 +14,7 @@ import { CertificatesModule } from './certificates/certificates.module.js';
 import { PlanModule } from './certificates/plan/plan.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import type { Env } from './config/env.js';
 import { HealthController } from './health.controller.js';
@@ -46,6 +47,7 @@ import { entities } from './entities.js';
     PlanModule,
     RemindersModule,
     CampaignsModule,
+    ImportsModule,
     DashboardModule,
   ],
   controllers: [HealthController],

@@ -10,6 +10,7 @@ import { requestEntities } from './requests/requests.entities.js';
 import { certificateEntities } from './certificates/certificates.entities.js';
 import { reminderEntities } from './reminders/reminders.entities.js';
 import { campaignEntities } from './campaigns/campaigns.entities.js';
+import { importEntities } from './imports/imports.entities.js';
 import { Document } from './platform/documents/document.entity.js';
 import { SavedView } from './platform/lists/saved-view.entity.js';
 
@@ -29,4 +30,5 @@ export const entities = [
   ...certificateEntities,
   ...reminderEntities,
   ...campaignEntities,
+  ...importEntities,
 ];

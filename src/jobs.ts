@@ -15,6 +15,10 @@ export interface JobPayloads {
   'progress.refresh': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
   'audit.verify': Record<string, never>;
+  /** Read a file of clients and say, line by line, what it would change. */
+  'imports.check': { importId: string };
+  /** Apply the valid lines of a file that was checked. */
+  'imports.apply': { importId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -38,6 +42,8 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
+  'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
+  'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
 };
 
 export interface RecurringJob {

@@ -1,4 +1,4 @@
-import { frenchCsv } from '../platform/web/french-csv.js';
+import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
 import { rowLabels } from './row-labels.js';

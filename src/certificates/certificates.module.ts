@@ -46,6 +46,6 @@ import { SlotsService } from './slots.service.js';
     SlotPageService,
     CertificatePageService,
   ],
-  exports: [SlotsService, OrdersService, CsrsService, CertificateImports, CoverageQueries],
+  exports: [SlotsService, SlotSync, OrdersService, CsrsService, CertificateImports, CoverageQueries],
 })
 export class CertificatesModule {}

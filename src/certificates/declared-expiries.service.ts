@@ -8,10 +8,10 @@ import { date } from '../platform/web/view-helpers.js';
 import { declaredExpiryProblem } from './declared-expiry.js';
 import { Slot } from './slot.entity.js';
 
-/** `notAfter`: ISO day of Paris. */
+/** `notAfter`: ISO day of Paris; null takes the declaration back. */
 export interface ExpiryToDeclare {
   slotId: string;
-  notAfter: string;
+  notAfter: string | null;
 }
 
 interface Declared {
@@ -66,7 +66,7 @@ export class DeclaredExpiries {
   async declareMany(rows: ExpiryToDeclare[]): Promise<string[]> {
     const today = parisDate(new Date());
     for (const { notAfter } of rows) {
-      const problem = declaredExpiryProblem(notAfter, today);
+      const problem = notAfter === null ? null : declaredExpiryProblem(notAfter, today);
       if (problem) throw new RangeError(problem);
     }
     const written = await this.write(rows.map(({ slotId, notAfter }) => ({ id: slotId, notAfter, version: null })));

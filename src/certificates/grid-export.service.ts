@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { coverageLabels } from '../journey/coverage.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { frenchCsv } from '../platform/web/french-csv.js';
+import { frenchCsv } from '../platform/files/french-csv.js';
 import { count } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from './coverage.queries.js';
 import type { GridCell } from './grid-cell.view.js';

@@ -10,6 +10,7 @@ import { archivedReason } from './client-lock.js';
 import { Client } from './client.entity.js';
 import { EstablishmentsService } from './establishments.service.js';
 import { PeopleQueries } from './people.queries.js';
+import { isAnEstablishment } from './structure-rules.js';
 
 /** The FINESS EJ is a client already: told on the form, with the way to it. */
 export class AlreadyClient extends Refused {
@@ -74,14 +75,12 @@ export class ClientsService {
     return { id, skipped };
   }
 
-  // Domain rule 6: an EG number passes every check of an EJ number; only the register tells.
   private async refuseEstablishment(finess: string): Promise<void> {
     if (await this.directory.legalEntity(finess)) return;
     const establishment = await this.directory.establishment(finess);
     if (!establishment) return;
-    throw new Refused([
-      `${finess} est un établissement (« ${establishment.name} »), pas une entité juridique. Le FINESS EJ à écrire est ${establishment.legal_entity_finess}.`,
-    ]);
+    const { name, legal_entity_finess: owner } = establishment;
+    throw new Refused([isAnEstablishment(finess, { name, owner })]);
   }
 
   private async departementOf(form: NewClient): Promise<string> {

@@ -8,6 +8,7 @@ import { Refused } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { Client } from './client.entity.js';
 import { Establishment } from './establishment.entity.js';
+import { establishmentRefusal } from './structure-rules.js';
 
 @Injectable()
 export class EstablishmentsService {
@@ -99,25 +100,13 @@ export class EstablishmentsService {
 
   // Domain rule 6: only a look-up tells a FINESS EG from a FINESS EJ.
   private async refuse(client: Client, finessEg: string, owner: string | null): Promise<void> {
-    if (finessEg === client.finessEj) {
-      throw new Refused([`${finessEg} est le FINESS juridique du client. Donnez celui de l’établissement (EG).`]);
-    }
-    if (!owner && (await this.directory.legalEntity(finessEg))) {
-      throw new Refused([
-        `${finessEg} est une entité juridique (EJ), pas un établissement. Cherchez ses établissements dans l’annuaire.`,
-      ]);
-    }
-    if (owner && owner !== client.finessEj) {
-      throw new Refused([
-        `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${client.finessEj}.`,
-      ]);
-    }
     const [there] = await this.db.query<{ name: string; client_id: string; closed: boolean }>(
       'SELECT c.name, e.client_id, e.closed_on IS NOT NULL AS closed FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = $1',
       [finessEg],
     );
-    if (there?.closed && there.client_id === client.id)
-      throw new Refused([`${finessEg} est là, fermé\u00a0: ouvrez sa fiche pour le rouvrir.`]);
-    if (there) throw new Refused([`${finessEg} est déjà un établissement de « ${there.name} ».`]);
+    const isLegalEntity = !owner && (await this.directory.legalEntity(finessEg)) !== null;
+    const holder = there ? { name: there.name, closedHere: there.closed && there.client_id === client.id } : null;
+    const refusal = establishmentRefusal({ finessEg, finessEj: client.finessEj, owner, isLegalEntity, holder });
+    if (refusal !== null) throw new Refused([refusal]);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { whoDid } from '../platform/audit/who-did.js';
 import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
-import { frenchCsv } from '../platform/web/french-csv.js';
+import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import { auditKindLabels } from './audit-labels.js';
 import { auditAddress, type AuditListFilter } from './audit.filter.js';

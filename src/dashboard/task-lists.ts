@@ -3,6 +3,7 @@ import { readOrderFilter } from '../certificates/order-list.view.js';
 import { readGridFilter } from '../certificates/grid-filter.js';
 import { slotListSource } from '../certificates/grid.queries.js';
 import { clientFilter, clientFilterFrom } from '../clients/client-filter.js';
+import { importsInError } from '../imports/import.queries.js';
 import { mailFilters } from '../mailbox/mailbox.pages.js';
 import { readRequestFilter } from '../requests/request-list.filter.js';
 import { requestCondition, requestListFrom, requestParameters } from '../requests/request-list.queries.js';
@@ -54,6 +55,11 @@ export const taskLists = {
     path: '/certificates',
     ofClients: true,
     source: (query, now) => slotListSource(readGridFilter(Object.fromEntries(query), now)),
+  },
+  imports: {
+    path: '/imports',
+    ofClients: false,
+    source: () => ({ from: 'imports i', where: importsInError, parameters: [], since: 'i.created_at' }),
   },
   mailbox: {
     path: '/mailbox',

@@ -112,7 +112,15 @@ const supportTasks: Task[] = [
     tone: 'none',
     oldest: () => 'À confier à quelqu’un',
   },
-  // Here: imports in error (room `imports`) and the register's changes (`/register-changes`), each with its list in task-lists.ts.
+  {
+    key: 'imports',
+    label: 'Imports à reprendre',
+    desk: 'support',
+    list: 'imports',
+    query: 'state=error',
+    tone: 'soon',
+    oldest: oldestClient,
+  },
 ];
 
 const technicalTasks: Task[] = [
@@ -134,7 +142,16 @@ const technicalTasks: Task[] = [
     tone: 'bad',
     oldest: (days) => `La première\u00a0: dans ${Math.max(0, -days)}\u00a0j`,
   },
-  // Here: certificates to revoke and to make again, `/clients?revoke=1`, when the client list reads it.
+  {
+    key: 'to_revoke',
+    label: 'Clients dont les certificats sont à révoquer et à refaire',
+    desk: 'technical_admin',
+    list: 'clients',
+    query: 'revoke=1',
+    since: 'c.subject_changed_at',
+    tone: 'bad',
+    oldest: oldestClient,
+  },
   {
     key: 'to_collect',
     label: 'Certificats à retirer',
@@ -192,6 +209,15 @@ const accountTasks: Task[] = [
     since: 'p.due',
     tone: 'soon',
     oldest: (days) => `Le plus en retard\u00a0: ${days}\u00a0j`,
+  },
+  {
+    key: 'register',
+    label: 'Clients que le registre FINESS a changés',
+    desk: 'account_manager',
+    list: 'clients',
+    query: 'register=changed',
+    tone: 'soon',
+    oldest: () => 'À décider\u00a0: reprendre ou garder',
   },
   {
     key: 'delegations',

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { windows1252 } from '../platform/files/text-encoding.js';
 import { NotARegisterFile } from './register-format.js';
 
-// Windows-1252 differs from Latin-1 only here: 0x80 to 0x9F.
-const windowsOnly = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 /** A record of the register has some 400 bytes. */
 const longestRecord = 65_536;
 const newLine = 0x0a;
@@ -62,12 +61,6 @@ export function decode(lines: Buffer): string {
     from = until;
   }
   return texts.join('');
-}
-
-function windows1252(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(/[\u0080-\u009f]/g, (letter) => windowsOnly.charAt(letter.charCodeAt(0) - 0x80));
 }
 
 // A quote opens a field only at its beginning and must close before a `;`: otherwise it is a character like another.

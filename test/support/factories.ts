@@ -345,3 +345,27 @@ export async function aRegisterChange(editor: Editor, columns: Columns = {}): Pr
   const own = { id: uuidv7(), structure: 'legal_entity', ...of, ...change };
   return (await insertRow(editor, 'directory_changes', { ...own, ...columns })).id;
 }
+
+/** Waits for its columns to be mapped; its file is one line. */
+export async function anImport(editor: Editor, columns: Columns = {}): Promise<Row> {
+  const row = await insertRow(editor, 'imports', {
+    id: uuidv7(),
+    file_name: 'clients.csv',
+    format: 'csv',
+    size: 30,
+    sha256: '00',
+    header: ['FINESS EJ', 'Nom'],
+    state: 'uploaded',
+    created_by: 'Personne support',
+    ...columns,
+  });
+  const bytes = Buffer.from('FINESS EJ;Nom\r\n060785011;CHU\r\n');
+  await insertRow(editor, 'import_pieces', { import_id: row.id, position: 0, bytes });
+  return row;
+}
+
+export async function anImportRow(editor: Editor, columns: Columns = {}): Promise<Columns> {
+  const id = await parent(columns, 'import_id', () => anImport(editor));
+  const own = { import_id: id, line: 2, finess_ej: '060785011', cells: '["060785011","CHU"]' };
+  return insertRow(editor, 'import_rows', { ...own, ...columns });
+}

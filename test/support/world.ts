@@ -15,6 +15,8 @@ import {
   anAdministrator,
   anAssignment,
   anEstablishment,
+  anImport,
+  anImportRow,
   anInstance,
   anOrder,
   aReminder,
@@ -52,6 +54,7 @@ export type World = Record<
   | 'selections'
   | 'campaigns'
   | 'campaign_rows'
+  | 'imports'
   | 'outbox'
   | 'comments'
   | 'saved_views'
@@ -134,7 +137,15 @@ async function anInstallation(editor: TestEditor, of: OfClient, secret: string) 
 async function someBulk(editor: TestEditor, of: OfClient, secret: string) {
   const campaign: Row = await aCampaign(editor, { title: secret });
   const row = await aCampaignRow(editor, { ...of, campaign_id: campaign.id });
-  return { campaigns: campaign.id, campaign_rows: row.id, selections: campaign['selection_id'] as string };
+  const brought = await anImport(editor, { file_name: `${secret}.csv` });
+  await anImportRow(editor, { import_id: brought.id, cells: JSON.stringify(['060785011', secret]) });
+  await insertRow(editor, 'import_mappings', { signature: secret, mapping: '["finessEj"]', used_by: secret });
+  return {
+    campaigns: campaign.id,
+    campaign_rows: row.id,
+    selections: campaign['selection_id'] as string,
+    imports: brought.id,
+  };
 }
 
 async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {

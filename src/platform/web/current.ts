@@ -18,11 +18,19 @@ export interface UploadedFile {
   bytes: Buffer;
 }
 
+/** A file too big to be held: it waits on the disk until the answer is sent. */
+export interface SpooledFile {
+  fileName: string;
+  path: string;
+  size: number;
+}
+
 /** What our middleware puts on a request. */
 export interface PageRequest extends Request {
   requestId: string;
   user?: SignedIn;
   uploads?: Record<string, UploadedFile>;
+  spooled?: Record<string, SpooledFile>;
 }
 
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
@@ -35,4 +43,10 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
 export const Uploaded = createParamDecorator((field: string, context: ExecutionContext): UploadedFile | null => {
   const file = context.switchToHttp().getRequest<PageRequest>().uploads?.[field];
   return file && file.bytes.length > 0 ? file : null;
+});
+
+/** `@Spooled('file')`: the same for an address given to `spoolUploads()`. */
+export const Spooled = createParamDecorator((field: string, context: ExecutionContext): SpooledFile | null => {
+  const file = context.switchToHttp().getRequest<PageRequest>().spooled?.[field];
+  return file && file.size > 0 ? file : null;
 });

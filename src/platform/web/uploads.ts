@@ -2,6 +2,7 @@ import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { PageRequest } from './current.js';
 import { TooLarge } from './errors.js';
+import { isSpooled, readSpooled } from './spooled-uploads.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
 export const maximumUpload = 10 * 1024 * 1024;
@@ -22,6 +23,7 @@ const read = multer({
 /** Reads forms with files before any transaction is opened, and only for people who are signed in. */
 export function readUploads(request: PageRequest, response: Response, next: NextFunction): void {
   if (!request.user || !request.is('multipart/form-data')) return next();
+  if (isSpooled(request)) return readSpooled(request, response, next);
   read(request, response, (error: unknown) => {
     if (error) return next(readable(error));
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { defused } from './formula-cells.js';
 
 /**
  * Lines for a French spreadsheet: `;`, CRLF, and no cell that would run as a formula.
@@ -6,12 +7,7 @@ import { stringify } from 'csv-stringify/sync';
  */
 export function frenchCsv(lines: string[][], first = true): string {
   return stringify(
-    lines.map((line) => line.map(harmless)),
+    lines.map((line) => line.map(defused)),
     { delimiter: ';', bom: first, record_delimiter: 'windows' },
   );
-}
-
-// OWASP, CSV injection: a spreadsheet runs a cell that begins with one of these; an apostrophe makes it a text.
-function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }

@@ -1,0 +1,34 @@
+/** Domain rule 6: an EG number passes every check of an EJ number; only the register tells. */
+export function isAnEstablishment(finess: string, registered: { name: string; owner: string }): string {
+  return `${finess} est un établissement (« ${registered.name} »), pas une entité juridique. Le FINESS EJ à écrire est ${registered.owner}.`;
+}
+
+/** What is known of a FINESS EG that someone wants to add to a client. */
+export interface ClaimedEstablishment {
+  finessEg: string;
+  finessEj: string;
+  /** The legal entity the register gives it to, null when the register does not know it. */
+  owner: string | null;
+  isLegalEntity: boolean;
+  /** The client that has it already; closed there when it is this client itself. */
+  holder: { name: string; closedHere: boolean } | null;
+}
+
+/** Why a FINESS EG cannot become an establishment of the client, or null when it can. */
+export function establishmentRefusal({
+  finessEg,
+  finessEj,
+  owner,
+  isLegalEntity,
+  holder,
+}: ClaimedEstablishment): string | null {
+  if (finessEg === finessEj)
+    return `${finessEg} est le FINESS juridique du client. Donnez celui de l’établissement (EG).`;
+  if (!owner && isLegalEntity) {
+    return `${finessEg} est une entité juridique (EJ), pas un établissement. Cherchez ses établissements dans l’annuaire.`;
+  }
+  if (owner && owner !== finessEj)
+    return `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${finessEj}.`;
+  if (holder?.closedHere) return `${finessEg} est là, fermé : ouvrez sa fiche pour le rouvrir.`;
+  return holder === null ? null : `${finessEg} est déjà un établissement de « ${holder.name} ».`;
+}

@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TableFormat } from '../platform/files/spreadsheet.js';
+import type { Mapping } from './column-mapping.js';
+import type { ImportState } from './import.transitions.js';
+
+/** A file of clients on its way in. Its bytes are in `import_pieces`, its lines in `import_rows`. */
+@Entity('imports')
+export class Import {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') fileName!: string;
+  @Column('text') format!: TableFormat;
+  @Column('int') size!: number;
+  @Column('text') sha256!: string;
+  @Column('text', { array: true }) sheets!: string[];
+  @Column('text', { nullable: true }) sheet!: string | null;
+  @Column('text', { array: true }) header!: string[];
+  /** The first rows under the header, for the page where columns are mapped. */
+  @Column('jsonb') samples!: string[][];
+  @Column('jsonb', { nullable: true }) mapping!: Mapping | null;
+  @Column('text') state!: ImportState;
+  @Column('timestamptz') stateSince!: Date;
+  @Column('text', { nullable: true }) failure!: string | null;
+  @Column('int') readRows!: number;
+  @Column('boolean') readAll!: boolean;
+  @Column('int') newRows!: number;
+  @Column('int') changedRows!: number;
+  @Column('int') unchangedRows!: number;
+  @Column('int') errorRows!: number;
+  @Column('int') appliedRows!: number;
+  @Column('int') staleRows!: number;
+  @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) appliedAt!: Date | null;
+  @Column('text', { nullable: true }) appliedBy!: string | null;
+  @Column('int') version!: number;
+  @Column('text') createdBy!: string;
+  @Column('timestamptz') createdAt!: Date;
+}

@@ -1,0 +1,15 @@
+/** Lower case, no accents, single spaces: how names and titles are compared. */
+export function plainText(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('œ', 'oe')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+/** One line, single spaces, no invisible character: what a cell says. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\u200b\u200e\u200f\ufeff]+/gu, ' ').trim();
+}

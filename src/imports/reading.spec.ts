@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { headerOf, mappingByTitles, mappingErrors, signatureOf } from './column-mapping.js';
+import { importColumns } from './import-columns.js';
+import { readLine } from './read-line.js';
+
+const names = {
+  people: [
+    { id: '1', email: 'ines@a.fr', name: 'Inès Carvalho', disabled: false },
+    { id: '2', email: 'paul@a.fr', name: 'Paul Petit', disabled: false },
+    { id: '3', email: 'paul2@a.fr', name: 'Paul Petit', disabled: false },
+  ],
+  solutions: [{ id: '1', name: 'DUI Santé' }],
+  groupings: [],
+};
+const reading = { workbook: false, names };
+const cell = (key: string, text: string, workbook = false) => {
+  const { given, errors, remarks } = readLine(2, [text], [key], { workbook, names });
+  return errors[0]?.text ?? (remarks.length > 0 ? [given[key], remarks[0]] : given[key]);
+};
+
+describe('a cell of a French file', () => {
+  it.each([
+    ['finessEj', '06 078 501 1', '060785011'],
+    ['finessEj', '2a0000014', '2A0000014'],
+    ['finessEj', "'060785011", '060785011'],
+    ['siret', '260\u00a0600\u202f010 00015', '26060001000015'],
+    ['postalCode', '06 000', '06000'],
+    ['phone', '+33 4 92 03 44 44', '0492034444'],
+    ['contractState', 'Signée', 'signed'],
+    ['contractState', 'demandé à l’ANS', 'requested'],
+    ['contractSince', '3/2/2024', '2024-02-03'],
+    ['contractSince', '03.02.2024', '2024-02-03'],
+    ['contractSince', '2024-02-03', '2024-02-03'],
+    ['selfAdministered', 'OUI', 'oui'],
+    ['accountManager', 'ines carvalho', 'ines@a.fr'],
+    ['accountManager', 'INES@a.fr', 'ines@a.fr'],
+    ['solution', 'dui sante', 'DUI Santé'],
+    ['services', 'INSi, appels automatisés ; DMP / MSSanté', 'dmp,insi_auto,mss_bal'],
+    ['environment', 'prod', 'PROD'],
+    ['name', '  Les   Lilas\u00a0 ', 'Les Lilas'],
+    ['finessEg', '060785011, 060000023;060000031', '060785011 060000023 060000031'],
+    ['siret', '(vider)', ''],
+  ])('%s « %s » is read %j', (key, text, value) => {
+    expect(cell(key, text)).toBe(value);
+  });
+
+  it('gets back the zero a spreadsheet dropped, only when the key then fits, and it is told', () => {
+    expect(cell('finessEj', '60785011')).toEqual(['060785011', expect.stringContaining('zéro de tête')]);
+    expect(cell('finessEj', '60785012')).toBe('60785012');
+    expect(cell('postalCode', '6000')).toEqual(['06000', expect.stringContaining('zéro de tête')]);
+    expect(cell('phone', '492034444')).toEqual(['0492034444', expect.stringContaining('zéro de tête')]);
+  });
+
+  it.each([
+    ['siret', '2,60600E+13', 'abrégé par le tableur'],
+    ['finessEj', '6,0785E+8', 'abrégé par le tableur'],
+    ['contractSince', '31/02/2024', 'n’est pas une date'],
+    ['contractSince', '45000', 'n’est pas une date'],
+    ['accountManager', 'Paul Petit', 'Plusieurs personnes'],
+    ['accountManager', 'Personne', 'Connus\u00a0: Inès Carvalho'],
+    ['grouping', 'GHT', 'Aucun n’est enregistré'],
+    ['services', 'DMP, Minitel', 'Minitel'],
+    ['name', '(vider)', 'ne peut pas être vidé'],
+    ['cardNumber', '123', '10 chiffres'],
+  ])('%s « %s » is refused: %s', (key, text, words) => {
+    expect(cell(key, text)).toContain(words);
+  });
+
+  it('of a workbook may be the number of a day', () => {
+    expect(cell('contractSince', '45325', true)).toBe('2024-02-03');
+  });
+
+  it('that is empty says nothing', () => {
+    expect(readLine(2, ['', ' \u00a0'], ['finessEj', 'name'], reading)).toMatchObject({ given: {}, errors: [] });
+  });
+});
+
+describe('the titles of a file', () => {
+  const rows = (...lines: string[][]) => lines.map((cells, index) => ({ line: index + 1, cells }));
+
+  it('are recognised with or without accents, by many names, each key once', () => {
+    const header = [
+      'N° FINESS juridique',
+      'RAISON SOCIALE',
+      'CP',
+      'Ville',
+      'Chargé de clientèle',
+      'Inconnu',
+      'Nom',
+      'Résultat',
+      'Motif',
+    ];
+    expect(mappingByTitles(header)).toEqual([
+      'finessEj',
+      'name',
+      'postalCode',
+      'town',
+      'accountManager',
+      '',
+      '',
+      '',
+      '',
+    ]);
+  });
+
+  it('that we export are all recognised by themselves', () => {
+    expect(mappingByTitles(importColumns.map(({ label }) => label))).toEqual(importColumns.map(({ key }) => key));
+  });
+
+  it.each([
+    ['twice the same', rows(['FINESS EJ', 'Nom', 'nom '], ['1', '2', '3']), /«.nom.».*B et C/],
+    ['under a title line', rows(['Liste de nos clients'], [''], ['FINESS EJ', 'Nom'], ['1', '2']), 'ligne 3'],
+    ['missing', rows(['060785011', 'CHU'], ['060000023', 'x']), 'pas de titres'],
+    ['alone', rows(['FINESS EJ', 'Nom']), 'que des titres'],
+    ['of an empty file', rows(), 'aucune ligne'],
+  ])('%s are refused with what to do', (_, given, words) => {
+    expect(() => headerOf(given)).toThrow(words);
+  });
+
+  it('make one signature whatever their capitals, and a mapping needs its key, once', () => {
+    expect(signatureOf(['FINESS EJ', 'Nom'])).toBe(signatureOf(['finess ej', 'NOM']));
+    expect(mappingErrors(['name', ''])).toEqual({ form: expect.stringContaining('FINESS EJ') });
+    expect(mappingErrors(['finessEj', 'name', 'name'])).toEqual({ 'column.2': expect.stringContaining('déjà pris') });
+  });
+});

@@ -1,0 +1,79 @@
+import { unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import type { NextFunction, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import type { PageRequest } from './current.js';
+import { TooLarge } from './errors.js';
+
+interface Bound {
+  maximum: number;
+  /** The French sentence of the 413 page. */
+  sentence: string;
+  read: ReturnType<ReturnType<typeof multer>['any']>;
+}
+
+const bounds = new Map<string, Bound>();
+// The other fields of the form, and the multipart lines around them.
+const room = 64 * 1024;
+/** How long a refused sender may go on: a browser shows the answer only if the connection is not cut under it. */
+const patienceMilliseconds = 5_000;
+
+/** Files sent to this address go to the disk as they come, within their own bound. Said once at start-up by the room. */
+export function spoolUploads(path: string, { maximum, sentence }: { maximum: number; sentence: string }): void {
+  const read = multer({
+    storage: multer.diskStorage({ destination: tmpdir() }),
+    limits: {
+      fileSize: maximum,
+      files: 1,
+      fields: 20,
+      parts: 25,
+      fieldSize: 2_000,
+      fieldNameSize: 100,
+      headerPairs: 50,
+    },
+  }).any();
+  bounds.set(path, { maximum, sentence, read });
+}
+
+const boundOf = (request: PageRequest) => bounds.get(request.path.replace(/\/$/, ''));
+
+export function isSpooled(request: PageRequest): boolean {
+  return request.method === 'POST' && boundOf(request) !== undefined;
+}
+
+export function readSpooled(request: PageRequest, response: Response, next: NextFunction): void {
+  const bound = boundOf(request);
+  if (!bound) return next();
+  // Refused on its own word, before a byte of it is read. One that does not say its size is dropped as it passes the bound.
+  if (Number(request.get('content-length') ?? 0) > bound.maximum + room) {
+    letGo(request, response);
+    return next(new TooLarge(bound.sentence));
+  }
+  bound.read(request, response, (error: unknown) => {
+    const files = (request.files as Express.Multer.File[] | undefined) ?? [];
+    response.once('close', () => void forget(files));
+    if (error) return next(error instanceof MulterError ? new TooLarge(bound.sentence) : error);
+    request.spooled = Object.create(null) as NonNullable<PageRequest['spooled']>;
+    for (const { fieldname, originalname, path, size } of files) {
+      // Browsers send names in UTF-8; multer reads them as Latin-1.
+      request.spooled[fieldname] = { fileName: Buffer.from(originalname, 'latin1').toString('utf8'), path, size };
+    }
+    next();
+  });
+}
+
+async function forget(files: Express.Multer.File[]): Promise<void> {
+  await Promise.all(files.map(({ path }) => unlink(path).catch(() => undefined)));
+}
+
+// What still comes is dropped, not kept; past our patience the connection is closed.
+function letGo(request: PageRequest, response: Response): void {
+  request.resume();
+  // Node would cut at once under who asked for no other answer after this one.
+  response.shouldKeepAlive = true;
+  response.once('finish', () => {
+    const timer = setTimeout(() => request.socket.destroy(), patienceMilliseconds);
+    request.once('close', () => clearTimeout(timer));
+    request.once('end', () => clearTimeout(timer));
+  });
+}

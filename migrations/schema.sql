@@ -311,6 +311,7 @@ TABLE clients (
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
+CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searchable(town), '~'::text) COLLATE "C", id)
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
@@ -320,7 +321,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
 
 TABLE comments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -599,7 +600,7 @@ CREATE INDEX establishments_search ON establishments USING gin (editor_id, searc
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
 
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -631,6 +632,98 @@ POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE import_mappings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  signature text NOT NULL -- hash of the header: the next file with the same one is mapped at once
+  mapping jsonb NOT NULL
+  used_by text NOT NULL
+  used_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT import_mappings_pkey PRIMARY KEY (editor_id, signature)
+  CONSTRAINT import_mappings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE import_pieces (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  import_id uuid NOT NULL
+  position integer NOT NULL
+  bytes bytea NOT NULL
+  CONSTRAINT import_pieces_pkey PRIMARY KEY (editor_id, import_id, "position")
+  CONSTRAINT import_pieces_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT import_pieces_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE import_rows (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  import_id uuid NOT NULL
+  line integer NOT NULL
+  finess_ej text NOT NULL -- rows of one client have the same; empty when the cell holds none
+  cells jsonb NOT NULL
+  outcome text
+  differences jsonb
+  errors jsonb
+  remarks jsonb
+  reason text -- what rows in error are grouped by, without the values
+  client_id uuid
+  applied_at timestamp with time zone
+  stale_at timestamp with time zone
+  CONSTRAINT import_rows_pkey PRIMARY KEY (editor_id, import_id, line)
+  CONSTRAINT import_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT import_rows_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
+  CONSTRAINT import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text])))
+)
+CREATE INDEX import_rows_key ON import_rows USING btree (editor_id, import_id, finess_ej, line)
+CREATE INDEX import_rows_outcome ON import_rows USING btree (editor_id, import_id, outcome, line)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+
+TABLE imports (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  file_name text NOT NULL
+  format text NOT NULL
+  size integer NOT NULL
+  sha256 text NOT NULL
+  sheets text[] NOT NULL DEFAULT '{}'::text[]
+  sheet text
+  header text[] NOT NULL
+  samples jsonb NOT NULL DEFAULT '[]'::jsonb
+  mapping jsonb
+  state text NOT NULL
+  state_since timestamp with time zone NOT NULL DEFAULT now()
+  failure text
+  read_rows integer NOT NULL DEFAULT 0 -- rows of the file kept in import_rows; read_all once the last one is
+  read_all boolean NOT NULL DEFAULT false
+  new_rows integer NOT NULL DEFAULT 0
+  changed_rows integer NOT NULL DEFAULT 0
+  unchanged_rows integer NOT NULL DEFAULT 0
+  error_rows integer NOT NULL DEFAULT 0
+  applied_rows integer NOT NULL DEFAULT 0
+  stale_rows integer NOT NULL DEFAULT 0 -- rows whose client was changed by someone between the check and the application: left alone
+  checked_at timestamp with time zone
+  applied_at timestamp with time zone
+  applied_by text
+  version integer NOT NULL DEFAULT 1
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE instance_establishments (
   editor_id uuid NOT NULL DEFAULT current_editor()
   instance_id uuid NOT NULL
@@ -643,7 +736,7 @@ TABLE instance_establishments (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
 
 TABLE instances (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -666,7 +759,7 @@ CREATE INDEX instances_client ON instances USING btree (editor_id, client_id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
 
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -871,7 +964,7 @@ CREATE UNIQUE INDEX representatives_current ON representatives USING btree (edit
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
 
 TABLE request_administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1056,7 +1149,7 @@ CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, off
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
 
 TABLE solutions (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1261,6 +1354,17 @@ BEGIN
   RETURN NULL;
 END $function$;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.know_table_sizes()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+  ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
+END $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision)

@@ -107,8 +107,11 @@ export function importView(row: Import, { samples, errors, stale, mayAct, now }:
 }
 
 const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
-  checked: (row) =>
-    `${number(row.newRows + row.changedRows)} ${plural(row.newRows + row.changedRows, 'ligne changerait', 'lignes changeraient')} quelque chose, sur ${number(row.readRows)}. Rien n’est encore changé.`,
+  checked: (row) => {
+    const valid = row.newRows + row.changedRows;
+    if (valid === 0) return `Aucune des ${number(row.readRows)} lignes ne changerait quoi que ce soit.`;
+    return `${number(valid)} ${plural(valid, 'ligne changerait', 'lignes changeraient')} quelque chose, sur ${number(row.readRows)}. Rien n’est encore changé.`;
+  },
   applied: (row) =>
     `${number(row.appliedRows)} ${plural(row.appliedRows, 'ligne appliquée', 'lignes appliquées')} sur ${number(row.readRows)}.`,
   cancelled: (row) =>

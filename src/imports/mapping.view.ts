@@ -12,10 +12,7 @@ export function mappingView(row: Import, given: { mapping: Mapping; errors: Reco
     columns: row.header.map((title, index) => ({
       name: `column.${index}`,
       title,
-      samples: row.samples
-        .map((cells) => cells[index] ?? '')
-        .filter((text) => text !== '')
-        .join(' · '),
+      samples: distinct(row.samples.map((cells) => cells[index] ?? '')).join(' · '),
       error: errors[`column.${index}`],
       groups: groupsOf(mapping[index] ?? ''),
     })),
@@ -28,6 +25,8 @@ export function mappingView(row: Import, given: { mapping: Mapping; errors: Reco
         : null,
   };
 }
+
+const distinct = (texts: string[]) => [...new Set(texts.filter((text) => text !== ''))];
 
 function groupsOf(chosen: string) {
   return (Object.keys(partLabels) as Part[]).map((part) => ({

@@ -10,14 +10,14 @@ interface OutcomeLabel {
 
 /** How each outcome shows. The first four add up to the lines read. */
 export const outcomeLabels: Record<RowFilterCode, OutcomeLabel> = {
-  new: { label: 'Nouveau', labels: 'Nouveaux', tone: 'move', icon: 'plus', fill: 'fill-move' },
-  changed: { label: 'Modifié', labels: 'Modifiés', tone: 'move', icon: 'pencil', fill: 'fill-mid' },
-  unchanged: { label: 'Inchangé', labels: 'Inchangés', tone: 'none', icon: 'minus', fill: 'fill-later' },
+  new: { label: 'Nouvelle', labels: 'Nouvelles', tone: 'move', icon: 'plus', fill: 'fill-move' },
+  changed: { label: 'Modifiée', labels: 'Modifiées', tone: 'move', icon: 'pencil', fill: 'fill-mid' },
+  unchanged: { label: 'Inchangée', labels: 'Inchangées', tone: 'none', icon: 'minus', fill: 'fill-later' },
   error: { label: 'En erreur', labels: 'En erreur', tone: 'bad', icon: 'alert-circle', fill: 'fill-bad' },
   applied: { label: 'Appliquée', labels: 'Appliquées', tone: 'ok', icon: 'circle-check', fill: 'fill-ok' },
   stale: {
-    label: 'Modifié entre-temps',
-    labels: 'Modifiés entre-temps',
+    label: 'Laissée de côté',
+    labels: 'Laissées de côté',
     tone: 'soon',
     icon: 'alert-triangle',
     fill: 'fill-soon',

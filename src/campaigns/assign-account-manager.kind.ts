@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { archivedClient, nobody, PortfolioService } from '../portfolio/portfolio.service.js';
-import { PortfolioQueries } from '../portfolio/portfolio.queries.js';
+import { PeopleQueries } from '../clients/people.queries.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { AccountManagerUndo } from './account-manager-undo.js';
 import {
@@ -27,7 +27,7 @@ export class AssignAccountManagerKind implements CampaignKind, OnModuleInit {
     private readonly db: TenantDb,
     private readonly kinds: CampaignKinds,
     private readonly portfolio: PortfolioService,
-    private readonly people: PortfolioQueries,
+    private readonly people: PeopleQueries,
     private readonly undo: AccountManagerUndo,
   ) {}
 
@@ -36,7 +36,7 @@ export class AssignAccountManagerKind implements CampaignKind, OnModuleInit {
   }
 
   async fields(): Promise<KindField[]> {
-    const people = (await this.people.people()).map(({ id, name }) => ({ value: id, label: name }));
+    const people = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));
     const options = [...people, { value: none, label: 'Personne' }];
     const hint = 'La personne qui suivait le client ne le suit plus.';
     return [
@@ -54,7 +54,7 @@ export class AssignAccountManagerKind implements CampaignKind, OnModuleInit {
 
   async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
     const chosen = typeof values['accountManager'] === 'string' ? values['accountManager'] : '';
-    const known = (await this.people.people()).some(({ id }) => id === chosen);
+    const known = (await this.people.deputies()).some(({ id }) => id === chosen);
     if (chosen === none || known) return { parameters: { accountManager: chosen } };
     return { errors: { accountManager: 'Choisissez la personne qui suivra ces clients, ou «\u00a0Personne\u00a0».' } };
   }

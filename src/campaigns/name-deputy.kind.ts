@@ -4,7 +4,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import { deputyIsManager, DeputyNamingService, type DeputyWish } from '../portfolio/deputy-naming.service.js';
-import { PortfolioQueries } from '../portfolio/portfolio.queries.js';
+import { PeopleQueries } from '../clients/people.queries.js';
 import { archivedClient, PortfolioService } from '../portfolio/portfolio.service.js';
 import {
   CampaignKinds,
@@ -30,7 +30,7 @@ export class NameDeputyKind implements CampaignKind, OnModuleInit {
     private readonly kinds: CampaignKinds,
     private readonly naming: DeputyNamingService,
     private readonly portfolio: PortfolioService,
-    private readonly people: PortfolioQueries,
+    private readonly people: PeopleQueries,
   ) {}
 
   onModuleInit(): void {
@@ -38,7 +38,7 @@ export class NameDeputyKind implements CampaignKind, OnModuleInit {
   }
 
   async fields(): Promise<KindField[]> {
-    const options = (await this.people.people()).map(({ id, name }) => ({ value: id, label: name }));
+    const options = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));
     return [
       { type: 'select', name: 'deputy', label: 'Suppléant', required: true, placeholder: 'Choisir', options },
       { type: 'date', name: 'startsOn', label: 'Premier jour', required: true },
@@ -51,7 +51,7 @@ export class NameDeputyKind implements CampaignKind, OnModuleInit {
     const startsOn = readDay(values['startsOn']);
     const endsOn = readDay(values['endsOn']);
     const errors: FormErrors = {};
-    if (!(await this.people.people()).some(({ id }) => id === deputy)) errors['deputy'] = 'Choisissez le suppléant.';
+    if (!(await this.people.deputies()).some(({ id }) => id === deputy)) errors['deputy'] = 'Choisissez le suppléant.';
     if (!startsOn) errors['startsOn'] = 'Indiquez le premier jour.';
     if (!endsOn) errors['endsOn'] = 'Indiquez le dernier jour.';
     else if (startsOn && endsOn < startsOn)

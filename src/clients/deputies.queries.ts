@@ -42,6 +42,12 @@ export class DeputyQueries {
     return id === null ? null : { id };
   }
 
+  /** Two named at once for the same client, or the same person, wait for each other: the second sees the first. */
+  async lock(scope: Scope): Promise<void> {
+    const table = scope.clientId === null ? 'users' : 'clients';
+    await this.db.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`, [scope.clientId ?? scope.accountManagerId]);
+  }
+
   /** Another one of the same scope on one of these days. */
   async overlapping(
     scope: Scope,

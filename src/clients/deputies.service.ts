@@ -124,6 +124,7 @@ export class DeputiesService {
   }
 
   private async refuseUnfit(scope: Scope, terms: Terms, before: Deputy | null): Promise<void> {
+    await this.queries.lock(scope);
     const person = await this.people.byId(terms.deputyId);
     if (!person) throw new UnfitDeputy('deputyId', 'Cette personne n’est pas de votre équipe.');
     const changed = before?.deputyId !== terms.deputyId;
@@ -159,8 +160,8 @@ export class DeputiesService {
       opened,
       yours,
       now,
-      action: `/deputies/${id}`,
-      cancel: `/deputies/${id}/edit`,
+      action: now.clientId === null ? `/portfolio/absences/${id}` : `/deputies/${id}`,
+      cancel: now.clientId === null ? `/portfolio/absences/${id}` : `/deputies/${id}/edit`,
     });
   }
 

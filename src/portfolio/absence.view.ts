@@ -1,57 +1,29 @@
-import type { Role } from '../journey/transitions.js';
-import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
+import { deputyFormFields } from '../clients/deputies.view.js';
+import type { Person } from '../clients/people.queries.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { AbsenceRow } from './portfolio.queries.js';
 
-type Person = { id: string; name: string; role: Role };
+type Values = Record<string, unknown>;
 
-/** The fields of an absence, as the partial `field` takes them. */
-export function absenceFormView(people: Person[], given: object, errors: FormErrors = {}) {
-  const values = given as Record<string, unknown>;
-  const options = (name: string) =>
-    people.map(({ id, name: label, role }) => ({
-      value: id,
-      label: `${label}, ${whatEachRoleIsCalled[role].toLowerCase()}`,
-      selected: id === values[name],
-    }));
-  const field = (name: string, label: string, rest: object) => ({
-    name,
-    label,
+/** The fields of a new absence: who is away, then what any deputy is asked. */
+export function absenceFormView(people: Person[], values: Values, errors: FormErrors = {}) {
+  const manager = {
+    name: 'accountManagerId',
+    label: 'Qui est absent',
+    type: 'select',
     required: true,
-    error: errors[name],
-    value: values[name],
-    ...rest,
-  });
-  return {
-    people: [
-      field('accountManagerId', 'Qui est absent', {
-        type: 'select',
-        placeholder: 'Choisir',
-        options: options('accountManagerId'),
-      }),
-      field('deputyId', 'Qui remplace', {
-        type: 'select',
-        placeholder: 'Choisir',
-        options: options('deputyId'),
-        hint: 'Ses tâches et sa liste « Mes clients » comptent alors aussi ces clients.',
-      }),
-    ],
-    days: [
-      field('startsOn', 'Premier jour', { type: 'date' }),
-      field('endsOn', 'Dernier jour, compris', { type: 'date' }),
-    ],
-    reason: field('reason', 'Motif', { required: false, maxlength: 200 }),
-    version: values['version'],
-    errors,
-    summary: errorSummary(errors),
+    placeholder: 'Choisir une personne',
+    error: errors['accountManagerId'],
+    options: people.map(({ id, name }) => ({ value: id, label: name, selected: id === values['accountManagerId'] })),
   };
+  return { fields: [manager, ...deputyFormFields(values, errors, people)], summary: errorSummary(errors) };
 }
 
 const crumbs = [{ label: 'Portefeuilles', href: '/portfolio' }];
 
 /** The form alone, when what was typed is to correct. */
-export function newAbsenceView(people: Person[], values: object, errors: FormErrors) {
+export function newAbsenceView(people: Person[], values: Values, errors: FormErrors) {
   return {
     title: 'Nouvelle absence',
     head: { title: 'Nouvelle absence', crumbs },
@@ -60,29 +32,27 @@ export function newAbsenceView(people: Person[], values: object, errors: FormErr
   };
 }
 
-/** One absence, to change or to end. A person whose account was closed since stays in the choices of their own absence. */
-export function absencePageView(people: Person[], absence: AbsenceRow, values: object, errors: FormErrors = {}) {
-  const missing = { id: absence.account_manager_id, name: absence.manager, role: 'account_manager' as const };
-  const all = people.some(({ id }) => id === missing.id) ? people : [...people, missing];
+/** One absence, to change or to end. */
+export function absencePageView(people: Person[], absence: AbsenceRow, values: Values, errors: FormErrors = {}) {
   const title = `Absence de ${absence.manager}`;
   return {
     title,
     head: { title, crumbs, state: absenceStates[absence.when], facts: [{ value: `Notée par ${absence.created_by}` }] },
     action: `/portfolio/absences/${absence.id}`,
-    form: absenceFormView(all, values, errors),
+    version: values['version'],
+    form: { fields: deputyFormFields(values, errors, people), summary: errorSummary(errors) },
     past: absence.when === 'past' ? `Cette absence est passée depuis le ${date(absence.ends_on)}.` : null,
-    ending:
-      absence.when === 'past'
-        ? null
-        : {
-            action: `/portfolio/absences/${absence.id}/ending`,
-            label: absence.when === 'current' ? 'Terminer aujourd’hui' : 'Retirer cette absence',
-            note:
-              absence.when === 'current'
-                ? `${absence.deputy} ne remplace plus ${absence.manager} dès maintenant.`
-                : 'Elle n’a pas commencé\u00a0: elle est retirée.',
-          },
+    ending: endingOf(absence),
   };
+}
+
+function endingOf(absence: AbsenceRow) {
+  if (absence.when === 'past') return null;
+  const action = `/portfolio/absences/${absence.id}/ending`;
+  if (absence.when === 'upcoming')
+    return { action, label: 'Retirer cette absence', note: 'Elle n’a pas commencé\u00a0: elle est retirée.' };
+  const note = `${absence.deputy} ne remplace plus ${absence.manager} dès maintenant.`;
+  return { action, label: 'Terminer aujourd’hui', note };
 }
 
 export const absenceStates = {

@@ -1,34 +1,46 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { deputyForm } from '../clients/deputy.form.js';
+import { DeputiesService, UnfitDeputy } from '../clients/deputies.service.js';
+import { PeopleQueries } from '../clients/people.queries.js';
 import type { Role } from '../journey/transitions.js';
 import { Allow } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm, NotFound, Refused } from '../platform/web/errors.js';
+import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm, type FormErrors } from '../platform/web/read-form.js';
-import { absenceForm } from './absence.form.js';
 import { absencePageView, newAbsenceView } from './absence.view.js';
-import { AbsencesService } from './absences.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
+
+type Values = Record<string, unknown>;
 
 /** Who may say who stands in for whom. */
 const followers: Role[] = ['admin', 'support', 'account_manager'];
+const managerForm = z.object({ accountManagerId: z.uuid('Choisissez la personne absente.') });
 
+/** Who stands in for somebody with all their clients, and when: the rules are those of any deputy. */
 @Controller('portfolio/absences')
 export class AbsencesController {
   constructor(
-    private readonly absences: AbsencesService,
+    private readonly deputies: DeputiesService,
+    private readonly people: PeopleQueries,
     private readonly queries: PortfolioQueries,
   ) {}
 
   @Post()
   @Allow(followers)
   @Redirect('/portfolio', 303)
-  async add(@Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(absenceForm, body);
-    const invalid = async (values: object, errors: FormErrors) =>
-      new InvalidForm('portfolio/absence', newAbsenceView(await this.queries.people(), values, errors));
-    if (!form.ok) throw await invalid(form.values, form.errors);
-    await this.absences.add(form.value).catch(keepTyped((errors) => invalid(form.value, errors)));
+  async add(@Body() body: Values, @Req() request: PageRequest) {
+    const people = await this.people.deputies();
+    const manager = readForm(managerForm, body);
+    const form = readForm(deputyForm(people), body);
+    const invalid = (errors: FormErrors) => new InvalidForm('portfolio/absence', newAbsenceView(people, body, errors));
+    if (!manager.ok || !form.ok)
+      throw invalid({ ...(manager.ok ? {} : manager.errors), ...(form.ok ? {} : form.errors) });
+    const { accountManagerId } = manager.value;
+    if (!people.some(({ id }) => id === accountManagerId))
+      throw invalid({ accountManagerId: 'Cette personne n’est pas de votre équipe. Choisissez-la dans la liste.' });
+    await this.deputies.nameForManager(accountManagerId, form.value).catch(toldOnForm(invalid));
     flash(request, { tone: 'ok', text: 'Absence enregistrée.' });
     return { url: '/portfolio#absences' };
   }
@@ -36,19 +48,23 @@ export class AbsencesController {
   @Get(':id')
   @Render('portfolio/absence')
   async show(@Param('id') id: string) {
-    return absencePageView(await this.queries.people(), await this.known(id), await this.absences.byId(id));
+    const absence = await this.known(id);
+    const deputy = await this.deputies.byId(id);
+    return absencePageView(await this.people.deputies(deputy.deputyId), absence, { ...deputy });
   }
 
   @Post(':id')
   @Allow(followers)
   @Redirect('/portfolio', 303)
-  async edit(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const known = await this.known(id);
-    const form = readForm(absenceForm, body);
-    const invalid = async (values: object, errors: FormErrors) =>
-      new InvalidForm('portfolio/absence', absencePageView(await this.queries.people(), known, values, errors));
-    if (!form.ok) throw await invalid(form.values, form.errors);
-    await this.absences.edit(id, form.value).catch(keepTyped((errors) => invalid(form.value, errors)));
+  async edit(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const absence = await this.known(id);
+    const deputy = await this.deputies.byId(id);
+    const people = await this.people.deputies(deputy.deputyId);
+    const form = readForm(deputyForm(people), body);
+    const invalid = (errors: FormErrors) =>
+      new InvalidForm('portfolio/absence', absencePageView(people, absence, body, errors));
+    if (!form.ok) throw invalid(form.errors);
+    await this.deputies.edit(deputy, form.value).catch(toldOnForm(invalid));
     flash(request, { tone: 'ok', text: 'Absence modifiée.' });
     return { url: '/portfolio#absences' };
   }
@@ -57,7 +73,10 @@ export class AbsencesController {
   @Allow(followers)
   @Redirect('/portfolio', 303)
   async end(@Param('id') id: string, @Req() request: PageRequest) {
-    flash(request, { tone: 'ok', text: await this.absences.end(id) });
+    const { manager, when } = await this.known(id);
+    const done = await this.deputies.end(id);
+    const text = when === 'upcoming' ? `Absence de ${manager} retirée.` : `${manager} n’est plus remplacé.`;
+    flash(request, done ? { tone: 'ok', text } : { tone: 'none', text: 'Cette absence était déjà passée.' });
     return { url: '/portfolio#absences' };
   }
 
@@ -68,9 +87,9 @@ export class AbsencesController {
   }
 }
 
-// A rule that refuses is told on the form: nothing typed is lost.
-function keepTyped(invalid: (errors: FormErrors) => Promise<InvalidForm>) {
-  return async (error: unknown): Promise<never> => {
-    throw error instanceof Refused ? await invalid({ form: error.message }) : error;
+// A rule that refuses is told on its field: nothing typed is lost.
+function toldOnForm(invalid: (errors: FormErrors) => InvalidForm) {
+  return (error: unknown): never => {
+    throw error instanceof UnfitDeputy ? invalid({ [error.field]: error.message }) : error;
   };
 }

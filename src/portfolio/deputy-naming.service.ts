@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Client } from '../clients/client.entity.js';
-import { AuditService } from '../platform/audit/audit.service.js';
+import { DeputiesService } from '../clients/deputies.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { archivedClient, PortfolioService } from './portfolio.service.js';
+import { archivedClient } from './portfolio.service.js';
 
 export interface DeputyWish {
   deputyId: string;
@@ -20,8 +19,7 @@ export const deputyIsManager = 'Cette personne suit déjà le client\u00a0: elle
 export class DeputyNamingService {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
-    private readonly portfolio: PortfolioService,
+    private readonly deputies: DeputiesService,
   ) {}
 
   /** @returns false when the same person already stands in over all these days. @throws Refused with the reason */
@@ -30,13 +28,12 @@ export class DeputyNamingService {
     if (!client) throw new NotFound();
     if (client.archivedAt) throw new Refused([archivedClient]);
     if (client.accountManagerId === wish.deputyId) throw new Refused([deputyIsManager]);
-    await this.portfolio.refuseUnable(wish.deputyId);
     // Two namings of one client at once wait here: the second sees the first.
     await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [clientId]);
     const other = (await this.overlapping([clientId], wish)).get(clientId);
     if (other?.same) return false;
     if (other) throw new Refused([other.reason]);
-    await this.insert(clientId, wish);
+    await this.deputies.nameForClient(clientId, { ...wish, reason: null, version: 0 });
     return true;
   }
 
@@ -54,21 +51,5 @@ export class DeputyNamingService {
         { same, reason: `Un suppléant est déjà nommé sur ces jours.\n${name}, jusqu’au ${date(ends_on)}` },
       ]),
     );
-  }
-
-  private async insert(clientId: string, wish: DeputyWish): Promise<void> {
-    const id = uuidv7();
-    const names = await this.portfolio.namesOf([wish.deputyId]);
-    await this.db.execute(
-      'INSERT INTO deputies (id, client_id, deputy_id, starts_on, ends_on, created_by) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, clientId, wish.deputyId, wish.startsOn, wish.endsOn, this.db.actor.name],
-    );
-    await this.audit.record({
-      subject: { kind: 'deputy', id },
-      clientId,
-      action: 'created',
-      summary: `Suppléant nommé\u00a0: ${names.get(wish.deputyId)}, du ${date(wish.startsOn)} au ${date(wish.endsOn)}`,
-      details: { version: 1 },
-    });
   }
 }

@@ -1,4 +1,5 @@
 import { Controller, Get, Render } from '@nestjs/common';
+import { PeopleQueries } from '../clients/people.queries.js';
 import { CurrentUser, type SignedIn } from '../platform/web/current.js';
 import { absenceFormView } from './absence.view.js';
 import { PortfolioQueries } from './portfolio.queries.js';
@@ -6,20 +7,22 @@ import { portfolioView } from './portfolio.view.js';
 
 @Controller('portfolio')
 export class PortfolioController {
-  constructor(private readonly queries: PortfolioQueries) {}
+  constructor(
+    private readonly queries: PortfolioQueries,
+    private readonly people: PeopleQueries,
+  ) {}
 
   @Get()
   @Render('portfolio/index')
   async show(@CurrentUser() user: SignedIn) {
+    // An account manager most often tells their own absence.
+    const chosen = user.role === 'account_manager' ? { accountManagerId: user.id } : {};
     return portfolioView(
       {
         rows: await this.queries.rows(),
         unfollowed: await this.queries.unfollowed(),
         absences: await this.queries.absences(),
-        form: absenceFormView(
-          await this.queries.people(),
-          user.role === 'account_manager' ? { accountManagerId: user.id } : {},
-        ),
+        form: absenceFormView(await this.people.deputies(), chosen),
       },
       user,
     );

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { AbsencesController } from './absences.controller.js';
-import { AbsencesService } from './absences.service.js';
 import { DeputyNamingService } from './deputy-naming.service.js';
 import { PortfolioController } from './portfolio.controller.js';
 import { PortfolioQueries } from './portfolio.queries.js';
@@ -10,7 +9,7 @@ import { PortfolioService } from './portfolio.service.js';
 @Module({
   imports: [ClientsModule],
   controllers: [PortfolioController, AbsencesController],
-  providers: [PortfolioQueries, PortfolioService, AbsencesService, DeputyNamingService],
-  exports: [PortfolioQueries, PortfolioService, AbsencesService, DeputyNamingService],
+  providers: [PortfolioQueries, PortfolioService, DeputyNamingService],
+  exports: [PortfolioQueries, PortfolioService, DeputyNamingService],
 })
 export class PortfolioModule {}

@@ -80,13 +80,6 @@ export class PortfolioQueries {
     const rows = await this.db.query<AbsenceRow>(`${selectAbsences} AND d.id = $1`, [id]);
     return rows[0] ?? null;
   }
-
-  /** People whose account is open. Those who may only read follow nobody and stand in for nobody. */
-  people(): Promise<{ id: string; name: string; role: Role }[]> {
-    return this.db.query(
-      `SELECT id, name, role FROM users WHERE disabled_at IS NULL AND role <> 'auditor' ORDER BY (role <> 'account_manager'), name LIMIT 500`,
-    );
-  }
 }
 
 const selectAbsences = `

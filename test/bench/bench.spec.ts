@@ -30,4 +30,4 @@ it('measures a page of a small editor against the floor', async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 180_000);
+}, 300_000);

@@ -5,16 +5,20 @@ import { createRequire } from 'node:module';
 const require = createRequire(new URL('../../package.json', import.meta.url));
 const answers = { memory: () => process.resourceUsage().maxRSS * 1024 };
 
+async function reply(message) {
+  try {
+    process.send({ to: message.do, value: await answers[message.do]?.(message) });
+  } catch (error) {
+    process.send({ to: message.do, error: String(error.stack) });
+  }
+}
+
 /** @param {string} name @param {(message: any) => any} answer */
 export function answerTo(name, answer) {
   answers[name] = answer;
 }
 
-process.on('message', async (message) => {
-  const value = await Promise.resolve(answers[message.do]?.(message)).catch((error) => ({ failed: error }));
-  if (value?.failed) process.send({ to: message.do, error: String(value.failed.stack) });
-  else process.send({ to: message.do, value });
-});
+process.on('message', (message) => void reply(message));
 process.channel?.unref();
 process.on('beforeExit', () => process.connected && process.send({ peak: answers.memory() }));
 

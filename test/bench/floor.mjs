@@ -16,16 +16,15 @@ const pages = new Map();
 
 answerTo('page', ({ path, page }) => void pages.set(path, page));
 
-createServer((request, response) => void serve(pages.get(request.url), response)).listen(
+createServer((request, response) => void serve(request.url, response)).listen(
   Number(process.env.PORT),
   '127.0.0.1',
   () => console.log('floor ready'),
 );
 
-async function serve(page, response) {
-  if (!page) return response.writeHead(404).end();
+async function serve(path, response) {
   try {
-    const body = Buffer.from(await answer(page));
+    const body = Buffer.from(await answer(pages.get(path)));
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body);
   } catch (error) {
     response.writeHead(500).end(String(error));

@@ -42,11 +42,11 @@ export async function makeDatabase(adminUrl, name, seed) {
     ownerUrl: as('sceau_owner'),
     url: as('sceau_app'),
     plainUrl: as('sceau_plain'),
-    // database:prepare creates the database from another one.
+    // The one to create the database from.
     serverUrl: adminUrl,
   };
-  await operate({ ...database, adminUrl }, ['database:prepare']);
-  if (seed.length > 0) await operate({ ...database, adminUrl }, ['seed', ...seed]);
+  await operate(database, ['database:prepare']);
+  if (seed.length > 0) await operate(database, ['seed', ...seed]);
   await asSuperuser(database, async (client) => {
     await makePlainRole(client);
     await client.query('VACUUM ANALYZE');
@@ -80,4 +80,12 @@ async function makePlainRole(client) {
     END $$;
     GRANT USAGE ON SCHEMA plain TO sceau_plain;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA plain TO sceau_plain;`);
+}
+
+/** `18.4` */
+export function versionOf(adminUrl) {
+  return asSuperuser({ adminUrl }, async (client) => {
+    const { rows } = await client.query('SHOW server_version');
+    return rows[0].server_version;
+  });
 }

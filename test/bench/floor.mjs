@@ -16,17 +16,20 @@ const pages = new Map();
 
 answerTo('page', ({ path, page }) => void pages.set(path, page));
 
-createServer((request, response) => {
-  const page = pages.get(request.url);
-  if (!page) return response.writeHead(404).end();
-  return answer(page).then(
-    (html) => {
-      const body = Buffer.from(html);
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body);
-    },
-    (error) => response.writeHead(500).end(String(error)),
-  );
-}).listen(Number(process.env.PORT), '127.0.0.1', () => console.log('floor ready'));
+createServer((request, response) => void serve(request.url, response)).listen(
+  Number(process.env.PORT),
+  '127.0.0.1',
+  () => console.log('floor ready'),
+);
+
+async function serve(path, response) {
+  try {
+    const body = Buffer.from(await answer(pages.get(path)));
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body);
+  } catch (error) {
+    response.writeHead(500).end(String(error));
+  }
+}
 
 async function answer({ scope, statements, render }) {
   const client = await pool.connect();

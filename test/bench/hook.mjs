@@ -2,25 +2,30 @@
 // to what a page asks PostgreSQL and gives to its template.
 import { createRequire } from 'node:module';
 
+const require = createRequire(new URL('../../package.json', import.meta.url));
 const answers = { memory: () => process.resourceUsage().maxRSS * 1024 };
+
+async function reply(message) {
+  try {
+    process.send({ to: message.do, value: await answers[message.do]?.(message) });
+  } catch (error) {
+    process.send({ to: message.do, error: String(error.stack) });
+  }
+}
 
 /** @param {string} name @param {(message: any) => any} answer */
 export function answerTo(name, answer) {
   answers[name] = answer;
 }
 
-process.on('message', async (message) => {
-  const value = await Promise.resolve(answers[message.do]?.(message)).catch((error) => ({ failed: error }));
-  if (value?.failed) process.send({ to: message.do, error: String(value.failed.stack) });
-  else process.send({ to: message.do, value });
-});
+process.on('message', (message) => void reply(message));
 process.channel?.unref();
 process.on('beforeExit', () => process.connected && process.send({ peak: answers.memory() }));
 
 if (process.env.BENCH_RECORD === '1') record();
+if (process.env.BENCH_METER === '1') meter();
 
 function record() {
-  const require = createRequire(new URL('../../package.json', import.meta.url));
   let heard = { statements: [], render: null };
   answers.listen = () => void (heard = { statements: [], render: null });
   answers.heard = () => heard;
@@ -31,7 +36,19 @@ function record() {
   );
 }
 
-function listenToSql(client, hear) {
+// How long each kind of statement took, told by its first words: a worker's parameters are too large to keep.
+function meter() {
+  let spent = {};
+  answers.meter = () => spent;
+  answers.zero = () => void (spent = {});
+  const keep = (statement) => {
+    const kind = statement.text.trim().replace(/\s+/g, ' ').slice(0, 60);
+    spent[kind] = (spent[kind] ?? 0) + statement.ended - statement.started;
+  };
+  listenToSql(require('pg').Client.prototype, () => undefined, keep);
+}
+
+function listenToSql(client, hear, heard = () => undefined) {
   const { query } = client;
   client.query = function (config, values, callback) {
     const text = typeof config === 'string' ? config : config?.text;
@@ -40,7 +57,10 @@ function listenToSql(client, hear) {
       return query.call(this, config, values, callback);
     const statement = { text, values: given, name: config.name, started: performance.now(), ended: 0 };
     hear(statement);
-    const end = () => (statement.ended = performance.now());
+    const end = () => {
+      statement.ended = performance.now();
+      heard(statement);
+    };
     const words = [config, values, callback].map((word) =>
       typeof word === 'function' ? (...told) => (end(), word(...told)) : word,
     );

@@ -16,7 +16,9 @@ export async function startWeb(database, { recording = false } = {}) {
   return { ...(await start('dist/src/main.js', env, /web ready/)), url };
 }
 
-export const startWorker = (database) => start('dist/src/worker.js', environment(database), /worker ready/);
+/** The job process; the time of its statements is added up. */
+export const startWorker = (database) =>
+  start('dist/src/worker.js', { ...environment(database), BENCH_METER: '1' }, /worker ready/);
 
 /** The bare server of floor.mjs, on the same database as the same role. */
 export async function startFloor(database) {
@@ -29,7 +31,7 @@ export async function startFloor(database) {
 export async function operate(database, words) {
   const env = {
     ...environment(database),
-    DATABASE_ADMIN_URL: database.adminUrl,
+    DATABASE_ADMIN_URL: database.serverUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
   };
   const { code, output } = await run(process.execPath, ['dist/src/cli.js', ...words], { cwd: root, env, quiet: true });

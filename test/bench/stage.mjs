@@ -17,6 +17,7 @@ export async function setStage(database, paths) {
   }
   const web = await startWeb(database);
   const cookie = await signIn(web.url, person.email);
+  for (const path of paths) await refuseOtherPage(path, web.url, cookie, floor.url);
   return {
     person,
     recordings,
@@ -35,4 +36,13 @@ export async function recordPages(database, person, paths) {
   for (const path of paths) recordings.set(path, await recordPage(web, cookie, path));
   await web.stop();
   return recordings;
+}
+
+// The floor must answer the page, not an easier one: identifiers differ, their length does not.
+async function refuseOtherPage(path, ours, cookie, floor) {
+  const bodies = await Promise.all(
+    [ours, floor].map(async (url) => (await fetch(url + path, { headers: { cookie } })).arrayBuffer()),
+  );
+  const [a, b] = bodies.map((body) => body.byteLength);
+  if (Math.abs(a - b) > a / 100) throw new Error(`${path}: ours is ${a} bytes long and the floor's ${b}`);
 }

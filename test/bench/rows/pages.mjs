@@ -18,15 +18,8 @@ export async function measurePages({ database, settings, wants, say }) {
     const ours = { url: stage.web.url + page.path, cookie: stage.cookie };
     const floor = { url: stage.floor.url + page.path };
     const result = await versus(ours, floor, { ...settings, connections: page.connections });
-    const goal = page.connections === 1 ? goalAlone : goalTogether;
-    rows.push({
-      ...page,
-      kind: 'page',
-      result,
-      ratio: result.throughputRatio,
-      goal,
-      met: result.throughputRatio >= goal,
-    });
+    const atLeast = page.connections === 1 ? goalAlone : goalTogether;
+    rows.push({ ...page, result, ratio: result.throughputRatio, atLeast });
   }
   await stage.stop();
   return { rows, costs: [...stage.recordings].map(([path, { cost }]) => ({ path, ...cost })) };

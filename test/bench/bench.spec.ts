@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from '@jest/globals';
+
+const program = fileURLToPath(new URL('run.mjs', import.meta.url));
+
+interface Numbers {
+  node: string;
+  rows: { label: string; connections: number; ratio: number; result: { ours: { bytes: number } } }[];
+}
+
+// No time is judged here: only that the bench still knows the way through the product.
+it('measures a page of a small editor against the floor', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sceau-bench-spec-'));
+  try {
+    const json = join(folder, 'bench.json');
+    const words = ['--quick', '--only', 'list', '--clients', '50', '--json', json];
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...words]);
+    const { rows } = JSON.parse(readFileSync(json, 'utf8')) as Numbers;
+    expect(rows.map((row) => [row.label, row.connections])).toEqual([
+      ['list of clients', 1],
+      ['list of clients', 16],
+    ]);
+    expect(rows.every((row) => row.ratio > 0 && row.result.ours.bytes > 10_000)).toBe(true);
+    expect(stdout).toContain('list of clients');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 300_000);

@@ -1,0 +1,55 @@
+// The options of npm run bench.
+import { parseArgs } from 'node:util';
+
+export const parts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'rls', 'import', 'register'];
+
+export const help = `Measures this machine: our pages against the bare floor (docs/decisions/0007-bench-floors.md).
+
+  npm run bench -- [options]
+
+  --quick         about a minute: small data, one round
+  --only A,B      only these parts: ${parts.join(', ')}
+  --costs         also where each page spends its time
+  --json FILE     where the numbers go (bench.json)
+  --strict        ends with 1 when a goal is missed
+  --help`;
+
+const full = {
+  clients: 5_000,
+  searched: 100_000,
+  editors: 50,
+  imported: 50_000,
+  registered: 150_000,
+  jsonMegabytes: 300,
+  seconds: 2,
+  rounds: 3,
+};
+const quick = {
+  clients: 400,
+  searched: 10_000,
+  editors: 10,
+  imported: 3_000,
+  registered: 20_000,
+  jsonMegabytes: 30,
+  seconds: 0.6,
+  rounds: 1,
+};
+
+/** @throws Error naming an unknown option or part */
+export function readOptions(words) {
+  const options = /** @type {const} */ ({
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    costs: { type: 'boolean' },
+    json: { type: 'string' },
+    strict: { type: 'boolean' },
+    help: { type: 'boolean' },
+    clients: { type: 'string' },
+  });
+  const { values } = parseArgs({ args: words, options });
+  const only = values.only?.split(',') ?? parts;
+  const unknown = only.filter((part) => !parts.includes(part));
+  if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; there are: ${parts.join(', ')}`);
+  const sizes = { ...(values.quick ? quick : full), ...(values.clients ? { clients: Number(values.clients) } : {}) };
+  return { ...values, sizes, json: values.json ?? 'bench.json', wants: (part) => only.includes(part) };
+}

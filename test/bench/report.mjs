@@ -1,0 +1,106 @@
+// The table a person reads, and bench.json for what compares runs.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+
+const columns = [
+  ['row', (row) => row.label, 'start'],
+  ['conn.', (row) => row.connections ?? ''],
+  ['ours', (row) => speed(row.result?.ours)],
+  ['p50/p95 ms', (row) => latency(row.result?.ours)],
+  ['kB', (row) => (row.result?.ours.bytes ? (row.result.ours.bytes / 1000).toFixed(1) : '')],
+  ['rival', (row) => speed(row.result?.rival)],
+  ['p50/p95 ms', (row) => latency(row.result?.rival)],
+  ['ratio', (row) => (row.ratio === undefined ? '' : row.ratio.toFixed(2))],
+  ['goal', (row) => goal(row)],
+  ['', (row) => verdict(row)],
+];
+
+const notes = [
+  '',
+  'pages: the rival is the floor, ratio of pages a second. It runs in a process of its own the statements of the page alone (same parameters,',
+  'same role, same row-level security, one transaction, pipelined) and renders the same template with the same view; no session, no menu',
+  'counts, no access rules, no view to build, no headers. « without RLS »: ratio of p50, the same as a role that sees views with a plain',
+  'condition on the editor. SQL rows: p50 of the statements alone. COPY, upsert: ratio of seconds. Memory: the rival is what is allowed.',
+];
+
+/** A row without a goal informs; one with `skipped` says why it is not there. */
+export function met(row) {
+  if (row.skipped) return null;
+  if (row.atLeast !== undefined) return row.ratio >= row.atLeast;
+  if (row.atMost !== undefined) return row.ratio <= row.atMost;
+  return null;
+}
+
+export function printTable(rows, say) {
+  const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => String(cell(row))))];
+  const widths = columns.map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  for (const line of cells) {
+    const padded = line.map((cell, column) =>
+      columns[column][2] ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+    );
+    say(padded.join('  ').trimEnd());
+  }
+  for (const note of notes) say(note);
+  for (const { label, skipped } of rows) if (skipped) say(`skipped: ${label}: ${skipped}`);
+}
+
+/** Where a page of ours spends its time, alone on its connection. */
+export function printCosts(costs, say) {
+  for (const cost of costs) {
+    const part = (name) => `${name} ${cost[name].milliseconds.toFixed(1)} (${cost[name].statements})`;
+    const parts = ['own', 'shell', 'session', 'transaction'].map(part);
+    say(`${cost.path}: ${cost.milliseconds.toFixed(1)} ms = ${parts.join(', ')}, template ${cost.template.toFixed(1)}`);
+    for (const { text, milliseconds } of cost.slowest)
+      say(`    ${milliseconds.toFixed(1).padStart(6)}  ${text.trim().replace(/\s+/g, ' ').slice(0, 110)}`);
+  }
+}
+
+export function writeJson(path, facts, rows, costs) {
+  const judged = rows.map((row) => ({ ...row, met: met(row) }));
+  writeFileSync(path, `${JSON.stringify({ ...facts, rows: judged, costs }, null, 2)}\n`);
+}
+
+export function machineFacts(postgres) {
+  return {
+    date: new Date().toISOString(),
+    commit: commit(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memory: totalmem(),
+    load: loadavg()[0],
+    node: process.versions.node,
+    postgres,
+  };
+}
+
+function commit() {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return null;
+  }
+}
+
+function speed(side) {
+  if (!side) return '';
+  if (side.perSecond !== undefined) return `${side.perSecond.toFixed(side.perSecond < 100 ? 1 : 0)}/s`;
+  if (side.seconds !== undefined) return `${side.seconds.toFixed(2)} s`;
+  return side.megabytes === undefined ? '' : `${side.megabytes.toFixed(0)} MB`;
+}
+
+function latency(side) {
+  if (side?.p50 === undefined) return '';
+  return side.p95 === undefined ? side.p50.toFixed(2) : `${side.p50.toFixed(1)}/${side.p95.toFixed(1)}`;
+}
+
+function goal({ atLeast, atMost }) {
+  if (atLeast !== undefined) return `≥ ${atLeast.toFixed(2)}`;
+  return atMost === undefined ? '' : `≤ ${atMost.toFixed(2)}`;
+}
+
+function verdict(row) {
+  if (row.skipped) return 'skipped';
+  const answer = met(row);
+  return answer === null ? '' : answer ? '✓' : '✗';
+}

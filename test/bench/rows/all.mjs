@@ -1,0 +1,44 @@
+// Every part of the bench, each with the data it needs.
+import { makeDatabase } from '../databases.mjs';
+import { measureImport } from './import.mjs';
+import { measurePages } from './pages.mjs';
+import { measureRegister } from './register.mjs';
+import { measureRls } from './rls.mjs';
+import { measureSearch } from './search.mjs';
+
+const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage'];
+
+/** @returns {Promise<{ rows: object[], costs: object[] }>} */
+export async function measureAll(adminUrl, { sizes, wants }, say) {
+  const settings = { seconds: sizes.seconds, rounds: sizes.rounds };
+  const make = (name, words) => {
+    say(`data of ${name}: ${words.join(' ')}`);
+    return makeDatabase(adminUrl, name, words);
+  };
+  const { rows, costs } = { rows: [], costs: [] };
+  let made;
+  const portfolio = () => (made ??= make('portfolio', ['--clients', String(sizes.clients)]));
+  if (pageParts.some(wants)) {
+    const pages = await measurePages({ database: await portfolio(), settings, wants, say });
+    rows.push(...pages.rows);
+    costs.push(...pages.costs);
+  }
+  if (wants('rls')) rows.push(...(await measureRls({ database: await portfolio(), settings, say })));
+  if (wants('search')) rows.push(...(await searches(make, sizes, settings, say)));
+  if (wants('import') || wants('register')) {
+    // Nearly empty: what the worker does of itself for many clients is not what is measured.
+    const database = await make('newcomer', ['--clients', '10']);
+    if (wants('import')) rows.push(...(await measureImport({ database, sizes, say })));
+    if (wants('register')) rows.push(...(await measureRegister({ database, sizes, say })));
+  }
+  return { rows, costs };
+}
+
+async function searches(make, { searched, editors }, settings, say) {
+  const alone = await make('one_editor', ['--clients', String(searched), '--light', 'yes']);
+  const rows = await measureSearch({ database: alone, where: `${searched} of one editor`, settings, say });
+  const each = ['--clients', String(searched / editors), '--editors', String(editors), '--light', 'yes'];
+  const shared = await make('many_editors', each);
+  const where = `${searched} of ${editors} editors`;
+  return [...rows, ...(await measureSearch({ database: shared, where, settings, say }))];
+}

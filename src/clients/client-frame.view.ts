@@ -8,7 +8,6 @@ import { untilDue, waitingSince } from './waiting-days.js';
 /** The tabs of a client's page, and the forms that belong to one of them. */
 export type ClientSection =
   | 'journey'
-  | 'plan'
   | 'establishments'
   | 'delegation'
   | 'assignments'

@@ -5,7 +5,7 @@ const openRequest = `EXISTS (SELECT 1 FROM requests q WHERE q.client_id = c.id A
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
 /** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */
-export const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
+const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
 
 /** Filters on what a client's own page records. `c` is the client, `p` its progress. */
 export const recordFilters: Record<string, FilterKey> = {

@@ -22,7 +22,7 @@ export interface ImportColumn {
   /** What a person reads of a value. */
   show(value: string): string;
   /** What the export writes; `read` gives the value back. */
-  write(value: string): WrittenCell;
+  write: (value: string) => WrittenCell;
   /** Must be there whatever happens: « (vider) » is refused. */
   needed?: boolean;
 }

@@ -116,7 +116,7 @@ export class TeamService {
     const { clients = 0, deputies = 0 } = rows[0] ?? {};
     const left = [
       clients > 0 ? `${count(clients, 'client', 'clients')} sans chargé de compte actif` : '',
-      deputies > 0 ? `${count(deputies, 'remplacement prévu', 'remplacements prévus')}` : '',
+      deputies > 0 ? count(deputies, 'remplacement prévu', 'remplacements prévus') : '',
     ].filter(Boolean);
     return left.length > 0
       ? `${user.name} laisse ${left.join(' et ')}\u00a0: voyez «\u00a0Portefeuilles\u00a0».`

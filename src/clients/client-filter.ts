@@ -112,9 +112,6 @@ const filterKeys: Record<string, FilterKey> = {
 export const followedByMe = `(c.account_manager_id = current_person() OR EXISTS (SELECT 1 FROM deputies d WHERE d.deputy_id = current_person()
    AND ${today} BETWEEN d.starts_on AND d.ends_on AND (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)))`;
 
-/** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */
-export const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
-
 /**
  * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.
  * `c` is the client, `p` its progress; « Mes tâches » counts with the same words.

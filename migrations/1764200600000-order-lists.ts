@@ -15,9 +15,10 @@ CREATE FUNCTION begin_progress() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress();
 
--- What is not known comes last: the expressions are those of src/clients/client-order.ts.
-CREATE INDEX client_progress_since ON client_progress (editor_id, (coalesce(since, 'infinity'::date)), client_id);
-CREATE INDEX client_progress_due ON client_progress (editor_id, (coalesce(due, 'infinity'::date)), client_id);
+-- What is not known comes last: the expressions are those of src/clients/client-order.ts. CASE and not coalesce(), which PostgreSQL does
+-- not hold leakproof: under row-level security a page's cursor would then not reach the index.
+CREATE INDEX client_progress_since ON client_progress (editor_id, (CASE WHEN since IS NULL THEN 'infinity'::date ELSE since END), client_id);
+CREATE INDEX client_progress_due ON client_progress (editor_id, (CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END), client_id);
 CREATE INDEX client_progress_expiry ON client_progress (editor_id, next_expiry);
 CREATE INDEX client_progress_unattended ON client_progress (editor_id, client_id) WHERE active_assignments = 0;
 CREATE INDEX clients_by_name ON clients (editor_id, (search COLLATE "C"), id);

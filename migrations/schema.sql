@@ -268,9 +268,17 @@ TABLE client_progress (
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
 )
-CREATE INDEX client_progress_due ON client_progress USING btree (editor_id, COALESCE(due, 'infinity'::date), client_id)
+CREATE INDEX client_progress_due ON client_progress USING btree (editor_id, (
+CASE
+    WHEN (due IS NULL) THEN 'infinity'::date
+    ELSE due
+END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry)
-CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, COALESCE(since, 'infinity'::date), client_id)
+CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
+CASE
+    WHEN (since IS NULL) THEN 'infinity'::date
+    ELSE since
+END), client_id)
 CREATE INDEX client_progress_unattended ON client_progress USING btree (editor_id, client_id) WHERE (active_assignments = 0)
 CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since)
 ROW LEVEL SECURITY enabled, forced
@@ -1144,6 +1152,7 @@ TABLE slots (
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
+CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
 ROW LEVEL SECURITY enabled, forced

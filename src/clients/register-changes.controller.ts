@@ -48,10 +48,18 @@ export class RegisterChangesController {
   @Render('clients/register-decision')
   async confirm(@Query() given: Record<string, unknown>) {
     const form = readForm(decisionForm, given);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    const waiting = await this.queries.byIds(form.value.change);
-    if (waiting.length === 0) throw new Refused(['Ces évolutions ont déjà été décidées.']);
-    return confirmationView(waiting, form.value.decision, form.value.change.length);
+    // Reached without a tick, or by going back: a page that says so and leads on, not an error.
+    if (!form.ok)
+      return confirmationView(
+        [],
+        'kept',
+        Object.values(form.errors).map((text) => ({ tone: 'soon', text })),
+      );
+    const { change, decision } = form.value;
+    const waiting = await this.queries.byIds(change);
+    const gone = change.length - new Set(waiting.map(({ id }) => id)).size;
+    const text = `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}.`;
+    return confirmationView(waiting, decision, gone > 0 ? [{ tone: 'none', text }] : []);
   }
 
   @Post('decisions')

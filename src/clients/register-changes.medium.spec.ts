@@ -259,6 +259,16 @@ describe('the page', () => {
     expect(wordsOf(pageOf(await support.get(address).expect(200)), 'main')).toContain(words);
   });
 
+  it('leads back, without an error, when nothing was ticked or all is decided', async () => {
+    const none = pageOf(await support.get('/register-changes/confirmation?decision=applied').expect(200));
+    expect(wordsOf(none, 'main')).toContain('Cochez au moins une évolution');
+    const change = await renamed(await known());
+    await decide([change], 'kept');
+    const again = await support.get(`/register-changes/confirmation?decision=applied&change=${change}`).expect(200);
+    expect(wordsOf(pageOf(again), 'main')).toContain('1 évolution a déjà été décidée');
+    expect(pageOf(again)('main form')).toHaveLength(0);
+  });
+
   it('is read by the auditor, who decides nothing', async () => {
     const client = await known();
     const change = await renamed(client);

@@ -119,20 +119,27 @@ function effectOf(row: PendingChange): string | null {
   return wrong ? `${count(row.certificates, 'certificat', 'certificats')} à révoquer et à refaire` : null;
 }
 
+interface Note {
+  tone: string;
+  text: string;
+}
+
 /** What a decision would do, line by line, before it does it. */
-export function confirmationView(changes: PendingChange[], decision: Decision, asked: number) {
+export function confirmationView(changes: PendingChange[], decision: Decision, notes: Note[]) {
   const takes = decision === 'applied';
   const ready = changes.filter((change) => !takes || isTakeable(change));
   const left = changes.filter((change) => !ready.includes(change));
   const wrong = new Set(ready.filter((change) => takes && effectOf(change)).map((change) => change.client_id)).size;
-  const gone = asked - new Set(changes.map((change) => change.id)).size;
   const title = takes ? 'Reprendre ce que dit le registre' : 'Garder nos fiches telles quelles';
   return {
     title,
     head: { title, crumbs: [{ href: base, label: 'Évolutions du registre' }] },
-    lead: takes
-      ? `${count(ready.length, 'évolution sera reprise', 'évolutions seront reprises')} dans nos fiches, et inscrites au journal de chaque client.`
-      : `${count(ready.length, 'évolution sera classée', 'évolutions seront classées')} sans rien changer à nos fiches. Le journal de chaque client le dira.`,
+    lead:
+      ready.length === 0
+        ? ''
+        : takes
+          ? `${count(ready.length, 'évolution sera reprise', 'évolutions seront reprises')} dans nos fiches, et inscrites au journal de chaque client.`
+          : `${count(ready.length, 'évolution sera classée', 'évolutions seront classées')} sans rien changer à nos fiches. Le journal de chaque client le dira.`,
     notes: [
       ...(wrong > 0
         ? [
@@ -150,14 +157,7 @@ export function confirmationView(changes: PendingChange[], decision: Decision, a
             },
           ]
         : []),
-      ...(gone > 0
-        ? [
-            {
-              tone: 'none',
-              text: `${count(gone, 'évolution cochée a été décidée', 'évolutions cochées ont été décidées')} entre-temps.`,
-            },
-          ]
-        : []),
+      ...notes,
     ],
     rows: ready.map(rowView),
     decision,

@@ -77,7 +77,7 @@ export async function seedDirectory(client: pg.Client, entities: LegalEntity[], 
     await loadRegister(client, writeExtraction(folder, all, addDays(extractedOn, -30)));
     await loadRegister(
       client,
-      writeExtraction(folder, all.map(later), extractedOn, entities[closing]?.establishments[0]),
+      writeExtraction(folder, all, extractedOn, { later, closed: entities[closing]?.establishments[0] }),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -90,26 +90,34 @@ function later(entity: LegalEntity, index: number): LegalEntity {
   return index === moved ? { ...entity, town: 'Chambéry', departement: '73', postalCode: '73000' } : entity;
 }
 
-function writeExtraction(folder: string, entities: LegalEntity[], day: string, closed?: { finess: string }): string {
-  const pmej = entities.map((entity) => ({
-    informationsGeneralesPMEJ: {
-      numFinessPm: entity.finess,
-      denominationLonguePmSmsse: entity.name.toUpperCase(),
-      siren: entity.siret.slice(0, 9),
-      dateFermeture: '',
-    },
-    etatObjet: { code: 'A' },
-    adresse: addressOf(entity),
-    ege: entity.establishments.map((house) => ({
-      informationsGeneralesEGE: {
-        numFinessEge: house.finess,
-        nomEgeLong: house.name.toUpperCase(),
-        dateFermeture: house.finess === closed?.finess ? addDays(day, -12) : '',
+interface News {
+  later?: (entity: LegalEntity, index: number) => LegalEntity;
+  closed?: { finess: string } | undefined;
+}
+
+function writeExtraction(folder: string, entities: LegalEntity[], day: string, { later, closed }: News = {}): string {
+  const pmej = entities
+    .map((before, index) => [later?.(before, index) ?? before, before] as const)
+    .map(([entity, before]) => ({
+      informationsGeneralesPMEJ: {
+        numFinessPm: entity.finess,
+        denominationLonguePmSmsse: entity.name.toUpperCase(),
+        siren: entity.siret.slice(0, 9),
+        dateFermeture: '',
       },
       etatObjet: { code: 'A' },
       adresse: addressOf(entity),
-    })),
-  }));
+      ege: entity.establishments.map((house) => ({
+        informationsGeneralesEGE: {
+          numFinessEge: house.finess,
+          nomEgeLong: house.name.toUpperCase(),
+          dateFermeture: house.finess === closed?.finess ? addDays(day, -12) : '',
+        },
+        etatObjet: { code: 'A' },
+        // The houses stay where they are when the seat moves.
+        adresse: addressOf(before),
+      })),
+    }));
   const path = join(folder, `finess-structures-journalier-${day.replaceAll('-', '')}.json`);
   writeFileSync(
     path,

@@ -78,7 +78,7 @@ export class ImportsController {
     const mapping = mappingOf(body, row.header.length);
     const errors = mappingErrors(mapping);
     if (Object.keys(errors).length > 0 && mayBeMapped(row.state))
-      throw new InvalidForm('imports/one', await this.pages.mapping(row, { mapping, errors }, user.role));
+      throw new InvalidForm('imports/one', this.pages.mapping(row, { mapping, errors }, user.role));
     await this.imports.map(id, mapping);
     return { url: `/imports/${id}` };
   }

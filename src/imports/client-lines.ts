@@ -46,4 +46,4 @@ function ofInstance(instance: InstanceState | null): Values {
 }
 
 const written = (values: Values): WrittenCell[] =>
-  importColumns.map(({ key, write }) => (values[key] ? write(values[key]) : ''));
+  importColumns.map((column) => (values[column.key] ? column.write(values[column.key] ?? '') : ''));

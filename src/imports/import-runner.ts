@@ -13,11 +13,11 @@ import { keyOfLine } from './judge.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification ; si elle échoue encore, prévenez votre exploitant.';
-const linesAtOnce = 1_000;
+const linesAtOnce = 400;
 // Under the minute after which the relay takes a job for lost.
 const sliceMilliseconds = 40_000;
 // A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
-const measuredAfter = new Set([0, 3, 15]);
+const measuredAfter = new Set([0, 7, 39]);
 
 type Hand = Pick<JobInHand, 'scope' | 'lastTry'>;
 

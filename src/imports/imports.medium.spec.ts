@@ -213,7 +213,7 @@ describe('an import of clients', () => {
       });
     await expect(hand.runner.apply(checked.id, hand.job)).rejects.toThrow('power cut');
     db.run = real;
-    expect(await count('clients')).toBe(500);
+    expect(await count('clients')).toBe(200);
     await Promise.all([hand.runner.apply(checked.id, hand.job), hand.runner.apply(checked.id, hand.job)]);
     expect(tally(await hand.byId(checked.id))).toMatchObject({ new: 1_200, applied: 1_200, stale: 0 });
     expect(await count('clients')).toBe(1_200);
@@ -239,7 +239,7 @@ describe('an import of clients', () => {
     await hand.runner.apply(checked.id, hand.job);
     db.run = real;
     const cancelled = await hand.byId(checked.id);
-    expect([cancelled.state, cancelled.appliedRows, await count('clients')]).toEqual(['cancelled', 500, 500]);
+    expect([cancelled.state, cancelled.appliedRows, await count('clients')]).toEqual(['cancelled', 200, 200]);
   });
 
   it('asks for the number above fifty lines, and refuses what was checked again meanwhile', async () => {

@@ -51,8 +51,8 @@ describe('row-level security keeps editors apart', () => {
     const { rows } = await tenant.owner.query<{ name: string; guarded: boolean }>(`
       SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (
         SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*' AND p.polpermissive
-           AND pg_get_expr(p.polqual, c.oid) = '(editor_id = current_editor())'
-           AND pg_get_expr(p.polwithcheck, c.oid) = '(editor_id = current_editor())') AS guarded
+           AND pg_get_expr(p.polqual, c.oid) = '(editor_id = ( SELECT current_editor() AS current_editor))'
+           AND pg_get_expr(p.polwithcheck, c.oid) = '(editor_id = ( SELECT current_editor() AS current_editor))') AS guarded
         FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`);
     const open = rows.filter((row) => !row.guarded).map((row) => row.name);
     expect(open.sort()).toEqual(Object.keys(globalTables).sort());

@@ -39,7 +39,8 @@ export class ImportBatches {
     const crowded = last ? await this.rows.refuseCrowds(id) : 0;
     await this.db.execute(
       'UPDATE imports SET read_rows = $2, read_all = $3, error_rows = error_rows + $4 WHERE id = $1',
-      [id, await this.rows.count(id), last, crowded],
+      // Lines read twice were kept once: the end counts them for sure.
+      [id, last ? await this.rows.count(id) : row.readRows + lines.length, last, crowded],
     );
     return true;
   }

@@ -9,7 +9,7 @@ import { insert } from './rows.js';
 import { addClient } from './seed-volume-client.js';
 import { peopleOf, seedDeputies, seedGroupings } from './seed-volume-company.js';
 import { copyTables } from './seed-volume-copy.js';
-import { chainJournal, createJournal } from './seed-volume-journal.js';
+import { writeJournal, createJournal } from './seed-volume-journal.js';
 import type { VolumeMaking } from './seed-volume-making.js';
 import { registerHouse, registerName, registerTown } from './seed-volume-names.js';
 import { planVolume } from './seed-volume-plan.js';
@@ -68,7 +68,7 @@ async function makeEditor(
     for (const [table, count] of await copyTables(client, making.tables))
       rows.set(table, (rows.get(table) ?? 0) + count);
   }
-  await chainJournal(client);
+  await writeJournal(client);
   await seedDeputies(client, making, last);
   return { editorId, people, rows };
 }

@@ -27,6 +27,7 @@ const notes = [
 /** A row without a goal informs; one with `skipped` says why it is not there. */
 export function met(row) {
   if (row.skipped) return null;
+  if (row.failed) return false;
   if (row.atLeast !== undefined) return row.ratio >= row.atLeast;
   if (row.atMost !== undefined) return row.ratio <= row.atMost;
   return null;
@@ -43,6 +44,7 @@ export function printTable(rows, say) {
   }
   for (const note of notes) say(note);
   for (const { label, skipped } of rows) if (skipped) say(`skipped: ${label}: ${skipped}`);
+  for (const { label, failed } of rows) if (failed) say(`failed: ${label}: ${failed}`);
 }
 
 /** Where a page of ours spends its time, alone on its connection. */
@@ -101,6 +103,7 @@ function goal({ atLeast, atMost }) {
 
 function verdict(row) {
   if (row.skipped) return 'skipped';
+  if (row.failed) return '✗ failed';
   const answer = met(row);
   return answer === null ? '' : answer ? '✓' : '✗';
 }

@@ -26,6 +26,18 @@ export async function versus(ours, rival, { connections, seconds, rounds }) {
   };
 }
 
+/**
+ * A row that could not be measured is told as such, and the others go on.
+ * @param {string} label @param {() => Promise<object[]>} measure
+ */
+export async function attempt(label, measure) {
+  try {
+    return await measure();
+  } catch (error) {
+    return [{ label, failed: error.message.split('\n').slice(0, 2).join(' ') }];
+  }
+}
+
 function middle(results) {
   const of = (name) => median(results.map((result) => result[name]));
   return { perSecond: of('perSecond'), p50: of('p50'), p95: of('p95'), bytes: of('bytes') };

@@ -5,6 +5,7 @@ import { measurePages } from './pages.mjs';
 import { measureRegister } from './register.mjs';
 import { measureRls } from './rls.mjs';
 import { measureSearch } from './search.mjs';
+import { attempt } from '../versus.mjs';
 
 const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage'];
 
@@ -28,8 +29,8 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
   if (wants('import') || wants('register')) {
     // Nearly empty: what the worker does of itself for many clients is not what is measured.
     const database = await make('newcomer', ['--clients', '10']);
-    if (wants('import')) rows.push(...(await measureImport({ database, sizes, say })));
-    if (wants('register')) rows.push(...(await measureRegister({ database, sizes, say })));
+    if (wants('import')) rows.push(...(await attempt('import', () => measureImport({ database, sizes, say }))));
+    if (wants('register')) rows.push(...(await attempt('register', () => measureRegister({ database, sizes, say }))));
   }
   return { rows, costs };
 }

@@ -1,7 +1,7 @@
 // The pages against the bare floor: performance.md, P4.
 import { asSuperuser } from '../databases.mjs';
 import { setStage } from '../stage.mjs';
-import { versus } from '../versus.mjs';
+import { attempt, versus } from '../versus.mjs';
 
 /** The goals: a share of the floor's pages a second. */
 const goalAlone = 0.3;
@@ -15,14 +15,18 @@ export async function measurePages({ database, settings, wants, say }) {
   const rows = [];
   for (const page of pages) {
     say(`${page.label}, ${page.connections} conn.`);
-    const ours = { url: stage.web.url + page.path, cookie: stage.cookie };
-    const floor = { url: stage.floor.url + page.path };
-    const result = await versus(ours, floor, { ...settings, connections: page.connections });
-    const atLeast = page.connections === 1 ? goalAlone : goalTogether;
-    rows.push({ ...page, result, ratio: result.throughputRatio, atLeast });
+    rows.push(...(await attempt(page.label, async () => [await measure(stage, page, settings)])));
   }
   await stage.stop();
   return { rows, costs: [...stage.recordings].map(([path, { cost }]) => ({ path, ...cost })) };
+}
+
+async function measure(stage, page, settings) {
+  const ours = { url: stage.web.url + page.path, cookie: stage.cookie };
+  const floor = { url: stage.floor.url + page.path };
+  const result = await versus(ours, floor, { ...settings, connections: page.connections });
+  const atLeast = page.connections === 1 ? goalAlone : goalTogether;
+  return { ...page, result, ratio: result.throughputRatio, atLeast };
 }
 
 async function pagesOf(database) {

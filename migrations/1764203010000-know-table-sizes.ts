@@ -9,18 +9,15 @@ export class KnowTableSizes1764203010000 implements MigrationInterface {
     await runner.query(`
 -- Nobody looks rows up by these: their statistics would only take time.
 ALTER TABLE import_rows ALTER COLUMN cells SET STATISTICS 0, ALTER COLUMN differences SET STATISTICS 0, ALTER COLUMN errors SET STATISTICS 0, ALTER COLUMN remarks SET STATISTICS 0;
-GRANT MAINTAIN ON clients, establishments, representatives, instances, instance_establishments, slots, import_rows TO sceau_definer;
+-- Of the role that owns the tables: before PostgreSQL 17 nobody else may be allowed to take their statistics. It reads no row for anybody.
 CREATE FUNCTION know_table_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
   ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
 END $$;
-ALTER FUNCTION know_table_sizes OWNER TO sceau_definer;
 `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-DROP FUNCTION know_table_sizes;
-REVOKE MAINTAIN ON clients, establishments, representatives, instances, instance_establishments, slots, import_rows FROM sceau_definer;`);
+    await runner.query('DROP FUNCTION know_table_sizes;');
   }
 }

@@ -19,7 +19,7 @@ TABLE administrators (
 )
 CREATE INDEX administrators_client ON administrators USING btree (editor_id, client_id)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -42,7 +42,7 @@ TABLE assignments (
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -57,7 +57,7 @@ TABLE audit_checks (
   CONSTRAINT audit_checks_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -94,7 +94,7 @@ CREATE INDEX audit_entries_client ON audit_entries USING btree (editor_id, clien
 CREATE UNIQUE INDEX audit_entries_id ON audit_entries USING btree (editor_id, id)
 CREATE INDEX audit_entries_subject ON audit_entries USING btree (editor_id, subject_kind, subject_id, sequence DESC)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER advance_audit_head AFTER INSERT ON audit_entries REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION advance_audit_head()
 CREATE TRIGGER chain_audit_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION chain_audit_entry()
 GRANT INSERT, SELECT TO sceau_app
@@ -108,7 +108,7 @@ TABLE audit_heads (
   CONSTRAINT audit_heads_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT SELECT TO sceau_app
 
@@ -151,7 +151,7 @@ CREATE INDEX campaign_rows_client ON campaign_rows USING btree (editor_id, clien
 CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, campaign_id, client_id)
 CREATE INDEX campaign_rows_state ON campaign_rows USING btree (editor_id, campaign_id, state, changed_at DESC)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -176,7 +176,7 @@ TABLE campaigns (
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -200,7 +200,7 @@ TABLE cards (
 CREATE INDEX cards_administrator ON cards USING btree (editor_id, administrator_id)
 CREATE UNIQUE INDEX cards_number ON cards USING btree (editor_id, number) WHERE (number IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -239,7 +239,7 @@ CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor
 CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha256)
 CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
@@ -282,7 +282,7 @@ END), client_id)
 CREATE INDEX client_progress_unattended ON client_progress USING btree (editor_id, client_id) WHERE (active_assignments = 0)
 CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -326,10 +326,10 @@ CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WH
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE comments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -347,7 +347,7 @@ TABLE comments (
 )
 CREATE INDEX comments_client ON comments USING btree (editor_id, client_id, created_at)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (removed_at) TO sceau_app
@@ -374,7 +374,7 @@ TABLE csrs (
 CREATE INDEX csrs_key ON csrs USING btree (editor_id, spki_sha256)
 CREATE INDEX csrs_order ON csrs USING btree (editor_id, order_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -400,7 +400,7 @@ TABLE delegations (
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -429,7 +429,7 @@ CREATE INDEX deputies_account_manager ON deputies USING btree (editor_id, accoun
 CREATE INDEX deputies_client ON deputies USING btree (editor_id, client_id)
 CREATE INDEX deputies_deputy ON deputies USING btree (editor_id, deputy_id, ends_on)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -558,7 +558,7 @@ TABLE documents (
 )
 CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (superseded_by) TO sceau_app
@@ -580,7 +580,7 @@ TABLE editors (
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 
@@ -606,9 +606,9 @@ CREATE INDEX establishments_client ON establishments USING btree (editor_id, cli
 CREATE UNIQUE INDEX establishments_finess ON establishments USING btree (editor_id, finess_eg)
 CREATE INDEX establishments_search ON establishments USING gin (editor_id, search gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -619,7 +619,7 @@ TABLE form_tokens (
   CONSTRAINT form_tokens_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -636,7 +636,7 @@ TABLE groupings (
 )
 CREATE UNIQUE INDEX groupings_name ON groupings USING btree (editor_id, lower(name))
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -650,7 +650,7 @@ TABLE import_mappings (
   CONSTRAINT import_mappings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -664,7 +664,7 @@ TABLE import_pieces (
   CONSTRAINT import_pieces_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -690,9 +690,9 @@ TABLE import_rows (
 CREATE INDEX import_rows_key ON import_rows USING btree (editor_id, import_id, finess_ej, line)
 CREATE INDEX import_rows_outcome ON import_rows USING btree (editor_id, import_id, outcome, line)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE imports (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -728,7 +728,7 @@ TABLE imports (
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -742,9 +742,9 @@ TABLE instance_establishments (
   CONSTRAINT instance_establishments_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE instances (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -765,9 +765,9 @@ TABLE instances (
 )
 CREATE INDEX instances_client ON instances USING btree (editor_id, client_id)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -782,7 +782,7 @@ TABLE mail_rules (
   CONSTRAINT mail_rules_recognises_check CHECK ((recognises = ANY (ARRAY['acknowledgement'::text, 'validation'::text, 'correction'::text, 'refusal'::text, 'to_collect'::text])))
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -825,7 +825,7 @@ CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, dire
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -859,7 +859,7 @@ CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
 CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -883,7 +883,7 @@ CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((relayed_at IS NUL
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE INDEX outbox_relayed ON outbox USING btree (relayed_at) WHERE ((relayed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
@@ -910,7 +910,7 @@ TABLE register_decisions (
   CONSTRAINT register_decisions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -941,7 +941,7 @@ CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX reminders_declared_once ON reminders USING btree (editor_id, slot_id, declared_not_after, rule, stage, recipient) WHERE (slot_id IS NOT NULL)
 CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -970,9 +970,9 @@ TABLE representatives (
 )
 CREATE UNIQUE INDEX representatives_current ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NULL)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE request_administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -987,7 +987,7 @@ TABLE request_administrators (
 )
 CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, "position")
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1027,7 +1027,7 @@ CREATE INDEX requests_dossier ON requests USING btree (editor_id, dossier_number
 CREATE UNIQUE INDEX requests_open ON requests USING btree (editor_id, client_id) WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]))
 CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1064,7 +1064,7 @@ TABLE saved_views (
 CREATE UNIQUE INDEX saved_views_default ON saved_views USING btree (editor_id, list, default_of_role) WHERE (default_of_role IS NOT NULL)
 CREATE UNIQUE INDEX saved_views_name ON saved_views USING btree (editor_id, list, COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name))
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1078,7 +1078,7 @@ TABLE selection_items (
   CONSTRAINT selection_items_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id) ON DELETE CASCADE
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1092,7 +1092,7 @@ TABLE selections (
   CONSTRAINT selections_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1156,9 +1156,9 @@ CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) WHERE ((n
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, MAINTAIN, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE solutions (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1170,7 +1170,7 @@ TABLE solutions (
 )
 CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(name))
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1198,7 +1198,7 @@ TABLE users (
 CREATE UNIQUE INDEX users_email ON users USING btree (editor_id, lower(email))
 CREATE INDEX users_sign_in ON users USING btree (lower(email))
 ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = current_editor())) WITH CHECK ((editor_id = current_editor()))
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -1373,7 +1373,7 @@ AS $function$
 BEGIN
   ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
 END $function$;
--- owner: sceau_definer
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision)
@@ -1390,7 +1390,7 @@ AS $procedure$
 BEGIN
   EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
   EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-  EXECUTE format('CREATE POLICY tenant ON %I USING (editor_id = current_editor()) WITH CHECK (editor_id = current_editor())', name);
+  EXECUTE format('CREATE POLICY tenant ON %I USING (editor_id = (SELECT current_editor())) WITH CHECK (editor_id = (SELECT current_editor()))', name);
   EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO sceau_definer', name);
 END $procedure$;

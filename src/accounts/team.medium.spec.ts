@@ -16,14 +16,14 @@ const told = async () => wordsOf(pageOf(await admin.get('/settings/team')), '.s-
 const roleOf = async (id: string) => (await app.owner.query('SELECT role FROM users WHERE id = $1', [id])).rows[0].role;
 
 describe('the team', () => {
-  it('says how many clients and replacements somebody leaves whose account is closed', async () => {
+  it('says how many clients and absences of others somebody leaves whose account is closed', async () => {
     const { id } = app.users.account_manager;
     await aClient(app, { account_manager_id: id });
     await aClient(app, { account_manager_id: id });
     await aClient(app, { account_manager_id: id, archived_at: new Date() });
     await aDeputy(app, { account_manager_id: app.users.support.id, deputy_id: id });
     await post(`${id}/disabling`);
-    expect(await told()).toContain('2 clients sans chargé de compte actif et 1 remplacement prévu');
+    expect(await told()).toContain('2 clients sans chargé de compte actif et 1 suppléance prévue');
     await post(`${id}/enabling`);
   });
 

@@ -5,6 +5,8 @@ import {
   aDelegation,
   aDeputy,
   aMessage,
+  anImport,
+  aRegisterChange,
   anAssignment,
   anOrder,
   aRequest,
@@ -125,6 +127,8 @@ async function aBusyHouse(): Promise<void> {
     await aMessage(app);
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
   }
+  await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
+  await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
   await aDeputy(app, { account_manager_id: app.users.account_manager.id, deputy_id: app.users.technical_admin.id });
   await app.run(() => app.get(ProgressService).refresh(ids));
@@ -132,6 +136,15 @@ async function aBusyHouse(): Promise<void> {
     dayFromToday(-3),
     ids.slice(0, 20),
   ]);
+}
+
+/** The register renamed these clients; those that have certificates in force took the new name. */
+async function aRegisterHasMoved(ids: string[]): Promise<void> {
+  const { rows } = await app.owner.query<{ finess_ej: string }>(
+    'UPDATE clients SET subject_changed_at = now() WHERE id = ANY ($1) RETURNING finess_ej',
+    [ids],
+  );
+  for (const { finess_ej } of rows) await aRegisterChange(app, { finess: finess_ej, legal_entity_finess: finess_ej });
 }
 
 async function aClientWithOrders(client_id: string, index: number): Promise<void> {

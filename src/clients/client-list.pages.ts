@@ -6,6 +6,7 @@ import { ClientChoicesQueries } from './client-choices.queries.js';
 import { readColumns } from './client-columns.js';
 import { clientFilter } from './client-filter.js';
 import { without } from './client-list-filters.view.js';
+import { clientSearch, isSearch } from './client-search.js';
 import { ClientListQueries, countLimit } from './client-list.queries.js';
 import { clientListView } from './client-list.view.js';
 import { readOrder } from './client-order.js';
@@ -31,6 +32,9 @@ export class ClientListPages {
     const adding = await this.selection(query['adding']);
     if (query['adding'] && !adding)
       notes.push('La sélection en cours n’existe pas, ou plus : choisissez de nouveau les clients.');
+    const found = await this.queries.count(filter, query['count'] === 'exact');
+    if (found > 0 && (await this.onlyAlike(query['q'])))
+      notes.push('Aucun client ne porte exactement ces mots : voici ceux qui s’en approchent.');
     const views = await this.views.of(clientSavedList, query, presetViews);
     const total = await this.count(views);
     return clientListView({
@@ -40,7 +44,7 @@ export class ClientListPages {
       columns,
       notes,
       page: await this.queries.page(filter, order, columns, adding?.id ?? null),
-      found: await this.queries.count(filter, query['count'] === 'exact'),
+      found,
       total: query['count'] === 'exact' ? await this.queries.count(clientFilter({}), true) : total,
       views,
       choices: await this.choices.choices(),
@@ -58,6 +62,12 @@ export class ClientListPages {
       tab.count = found > countLimit ? `${number(countLimit)}+` : number(found);
     });
     return counts[0] ?? 0;
+  }
+
+  // The search forgives slips; the page says when it did.
+  private async onlyAlike(typed: string | undefined): Promise<boolean> {
+    const words = clientSearch(typed ?? '');
+    return isSearch(words) && !(await this.queries.findsExactly(words));
   }
 
   private async selection(id: string | undefined): Promise<Selection | null> {

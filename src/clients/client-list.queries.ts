@@ -109,6 +109,12 @@ export class ClientListQueries {
     return rows[0]?.count ?? 0;
   }
 
+  /** Whether some client has these words as they were typed: otherwise the list shows those that look like them. */
+  async findsExactly(words: string): Promise<boolean> {
+    const rows = await this.db.query<{ found: boolean }>('SELECT search_finds($1::jsonb) AS found', [words]);
+    return rows[0]?.found ?? false;
+  }
+
   /** The counts of several views, in one query. */
   async counts(queries: string[]): Promise<number[]> {
     const parameters: unknown[] = [];

@@ -2,7 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '../clients/clients.module.js';
-import { countShellWith } from '../platform/web/shell.js';
+import { countShellWith, placeInMenu } from '../platform/web/shell.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
 import { AuditController } from './audit.controller.js';
@@ -58,5 +58,21 @@ import { VerifyJournalJob } from './verify-journal.job.js';
 export class DashboardModule implements OnModuleInit {
   onModuleInit(): void {
     countShellWith(shellCounts);
+    placeInMenu({
+      groupings: 'clients',
+      imports: 'clients',
+      'register-changes': 'clients',
+      'saved-views': 'clients',
+      establishments: 'clients',
+      instances: 'clients',
+      deputies: 'clients',
+      absences: 'portfolio',
+      delegations: 'clients',
+      assignments: 'administrators',
+      cards: 'administrators',
+      slots: 'certificates',
+      orders: 'certificates',
+      account: 'settings',
+    });
   }
 }

@@ -25,6 +25,7 @@ export const iconNames = [
   'building-bank',
   'building-community',
   'building-hospital',
+  'buildings',
   'calendar',
   'calendar-due',
   'calendar-event',

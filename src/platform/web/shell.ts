@@ -26,6 +26,13 @@ export function countShellWith(counter: Counter): void {
   countTasks = counter;
 }
 
+const places: Record<string, string> = {};
+
+/** Addresses that begin otherwise than their entry of the menu: `{ slots: 'certificates' }` lights « Certificats » on `/slots/…`. */
+export function placeInMenu(more: Record<string, string>): void {
+  Object.assign(places, more);
+}
+
 export async function fillShell(db: TenantDb, request: PageRequest, response: Response): Promise<void> {
   response.locals['shell'] = shellOf(request, await countTasks(db, request));
 }
@@ -43,12 +50,17 @@ export function shellOf(request: PageRequest, counts = { tasks: 0, unmatchedMail
     },
     editorName: user.editorName,
     counts,
-    current: request.path.split('/')[1] || '',
+    current: sectionOf(request.path),
     flash: takeFlash(request),
     demo: process.env['DEMO'] === '1',
     demoNote: demoNote(),
     requestId: request.requestId,
   };
+}
+
+function sectionOf(path: string): string {
+  const first = path.split('/')[1] ?? '';
+  return places[first] ?? first;
 }
 
 function initialsOf(name: string): string {

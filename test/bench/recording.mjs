@@ -3,8 +3,8 @@ import { median } from './load.mjs';
 
 /** A page with no data of its own: what it asks is what every page asks (session, transaction, menu). */
 const emptyPage = '/help';
-const warmUps = 40;
-const takes = 15;
+const warmUps = 25;
+const takes = 11;
 
 /**
  * @param {{ url: string, ask: Function }} web started with `recording`
@@ -13,7 +13,7 @@ const takes = 15;
  */
 export async function recordPage(web, cookie, path) {
   const common = await record(web, cookie, emptyPage, 1);
-  const own = await record(web, cookie, path, takes);
+  const own = usual(await record(web, cookie, path, takes));
   const { statements, render } = own[0];
   const around = common[0].statements.map(({ text }) => text);
   return {
@@ -21,6 +21,12 @@ export async function recordPage(web, cookie, path) {
     render: { name: render.name, view: render.view },
     cost: costOf(own, around),
   };
+}
+
+// What is remembered for some seconds (the counts of the menu) is asked in one take and not in the next: the least is the page's own.
+function usual(heard) {
+  const fewest = Math.min(...heard.map(({ statements }) => statements.length));
+  return heard.filter(({ statements }) => statements.length === fewest);
 }
 
 async function record(web, cookie, path, times) {

@@ -80,6 +80,24 @@ async function prepare(
 ): Promise<VolumeMaking> {
   const random = randomFrom(5_000);
   const team = await seedTeam(client, people, 1);
+  return {
+    tables: tablesInOrder(),
+    light,
+    random,
+    team,
+    solutionId: await insert(client, 'solutions', { name: 'Démo DUI' }),
+    purpose: 'Alimentation du DMP et appel au téléservice INSi par le dossier de l’usager informatisé.',
+    newId: identifiersFrom(random),
+    certificate: await (modelCertificate ??= issueModel()),
+    editorSlug: slug,
+    groupingOf: await seedGroupings(client, clients),
+  };
+}
+
+let modelCertificate: Promise<VolumeMaking['certificate']> | undefined;
+
+// One for all clients of all editors: making keys takes longer than making an editor.
+async function issueModel(): Promise<VolumeMaking['certificate']> {
   const authority = await makeDemoAuthority();
   const model = await authority.issue({
     subject: [
@@ -91,18 +109,7 @@ async function prepare(
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2029-01-01T00:00:00Z'),
   });
-  return {
-    tables: tablesInOrder(),
-    light,
-    random,
-    team,
-    solutionId: await insert(client, 'solutions', { name: 'Démo DUI' }),
-    purpose: 'Alimentation du DMP et appel au téléservice INSi par le dossier de l’usager informatisé.',
-    newId: identifiersFrom(random),
-    certificate: { der: Buffer.from(model.der), subject: model.subjectText, issuer: model.issuerText },
-    editorSlug: slug,
-    groupingOf: await seedGroupings(client, clients),
-  };
+  return { der: Buffer.from(model.der), subject: model.subjectText, issuer: model.issuerText };
 }
 
 // A table comes after those it refers to.

@@ -108,9 +108,12 @@ const filterKeys: Record<string, FilterKey> = {
   ...registerFilters,
 };
 
+// Of no client: PostgreSQL looks once who stands in for whom, not once a client.
+const standingIn = `d.deputy_id = current_person() AND ${today} BETWEEN d.starts_on AND d.ends_on`;
+
 /** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
-export const followedByMe = `(c.account_manager_id = current_person() OR EXISTS (SELECT 1 FROM deputies d WHERE d.deputy_id = current_person()
-   AND ${today} BETWEEN d.starts_on AND d.ends_on AND (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)))`;
+export const followedByMe = `(c.account_manager_id IN (SELECT current_person() UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn})
+   OR c.id IN (SELECT d.client_id FROM deputies d WHERE ${standingIn}))`;
 
 /**
  * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.

@@ -1,7 +1,6 @@
 // The processes that are measured, each with a channel on which to ask how much memory it took.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { run } from '../../src/demo/commands.mjs';
 import { freePort } from '../../src/demo/embedded-postgres.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,25 +26,20 @@ export async function startFloor(database) {
   return { ...(await start('test/bench/floor.mjs', env, /floor ready/)), url: `http://127.0.0.1:${port}` };
 }
 
-/** One of the operator's commands, to its end. @returns what it printed */
+/**
+ * One of the operator's commands, to its end.
+ * @returns {Promise<number>} the most memory it took, in bytes
+ */
 export async function operate(database, words) {
   const env = {
     ...environment(database),
     DATABASE_ADMIN_URL: database.serverUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
   };
-  const { code, output } = await run(process.execPath, ['dist/src/cli.js', ...words], { cwd: root, env, quiet: true });
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}\n${output}`);
-  return output;
-}
-
-/** The most memory one of the operator's commands took, in bytes. */
-export async function memoryOf(database, words) {
-  const env = { ...environment(database), DATABASE_OWNER_URL: database.ownerUrl };
-  const { ended, last } = await start('dist/src/cli.js', env, null, words);
+  const { ended, peak, output } = await start('dist/src/cli.js', env, null, words);
   const code = await ended;
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}`);
-  return last();
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}\n${output()}`);
+  return peak();
 }
 
 export function stopProcesses() {
@@ -78,7 +72,13 @@ async function start(script, env, ready, words = []) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   child.on('message', (message) => (peak = message?.peak ?? peak));
   const ended = new Promise((done) => child.once('exit', (code) => (running.delete(handle), done(code ?? 1))));
-  const handle = { ask: (message) => ask(child, message), ended, last: () => peak, stop: () => stop(child, ended) };
+  const handle = {
+    ask: (message) => ask(child, message),
+    ended,
+    output: () => output,
+    peak: () => peak,
+    stop: () => stop(child, ended),
+  };
   running.add(handle);
   if (ready) await until(child, ready, () => output);
   return handle;

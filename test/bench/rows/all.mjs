@@ -25,7 +25,7 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
     costs.push(...pages.costs);
   }
   if (wants('rls')) rows.push(...(await measureRls({ database: await portfolio(), settings, say })));
-  if (wants('search')) rows.push(...(await searches(make, sizes, settings, say)));
+  if (wants('search')) rows.push(...(await attempt('search', () => searches(make, sizes, settings, say))));
   if (wants('import') || wants('register')) {
     // Nearly empty: what the worker does of itself for many clients is not what is measured.
     const database = await make('newcomer', ['--clients', '10']);
@@ -36,10 +36,19 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
 }
 
 async function searches(make, { searched, editors }, settings, say) {
-  const alone = await make('one_editor', ['--clients', String(searched), '--light', 'yes']);
-  const rows = await measureSearch({ database: alone, where: `${searched} of one editor`, settings, say });
-  const each = ['--clients', String(searched / editors), '--editors', String(editors), '--light', 'yes'];
-  const shared = await make('many_editors', each);
-  const where = `${searched} of ${editors} editors`;
-  return [...rows, ...(await measureSearch({ database: shared, where, settings, say }))];
+  const kinds = [
+    { where: `${searched} of one editor`, name: 'one_editor', words: ['--clients', String(searched)] },
+    {
+      where: `${searched} of ${editors} editors`,
+      name: 'many_editors',
+      words: ['--clients', String(searched / editors), '--editors', String(editors)],
+    },
+  ];
+  const rows = [];
+  for (const { where, name, words } of kinds) {
+    const measure = async () =>
+      measureSearch({ database: await make(name, [...words, '--light', 'yes']), where, settings, say });
+    rows.push(...(await attempt(`search, ${where}`, measure)));
+  }
+  return rows;
 }

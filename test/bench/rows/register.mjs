@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { loadRegister } from '../../../dist/src/directory/load-register.js';
-import { memoryOf } from '../processes.mjs';
+import { operate } from '../processes.mjs';
 import { etalabLines, jsonPieces } from '../register-files.mjs';
 
 const goal = 4;
@@ -96,8 +96,8 @@ async function memoryOfJson(database, folder, megabytes) {
     await pipeline(Readable.from(jsonPieces(size)), createWriteStream(file));
     return file;
   };
-  const small = await memoryOf(database, ['directory:load', await write('finess-structures-small.json', 1)]);
-  const large = await memoryOf(database, ['directory:load', await write('finess-structures.json', megabytes)]);
+  const small = await operate(database, ['directory:load', await write('finess-structures-small.json', 1)]);
+  const large = await operate(database, ['directory:load', await write('finess-structures.json', megabytes)]);
   const grown = (large - small) / 1e6;
   const result = { ours: { megabytes: grown }, rival: { megabytes: mostMemory } };
   return { label, result, ratio: grown / mostMemory, atMost: 1 };

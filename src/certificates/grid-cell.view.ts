@@ -4,7 +4,8 @@ import { date } from '../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from './coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
 import type { OrderState } from './order.transitions.js';
-import { isOfKind, severity, type SlotKind } from './slot-kinds.js';
+import { severity } from '../journey/coverage.js';
+import { isOfKind, type SlotKind } from './slot-kinds.js';
 
 /** One cell: a state in words, what stands under it, and where the next act is done. */
 export interface GridCell {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { clientFilter } from '../clients/client-filter.js';
-import { type Coverage, coverageLabels } from '../journey/coverage.js';
+import { type Coverage, coverageLabels, severity } from '../journey/coverage.js';
 import { coverageSql } from './coverage-sql.js';
-import { kindSql, severity, slotKinds } from './slot-kinds.js';
+import { kindSql, slotKinds } from './slot-kinds.js';
 
 export const pageSizes = [50, 100, 200];
 

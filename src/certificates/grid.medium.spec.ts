@@ -16,7 +16,7 @@ import { GridExport } from './grid-export.service.js';
 import { readGridFilter, writeCursor } from './grid-filter.js';
 import { GridQueries } from './grid.queries.js';
 import { gridTable, gridView } from './grid.view.js';
-import { severity } from './slot-kinds.js';
+import { severity } from '../journey/coverage.js';
 
 const slow = 60_000;
 const day = 86_400_000;

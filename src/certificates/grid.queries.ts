@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Coverage } from '../journey/coverage.js';
+import { ClientChoicesQueries } from '../clients/client-choices.queries.js';
+import { type Coverage, severity } from '../journey/coverage.js';
 import type { ActionTarget } from '../journey/next-action.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { coverageSql, expiryKeySql, openOrderJoin } from './coverage-sql.js';
 import { selectSlotFacts, type SlotFactsRow } from './coverage.queries.js';
 import type { Choice, GridFilter } from './grid-filter.js';
-import { severity } from './slot-kinds.js';
 
 export interface GridClient {
   id: string;
@@ -55,7 +55,10 @@ function slotThatFits(filter: GridFilter): string {
 
 @Injectable()
 export class GridQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clientChoices: ClientChoicesQueries,
+  ) {}
 
   /** A page of clients with a slot that fits, the most urgent first. @param limit more than a page, for print and export */
   async clients(filter: GridFilter, limit = filter.size): Promise<GridPage<GridClient>> {
@@ -115,10 +118,7 @@ export class GridQueries {
 
   /** What the filter form offers. */
   async choices(): Promise<{ solutions: Choice[]; departements: string[] }> {
-    const departements = await this.db.query<{ departement: string }>(
-      'SELECT DISTINCT departement FROM clients WHERE archived_at IS NULL ORDER BY departement LIMIT 120',
-    );
-    return { solutions: await this.solutions(), departements: departements.map((row) => row.departement) };
+    return { solutions: await this.solutions(), departements: await this.clientChoices.departements() };
   }
 
   solutions(): Promise<Choice[]> {

@@ -1,4 +1,4 @@
-import { coverageLabels } from '../journey/coverage.js';
+import { coverageLabels, severity } from '../journey/coverage.js';
 import { count, longDate, number } from '../platform/web/view-helpers.js';
 import { certificateTabs } from './certificate-tabs.js';
 import { type SlotFactsRow, withCoverage } from './coverage.queries.js';
@@ -6,7 +6,7 @@ import { gridCell } from './grid-cell.view.js';
 import { type Choice, filterInWords, gridAddress, type GridFilter, pageSizes, writeCursor } from './grid-filter.js';
 import type { GridClient, GridPage, GridTally } from './grid.queries.js';
 import { grouped } from '../platform/grouped.js';
-import { severity, slotKinds } from './slot-kinds.js';
+import { slotKinds } from './slot-kinds.js';
 
 export interface GridChoices {
   solutions: Choice[];

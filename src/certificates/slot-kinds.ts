@@ -1,16 +1,4 @@
-import type { Coverage } from '../journey/coverage.js';
 import type { Service } from '../journey/plan.js';
-
-/** From what hurts most to what is fine. */
-export const severity: Coverage[] = [
-  'expired',
-  'missing',
-  'expiring',
-  'issued_not_installed',
-  'requested',
-  'covered',
-  'not_needed',
-];
 
 /** A column of the grid: what a certificate is for. One slot may stand in several (domain rule 2). */
 export interface SlotKind {

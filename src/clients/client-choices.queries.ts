@@ -64,7 +64,7 @@ export class ClientChoicesQueries {
   }
 
   // From one département to the next on the index: a hundred steps, however many clients.
-  private async departements(): Promise<string[]> {
+  async departements(): Promise<string[]> {
     const rows = await this.db.query<{ departement: string }>(`
       WITH RECURSIVE step AS (
         (SELECT departement FROM clients ORDER BY departement LIMIT 1)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severity } from '../journey/coverage.js';
 
 export const sortKeys = [
   'since',
@@ -41,7 +42,7 @@ const inParis = (sql: string) => `(${sql} AT TIME ZONE 'Europe/Paris')::date`;
 // A tilde comes after every letter and digit, which is all that searchable() leaves.
 const lastText = (direction: Direction) => (direction === 'asc' ? `'~'` : `''`);
 // The worst first: what is broken, what is lacking, what will break, what is under way.
-const worst = `coalesce(array_position(ARRAY['expired','missing','expiring','issued_not_installed','requested','covered','not_needed'], p.worst_coverage), 9)`;
+const worst = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'`).join(',')}], p.worst_coverage), 9)`;
 
 export const sortColumns: Record<SortKey, SortColumn> = {
   since: { expression: dated('p.since'), type: 'date', reversed: true, first: 'desc' },

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
-import type { Coverage } from '../journey/coverage.js';
+import { type Coverage, severity } from '../journey/coverage.js';
 import { nextAction, stepsOf } from '../journey/next-action.js';
 import { parisDate } from '../journey/working-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -9,16 +9,6 @@ import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 
 const batch = 500;
-// From what hurts most to what is fine.
-const severity: Coverage[] = [
-  'expired',
-  'missing',
-  'expiring',
-  'issued_not_installed',
-  'requested',
-  'covered',
-  'not_needed',
-];
 const running: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
 
 /** Keeps `client_progress`, the answer of nextAction(), in step with the facts: in the transaction that changed them. */

@@ -5,6 +5,17 @@ import { frenchDays } from './french-date.js';
 export type Coverage =
   'missing' | 'requested' | 'issued_not_installed' | 'covered' | 'expiring' | 'expired' | 'not_needed';
 
+/** From what hurts most to what is fine: the order of every list and of a client's worst slot. */
+export const severity: Coverage[] = [
+  'expired',
+  'missing',
+  'expiring',
+  'issued_not_installed',
+  'requested',
+  'covered',
+  'not_needed',
+];
+
 /** What the coverage of a slot depends on. Dates are ISO date-times. */
 export interface CoverageFacts {
   notNeededReason: string | null;

@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { Response } from 'express';
 import { SignInNeeded } from './access.js';
 import type { PageRequest } from './current.js';
-import { AppError, EditConflict, InvalidForm, NotFound, Refused } from './errors.js';
+import { AppError, EditConflict, InvalidForm, NotFound, Refused, TooBusy } from './errors.js';
 import { flash } from './flash.js';
 import { shellOf } from './shell.js';
 
@@ -48,6 +48,7 @@ function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
   if (status === 404 || isBadIdentifier(error)) return new NotFound();
+  if (isPoolExhausted(error)) return new TooBusy();
   if (status === 413)
     return new (class extends AppError {
       readonly status = 413;
@@ -62,6 +63,11 @@ function isBadIdentifier(error: unknown): boolean {
   return (driverError?.code ?? code) === '22P02';
 }
 
+// node-postgres: nobody gave a connection back in time (connectionTimeoutMillis).
+function isPoolExhausted(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
+}
+
 function pageOf(status: number): string {
-  return [403, 404, 409, 413, 429].includes(status) ? `errors/${status}` : 'errors/500';
+  return [403, 404, 409, 413, 429, 503].includes(status) ? `errors/${status}` : 'errors/500';
 }

@@ -16,6 +16,17 @@ export class NotFound extends AppError {
   }
 }
 
+/** More people at once than connections: nothing was begun. */
+export class TooBusy extends AppError {
+  readonly status = 503;
+  readonly title = 'Trop de demandes à la fois';
+  constructor() {
+    super(
+      'Trop de demandes arrivent en même temps. Rien n’a été changé\u00a0: rechargez cette page dans quelques instants.',
+    );
+  }
+}
+
 export class Forbidden extends AppError {
   readonly status = 403;
   readonly title = 'Action réservée';

@@ -15,7 +15,7 @@ CREATE FUNCTION begin_progress() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress();
 
--- What is not known comes last: the expressions are those of src/clients/client-order.ts. CASE and not coalesce(), which PostgreSQL does
+-- What is not known comes last: the expressions are those of src/clients/list/client-order.ts. CASE and not coalesce(), which PostgreSQL does
 -- not hold leakproof: under row-level security a page's cursor would then not reach the index.
 CREATE INDEX client_progress_since ON client_progress (editor_id, (CASE WHEN since IS NULL THEN 'infinity'::date ELSE since END), client_id);
 CREATE INDEX client_progress_due ON client_progress (editor_id, (CASE WHEN due IS NULL THEN 'infinity'::date ELSE due END), client_id);

@@ -4,18 +4,28 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ClientsModule } from './clients/clients.module.js';
+import { EstablishmentsModule } from './establishments/establishments.module.js';
+import { InstancesModule } from './instances/instances.module.js';
+import { RegisterChangesModule } from './register-changes/register-changes.module.js';
 import { GroupingsModule } from './groupings/groupings.module.js';
 import { PortfolioModule } from './portfolio/portfolio.module.js';
 import { DelegationsModule } from './delegations/delegations.module.js';
 import { AdministratorsModule } from './administrators/administrators.module.js';
+import { AssignmentsModule } from './assignments/assignments.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { RequestsModule } from './requests/requests.module.js';
+import { SlotsModule } from './slots/slots.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
-import { PlanModule } from './certificates/plan/plan.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ImportsModule } from './imports/imports.module.js';
-import { DashboardModule } from './dashboard/dashboard.module.js';
+import { ProgressModule } from './progress/progress.module.js';
+import { JournalModule } from './journal/journal.module.js';
+import { ClientPageModule } from './client-page/client-page.module.js';
+import { SearchModule } from './search/search.module.js';
+import { HomeModule } from './home/home.module.js';
+import { SettingsModule } from './settings/settings.module.js';
 import type { Env } from './config/env.js';
 import { HealthController } from './health.controller.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
@@ -37,18 +47,28 @@ import { entities } from './entities.js';
     AccountsModule,
     DirectoryModule,
     ClientsModule,
+    EstablishmentsModule,
+    InstancesModule,
+    RegisterChangesModule,
     GroupingsModule,
     PortfolioModule,
     DelegationsModule,
     AdministratorsModule,
+    AssignmentsModule,
     MailboxModule,
     RequestsModule,
+    SlotsModule,
+    OrdersModule,
     CertificatesModule,
-    PlanModule,
     RemindersModule,
     CampaignsModule,
     ImportsModule,
-    DashboardModule,
+    ProgressModule,
+    JournalModule,
+    ClientPageModule,
+    SearchModule,
+    HomeModule,
+    SettingsModule,
   ],
   controllers: [HealthController],
   providers: [

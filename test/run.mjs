@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endCommands, run, whenNpmEnds } from '../src/demo/commands.mjs';
-import { removePostgres, startPostgres, throwAwaySettings } from '../src/demo/embedded-postgres.mjs';
-import { ensureBuilt, ensureDependencies, requireNode } from '../src/demo/preparation.mjs';
+import { endCommands, run, whenNpmEnds } from '../src/local/commands.mjs';
+import { removePostgres, startPostgres, throwAwaySettings } from '../src/local/embedded-postgres.mjs';
+import { ensureBuilt, ensureDependencies, requireNode } from '../src/local/preparation.mjs';
 import { dropDatabases, testEnvironment } from './support/test-environment.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -40,12 +40,12 @@ const editorForm = z.object({
   version: z.coerce.number().int(),
 });
 
-@Controller('settings/editor')
+@Controller('accounts/editor')
 export class EditorSettingsController {
   constructor(private readonly editors: EditorService) {}
 
   @Get()
-  @Render('settings/editor')
+  @Render('accounts/editor')
   async show() {
     const editor = await this.editors.current();
     return editorView(
@@ -63,7 +63,7 @@ export class EditorSettingsController {
   @Redirect('/settings/editor', 303)
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(editorForm, body);
-    if (!form.ok) throw new InvalidForm('settings/editor', editorView(form.values, form.errors));
+    if (!form.ok) throw new InvalidForm('accounts/editor', editorView(form.values, form.errors));
     await this.editors.change(form.value);
     flash(request, { tone: 'ok', text: 'Réglages enregistrés.' });
     return { url: '/settings/editor' };

@@ -11,7 +11,7 @@ import { signInView } from './sign-in.view.js';
 export class SignInController {
   @Public(true)
   @Get('sign-in')
-  @Render('sign-in/sign-in')
+  @Render('accounts/sign-in')
   form(@Query('next') next?: string) {
     return signInView({ next: localPath(next) });
   }
@@ -23,7 +23,7 @@ export class SignInController {
     const next = localPath(body['next']);
     const person = await authenticate(request, response);
     if (!person)
-      throw new InvalidForm('sign-in/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
+      throw new InvalidForm('accounts/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
     // passport 0.7 opens a new session id here: a fixed one is worth nothing.
     await new Promise<void>((resolve, reject) =>
       request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),

@@ -17,19 +17,19 @@ const changePasswordForm = z.object({
 export class TeamController {
   constructor(private readonly team: TeamService) {}
 
-  @Get('settings/team')
-  @Render('settings/team')
+  @Get('accounts/team')
+  @Render('accounts/team')
   list() {
     return this.teamView({}, {});
   }
 
-  @Post('settings/team')
+  @Post('accounts/team')
   @Allow(['admin'])
   @Redirect('/settings/team', 303)
   async create(@Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(newPersonForm, body);
     if (!form.ok)
-      throw new InvalidForm('settings/team', await this.teamView({ ...form.values, password: '' }, form.errors));
+      throw new InvalidForm('accounts/team', await this.teamView({ ...form.values, password: '' }, form.errors));
     await this.team.invite(form.value);
     flash(request, { tone: 'ok', text: `Compte créé pour ${form.value.name}.` });
     return { url: '/settings/team' };
@@ -62,7 +62,7 @@ export class TeamController {
   }
 
   @Get('account')
-  @Render('settings/account')
+  @Render('accounts/account')
   account(@CurrentUser() user: SignedIn) {
     return accountView(user, {});
   }
@@ -72,11 +72,11 @@ export class TeamController {
   @Redirect('/account', 303)
   async changePassword(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const form = readForm(changePasswordForm, body);
-    if (!form.ok) throw new InvalidForm('settings/account', accountView(user, form.errors));
+    if (!form.ok) throw new InvalidForm('accounts/account', accountView(user, form.errors));
     const changed = await this.team.changePassword(user.id, form.value.current, form.value.next, request.sessionID);
     if (!changed)
       throw new InvalidForm(
-        'settings/account',
+        'accounts/account',
         accountView(user, { current: 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.' }),
       );
     flash(request, { tone: 'ok', text: 'Votre mot de passe est changé. Vos autres sessions sont terminées.' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, optionalDay, optionalLine, version } from '../clients/form-fields.js';
+import { line, optionalDay, optionalLine, version } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import type { Checked } from '../identifiers/identifier.js';

@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../clients/edits.service.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { date } from '../platform/web/view-helpers.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { NotFound } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
 import type { AdministratorForm, NewAdministratorForm } from './administrator.forms.js';
 import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
 import { AdministratorQueries } from './administrators.queries.js';
-import { AssignmentQueries } from './assignments.queries.js';
 import { CardsService } from './cards.service.js';
 
 export type { AdministratorWithCard } from './administrator-with-card.js';
@@ -35,8 +31,6 @@ export class AdministratorsService {
     private readonly clients: ClientsService,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
-    private readonly assignments: AssignmentQueries,
-    private readonly outbox: Outbox,
   ) {}
 
   /** The editor's administrators, each with the card that counts today. */
@@ -107,45 +101,4 @@ export class AdministratorsService {
       details: { version: version + 1, changes },
     });
   }
-
-  /** @throws Refused while a client would be left without anyone (domain rule 8), naming those clients */
-  async leave(id: string, on: string): Promise<void> {
-    const person = await this.byId(id);
-    const sole = await this.assignments.soleFor(id);
-    if (sole.length > 0) throw new Refused([orphansOf(person, sole)]);
-    await this.setLeftOn(person, null, on);
-  }
-
-  /** The departure was a mistake. */
-  async comeBack(id: string): Promise<void> {
-    const person = await this.byId(id);
-    if (person.leftOn) await this.setLeftOn(person, person.leftOn, null);
-  }
-
-  private async setLeftOn(person: Administrator, from: string | null, to: string | null): Promise<void> {
-    const { id, clientId, version } = person;
-    const { affected } = await this.db
-      .repo(Administrator)
-      .update({ id, leftOn: from ?? IsNull() }, { leftOn: to, version: version + 1 });
-    if (affected !== 1)
-      throw new Refused(['Ce départ vient d’être noté ou annulé par quelqu’un d’autre. Relisez la fiche.']);
-    await this.audit.record({
-      subject: { kind: 'administrator', id },
-      clientId,
-      action: to ? 'left' : 'came_back',
-      summary: to ? `${fullName(person)} quitte ses fonctions le ${date(to)}` : `Départ de ${fullName(person)} annulé`,
-      details: { version: version + 1 },
-    });
-    // Every client's next action may depend on our own people: computed again soon, once for many changes.
-    if (!clientId) await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
-  }
-}
-
-function orphansOf(person: Administrator, clients: { name: string }[]): string {
-  const named = clients
-    .slice(0, 5)
-    .map(({ name }) => name)
-    .join(', ');
-  const more = clients.length > 5 ? ` et ${clients.length - 5} autres` : '';
-  return `${fullName(person)} est le seul administrateur habilité de ${named}${more}. Réaffectez d’abord ces clients par une campagne.`;
 }

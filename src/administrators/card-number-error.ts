@@ -10,6 +10,6 @@ export async function withCardNumberError<Result>(
     return await work();
   } catch (error) {
     if (!(error instanceof CardNumberTaken)) throw error;
-    throw new InvalidForm('administrators/form', await again({ cardNumber: error.message }));
+    throw new InvalidForm('administrators/edit', await again({ cardNumber: error.message }));
   }
 }

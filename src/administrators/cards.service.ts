@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../clients/edits.service.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { decide, type Requirement } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';

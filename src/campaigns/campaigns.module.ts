@@ -1,38 +1,39 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
-import { ClientsModule } from '../clients/clients.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
-import { AccountManagerUndo } from './account-manager-undo.js';
-import { AssignAccountManagerKind } from './assign-account-manager.kind.js';
-import { CampaignKinds } from './campaign-kinds.js';
-import { CampaignPages } from './campaign-pages.js';
-import { CampaignQueries } from './campaign.queries.js';
-import { CampaignRowJob } from './campaign-row.job.js';
-import { CampaignRows } from './campaign-rows.js';
-import { CampaignRunner } from './campaign-runner.js';
-import { CampaignsController } from './campaigns.controller.js';
-import { CampaignsService } from './campaigns.service.js';
-import { NameDeputyKind } from './name-deputy.kind.js';
-import { PrepareRequestsKind } from './prepare-requests.kind.js';
-import { ReassignAdministratorKind } from './reassign-administrator.kind.js';
+import { CampaignsController } from './pages/campaigns.controller.js';
+import { CampaignKinds } from './engine/campaign-kinds.js';
+import { CampaignRowJob } from './engine/campaign-row.job.js';
+import { CampaignRows } from './engine/campaign-rows.js';
+import { CampaignRunner } from './engine/campaign-runner.js';
+import { CampaignsService } from './engine/campaigns.service.js';
+import { AccountManagerUndo } from './kinds/account-manager-undo.js';
+import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { NameDeputyKind } from './kinds/name-deputy.kind.js';
+import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { CampaignPages } from './pages/campaign-pages.js';
+import { CampaignQueries } from './pages/campaign.queries.js';
 
 @Module({
-  imports: [ClientsModule, PortfolioModule, AdministratorsModule, RequestsModule],
+  imports: [ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
   controllers: [CampaignsController],
   providers: [
     CampaignKinds,
-    PrepareRequestsKind,
-    ReassignAdministratorKind,
+    CampaignRowJob,
+    CampaignRows,
+    CampaignRunner,
+    CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
     NameDeputyKind,
-    CampaignsService,
-    CampaignRows,
-    CampaignRunner,
-    CampaignRowJob,
-    CampaignQueries,
+    PrepareRequestsKind,
+    ReassignAdministratorKind,
     CampaignPages,
+    CampaignQueries,
   ],
 })
 export class CampaignsModule {}

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Client } from '../clients/client.entity.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Certificate } from './certificate.entity.js';
-import { CertificateImports } from './certificate-imports.service.js';
-import { CoverageQueries } from './coverage.queries.js';
-import { Order } from './order.entity.js';
-import { Slot } from './slot.entity.js';
+import { CertificateImports } from './import/certificate-imports.service.js';
+import { CoverageQueries } from '../slots/coverage.queries.js';
+import { Order } from '../orders/order.entity.js';
+import { Slot } from '../slots/slot.entity.js';
 
 export interface CertificatePageFacts {
   certificate: Certificate;

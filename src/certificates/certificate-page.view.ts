@@ -3,7 +3,7 @@ import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { CertificatePageFacts } from './certificate-page.service.js';
 import { certificateState } from './certificate-state.view.js';
-import { verdictState, verdictView } from './verdict.view.js';
+import { verdictState, verdictView } from '../orders/verdict.view.js';
 
 /** One certificate: what it says, what was checked, what it replaces. */
 export function certificatePageView(

@@ -8,17 +8,17 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
-import { CertificateImports } from './certificate-imports.service.js';
+import { CertificateImports } from './import/certificate-imports.service.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
-import { CoverageQueries } from './coverage.queries.js';
-import { sendAttachment } from './download.js';
-import { GridExport } from './grid-export.service.js';
-import { readGridFilter } from './grid-filter.js';
-import { GridQueries } from './grid.queries.js';
-import { gridPrintView, gridView, printed } from './grid.view.js';
-import { revocationForm } from './order.forms.js';
-import { slotListView } from './slot-list.view.js';
+import { CoverageQueries } from '../slots/coverage.queries.js';
+import { sendAttachment } from '../platform/documents/download.js';
+import { GridExport } from './grid/grid-export.service.js';
+import { readGridFilter } from './grid/grid-filter.js';
+import { GridQueries } from './grid/grid.queries.js';
+import { gridPrintView, gridView, printed } from './grid/grid.view.js';
+import { revocationForm } from '../orders/order.forms.js';
+import { slotListView } from './grid/slot-list.view.js';
 
 @Controller('certificates')
 export class CertificatesController {
@@ -32,7 +32,7 @@ export class CertificatesController {
 
   /** The grid of clients by kind of slot, the list of slots, or with `print=1` the whole grid on one page. */
   @Get()
-  @Render('certificates/index')
+  @Render('certificates/grid/grid')
   async index(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     const now = new Date();
     const choices = await this.grid.choices();
@@ -64,7 +64,7 @@ export class CertificatesController {
   }
 
   @Get(':id')
-  @Render('certificates/certificate')
+  @Render('certificates/one')
   async show(@Param('id') id: string) {
     return certificatePageView(await this.pages.facts(id), new Date());
   }
@@ -82,10 +82,7 @@ export class CertificatesController {
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(revocationForm, body);
     if (!form.ok)
-      throw new InvalidForm(
-        'certificates/certificate',
-        certificatePageView(await this.pages.facts(id), new Date(), form),
-      );
+      throw new InvalidForm('certificates/one', certificatePageView(await this.pages.facts(id), new Date(), form));
     await this.imports.markRevoked(id, form.value.revokedOn, form.value.reason);
     flash(request, { tone: 'ok', text: 'Révocation notée : l’emplacement n’est plus couvert par ce certificat.' });
     return { url: `/certificates/${id}` };

@@ -3,8 +3,8 @@ import { aCertificate, aClient, anInstance, anOrder, aSlot, dayFromToday } from 
 import { connectOwner, startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { coverageOf } from '../journey/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { coverageSql, openOrderJoin, slotsWithoutOrder } from './coverage-sql.js';
-import { coverageFactsOf, CoverageQueries } from './coverage.queries.js';
+import { coverageSql, openOrderJoin, slotsWithoutOrder } from '../slots/coverage-sql.js';
+import { coverageFactsOf, CoverageQueries } from '../slots/coverage.queries.js';
 
 const slow = 60_000;
 const day = 86_400_000;

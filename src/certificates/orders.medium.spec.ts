@@ -23,10 +23,10 @@ import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { readCertificates } from '../pki/certificate.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
-import { CertificateImports } from './certificate-imports.service.js';
-import { CoverageQueries } from './coverage.queries.js';
-import { CsrsService } from './csrs.service.js';
-import { OrdersService } from './orders.service.js';
+import { CertificateImports } from './import/certificate-imports.service.js';
+import { CoverageQueries } from '../slots/coverage.queries.js';
+import { CsrsService } from '../orders/csrs.service.js';
+import { OrdersService } from '../orders/orders.service.js';
 
 const slow = 60_000;
 let tenant: TestTenant;

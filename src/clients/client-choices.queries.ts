@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count, date } from '../platform/web/view-helpers.js';
-import { type ClientFilter, describe, type FilterChip } from './client-filter.js';
-import type { NamedThing } from './filter-key.js';
+import { type ClientFilter, describe, type FilterChip } from './list/client-filter.js';
+import type { NamedThing } from '../platform/lists/filter-key.js';
 import { PeopleQueries } from './people.queries.js';
 
 export interface Named {

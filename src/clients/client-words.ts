@@ -1,5 +1,9 @@
 import type { ContractState, Environment } from './client.entity.js';
-import type { RepresentativeCardKind, RepresentativeCardState, RepresentativeRole } from './representative.entity.js';
+import type {
+  RepresentativeCardKind,
+  RepresentativeCardState,
+  RepresentativeRole,
+} from './records/representative.entity.js';
 
 /** How each code of this room is called on the pages. */
 export const environmentLabels: Record<Environment, string> = { PROD: 'Production', TEST: 'Test' };

@@ -3,17 +3,18 @@ import { EditConflict, Refused } from '../platform/web/errors.js';
 import { readForm } from '../platform/web/read-form.js';
 import { aFiness, insertRow } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
-import { type NewClient, newClientForm } from './client-form.js';
-import { clientFilter } from './client-filter.js';
-import { ClientListQueries, pageSize } from './client-list.queries.js';
-import { readOrder, writeCursor } from './client-order.js';
-import { AlreadyClient, ClientsService } from './clients.service.js';
-import { contractForm } from './contract.form.js';
-import { ContractService } from './contract.service.js';
-import { instanceForm } from './instance.form.js';
-import { InstancesService } from './instances.service.js';
-import { representativeForm } from './representative.form.js';
-import { RepresentativesService } from './representatives.service.js';
+import { type NewClient, newClientForm } from './identity/client-form.js';
+import { clientFilter } from './list/client-filter.js';
+import { ClientListQueries, pageSize } from './list/client-list.queries.js';
+import { readOrder, writeCursor } from './list/client-order.js';
+import { AlreadyClient, NewClientService } from '../client-page/new-client.service.js';
+import { ClientsService } from './clients.service.js';
+import { contractForm } from './records/contract.form.js';
+import { ContractService } from './records/contract.service.js';
+import { instanceForm } from '../instances/instance.form.js';
+import { InstancesService } from '../instances/instances.service.js';
+import { representativeForm } from './records/representative.form.js';
+import { RepresentativesService } from './records/representatives.service.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ function newClient(answers: Record<string, unknown> = {}): NewClient {
 }
 
 async function createClient(answers?: Record<string, unknown>): Promise<string> {
-  const { id } = await tenant.run(() => tenant.get(ClientsService).create(newClient(answers)));
+  const { id } = await tenant.run(() => tenant.get(NewClientService).create(newClient(answers)));
   return id;
 }
 
@@ -41,7 +42,7 @@ describe('a client', () => {
   it('is created once for a FINESS EJ, and the second is led to the first', async () => {
     const finessEj = aFiness();
     const id = await createClient({ finessEj });
-    const again = tenant.run(() => tenant.get(ClientsService).create(newClient({ finessEj })));
+    const again = tenant.run(() => tenant.get(NewClientService).create(newClient({ finessEj })));
     await expect(again).rejects.toBeInstanceOf(AlreadyClient);
     await expect(again).rejects.toMatchObject({ client: { id } });
   });

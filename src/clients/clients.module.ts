@@ -1,111 +1,55 @@
 import { Module } from '@nestjs/common';
-import { DirectoryModule } from '../directory/directory.module.js';
+import { ClientDocumentsController } from './documents/client-documents.controller.js';
+import { ClientArchiveController } from './identity/client-archive.controller.js';
+import { ClientIdentityController } from './identity/client-identity.controller.js';
+import { ClientListController } from './list/client-list.controller.js';
+import { SelectionsController } from './list/selections.controller.js';
+import { ClientRecordsController } from './records/client-records.controller.js';
 import { ClientChoicesQueries } from './client-choices.queries.js';
-import { ClientArchiveController } from './client-archive.controller.js';
-import { ClientArchive } from './client-archive.service.js';
-import { ClientDocumentsController } from './client-documents.controller.js';
-import { ClientDocumentQueries } from './client-documents.queries.js';
-import { ClientDocuments } from './client-documents.service.js';
-import { ClientFrameQueries } from './client-frame.queries.js';
-import { ClientFrameService } from './client-frame.service.js';
-import { ClientIdentityController } from './client-identity.controller.js';
-import { ClientIdentityService } from './client-identity.service.js';
-import { ClientListController } from './client-list.controller.js';
-import { ClientListPages } from './client-list.pages.js';
-import { ClientListQueries } from './client-list.queries.js';
-import { ClientRecordsController } from './client-records.controller.js';
-import { ClientsController } from './clients.controller.js';
 import { ClientsService } from './clients.service.js';
 import { CommentsService } from './comments.service.js';
-import { ContractService } from './contract.service.js';
-import { DeputiesController } from './deputies.controller.js';
-import { DeputyQueries } from './deputies.queries.js';
-import { DeputiesService } from './deputies.service.js';
-import { EditsService } from './edits.service.js';
-import { EstablishmentChanges } from './establishment-changes.service.js';
-import { EstablishmentTransfer } from './establishment-transfer.service.js';
-import { EstablishmentController } from './establishment.controller.js';
-import { EstablishmentQueries } from './establishment.queries.js';
-import { EstablishmentsService } from './establishments.service.js';
-import { InstallationController } from './installation.controller.js';
-import { InstallationQueries } from './installation.queries.js';
-import { InstancesController } from './instances.controller.js';
-import { InstancesService } from './instances.service.js';
+import { ClientDocumentQueries } from './documents/client-documents.queries.js';
+import { ClientDocuments } from './documents/client-documents.service.js';
+import { ClientArchive } from './identity/client-archive.service.js';
+import { ClientIdentityService } from './identity/client-identity.service.js';
+import { ClientListPages } from './list/client-list.pages.js';
+import { ClientListQueries } from './list/client-list.queries.js';
+import { SelectionsService } from './list/selections.service.js';
 import { PeopleQueries } from './people.queries.js';
-import { RecordHistoryQueries } from './record-history.queries.js';
-import { RegisterChangesController } from './register-changes.controller.js';
-import { RegisterChangesQueries } from './register-changes.queries.js';
-import { RegisterChangesService } from './register-changes.service.js';
-import { RepresentativesService } from './representatives.service.js';
-import { SelectionsController } from './selections.controller.js';
-import { SelectionsService } from './selections.service.js';
-import { SolutionsService } from './solutions.service.js';
+import { ContractService } from './records/contract.service.js';
+import { RepresentativesService } from './records/representatives.service.js';
 
 @Module({
-  imports: [DirectoryModule],
   controllers: [
+    ClientDocumentsController,
+    ClientArchiveController,
+    ClientIdentityController,
     ClientListController,
     SelectionsController,
-    ClientsController,
     ClientRecordsController,
-    InstallationController,
-    ClientArchiveController,
-    ClientDocumentsController,
-    ClientIdentityController,
-    DeputiesController,
-    EstablishmentController,
-    InstancesController,
-    RegisterChangesController,
   ],
   providers: [
+    ClientChoicesQueries,
     ClientsService,
+    CommentsService,
+    ClientDocumentQueries,
+    ClientDocuments,
+    ClientArchive,
     ClientIdentityService,
+    ClientListPages,
+    ClientListQueries,
+    SelectionsService,
+    PeopleQueries,
     ContractService,
     RepresentativesService,
-    EstablishmentsService,
-    InstancesService,
-    SolutionsService,
-    CommentsService,
-    EditsService,
-    ClientFrameService,
-    ClientFrameQueries,
-    ClientListQueries,
-    ClientListPages,
-    ClientChoicesQueries,
-    SelectionsService,
-    InstallationQueries,
-    ClientArchive,
-    ClientDocuments,
-    ClientDocumentQueries,
-    DeputiesService,
-    DeputyQueries,
-    EstablishmentChanges,
-    EstablishmentQueries,
-    EstablishmentTransfer,
-    PeopleQueries,
-    RecordHistoryQueries,
-    RegisterChangesQueries,
-    RegisterChangesService,
   ],
   exports: [
-    ClientsService,
-    ClientFrameService,
-    ClientListQueries,
     ClientChoicesQueries,
-    SelectionsService,
-    ContractService,
-    RepresentativesService,
-    EstablishmentsService,
-    InstancesService,
-    SolutionsService,
-    EditsService,
+    ClientsService,
     CommentsService,
-    DeputiesService,
-    PeopleQueries,
-    RecordHistoryQueries,
     ClientIdentityService,
-    EstablishmentChanges,
-    RegisterChangesQueries,
+    SelectionsService,
+    PeopleQueries,
   ],
 })
 export class ClientsModule {}

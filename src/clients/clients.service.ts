@@ -1,40 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { DirectoryQueries } from '../directory/directory.queries.js';
-import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { count } from '../platform/web/view-helpers.js';
-import type { NewClient } from './client-form.js';
 import { archivedReason } from './client-lock.js';
 import { Client } from './client.entity.js';
-import { EstablishmentsService } from './establishments.service.js';
-import { PeopleQueries } from './people.queries.js';
-import { isAnEstablishment } from './structure-rules.js';
-
-/** The FINESS EJ is a client already: told on the form, with the way to it. */
-export class AlreadyClient extends Refused {
-  constructor(readonly client: Client) {
-    super([`${client.finessEj} est déjà votre client « ${client.name} ».`]);
-  }
-}
-
-/** The person chosen left the team, or was never of it. */
-export class UnknownManager extends Refused {
-  constructor() {
-    super(['Cette personne n’est plus de votre équipe\u00a0: choisissez-en une autre pour le suivi.']);
-  }
-}
 
 @Injectable()
 export class ClientsService {
-  constructor(
-    private readonly db: TenantDb,
-    private readonly audit: AuditService,
-    private readonly establishments: EstablishmentsService,
-    private readonly directory: DirectoryQueries,
-    private readonly people: PeopleQueries,
-  ) {}
+  constructor(private readonly db: TenantDb) {}
 
   async byId(id: string): Promise<Client> {
     const client = await this.db.repo(Client).findOneBy({ id });
@@ -51,50 +23,5 @@ export class ClientsService {
 
   byFiness(finessEj: string): Promise<Client | null> {
     return this.db.repo(Client).findOneBy({ finessEj });
-  }
-
-  /** @throws AlreadyClient when the FINESS EJ is taken, even a moment ago; Refused when the number is an establishment’s */
-  async create(form: NewClient): Promise<{ id: string; skipped: string[] }> {
-    const existing = await this.byFiness(form.finessEj);
-    if (existing) throw new AlreadyClient(existing);
-    await this.refuseEstablishment(form.finessEj);
-    const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
-    if (form.accountManagerId !== null && (!manager || manager.disabled)) throw new UnknownManager();
-    const { establishments, ...columns } = form;
-    const id = uuidv7();
-    await this.insert({ id, ...columns, departement: await this.departementOf(form) });
-    const { added, skipped } = await this.establishments.takeFromRegister(id, form.finessEj, establishments);
-    const from = added > 0 ? `, avec ${count(added, 'établissement', 'établissements')} du registre` : '';
-    await this.audit.record({
-      subject: { kind: 'client', id },
-      clientId: id,
-      action: 'created',
-      summary: `Client « ${form.name} » créé (FINESS EJ ${form.finessEj})${from}`,
-      details: { version: 1, environment: form.environment, accountManager: manager?.name ?? null },
-    });
-    return { id, skipped };
-  }
-
-  private async refuseEstablishment(finess: string): Promise<void> {
-    if (await this.directory.legalEntity(finess)) return;
-    const establishment = await this.directory.establishment(finess);
-    if (!establishment) return;
-    const { name, legal_entity_finess: owner } = establishment;
-    throw new Refused([isAnEstablishment(finess, { name, owner })]);
-  }
-
-  private async departementOf(form: NewClient): Promise<string> {
-    if (form.postalCode !== null) return form.departement;
-    return (await this.directory.legalEntity(form.finessEj))?.departement ?? form.departement;
-  }
-
-  private async insert(row: Omit<NewClient, 'establishments'> & { id: string }): Promise<void> {
-    try {
-      await this.db.savepoint(() => this.db.repo(Client).insert(row));
-    } catch (error) {
-      if (!this.db.isUniqueViolation(error, 'clients_finess')) throw error;
-      const taken = await this.byFiness(row.finessEj);
-      throw taken ? new AlreadyClient(taken) : error;
-    }
   }
 }

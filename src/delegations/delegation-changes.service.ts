@@ -6,7 +6,7 @@ import { DocumentsService } from '../platform/documents/documents.service.js';
 import { decidingActor } from '../platform/tenancy/deciding-actor.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import type { Given } from './change-form.js';
+import type { Given } from '../platform/changes/change-form.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
   anotherInForceReason,

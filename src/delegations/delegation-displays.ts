@@ -1,4 +1,4 @@
-import type { ChangeDisplays } from './changes.view.js';
+import type { ChangeDisplays } from '../platform/changes/changes.view.js';
 import type { DelegationAction } from './delegation.transitions.js';
 
 /** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. */

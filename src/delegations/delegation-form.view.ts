@@ -1,4 +1,4 @@
-import type { ClientFrame } from '../clients/client-frame.view.js';
+import type { ClientFrame } from '../clients/client-frames.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { channelLabels, offerLabels } from './delegation-phrases.js';
 

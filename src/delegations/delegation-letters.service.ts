@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Client } from '../clients/client.entity.js';
-import { Representative } from '../clients/representative.entity.js';
+import { Representative } from '../clients/records/representative.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { drawDelegationLetter } from '../forms/delegation-letter.js';
+import { drawDelegationLetter } from '../paper/delegation-letter.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ClientFrameService } from '../clients/client-frame.service.js';
+import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
-import type { ReturnedChange } from './changes.view.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { type DelegationFormPage, delegationFormView } from './delegation-form.view.js';
 import type { DelegationFacts } from './delegation.transitions.js';
@@ -16,7 +16,7 @@ import { DelegationsService } from './delegations.service.js';
 @Injectable()
 export class DelegationPages {
   constructor(
-    private readonly frames: ClientFrameService,
+    private readonly frames: ClientFrames,
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
     private readonly changes: DelegationChanges,

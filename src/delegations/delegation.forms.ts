@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parisDate } from '../journey/calendar-days.js';
-import { day, optionalDay } from './day-field.js';
+import { day, optionalDay } from '../platform/forms/day-field.js';
 
 // One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
 const scope = z.preprocess(

@@ -20,7 +20,7 @@ import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFi
 import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
-import { readChange, readFile } from './change-form.js';
+import { readChange, readFile } from '../platform/changes/change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { delegationActionOf } from './delegation-displays.js';
 import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.forms.js';
@@ -47,7 +47,7 @@ export class DelegationsController {
   }
 
   @Get('clients/:clientId/delegation/new')
-  @Render('delegations/form')
+  @Render('delegations/edit')
   newOne(@Param('clientId') clientId: string) {
     return this.pages.form(clientId, { kind: 'new', values: { startsOn: parisDate(new Date()) } });
   }
@@ -57,14 +57,14 @@ export class DelegationsController {
   @Redirect('/', 303)
   async prepare(@Param('clientId') clientId: string, @Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(delegationForm, body);
-    if (!form.ok) throw new InvalidForm('delegations/form', await this.pages.form(clientId, { kind: 'new', ...form }));
+    if (!form.ok) throw new InvalidForm('delegations/edit', await this.pages.form(clientId, { kind: 'new', ...form }));
     await this.delegations.prepare(clientId, form.value);
     flash(request, { tone: 'ok', text: 'Délégation préparée. Relisez la lettre, puis envoyez-la au client.' });
     return { url: `/clients/${clientId}/delegation` };
   }
 
   @Get('clients/:clientId/delegation/signed')
-  @Render('delegations/form')
+  @Render('delegations/edit')
   signedOne(@Param('clientId') clientId: string) {
     return this.pages.form(clientId, { kind: 'signed', values: {} });
   }
@@ -87,7 +87,7 @@ export class DelegationsController {
         values: form.ok ? { ...body } : form.values,
         errors,
       });
-      throw new InvalidForm('delegations/form', page);
+      throw new InvalidForm('delegations/edit', page);
     }
     await this.delegations.recordSigned(clientId, form.value, file);
     flash(request, { tone: 'ok', text: 'Délégation enregistrée : elle est active.' });
@@ -95,7 +95,7 @@ export class DelegationsController {
   }
 
   @Get('delegations/:id/edit')
-  @Render('delegations/form')
+  @Render('delegations/edit')
   edit(@Param('id') id: string) {
     return this.pages.editForm(id);
   }
@@ -105,7 +105,7 @@ export class DelegationsController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(editedDelegationForm, body);
-    if (!form.ok) throw new InvalidForm('delegations/form', await this.pages.editForm(id, form));
+    if (!form.ok) throw new InvalidForm('delegations/edit', await this.pages.editForm(id, form));
     const { clientId } = await this.delegations.edit(id, form.value);
     flash(request, { tone: 'ok', text: 'Termes de la délégation enregistrés.' });
     return { url: `/clients/${clientId}/delegation` };

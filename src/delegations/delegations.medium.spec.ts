@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aRepresentative, dayFromToday } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
-import { RepresentativesService } from '../clients/representatives.service.js';
+import { RepresentativesService } from '../clients/records/representatives.service.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationsService } from './delegations.service.js';

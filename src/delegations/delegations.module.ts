@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { DelegationsController } from './delegations.controller.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
-import { DelegationsController } from './delegations.controller.js';
 import { DelegationQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule],
   controllers: [DelegationsController],
-  providers: [DelegationQueries, DelegationLetters, DelegationChanges, DelegationsService, DelegationPages],
-  exports: [DelegationsService, DelegationChanges],
+  providers: [DelegationChanges, DelegationLetters, DelegationPages, DelegationQueries, DelegationsService],
+  exports: [DelegationsService],
 })
 export class DelegationsModule {}

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../clients/edits.service.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -11,7 +11,7 @@ import { Delegation } from './delegation.entity.js';
 import type { DelegationTerms } from './delegation.forms.js';
 import { channelLabels } from './delegation-phrases.js';
 import { DelegationQueries, type DelegationInForce } from './delegations.queries.js';
-import type { CheckedFile } from './change-form.js';
+import type { CheckedFile } from '../platform/changes/change-form.js';
 
 @Injectable()
 export class DelegationsService implements OnModuleInit {

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { endCommands, run, whenNpmEnds } from './commands.mjs';
+import { endCommands, run, whenNpmEnds } from '../local/commands.mjs';
 import { claim, endOfLog, secret } from './demo-folder.mjs';
-import { removePostgres, startPostgres } from './embedded-postgres.mjs';
+import { removePostgres, startPostgres } from '../local/embedded-postgres.mjs';
 import { help, readOptions } from './options.mjs';
-import { choosePort } from './port.mjs';
-import { ensureBuilt, ensureDependencies, requireNode } from './preparation.mjs';
-import { keepRunning } from './processes.mjs';
+import { choosePort } from '../local/port.mjs';
+import { ensureBuilt, ensureDependencies, requireNode } from '../local/preparation.mjs';
+import { keepRunning } from '../local/processes.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const folder = join(root, '.data');

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { DirectoryController } from './directory.controller.js';
-import { DirectoryQueries } from './directory.queries.js';
-import { DirectoryService } from './directory.service.js';
-import { RegisterSearchQueries } from './register-search.queries.js';
+import { DirectoryController } from './search/directory.controller.js';
+import { DirectoryQueries } from './search/directory.queries.js';
+import { DirectoryService } from './search/directory.service.js';
+import { RegisterSearchQueries } from './search/register-search.queries.js';
 
 @Module({
   controllers: [DirectoryController],
   providers: [DirectoryQueries, DirectoryService, RegisterSearchQueries],
-  exports: [DirectoryQueries, DirectoryService],
+  exports: [DirectoryQueries],
 })
 export class DirectoryModule {}

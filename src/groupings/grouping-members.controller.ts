@@ -1,6 +1,6 @@
 import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { several } from '../clients/form-fields.js';
+import { several } from '../platform/forms/form-fields.js';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, line, optionalLine, version } from '../clients/form-fields.js';
+import { choice, line, optionalLine, version } from '../platform/forms/form-fields.js';
 
 export const systemLabels = {
   separate: 'Chaque organisme a son système',

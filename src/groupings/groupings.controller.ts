@@ -30,7 +30,7 @@ export class GroupingsController {
   }
 
   @Get('new')
-  @Render('groupings/form')
+  @Render('groupings/edit')
   new() {
     return groupingFormView({ grouping: null });
   }
@@ -40,7 +40,7 @@ export class GroupingsController {
   @Redirect('/', 303)
   async create(@Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const form = readForm(newGroupingForm, body);
-    if (!form.ok) throw new InvalidForm('groupings/form', groupingFormView({ grouping: null, ...form }));
+    if (!form.ok) throw new InvalidForm('groupings/edit', groupingFormView({ grouping: null, ...form }));
     const id = await this.groupings.create(form.value).catch(nameTaken(null, body));
     flash(request, { tone: 'ok', text: `Groupement « ${form.value.name} » créé : ajoutez ses clients.` });
     return { url: `/groupings/${id}` };
@@ -53,7 +53,7 @@ export class GroupingsController {
   }
 
   @Get(':id/edit')
-  @Render('groupings/form')
+  @Render('groupings/edit')
   async edit(@Param('id') id: string) {
     return groupingFormView({ grouping: await this.groupings.byId(id) });
   }
@@ -64,7 +64,7 @@ export class GroupingsController {
   async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const grouping = await this.groupings.byId(id);
     const form = readForm(groupingForm, body);
-    if (!form.ok) throw new InvalidForm('groupings/form', groupingFormView({ grouping, ...form }));
+    if (!form.ok) throw new InvalidForm('groupings/edit', groupingFormView({ grouping, ...form }));
     await this.groupings.edit(grouping, form.value).catch(nameTaken(grouping, body));
     flash(request, { tone: 'ok', text: 'Groupement enregistré.' });
     return { url: `/groupings/${id}` };
@@ -85,6 +85,6 @@ function nameTaken(grouping: Grouping | null, values: Record<string, unknown>) {
   return (error: unknown): never => {
     if (!(error instanceof NameTaken)) throw error;
     const page = { grouping, values, errors: { name: error.message }, existing: error.existing };
-    throw new InvalidForm('groupings/form', groupingFormView(page));
+    throw new InvalidForm('groupings/edit', groupingFormView(page));
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { clientFilter, clientFilterFrom } from '../clients/client-filter.js';
+import { clientFilter, clientFilterFrom } from '../clients/list/client-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export const listSize = 50;

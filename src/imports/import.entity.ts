@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TableFormat } from '../platform/files/spreadsheet.js';
-import type { Mapping } from './column-mapping.js';
+import type { Mapping } from './file/column-mapping.js';
 import type { ImportState } from './import.transitions.js';
 
 /** A file of clients on its way in. Its bytes are in `import_pieces`, its lines in `import_rows`. */

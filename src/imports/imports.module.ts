@@ -1,38 +1,38 @@
 import { Module } from '@nestjs/common';
-import { CertificatesModule } from '../certificates/certificates.module.js';
-import { ApplyImportJob } from './apply-import.job.js';
-import { CheckImportJob } from './check-import.job.js';
-import { ClientExport } from './client-export.js';
-import { ClientExportController } from './client-export.controller.js';
-import { ImportBatches } from './import-batches.js';
-import { ImportFiles } from './import-files.js';
-import { ImportPages } from './import-pages.js';
-import { ImportQueries } from './import.queries.js';
-import { ImportRows } from './import-rows.js';
-import { ImportRunner } from './import-runner.js';
-import { ImportWrites } from './import-writes.js';
-import { ImportsController } from './imports.controller.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { ClientExportController } from './export/client-export.controller.js';
+import { ImportsController } from './pages/imports.controller.js';
+import { ApplyImportJob } from './apply/apply-import.job.js';
+import { CheckImportJob } from './apply/check-import.job.js';
+import { ImportBatches } from './apply/import-batches.js';
+import { ImportRows } from './apply/import-rows.js';
+import { ImportRunner } from './apply/import-runner.js';
+import { ImportWrites } from './apply/import-writes.js';
+import { ClientExport } from './export/client-export.js';
+import { OutcomeRows } from './export/outcome-rows.js';
+import { ImportFiles } from './file/import-files.js';
 import { ImportsService } from './imports.service.js';
-import { KnownQueries } from './known.queries.js';
-import { OutcomeRows } from './outcome-rows.js';
+import { KnownQueries } from './judge/known.queries.js';
+import { ImportPages } from './pages/import-pages.js';
+import { ImportQueries } from './pages/import.queries.js';
 
 @Module({
-  imports: [CertificatesModule],
-  controllers: [ImportsController, ClientExportController],
+  imports: [SlotsModule],
+  controllers: [ClientExportController, ImportsController],
   providers: [
-    ImportsService,
-    ImportFiles,
-    ImportRows,
-    ImportQueries,
-    ImportPages,
-    ImportBatches,
-    ImportWrites,
-    ImportRunner,
-    CheckImportJob,
     ApplyImportJob,
-    KnownQueries,
-    OutcomeRows,
+    CheckImportJob,
+    ImportBatches,
+    ImportRows,
+    ImportRunner,
+    ImportWrites,
     ClientExport,
+    OutcomeRows,
+    ImportFiles,
+    ImportsService,
+    KnownQueries,
+    ImportPages,
+    ImportQueries,
   ],
 })
 export class ImportsModule {}

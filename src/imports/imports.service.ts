@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { typedAbove } from '../campaigns/campaigns.service.js';
+import { typedAbove } from '../campaigns/engine/campaigns.service.js';
 import { decide } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { safeFileName } from '../platform/documents/documents.service.js';
@@ -9,9 +9,9 @@ import { decidingActor } from '../platform/tenancy/deciding-actor.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { signatureOf, type Mapping } from './column-mapping.js';
-import { ImportFiles } from './import-files.js';
-import { ImportRows } from './import-rows.js';
+import { signatureOf, type Mapping } from './file/column-mapping.js';
+import { ImportFiles } from './file/import-files.js';
+import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
 import { importTable, type ImportAction } from './import.transitions.js';
 

@@ -1,44 +1,44 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
-import { ClientMailController } from './client-mail.controller.js';
-import { MailRulesController } from './mail-rules.controller.js';
-import { MailUploads } from './mail-uploads.service.js';
-import { MailboxController } from './mailbox.controller.js';
-import { MailboxPages } from './mailbox.pages.js';
-import { MailboxQueries } from './mailbox.queries.js';
-import { MessageQueries } from './message.queries.js';
-import { MessagesController } from './messages.controller.js';
-import { BouncesService } from './bounces.service.js';
-import { CollectMailJob } from './collect-mail.job.js';
-import { IncomingMail } from './incoming-mail.service.js';
-import { MailMatching } from './mail-matching.service.js';
-import { MailRulesService } from './mail-rules.service.js';
-import { MailSending } from './mail-sending.service.js';
-import { MailSubjects } from './mail-subjects.js';
-import { MatchedMail } from './matched-mail.service.js';
-import { OutgoingMail } from './outgoing-mail.js';
-import { SendMailJob } from './send-mail.job.js';
+import { ClientMailController } from './box/client-mail.controller.js';
+import { MailboxController } from './box/mailbox.controller.js';
+import { MessagesController } from './box/messages.controller.js';
+import { MailRulesController } from './rules/mail-rules.controller.js';
+import { MailUploads } from './box/mail-uploads.service.js';
+import { MailboxPages } from './box/mailbox.pages.js';
+import { MailboxQueries } from './box/mailbox.queries.js';
+import { MessageQueries } from './box/message.queries.js';
+import { BouncesService } from './in/bounces.service.js';
+import { CollectMailJob } from './in/collect-mail.job.js';
+import { IncomingMail } from './in/incoming-mail.service.js';
+import { MailMatching } from './in/mail-matching.service.js';
+import { MailSubjects } from './in/mail-subjects.js';
+import { MatchedMail } from './in/matched-mail.service.js';
+import { MailSending } from './out/mail-sending.service.js';
+import { OutgoingMail } from './out/outgoing-mail.js';
+import { SendMailJob } from './out/send-mail.job.js';
+import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
-  controllers: [MailboxController, MailRulesController, MessagesController, ClientMailController],
   imports: [AccountsModule, ClientsModule],
+  controllers: [ClientMailController, MailboxController, MessagesController, MailRulesController],
   providers: [
-    BouncesService,
-    CollectMailJob,
-    IncomingMail,
-    MailMatching,
     MailUploads,
     MailboxPages,
     MailboxQueries,
     MessageQueries,
-    MailRulesService,
-    MailSending,
+    BouncesService,
+    CollectMailJob,
+    IncomingMail,
+    MailMatching,
     MailSubjects,
     MatchedMail,
+    MailSending,
     OutgoingMail,
     SendMailJob,
+    MailRulesService,
   ],
-  exports: [MailSubjects, MailboxQueries, OutgoingMail],
+  exports: [MailSubjects, OutgoingMail],
 })
 export class MailboxModule {}

@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { ProgressService } from '../dashboard/progress.service.js';
-import { demoPassword, demoTeam, otherTeam } from '../demo/demo-team.js';
-import { seedDemo } from '../demo/seed-demo.js';
+import { ProgressService } from '../progress/progress.service.js';
+import { demoPassword, demoTeam, otherTeam } from '../demo/story/demo-team.js';
+import { seedDemo } from '../demo/story/seed-demo.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { fromEnvironment, type Command } from './command.js';

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type pg from 'pg';
-import { loadRegister, LoadUnderWay, NotARegisterFile, type LoadReport } from '../directory/load-register.js';
+import { loadRegister, LoadUnderWay, NotARegisterFile, type LoadReport } from '../directory/load/load-register.js';
 import { UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 

@@ -2,6 +2,8 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { EditsService } from './changes/edits.service.js';
+import { RecordHistoryQueries } from './changes/record-history.queries.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
 import { ListViewsService } from './lists/list-views.js';
@@ -25,6 +27,8 @@ export const SESSION_POOL = Symbol('session pool');
     TenantDb,
     AuditService,
     DocumentsService,
+    EditsService,
+    RecordHistoryQueries,
     SavedLists,
     SavedViews,
     ListViewsService,
@@ -36,6 +40,8 @@ export const SESSION_POOL = Symbol('session pool');
     TenantDb,
     AuditService,
     DocumentsService,
+    EditsService,
+    RecordHistoryQueries,
     SavedLists,
     SavedViews,
     ListViewsService,

@@ -1,4 +1,4 @@
-import { deputyFormFields } from '../clients/deputies.view.js';
+import { deputyFormFields } from './deputies/deputies.view.js';
 import type { Person } from '../clients/people.queries.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';

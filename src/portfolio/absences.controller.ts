@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { deputyForm } from '../clients/deputy.form.js';
-import { DeputiesService, UnfitDeputy } from '../clients/deputies.service.js';
+import { deputyForm } from './deputies/deputy.form.js';
+import { DeputiesService, UnfitDeputy } from './deputies/deputies.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import type { Role } from '../journey/transitions.js';
 import { Allow } from '../platform/web/access.js';

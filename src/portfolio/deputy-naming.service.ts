@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from '../clients/client.entity.js';
-import { DeputiesService } from '../clients/deputies.service.js';
+import { DeputiesService } from './deputies/deputies.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';

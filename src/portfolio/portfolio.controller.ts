@@ -13,7 +13,7 @@ export class PortfolioController {
   ) {}
 
   @Get()
-  @Render('portfolio/index')
+  @Render('portfolio/list')
   async show(@CurrentUser() user: SignedIn) {
     // An account manager most often tells their own absence.
     const chosen = user.role === 'account_manager' ? { accountManagerId: user.id } : {};

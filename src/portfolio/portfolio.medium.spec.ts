@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aCertificate, aClient, aDeputy, dayFromToday } from '../../test/support/factories.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
-import { ProgressService } from '../dashboard/progress.service.js';
-import { DeputiesService } from '../clients/deputies.service.js';
+import { ProgressService } from '../progress/progress.service.js';
+import { DeputiesService } from './deputies/deputies.service.js';
 import { date } from '../platform/web/view-helpers.js';
 import { PortfolioService } from './portfolio.service.js';
 

@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { AbsencesController } from './absences.controller.js';
-import { DeputyNamingService } from './deputy-naming.service.js';
+import { DeputiesController } from './deputies/deputies.controller.js';
 import { PortfolioController } from './portfolio.controller.js';
+import { DeputyQueries } from './deputies/deputies.queries.js';
+import { DeputiesService } from './deputies/deputies.service.js';
+import { DeputyNamingService } from './deputy-naming.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
 import { PortfolioService } from './portfolio.service.js';
 
 @Module({
   imports: [ClientsModule],
-  controllers: [PortfolioController, AbsencesController],
-  providers: [PortfolioQueries, PortfolioService, DeputyNamingService],
-  exports: [PortfolioQueries, PortfolioService, DeputyNamingService],
+  controllers: [AbsencesController, DeputiesController, PortfolioController],
+  providers: [DeputyQueries, DeputiesService, DeputyNamingService, PortfolioQueries, PortfolioService],
+  exports: [DeputyNamingService, PortfolioService],
 })
 export class PortfolioModule {}

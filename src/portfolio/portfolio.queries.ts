@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clientFilter, clientFilterFrom } from '../clients/client-filter.js';
+import { clientFilter, clientFilterFrom } from '../clients/list/client-filter.js';
 import type { Role } from '../journey/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { expiryKeySql, openOrder } from '../certificates/coverage-sql.js';
+import { expiryKeySql, openOrder } from '../slots/coverage-sql.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { RemindersController } from './reminders.controller.js';
 import { DecideRemindersJob } from './decide-reminders.job.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderLedger } from './reminder-ledger.js';
 import { ReminderQueries } from './reminder.queries.js';
-import { RemindersController } from './reminders.controller.js';
 import { RemindersService } from './reminders.service.js';
 
 @Module({
   imports: [AccountsModule, MailboxModule],
   controllers: [RemindersController],
-  providers: [ReminderQueries, ReminderLedger, RemindersService, DecideRemindersJob, MutesService],
+  providers: [DecideRemindersJob, MutesService, ReminderLedger, ReminderQueries, RemindersService],
 })
 export class RemindersModule {}

@@ -6,7 +6,7 @@ import { parisDate } from '../journey/calendar-days.js';
 import { frenchDate, frenchDays } from '../journey/french-date.js';
 import { dueStages } from '../journey/reminder-stages.js';
 import { isMailAddress } from '../mailbox/mail-address.js';
-import { OutgoingMail } from '../mailbox/outgoing-mail.js';
+import { OutgoingMail } from '../mailbox/out/outgoing-mail.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { ENV } from '../platform/platform.module.js';

@@ -10,16 +10,16 @@ import {
   aSolution,
 } from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
-import { IncomingMail } from '../mailbox/incoming-mail.service.js';
-import { readMail } from '../mailbox/read-mail.js';
+import { IncomingMail } from '../mailbox/in/incoming-mail.service.js';
+import { readMail } from '../mailbox/in/read-mail.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { EditConflict, NotFound, Refused } from '../platform/web/errors.js';
-import { BlankForms } from './blank-forms.service.js';
-import { RequestChanges } from './request-changes.service.js';
-import { RequestEditing } from './request-editing.service.js';
-import { RequestOutcomes } from './request-outcomes.service.js';
-import { RequestPapers } from './request-papers.service.js';
-import { RequestSending } from './request-sending.service.js';
+import { BlankForms } from './blanks/blank-forms.service.js';
+import { RequestChanges } from './moves/request-changes.service.js';
+import { RequestEditing } from './moves/request-editing.service.js';
+import { RequestOutcomes } from './moves/request-outcomes.service.js';
+import { RequestPapers } from './moves/request-papers.service.js';
+import { RequestSending } from './moves/request-sending.service.js';
 import { RequestsService } from './requests.service.js';
 
 const today = '2026-01-15';

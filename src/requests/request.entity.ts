@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Form413 } from '../forms/form-413.js';
+import type { Form413 } from '../paper/form-413.js';
 import type { RequestState } from './request.transitions.js';
 
 /** What a client may ask for on form 413. */

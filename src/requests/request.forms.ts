@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { administratorRows } from '../forms/field-413-map.js';
+import { administratorRows } from '../paper/field-413-map.js';
 
 const line = (longest: number) =>
   z

@@ -24,16 +24,16 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
-import { readRequestChange } from './request-change.form.js';
-import { RequestChanges } from './request-changes.service.js';
-import { requestActionOf } from './request-displays.js';
-import { RequestEditing } from './request-editing.service.js';
-import { readRequestFilter } from './request-list.filter.js';
-import { RequestListQueries } from './request-list.queries.js';
-import { requestListView } from './request-list.view.js';
-import { RequestPages } from './request-page.service.js';
-import { RequestPapers } from './request-papers.service.js';
-import { requestSavedList } from './request-saved-list.js';
+import { readRequestChange } from './moves/request-change.form.js';
+import { RequestChanges } from './moves/request-changes.service.js';
+import { requestActionOf } from './page/request-displays.js';
+import { RequestEditing } from './moves/request-editing.service.js';
+import { readRequestFilter } from './list/request-list.filter.js';
+import { RequestListQueries } from './list/request-list.queries.js';
+import { requestListView } from './list/request-list.view.js';
+import { RequestPages } from './page/request-page.service.js';
+import { RequestPapers } from './moves/request-papers.service.js';
+import { requestSavedList } from './list/request-saved-list.js';
 import { requestForm } from './request.forms.js';
 import { requestTable } from './request.transitions.js';
 import { RequestsService } from './requests.service.js';
@@ -66,11 +66,11 @@ export class RequestsController {
     const counts = await this.list.counts(filter);
     const views = await this.views.of(requestSavedList, readListQuery(query), []);
     const view = requestListView({ filter, ...page, counts, views, today: parisDate(new Date()) });
-    response.render('requests/list', { ...response.locals, ...view });
+    response.render('requests/list/list', { ...response.locals, ...view });
   }
 
   @Get('clients/:clientId/requests')
-  @Render('requests/client')
+  @Render('requests/list/client')
   ofClient(@Param('clientId') clientId: string, @CurrentUser() user: SignedIn) {
     return this.pages.ofClient(clientId, user.role);
   }
@@ -88,7 +88,7 @@ export class RequestsController {
   }
 
   @Get('requests/:id')
-  @Render('requests/one')
+  @Render('requests/page/one')
   one(@Param('id') id: string, @CurrentUser() user: SignedIn) {
     return this.pages.one(id, user.role);
   }
@@ -102,7 +102,7 @@ export class RequestsController {
   }
 
   @Get('requests/:id/edit')
-  @Render('requests/edit')
+  @Render('requests/page/edit')
   edit(@Param('id') id: string) {
     return this.pages.editForm(id);
   }
@@ -112,7 +112,7 @@ export class RequestsController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(requestForm, body);
-    if (!form.ok) throw new InvalidForm('requests/edit', await this.pages.editForm(id, form));
+    if (!form.ok) throw new InvalidForm('requests/page/edit', await this.pages.editForm(id, form));
     await this.editing.edit(id, form.value);
     flash(request, { tone: 'ok', text: 'Demande enregistrée.' });
     return { url: `/requests/${id}` };
@@ -133,7 +133,7 @@ export class RequestsController {
     const { state } = await this.requests.byId(id);
     const row = requestTable.transitions.find((one) => one.action === action && one.from.includes(state));
     const read = await readRequestChange(noun, row?.requires ?? [], request);
-    if (!read.ok) throw new InvalidForm('requests/one', await this.pages.one(id, user.role, { ...read, noun }));
+    if (!read.ok) throw new InvalidForm('requests/page/one', await this.pages.one(id, user.role, { ...read, noun }));
     await this.changes.change(id, action, read.given);
     flash(request, { tone: 'ok', text: `${row?.done}.` });
     return { url: `/requests/${id}` };

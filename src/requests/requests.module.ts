@@ -1,45 +1,46 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
-import { BlankForms } from './blank-forms.service.js';
-import { FormsSettingsController } from './forms-settings.controller.js';
-import { RequestChanges } from './request-changes.service.js';
-import { RequestDossiers } from './request-dossiers.js';
-import { RequestEditing } from './request-editing.service.js';
-import { RequestListQueries } from './request-list.queries.js';
-import { RequestMailQueries } from './request-mail.queries.js';
-import { RequestMailSubject } from './request-mail-subject.js';
-import { RequestMoves } from './request-moves.js';
-import { RequestOutcomes } from './request-outcomes.service.js';
-import { RequestPageQueries } from './request-page.queries.js';
-import { RequestPages } from './request-page.service.js';
-import { RequestPapers } from './request-papers.service.js';
-import { RequestSending } from './request-sending.service.js';
+import { FormsSettingsController } from './blanks/forms-settings.controller.js';
 import { RequestsController } from './requests.controller.js';
+import { BlankForms } from './blanks/blank-forms.service.js';
+import { RequestDossiers } from './dossier/request-dossiers.js';
+import { RequestListQueries } from './list/request-list.queries.js';
+import { RequestMailSubject } from './mail/request-mail-subject.js';
+import { RequestMailQueries } from './mail/request-mail.queries.js';
+import { RequestChanges } from './moves/request-changes.service.js';
+import { RequestEditing } from './moves/request-editing.service.js';
+import { RequestMoves } from './moves/request-moves.js';
+import { RequestOutcomes } from './moves/request-outcomes.service.js';
+import { RequestPapers } from './moves/request-papers.service.js';
+import { RequestSending } from './moves/request-sending.service.js';
+import { RequestPageQueries } from './page/request-page.queries.js';
+import { RequestPages } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 
 @Module({
-  imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, MailboxModule],
+  imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
   controllers: [FormsSettingsController, RequestsController],
   providers: [
     BlankForms,
-    RequestChanges,
     RequestDossiers,
-    RequestEditing,
     RequestListQueries,
-    RequestMailQueries,
     RequestMailSubject,
+    RequestMailQueries,
+    RequestChanges,
+    RequestEditing,
     RequestMoves,
     RequestOutcomes,
-    RequestPageQueries,
-    RequestPages,
     RequestPapers,
     RequestSending,
+    RequestPageQueries,
+    RequestPages,
     RequestsService,
   ],
-  exports: [RequestsService, RequestPapers, RequestSending, RequestOutcomes],
+  exports: [RequestsService],
 })
 export class RequestsModule {}

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
-import { administratorRows } from '../forms/field-413-map.js';
+import { administratorRows } from '../paper/field-413-map.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { missingSentences, missingThings, type MissingThing } from './missing-things.js';
-import { RequestDossiers } from './request-dossiers.js';
-import type { RequestChoices } from './request-dossier.js';
+import { missingSentences, missingThings, type MissingThing } from './dossier/missing-things.js';
+import { RequestDossiers } from './dossier/request-dossiers.js';
+import type { RequestChoices } from './dossier/request-dossier.js';
 import { Request, RequestAdministrator } from './request.entity.js';
 
 /** Prepares requests and says what they lack. */

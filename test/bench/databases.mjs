@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { removePostgres, startPostgres } from '../../src/demo/embedded-postgres.mjs';
+import { removePostgres, startPostgres } from '../../src/local/embedded-postgres.mjs';
 import { operate } from './processes.mjs';
 
 // Nothing that would cheat with what a disk costs: fsync and the rest stay as PostgreSQL sets them.

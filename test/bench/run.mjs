@@ -1,7 +1,7 @@
 // npm run bench: a PostgreSQL of its own, made-up data, the product as in production, and beside it the bare floor.
 import { fileURLToPath } from 'node:url';
-import { endCommands, whenNpmEnds } from '../../src/demo/commands.mjs';
-import { ensureBuilt, ensureDependencies, requireNode } from '../../src/demo/preparation.mjs';
+import { endCommands, whenNpmEnds } from '../../src/local/commands.mjs';
+import { ensureBuilt, ensureDependencies, requireNode } from '../../src/local/preparation.mjs';
 import { help, readOptions } from './options.mjs';
 import { machineFacts, met, printCosts, printTable, writeJson } from './report.mjs';
 

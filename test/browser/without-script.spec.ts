@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { finessNumber } from '../../src/demo/numbers.js';
+import { finessNumber } from '../../src/demo/story/numbers.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';
 
 const slow = 60_000;

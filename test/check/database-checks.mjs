@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { removePostgres, startPostgres, throwAwaySettings } from '../../src/demo/embedded-postgres.mjs';
-import { ensureBuilt } from '../../src/demo/preparation.mjs';
+import { removePostgres, startPostgres, throwAwaySettings } from '../../src/local/embedded-postgres.mjs';
+import { ensureBuilt } from '../../src/local/preparation.mjs';
 import { dropDatabases, testEnvironment } from '../support/test-environment.mjs';
 import { describeSchema } from './describe-schema.mjs';
 import { differences } from './differences.mjs';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { CampaignsService } from '../../src/campaigns/campaigns.service.js';
+import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
 import { aSelection } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { readyClient, readyEditor } from './ready-client.js';

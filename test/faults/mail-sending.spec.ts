@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { OutgoingMail } from '../../src/mailbox/outgoing-mail.js';
+import { OutgoingMail } from '../../src/mailbox/out/outgoing-mail.js';
 import { aClient, type Row } from '../support/factories.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';

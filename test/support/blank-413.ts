@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
-import type { Form413 } from '../../src/forms/form-413.js';
-import { field413Map, type Field413 } from '../../src/forms/field-413-map.js';
+import type { Form413 } from '../../src/paper/form-413.js';
+import { field413Map, type Field413 } from '../../src/paper/field-413-map.js';
 
 // Someone else's answers, as the official sample has some.
 export const staleAnswers = {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ImportRunner } from '../../src/imports/import-runner.js';
+import { ImportRunner } from '../../src/imports/apply/import-runner.js';
 import { ImportsService } from '../../src/imports/imports.service.js';
-import { mappingByTitles } from '../../src/imports/column-mapping.js';
+import { mappingByTitles } from '../../src/imports/file/column-mapping.js';
 import type { Import } from '../../src/imports/import.entity.js';
 import type { TestEditor, TestTenant } from './tenant.js';
 

@@ -102,8 +102,9 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
 
 // The rooms keep the words of their addresses beside the actions: `noun: 'submission'`.
 function nounsOf(room: string): string[] {
-  const folder = join(import.meta.dirname, '../../src', room === 'assignments' ? 'administrators' : room);
-  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const folder = join(import.meta.dirname, '../../src', room);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
   const nouns = sources.flatMap((source) =>
     [...source.matchAll(/\bnoun: '([a-z-]+)'/g)].map((match) => match[1] ?? ''),
   );

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { load } from 'cheerio';
 import { loadAssets } from './assets.js';
 import { isIconName } from './icon-names.js';
-import { lookView } from './look.view.js';
+import { lookView } from '../../settings/look/look.view.js';
 import { projectRoot } from './project-root.js';
 import { createRenderer } from './view-engine.js';
 
@@ -49,7 +49,7 @@ describe('the view engine', () => {
   });
 
   it('escapes what it is given, in text and in attributes', async () => {
-    const html = await page('sign-in/sign-in', {
+    const html = await page('accounts/sign-in', {
       layout: 'sign-in',
       action: '/session',
       email: '"><script>x()</script>',
@@ -59,7 +59,7 @@ describe('the view engine', () => {
   });
 
   it('shows a partial only what it is given, never what the page happens to hold', async () => {
-    const html = await page('sign-in/sign-in', {
+    const html = await page('accounts/sign-in', {
       layout: 'sign-in',
       hint: 'HINT OF THE PAGE',
       rows: 3,
@@ -69,13 +69,13 @@ describe('the view engine', () => {
   });
 
   it('reads a bare {{time}} or {{count}} as the property of the view, not as the helper', async () => {
-    const document = load(await page('look/look', lookView()));
+    const document = load(await page('settings/look', lookView()));
     expect(document('.s-tl time').last().text()).toBe('05/11/2026');
     expect(document('.s-tabs .s-num').text()).toBe('7');
   });
 
   it('links each error of the summary to its field, and each field to its error', async () => {
-    const document = load(await page('look/look', lookView()));
+    const document = load(await page('settings/look', lookView()));
     const links = document('.s-errors a').toArray();
     expect(links).toHaveLength(3);
     for (const link of links) expect(document(`[id="${document(link).attr('href')?.slice(1)}"]`)).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('the view engine', () => {
   });
 
   it('gives no two elements of the page of components the same id', async () => {
-    const ids = load(await page('look/look', lookView()))('[id]')
+    const ids = load(await page('settings/look', lookView()))('[id]')
       .toArray()
       .map((element) => element.attribs['id']);
     expect(new Set(ids).size).toBe(ids.length);

@@ -7,13 +7,13 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { loadRegister } from '../../../dist/src/directory/load-register.js';
+import { loadRegister } from '../../../dist/src/directory/load/load-register.js';
 import { operate } from '../processes.mjs';
 import { etalabLines, jsonPieces } from '../register-files.mjs';
 
 const goal = 4;
 const mostMemory = 300;
-const jsonReader = fileURLToPath(new URL('../../../dist/src/directory/structures-format.js', import.meta.url));
+const jsonReader = fileURLToPath(new URL('../../../dist/src/directory/load/structures-format.js', import.meta.url));
 const tables = {
   directory_legal_entities: [
     'finess',

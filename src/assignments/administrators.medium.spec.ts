@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  aRequest,
+  dayFromToday,
+  type Row,
+} from '../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { AdministratorsService } from '../administrators/administrators.service.js';
+import { AssignmentChanges } from './assignment-changes.service.js';
+import { AssignmentsService } from './assignments.service.js';
+import { CardNumberTaken, CardsService } from '../administrators/cards.service.js';
+import { Departures } from './departures.service.js';
+import { OrderingRights } from './ordering-rights.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+async function statesOf(clientId: string): Promise<Record<string, string>> {
+  const { rows } = await tenant.owner.query<{ administrator_id: string; state: string }>(
+    'SELECT administrator_id, state FROM assignments WHERE client_id = $1',
+    [clientId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.administrator_id, row.state]));
+}
+
+const rightsOf = (client: Row) => tenant.run(() => tenant.get(OrderingRights).of(client.id));
+
+describe('who may order for a client', () => {
+  it('needs a delegation, an administrator known to ANS and a card valid today, each missing part named', async () => {
+    const client = await aClient(tenant);
+    const nothing = await rightsOf(client);
+    expect(nothing.administrators).toEqual([]);
+    expect(nothing.missing).toEqual([
+      expect.stringContaining('Aucune délégation en vigueur'),
+      expect.stringContaining('Aucun administrateur n’est habilité'),
+    ]);
+    await aDelegation(tenant, { client_id: client.id });
+    const late = await anAdministrator(tenant, { last_name: 'Tardif' }, { valid_until: dayFromToday(-1) });
+    await anAssignment(tenant, { client_id: client.id, administrator_id: late.id });
+    expect((await rightsOf(client)).missing).toEqual([expect.stringMatching(/Tardif n’est plus valable.*renouvelez/)]);
+    const able = await anAdministrator(tenant);
+    await anAssignment(tenant, { client_id: client.id, administrator_id: able.id });
+    const whole = await rightsOf(client);
+    expect(whole.missing).toEqual([]);
+    expect(whole.administrators.map((person) => person.id)).toEqual([able.id]);
+  });
+
+  it('stops at the scope of the delegation', async () => {
+    const client = await aClient(tenant);
+    await aDelegation(tenant, { client_id: client.id, scope: ['ORG'] });
+    await anAssignment(tenant, { client_id: client.id });
+    const rights = await tenant.run(() => tenant.get(OrderingRights).of(client.id, 'SERV'));
+    expect(rights.administrators).toEqual([]);
+    expect(rights.missing).toEqual([expect.stringContaining('ne couvre pas l’offre SERV')]);
+  });
+
+  it('asks for no delegation of a client that acts itself, but for one of its own people', async () => {
+    const client = await aClient(tenant, { self_administered: true });
+    await anAssignment(tenant, { client_id: client.id });
+    expect((await rightsOf(client)).missing).toEqual([expect.stringContaining('Aucun administrateur du client')]);
+    const own = await anAdministrator(tenant, { client_id: client.id });
+    await anAssignment(tenant, { client_id: client.id, administrator_id: own.id });
+    expect((await rightsOf(client)).administrators.map((person) => person.id)).toEqual([own.id]);
+  });
+});
+
+describe('an assignment', () => {
+  it('follows its form 413: asked for once, then active, however often it is told', async () => {
+    const client = await aClient(tenant);
+    const request = await aRequest(tenant, { client_id: client.id });
+    const { id } = await anAdministrator(tenant);
+    const assignments = tenant.get(AssignmentsService);
+    await tenant.run(() => assignments.request(client.id, [id], request.id));
+    await tenant.run(() => assignments.request(client.id, [id], request.id));
+    expect(await statesOf(client.id)).toEqual({ [id]: 'requested' });
+    await tenant.run(() => assignments.activateFor(request.id));
+    await tenant.run(() => assignments.activateFor(request.id));
+    expect(await statesOf(client.id)).toEqual({ [id]: 'active' });
+    const { rows } = await tenant.owner.query(
+      `SELECT action FROM audit_entries WHERE client_id = $1 AND subject_kind = 'assignment' ORDER BY sequence`,
+      [client.id],
+    );
+    expect(rows.map((row) => (row as { action: string }).action)).toEqual(['created', 'request', 'activate']);
+  });
+
+  it('is to be asked for again when its form came to nothing', async () => {
+    const client = await aClient(tenant);
+    const request = await aRequest(tenant, { client_id: client.id });
+    const { id } = await anAdministrator(tenant);
+    await tenant.run(() => tenant.get(AssignmentsService).request(client.id, [id], request.id));
+    await tenant.run(() => tenant.get(AssignmentsService).withdrawFor(request.id));
+    expect(await statesOf(client.id)).toEqual({ [id]: 'to_request' });
+  });
+
+  it('is handed over without a day when the client has nobody', async () => {
+    const client = await aClient(tenant);
+    const from = await anAdministrator(tenant);
+    const to = await anAdministrator(tenant);
+    const old = await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
+    const reassign = () => tenant.run(() => tenant.get(AssignmentsService).reassign(client.id, from.id, to.id));
+    expect(await reassign()).toEqual({ done: true });
+    expect(await statesOf(client.id)).toEqual({ [from.id]: 'end_to_request', [to.id]: 'to_request' });
+    expect(await reassign()).toEqual({ done: true, already: true });
+    const end = () => tenant.run(() => tenant.get(AssignmentChanges).change(old.id, 'request_end'));
+    await expect(end()).rejects.toThrow('n’aurait plus aucun administrateur');
+    await tenant.owner.query(`UPDATE assignments SET state = 'active' WHERE administrator_id = $1`, [to.id]);
+    await end();
+    expect(await statesOf(client.id)).toEqual({ [from.id]: 'end_requested', [to.id]: 'active' });
+  });
+
+  it('is not handed over to someone who could not order', async () => {
+    const client = await aClient(tenant);
+    const from = await anAdministrator(tenant);
+    await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
+    const without = await anAdministrator(tenant, {}, null);
+    const gone = await anAdministrator(tenant, { left_on: dayFromToday(-3) });
+    for (const to of [without, gone]) {
+      const answer = await tenant.run(() => tenant.get(AssignmentsService).reassign(client.id, from.id, to.id));
+      expect(answer).toMatchObject({ done: false, reason: expect.stringContaining('personne pour commander') });
+    }
+    expect(await statesOf(client.id)).toEqual({ [from.id]: 'active' });
+  });
+});
+
+describe('a card', () => {
+  it('renewed replaces the former one and keeps its holder able to order', async () => {
+    const client = await aClient(tenant);
+    await aDelegation(tenant, { client_id: client.id });
+    const person = await anAdministrator(tenant);
+    await anAssignment(tenant, { client_id: client.id, administrator_id: person.id });
+    const form = { cardNumber: '2800999001', validUntil: dayFromToday(900) };
+    await tenant.run(() => tenant.get(CardsService).renew(person.card?.id ?? '', form));
+    const rights = await rightsOf(client);
+    expect(rights.administrators[0]?.card).toMatchObject({ number: '2800999001', state: 'active' });
+    const { rows } = await tenant.owner.query('SELECT state FROM cards WHERE id = $1', [person.card?.id]);
+    expect(rows).toEqual([{ state: 'replaced' }]);
+  });
+
+  it('blocked takes the right to order away', async () => {
+    const client = await aClient(tenant);
+    await aDelegation(tenant, { client_id: client.id });
+    const person = await anAdministrator(tenant);
+    await anAssignment(tenant, { client_id: client.id, administrator_id: person.id });
+    const reason = 'Perdue dans le train.';
+    await tenant.run(() => tenant.get(CardsService).change(person.card?.id ?? '', 'block', { reason }));
+    expect((await rightsOf(client)).missing).toEqual([expect.stringContaining('est bloquée')]);
+  });
+
+  it('has a number nobody else has: the holder is named, and the transaction goes on', async () => {
+    const first = await anAdministrator(tenant, { last_name: 'Première' });
+    const second = await anAdministrator(tenant, {}, null);
+    const form = { cardNumber: String(first.card?.['number']), validUntil: null, cardState: 'ordered' as const };
+    const add = tenant.run(async () => {
+      const holder = await tenant.get(AdministratorsService).byId(second.id);
+      const error = await tenant
+        .get(CardsService)
+        .add(holder, form)
+        .catch((reason: unknown) => reason);
+      await tenant.get(AdministratorsService).ofEditor();
+      return error;
+    });
+    const error = await add;
+    expect(error).toBeInstanceOf(CardNumberTaken);
+    expect(String(error)).toContain('Première');
+  });
+});
+
+describe('a departure', () => {
+  it('is refused while a client would be left alone, naming it, and accepted once somebody else is there', async () => {
+    const client = await aClient(tenant, { name: 'Clinique Seule' });
+    const leaver = await anAdministrator(tenant);
+    await anAssignment(tenant, { client_id: client.id, administrator_id: leaver.id });
+    const leave = () => tenant.run(() => tenant.get(Departures).leave(leaver.id, dayFromToday(0)));
+    await expect(leave()).rejects.toThrow('Clinique Seule');
+    await anAssignment(tenant, { client_id: client.id });
+    await leave();
+    const [person] = await tenant.run(() => tenant.get(AdministratorsService).forRequest([leaver.id]));
+    expect(person?.leftOn).toBe(dayFromToday(0));
+  });
+});

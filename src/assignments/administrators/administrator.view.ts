@@ -1,0 +1,168 @@
+import { actionsFrom, type Role } from '../../journey/transitions.js';
+import { changesView, type ChangeDisplays, type ReturnedChange } from '../../platform/changes/changes.view.js';
+import { errorSummary } from '../../platform/web/read-form.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { Administrator } from '../../administrators/administrator.entity.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { assignmentRowView } from '../assignment.view.js';
+import type { AssignmentRow } from '../assignments.queries.js';
+import { type CardAction, cardTable } from '../../administrators/card.transitions.js';
+import type { Card } from '../../administrators/card.entity.js';
+import { cardStateView, validityOf } from '../../administrators/card.view.js';
+import { turnPages } from './list-page.js';
+
+export const cardDisplays: ChangeDisplays<CardAction> = {
+  activate: { noun: 'activation', icon: 'circle-check' },
+  replace: { noun: 'renewal', icon: 'repeat', page: true },
+  block: { noun: 'block', icon: 'ban', warn: true },
+};
+
+export interface AdministratorPage {
+  administrator: Administrator;
+  clientName: string | null;
+  cards: Card[];
+  assignments: AssignmentRow[];
+  page: number;
+  soleFor: { id: string; name: string }[];
+  role: Role;
+  today: string;
+  returned?: ReturnedChange & { id: string };
+}
+
+/** The page of one administrator. */
+export function administratorView(page: AdministratorPage) {
+  const { administrator } = page;
+  const base = `/administrators/${administrator.id}`;
+  const canChange = page.role !== 'auditor';
+  const { rows, pages } = turnPages(page.assignments, page.page, (number) => `${base}?page=${number}`);
+  const current = page.cards.filter((card) => !cardTable.states[card.state].final);
+  return {
+    title: fullName(administrator),
+    head: head(page, base, canChange),
+    notes: notes(page),
+    cards: current.map((card) => cardView(page, card)),
+    pastCards: page.cards.filter((card) => !current.includes(card)).map((card) => pastCard(page, card)),
+    newCard: canChange ? `${base}/cards/new` : null,
+    rows: rows.map((row) => assignmentRowView(row)),
+    pages,
+    departure: canChange ? departure(page, base) : null,
+    errors: errorSummary(page.returned?.errors ?? {}),
+  };
+}
+
+function head({ administrator, clientName }: AdministratorPage, base: string, canChange: boolean) {
+  const { clientId, phone, email } = administrator;
+  return {
+    title: fullName(administrator),
+    crumbs: [{ href: '/administrators', label: 'Habilitations' }],
+    facts: [
+      clientId
+        ? { label: 'Administrateur de', value: clientName ?? '', href: `/clients/${clientId}/assignments` }
+        : { value: 'Administrateur de l’éditeur' },
+      phone ? { label: 'Téléphone', value: phone, num: true } : { label: 'Téléphone', value: 'à indiquer' },
+      email ? { label: 'Courriel', value: email } : { label: 'Courriel', value: 'à indiquer' },
+    ],
+    links: canChange ? [{ href: `${base}/edit`, label: 'Modifier', icon: 'pencil' }] : [],
+  };
+}
+
+function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
+  const left = administrator.leftOn
+    ? [
+        {
+          tone: 'none',
+          text: `Départ noté le ${date(administrator.leftOn)}. Les habilitations ci-dessous restent à clore.`,
+        },
+      ]
+    : [];
+  const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
+  // Domain § 3, Card: a blocked card without replacement suspends the assignments.
+  const suspended =
+    usable || administrator.leftOn
+      ? []
+      : [
+          {
+            tone: 'bad',
+            title: 'Aucune carte valable aujourd’hui.',
+            text: 'Les habilitations sont suspendues : cette personne ne peut rien commander.',
+          },
+        ];
+  const sole =
+    soleFor.length > 0
+      ? [
+          {
+            tone: 'soon',
+            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`} : prévoyez une seconde personne.`,
+          },
+        ]
+      : [];
+  return [...left, ...suspended, ...sole];
+}
+
+function cardView(page: AdministratorPage, card: Card) {
+  const facts = { today: page.today, number: card.number, validUntil: card.validUntil };
+  const offered = actionsFrom(cardTable, { state: card.state, facts, role: page.role });
+  const base = `/cards/${card.id}`;
+  return {
+    id: card.id,
+    kind: card.kind,
+    edit: page.role === 'auditor' ? null : `${base}/edit`,
+    facts: [
+      card.number ? { label: 'Numéro', code: card.number } : { label: 'Numéro', value: 'à indiquer' },
+      { label: 'État', state: cardStateView(card, page.today) },
+      { label: 'Fin de validité', value: validityOf(card) },
+      { label: `e-${card.kind}`, value: card.ecpxActivated ? 'activée' : 'non activée' },
+    ],
+    changes: changesView(cardTable, offered, {
+      base,
+      displays: cardDisplays,
+      today: page.today,
+      returned: page.returned?.id === card.id ? page.returned : undefined,
+    }),
+  };
+}
+
+function pastCard(page: AdministratorPage, card: Card) {
+  const state = cardStateView(card, page.today);
+  return {
+    kind: card.kind,
+    number: card.number ?? '',
+    validUntil: validityOf(card),
+    state: { ...state, label: `${state.label} le ${date(card.stateSince)}`, plain: true },
+  };
+}
+
+function departure({ administrator, today, returned, soleFor }: AdministratorPage, base: string) {
+  if (administrator.leftOn) return { back: `${base}/return` };
+  const reason =
+    soleFor.length > 0
+      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`} : faites d’abord une campagne de réaffectation.`
+      : '';
+  const name = 'departure-date';
+  const own = returned?.noun === 'departure' ? returned : undefined;
+  return {
+    changes: [
+      {
+        noun: 'departure',
+        label: 'Noter le départ…',
+        submit: 'Noter le départ',
+        icon: 'user-minus',
+        warn: true,
+        allowed: soleFor.length === 0,
+        reason,
+        href: `${base}/departure`,
+        open: own !== undefined,
+        fields: [
+          {
+            name,
+            label: 'Quitte ses fonctions le',
+            type: 'date',
+            required: true,
+            value: own?.values[name] ?? today,
+            error: own?.errors[name],
+          },
+        ],
+      },
+    ],
+  };
+}

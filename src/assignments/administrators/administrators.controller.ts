@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { readChange } from '../../platform/changes/change-form.js';
+import type { Role } from '../../journey/transitions.js';
+import { Allow, editors } from '../../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { InvalidForm } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { readForm } from '../../platform/web/read-form.js';
+import { administratorForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.forms.js';
+import { Departures } from '../departures.service.js';
+import { AdministratorPages } from './administrator-pages.service.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { withCardNumberError } from '../../administrators/card-number-error.js';
+import { CardsService } from '../../administrators/cards.service.js';
+
+const keepers: Role[] = ['admin', 'support', 'technical_admin'];
+
+@Controller('administrators')
+export class AdministratorsController {
+  constructor(
+    private readonly administrators: AdministratorsService,
+    private readonly cards: CardsService,
+    private readonly departures: Departures,
+    private readonly pages: AdministratorPages,
+  ) {}
+
+  @Get()
+  @Render('administrators/list')
+  list(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
+    return this.pages.list(query, user.role);
+  }
+
+  @Get('orphans')
+  @Render('assignments/orphans')
+  orphans(@Query() query: Record<string, unknown>) {
+    return this.pages.orphansPage(query);
+  }
+
+  @Get('new')
+  @Render('administrators/edit')
+  newOne(@Query('client') client: string | undefined) {
+    return this.pages.newForm({ values: { clientId: client ?? '' } });
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/', 303)
+  async create(@Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const form = readForm(newAdministratorForm, body);
+    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.newForm(form));
+    const again = (errors: Record<string, string>) => this.pages.newForm({ values: body, errors });
+    const person = await withCardNumberError(() => this.administrators.create(form.value), again);
+    flash(request, { tone: 'ok', text: `${fullName(person)} est enregistré(e).` });
+    return { url: `/administrators/${person.id}` };
+  }
+
+  @Get(':id')
+  @Render('administrators/one')
+  one(@Param('id') id: string, @Query('page') page: string | undefined, @CurrentUser() user: SignedIn) {
+    return this.pages.one(id, page, user.role);
+  }
+
+  @Get(':id/edit')
+  @Render('administrators/edit')
+  edit(@Param('id') id: string) {
+    return this.pages.editForm(id);
+  }
+
+  @Post(':id')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(administratorForm, body);
+    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.editForm(id, form));
+    await this.administrators.edit(id, form.value);
+    flash(request, { tone: 'ok', text: 'Fiche enregistrée.' });
+    return { url: `/administrators/${id}` };
+  }
+
+  @Post(':id/departure')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async leave(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const noun = 'departure';
+    const read = await readChange(noun, ['date'], request);
+    if (!read.ok)
+      throw new InvalidForm(
+        'administrators/one',
+        await this.pages.one(id, undefined, user.role, { ...read, id, noun }),
+      );
+    await this.departures.leave(id, read.given.date ?? '');
+    const undo = { action: `/administrators/${id}/return`, label: 'Annuler' };
+    flash(request, { tone: 'ok', text: 'Départ noté.', undo });
+    return { url: `/administrators/${id}` };
+  }
+
+  @Post(':id/return')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async comeBack(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.departures.comeBack(id);
+    flash(request, { tone: 'ok', text: 'Départ annulé.' });
+    return { url: `/administrators/${id}` };
+  }
+
+  @Get(':id/cards/new')
+  @Render('administrators/edit')
+  newCard(@Param('id') id: string) {
+    return this.pages.newCardForm(id);
+  }
+
+  @Post(':id/cards')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async addCard(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const form = readForm(newCardForm, body);
+    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.newCardForm(id, form));
+    const person = await this.administrators.byId(id);
+    const again = (errors: Record<string, string>) => this.pages.newCardForm(id, { values: body, errors });
+    await withCardNumberError(() => this.cards.add(person, form.value), again);
+    flash(request, { tone: 'ok', text: 'Carte ajoutée.' });
+    return { url: `/administrators/${id}` };
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { ClientFrames } from '../clients/client-frames.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { parisDate } from '../journey/calendar-days.js';
+import type { Role } from '../journey/transitions.js';
+import { NotFound } from '../platform/web/errors.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { AdministratorQueries } from '../administrators/administrators.queries.js';
+import { AssignmentChanges } from './assignment-changes.service.js';
+import { assignmentView, clientAssignmentsView } from './assignment.view.js';
+import { recordedStates } from './assignment.entity.js';
+import { AssignmentQueries } from './assignments.queries.js';
+import { OrderingRights } from './ordering-rights.js';
+
+/** Gathers what the pages of assignments show. */
+@Injectable()
+export class AssignmentPages {
+  constructor(
+    private readonly frames: ClientFrames,
+    private readonly people: AdministratorQueries,
+    private readonly queries: AssignmentQueries,
+    private readonly changes: AssignmentChanges,
+    private readonly rights: OrderingRights,
+  ) {}
+
+  async ofClient(clientId: string, role: Role, form?: { values: Record<string, unknown>; errors: FormErrors }) {
+    const frame = await this.frames.frame(clientId, 'assignments');
+    const rows = await this.queries.ofClient(clientId);
+    const people = await this.people.byIds([...new Set(rows.map((row) => row.administrator_id))]);
+    const today = parisDate(new Date());
+    const taken = new Set(rows.filter((row) => recordedStates.includes(row.state)).map((row) => row.administrator_id));
+    const all = [...(await this.people.ofEditor()), ...(await this.people.ofClient(clientId))];
+    return clientAssignmentsView({
+      frame,
+      rows,
+      people: new Map(people.map((person) => [person.id, person])),
+      candidates: all.filter((person) => !taken.has(person.id) && !(person.leftOn && person.leftOn <= today)),
+      rights: await this.rights.of(clientId),
+      role,
+      today,
+      ...form,
+    });
+  }
+
+  async one(id: string, role: Role, returned?: ReturnedChange) {
+    const row = await this.queries.row(id);
+    if (!row) throw new NotFound();
+    const frame = await this.frames.frame(row.client_id, 'assignments');
+    const facts = await this.changes.facts({ clientId: row.client_id, administratorId: row.administrator_id });
+    const events = await this.queries.events(id);
+    const today = parisDate(new Date());
+    return assignmentView({ frame, row, facts, events, role, today, ...(returned && { returned }) });
+  }
+}

@@ -1,0 +1,157 @@
+import { whoDid } from '../platform/audit/who-did.js';
+import type { ClientFrame } from '../clients/client-frames.js';
+import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
+import { actionsFrom, type Role } from '../journey/transitions.js';
+import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { date, dateTime } from '../platform/web/view-helpers.js';
+import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
+import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
+import { cardStateView } from '../administrators/card.view.js';
+import type { OrderingRightsOfClient } from './ordering-rights.js';
+
+/** How each action of an assignment shows, and the noun of its address. */
+export const assignmentDisplays: ChangeDisplays<AssignmentAction> = {
+  request: { noun: 'request', icon: 'send' },
+  abandon: { noun: 'abandonment', icon: 'trash', warn: true },
+  activate: { noun: 'activation', icon: 'circle-check', labels: { date: 'Enregistrée par l’ANS le' } },
+  withdraw: { noun: 'withdrawal', icon: 'arrow-back-up', warn: true },
+  ask_end: { noun: 'end', icon: 'user-minus', warn: true },
+  keep: { noun: 'keeping', icon: 'arrow-back-up' },
+  request_end: { noun: 'end-request', icon: 'send' },
+  close: { noun: 'closure', icon: 'circle-minus', labels: { date: 'Fin confirmée par l’ANS le' } },
+};
+
+/** One line, from the client's side or the administrator's. */
+export function assignmentRowView(
+  row: AssignmentRow,
+  person?: { administrator: AdministratorWithCard; today: string },
+) {
+  const { label, tone, icon } = assignmentTable.states[row.state];
+  const card = person?.administrator.card;
+  return {
+    href: `/assignments/${row.id}`,
+    client: { name: row.client_name, finess: row.finess_ej, href: `/clients/${row.client_id}/assignments` },
+    administrator: { name: row.administrator_name, href: `/administrators/${row.administrator_id}` },
+    employer: person && (person.administrator.clientId ? 'du client' : 'de l’éditeur'),
+    card: card && person ? { kind: card.kind, state: { ...cardStateView(card, person.today), plain: true } } : null,
+    state: { tone, icon, label, plain: ['active', 'closed'].includes(row.state) },
+    since: date(row.state_since),
+    request: row.request_id ? { href: `/requests/${row.request_id}`, label: row.dossier_number ?? 'ouvrir' } : null,
+  };
+}
+
+export interface ClientAssignmentsPage {
+  frame: ClientFrame;
+  rows: AssignmentRow[];
+  people: Map<string, AdministratorWithCard>;
+  candidates: AdministratorWithCard[];
+  rights: OrderingRightsOfClient;
+  role: Role;
+  today: string;
+  values?: Record<string, unknown>;
+  errors?: FormErrors;
+}
+
+/** The page « Habilitations » of a client. */
+export function clientAssignmentsView(page: ClientAssignmentsPage) {
+  const { frame, rights, errors = {}, values = {} } = page;
+  return {
+    title: `Habilitations · ${frame.name}`,
+    frame,
+    rows: page.rows.map((row) => {
+      const administrator = page.people.get(row.administrator_id);
+      return assignmentRowView(row, administrator && { administrator, today: page.today });
+    }),
+    able: rights.administrators.map((person) => ({ name: fullName(person), href: `/administrators/${person.id}` })),
+    missing: rights.missing,
+    alone: rights.administrators.length === 1,
+    canChange: page.role !== 'auditor',
+    newOwn: `/administrators/new?client=${frame.clientId}`,
+    action: `${frame.base}/assignments`,
+    open: Object.keys(errors).length > 0,
+    fields: page.candidates.length > 0 ? knownFields(page, values, errors) : [],
+    errors: errorSummary(errors),
+  };
+}
+
+function knownFields(page: ClientAssignmentsPage, values: Record<string, unknown>, errors: FormErrors) {
+  return [
+    {
+      name: 'administratorId',
+      label: 'Administrateur',
+      type: 'select',
+      required: true,
+      placeholder: 'Choisir',
+      error: errors['administratorId'],
+      options: page.candidates.map((person) => ({
+        value: person.id,
+        label: `${fullName(person)}${person.card ? `, ${person.card.kind}` : ', sans carte'}`,
+        selected: values['administratorId'] === person.id,
+      })),
+    },
+    {
+      name: 'since',
+      label: 'Enregistrée par l’ANS le',
+      type: 'date',
+      required: true,
+      max: page.today,
+      value: values['since'] ?? '',
+      error: errors['since'],
+    },
+  ];
+}
+
+export interface AssignmentPage {
+  frame: ClientFrame;
+  row: AssignmentRow;
+  facts: AssignmentFacts;
+  events: AssignmentEvent[];
+  role: Role;
+  today: string;
+  returned?: ReturnedChange;
+}
+
+/** The page of one assignment: its state, what may be done, what happened. */
+export function assignmentView(page: AssignmentPage) {
+  const { row, frame, facts, role } = page;
+  const shown = assignmentRowView(row);
+  const offered = actionsFrom(assignmentTable, { state: row.state, facts, role });
+  return {
+    title: `Habilitation de ${row.administrator_name} · ${frame.name}`,
+    frame,
+    heading: `Habilitation de ${row.administrator_name}`,
+    state: shown.state,
+    facts: [
+      { label: 'Administrateur', value: row.administrator_name, href: shown.administrator.href },
+      { label: 'Dans cet état depuis', value: shown.since },
+      shown.request
+        ? { label: 'Demande 413', value: shown.request.label, href: shown.request.href }
+        : { label: 'Demande 413', value: 'aucune' },
+      { label: 'Autres administrateurs actifs', value: String(facts.othersActive) },
+    ],
+    changes: changesView(assignmentTable, offered, {
+      base: `/assignments/${row.id}`,
+      displays: assignmentDisplays,
+      today: page.today,
+      returned: page.returned,
+    }),
+    none: 'Cet état est définitif.',
+    events: page.events.map(eventView),
+    errors: errorSummary(page.returned?.errors ?? {}),
+  };
+}
+
+function eventView(event: AssignmentEvent) {
+  const states: Record<string, { tone: string; icon: string } | undefined> = assignmentTable.states;
+  const state = states[event.to_state ?? ''];
+  const who = whoDid(event);
+  return {
+    tone: state && state.tone !== 'none' ? state.tone : '',
+    icon: state?.icon ?? 'pencil',
+    text: event.summary,
+    note: event.reason ? `${who}. ${event.reason}` : who,
+    time: dateTime(event.at),
+    iso: event.at.toISOString(),
+  };
+}

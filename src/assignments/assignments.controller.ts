@@ -1,0 +1,73 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { readChange } from '../platform/changes/change-form.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { readForm } from '../platform/web/read-form.js';
+import { AssignmentChanges } from './assignment-changes.service.js';
+import { knownAssignmentForm } from './assignment.forms.js';
+import { AssignmentPages } from './assignment-pages.service.js';
+import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
+import { assignmentDisplays } from './assignment.view.js';
+import { AssignmentsService } from './assignments.service.js';
+
+@Controller()
+export class AssignmentsController {
+  constructor(
+    private readonly assignments: AssignmentsService,
+    private readonly changes: AssignmentChanges,
+    private readonly pages: AssignmentPages,
+  ) {}
+
+  @Get('clients/:clientId/assignments')
+  @Render('assignments/client')
+  ofClient(@Param('clientId') clientId: string, @CurrentUser() user: SignedIn) {
+    return this.pages.ofClient(clientId, user.role);
+  }
+
+  @Post('clients/:clientId/assignments')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async recordKnown(
+    @Param('clientId') clientId: string,
+    @Body() body: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const form = readForm(knownAssignmentForm, body);
+    if (!form.ok) throw new InvalidForm('assignments/client', await this.pages.ofClient(clientId, user.role, form));
+    await this.assignments.recordKnown(clientId, form.value.administratorId, form.value.since);
+    flash(request, { tone: 'ok', text: 'Habilitation enregistrée.' });
+    return { url: `/clients/${clientId}/assignments` };
+  }
+
+  @Get('assignments/:id')
+  @Render('assignments/one')
+  one(@Param('id') id: string, @CurrentUser() user: SignedIn) {
+    return this.pages.one(id, user.role);
+  }
+
+  // The table itself tells which roles may do which change, with its reason.
+  @Post('assignments/:id/:noun')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const names = Object.keys(assignmentDisplays) as AssignmentAction[];
+    const action = names.find((name) => assignmentDisplays[name].noun === noun);
+    if (!action) throw new NotFound();
+    const { state } = await this.changes.byId(id);
+    const row = assignmentTable.transitions.find((one) => one.action === action && one.from.includes(state));
+    const read = await readChange(noun, row?.requires ?? [], request);
+    if (!read.ok) throw new InvalidForm('assignments/one', await this.pages.one(id, user.role, { ...read, noun }));
+    const { reason, date } = read.given;
+    await this.changes.change(id, action, { ...(reason && { reason }), ...(date && { date }) });
+    flash(request, { tone: 'ok', text: `${row?.done}.` });
+    return { url: `/assignments/${id}` };
+  }
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
+import { DelegationsModule } from '../delegations/delegations.module.js';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { AdministratorsController } from './administrators/administrators.controller.js';
+import { CardsController } from './administrators/cards.controller.js';
+import { AssignmentsController } from './assignments.controller.js';
+import { AdministratorPages } from './administrators/administrator-pages.service.js';
+import { AssignmentChanges } from './assignment-changes.service.js';
+import { AssignmentPages } from './assignment-pages.service.js';
+import { AssignmentQueries } from './assignments.queries.js';
+import { AssignmentsService } from './assignments.service.js';
+import { Departures } from './departures.service.js';
+import { OrderingRights } from './ordering-rights.js';
+import { OrphanQueries } from './orphans.queries.js';
+
+@Module({
+  imports: [ClientsModule, DelegationsModule, AdministratorsModule],
+  controllers: [AdministratorsController, CardsController, AssignmentsController],
+  providers: [
+    AdministratorPages,
+    AssignmentChanges,
+    AssignmentPages,
+    AssignmentQueries,
+    AssignmentsService,
+    Departures,
+    OrderingRights,
+    OrphanQueries,
+  ],
+  exports: [AssignmentsService, OrderingRights],
+})
+export class AssignmentsModule {}

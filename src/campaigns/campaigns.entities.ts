@@ -1,4 +1,0 @@
-import { Campaign } from './campaign.entity.js';
-
-/** What this room writes through TypeORM. */
-export const campaignEntities = [Campaign];

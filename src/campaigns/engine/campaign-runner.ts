@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { JobInHand } from '../../platform/jobs/job-handler.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { AppError, Refused } from '../../platform/web/errors.js';
+import { CampaignKinds, type RowOutcome } from './campaign-kinds.js';
+import { CampaignRows, type ClaimedRow } from './campaign-rows.js';
+import { CampaignsService } from './campaigns.service.js';
+
+// What people read; the error itself is in the log and in the outbox.
+const unexpected =
+  'Une erreur imprévue a interrompu la ligne. Relancez-la\u202f; si elle échoue encore, prévenez votre exploitant.';
+
+/** Does one row. Claim, act and outcome are one transaction: a kill at any moment leaves the row either to do or done. */
+@Injectable()
+export class CampaignRunner {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly kinds: CampaignKinds,
+    private readonly rows: CampaignRows,
+    private readonly campaigns: CampaignsService,
+  ) {}
+
+  async run(rowId: string, job: Pick<JobInHand, 'scope' | 'lastTry'>): Promise<void> {
+    const opened = await this.db.run(job.scope, () => this.start(rowId));
+    if (!opened) return;
+    const actor = { kind: 'job', name: `Campagne «\u00a0${opened.title}\u00a0»` } as const;
+    const scope: TenantScope = { ...job.scope, actor, campaignRowId: rowId };
+    try {
+      await this.db.run(scope, () => this.doRow(rowId));
+    } catch (error) {
+      await this.settleError(rowId, error, job, scope);
+    }
+    // After the commit of the row: of two last rows at once, the later one sees the other's outcome.
+    await this.db.run({ ...scope, campaignRowId: null }, () => this.campaigns.note(opened.id, 'finish'));
+  }
+
+  private async start(rowId: string): Promise<{ id: string; title: string } | null> {
+    const campaignId = await this.rows.campaignOf(rowId);
+    if (!campaignId) return null;
+    const { id, title, state } = await this.campaigns.byId(campaignId);
+    if (state === 'confirmed') await this.campaigns.note(id, 'start');
+    return { id, title };
+  }
+
+  private async doRow(rowId: string): Promise<void> {
+    const claimed = await this.rows.claim(rowId);
+    if (!claimed) return;
+    await this.rows.settle(rowId, await this.act(claimed));
+  }
+
+  private async act({ campaign_id, client_id }: ClaimedRow): Promise<RowOutcome> {
+    const { kind, parameters } = await this.campaigns.byId(campaign_id);
+    return this.kinds.of(kind).act(client_id, parameters);
+  }
+
+  // A refusal of the business is an outcome, told with its reasons, and what the act had begun is rolled back.
+  private async settleError(
+    rowId: string,
+    error: unknown,
+    job: Pick<JobInHand, 'lastTry'>,
+    scope: TenantScope,
+  ): Promise<void> {
+    if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(rowId, error));
+    await this.db.run(scope, () => this.rows.countFailure(rowId, unexpected, job.lastTry));
+    if (!job.lastTry) throw error;
+    console.error(`campaign row ${rowId}:`, error);
+  }
+
+  private async settleRefusal(rowId: string, error: AppError): Promise<void> {
+    const reasons = error instanceof Refused ? error.reasons : [error.message];
+    if (await this.rows.claim(rowId)) await this.rows.settle(rowId, { state: 'refused', reasons });
+  }
+}

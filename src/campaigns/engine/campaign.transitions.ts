@@ -1,0 +1,117 @@
+import { defineTransitions, type Role, type TransitionTable } from '../../journey/transitions.js';
+
+export type CampaignState = 'draft' | 'simulated' | 'confirmed' | 'running' | 'paused' | 'finished' | 'cancelled';
+
+export type CampaignAction = 'simulate' | 'confirm' | 'start' | 'pause' | 'resume' | 'retry' | 'finish' | 'cancel';
+
+/** What the guards look at: counts of rows. */
+export interface CampaignGuardFacts {
+  wouldDo: number;
+  failed: number;
+}
+
+const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
+
+/** The life of a campaign (domain § 3). A guard on numbers: nothing is confirmed or tried again for nobody. */
+export const campaignTable: TransitionTable<CampaignState, CampaignAction, CampaignGuardFacts> = defineTransitions({
+  thing: 'campaign',
+  label: 'Campagne',
+  initial: 'draft',
+  states: {
+    draft: { label: 'Brouillon', tone: 'none', icon: 'pencil' },
+    simulated: { label: 'Simulée', tone: 'none', icon: 'eye' },
+    confirmed: { label: 'Confirmée', tone: 'move', icon: 'hourglass' },
+    running: { label: 'En cours', tone: 'move', icon: 'player-play' },
+    paused: { label: 'En pause', tone: 'soon', icon: 'player-pause' },
+    finished: { label: 'Terminée', tone: 'ok', icon: 'circle-check' },
+    cancelled: { label: 'Annulée', tone: 'none', icon: 'x', final: true },
+  },
+  transitions: [
+    {
+      from: ['draft', 'simulated'],
+      action: 'simulate',
+      to: 'simulated',
+      label: 'Simuler',
+      done: 'Campagne simulée',
+      roles,
+      effects: ['Chaque client reçoit une prévision\u202f; rien n’est changé.'],
+    },
+    {
+      from: ['simulated'],
+      action: 'confirm',
+      to: 'confirmed',
+      label: 'Confirmer',
+      done: 'Campagne confirmée',
+      roles,
+      guards: [
+        {
+          name: 'Au moins un client changera',
+          check: ({ wouldDo }) =>
+            wouldDo > 0 ? null : 'Aucun client ne changerait. Levez les motifs de refus, puis refaites la simulation.',
+        },
+      ],
+      effects: ['Une tâche par client est mise en file\u202f; les clients refusés ou déjà faits ne sont pas touchés.'],
+    },
+    {
+      from: ['confirmed'],
+      action: 'start',
+      to: 'running',
+      label: 'Commencer',
+      done: 'Première ligne commencée',
+      roles: [],
+      automatic: true,
+    },
+    {
+      from: ['confirmed', 'running'],
+      action: 'pause',
+      to: 'paused',
+      label: 'Mettre en pause',
+      done: 'Campagne mise en pause',
+      roles,
+      effects: ['Les lignes qui n’ont pas commencé attendent.'],
+      reversible: true,
+    },
+    {
+      from: ['paused'],
+      action: 'resume',
+      to: 'running',
+      label: 'Reprendre',
+      done: 'Campagne reprise',
+      roles,
+      effects: ['Les lignes en attente repartent.'],
+    },
+    {
+      from: ['running', 'finished'],
+      action: 'retry',
+      to: 'running',
+      label: 'Relancer les échecs',
+      done: 'Lignes en échec relancées',
+      roles,
+      guards: [
+        {
+          name: 'Il reste des lignes en échec',
+          check: ({ failed }) => (failed > 0 ? null : 'Aucune ligne n’est en échec\u00a0: il n’y a rien à relancer.'),
+        },
+      ],
+    },
+    {
+      from: ['running'],
+      action: 'finish',
+      to: 'finished',
+      label: 'Terminer',
+      done: 'Campagne terminée',
+      roles: [],
+      automatic: true,
+    },
+    {
+      from: ['draft', 'simulated', 'confirmed', 'running', 'paused'],
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Annuler le reste',
+      done: 'Campagne annulée',
+      roles,
+      requires: ['reason'],
+      effects: ['Les lignes qui n’ont pas commencé sont annulées. Ce qui est fait reste fait.'],
+    },
+  ],
+});

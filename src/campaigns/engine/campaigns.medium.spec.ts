@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { CampaignKinds, type CampaignKind } from './campaign-kinds.js';
+import { CampaignsService } from './campaigns.service.js';
+
+let tenant: TestTenant;
+let campaigns: CampaignsService;
+/** Clients whose act fails, once or always. */
+const failing = new Map<string, number>();
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  campaigns = tenant.get(CampaignsService);
+  tenant.get(JobRunner).prepare();
+  tenant.get(CampaignKinds).register(noteKind(tenant.get(AuditService)));
+});
+afterAll(() => tenant.stop());
+
+// The smallest kind there is: one journal row a client, so that what was done twice is seen twice.
+function noteKind(audit: AuditService): CampaignKind {
+  return {
+    kind: 'note',
+    label: 'Noter',
+    description: 'Une ligne au journal par client.',
+    icon: 'note',
+    fields: () => Promise.resolve([]),
+    read: () => Promise.resolve({ parameters: {} }),
+    describe: () => Promise.resolve([]),
+    forecast: (clientIds) =>
+      Promise.resolve(
+        new Map(
+          clientIds.map((id, index) => [
+            id,
+            index % 10 === 9
+              ? ({ forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] } as const)
+              : ({ forecast: 'would_do', reasons: [] } as const),
+          ]),
+        ),
+      ),
+    async act(clientId) {
+      await audit.record({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted', summary: 'Noté' });
+      const left = failing.get(clientId) ?? 0;
+      failing.set(clientId, left - 1);
+      if (left > 0) throw new Error('power cut');
+      return { state: 'done', text: 'Noté' };
+    },
+  };
+}
+
+async function simulated(clients: number): Promise<{ id: string; clients: Row[] }> {
+  const rows: Row[] = [];
+  for (let index = 0; index < clients; index += 1)
+    rows.push(await aClient(tenant, { name: `Client ${String(index).padStart(4, '0')}` }));
+  const selection = await aSelection(
+    tenant,
+    {},
+    rows.map((row) => row.id),
+  );
+  const wish = { kind: 'note', title: 'Essai', selectionId: selection.id, parameters: {} };
+  return { id: await tenant.run(() => campaigns.create(wish)), clients: rows };
+}
+
+async function confirm(id: string, typed: string | null): Promise<void> {
+  const { version } = await tenant.run(() => campaigns.byId(id));
+  await tenant.run(() => campaigns.confirm(id, { version, typed }));
+}
+
+// Every row of the outbox, each handed as often as `times`, several at once, as workers do.
+async function work(times = 1): Promise<void> {
+  const { rows } = await tenant.owner.query<{ id: string }>(
+    `UPDATE outbox SET attempts = attempts + 1 WHERE name = 'campaign.row' AND done_at IS NULL AND failed_at IS NULL RETURNING id`,
+  );
+  const handed = rows.flatMap((row) => Array.from({ length: times }, () => row.id));
+  const runner = tenant.get(JobRunner);
+  const hand = async () => {
+    for (let outboxId = handed.pop(); outboxId; outboxId = handed.pop())
+      await runner.run('campaign.row', { editorId: tenant.editorId, outboxId });
+  };
+  await Promise.all([hand(), hand(), hand()]);
+}
+
+async function counts(id: string): Promise<Record<string, number>> {
+  const { rows } = await tenant.owner.query<{ state: string; rows: number }>(
+    'SELECT state, count(*)::int AS rows FROM campaign_rows WHERE campaign_id = $1 GROUP BY state',
+    [id],
+  );
+  return Object.fromEntries(rows.map((row) => [row.state, row.rows]));
+}
+
+async function noted(clients: Row[]): Promise<number> {
+  const { rows } = await tenant.owner.query<{ rows: number }>(
+    `SELECT count(*)::int AS rows FROM audit_entries WHERE action = 'noted' AND client_id = ANY ($1)`,
+    [clients.map((client) => client.id)],
+  );
+  return rows[0]?.rows ?? -1;
+}
+
+const stateOf = (id: string) => tenant.run(async () => (await campaigns.byId(id)).state);
+
+describe('a campaign', () => {
+  it('does each of 120 rows once although each job is handed twice, and names the campaign row in the journal', async () => {
+    const { id, clients } = await simulated(120);
+    await expect(confirm(id, '107')).rejects.toThrow('Tapez ce nombre, 108');
+    await confirm(id, '108');
+    expect(await counts(id)).toEqual({ pending: 108, refused: 12 });
+    await work(2);
+    expect(await counts(id)).toEqual({ done: 108, refused: 12 });
+    expect(await noted(clients)).toBe(108);
+    expect(await stateOf(id)).toBe('finished');
+    const { rows } = await tenant.owner.query<{ rows: number }>(
+      `SELECT count(DISTINCT campaign_row_id)::int AS rows FROM audit_entries WHERE action = 'noted' AND client_id = ANY ($1)`,
+      [clients.map((client) => client.id)],
+    );
+    expect(rows[0]?.rows).toBe(108);
+  });
+
+  it('leaves a row that was killed half-way as if it had not begun, and does it whole the next time', async () => {
+    const { id, clients } = await simulated(3);
+    failing.set(clients[1]?.id ?? '', 1);
+    await confirm(id, null);
+    await work();
+    expect(await counts(id)).toEqual({ done: 2, pending: 1 });
+    expect(await noted(clients)).toBe(2);
+    expect(await stateOf(id)).toBe('running');
+    await work();
+    expect(await counts(id)).toEqual({ done: 3 });
+    expect(await noted(clients)).toBe(3);
+    expect(await stateOf(id)).toBe('finished');
+  });
+
+  it('tells after the last try that a row failed, ends, and does it when a person tries again', async () => {
+    const { id, clients } = await simulated(2);
+    failing.set(clients[0]?.id ?? '', 4);
+    await confirm(id, null);
+    for (let attempt = 0; attempt < 4; attempt += 1) await work();
+    expect(await counts(id)).toEqual({ done: 1, failed: 1 });
+    expect(await stateOf(id)).toBe('finished');
+    expect(await tenant.run(() => campaigns.retry(id))).toBe(1);
+    await work();
+    expect(await counts(id)).toEqual({ done: 2 });
+    expect(await stateOf(id)).toBe('finished');
+  });
+
+  it('touches no row while it is paused, resumes, and cancels what has not begun', async () => {
+    const { id, clients } = await simulated(4);
+    await confirm(id, null);
+    await tenant.run(() => campaigns.pause(id));
+    await work();
+    expect(await counts(id)).toEqual({ pending: 4 });
+    await tenant.run(() => campaigns.resume(id));
+    await expect(tenant.run(() => campaigns.cancel(id, ''))).rejects.toThrow('motif');
+    await tenant.run(() => campaigns.cancel(id, 'Mauvaise sélection'));
+    await work();
+    expect(await counts(id)).toEqual({ cancelled: 4 });
+    expect(await noted(clients)).toBe(0);
+  });
+
+  it('refuses a confirmation of a simulation that was redone meanwhile, and a second confirmation', async () => {
+    const { id } = await simulated(2);
+    const { version } = await tenant.run(() => campaigns.byId(id));
+    await tenant.run(() => campaigns.simulate(id));
+    await expect(tenant.run(() => campaigns.confirm(id, { version, typed: null }))).rejects.toThrow('a changé');
+    await confirm(id, null);
+    await expect(confirm(id, null)).rejects.toThrow('n’est pas possible');
+  });
+
+  it('is not moved by the auditor, nor seen by another editor', async () => {
+    const { id } = await simulated(1);
+    await confirm(id, null);
+    await expect(tenant.as('auditor')(() => campaigns.pause(id))).rejects.toThrow('Votre rôle');
+    const other = await tenant.secondEditor();
+    await expect(other.run(() => campaigns.byId(id))).rejects.toThrow('n’existe pas');
+  });
+});

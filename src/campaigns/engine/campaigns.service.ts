@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { decide } from '../../journey/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { Campaign } from './campaign.entity.js';
+import { CampaignKinds, type Parameters } from './campaign-kinds.js';
+import { campaignTable, type CampaignAction } from './campaign.transitions.js';
+import { CampaignRows } from './campaign-rows.js';
+import { SelectionsService } from '../../clients/list/selections.service.js';
+
+const changedMeanwhile =
+  'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';
+
+@Injectable()
+export class CampaignsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly outbox: Outbox,
+    private readonly kinds: CampaignKinds,
+    private readonly rows: CampaignRows,
+    private readonly selections: SelectionsService,
+  ) {}
+
+  async byId(id: string): Promise<Campaign> {
+    const campaign = await this.db.repo(Campaign).findOneBy({ id });
+    if (!campaign) throw new NotFound();
+    return campaign;
+  }
+
+  /** Writes the campaign with one row a client of the selection, and simulates it. */
+  async create(wish: { kind: string; title: string; selectionId: string; parameters: Parameters }): Promise<string> {
+    const kind = this.kinds.of(wish.kind);
+    const selection = await this.selections.byId(wish.selectionId);
+    const id = uuidv7();
+    const { title, selectionId, parameters } = wish;
+    const own = { id, kind: kind.kind, title, selectionId, parameters, version: 1, createdBy: this.db.actor.name };
+    const now = new Date();
+    await this.db.repo(Campaign).insert({ ...own, state: 'draft', stateSince: now, createdAt: now });
+    await this.rows.open(id, selection.id);
+    await this.audit.record({
+      subject: { kind: 'campaign', id },
+      clientId: null,
+      action: 'created',
+      to: 'draft',
+      summary: `Campagne «\u00a0${title}\u00a0» créée\u00a0: ${selection.description}`,
+      details: { selectionId, parameters },
+    });
+    await this.simulate(id);
+    return id;
+  }
+
+  /**
+   * A campaign that gives back what a finished one changed: its clients are those whose row is done. It is simulated, not confirmed.
+   * @throws Refused when this cannot be undone in bulk, or changed nobody
+   */
+  async prepareInverse(id: string): Promise<string> {
+    const { kind, title, parameters, state } = await this.byId(id);
+    const wish = this.kinds.of(kind).inverse?.({ id, title, parameters });
+    if (!wish)
+      throw new Refused(['Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.']);
+    if (state !== 'finished' && state !== 'cancelled')
+      throw new Refused(['La campagne n’est pas terminée. Attendez sa fin, ou annulez le reste, puis recommencez.']);
+    const changed = await this.rows.doneClientIds(id);
+    if (changed.length === 0)
+      throw new Refused(['Cette campagne n’a changé aucun client\u00a0: il n’y a rien à annuler.']);
+    const selectionId = await this.selections.freezeAsTold(changed, `Clients changés par «\u00a0${title}\u00a0»`);
+    return this.create({ kind, selectionId, ...wish });
+  }
+
+  /** Says for each row what would happen. Changes nothing but the campaign itself. */
+  async simulate(id: string): Promise<void> {
+    const campaign = await this.byId(id);
+    const clientIds = await this.rows.clientIds(id);
+    const forecasts = await this.kinds.of(campaign.kind).forecast(clientIds, campaign.parameters);
+    await this.rows.writeForecasts(id, forecasts);
+    await this.move(campaign, 'simulate', { set: { simulatedAt: new Date() } });
+  }
+
+  /** @param seen the version of the page that was read, and the number typed when many clients change */
+  async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
+    const campaign = await this.byId(id);
+    const { wouldDo } = await this.rows.guardFacts(id);
+    if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
+    if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new Refused([typeTheNumber(wouldDo)]);
+    const set = { confirmedAt: new Date(), confirmedBy: this.db.actor.name };
+    await this.move(campaign, 'confirm', { set });
+    // What was forecast refused or already done is settled now: what was seen is what runs.
+    await this.rows.settleForecasts(id);
+    await this.enqueuePending(id);
+  }
+
+  async pause(id: string): Promise<void> {
+    await this.move(await this.byId(id), 'pause');
+  }
+
+  async resume(id: string): Promise<void> {
+    await this.move(await this.byId(id), 'resume');
+    await this.enqueuePending(id);
+    // The last rows may have ended while it was paused: then nobody is left to say so.
+    await this.note(id, 'finish');
+  }
+
+  async cancel(id: string, reason: string): Promise<void> {
+    await this.move(await this.byId(id), 'cancel', { reason, set: { finishedAt: new Date() } });
+    await this.rows.cancelPending(id);
+  }
+
+  async retry(id: string): Promise<number> {
+    await this.move(await this.byId(id), 'retry', { set: { finishedAt: null } });
+    const rowIds = await this.rows.reopenFailed(id);
+    await this.outbox.enqueueMany(
+      'campaign.row',
+      rowIds.map((rowId) => ({ rowId })),
+    );
+    return rowIds.length;
+  }
+
+  /** The first row that starts, and the last that ends, say so; two at once, one of them. */
+  async note(id: string, action: 'start' | 'finish'): Promise<void> {
+    if (action === 'finish' && (await this.rows.anyOpen(id))) return;
+    await this.db.query('SELECT 1 FROM campaigns WHERE id = $1 FOR UPDATE', [id]);
+    const campaign = await this.byId(id);
+    if (campaign.state !== (action === 'start' ? 'confirmed' : 'running')) return;
+    await this.move(campaign, action, action === 'finish' ? { set: { finishedAt: new Date() } } : {});
+  }
+
+  private async enqueuePending(id: string): Promise<void> {
+    const rowIds = await this.rows.pendingIds(id);
+    await this.outbox.enqueueMany(
+      'campaign.row',
+      rowIds.map((rowId) => ({ rowId })),
+    );
+  }
+
+  private async move(
+    campaign: Campaign,
+    action: CampaignAction,
+    extra: { reason?: string; set?: Partial<Campaign> } = {},
+  ): Promise<void> {
+    const actor = this.db.actor;
+    const decision = decide(campaignTable, {
+      state: campaign.state,
+      action,
+      facts: await this.rows.guardFacts(campaign.id),
+      actor: actor.kind === 'person' ? actor : { kind: 'job' },
+      given: extra.reason ? ['reason'] : [],
+    });
+    if (!decision.allowed) throw new Refused(decision.reasons);
+    const { id, version, state, title } = campaign;
+    const changes = { ...extra.set, state: decision.to, stateSince: new Date(), version: version + 1 };
+    const { affected } = await this.db.repo(Campaign).update({ id, version }, changes as Record<string, unknown>);
+    if (affected === 0) throw new Refused([changedMeanwhile]);
+    const done = campaignTable.transitions.find((row) => row.action === action)?.done;
+    await this.audit.record({
+      subject: { kind: 'campaign', id },
+      clientId: null,
+      action,
+      from: state,
+      to: decision.to,
+      summary: `${done}\u00a0: «\u00a0${title}\u00a0»`,
+      reason: extra.reason ?? null,
+    });
+  }
+}
+
+/** Product § 2.4: above this many changes, the number is typed. */
+export const typedAbove = 50;
+
+function typeTheNumber(wouldDo: number): string {
+  return `Cette campagne change ${wouldDo} clients. Tapez ce nombre, ${wouldDo}, pour la confirmer.`;
+}

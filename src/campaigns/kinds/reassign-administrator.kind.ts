@@ -1,0 +1,107 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { AssignmentsService } from '../../assignments/assignments.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import {
+  CampaignKinds,
+  type CampaignKind,
+  type Forecast,
+  type KindField,
+  type RowOutcome,
+} from '../engine/campaign-kinds.js';
+
+interface OpenAssignment {
+  client_id: string;
+  administrator_id: string;
+  state: string;
+}
+
+// Domain § 3, assignment: these states end, the others are in force or on their way to it.
+const ending = new Set(['end_to_request', 'end_requested']);
+
+/** One technical administrator takes another's place (turnover): the new one is to request, the old one to end. */
+@Injectable()
+export class ReassignAdministratorKind implements CampaignKind, OnModuleInit {
+  readonly kind = 'reassign_administrator';
+  readonly label = 'Réaffecter un administrateur technique';
+  readonly description =
+    'Une personne prend la place d’une autre\u00a0: son habilitation est à demander à l’ANS, celle de l’autre à clore.';
+  readonly icon = 'arrows-exchange';
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly kinds: CampaignKinds,
+    private readonly administrators: AdministratorsService,
+    private readonly assignments: AssignmentsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.kinds.register(this);
+  }
+
+  async fields(): Promise<KindField[]> {
+    const people = await this.administrators.ofEditor();
+    const options = people.map((person) => ({
+      value: person.id,
+      label: `${person.firstName} ${person.lastName}${person.leftOn ? ' (partie)' : ''}`,
+    }));
+    const present = options.filter((option) => !people.find(({ id }) => id === option.value)?.leftOn);
+    const common = { type: 'select' as const, required: true, placeholder: 'Choisir' };
+    return [
+      { ...common, name: 'from', label: 'Remplacer', options, hint: 'La personne dont l’habilitation sera à clore.' },
+      { ...common, name: 'to', label: 'Par', options: present, hint: 'Sa carte CPA doit être valide.' },
+    ];
+  }
+
+  async read(
+    values: Record<string, unknown>,
+  ): Promise<{ parameters: Record<string, string> } | { errors: FormErrors }> {
+    const known = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
+    const from = String(values['from'] ?? '');
+    const to = String(values['to'] ?? '');
+    const errors: FormErrors = {};
+    if (!known.has(from)) errors['from'] = 'Choisissez la personne à remplacer.';
+    if (!known.has(to)) errors['to'] = 'Choisissez la personne qui prend sa place.';
+    else if (from === to) errors['to'] = 'Choisissez une autre personne que celle à remplacer.';
+    else if (known.get(to)?.leftOn) errors['to'] = 'Cette personne est partie. Choisissez-en une autre.';
+    return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
+  }
+
+  async describe({ from, to }: Record<string, string>): Promise<{ label: string; value: string }[]> {
+    const rows = await this.db.query<{ id: string; name: string }>(
+      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
+      [[from, to]],
+    );
+    const nameOf = (id: string | undefined) => rows.find((row) => row.id === id)?.name ?? 'personne inconnue';
+    return [
+      { label: 'Remplacer', value: nameOf(from) },
+      { label: 'Par', value: nameOf(to) },
+    ];
+  }
+
+  async forecast(clientIds: string[], { from, to }: Record<string, string>): Promise<Map<string, Forecast>> {
+    const open = await this.db.query<OpenAssignment>(
+      `SELECT client_id, administrator_id, state FROM assignments WHERE client_id = ANY ($1::uuid[]) AND administrator_id = ANY ($2::uuid[]) AND state <> 'closed'`,
+      [clientIds, [from, to]],
+    );
+    const stateOf = new Map(open.map((row) => [`${row.client_id} ${row.administrator_id}`, row.state]));
+    return new Map(clientIds.map((id) => [id, forecastOf(stateOf.get(`${id} ${from}`), stateOf.get(`${id} ${to}`))]));
+  }
+
+  async act(clientId: string, { from = '', to = '' }: Record<string, string>): Promise<RowOutcome> {
+    const { done, reason, already } = await this.assignments.reassign(clientId, from, to);
+    if (already) return { state: 'skipped', text: reason ?? 'Déjà réaffecté' };
+    if (!done) return { state: 'refused', reasons: [reason ?? 'Réaffectation impossible pour ce client.'] };
+    return { state: 'done', text: reason ?? 'Nouvelle habilitation à demander, ancienne à clore' };
+  }
+}
+
+function forecastOf(from: string | undefined, to: string | undefined): Forecast {
+  const taken = to !== undefined && !ending.has(to);
+  if (taken && (from === undefined || ending.has(from)))
+    return { forecast: 'done_already', reasons: ['Déjà réaffecté'] };
+  if (from === undefined)
+    return { forecast: 'refused', reasons: ['La personne à remplacer n’est pas habilitée pour ce client.'] };
+  return { forecast: 'would_do', reasons: [] };
+}

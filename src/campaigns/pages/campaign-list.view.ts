@@ -1,0 +1,60 @@
+import { barParts } from '../../platform/web/bar.js';
+import { count, date } from '../../platform/web/view-helpers.js';
+import type { ListedCampaign } from './campaign.queries.js';
+import { campaignTable } from '../engine/campaign.transitions.js';
+
+export function campaignListView(
+  found: { campaigns: ListedCampaign[]; more: boolean },
+  kinds: Map<string, string>,
+  first: boolean,
+) {
+  const last = found.campaigns.at(-1);
+  return {
+    title: 'Campagnes',
+    intro: 'Une opération sur beaucoup de clients\u00a0: simulée, confirmée, puis suivie client par client.',
+    campaigns: found.campaigns.map((campaign) => line(campaign, kinds)),
+    pages: {
+      label: 'Pages des campagnes',
+      note: '30 campagnes par page, les plus récentes d’abord',
+      previous: first ? null : '/campaigns',
+      next: found.more && last ? `/campaigns?before=${last.id}` : null,
+    },
+    paged: !first || found.more,
+  };
+}
+
+function line(campaign: ListedCampaign, kinds: Map<string, string>) {
+  const display = campaignTable.states[campaign.state];
+  const started = campaign.state !== 'draft' && campaign.state !== 'simulated';
+  return {
+    href: `/campaigns/${campaign.id}${started ? '' : '/simulation'}`,
+    title: campaign.title,
+    selection: campaign.selection,
+    kind: kinds.get(campaign.kind) ?? campaign.kind,
+    state: { tone: display.tone, icon: display.icon, label: display.label, plain: campaign.state === 'finished' },
+    bar: started ? bar(campaign) : null,
+    note: started ? noteOf(campaign) : count(campaign.total, 'client choisi', 'clients choisis'),
+    who: campaign.created_by,
+    when: date(campaign.created_at),
+  };
+}
+
+function bar({ done, refused, failed, handled, total }: ListedCampaign) {
+  const counts = [
+    { fill: 'fill-ok', value: done },
+    { fill: 'fill-bad', value: refused },
+    { fill: 'fill-soon', value: failed },
+    { fill: 'fill-later', value: handled - done - refused - failed },
+  ];
+  return barParts(counts, total);
+}
+
+function noteOf({ handled, total, refused, failed }: ListedCampaign): string {
+  return [
+    `${handled} sur ${total}`,
+    refused > 0 ? count(refused, 'refusée', 'refusées') : '',
+    failed > 0 ? `${failed} en échec` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

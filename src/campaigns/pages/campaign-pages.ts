@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Role } from '../../journey/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { unknownParameters } from '../../platform/lists/list-address.js';
+import { editors } from '../../platform/web/access.js';
+import { Refused } from '../../platform/web/errors.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { campaignListView } from './campaign-list.view.js';
+import { CampaignKinds } from '../engine/campaign-kinds.js';
+import { CampaignQueries, type RowFilter } from './campaign.queries.js';
+import { progressView, type CampaignPage } from './campaign.view.js';
+import { CampaignsService } from '../engine/campaigns.service.js';
+import { newCampaignView } from './new-campaign.view.js';
+import { outcomeFile } from './outcome-file.js';
+import { reportView } from './report.view.js';
+import { forecastCodes, rowStates } from './row-labels.js';
+import { SelectionsService } from '../../clients/list/selections.service.js';
+import { simulationView } from './simulation.view.js';
+
+type Asked = Record<string, unknown>;
+
+/** Gathers what each page of a campaign shows. */
+@Injectable()
+export class CampaignPages {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly kinds: CampaignKinds,
+    private readonly queries: CampaignQueries,
+    private readonly selections: SelectionsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  async list(query: Asked) {
+    const cursor = uuidOrNull(query['before']);
+    const unknown = unknownParameters(query, ['before']);
+    if (query['before'] && !cursor) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
+    const labels = new Map(this.kinds.all().map(({ kind, label }) => [kind, label]));
+    return { ...campaignListView(await this.queries.list(cursor), labels, cursor === null), notes: unknown };
+  }
+
+  async new(selectionId: unknown, kindName: unknown, given: { values?: Asked; errors?: FormErrors }) {
+    const id = uuidOrNull(selectionId);
+    if (!id) throw new Refused(['Choisissez d’abord des clients dans la liste, puis lancez une campagne.']);
+    const selection = await this.selections.byId(id);
+    const kind = this.kinds.find(kindName);
+    const chosen = kind ? { kind, fields: await kind.fields() } : null;
+    return newCampaignView(selection, this.kinds.all(), chosen, given);
+  }
+
+  async progress(id: string, query: Asked, role: Role) {
+    const page = await this.page(id, role);
+    const filter = filterOf(query, 'outcome', rowStates);
+    return progressView(page, {
+      counts: await this.queries.countByState(id),
+      reasons: await this.queries.reasons(id),
+      rows: await this.queries.rows(id, filter),
+      pace: await this.queries.pace(id),
+      filter,
+      now: new Date(),
+    });
+  }
+
+  async simulation(id: string, query: Asked, role: Role) {
+    const page = await this.page(id, role);
+    const asked = filterOf(query, 'forecast', forecastCodes);
+    const filter = { ...asked, after: uuidOrNull(asked.after) };
+    return simulationView(page, {
+      counts: await this.queries.countByForecast(id),
+      reasons: await this.queries.forecastReasons(id),
+      rows: await this.queries.forecastRows(id, filter),
+      filter,
+    });
+  }
+
+  async report(id: string) {
+    const page = await this.page(id, 'auditor');
+    return reportView(page, await this.queries.countByState(id), await this.queries.everyRow(id));
+  }
+
+  /** Product § 2.9: an export is recorded. */
+  async outcome(id: string): Promise<string> {
+    const { title } = await this.campaigns.byId(id);
+    const summary = `Compte rendu exporté\u00a0: «\u00a0${title}\u00a0»`;
+    await this.audit.record({ subject: { kind: 'campaign', id }, clientId: null, action: 'exported', summary });
+    return outcomeFile(await this.queries.everyRow(id));
+  }
+
+  private async page(id: string, role: Role): Promise<CampaignPage> {
+    const campaign = await this.campaigns.byId(id);
+    const kind = this.kinds.of(campaign.kind);
+    return {
+      campaign,
+      kindLabel: kind.label,
+      asked: await kind.describe(campaign.parameters),
+      selection: await this.selections.byId(campaign.selectionId),
+      undoable: Boolean(kind.inverse?.(campaign)),
+      mayAct: editors.includes(role),
+    };
+  }
+}
+
+function filterOf(query: Asked, name: string, known: readonly string[]): RowFilter {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 100) : null);
+  const code = known.find((candidate) => candidate === query[name]) ?? null;
+  const asked = text(query[name]);
+  const unknown =
+    asked && !code ? `«\u00a0${asked}\u00a0» n’est pas un filtre de cette page\u00a0: tout est montré.` : null;
+  return { code, mark: code ? text(query['reason']) : null, after: text(query['after']), unknown };
+}
+
+function uuidOrNull(value: unknown): string | null {
+  const parsed = z.uuid().safeParse(value);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { RowState } from '../engine/campaign.entity.js';
+import type { CampaignState } from '../engine/campaign.transitions.js';
+
+export type ForecastCode = 'would_do' | 'done_already' | 'refused';
+
+export interface ListedCampaign {
+  id: string;
+  title: string;
+  kind: string;
+  state: CampaignState;
+  created_by: string;
+  created_at: Date;
+  selection: string;
+  total: number;
+  handled: number;
+  done: number;
+  refused: number;
+  failed: number;
+}
+
+export interface CampaignRowLine {
+  id: string;
+  client_id: string;
+  client: string;
+  finess_ej: string;
+  state: RowState;
+  forecast: ForecastCode | null;
+  reason: string | null;
+  forecast_reason: string | null;
+  outcome: string | null;
+  result_kind: string | null;
+  result_id: string | null;
+  tries: number;
+  changed_at: Date;
+  /** Microseconds since 1970, for the next page: a Date has only milliseconds. */
+  changed_text: string;
+}
+
+export interface ReasonGroup {
+  code: string;
+  reason: string;
+  mark: string;
+  rows: number;
+}
+
+/** Which rows, and from where. `mark` is the short hash of a reason, as ReasonGroup gives it. */
+export interface RowFilter {
+  code: string | null;
+  mark: string | null;
+  after: string | null;
+  /** Asked for and not known: told, never silently ignored. */
+  unknown: string | null;
+}
+
+export const rowsPerPage = 50;
+const campaignsPerPage = 30;
+
+const columns = `r.id, r.client_id, c.name AS client, c.finess_ej, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
+  r.changed_at, (extract(epoch FROM r.changed_at) * 1000000)::bigint::text AS changed_text`;
+// The first line of a reason groups; the rest is the detail of one client.
+const groupOf = (column: string) => `split_part(coalesce(${column}, ''), E'\\n', 1)`;
+const markOf = (column: string) => `left(md5(${groupOf(column)}), 12)`;
+
+@Injectable()
+export class CampaignQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The most recent first; one more than a page tells whether there is another. */
+  async list(before: string | null): Promise<{ campaigns: ListedCampaign[]; more: boolean }> {
+    const found = await this.db.query<ListedCampaign>(
+      `SELECT k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, count(r.id)::int AS total,
+              count(r.id) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(r.id) FILTER (WHERE r.state = 'done')::int AS done,
+              count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
+         FROM (SELECT * FROM campaigns WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT ${campaignsPerPage + 1}) k
+         JOIN selections s ON s.id = k.selection_id LEFT JOIN campaign_rows r ON r.campaign_id = k.id
+        GROUP BY k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description ORDER BY k.id DESC`,
+      [before],
+    );
+    return { campaigns: found.slice(0, campaignsPerPage), more: found.length > campaignsPerPage };
+  }
+
+  async countByState(id: string): Promise<Map<string, number>> {
+    return this.countBy(id, 'state');
+  }
+
+  async countByForecast(id: string): Promise<Map<string, number>> {
+    return this.countBy(id, 'forecast');
+  }
+
+  async reasons(id: string): Promise<ReasonGroup[]> {
+    return this.groups(id, 'state', 'reason', `'refused', 'failed', 'skipped'`);
+  }
+
+  async forecastReasons(id: string): Promise<ReasonGroup[]> {
+    return this.groups(id, 'forecast', 'forecast_reason', `'refused', 'done_already'`);
+  }
+
+  /** Those that changed last come first. */
+  async rows(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
+    const [at, last] = cursorOf(after);
+    return this.db.query<CampaignRowLine>(
+      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
+        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::text IS NULL OR ${markOf('r.reason')} = $3)
+          AND ($4::bigint IS NULL OR (r.changed_at, r.id) < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::uuid))
+        ORDER BY r.changed_at DESC, r.id DESC LIMIT ${rowsPerPage + 1}`,
+      [id, code, mark, at, last],
+    );
+  }
+
+  /** In the order of the clients' names. */
+  async forecastRows(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
+    return this.db.query<CampaignRowLine>(
+      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
+        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.forecast = $2) AND ($3::text IS NULL OR ${markOf('r.forecast_reason')} = $3) AND ($4::uuid IS NULL OR r.id > $4)
+        ORDER BY r.id LIMIT ${rowsPerPage + 1}`,
+      [id, code, mark, after],
+    );
+  }
+
+  /** For the outcome file and the report: a campaign is bounded by its selection. */
+  async everyRow(id: string): Promise<CampaignRowLine[]> {
+    return this.db.query<CampaignRowLine>(
+      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id WHERE r.campaign_id = $1 ORDER BY r.id`,
+      [id],
+    );
+  }
+
+  /** Rows that ended in the last minute, and over how many seconds: what the remaining time is told from. */
+  async pace(id: string): Promise<{ rows: number; seconds: number }> {
+    const rows = await this.db.query<{ rows: number; seconds: number }>(
+      `SELECT count(*)::int AS rows, coalesce(extract(epoch FROM clock_timestamp() - min(r.changed_at)), 0)::float AS seconds FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id
+        WHERE r.campaign_id = $1 AND r.tries > 0 AND r.state NOT IN ('pending', 'running') AND r.changed_at > greatest(k.confirmed_at, now() - interval '60 seconds')`,
+      [id],
+    );
+    return rows[0] ?? { rows: 0, seconds: 0 };
+  }
+
+  private async countBy(id: string, column: 'state' | 'forecast'): Promise<Map<string, number>> {
+    const rows = await this.db.query<{ code: string; rows: number }>(
+      `SELECT coalesce(${column}, 'unknown') AS code, count(*)::int AS rows FROM campaign_rows WHERE campaign_id = $1 GROUP BY 1`,
+      [id],
+    );
+    return new Map(rows.map((row) => [row.code, row.rows]));
+  }
+
+  private groups(id: string, code: string, reason: string, codes: string): Promise<ReasonGroup[]> {
+    return this.db.query<ReasonGroup>(
+      `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows FROM campaign_rows
+        WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 60`,
+      [id],
+    );
+  }
+}
+
+/** `1795527120123456~<id>`; anything else begins at the first page. */
+function cursorOf(after: string | null): [string | null, string | null] {
+  const parts = /^(\d{1,17})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(after ?? '');
+  return parts ? [parts[1] ?? null, parts[2] ?? null] : [null, null];
+}

@@ -1,0 +1,189 @@
+import { barParts } from '../../platform/web/bar.js';
+import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
+import type { Campaign, RowState } from '../engine/campaign.entity.js';
+import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
+import { campaignTable } from '../engine/campaign.transitions.js';
+import { rowLabels, rowStates } from './row-labels.js';
+
+export interface CampaignPage {
+  campaign: Campaign;
+  kindLabel: string;
+  asked: { label: string; value: string }[];
+  selection: { description: string; clients: number };
+  /** What it changed can be given back by another campaign. */
+  undoable: boolean;
+  mayAct: boolean;
+}
+
+export function headOf({ campaign, kindLabel, asked, selection }: CampaignPage) {
+  const { tone, icon, label } = campaignTable.states[campaign.state];
+  const confirmed = campaign.confirmedAt && `${campaign.confirmedBy}, le ${dateTime(campaign.confirmedAt)}`;
+  const own = `/campaigns/${campaign.id}`;
+  return {
+    crumbs: [{ href: '/campaigns', label: 'Campagnes' }],
+    title: campaign.title,
+    state: { tone, icon, label },
+    facts: [
+      { value: kindLabel },
+      ...asked,
+      confirmed ? { label: 'Confirmée par', value: confirmed } : { label: 'Préparée par', value: campaign.createdBy },
+      {
+        label: 'Sélection figée',
+        value: `${count(selection.clients, 'client', 'clients')} (${selection.description})`,
+      },
+      ...(campaign.confirmedAt && campaign.simulatedAt
+        ? [{ label: '', value: `Simulation de ${time(campaign.simulatedAt)}`, href: `${own}/simulation` }]
+        : []),
+    ],
+  };
+}
+
+export interface ProgressFacts {
+  counts: Map<string, number>;
+  reasons: ReasonGroup[];
+  rows: CampaignRowLine[];
+  pace: { rows: number; seconds: number };
+  filter: RowFilter;
+  now: Date;
+}
+
+export function progressView(page: CampaignPage, facts: ProgressFacts) {
+  const { campaign } = page;
+  const own = `/campaigns/${campaign.id}`;
+  const of = (state: RowState) => facts.counts.get(state) ?? 0;
+  const total = rowStates.reduce((sum, state) => sum + of(state), 0);
+  const handled = total - of('pending') - of('running');
+  const moving = campaign.state === 'running' || campaign.state === 'confirmed';
+  return {
+    title: campaign.title,
+    id: campaign.id,
+    own,
+    head: headOf(page),
+    handled: number(handled),
+    handledText: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${total > 0 ? Math.floor((100 * handled) / total) : 0}\u202f%`,
+    pace: moving ? paceText(facts, of('pending') + of('running')) : '',
+    updated: time(facts.now),
+    refresh: moving && facts.filter.after === null ? { seconds: 3, href: addressOf(own, facts.filter) } : null,
+    bar: bar(of, total),
+    tally: rowStates.map((state) => tallyItem(state, of(state), own, facts.filter.code)),
+    total,
+    rows: facts.rows.slice(0, rowsPerPage).map((row) => lineOf(row)),
+    unknown: facts.filter.unknown,
+    filtered: filteredBy(facts, own),
+    pages: pagesOf(facts, own, total),
+    groups: (['refused', 'failed', 'skipped'] as const)
+      .map((state) => groupOf(state, of(state), facts.reasons, own))
+      .filter((group) => group.count > 0),
+    controls: controls(page, of('failed'), of('done')),
+    unconfirmed: campaign.state === 'draft' || campaign.state === 'simulated',
+  };
+}
+
+function bar(of: (state: RowState) => number, total: number) {
+  const shown = rowStates.filter((state) => state !== 'pending');
+  const words = rowStates.map((state) => `${of(state)} ${rowLabels[state].labels.toLowerCase()}`).join(', ');
+  return {
+    label: `Avancement\u00a0: ${words}, sur ${total}`,
+    parts: barParts(
+      shown.map((state) => ({ fill: rowLabels[state].fill, value: of(state) })),
+      total,
+    ),
+  };
+}
+
+function tallyItem(state: RowState, rows: number, own: string, chosen: string | null) {
+  const { labels, label, tone, icon } = rowLabels[state];
+  const href = state === chosen ? `${own}#lines` : `${own}?outcome=${state}#lines`;
+  return { href, count: rows, tone, icon, label: rows === 1 ? label : labels, current: state === chosen };
+}
+
+function paceText({ pace }: ProgressFacts, left: number): string {
+  // Under three rows or two seconds a rate is a guess: better none.
+  if (pace.rows < 3 || pace.seconds < 2) return 'Les lignes sont traitées l’une après l’autre.';
+  const perMinute = Math.max(1, Math.round((60 * pace.rows) / pace.seconds));
+  const minutes = Math.ceil(left / perMinute);
+  return `${number(perMinute)} par minute, encore ${minutes <= 1 ? 'une minute au plus' : `${number(minutes)}\u00a0min environ`}.`;
+}
+
+export function lineOf(row: CampaignRowLine) {
+  const { label, tone, icon, plain } = rowLabels[row.state];
+  const [reason, ...rest] = (row.outcome ?? row.reason ?? '').split('\n');
+  const waiting = row.state === 'pending';
+  return {
+    href: `/clients/${row.client_id}`,
+    client: row.client,
+    finess: row.finess_ej,
+    state: { tone, icon, label, plain },
+    text: waiting ? (row.tries > 0 ? 'Nouvel essai à venir' : 'Pas encore traitée') : reason,
+    waiting,
+    more: waiting ? '' : moreOf(row, rest),
+    result:
+      row.result_kind === 'request' && row.result_id
+        ? { href: `/requests/${row.result_id}`, label: 'Ouvrir la demande' }
+        : null,
+    time: waiting ? '' : time(row.changed_at),
+    iso: row.changed_at.toISOString(),
+  };
+}
+
+function moreOf(row: CampaignRowLine, rest: string[]): string {
+  if (row.state === 'failed') return count(row.tries, 'essai', 'essais');
+  return rest.join(' ');
+}
+
+function groupOf(state: 'refused' | 'failed' | 'skipped', rows: number, reasons: ReasonGroup[], own: string) {
+  return {
+    key: state,
+    count: rows,
+    title: `${number(rows)} ${(rows === 1 ? rowLabels[state].label : rowLabels[state].labels).toLowerCase()}${state === 'refused' ? ', par motif' : ''}`,
+    caption: `Lignes, par motif\u00a0: ${rowLabels[state].labels.toLowerCase()}`,
+    reasons: reasons
+      .filter(({ code }) => code === state)
+      .map(({ reason, mark, rows: times }) => ({
+        count: number(times),
+        words: `${count(times, 'ligne', 'lignes')}\u00a0: ${reason}`,
+        reason: reason || 'Sans motif',
+        href: `${own}?outcome=${state}&reason=${mark}#lines`,
+      })),
+  };
+}
+
+function filteredBy({ filter, reasons }: ProgressFacts, own: string) {
+  if (!filter.code) return null;
+  const reason = reasons.find(({ mark, code }) => mark === filter.mark && code === filter.code)?.reason;
+  const label = rowLabels[filter.code as RowState].labels;
+  return { label: reason ? `${label}\u00a0: ${reason}` : label, remove: `${own}#lines` };
+}
+
+function pagesOf({ rows, filter }: ProgressFacts, own: string, total: number) {
+  const last = rows[rowsPerPage - 1];
+  const more = rows.length > rowsPerPage && last;
+  return {
+    label: 'Pages des lignes',
+    note: `${count(Math.min(rows.length, rowsPerPage), 'ligne', 'lignes')} sur cette page, ${number(total)} au total`,
+    previous: filter.after ? `${addressOf(own, { ...filter, after: null })}#lines` : null,
+    next: more ? `${addressOf(own, { ...filter, after: `${last.changed_text}~${last.id}` })}#lines` : null,
+  };
+}
+
+export function addressOf(path: string, { code, mark, after }: Omit<RowFilter, 'unknown'>, name = 'outcome'): string {
+  const query = new URLSearchParams();
+  if (code) query.set(name, code);
+  if (mark) query.set('reason', mark);
+  if (after) query.set('after', after);
+  return query.size > 0 ? `${path}?${query.toString()}` : path;
+}
+
+function controls({ campaign, mayAct, undoable }: CampaignPage, failed: number, done: number) {
+  const { state } = campaign;
+  return {
+    pause: mayAct && (state === 'confirmed' || state === 'running'),
+    resume: mayAct && state === 'paused',
+    cancel: mayAct && (state === 'confirmed' || state === 'running' || state === 'paused'),
+    retry:
+      mayAct && failed > 0 && (state === 'running' || state === 'finished')
+        ? `Relancer ${failed === 1 ? 'la ligne' : `les ${number(failed)}`}`
+        : null,
+    inverse: mayAct && undoable && done > 0 && (state === 'finished' || state === 'cancelled'),
+  };
+}

@@ -1,0 +1,144 @@
+import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Allow, editors } from '../../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { InvalidForm, Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { readForm } from '../../platform/web/read-form.js';
+import { count } from '../../platform/web/view-helpers.js';
+import { CampaignPages } from './campaign-pages.js';
+import { cancellationForm, confirmationForm, newCampaignForm } from './campaign.form.js';
+import { CampaignKinds } from '../engine/campaign-kinds.js';
+import { CampaignsService } from '../engine/campaigns.service.js';
+
+type Asked = Record<string, unknown>;
+
+@Controller('campaigns')
+export class CampaignsController {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly kinds: CampaignKinds,
+    private readonly pages: CampaignPages,
+  ) {}
+
+  @Get()
+  @Render('campaigns/list')
+  list(@Query() query: Asked) {
+    return this.pages.list(query);
+  }
+
+  @Get('new')
+  @Render('campaigns/new')
+  new(@Query() query: Asked) {
+    return this.pages.new(query['selection'], query['kind'], { values: query });
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async create(@Body() body: Asked) {
+    const kind = this.kinds.find(body['kind']);
+    if (!kind) throw new Refused(['Choisissez ce que fait la campagne.']);
+    const form = readForm(newCampaignForm, body);
+    const read = await kind.read(body);
+    const errors = { ...(form.ok ? {} : form.errors), ...('errors' in read ? read.errors : {}) };
+    if (!form.ok || 'errors' in read)
+      throw new InvalidForm(
+        'campaigns/new',
+        await this.pages.new(body['selection'], kind.kind, { values: body, errors }),
+      );
+    const { title, selection } = form.value;
+    const id = await this.campaigns.create({
+      kind: kind.kind,
+      title,
+      selectionId: selection,
+      parameters: read.parameters,
+    });
+    return { url: `/campaigns/${id}/simulation` };
+  }
+
+  @Get(':id')
+  @Render('campaigns/progress')
+  progress(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
+    return this.pages.progress(id, query, user.role);
+  }
+
+  @Get(':id/simulation')
+  @Render('campaigns/simulation')
+  simulation(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
+    return this.pages.simulation(id, query, user.role);
+  }
+
+  @Get(':id/report')
+  @Render('campaigns/report')
+  report(@Param('id') id: string) {
+    return this.pages.report(id);
+  }
+
+  @Get(':id/outcome.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @Header('Content-Disposition', 'attachment; filename="compte-rendu.csv"')
+  outcome(@Param('id') id: string) {
+    return this.pages.outcome(id);
+  }
+
+  @Post(':id/simulation')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async simulate(@Param('id') id: string) {
+    await this.campaigns.simulate(id);
+    return { url: `/campaigns/${id}/simulation` };
+  }
+
+  @Post(':id/confirmation')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async confirm(@Param('id') id: string, @Body() body: unknown) {
+    const form = readForm(confirmationForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    await this.campaigns.confirm(id, form.value);
+    return { url: `/campaigns/${id}` };
+  }
+
+  @Post(':id/pause')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async pause(@Param('id') id: string) {
+    await this.campaigns.pause(id);
+    return { url: `/campaigns/${id}` };
+  }
+
+  @Post(':id/resumption')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async resume(@Param('id') id: string) {
+    await this.campaigns.resume(id);
+    return { url: `/campaigns/${id}` };
+  }
+
+  @Post(':id/cancellation')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async cancel(@Param('id') id: string, @Body() body: unknown) {
+    const form = readForm(cancellationForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    await this.campaigns.cancel(id, form.value.reason);
+    return { url: `/campaigns/${id}` };
+  }
+
+  @Post(':id/retrial')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async retry(@Param('id') id: string, @Req() request: PageRequest) {
+    const rows = await this.campaigns.retry(id);
+    flash(request, { tone: 'move', text: `${count(rows, 'ligne relancée', 'lignes relancées')}.` });
+    return { url: `/campaigns/${id}` };
+  }
+
+  /** Product § 2.6: bulk is undone by another campaign, simulated and confirmed like any other. */
+  @Post(':id/inverse')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async invert(@Param('id') id: string) {
+    return { url: `/campaigns/${await this.campaigns.prepareInverse(id)}/simulation` };
+  }
+}

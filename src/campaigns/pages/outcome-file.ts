@@ -1,0 +1,21 @@
+import { frenchCsv } from '../../platform/files/french-csv.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
+import type { CampaignRowLine } from './campaign.queries.js';
+import { rowLabels } from './row-labels.js';
+
+const header = ['FINESS EJ', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
+
+/** The outcome of each row, for a French spreadsheet. */
+export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): string {
+  const lines = rows.map((row) => [
+    row.finess_ej,
+    row.client,
+    rowLabels[row.state].label,
+    (row.outcome ?? row.reason ?? '').replaceAll('\n', ' '),
+    String(row.tries),
+    row.state === 'pending' ? '' : dateTime(row.changed_at),
+  ]);
+  return frenchCsv([header, ...lines]);
+}
+
+type OutcomeColumn = 'finess_ej' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changed_at';

@@ -1,0 +1,125 @@
+import { barParts } from '../../platform/web/bar.js';
+import { count, dateTime, number } from '../../platform/web/view-helpers.js';
+import { addressOf, headOf, type CampaignPage } from './campaign.view.js';
+import {
+  rowsPerPage,
+  type CampaignRowLine,
+  type ForecastCode,
+  type ReasonGroup,
+  type RowFilter,
+} from './campaign.queries.js';
+import { typedAbove } from '../engine/campaigns.service.js';
+import { forecastCodes, forecastLabels } from './row-labels.js';
+
+export interface SimulationFacts {
+  counts: Map<string, number>;
+  reasons: ReasonGroup[];
+  rows: CampaignRowLine[];
+  filter: RowFilter;
+}
+
+/** What would happen, before it does; after the confirmation, what had been foretold. */
+export function simulationView(page: CampaignPage, facts: SimulationFacts) {
+  const { campaign } = page;
+  const own = `/campaigns/${campaign.id}/simulation`;
+  const of = (code: ForecastCode) => facts.counts.get(code) ?? 0;
+  const total = forecastCodes.reduce((sum, code) => sum + of(code), 0);
+  const open = campaign.state === 'simulated';
+  return {
+    title: `Simulation, ${campaign.title}`,
+    id: campaign.id,
+    own,
+    head: headOf(page),
+    past: open
+      ? null
+      : { href: `/campaigns/${campaign.id}`, state: 'Cette simulation est celle d’avant la confirmation.' },
+    sentence: `${number(of('would_do'))} ${of('would_do') < 2 ? 'client changera' : 'clients changeront'} sur ${number(total)}`,
+    when: campaign.simulatedAt ? `Simulée le ${dateTime(campaign.simulatedAt)}. Rien n’a été changé.` : '',
+    bar: {
+      label: `${forecastCodes.map((code) => `${of(code)} ${forecastLabels[code].labels.toLowerCase()}`).join(', ')}, sur ${total}`,
+      parts: barParts(
+        forecastCodes.map((code) => ({ fill: forecastLabels[code].fill, value: of(code) })),
+        total,
+      ),
+    },
+    tally: forecastCodes.map((code) => tallyItem(code, of(code), own, facts.filter.code)),
+    total,
+    rows: facts.rows.slice(0, rowsPerPage).map(lineOf),
+    unknown: facts.filter.unknown,
+    filtered: filteredBy(facts, own),
+    pages: pagesOf(facts, own, total),
+    groups: (['refused', 'done_already'] as const)
+      .map((code) => groupOf(code, of(code), facts.reasons, own))
+      .filter((group) => group.count > 0),
+    confirm: open && page.mayAct ? confirmation(of('would_do'), campaign.version) : null,
+    mayAct: open && page.mayAct,
+  };
+}
+
+function tallyItem(code: ForecastCode, rows: number, own: string, chosen: string | null) {
+  const { labels, label, tone, icon } = forecastLabels[code];
+  const href = code === chosen ? `${own}#lines` : `${own}?forecast=${code}#lines`;
+  return { href, count: rows, tone, icon, label: rows === 1 ? label : labels, current: code === chosen };
+}
+
+function lineOf(row: CampaignRowLine) {
+  const { label, tone, icon, plain } = forecastLabels[row.forecast ?? 'would_do'];
+  const [reason, ...rest] = (row.forecast_reason ?? '').split('\n');
+  return {
+    href: `/clients/${row.client_id}`,
+    client: row.client,
+    finess: row.finess_ej,
+    state: { tone, icon, label, plain },
+    text: reason,
+    more: rest.join(' '),
+  };
+}
+
+function groupOf(code: 'refused' | 'done_already', rows: number, reasons: ReasonGroup[], own: string) {
+  const { label, labels } = forecastLabels[code];
+  return {
+    key: code,
+    count: rows,
+    title: `${number(rows)} ${(rows === 1 ? label : labels).toLowerCase()}, par motif`,
+    caption: `Clients, par motif\u00a0: ${labels.toLowerCase()}`,
+    reasons: reasons
+      .filter((group) => group.code === code)
+      .map(({ reason, mark, rows: times }) => ({
+        count: number(times),
+        words: `${count(times, 'client', 'clients')}\u00a0: ${reason}`,
+        reason: reason || 'Sans motif',
+        href: `${own}?forecast=${code}&reason=${mark}#lines`,
+      })),
+  };
+}
+
+function filteredBy({ filter, reasons }: SimulationFacts, own: string) {
+  if (!filter.code) return null;
+  const reason = reasons.find(({ mark, code }) => mark === filter.mark && code === filter.code)?.reason;
+  const label = forecastLabels[filter.code as ForecastCode].labels;
+  return { label: reason ? `${label}\u00a0: ${reason}` : label, remove: `${own}#lines` };
+}
+
+function pagesOf({ rows, filter }: SimulationFacts, own: string, total: number) {
+  const last = rows[rowsPerPage - 1];
+  const more = rows.length > rowsPerPage && last;
+  return {
+    label: 'Pages des clients',
+    note: `${count(Math.min(rows.length, rowsPerPage), 'client', 'clients')} sur cette page, ${number(total)} au total`,
+    previous: filter.after ? `${addressOf(own, { ...filter, after: null }, 'forecast')}#lines` : null,
+    next: more ? `${addressOf(own, { ...filter, after: last.id }, 'forecast')}#lines` : null,
+  };
+}
+
+function confirmation(wouldDo: number, version: number) {
+  return {
+    version,
+    label: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,
+    refusal:
+      wouldDo === 0 ? 'Aucun client ne changerait. Levez les motifs de refus, puis refaites la simulation.' : null,
+    typed:
+      wouldDo > typedAbove
+        ? { hint: `Tapez ${wouldDo} pour confirmer.`, label: 'Nombre de clients qui changeront' }
+        : null,
+  };
+}

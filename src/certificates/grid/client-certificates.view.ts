@@ -1,0 +1,63 @@
+import type { ClientFrame } from '../../clients/client-frames.js';
+import { waitingSince } from '../../clients/waiting-days.js';
+import { addDays, parisDate } from '../../journey/calendar-days.js';
+import { declaredNote } from '../../journey/coverage.js';
+import { count, date } from '../../platform/web/view-helpers.js';
+import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { grouped } from '../../platform/grouped.js';
+import { orderTable } from '../../orders/order.transitions.js';
+
+const firstReminder = 180;
+
+/** The slots of a client by software instance, each with what comes next. */
+export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCoverage[], now: Date) {
+  const groups = [...grouped(slots, (slot) => slot.instance_id).values()];
+  return {
+    title: `Certificats, ${frame.name}`,
+    frame,
+    instancesHref: `${frame.base}/establishments`,
+    tally: tallyOf(slots),
+    groups: groups.map((group) => ({
+      name: group[0]?.instance_name ?? '',
+      note: count(group.length, 'emplacement', 'emplacements'),
+      slots: group.map((slot) => lineView(slot, now)),
+    })),
+  };
+}
+
+function tallyOf(slots: SlotWithCoverage[]): string {
+  const needed = slots.filter(({ answer }) => answer.coverage !== 'not_needed');
+  const running = needed.filter(({ answer }) => answer.coverage === 'covered' || answer.coverage === 'expiring').length;
+  const rest = slots.length > needed.length ? `, ${slots.length - needed.length} non requis` : '';
+  return `${running} en service sur ${needed.length}${rest}`;
+}
+
+function lineView(slot: SlotWithCoverage, now: Date) {
+  const { coverage, label } = slot.answer;
+  return {
+    href: `/slots/${slot.id}`,
+    label: slot.label,
+    kind: `${slot.offer} ${slot.usage}`,
+    commonName: slot.common_name || '—',
+    state: { code: coverage, label },
+    expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,
+    declared: slot.answer.declared ? declaredNote : null,
+    next: nextOf(slot, now),
+  };
+}
+
+function nextOf(slot: SlotWithCoverage, now: Date) {
+  const { coverage } = slot.answer;
+  if (slot.order_id && slot.order_state) {
+    const since = slot.order_since ? `depuis ${waitingSince(parisDate(slot.order_since), parisDate(now))}` : null;
+    return {
+      text: `${orderTable.states[slot.order_state].label}, ${slot.order_number}`,
+      href: `/orders/${slot.order_id}`,
+      note: [slot.order_administrator, since].filter(Boolean).join(', '),
+    };
+  }
+  if (coverage === 'not_needed') return { text: slot.not_needed_reason };
+  if (coverage === 'covered' && slot.not_after)
+    return { text: `Rien avant le ${date(addDays(parisDate(slot.not_after), -firstReminder))}` };
+  return { open: `/slots/${slot.id}/orders`, label: slot.label };
+}

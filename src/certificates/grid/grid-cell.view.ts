@@ -1,0 +1,107 @@
+import { linkOf } from '../../clients/client-links.js';
+import type { Coverage } from '../../journey/coverage.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
+import type { GridClient } from './grid.queries.js';
+import type { OrderState } from '../../orders/order.transitions.js';
+import { severity } from '../../journey/coverage.js';
+import { isOfKind, type SlotKind } from '../../slots/slot-kinds.js';
+
+/** One cell: a state in words, what stands under it, and where the next act is done. */
+export interface GridCell {
+  state: { code: Coverage; label?: string };
+  note: string | null;
+  href: string | null;
+  /** What the link leads to do, as a sentence: the title of the cell, and what a screen reader says. */
+  sentence: string | null;
+}
+
+interface Act {
+  note: string | null;
+  href: string;
+  sentence: string;
+}
+
+/** The worst of a client's slots of one kind, and what must be done about it. */
+export function gridCell(kind: SlotKind, client: GridClient, slots: SlotWithCoverage[]): GridCell {
+  const own = slots.filter((slot) => isOfKind(kind, slot));
+  const needed = own.filter((slot) => slot.answer.coverage !== 'not_needed');
+  const worst = severity.flatMap((code) => needed.find((slot) => slot.answer.coverage === code) ?? [])[0];
+  if (!worst) return { state: { code: 'not_needed' }, note: null, ...unneeded(own[0]) };
+  const same = needed.filter((slot) => slot.answer.coverage === worst.answer.coverage).length;
+  const act = actOn(worst, client);
+  const parts = [
+    needed.length > 1 ? `${same} sur ${needed.length}` : null,
+    // Domain rule 2: one certificate may serve several uses of an instance.
+    worst.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : act.note,
+    worst.answer.declared ? 'déclarée, non importé' : null,
+  ];
+  const state = { code: worst.answer.coverage, label: worst.answer.label };
+  return { state, note: parts.filter(Boolean).join(' · '), href: act.href, sentence: act.sentence };
+}
+
+function unneeded(slot: SlotWithCoverage | undefined): Pick<GridCell, 'href' | 'sentence'> {
+  if (!slot) return { href: null, sentence: null };
+  return { href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };
+}
+
+function actOn(slot: SlotWithCoverage, client: GridClient): Act {
+  const { coverage } = slot.answer;
+  const page = `/slots/${slot.id}`;
+  if (slot.order_id && slot.order_state) return orderAct(slot, slot.order_id, slot.order_state);
+  if (coverage === 'covered')
+    return { note: slot.not_after && date(slot.not_after), href: page, sentence: `Voir l’emplacement ${slot.label}` };
+  if (coverage === 'issued_not_installed')
+    return {
+      note: `sur ${slot.instance_name}`,
+      href: page,
+      sentence: `Installer et vérifier le certificat ${slot.label}`,
+    };
+  return (
+    blockingAct(client) ?? {
+      ...orderingActs[coverage === 'expired' || coverage === 'expiring' ? coverage : 'missing'](slot.label),
+      href: page,
+    }
+  );
+}
+
+// Nothing can be ordered before the steps that come first: the cell leads to the one in the way.
+function blockingAct({ id, step, title, target }: GridClient): Act | null {
+  if (step === null || step > 3 || !target || !title) return null;
+  const note = target.kind === 'request' ? 'attend la demande 413' : (blockingNotes[target.section ?? ''] ?? null);
+  return { note, href: linkOf(target, id), sentence: title };
+}
+
+const blockingNotes: Record<string, string> = {
+  contract: 'attend le contrat',
+  representative: 'attend le représentant',
+  establishments: 'attend une instance',
+  delegation: 'attend la délégation',
+  assignments: 'attend un administrateur',
+  requests: 'attend la demande 413',
+};
+
+const orderingActs = {
+  expired: (label: string) => ({ note: 'commander sans délai', sentence: `Commander un nouveau certificat ${label}` }),
+  expiring: (label: string) => ({ note: 'à renouveler', sentence: `Commander le renouvellement de ${label}` }),
+  missing: (label: string) => ({ note: 'à commander', sentence: `Ouvrir la commande de ${label}` }),
+};
+
+function orderAct(slot: SlotWithCoverage, orderId: string, state: OrderState): Act {
+  const [note, verb] = orderActs[state] ?? [null, 'Suivre'];
+  return {
+    note,
+    href: `/orders/${orderId}`,
+    sentence: `${verb}\u00a0: ${slot.label}, commande ${slot.order_number ?? ''}`,
+  };
+}
+
+const orderActs: Partial<Record<OrderState, [note: string, verb: string]>> = {
+  csr_expected: ['CSR attendue', 'Déposer la CSR'],
+  csr_checked: ['à commander', 'Passer la commande'],
+  to_order: ['à commander', 'Passer la commande'],
+  ordered: ['commandé', 'Attendre la mise à disposition'],
+  to_collect: ['à retirer', 'Retirer le certificat'],
+  collected: ['à installer', 'Installer le certificat'],
+  installed: ['à vérifier', 'Vérifier le certificat installé'],
+};

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  aCertificate,
+  aClient,
+  anInstance,
+  anOrder,
+  aSolution,
+  aSlot,
+  dayFromToday,
+  type Row,
+} from '../../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { ProgressService } from '../../progress/progress.service.js';
+import { CoverageQueries } from '../../slots/coverage.queries.js';
+import { GridExport } from './grid-export.service.js';
+import { readGridFilter, writeCursor } from './grid-filter.js';
+import { GridQueries } from './grid.queries.js';
+import { gridTable, gridView } from './grid.view.js';
+import { severity } from '../../journey/coverage.js';
+
+const slow = 60_000;
+const day = 86_400_000;
+let tenant: TestTenant;
+let solution: Row;
+const now = new Date();
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  solution = await aSolution(tenant, { name: 'DUI Démo' });
+  for (let index = 0; index < 64; index += 1) await aClientOfTheGrid(index);
+  await tenant.run(() => tenant.get(ProgressService).refreshAll());
+}, slow);
+afterAll(() => tenant?.stop());
+
+async function aClientOfTheGrid(index: number): Promise<void> {
+  const client = await aClient(tenant, {
+    name: `Association ${String(index % 20).padStart(3, '0')}`,
+    departement: index % 3 === 0 ? '2A' : '06',
+    account_manager_id: index % 5 === 0 ? tenant.users.account_manager.id : null,
+    archived_at: index === 63 ? new Date() : null,
+  });
+  const own = index % 2 === 0 ? { solution_id: solution.id } : {};
+  const instance = await anInstance(tenant, { client_id: client.id, services: [], ...own });
+  const where = { client_id: client.id, instance_id: instance.id };
+  const auth = await aSlot(tenant, where);
+  const insi = await aSlot(tenant, { ...where, purpose: 'insi', serves: ['insi_auto'], common_name: 'INSI-AUTO' });
+  const verified = { installed_at: now, verified_at: now };
+  const notAfter = new Date(now.getTime() + (index * 14 - 60) * day);
+  await aCertificate(tenant, { client_id: client.id, slot_id: auth.id, not_after: notAfter, ...verified });
+  if (index % 4 === 0) await anOrder(tenant, { client_id: client.id, slot_id: insi.id });
+  if (index % 4 === 1)
+    await tenant.owner.query(`UPDATE slots SET declared_not_after = $2, declared_by = 'x' WHERE id = $1`, [
+      insi.id,
+      dayFromToday(index * 2),
+    ]);
+}
+
+const filterOf = (query: Record<string, string>) => readGridFilter(query, now, [{ id: solution.id, name: 'DUI Démo' }]);
+const grid = () => tenant.get(GridQueries);
+const run = <Result>(work: () => Promise<Result>) => tenant.run(work, 'account_manager');
+
+/** Every row, page after page, then back to the first: both ways must tell the same. */
+async function walk(query: Record<string, string>, read: 'clients' | 'slots'): Promise<string[]> {
+  const page = (cursor: Record<string, string>) =>
+    run(
+      () =>
+        grid()[read](filterOf({ ...query, ...cursor })) as Promise<{
+          rows: KeyedRow[];
+          previous: boolean;
+          next: boolean;
+        }>,
+    );
+  const pages = [await page({})];
+  for (let last = pages[0]; last?.next; last = pages.at(-1))
+    pages.push(await page({ after: cursorOf(last.rows.at(-1)) }));
+  for (let index = pages.length - 1; index > 0; index -= 1) {
+    const back = await page({ before: cursorOf(pages[index]?.rows[0]) });
+    expect(back.rows.map(({ id }) => id)).toEqual(pages[index - 1]?.rows.map(({ id }) => id));
+    expect([back.previous, back.next]).toEqual([index > 1, true]);
+  }
+  return pages.flatMap(({ rows }) => rows.map(({ id }) => id));
+}
+
+type KeyedRow = { id: string; rank?: number; name?: string; expiry_key?: string };
+
+function cursorOf(row: KeyedRow | undefined): string {
+  if (!row) throw new Error('an empty page');
+  return writeCursor(
+    row.expiry_key === undefined ? [String(row.rank), row.name ?? '', row.id] : [row.expiry_key, row.id],
+  );
+}
+
+describe('the coverage of many clients', () => {
+  it.each<Record<string, string>>([
+    {},
+    { mine: '1' },
+    { departement: '2A', kind: 'insi' },
+    { expiring: '90' },
+    { order: 'none' },
+    { q: 'association 01' },
+  ])('is counted as the lists show it, with the filter %j', async (query) => {
+    const tally = await run(() => grid().tally(filterOf(query), now));
+    for (const coverage of severity) {
+      const filtered = { ...query, coverage };
+      const own = await run(() => grid().tally(filterOf(filtered), now));
+      const slots = await walk({ ...filtered, view: 'list' }, 'slots');
+      const clients = await walk(filtered, 'clients');
+      expect([coverage, slots.length, own.slots, own.clients]).toEqual([
+        coverage,
+        tally.coverages[coverage],
+        slots.length,
+        clients.length,
+      ]);
+      expect(new Set(slots).size).toBe(slots.length);
+      expect(new Set(clients).size).toBe(clients.length);
+    }
+  });
+
+  it('has a page size, both ways, and leaves archived clients out', async () => {
+    expect(await walk({}, 'clients')).toHaveLength(63);
+    expect(await walk({ size: '100' }, 'clients')).toEqual(await walk({ size: '50' }, 'clients'));
+    expect(await walk({ view: 'list', size: '100' }, 'slots')).toHaveLength(126);
+  });
+
+  it('keeps a solution, and counts only its instances', async () => {
+    const tally = await run(() => grid().tally(filterOf({ solution: solution.id }), now));
+    expect([tally.clients, tally.slots]).toEqual([32, 64]);
+  });
+
+  it('tells each part of the address it does not know, and does not filter by it', () => {
+    const filter = filterOf({
+      couleur: 'bleu',
+      coverage: 'presque',
+      kind: 'x',
+      expiring: 'demain',
+      size: '7',
+      after: 'rien',
+    });
+    expect(filter.chips).toEqual([]);
+    expect(filter.unknown).toHaveLength(6);
+    expect(filter.unknown.join(' ')).toContain('«\u00a0couleur\u00a0» n’est pas un filtre');
+  });
+});
+
+describe('a cell of the grid', () => {
+  it('leads to what must be done, and says it', async () => {
+    const filter = filterOf({ size: '200' });
+    const page = await run(() => grid().clients(filter));
+    const slots = await run(() => tenant.get(CoverageQueries).slotFacts(page.rows.map(({ id }) => id)));
+    const table = gridTable(filter, page.rows, slots, now);
+    const insi = table.rows.map(({ cells }) => cells[table.columns.findIndex(({ key }) => key === 'insi')]);
+    const ordered = insi.filter((cell) => cell?.state.code === 'requested');
+    expect(ordered.length).toBeGreaterThan(0);
+    for (const cell of ordered) {
+      expect(cell?.href).toMatch(/^\/orders\//);
+      expect(cell?.sentence).toMatch(/^Déposer la CSR\u00a0: .*, commande CMD-TEST-\d+$/);
+    }
+    // These clients have no representative yet: nothing can be ordered before.
+    const missing = insi.filter((cell) => cell?.state.code === 'missing');
+    expect(new Set(missing.map((cell) => cell?.note))).toEqual(new Set(['attend le représentant']));
+    expect(missing[0]?.href).toMatch(/^\/clients\//);
+    expect(insi.filter((cell) => cell?.note?.includes('déclarée, non importé')).length).toBeGreaterThan(10);
+  });
+
+  it('keeps the filter in the addresses of the page', async () => {
+    const filter = filterOf({ kind: 'dmp_auth', size: '50' });
+    const page = await run(() => grid().clients(filter));
+    const tally = await run(() => grid().tally(filter, now));
+    const view = gridView(filter, page, [], tally, { solutions: [], departements: [] }, now);
+    expect(view.pages.next).toMatch(/^\/certificates\?kind=dmp_auth&after=/);
+    expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');
+    expect(view.chips.map(({ href }) => href)).toEqual(['/certificates']);
+  });
+});
+
+describe('the export of the grid', () => {
+  it('has every client of the filter, no formula, and is told in the journal', async () => {
+    const evil = await aClient(tenant, { name: '=HYPERLINK("x")', departement: '75' });
+    await aSlot(tenant, { client_id: evil.id });
+    await tenant.run(() => tenant.get(ProgressService).refresh([evil.id]));
+    const file = (await tenant.run(() => tenant.get(GridExport).file(filterOf({ departement: '75' }), now))).join('');
+    const lines = file.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^\ufeffFINESS EJ;Client;/);
+    expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(lines[1]).toContain('Manquant');
+    const everyone = (await tenant.run(() => tenant.get(GridExport).file(filterOf({}), now))).join('');
+    expect(everyone.trimEnd().split('\r\n')).toHaveLength(65);
+    const { rows } = await tenant.owner.query(
+      `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
+    );
+    expect(rows).toEqual([
+      { summary: 'Couverture exportée\u00a0: 1\u00a0client. Département\u00a0: 75' },
+      { summary: 'Couverture exportée\u00a0: 64\u00a0clients. Tous les clients' },
+    ]);
+  });
+});

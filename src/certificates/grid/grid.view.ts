@@ -1,0 +1,204 @@
+import { coverageLabels, severity } from '../../journey/coverage.js';
+import { count, longDate, number } from '../../platform/web/view-helpers.js';
+import { certificateTabs } from '../../slots/certificate-tabs.js';
+import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';
+import { gridCell } from './grid-cell.view.js';
+import { type Choice, filterInWords, gridAddress, type GridFilter, pageSizes, writeCursor } from './grid-filter.js';
+import type { GridClient, GridPage, GridTally } from './grid.queries.js';
+import { grouped } from '../../platform/grouped.js';
+import { slotKinds } from '../../slots/slot-kinds.js';
+
+export interface GridChoices {
+  solutions: Choice[];
+  departements: string[];
+}
+
+/** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
+export function gridView(
+  filter: GridFilter,
+  page: GridPage<GridClient>,
+  slots: SlotFactsRow[],
+  tally: GridTally,
+  choices: GridChoices,
+  now: Date,
+) {
+  const first = page.rows[0];
+  const last = page.rows.at(-1);
+  return {
+    ...commonView(filter, tally, choices),
+    tabs: certificateTabs('grid'),
+    grid: gridTable(filter, page.rows, slots, now),
+    pages: pagesView(filter, 'clients', 'du plus urgent au moins urgent', {
+      previous: page.previous && first ? cursorOf(first) : null,
+      next: page.next && last ? cursorOf(last) : null,
+    }),
+  };
+}
+
+/** The same table for the page, the print and the export. */
+export function gridTable(filter: GridFilter, clients: GridClient[], slots: SlotFactsRow[], now: Date) {
+  const counted = slots.filter((slot) => filter.solution === null || slot.solution_id === filter.solution);
+  const byClient = grouped(withCoverage(counted, now), (slot) => slot.client_id);
+  const columns = slotKinds.filter((kind) =>
+    filter.kind ? kind.key === filter.kind : kind.offer !== 'SERV SSL' || counted.some((slot) => slot.offer === 'SERV'),
+  );
+  return {
+    columns,
+    rows: clients.map((client) => ({
+      client,
+      name: client.name,
+      test: client.environment === 'TEST',
+      href: `/clients/${client.id}/certificates`,
+      place: [client.town, client.instances > 1 ? `${client.instances} instances` : null].filter(Boolean).join(' · '),
+      cells: columns.map((kind) => gridCell(kind, client, byClient.get(client.id) ?? [])),
+    })),
+  };
+}
+
+function cursorOf(client: GridClient): string {
+  return writeCursor([String(client.rank), client.name, client.id]);
+}
+
+/** What both presentations share: title, filters, counts that are filters. */
+export function commonView(filter: GridFilter, tally: GridTally, choices: GridChoices) {
+  const sizes = `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`;
+  return {
+    title: 'Couverture',
+    head: {
+      title: 'Couverture',
+      count: sizes,
+      links: [
+        { href: gridAddress({ ...filter, view: 'grid' }, { print: '1' }), label: 'Imprimer', icon: 'printer' },
+        {
+          href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export'),
+          label: 'Exporter',
+          icon: 'file-download',
+        },
+      ],
+    },
+    unknown: filter.unknown,
+    query: filter.asked['q'] ?? '',
+    ...filterForm(filter, choices),
+    chips: filter.chips.map((chip) => ({ ...chip, href: gridAddress(filter, { [chip.key]: null }) })),
+    clearHref: filter.chips.length > 1 ? gridAddress({ ...filter, asked: {} }) : null,
+    filtered: filter.chips.length > 0,
+    tally: severity.map((coverage) => {
+      const current = filter.coverages.includes(coverage);
+      return {
+        href: gridAddress(filter, { coverage: current ? null : coverage }),
+        current,
+        count: number(tally.coverages[coverage]),
+        code: coverage,
+        label: pluralLabels[coverage],
+      };
+    }),
+  };
+}
+
+const pluralLabels: Record<(typeof severity)[number], string> = {
+  expired: 'Expirés',
+  missing: 'Manquants',
+  expiring: 'Expirent bientôt',
+  issued_not_installed: 'À installer',
+  requested: 'Demandés',
+  covered: 'Couverts',
+  not_needed: 'Non requis',
+};
+
+function filterForm(filter: GridFilter, { solutions, departements }: GridChoices) {
+  const select = (name: string, label: string, options: [string, string][], placeholder = 'Tous') => ({
+    name,
+    label,
+    placeholder,
+    options: options.map(([value, text]) => ({ value, label: text, selected: filter.asked[name] === value })),
+  });
+  const selects = [
+    select(
+      'coverage',
+      'État',
+      severity.map((code) => [code, coverageLabels[code]]),
+    ),
+    select(
+      'kind',
+      'Type d’emplacement',
+      slotKinds.map(({ key, label }) => [key, label]),
+    ),
+    select(
+      'expiring',
+      'Échéance',
+      [30, 60, 90, 180].map((days) => [String(days), `Dans ${days}\u00a0j au plus`]),
+      'Toutes',
+    ),
+    select(
+      'solution',
+      'Logiciel',
+      solutions.map(({ id, name }) => [id, name]),
+    ),
+    select(
+      'departement',
+      'Département',
+      departements.map((code) => [code, code]),
+    ),
+    select('environment', 'Environnement', [
+      ['PROD', 'Production'],
+      ['TEST', 'Test'],
+    ]),
+  ];
+  const flags = [
+    { name: 'mine', label: 'Mes clients seulement', value: '1', checked: filter.asked['mine'] === '1' },
+    { name: 'order', label: 'Sans commande ouverte', value: 'none', checked: filter.asked['order'] === 'none' },
+  ];
+  const inForm = new Set(['q', ...selects.map(({ name }) => name), ...flags.map(({ name }) => name)]);
+  const kept = [
+    ...(filter.view === 'list' ? [{ name: 'view', value: 'list' }] : []),
+    ...(filter.size === pageSizes[0] ? [] : [{ name: 'size', value: String(filter.size) }]),
+    ...Object.entries(filter.asked).flatMap(([name, value]) => (inForm.has(name) ? [] : [{ name, value }])),
+  ];
+  return { selects, flags, kept };
+}
+
+export function pagesView(
+  filter: GridFilter,
+  things: string,
+  order: string,
+  cursors: { previous: string | null; next: string | null },
+) {
+  return {
+    note: `${filter.size} ${things} par page, ${order}`,
+    sizes: pageSizes.map((size) => ({
+      size,
+      current: size === filter.size,
+      href: gridAddress(filter, { size: size === pageSizes[0] ? null : String(size) }),
+    })),
+    previous: cursors.previous && gridAddress(filter, { before: cursors.previous }),
+    next: cursors.next && gridAddress(filter, { after: cursors.next }),
+  };
+}
+
+/** How many rows a printed page holds at most. */
+export const printed = 1000;
+
+/** Every row of the filter on one page, for paper: when, of what, by whom. */
+export function gridPrintView(
+  filter: GridFilter,
+  page: GridPage<GridClient>,
+  slots: SlotFactsRow[],
+  tally: GridTally,
+  editor: string,
+  now: Date,
+) {
+  return {
+    title: `Couverture au ${longDate(now)}`,
+    editor,
+    day: longDate(now),
+    filter: filterInWords(filter),
+    unknown: filter.unknown,
+    sizes: `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`,
+    cut: page.next
+      ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés\u00a0: affinez les filtres, ou exportez.`
+      : null,
+    tally: severity.map((code) => ({ code, label: pluralLabels[code], count: number(tally.coverages[code]) })),
+    grid: gridTable(filter, page.rows, slots, now),
+    back: gridAddress(filter),
+  };
+}

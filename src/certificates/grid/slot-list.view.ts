@@ -1,0 +1,47 @@
+import { type CoverageAnswer, declaredNote } from '../../journey/coverage.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { certificateTabs } from '../../slots/certificate-tabs.js';
+import { withCoverage } from '../../slots/coverage.queries.js';
+import { type GridFilter, writeCursor } from './grid-filter.js';
+import type { GridPage, GridTally, SlotListRow } from './grid.queries.js';
+import { commonView, type GridChoices, pagesView } from './grid.view.js';
+import { orderTable } from '../../orders/order.transitions.js';
+
+/** The slots in a list, the first to expire first. */
+export function slotListView(
+  filter: GridFilter,
+  page: GridPage<SlotListRow>,
+  tally: GridTally,
+  choices: GridChoices,
+  now: Date,
+) {
+  const answers = withCoverage(page.rows, now);
+  const first = page.rows[0];
+  const last = page.rows.at(-1);
+  return {
+    ...commonView(filter, tally, choices),
+    tabs: certificateTabs('list'),
+    list: page.rows.map((row, index) => rowView(row, answers[index]?.answer)),
+    pages: pagesView(filter, 'emplacements', 'la première échéance d’abord', {
+      previous: page.previous && first ? writeCursor([first.expiry_key, first.id]) : null,
+      next: page.next && last ? writeCursor([last.expiry_key, last.id]) : null,
+    }),
+  };
+}
+
+function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
+  const order = row.order_state ? orderTable.states[row.order_state] : null;
+  return {
+    client: row.client,
+    town: row.town,
+    clientHref: `/clients/${row.client_id}/certificates`,
+    href: `/slots/${row.id}`,
+    label: row.label,
+    kind: `${row.offer} ${row.usage}, ${row.instance_name}`,
+    commonName: row.common_name || '—',
+    state: { code: answer?.coverage, label: answer?.label },
+    expires: row.not_after ? date(row.not_after) : null,
+    declared: answer?.declared ? declaredNote : null,
+    order: order && { href: `/orders/${row.order_id}`, label: order.label, number: row.order_number },
+  };
+}

@@ -1,0 +1,55 @@
+import { Controller, Param, Post, Redirect, Req } from '@nestjs/common';
+import { OrderPageService } from '../../orders/order-page.service.js';
+import { orderPageView } from '../../orders/order-page.view.js';
+import { Allow } from '../../platform/web/access.js';
+import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
+import { InvalidForm } from '../../platform/web/errors.js';
+import { SlotPageService } from '../slot/slot-page.service.js';
+import { slotPageView } from '../slot/slot-page.view.js';
+import { CertificateImports } from './certificate-imports.service.js';
+import { importUpload } from './certificate-upload.js';
+
+/** A certificate that a person brings: for the order that asked for it, or for a slot where it already was. */
+@Controller()
+export class CertificateImportsController {
+  constructor(
+    private readonly imports: CertificateImports,
+    private readonly orderPages: OrderPageService,
+    private readonly slotPages: SlotPageService,
+  ) {}
+
+  @Post('orders/:id/certificates')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async intoOrder(
+    @Param('id') id: string,
+    @Uploaded('certificate') file: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    await importUpload(request, {
+      file,
+      importBytes: (bytes) => this.imports.intoOrder(id, bytes),
+      invalid: async (returned) =>
+        new InvalidForm('orders/one', orderPageView(await this.orderPages.facts(id), new Date(), returned)),
+    });
+    return { url: `/orders/${id}` };
+  }
+
+  /** A certificate that was already in place. */
+  @Post('slots/:id/certificates')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async intoSlot(
+    @Param('id') id: string,
+    @Uploaded('certificate') file: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    const outcome = await importUpload(request, {
+      file,
+      importBytes: (bytes) => this.imports.intoSlot(id, bytes),
+      invalid: async (returned) =>
+        new InvalidForm('certificates/slot/one', slotPageView(await this.slotPages.facts(id), new Date(), returned)),
+    });
+    return { url: outcome.imported ? `/orders/${outcome.order.id}` : `/slots/${id}` };
+  }
+}

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { parisDate } from '../../journey/calendar-days.js';
+import {
+  type CertificateFacts,
+  type CertificateJudgement,
+  judgeCertificate,
+  readCertificates,
+} from '../../pki/certificate.js';
+import { textOfName } from '../../pki/distinguished-name.js';
+import { type Verdict, verdictOf } from '../../pki/finding.js';
+import { containsPrivateKey, privateKeyFinding } from '../../pki/private-key.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { Certificate } from '../certificate.entity.js';
+import { CoverageQueries } from '../../slots/coverage.queries.js';
+import { CsrsService } from '../../orders/csrs.service.js';
+import { JudgementService } from '../../orders/judgement.service.js';
+import { OrderMoves } from '../../orders/order-moves.service.js';
+import type { Order } from '../../orders/order.entity.js';
+import { OrdersService } from '../../orders/orders.service.js';
+import type { Slot } from '../../slots/slot.entity.js';
+import { SlotsService } from '../../slots/slots.service.js';
+
+/** Imported, or refused with its verdict; `privateKey`: refused, and the journal has an alarm that must be committed. */
+export type ImportOutcome =
+  | { imported: true; order: Order; certificateId: string }
+  | { imported: false; verdict: Verdict; fits: { id: string; label: string }[]; privateKey: boolean };
+
+@Injectable()
+export class CertificateImports {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly judgement: JudgementService,
+    private readonly moves: OrderMoves,
+    private readonly orders: OrdersService,
+    private readonly slots: SlotsService,
+    private readonly csrs: CsrsService,
+    private readonly coverage: CoverageQueries,
+  ) {}
+
+  /** Domain rule 10: judges a certificate against the order's slot and its CSR; an acceptable one is kept and moves the order. */
+  async intoOrder(orderId: string, bytes: Uint8Array, now = new Date()): Promise<ImportOutcome> {
+    const order = await this.moves.byId(orderId);
+    if (order.certificateId !== null)
+      throw new Refused([
+        'Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.',
+      ]);
+    const slot = await this.moves.slotOf(order);
+    const csr = await this.csrs.accepted(order);
+    const { judgement, fits } = await this.judge(slot, bytes, csr, now);
+    if (!judgement.certificate || !judgement.verdict.acceptable) {
+      const privateKey = judgement.verdict.findings.some((finding) => finding.code === 'private_key');
+      const [finding] = judgement.verdict.findings;
+      if (privateKey && finding) await this.csrs.alarm({ kind: 'order', id: order.id }, slot, finding);
+      return { imported: false, verdict: judgement.verdict, fits, privateKey };
+    }
+    const certificateId = await this.keep(slot, order, judgement.certificate, judgement.verdict);
+    return { imported: true, order: await this.advance(order, certificateId, judgement.certificate), certificateId };
+  }
+
+  /** A certificate that was there before us: into the open order of the slot, or into one opened without a CSR. */
+  async intoSlot(slotId: string, bytes: Uint8Array, now = new Date()): Promise<ImportOutcome> {
+    const slot = await this.slots.byId(slotId);
+    const privateKey = containsPrivateKey(bytes);
+    if (privateKey) {
+      const finding = privateKeyFinding(privateKey.kind);
+      await this.csrs.alarm({ kind: 'slot', id: slot.id }, slot, finding);
+      return { imported: false, verdict: verdictOf([finding]), fits: [], privateKey: true };
+    }
+    const { order } = await this.orders.open(slotId, { keyMadeOnPlatform: true });
+    return this.intoOrder(order.id, bytes, now);
+  }
+
+  async byId(id: string): Promise<Certificate> {
+    const certificate = await this.db.repo(Certificate).findOneBy({ id });
+    if (!certificate) throw new NotFound();
+    return certificate;
+  }
+
+  async withBytes(id: string): Promise<Certificate> {
+    const found = await this.db
+      .repo(Certificate)
+      .createQueryBuilder('c')
+      .addSelect('c.der')
+      .where('c.id = :id', { id })
+      .getOne();
+    if (!found) throw new NotFound();
+    return found;
+  }
+
+  /** What a person saw or did on the platform: the slot is no longer covered by this certificate. */
+  async markRevoked(id: string, on: string, reason: string): Promise<void> {
+    const certificate = await this.byId(id);
+    const { affected } = await this.db
+      .repo(Certificate)
+      .update(
+        { id, version: certificate.version },
+        { revokedAt: new Date(`${on}T12:00:00Z`), version: certificate.version + 1 },
+      );
+    if (certificate.revokedAt !== null || affected !== 1)
+      throw new Refused(['La révocation de ce certificat est déjà notée.']);
+    await this.audit.record({
+      subject: { kind: 'certificate', id },
+      clientId: certificate.clientId,
+      action: 'revoked',
+      summary: `Certificat ${certificate.commonName ?? certificate.serialNumber} révoqué le ${date(on)}`,
+      reason,
+    });
+  }
+
+  private async judge(slot: Slot, bytes: Uint8Array, csr: { spkiSha256: string } | null, now: Date) {
+    const context = await this.judgement.certificateContext(slot, now);
+    const reading = await readCertificates(bytes);
+    const leaf = reading.ok ? reading.certificates[0] : undefined;
+    const knownFingerprints = leaf ? await this.judgement.knownFingerprints(leaf.sha256) : [];
+    const judgement: CertificateJudgement = await judgeCertificate(bytes, { ...context, csr, knownFingerprints });
+    const fits = (context.otherSlots ?? []).filter((other) => judgement.fitsSlotIds.includes(other.id));
+    return { judgement, fits: fits.map(({ id, label }) => ({ id, label })) };
+  }
+
+  private async keep(slot: Slot, order: Order, facts: CertificateFacts, verdict: Verdict): Promise<string> {
+    const replaced = order.renewsCertificateId ?? (await this.coverage.currentCertificate(slot.id))?.id ?? null;
+    const row = {
+      ...columnsOf(facts),
+      id: uuidv7(),
+      clientId: slot.clientId,
+      slotId: slot.id,
+      replacesId: replaced,
+      verdict,
+    };
+    await this.db
+      .savepoint(() => this.db.repo(Certificate).insert(row))
+      .catch((error: unknown) => {
+        if (this.db.isUniqueViolation(error, 'certificates_fingerprint'))
+          throw new Refused(['Ce certificat vient d’être importé par quelqu’un d’autre : rechargez la page.']);
+        throw error;
+      });
+    await this.audit.record({
+      subject: { kind: 'certificate', id: row.id },
+      clientId: slot.clientId,
+      action: 'imported',
+      summary: `Certificat ${facts.commonName ?? facts.serialNumber} importé pour ${slot.label}, valable jusqu’au ${date(facts.notAfter)}`,
+      details: { sha256: facts.sha256, serialNumber: facts.serialNumber, replaces: replaced },
+    });
+    return row.id;
+  }
+
+  // Each step that was passed is recorded; a certificate that nobody ordered here is taken over.
+  private async advance(order: Order, certificateId: string, facts: CertificateFacts): Promise<Order> {
+    const columns = { certificateId, collectedOn: parisDate(new Date()) };
+    const details = { certificateId, sha256: facts.sha256 };
+    if (order.state !== 'ordered' && order.state !== 'to_collect')
+      return this.moves.move(order, 'take_over', { columns: { ...columns, collectedOn: null }, details });
+    const announced = order.state === 'ordered' ? await this.moves.move(order, 'announce') : order;
+    return this.moves.move(announced, 'collect', { columns, details });
+  }
+}
+
+function columnsOf(facts: CertificateFacts) {
+  return {
+    sha256: facts.sha256,
+    spkiSha256: facts.spkiSha256,
+    serialNumber: facts.serialNumber,
+    subject: textOfName(facts.subject),
+    issuer: facts.issuerText,
+    commonName: facts.commonName,
+    notBefore: facts.notBefore,
+    notAfter: facts.notAfter,
+    environment: facts.environment,
+    profile: facts.profile,
+    der: Buffer.from(facts.der),
+  };
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Client } from '../../clients/client.entity.js';
+import { Instance } from '../../instances/instance.entity.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { Certificate } from '../certificate.entity.js';
+import { CoverageQueries, type SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { type HappenedRow, HappenedQueries } from '../../orders/happened.queries.js';
+import { Order } from '../../orders/order.entity.js';
+import type { Slot } from '../../slots/slot.entity.js';
+import { SlotsService } from '../../slots/slots.service.js';
+
+export interface SlotPageFacts {
+  slot: Slot;
+  client: Client;
+  instance: Instance;
+  coverage: SlotWithCoverage;
+  /** Newest first: each may replace the one it names. */
+  certificates: Certificate[];
+  orders: Order[];
+  /** Whether the services of the instance still ask for it. */
+  needed: boolean;
+  happened: HappenedRow[];
+}
+
+@Injectable()
+export class SlotPageService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly slots: SlotsService,
+    private readonly coverage: CoverageQueries,
+    private readonly happened: HappenedQueries,
+  ) {}
+
+  async facts(slotId: string): Promise<SlotPageFacts> {
+    const slot = await this.slots.byId(slotId);
+    const coverage = await this.coverage.ofSlot(slotId);
+    if (!coverage) throw new NotFound();
+    return {
+      slot,
+      coverage,
+      client: await this.db.repo(Client).findOneByOrFail({ id: slot.clientId }),
+      instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
+      certificates: await this.db
+        .repo(Certificate)
+        .find({ where: { slotId }, order: { notAfter: 'DESC', id: 'DESC' }, take: 50 }),
+      orders: await this.db.repo(Order).find({ where: { slotId }, order: { createdAt: 'DESC', id: 'DESC' }, take: 50 }),
+      needed: await this.slots.isNeeded(slot),
+      happened: await this.happened.ofSlot(slotId),
+    };
+  }
+}

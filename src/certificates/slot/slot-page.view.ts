@@ -1,0 +1,131 @@
+import { parisDate } from '../../journey/calendar-days.js';
+import { declaredNote } from '../../journey/coverage.js';
+import { serviceLabels } from '../../journey/plan.js';
+import { errorSummary } from '../../platform/web/read-form.js';
+import { date, longDate } from '../../platform/web/view-helpers.js';
+import { certificateState } from '../certificate-state.view.js';
+import { declarableDays } from '../../slots/declared-expiry.js';
+import { happenedView } from '../../orders/happened.queries.js';
+import { shortFingerprint } from '../../orders/order-page.view.js';
+import { closedOrderStates, orderTable } from '../../orders/order.transitions.js';
+import type { Returned } from '../../slots/returned.js';
+import type { SlotPageFacts } from './slot-page.service.js';
+import { verdictView } from '../../orders/verdict.view.js';
+
+/** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
+export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned = {}) {
+  const { slot, client, instance, coverage } = facts;
+  const base = `/slots/${slot.id}`;
+  const open = facts.orders.find((order) => !closedOrderStates.includes(order.state));
+  return {
+    title: `${slot.label}, ${instance.name}`,
+    base,
+    head: headView(facts),
+    why: slot.neededBecause,
+    openOrder: open ? { href: `/orders/${open.id}`, number: open.number, state: stateOf(open.state) } : null,
+    urgent: coverage.answer.coverage !== 'covered',
+    mayOpen: !open && slot.notNeededReason === null,
+    notNeeded: slot.notNeededReason,
+    unneeded: !facts.needed && slot.notNeededReason === null,
+    watch: { value: returned.values?.['watchReason'] ?? '', error: returned.errors?.['watchReason'] },
+    facts: [
+      { label: 'Nom (CN)', code: slot.commonName || 'à préciser sur l’instance' },
+      { label: 'Sert à', value: slot.serves.map((service) => serviceLabels[service] ?? service).join(', ') },
+      { label: 'Instance', value: instance.name, href: `/clients/${client.id}/establishments` },
+      ...(slot.installNotes ? [{ label: 'Installation', value: slot.installNotes }] : []),
+    ],
+    remindersHref: `${base}/reminders`,
+    muted: slot.mutedUntil && slot.mutedUntil >= now.toISOString().slice(0, 10) ? date(slot.mutedUntil) : null,
+    lineage: facts.certificates.map((certificate) => ({
+      href: `/certificates/${certificate.id}`,
+      commonName: certificate.commonName ?? certificate.serialNumber,
+      fingerprint: shortFingerprint(certificate.sha256),
+      dates: `${date(certificate.notBefore)} – ${date(certificate.notAfter)}`,
+      state: certificateState(certificate, coverage.certificate_id === certificate.id, now),
+      replaces: replacedName(facts, certificate.replacesId),
+    })),
+    orders: facts.orders.map((order) => ({
+      href: `/orders/${order.id}`,
+      number: order.number,
+      opened: date(order.createdAt),
+      state: stateOf(order.state),
+    })),
+    contacts: contactsView(facts, returned),
+    imports: importView(facts, returned),
+    declared: declaredView(facts, now, returned),
+    happened: happenedView(facts.happened, now),
+    errors: returned.errors ? errorSummary(returned.errors) : null,
+  };
+}
+
+function headView({ slot, client, instance, coverage }: SlotPageFacts) {
+  return {
+    title: `${slot.label}, ${instance.name}`,
+    state: { code: coverage.answer.coverage, label: coverage.answer.label },
+    crumbs: [
+      { href: '/certificates', label: 'Certificats' },
+      { href: `/clients/${client.id}/certificates`, label: client.name },
+    ],
+    facts: [
+      { label: 'Emplacement', value: `${slot.offer} ${slot.usage}` },
+      { label: 'FINESS EJ', value: client.finessEj, num: true },
+      ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
+      ...(coverage.not_after ? [{ label: 'Échéance', value: date(coverage.not_after), num: true }] : []),
+      ...(coverage.answer.declared ? [{ value: declaredNote }] : []),
+    ],
+  };
+}
+
+function replacedName({ certificates }: SlotPageFacts, id: string | null): string | null {
+  if (id === null) return null;
+  const replaced = certificates.find((certificate) => certificate.id === id);
+  return replaced ? `Remplace celui du ${date(replaced.notBefore)}` : 'Remplace un certificat plus ancien';
+}
+
+function stateOf(state: keyof typeof orderTable.states) {
+  const { label, tone, icon } = orderTable.states[state];
+  return { label, tone, icon };
+}
+
+function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
+  return {
+    action: `/slots/${slot.id}/contacts`,
+    version: slot.version,
+    actorEmail: values?.['actorEmail'] ?? slot.actorEmail ?? '',
+    informedEmail: values?.['informedEmail'] ?? slot.informedEmail ?? '',
+    actorError: errors?.['actorEmail'],
+    informedError: errors?.['informedEmail'],
+  };
+}
+
+// Until a certificate is imported, its end may be declared; afterwards what was declared is only history.
+function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
+  const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
+  const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
+  if (coverage.certificate_id !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
+  if (slot.notNeededReason !== null && !day) return {};
+  return {
+    form: {
+      action: `/slots/${slot.id}/declared-expiry`,
+      version: slot.version,
+      day: values?.['declaredNotAfter'] ?? day ?? '',
+      error: errors?.['declaredNotAfter'],
+      open: errors?.['declaredNotAfter'] !== undefined || day !== null,
+      ...declarableDays(parisDate(now)),
+    },
+    told: told && `En service ${told}. Certificat non importé.`,
+  };
+}
+
+function importView({ slot }: SlotPageFacts, { certificate, errors }: Returned) {
+  return {
+    open: certificate !== undefined || errors?.['certificate'] !== undefined,
+    error: errors?.['certificate'],
+    disabled: slot.notNeededReason !== null,
+    refused: certificate && {
+      fileName: certificate.fileName,
+      verdict: verdictView(certificate.verdict),
+      fits: certificate.fits.map(({ id, label }) => ({ href: `/slots/${id}`, label })),
+    },
+  };
+}

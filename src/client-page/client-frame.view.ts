@@ -1,0 +1,123 @@
+import { type StepProgress, whoLabels } from '../journey/next-action.js';
+import { count, date, longDate } from '../platform/web/view-helpers.js';
+import { notesOf, recordsOf } from './client-frame-notes.view.js';
+import { linkOf } from '../clients/client-links.js';
+import type { ClientSection } from '../clients/client-frames.js';
+import type { FrameRow } from './client-frame.queries.js';
+import { untilDue, waitingSince } from '../clients/waiting-days.js';
+
+/** What the partial `client-page/frame` shows; every page of a client begins with it. */
+export function clientFrameView(
+  row: FrameRow,
+  { section, locked, today }: { section: ClientSection; locked: string | null; today: string },
+) {
+  const base = `/clients/${row.id}`;
+  const archived = row.archived_at !== null;
+  return {
+    clientId: row.id,
+    base,
+    name: row.name,
+    finessEj: row.finess_ej,
+    test: row.environment === 'TEST',
+    archived,
+    /** Why the forms of this page cannot be sent: shown in place of their buttons. */
+    locked,
+    facts: facts(row, base),
+    notes: notesOf(row, base),
+    records: recordsOf(base, archived),
+    // Nobody has anything to do for a client who left.
+    steps: archived ? [] : steps(row, base),
+    nextAction: row.title === null || archived ? null : nextActionView(row, today),
+    tabs: tabs(row, base, section),
+  };
+}
+
+function facts(row: FrameRow, base: string) {
+  const establishments = count(row.establishments, 'établissement', 'établissements');
+  const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
+  const list = [
+    { label: 'FINESS EJ', value: row.finess_ej, num: true, copy: row.finess_ej },
+    row.siret ? { label: 'SIRET', value: row.siret, num: true } : null,
+    { value: place },
+    { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },
+    row.representative
+      ? { label: signerLabel(row), value: row.representative, href: `${base}/representative` }
+      : { label: 'Représentant', value: 'à indiquer', href: `${base}/representative` },
+    row.grouping ? { label: 'Groupement', value: row.grouping, href: `/groupings/${row.grouping_id}` } : null,
+    followed(row, base),
+  ];
+  return list.filter((fact) => fact !== null);
+}
+
+function followed(row: FrameRow, base: string) {
+  const until = row.deputy ? `suppléance de ${row.deputy} jusqu’au ${longDate(row.deputy_until)}` : null;
+  if (!row.account_manager && !until) return null;
+  const value = [row.account_manager ?? 'personne', until].filter(Boolean).join(', ');
+  return { label: 'Suivi', value, href: `${base}/${until ? 'deputies' : 'edit'}` };
+}
+
+function signerLabel(row: FrameRow): string {
+  return row.representative_role === 'agent' ? 'Mandataire' : 'Représentant légal';
+}
+
+function steps(row: FrameRow, base: string) {
+  return (row.steps ?? []).map((step) => ({
+    state: step.status,
+    label: `${step.step} ${step.label}`,
+    note: stepNote(step, row),
+    href: `${base}/${stepSections[step.step]}`,
+  }));
+}
+
+const stepSections = { 1: 'contract', 2: 'delegation', 3: 'requests', 4: 'certificates', 5: 'certificates' } as const;
+
+// The sentence of the step is in the next action below: here a few words are enough.
+function stepNote(step: StepProgress, row: FrameRow): string {
+  if (step.step === 4 && row.slots_needed > 0) return `${row.slots_covered} en service sur ${row.slots_needed}`;
+  if (step.status === 'todo') return step.step === 5 ? 'Après le retrait' : 'À venir';
+  if (step.status === 'current') return step.step === 5 ? 'Sous surveillance' : 'En cours';
+  if (step.step === 1 && row.contract_since) return `Signé le ${date(row.contract_since)}`;
+  if (step.step === 2) return row.self_administered ? 'Administrateur du client' : 'Délégation active';
+  return 'Fait';
+}
+
+function nextActionView(row: FrameRow, today: string) {
+  const due = row.due ? untilDue(row.due, today) : null;
+  return {
+    title: row.title ?? '',
+    why: row.detail,
+    ...actor(row),
+    since: row.since ? waitingSince(row.since, today) : null,
+    sinceNote: row.since ? date(row.since) : null,
+    due: due?.text ?? null,
+    dueNote: row.due ? date(row.due) : null,
+    overdue: due?.late ?? false,
+    action: { href: linkOf(row.target, row.id), label: row.who === 'nobody' ? 'Voir' : 'Ouvrir' },
+  };
+}
+
+function actor(row: FrameRow): { who: string; whoNote: string | null } {
+  if (row.who === 'client' && row.representative) return { who: row.representative, whoNote: 'le client' };
+  if (row.who === 'editor' && row.account_manager) return { who: row.account_manager, whoNote: 'chez nous' };
+  return { who: whoLabels[row.who], whoNote: null };
+}
+
+function tabs(row: FrameRow, base: string, section: ClientSection) {
+  const list: { section: ClientSection; label: string; count?: number; path?: string }[] = [
+    { section: 'journey', label: 'Parcours', path: '' },
+    { section: 'establishments', label: 'Établissements et instances', count: row.establishments },
+    { section: 'delegation', label: 'Délégation' },
+    { section: 'assignments', label: 'Habilitations', count: row.assignments },
+    { section: 'requests', label: 'Demandes', count: row.requests },
+    { section: 'certificates', label: 'Emplacements et certificats', count: row.slots },
+    { section: 'mail', label: 'Échanges', count: row.mails },
+    { section: 'documents', label: 'Documents', count: row.documents },
+    { section: 'audit', label: 'Journal' },
+  ];
+  return list.map((tab) => ({
+    href: tab.path === '' ? base : `${base}/${tab.section}`,
+    label: tab.label,
+    count: tab.count ?? 0,
+    current: tab.section === section,
+  }));
+}

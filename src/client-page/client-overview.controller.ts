@@ -1,0 +1,141 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { ClientFrames } from '../clients/client-frames.js';
+import { lockOf } from '../clients/client-lock.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { CommentsService } from '../clients/comments.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Allow, editors } from '../platform/web/access.js';
+import type { PageRequest } from '../platform/web/current.js';
+import { InvalidForm, Refused } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { errorSummary } from '../platform/web/read-form.js';
+import { requestTable } from '../requests/request.transitions.js';
+import { date } from '../platform/web/view-helpers.js';
+import { ClientOverviewQueries, type RequestSummary } from './client-overview.queries.js';
+import { slotGroups, slotTally } from './client-overview.view.js';
+import { timelinePage } from '../journal/timeline.page.js';
+import { TimelineQueries } from '../journal/timeline.queries.js';
+
+interface Asked {
+  before?: string;
+  kind?: string;
+}
+
+@Controller('clients/:id')
+export class ClientOverviewController {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clients: ClientsService,
+    private readonly comments: CommentsService,
+    private readonly frames: ClientFrames,
+    private readonly overview: ClientOverviewQueries,
+    private readonly timeline: TimelineQueries,
+  ) {}
+
+  @Get()
+  @Render('client-page/overview')
+  journey(@Param('id') id: string, @Query() asked: Record<string, unknown>) {
+    return this.page(id, asked);
+  }
+
+  @Post('comments')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async comment(@Param('id') id: string, @Body('text') given: unknown) {
+    const client = await this.clients.byId(id);
+    const text = typeof given === 'string' ? given : '';
+    await this.comments.add(client.id, text).catch(async (error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      throw new InvalidForm('client-page/overview', await this.page(id, {}, { text, error: error.message }));
+    });
+    return { url: `/clients/${client.id}#timeline` };
+  }
+
+  @Post('comments/:commentId/removal')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async removeComment(@Param('id') id: string, @Param('commentId') commentId: string, @Req() request: PageRequest) {
+    const done = await this.comments.remove(id, commentId);
+    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Note retirée.' : 'Cette note était déjà retirée.' });
+    return { url: `/clients/${id}#timeline` };
+  }
+
+  @Get('audit')
+  @Render('journal/client')
+  async audit(@Param('id') id: string, @Query() asked: Record<string, unknown>) {
+    const frame = await this.frames.frame(id, 'audit');
+    const page = { base: `/clients/${id}/audit`, asked: textsOf(asked), now: new Date(), size: 40, me: this.me() };
+    return {
+      title: `Journal de ${frame.name}`,
+      frame,
+      timeline: await timelinePage(this.timeline, { clientId: id }, page),
+    };
+  }
+
+  private async page(id: string, asked: Record<string, unknown>, note?: { text: string; error: string }) {
+    const frame = await this.frames.frame(id, 'journey');
+    const now = new Date();
+    const slots = await this.overview.slots(id);
+    const request = await this.overview.latestRequest(id);
+    const page = { base: `/clients/${id}`, asked: textsOf(asked), now, size: 12, me: this.me() };
+    return {
+      title: frame.name,
+      frame,
+      instancesHref: `${frame.base}/establishments`,
+      groups: slotGroups(slots, now),
+      tally: slotTally(slots, now),
+      request: request && requestView(request),
+      timeline: await timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),
+      // A note may still be written about a client who left.
+      noteLocked: lockOf({ archived: false }, this.db.actor),
+      noteSummary: errorSummary(note ? { text: note.error } : {}),
+      noteField: noteField(note),
+    };
+  }
+
+  private me(): string | null {
+    const { actor } = this.db;
+    return actor.kind === 'person' && actor.role !== 'auditor' ? actor.id : null;
+  }
+}
+
+// A parameter given twice is a list: the last one counts.
+function textsOf(asked: Record<string, unknown>): Asked {
+  const text = (value: unknown) => String(Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? ''));
+  return { before: text(asked['before']), kind: text(asked['kind']) };
+}
+
+function noteField(note: { text: string; error: string } | undefined) {
+  return {
+    name: 'text',
+    type: 'textarea',
+    rows: note ? '8' : '2',
+    label: 'Ajouter une note',
+    hint: 'Visible de toute votre équipe, 2\u202f000 caractères au plus. Aucune donnée de santé.',
+    required: true,
+    value: note?.text,
+    error: note?.error,
+  };
+}
+
+function requestView(request: RequestSummary) {
+  const state = requestTable.states[request.state as keyof typeof requestTable.states];
+  return {
+    href: `/requests/${request.id}`,
+    facts: [
+      request.dossier_number
+        ? { label: 'Dossier ANS', code: request.dossier_number }
+        : { label: 'Dossier ANS', value: 'pas encore attribué' },
+      {
+        label: 'État',
+        state: {
+          tone: state.tone,
+          icon: state.icon,
+          label: `${state.label} le ${date(request.state_since)}`,
+          plain: true,
+        },
+      },
+      { label: 'Administrateurs', value: request.administrators ?? 'à choisir' },
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { SlotRow } from '../progress/client-facts.queries.js';
+import { ClientFactsQueries } from '../progress/client-facts.queries.js';
+
+export interface SlotOfInstance extends SlotRow {
+  instance_id: string;
+  instance_name: string;
+  establishments: number;
+  common_name: string;
+  offer: string;
+  usage: string;
+  administrator: string | null;
+}
+
+export interface RequestSummary {
+  id: string;
+  state: string;
+  state_since: Date;
+  dossier_number: string | null;
+  administrators: string | null;
+}
+
+@Injectable()
+export class ClientOverviewQueries {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly facts: ClientFactsQueries,
+  ) {}
+
+  async slots(clientId: string): Promise<SlotOfInstance[]> {
+    const covered = await this.facts.ofSlots([clientId]);
+    const places = await this.db.query<Omit<SlotOfInstance, keyof SlotRow> & { id: string }>(
+      `SELECT s.id, i.id AS instance_id, i.name AS instance_name, s.common_name, s.offer, s.usage,
+              (SELECT count(*)::int FROM instance_establishments x WHERE x.instance_id = i.id) AS establishments,
+              (SELECT a.first_name || ' ' || a.last_name FROM orders o JOIN administrators a ON a.id = o.administrator_id
+                WHERE o.slot_id = s.id AND o.state NOT IN ('verified', 'rejected', 'cancelled') LIMIT 1) AS administrator
+         FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.client_id = $1 ORDER BY i.created_at, i.id, s.created_at, s.id`,
+      [clientId],
+    );
+    const byId = new Map(covered.map((slot) => [slot.id, slot]));
+    return places.flatMap((place) => {
+      const slot = byId.get(place.id);
+      return slot ? [{ ...slot, ...place }] : [];
+    });
+  }
+
+  async latestRequest(clientId: string): Promise<RequestSummary | null> {
+    const rows = await this.db.query<RequestSummary>(
+      `SELECT q.id, q.state, q.state_since, q.dossier_number,
+              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY x.position) FROM request_administrators x JOIN administrators a ON a.id = x.administrator_id WHERE x.request_id = q.id) AS administrators
+         FROM requests q WHERE q.client_id = $1 AND q.state <> 'cancelled' ORDER BY q.created_at DESC LIMIT 1`,
+      [clientId],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,71 @@
+import { coverageOf } from '../journey/coverage.js';
+import { addDays, parisDate } from '../journey/working-days.js';
+import { count, date } from '../platform/web/view-helpers.js';
+import { waitingSince } from '../clients/waiting-days.js';
+import type { SlotOfInstance } from './client-overview.queries.js';
+import { coverageFactsOf } from '../progress/client-facts.js';
+
+/** What to do with a slot, in the words of its open order. */
+const orderSteps: Record<string, string> = {
+  csr_expected: 'Déposer la CSR',
+  csr_checked: 'Passer commande',
+  to_order: 'Passer commande',
+  ordered: 'Attendre la mise à disposition',
+  to_collect: 'Retirer le certificat',
+  collected: 'Installer, puis vérifier',
+  installed: 'Vérifier l’installation',
+};
+
+/** The slots of a client, one group for each software instance. */
+export function slotGroups(slots: SlotOfInstance[], now: Date) {
+  const groups = new Map<string, { name: string; note: string; slots: ReturnType<typeof slotLine>[] }>();
+  for (const slot of slots) {
+    const group = groups.get(slot.instance_id) ?? {
+      name: slot.instance_name,
+      note: slot.establishments > 0 ? count(slot.establishments, 'établissement', 'établissements') : '',
+      slots: [],
+    };
+    group.slots.push(slotLine(slot, now));
+    groups.set(slot.instance_id, group);
+  }
+  return [...groups.values()];
+}
+
+function slotLine(slot: SlotOfInstance, now: Date) {
+  const { coverage, label } = coverageOf(coverageFactsOf(slot), now);
+  return {
+    href: `/slots/${slot.id}`,
+    label: slot.label,
+    kind: `${slot.offer} ${slot.usage}`,
+    commonName: slot.common_name || '—',
+    state: { code: coverage, label },
+    expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,
+    next: nextStep(slot, coverage, now),
+  };
+}
+
+function nextStep(
+  slot: SlotOfInstance,
+  coverage: string,
+  now: Date,
+): { text: string; href: string | null; note: string | null } {
+  if (slot.order_id && slot.order_state) {
+    const since = slot.order_since ? `depuis ${waitingSince(slot.order_since, parisDate(now))}` : null;
+    const note = [slot.administrator, since].filter(Boolean).join(', ');
+    return { text: orderSteps[slot.order_state] ?? 'Suivre la commande', href: `/orders/${slot.order_id}`, note };
+  }
+  if (coverage === 'not_needed') return { text: slot.not_needed_reason ?? 'Non requis', href: null, note: null };
+  if (coverage === 'covered' && slot.not_after) {
+    return { text: `Rien avant le ${date(addDays(parisDate(slot.not_after), -180))}`, href: null, note: null };
+  }
+  return { text: coverage === 'missing' ? 'Ouvrir une commande' : 'Renouveler', href: `/slots/${slot.id}`, note: null };
+}
+
+/** « 4 en service sur 6, 1 non requis ». */
+export function slotTally(slots: SlotOfInstance[], now: Date): string {
+  const coverages = slots.map((slot) => coverageOf(coverageFactsOf(slot), now).coverage);
+  const unneeded = coverages.filter((coverage) => coverage === 'not_needed').length;
+  const running = coverages.filter((coverage) => coverage === 'covered' || coverage === 'expiring').length;
+  const rest = unneeded > 0 ? `, ${unneeded} non requis` : '';
+  return `${running} en service sur ${coverages.length - unneeded}${rest}`;
+}

@@ -1,0 +1,100 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, editors } from '../../platform/web/access.js';
+import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
+import { InvalidForm, Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { readReplacement, readUpload } from './client-documents.form.js';
+import { ClientDocumentQueries } from './client-documents.queries.js';
+import { ClientDocuments } from './client-documents.service.js';
+import { clientDocumentsView, replacementView } from './client-documents.view.js';
+import { ClientFrames } from '../client-frames.js';
+import { ClientsService } from '../clients.service.js';
+
+type Values = Record<string, unknown>;
+
+const pageSize = 50;
+
+/** Every piece of a client: contracts, forms 413 and their scans, evidence, mails. */
+@Controller('clients/:id/documents')
+export class ClientDocumentsController {
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly documents: ClientDocuments,
+    private readonly queries: ClientDocumentQueries,
+    private readonly frames: ClientFrames,
+  ) {}
+
+  @Get()
+  @Render('clients/documents/list')
+  list(@Param('id') id: string, @Query('before') before?: string) {
+    return this.page(id, z.uuid().safeParse(before).success ? (before ?? null) : null);
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/', 303)
+  async add(
+    @Param('id') id: string,
+    @Body() body: Values,
+    @Uploaded('file') file: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    const client = await this.clients.open(id);
+    const form = await readUpload(body, file);
+    if (!form.ok) throw new InvalidForm('clients/documents/list', await this.page(id, null, form.values, form.errors));
+    const document = await this.documents.add(client.id, form.value);
+    flash(request, { tone: 'ok', text: `Pièce « ${document.fileName} » ajoutée.` });
+    return { url: `/clients/${id}/documents` };
+  }
+
+  @Get(':documentId/replacement')
+  @Render('clients/documents/replacement')
+  replacement(@Param('id') id: string, @Param('documentId') documentId: string) {
+    return this.replacementPage(id, documentId);
+  }
+
+  @Post(':documentId/replacement')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async replace(
+    @Param('id') id: string,
+    @Param('documentId') documentId: string,
+    @Body() body: Values,
+    @Uploaded('file') file: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    const client = await this.clients.open(id);
+    await this.documents.byId(client.id, documentId);
+    const form = await readReplacement(body, file);
+    if (!form.ok) throw await this.invalidReplacement(id, documentId, form);
+    await this.documents.replace(client.id, documentId, form.value).catch(async (error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      throw await this.invalidReplacement(id, documentId, { values: body, errors: { form: error.message } });
+    });
+    flash(request, { tone: 'ok', text: 'Pièce remplacée. L’ancienne reste, marquée comme telle.' });
+    return { url: `/clients/${id}/documents` };
+  }
+
+  private async page(id: string, before: string | null, values: Values = {}, errors: FormErrors = {}) {
+    const frame = await this.frames.frame(id, 'documents');
+    const found = await this.queries.page(id, before, pageSize);
+    const page = { rows: found.slice(0, pageSize), more: found.length > pageSize, before, values, errors };
+    return { title: `Documents, ${frame.name}`, ...clientDocumentsView(page, `${frame.base}/documents`), frame };
+  }
+
+  private async invalidReplacement(id: string, documentId: string, form: { values: Values; errors: FormErrors }) {
+    return new InvalidForm(
+      'clients/documents/replacement',
+      await this.replacementPage(id, documentId, form.values, form.errors),
+    );
+  }
+
+  private async replacementPage(id: string, documentId: string, values: Values = {}, errors: FormErrors = {}) {
+    const document = await this.documents.byId(id, documentId);
+    const frame = await this.frames.frame(id, 'documents');
+    const view = replacementView(document, `${frame.base}/documents`, values, errors);
+    return { title: `Remplacer une pièce, ${frame.name}`, ...view, frame };
+  }
+}

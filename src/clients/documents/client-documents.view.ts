@@ -1,0 +1,108 @@
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { dateTime, number } from '../../platform/web/view-helpers.js';
+import type { ClientDocumentRow } from './client-documents.queries.js';
+import { whyNotReplaced } from './client-documents.service.js';
+import { documentKindLabel, uploadKindLabels } from './document-kinds.js';
+import { optionsOf } from '../client-words.js';
+
+type Values = Record<string, unknown>;
+
+export function clientDocumentsView(
+  page: {
+    rows: ClientDocumentRow[];
+    more: boolean;
+    before: string | null;
+    values: Values;
+    errors: FormErrors;
+  },
+  base: string,
+) {
+  const last = page.rows.at(-1);
+  return {
+    action: base,
+    summary: errorSummary(page.errors),
+    fields: [
+      {
+        name: 'kind',
+        label: 'De quelle pièce s’agit-il ?',
+        type: 'radio',
+        required: true,
+        options: optionsOf(uploadKindLabels, page.values['kind']),
+        error: page.errors['kind'],
+      },
+      ...fileFields(page.values, page.errors),
+    ],
+    rows: page.rows.map((row) => rowView(row, base)),
+    pages:
+      page.before || page.more
+        ? {
+            label: 'Pages des documents',
+            note: 'Les plus récents d’abord',
+            previous: page.before ? base : null,
+            next: page.more && last ? `${base}?before=${last.id}` : null,
+          }
+        : null,
+  };
+}
+
+export function replacementView(document: ClientDocumentRow, base: string, values: Values, errors: FormErrors) {
+  return {
+    heading: `Remplacer « ${document.file_name} »`,
+    action: `${base}/${document.id}/replacement`,
+    cancel: base,
+    reason: whyNotReplaced(document),
+    summary: errorSummary(errors),
+    facts: [
+      { label: 'Pièce', value: documentKindLabel(document.kind) },
+      { label: 'Ajoutée le', value: dateTime(document.created_at), note: `par ${document.created_by}` },
+      { label: 'SHA-256', code: document.sha256 },
+    ],
+    fields: fileFields(values, errors),
+  };
+}
+
+function fileFields(values: Values, errors: FormErrors) {
+  return [
+    {
+      name: 'file',
+      label: 'Fichier',
+      type: 'file',
+      required: true,
+      accept: '.pdf,.png,.jpg,.jpeg',
+      hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
+      error: errors['file'],
+    },
+    {
+      name: 'note',
+      label: 'Note',
+      maxlength: 300,
+      hint: 'Exemple : avenant de 2026, reçu par courrier. Aucune donnée de santé.',
+      value: values['note'],
+      error: errors['note'],
+    },
+  ];
+}
+
+function rowView(row: ClientDocumentRow, base: string) {
+  return {
+    id: row.id,
+    href: `/documents/${row.id}`,
+    download: `/documents/${row.id}?download=1`,
+    name: row.file_name,
+    kind: documentKindLabel(row.kind),
+    note: row.note,
+    size: fileSize(row.size),
+    sha256: row.sha256,
+    shortHash: `${row.sha256.slice(0, 8)}…`,
+    when: dateTime(row.created_at),
+    who: row.created_by,
+    superseded: row.superseded_by ? `/documents/${row.superseded_by}` : null,
+    replaceHref: whyNotReplaced(row) === null ? `${base}/${row.id}/replacement` : null,
+  };
+}
+
+/** « 412 ko », « 1,2 Mo ». */
+function fileSize(bytes: number): string {
+  if (bytes < 1_000_000) return `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`;
+  return `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { count } from '../../platform/web/view-helpers.js';
+import type { Client } from '../client.entity.js';
+
+/** What a client who leaves would leave behind. */
+export interface LeftBehind {
+  requests: { id: string; name: string }[];
+  orders: { id: string; name: string }[];
+  /** In service: neither revoked nor expired. */
+  certificates: number;
+}
+
+/** A client whose contract ended: out of the lists and the reminders, still readable, and back whenever it is wanted. */
+@Injectable()
+export class ClientArchive {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {}
+
+  async leftBehind(clientId: string): Promise<LeftBehind> {
+    const requests = await this.db.query<{ id: string; name: string }>(
+      `SELECT id, coalesce(dossier_number, 'Demande 413') AS name FROM requests
+        WHERE client_id = $1 AND state NOT IN ('validated', 'refused', 'cancelled') ORDER BY created_at LIMIT 20`,
+      [clientId],
+    );
+    const orders = await this.db.query<{ id: string; name: string }>(
+      `SELECT id, number AS name FROM orders
+        WHERE client_id = $1 AND state NOT IN ('verified', 'rejected', 'cancelled') ORDER BY created_at, id LIMIT 20`,
+      [clientId],
+    );
+    const [counted] = await this.db.query<{ certificates: number }>(
+      'SELECT count(*)::int AS certificates FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > now()',
+      [clientId],
+    );
+    return { requests, orders, certificates: counted?.certificates ?? 0 };
+  }
+
+  /**
+   * @param handedOver the certificates in service are the client's to look after from now on
+   * @throws Refused while something is under way, or would be left alone
+   */
+  async archive(client: Client, given: { reason: string; handedOver: boolean }): Promise<void> {
+    // Locked: an edit that is being saved comes before or after, never between the look and the archiving.
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [client.id]);
+    const left = await this.leftBehind(client.id);
+    const refusals = whyNot(left, given.handedOver);
+    if (refusals.length > 0) throw new Refused(refusals);
+    const archived = await this.db.execute(
+      `UPDATE clients SET archived_at = now(), archived_by = $2, archived_reason = $3, version = version + 1 WHERE id = $1 AND archived_at IS NULL`,
+      [client.id, this.db.actor.name, given.reason],
+    );
+    if (archived !== 1) throw new Refused(['Ce client vient d’être archivé par une autre personne.']);
+    const handed =
+      left.certificates > 0 ? `, ${count(left.certificates, 'certificat remis', 'certificats remis')}` : '';
+    await this.audit.record({
+      subject: { kind: 'client', id: client.id },
+      clientId: client.id,
+      action: 'archived',
+      from: 'followed',
+      to: 'archived',
+      summary: `Client archivé${handed}`,
+      reason: given.reason,
+      details: { version: client.version + 1, certificates: left.certificates },
+    });
+  }
+
+  /** A second call finds it done. */
+  async restore(client: Client): Promise<boolean> {
+    const restored = await this.db.execute(
+      'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, version = version + 1 WHERE id = $1 AND archived_at IS NOT NULL',
+      [client.id],
+    );
+    if (restored !== 1) return false;
+    await this.audit.record({
+      subject: { kind: 'client', id: client.id },
+      clientId: client.id,
+      action: 'restored',
+      from: 'archived',
+      to: 'followed',
+      summary: 'Client rétabli',
+      details: { version: client.version + 1 },
+    });
+    return true;
+  }
+}
+
+/** Each thing that holds the client here, with what to do about it. */
+export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
+  const refusals: string[] = [];
+  if (left.requests.length > 0)
+    refusals.push('Une demande 413 est en cours\u00a0: menez-la à son terme, ou annulez-la.');
+  if (left.orders.length > 0) {
+    const open = count(left.orders.length, 'commande est ouverte', 'commandes sont ouvertes');
+    refusals.push(
+      `${open} : ${left.orders.length > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
+    );
+  }
+  if (left.certificates > 0 && !handedOver)
+    refusals.push(
+      `${count(left.certificates, 'certificat est en service', 'certificats sont en service')} et plus personne ne les suivrait\u00a0: révoquez-les, ou confirmez que le client les reprend.`,
+    );
+  return refusals;
+}

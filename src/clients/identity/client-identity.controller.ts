@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Allow, editors } from '../../platform/web/access.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { InvalidForm } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { type FormErrors, readForm } from '../../platform/web/read-form.js';
+import { clientIdentityForm } from './client-form.js';
+import { editClientView } from './client-forms.view.js';
+import { ClientFrames } from '../client-frames.js';
+import { ClientIdentityService, identityFields } from './client-identity.service.js';
+import { ClientsService } from '../clients.service.js';
+import { PeopleQueries } from '../people.queries.js';
+import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
+
+/** Who the client is, where, and who follows it. */
+@Controller('clients/:id/edit')
+export class ClientIdentityController {
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly identity: ClientIdentityService,
+    private readonly people: PeopleQueries,
+    private readonly frames: ClientFrames,
+    private readonly history: RecordHistoryQueries,
+  ) {}
+
+  @Get()
+  @Render('clients/identity/edit')
+  edit(@Param('id') id: string) {
+    return this.page(id);
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const client = await this.clients.open(id);
+    const people = await this.people.choices(client.accountManagerId);
+    const form = readForm(clientIdentityForm(client, people), body);
+    if (!form.ok) throw new InvalidForm('clients/identity/edit', await this.page(id, form.values, form.errors));
+    const { certificatesWrong } = await this.identity.edit(client, form.value);
+    flash(request, { tone: 'ok', text: 'Fiche enregistrée.' });
+    if (certificatesWrong) {
+      flash(request, {
+        tone: 'soon',
+        text: 'Le nom ou le département a changé : les certificats en service portent l’ancien, ils sont à révoquer et à refaire.',
+      });
+    }
+    return { url: `/clients/${id}` };
+  }
+
+  private async page(id: string, values?: Record<string, unknown>, errors: FormErrors = {}) {
+    const client = await this.clients.byId(id);
+    const people = await this.people.choices(client.accountManagerId);
+    const fields = [...identityFields(people), { name: 'departement', label: 'Département' }];
+    return {
+      ...editClientView(client, values ?? { ...client }, errors, people),
+      history: await this.history.of({ kind: 'client', id }, fields, ['created', 'archived', 'restored']),
+      frame: await this.frames.frame(id, 'identity'),
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { coverageLabels } from '../../journey/coverage.js';
+import { whoLabels } from '../../journey/next-action.js';
+import { listAddress } from '../../platform/lists/list-address.js';
+import type { ClientChoices, Named } from '../client-choices.queries.js';
+import { type ClientFilter, stepLabels } from './client-filter.js';
+import {
+  contractStateLabels,
+  environmentLabels,
+  optionsOf,
+  orderingLabels,
+  requestStateLabels,
+} from '../client-words.js';
+
+type Query = Record<string, string>;
+type Choice = [value: string, label: string];
+
+/** The list's address; with nothing left to ask, the list of everyone. */
+export function clientsAddress(query: Query): string {
+  const { view, ...asked } = query;
+  const rest = view && view !== 'all' ? query : asked;
+  return listAddress('/clients', Object.keys(rest).length === 0 ? { view: 'all' } : rest);
+}
+
+export function without(query: Query, ...keys: string[]): Query {
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !keys.includes(key)));
+}
+
+/** What filters now: one chip each, which removes it. */
+export function filterChips(filter: ClientFilter, query: Query) {
+  return filter.chips.map(({ key, label, value }) => ({
+    label,
+    value,
+    href: clientsAddress(without(query, key, 'after', 'before', 'count')),
+  }));
+}
+
+/** The menu « Filtrer ». */
+export function filterControls(query: Query, choices: ClientChoices) {
+  const { nobody: _, ...who } = whoLabels;
+  const selects = [
+    select(query, 'step', 'Étape', entries(stepLabels)),
+    select(query, 'who', 'Qui doit agir', entries(who)),
+    select(query, 'blocked', 'Bloqué depuis plus de', days(5, 10, 20, 30, 60)),
+    select(query, 'request', 'Demande en cours', [...entries(requestStateLabels), ['none', 'Aucune']]),
+    select(query, 'coverage', 'Couverture', entries(coverageLabels)),
+    select(query, 'expiring', 'Certificats à échéance d’ici', days(30, 60, 90, 180)),
+    select(query, 'contract', 'Contrat', entries(contractStateLabels)),
+    select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
+    select(query, 'account_manager', 'Suivi', [['none', 'Personne'], ...named(choices.people)]),
+    select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
+    select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
+    select(
+      query,
+      'departement',
+      'Département',
+      choices.departements.map((code) => [code, code]),
+    ),
+    select(query, 'environment', 'Environnement', entries(environmentLabels)),
+  ];
+  const flags = [
+    flag(query, 'mine', '1', 'Mes clients'),
+    flag(query, 'late', '1', 'Échéance dépassée'),
+    flag(query, 'orphan', '1', 'Sans administrateur'),
+    flag(query, 'representative', 'missing', 'Représentant à désigner'),
+    flag(query, 'delegation', 'to_review', 'Délégation à revoir'),
+    flag(query, 'revoke', '1', 'Certificats à révoquer et à refaire'),
+    flag(query, 'register', 'changed', 'Évolutions du registre à décider'),
+    flag(query, 'archived', '1', 'Clients archivés'),
+  ];
+  const shown = new Set([...selects, ...flags].map(({ name }) => name));
+  return { selects, flags, kept: keptFields(without(query, 'q', ...shown)) };
+}
+
+/** What a form of the list must send again: everything that it does not ask itself, but the page. */
+export function keptFields(query: Query) {
+  const kept = without(query, 'after', 'before', 'count', ...(query['view'] === 'all' ? ['view'] : []));
+  return Object.entries(kept).map(([name, value]) => ({ name, value }));
+}
+
+function select(query: Query, name: string, label: string, choices: Choice[]) {
+  const given = query[name] ?? '';
+  // A choice of several, made by a tab, must survive the form.
+  const known = given === '' || choices.some(([value]) => value === given);
+  const all: Choice[] = known ? choices : [...choices, [given, /^\d+$/.test(given) ? `${given}\u00a0j` : 'Plusieurs']];
+  return { name, label, options: all.map(([value, text]) => ({ value, label: text, selected: value === given })) };
+}
+
+function flag(query: Query, name: string, value: string, label: string) {
+  return { name, value, label, checked: query[name] === value };
+}
+
+function entries(labels: Record<string, string>): Choice[] {
+  return optionsOf(labels, null).map(({ value, label }) => [value, label]);
+}
+
+function named(things: Named[]): Choice[] {
+  return things.map(({ id, name }) => [id, name]);
+}
+
+function days(...numbers: number[]): Choice[] {
+  return numbers.map((number) => [String(number), `${number}\u00a0j`]);
+}

@@ -1,0 +1,183 @@
+import { parisDate } from '../../journey/calendar-days.js';
+import { listAddress, queryText } from '../../platform/lists/list-address.js';
+import type { ListViews } from '../../platform/lists/list-views.js';
+import { count, dateTime, number } from '../../platform/web/view-helpers.js';
+import { cellsOf } from './client-cells.js';
+import type { ClientChoices } from '../client-choices.queries.js';
+import { type ClientColumn, clientColumns, columnsText } from './client-columns.js';
+import type { ClientFilter } from './client-filter.js';
+import { clientsAddress, filterChips, filterControls, keptFields, without } from './client-list-filters.view.js';
+import { type ClientListPage, countLimit, pageSize } from './client-list.queries.js';
+import { type ClientOrder, type SortKey, sortColumns, writeCursor } from './client-order.js';
+import { filtersOf, usualOrder } from './client-saved-list.js';
+import type { Selection } from './selections.service.js';
+
+type Query = Record<string, string>;
+
+export interface ListData {
+  query: Query;
+  filter: ClientFilter;
+  order: ClientOrder;
+  columns: ClientColumn[];
+  notes: string[];
+  page: ClientListPage;
+  found: number;
+  total: number;
+  views: ListViews;
+  choices: ClientChoices;
+  /** The frozen selection that the list shows, and the one being put together page after page. */
+  selection: Selection | null;
+  adding: Selection | null;
+  mayAct: boolean;
+}
+
+export function clientListView(data: ListData) {
+  const { filter, found, page, query, views } = data;
+  const notes = [...data.notes, ...views.notes, ...filter.unknown, ...data.order.unknown];
+  return {
+    title: 'Clients',
+    head: headView(data),
+    views,
+    notes: notes.map((text) => ({ tone: 'soon', text })),
+    q: query['q'] ?? '',
+    chips: filterChips(filter, query),
+    clearHref: filter.chips.length > 0 ? '/clients?view=all' : null,
+    filters: filterControls(query, data.choices),
+    choice: columnChoice(data),
+    frozen: frozenView(data),
+    adding: addingView(data),
+    mayAct: data.mayAct,
+    caption: `${filter.description}, du ${sortWords[data.order.sort][data.order.direction]}`,
+    wide: columnsText(data.columns) !== undefined,
+    columns: headCells(data),
+    rows: page.rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      taken: row.taken,
+      selectable: !row.archived,
+      cells: cellsOf(row, data.columns, parisDate(new Date())),
+    })),
+    everything: query['selection'] || query['archived'] ? null : selectAllLabel(found),
+    queryText: queryText(query),
+    empty: emptyView(data),
+    pages: pagesView(data),
+  };
+}
+
+function headView({ query, filter, found, total, order }: ListData) {
+  const kept = { ...filtersOf(query), ...usualOrder(order), columns: query['columns'] };
+  const file = (format: string) => listAddress('/clients/export', { format, ...kept });
+  return {
+    count: filter.chips.length > 0 ? `${capped(found, query)} sur ${capped(total, query)}` : capped(total, query),
+    exactHref: query['count'] !== 'exact' && found > countLimit ? clientsAddress({ ...query, count: 'exact' }) : null,
+    csv: file('csv'),
+    xlsx: file('xlsx'),
+  };
+}
+
+function capped(value: number, query: Query): string {
+  return value > countLimit && query['count'] !== 'exact' ? `${number(countLimit)}+` : number(value);
+}
+
+function selectAllLabel(found: number): string {
+  return found > countLimit
+    ? 'Sélectionner tous les résultats'
+    : `Sélectionner les ${count(found, 'résultat', 'résultats')}`;
+}
+
+function columnChoice({ query, columns }: ListData) {
+  return {
+    kept: keptFields(without(query, 'columns')),
+    columns: clientColumns
+      .filter(({ key }) => key !== 'name')
+      .map(({ key, label }) => ({ key, label, checked: columns.some((column) => column.key === key) })),
+    reset: query['columns'] ? clientsAddress(without(query, 'columns')) : null,
+  };
+}
+
+function frozenView({ selection, query }: ListData) {
+  if (!selection) return null;
+  return {
+    title: `Sélection figée : ${count(selection.clients, 'client', 'clients')}.`,
+    text: `${selection.description}, par ${selection.created_by} le ${dateTime(selection.created_at)}. Elle ne change plus, quoi que devienne la liste.`,
+    campaign: `/campaigns/new?selection=${selection.id}`,
+    csv: listAddress('/clients/export', { format: 'csv', selection: selection.id, columns: query['columns'] }),
+    back: clientsAddress(without(query, 'selection', 'after', 'before')),
+  };
+}
+
+function addingView({ adding, query }: ListData) {
+  if (!adding) return null;
+  return {
+    id: adding.id,
+    label: `${count(adding.clients, 'client', 'clients')} dans la sélection`,
+    see: `/clients?selection=${adding.id}`,
+    stop: clientsAddress(without(query, 'adding')),
+  };
+}
+
+const sortWords: Record<SortKey, Record<'asc' | 'desc', string>> = {
+  since: { asc: 'plus récent au plus ancien', desc: 'plus ancien au plus récent' },
+  due: { asc: 'plus urgent au moins urgent', desc: 'moins urgent au plus urgent' },
+  name: { asc: 'premier au dernier par le nom', desc: 'dernier au premier par le nom' },
+  step: { asc: 'début à la fin du parcours', desc: 'terme au début du parcours' },
+  finess: { asc: 'premier au dernier par le FINESS', desc: 'dernier au premier par le FINESS' },
+  town: { asc: 'premier au dernier par la commune', desc: 'dernier au premier par la commune' },
+  departement: { asc: 'premier au dernier par le département', desc: 'dernier au premier par le département' },
+  expiry: { asc: 'premier à expirer au dernier', desc: 'dernier à expirer au premier' },
+  coverage: { asc: 'moins bien couvert au mieux couvert', desc: 'mieux couvert au moins bien couvert' },
+  created: { asc: 'plus ancien au plus récent créé', desc: 'plus récent au plus ancien créé' },
+};
+
+function headCells({ query, order, columns }: ListData) {
+  return columns.map(({ label, sort, end, css }) => {
+    if (!sort) return { label, end, css };
+    const current = sort === order.sort;
+    const direction = current ? (order.direction === 'asc' ? 'desc' : 'asc') : sortColumns[sort].first;
+    const rest = without(query, 'after', 'before', 'sort', 'direction');
+    return {
+      label,
+      end,
+      css,
+      href: clientsAddress({ ...rest, ...usualOrder({ sort, direction }) }),
+      title: `Ranger du ${sortWords[sort][direction]}`,
+      aria: current ? (order.direction === 'asc' ? 'ascending' : 'descending') : 'none',
+      icon: current ? (order.direction === 'asc' ? 'arrow-up' : 'arrow-down') : null,
+    };
+  });
+}
+
+function emptyView({ total, page, query }: ListData) {
+  if (page.rows.length > 0) return null;
+  const icon = 'building-community';
+  if (total === 0 && !query['archived'])
+    return {
+      icon,
+      title: 'Aucun client pour l’instant',
+      text: 'Importez votre liste, ou cherchez un organisme dans l’annuaire FINESS, puis créez-le.',
+      href: '/directory',
+      action: 'Ouvrir l’annuaire',
+      actionIcon: 'address-book',
+    };
+  return {
+    icon,
+    title: query['archived'] ? 'Aucun client archivé ne correspond' : 'Aucun client ne correspond',
+    text: 'Retirez un filtre, ou cherchez par le numéro FINESS.',
+    href: '/clients?view=all',
+    action: 'Retirer les filtres',
+    actionIcon: 'x',
+  };
+}
+
+function pagesView({ page, query }: ListData) {
+  const first = page.rows[0];
+  const last = page.rows.at(-1);
+  const base = without(query, 'after', 'before');
+  return {
+    label: 'Pages de la liste',
+    note: `${pageSize} lignes par page`,
+    previous:
+      page.previous && first ? clientsAddress({ ...base, before: writeCursor(first.sort_key, first.id) }) : null,
+    next: page.next && last ? clientsAddress({ ...base, after: writeCursor(last.sort_key, last.id) }) : null,
+  };
+}

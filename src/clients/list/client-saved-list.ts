@@ -1,0 +1,50 @@
+import type { PresetView } from '../../platform/lists/list-views.js';
+import type { SavedList } from '../../platform/lists/saved-lists.js';
+import { columnsText, readColumns } from './client-columns.js';
+import { clientFilter, ofTheList } from './client-filter.js';
+import { readOrder, sortColumns } from './client-order.js';
+
+/** Views of the list that everyone has; the query is the address. */
+export const presetViews: PresetView[] = [
+  { label: 'Tous', query: '' },
+  { label: 'Mes clients', query: 'mine=1' },
+  { label: 'Chez le client', query: 'who=client' },
+  { label: 'Chez nous', query: 'who=editor,administrator' },
+  { label: 'Chez l’ANS', query: 'who=ans' },
+  { label: 'Échéances à 90\u00a0j', query: 'expiring=90' },
+  { label: 'Sans administrateur', query: 'orphan=1' },
+];
+
+/** The list of clients, as saved views know it. */
+export const clientSavedList: SavedList = {
+  list: 'clients',
+  path: '/clients',
+  label: 'Clients',
+  read(query) {
+    const filter = clientFilter(query);
+    const order = readOrder({ sort: query['sort'], direction: query['direction'] });
+    const columns = readColumns(query['columns']);
+    const frozen = query['selection']
+      ? ['Une vue ne garde pas une sélection figée : elle garde des filtres, appliqués chaque fois.']
+      : [];
+    return {
+      query: { ...filtersOf(query), ...usualOrder(order) },
+      columns: columnsText(columns.columns)?.split(',') ?? [],
+      description: filter.description,
+      problems: [...filter.unknown, ...order.unknown, ...columns.unknown, ...frozen],
+    };
+  },
+  usual: (role) => (role === 'account_manager' ? '/clients?mine=1' : null),
+};
+
+/** What of an address filters. */
+export function filtersOf(query: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !ofTheList.has(key)));
+}
+
+/** The order in the words of the address; nothing when it is the usual one. */
+export function usualOrder({ sort, direction }: Pick<ReturnType<typeof readOrder>, 'sort' | 'direction'>) {
+  const usual: Record<string, string> =
+    sort === 'since' && direction === sortColumns.since.first ? {} : { sort, direction };
+  return usual;
+}

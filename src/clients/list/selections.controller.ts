@@ -1,0 +1,47 @@
+import { Body, Controller, Post, Redirect } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, editors } from '../../platform/web/access.js';
+import { Refused } from '../../platform/web/errors.js';
+import { readForm } from '../../platform/web/read-form.js';
+import { listAddress } from '../../platform/lists/list-address.js';
+import { maximumSelection, SelectionsService } from './selections.service.js';
+
+const nobody = 'Cochez au moins un client, ou sélectionnez tous les résultats.';
+
+// One box ticked arrives as a text, several as a list.
+const selectionForm = z.object({
+  client: z
+    .union([z.array(z.uuid(nobody)).max(maximumSelection), z.uuid(nobody).transform((id) => [id])], nobody)
+    .optional(),
+  all: z.string().optional(),
+  query: z.string().max(4_000, 'Cette recherche est trop longue. Retirez des filtres.').default(''),
+  /** The selection that is being put together, page after page. */
+  adding: z.uuid('Cette sélection n’existe plus. Choisissez de nouveau les clients.').optional(),
+  next: z.string().max(20).optional(),
+  kind: z.string().max(60).optional(),
+});
+
+@Controller('selections')
+export class SelectionsController {
+  constructor(private readonly selections: SelectionsService) {}
+
+  /** All the results lead to the list of what was frozen; ticked rows to a campaign, or back to the page to go on ticking. */
+  @Post()
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async freeze(@Body() body: unknown) {
+    const form = readForm(selectionForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    const { client = [], all, query, adding = null, next, kind } = form.value;
+    const list = Object.fromEntries(new URLSearchParams(query));
+    if (all === '1') {
+      const { columns, sort, direction } = list;
+      const selection = await this.selections.freezeResults(query, adding);
+      return { url: listAddress('/clients', { selection, columns, sort, direction }) };
+    }
+    if (client.length === 0 && !(adding && next !== 'add')) throw new Refused([nobody]);
+    const id = client.length === 0 && adding ? adding : await this.selections.freeze(client, adding);
+    if (next === 'add') return { url: listAddress('/clients', { ...list, adding: id }) };
+    return { url: listAddress('/campaigns/new', { selection: id, kind }) };
+  }
+}

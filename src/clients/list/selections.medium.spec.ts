@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { aClient } from '../../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { clientFilter } from './client-filter.js';
+import { ClientListQueries } from './client-list.queries.js';
+import { readOrder } from './client-order.js';
+import { maximumSelection, SelectionsService } from './selections.service.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+const freeze = (ids: string[], from?: string) => tenant.run(() => tenant.get(SelectionsService).freeze(ids, from));
+const shown = async (selection: string) => {
+  const { rows } = await tenant.run(() =>
+    tenant.get(ClientListQueries).page(clientFilter({ selection }), readOrder({})),
+  );
+  return rows.map((row) => row.id).sort();
+};
+
+describe('a frozen selection', () => {
+  it('shows the same clients when the list has others, fewer, or them archived', async () => {
+    const [a, b] = [await aClient(tenant, { departement: '29' }), await aClient(tenant, { departement: '29' })];
+    const id = await tenant.run(() => tenant.get(SelectionsService).freezeResults('departement=29'));
+    await aClient(tenant, { departement: '29' });
+    await tenant.owner.query(`UPDATE clients SET departement = '35' WHERE id = $1`, [a.id]);
+    await tenant.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [b.id]);
+    expect(await shown(id)).toEqual([a.id, b.id].sort());
+  });
+
+  it('grows page after page by new selections, and the former ones stay as they were', async () => {
+    const [a, b] = [await aClient(tenant), await aClient(tenant)];
+    const first = await freeze([a.id]);
+    const second = await freeze([b.id, a.id], first);
+    expect(await shown(first)).toEqual([a.id]);
+    expect(await shown(second)).toEqual([a.id, b.id].sort());
+    expect(await tenant.run(() => tenant.get(SelectionsService).byId(second))).toMatchObject({
+      clients: 2,
+      description: '2\u00a0clients choisis',
+    });
+  });
+
+  it('takes all the results beside what was ticked', async () => {
+    const [ticked, listed] = [await aClient(tenant), await aClient(tenant, { departement: '974' })];
+    const first = await freeze([ticked.id]);
+    const all = await tenant.run(() => tenant.get(SelectionsService).freezeResults('departement=974', first));
+    expect(await shown(all)).toEqual([ticked.id, listed.id].sort());
+  });
+
+  it('marks in the list the rows it has already', async () => {
+    const [a, b] = [await aClient(tenant, { town: 'Ouessant' }), await aClient(tenant, { town: 'Ouessant' })];
+    const id = await freeze([a.id]);
+    const { rows } = await tenant.run(() =>
+      tenant.get(ClientListQueries).page(clientFilter('q=ouessant'), readOrder({}), undefined, id),
+    );
+    expect(new Map(rows.map((row) => [row.id, row.taken]))).toEqual(
+      new Map([
+        [a.id, true],
+        [b.id, false],
+      ]),
+    );
+  });
+
+  it('takes neither an archived client, nor a neighbour’s, nor an unknown address', async () => {
+    const neighbour = await tenant.secondEditor();
+    const theirs = await aClient(neighbour);
+    const archived = await aClient(tenant, { archived_at: new Date() });
+    await expect(freeze([theirs.id, archived.id])).rejects.toBeInstanceOf(Refused);
+    await expect(freeze([archived.id], uuidv7())).rejects.toBeInstanceOf(NotFound);
+    const results = (query: string) => tenant.run(() => tenant.get(SelectionsService).freezeResults(query));
+    await expect(results('colour=red')).rejects.toThrow('colour');
+    await expect(results(`grouping=${uuidv7()}`)).rejects.toThrow('groupement');
+    await expect(results('archived=1')).rejects.toThrow('archivé');
+  });
+
+  it('is refused beyond the bound, whole', async () => {
+    const editor = await tenant.secondEditor();
+    await editor.owner.query(
+      `INSERT INTO clients (id, finess_ej, name, departement) SELECT gen_random_uuid(), 'G' || g, 'Client', '06' FROM generate_series(1, $1::int) g`,
+      [maximumSelection + 1],
+    );
+    // Without figures PostgreSQL would look each client up by reading them all.
+    await editor.owner.query('ANALYZE clients, client_progress, selection_items');
+    await expect(editor.run(() => tenant.get(SelectionsService).freezeResults(''))).rejects.toThrow('10');
+    const { rows } = await editor.owner.query('SELECT 1 FROM selections');
+    expect(rows).toEqual([]);
+  }, 20_000);
+});

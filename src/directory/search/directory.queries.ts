@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { pendingChanges } from '../load/pending-changes.js';
+
+/** A legal entity of the national register. */
+export interface LegalEntity {
+  finess: string;
+  name: string;
+  siren: string | null;
+  town: string | null;
+  postal_code: string | null;
+  departement: string | null;
+  address: string | null;
+  closed_on: string | null;
+  /** The client of this editor, when it is one already. */
+  client_id: string | null;
+  establishments: number;
+}
+
+/** Whether the name only repeats the number: the file loaded so far does not name the legal entity. */
+export function isStandIn(entity: { finess: string; name: string }): boolean {
+  return entity.name === `Entité juridique ${entity.finess}`;
+}
+
+/** An establishment of the national register. */
+export interface RegisteredEstablishment {
+  finess: string;
+  legal_entity_finess: string;
+  name: string;
+  siret: string | null;
+  category: string | null;
+  town: string | null;
+  postal_code: string | null;
+  departement: string | null;
+  closed_on: string | null;
+}
+
+/** Of a legal entity `e`, and the current editor's client `c`. */
+export const entityColumns = `e.finess, e.name, e.siren, e.town, e.postal_code, e.departement, e.address, e.closed_on, c.id AS client_id,
+  (SELECT count(*)::int FROM directory_establishments d WHERE d.legal_entity_finess = e.finess) AS establishments`;
+export const establishmentColumns =
+  'finess, legal_entity_finess, name, siret, category, town, postal_code, departement, closed_on';
+
+/** The register is shared by all editors; whether a structure is a client is the current editor's. */
+@Injectable()
+export class DirectoryQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async legalEntity(finess: string): Promise<LegalEntity | null> {
+    const rows = await this.db.query<LegalEntity>(
+      `SELECT ${entityColumns} FROM directory_legal_entities e LEFT JOIN clients c ON c.finess_ej = e.finess WHERE e.finess = $1`,
+      [finess],
+    );
+    return rows[0] ?? null;
+  }
+
+  async establishment(finess: string): Promise<RegisteredEstablishment | null> {
+    const rows = await this.db.query<RegisteredEstablishment>(
+      `SELECT ${establishmentColumns} FROM directory_establishments WHERE finess = $1`,
+      [finess],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** By town then name. @param limit the largest managing bodies have several hundred. */
+  establishmentsOf(finess: string, limit: number): Promise<RegisteredEstablishment[]> {
+    return this.db.query<RegisteredEstablishment>(
+      `SELECT ${establishmentColumns} FROM directory_establishments WHERE legal_entity_finess = $1 ORDER BY town, name, finess LIMIT $2`,
+      [finess, limit],
+    );
+  }
+
+  /** The FINESS EJ behind a SIRET: that of its establishment, or of the company. */
+  async legalEntityOfSiret(siret: string): Promise<string | null> {
+    const rows = await this.db.query<{ finess: string }>(
+      `SELECT legal_entity_finess AS finess FROM directory_establishments WHERE siret = $1
+       UNION ALL SELECT finess FROM directory_legal_entities WHERE siren = left($1, 9) LIMIT 1`,
+      [siret],
+    );
+    return rows[0]?.finess ?? null;
+  }
+
+  /** The legal entities of a company: several may share its SIREN. */
+  legalEntitiesOfSiren(siren: string, limit: number): Promise<LegalEntity[]> {
+    return this.db.query<LegalEntity>(
+      `SELECT ${entityColumns} FROM directory_legal_entities e LEFT JOIN clients c ON c.finess_ej = e.finess
+        WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), e.name, e.finess LIMIT $2`,
+      [siren, limit + 1],
+    );
+  }
+
+  /** How many changes of the register concern the current editor's clients and wait for a decision. */
+  async pendingChanges(): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (${pendingChanges}) pending`,
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  /** The latest extraction loaded, or null when the operator has loaded none. */
+  async latestLoad(): Promise<{ extracted_on: string } | null> {
+    const rows = await this.db.query<{ extracted_on: string }>(
+      `SELECT max(extracted_on) AS extracted_on FROM directory_loads WHERE state = 'done' HAVING count(*) > 0`,
+    );
+    return rows[0] ?? null;
+  }
+}

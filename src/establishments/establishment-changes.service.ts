@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { date } from '../platform/web/view-helpers.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { Establishment } from './establishment.entity.js';
+import type { ClosingForm, EstablishmentForm } from './establishment.form.js';
+import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';
+
+type Facts = Pick<Establishment, 'name' | 'category' | 'town'>;
+
+export const establishmentFields: EditedField<Facts>[] = [
+  { name: 'name', label: 'Nom', show: (row) => row.name },
+  { name: 'category', label: 'Catégorie', show: (row) => row.category ?? '' },
+  { name: 'town', label: 'Commune', show: (row) => row.town ?? '' },
+];
+
+/** Whether closing keeps the record: what served, or what a certificate names, is never deleted. */
+export function isKept(ties: Pick<EstablishmentTies, 'instances' | 'certificates'>): boolean {
+  return ties.instances.length > 0 || ties.certificates > 0;
+}
+
+/** What becomes of an establishment already there. */
+@Injectable()
+export class EstablishmentChanges {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly edits: EditsService,
+    private readonly queries: EstablishmentQueries,
+  ) {}
+
+  async byId(id: string): Promise<Establishment> {
+    const establishment = await this.db.repo(Establishment).findOneBy({ id });
+    if (!establishment) throw new NotFound();
+    return establishment;
+  }
+
+  /** @throws EditConflict when somebody saved since the form was opened */
+  async edit(establishment: Establishment, form: EstablishmentForm): Promise<void> {
+    const { id } = establishment;
+    const { version, ...columns } = form;
+    const changes = changesBetween(establishmentFields, establishment, columns);
+    const { affected } = await this.db
+      .repo(Establishment)
+      .update({ id, version }, { ...columns, version: version + 1 });
+    if (affected !== 1) {
+      throw await this.edits.conflict({
+        subject: { kind: 'establishment', id },
+        fields: establishmentFields,
+        opened: version,
+        yours: columns,
+        now: await this.byId(id),
+        action: `/establishments/${id}`,
+        cancel: `/establishments/${id}/edit`,
+      });
+    }
+    if (Object.keys(changes).length === 0) return;
+    const labels = changedLabels(establishmentFields, changes);
+    await this.tell({ ...establishment, ...columns, version: version + 1 }, 'edited', `modifié\u00a0: ${labels}`, {
+      changes,
+    });
+  }
+
+  /**
+   * Takes an establishment out of the client's list.
+   * @returns `closed`: its record stays, with its end; `removed`: nothing was tied to it, only the journal knows it
+   */
+  async close(establishment: Establishment, form: ClosingForm): Promise<'closed' | 'removed'> {
+    const { id, version } = establishment;
+    const kept = isKept(await this.queries.ties(id));
+    const changed = kept
+      ? await this.db.execute(
+          'UPDATE establishments SET closed_on = $2, closed_reason = $3, version = version + 1 WHERE id = $1 AND closed_on IS NULL',
+          [id, form.closedOn, form.reason],
+        )
+      : await this.db.execute('DELETE FROM establishments WHERE id = $1 AND closed_on IS NULL', [id]);
+    if (changed === 0) throw new Refused(['Cet établissement est déjà fermé. Rechargez la page.']);
+    const words = kept ? `fermé le ${date(form.closedOn)}` : 'retiré';
+    await this.tell({ ...establishment, version: version + 1 }, kept ? 'closed' : 'removed', words, {}, form.reason);
+    return kept ? 'closed' : 'removed';
+  }
+
+  /** A second call finds it done. */
+  async reopen(establishment: Establishment): Promise<boolean> {
+    const changed = await this.db.execute(
+      'UPDATE establishments SET closed_on = NULL, closed_reason = NULL, version = version + 1 WHERE id = $1 AND closed_on IS NOT NULL',
+      [establishment.id],
+    );
+    if (changed === 0) return false;
+    await this.tell({ ...establishment, version: establishment.version + 1 }, 'reopened', 'rouvert');
+    return true;
+  }
+
+  private async tell(
+    establishment: Establishment,
+    action: string,
+    words: string,
+    details: Record<string, unknown> = {},
+    reason: string | null = null,
+  ): Promise<void> {
+    await this.audit.record({
+      subject: { kind: 'establishment', id: establishment.id },
+      clientId: establishment.clientId,
+      action,
+      summary: `Établissement «\u00a0${establishment.name}\u00a0» (${establishment.finessEg}) ${words}`,
+      reason,
+      details: { version: establishment.version, ...details },
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
+import { archivedReason } from '../clients/client-lock.js';
+import { Client } from '../clients/client.entity.js';
+import type { Establishment } from './establishment.entity.js';
+import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';
+
+/** Why an establishment cannot go to another client; null when the register says it did and that client is ours. */
+export function whyNoTransfer(client: Pick<Client, 'finessEj'>, ties: EstablishmentTies): string | null {
+  if (ties.owner_finess === null) return 'Le registre chargé ne connaît pas cet établissement.';
+  if (ties.owner_finess === client.finessEj) return 'Le registre le rattache toujours à ce client.';
+  const owner = `${ties.owner_finess}${ties.owner_name ? ` (${ties.owner_name})` : ''}`;
+  if (ties.owner_client_id === null)
+    return `Le registre le rattache à ${owner}, qui n’est pas votre client\u00a0: créez-le d’abord, ou fermez l’établissement ici.`;
+  return ties.owner_archived
+    ? `Le registre le rattache à ${owner}, dont la fiche est archivée. ${archivedReason}`
+    : null;
+}
+
+/** The register moved an establishment to another legal entity, which is also a client. */
+@Injectable()
+export class EstablishmentTransfer {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly queries: EstablishmentQueries,
+  ) {}
+
+  /**
+   * It leaves the instances of the client it leaves: another client's instance serves it from now on.
+   * @returns the client it went to
+   * @throws Refused unless the register says so
+   */
+  async move(client: Client, establishment: Establishment): Promise<string> {
+    const ties = await this.queries.ties(establishment.id);
+    const refusal = whyNoTransfer(client, ties);
+    const to = ties.owner_client_id;
+    if (refusal !== null || to === null) throw new Refused([refusal ?? 'Ce client n’existe plus.']);
+    const moved = await this.db.execute(
+      `UPDATE establishments SET client_id = $3, closed_on = NULL, closed_reason = NULL, version = version + 1 WHERE id = $1 AND client_id = $2`,
+      [establishment.id, client.id, to],
+    );
+    if (moved !== 1) throw new Refused(['Cet établissement vient d’être transféré par une autre personne.']);
+    await this.db.query('DELETE FROM instance_establishments WHERE establishment_id = $1', [establishment.id]);
+    await this.tell(client, establishment, { ...ties, to });
+    return to;
+  }
+
+  // One line in the timeline of each: who lost it, and who has it now.
+  private async tell(client: Client, establishment: Establishment, ties: EstablishmentTies & { to: string }) {
+    const name = `Établissement «\u00a0${establishment.name}\u00a0» (${establishment.finessEg})`;
+    const subject = { kind: 'establishment', id: establishment.id };
+    const details = { version: establishment.version + 1, from: client.id, to: ties.to, served: ties.instances };
+    const reason = 'D’après le registre FINESS.';
+    await this.audit.recordMany([
+      {
+        subject,
+        clientId: client.id,
+        action: 'transferred',
+        summary: `${name} transféré à ${ties.owner_name ?? ties.owner_finess}`,
+        reason,
+        details,
+      },
+      { subject, clientId: ties.to, action: 'received', summary: `${name} reçu de ${client.name}`, reason, details },
+    ]);
+  }
+}

@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Allow, editors } from '../platform/web/access.js';
+import type { PageRequest } from '../platform/web/current.js';
+import { InvalidForm } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { type FormErrors, readForm } from '../platform/web/read-form.js';
+import { ClientFrames } from '../clients/client-frames.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { EstablishmentChanges, establishmentFields } from './establishment-changes.service.js';
+import { EstablishmentTransfer } from './establishment-transfer.service.js';
+import type { Establishment } from './establishment.entity.js';
+import { closingForm, establishmentForm } from './establishment.form.js';
+import { EstablishmentQueries } from './establishment.queries.js';
+import { establishmentView } from './establishment.view.js';
+import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
+
+type Values = Record<string, unknown>;
+
+/** One establishment: its facts, its end, its move to another client. */
+@Controller('establishments/:id')
+export class EstablishmentController {
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly changes: EstablishmentChanges,
+    private readonly transfers: EstablishmentTransfer,
+    private readonly queries: EstablishmentQueries,
+    private readonly frames: ClientFrames,
+    private readonly history: RecordHistoryQueries,
+  ) {}
+
+  @Get('edit')
+  @Render('establishments/edit')
+  async edit(@Param('id') id: string) {
+    return this.page(await this.changes.byId(id));
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const establishment = await this.opened(id);
+    const form = readForm(establishmentForm, body);
+    if (!form.ok) throw await this.invalid(establishment, form);
+    await this.changes.edit(establishment, form.value);
+    flash(request, { tone: 'ok', text: 'Établissement enregistré.' });
+    return this.backTo(establishment);
+  }
+
+  @Post('closing')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async close(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const establishment = await this.opened(id);
+    const form = readForm(closingForm, body);
+    if (!form.ok) throw await this.invalid(establishment, { ...form, values: { ...establishment, ...form.values } });
+    const done = await this.changes.close(establishment, form.value);
+    const undo = { action: `/establishments/${id}/reopening`, label: 'Rouvrir' };
+    if (done === 'closed') flash(request, { tone: 'ok', text: 'Établissement fermé.', undo });
+    else flash(request, { tone: 'ok', text: 'Établissement retiré de la liste.' });
+    return this.backTo(establishment);
+  }
+
+  @Post('reopening')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async reopen(@Param('id') id: string, @Req() request: PageRequest) {
+    const establishment = await this.opened(id);
+    const done = await this.changes.reopen(establishment);
+    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Établissement rouvert.' : 'Il était déjà ouvert.' });
+    return this.backTo(establishment);
+  }
+
+  @Post('transfer')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async transfer(@Param('id') id: string, @Req() request: PageRequest) {
+    const establishment = await this.changes.byId(id);
+    const client = await this.clients.open(establishment.clientId);
+    const to = await this.transfers.move(client, establishment);
+    flash(request, {
+      tone: 'ok',
+      text: `Établissement transféré. Choisissez l’instance qui le sert désormais.`,
+    });
+    return { url: `/clients/${to}/establishments` };
+  }
+
+  private async opened(id: string): Promise<Establishment> {
+    const establishment = await this.changes.byId(id);
+    await this.clients.open(establishment.clientId);
+    return establishment;
+  }
+
+  private backTo(establishment: Establishment) {
+    return { url: `/clients/${establishment.clientId}/establishments` };
+  }
+
+  private async invalid(establishment: Establishment, form: { values: Values; errors: FormErrors }) {
+    return new InvalidForm('establishments/edit', await this.page(establishment, form.values, form.errors));
+  }
+
+  private async page(establishment: Establishment, values: Values | null = null, errors: FormErrors = {}) {
+    const client = await this.clients.byId(establishment.clientId);
+    const ties = await this.queries.ties(establishment.id);
+    const subject = { kind: 'establishment', id: establishment.id };
+    return {
+      ...establishmentView({ client, establishment, ties, values, errors }),
+      history: await this.history.of(subject, establishmentFields),
+      frame: await this.frames.frame(client.id, 'establishments'),
+    };
+  }
+}

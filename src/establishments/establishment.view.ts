@@ -1,0 +1,108 @@
+import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { count, date } from '../platform/web/view-helpers.js';
+import type { Client } from '../clients/client.entity.js';
+import { isKept } from './establishment-changes.service.js';
+import { whyNoTransfer } from './establishment-transfer.service.js';
+import type { Establishment } from './establishment.entity.js';
+import type { EstablishmentTies } from './establishment.queries.js';
+
+type Values = Record<string, unknown>;
+
+export interface EstablishmentPage {
+  client: Client;
+  establishment: Establishment;
+  ties: EstablishmentTies;
+  values: Values | null;
+  errors: FormErrors;
+}
+
+export function establishmentView({ client, establishment, ties, values, errors }: EstablishmentPage) {
+  const base = `/establishments/${establishment.id}`;
+  const shown: Values = values ?? { ...establishment };
+  return {
+    title: `${establishment.name}, ${client.name}`,
+    heading: establishment.name,
+    finess: establishment.finessEg,
+    action: base,
+    cancel: `/clients/${client.id}/establishments`,
+    version: shown['version'] ?? establishment.version,
+    summary: errorSummary(errors),
+    fields: identityFields(shown, errors),
+    facts: [
+      { label: 'FINESS EG', code: establishment.finessEg },
+      { label: 'Servi par', value: ties.instances.join(', ') || 'aucune instance' },
+      { label: 'Dans le registre', value: registered(client, ties) },
+    ],
+    closed: establishment.closedOn
+      ? { on: date(establishment.closedOn), reason: establishment.closedReason, action: `${base}/reopening` }
+      : null,
+    closing: establishment.closedOn ? null : closingView(base, ties, shown, errors),
+    transfer: transferView(client, base, ties),
+  };
+}
+
+function identityFields(values: Values, errors: FormErrors) {
+  const field = (name: string, label: string, more: object) => ({
+    name,
+    label,
+    value: values[name],
+    error: errors[name],
+    ...more,
+  });
+  return [
+    field('name', 'Nom', { required: true, maxlength: 250 }),
+    field('category', 'Catégorie', { maxlength: 150, hint: 'Exemple : EHPAD' }),
+    field('town', 'Commune', { maxlength: 100 }),
+  ];
+}
+
+function registered(client: Client, ties: EstablishmentTies): string {
+  if (ties.owner_finess === null) return 'absent de l’extraction chargée';
+  if (ties.owner_finess === client.finessEj) return 'rattaché à ce client';
+  return `rattaché à ${ties.owner_finess}${ties.owner_name ? ` (${ties.owner_name})` : ''}`;
+}
+
+function closingView(base: string, ties: EstablishmentTies, values: Values, errors: FormErrors) {
+  const kept = isKept(ties);
+  const why = [
+    ties.instances.length > 0 ? 'une instance le sert' : null,
+    ties.certificates > 0 ? `${count(ties.certificates, 'certificat porte', 'certificats portent')} son numéro` : null,
+  ].filter(Boolean);
+  return {
+    action: `${base}/closing`,
+    label: kept ? 'Fermer l’établissement' : 'Retirer l’établissement',
+    open: Boolean(errors['reason'] ?? errors['closedOn']),
+    effect: kept
+      ? `Sa fiche reste, avec sa fin\u00a0: ${why.join(' et ')}.`
+      : 'Rien ne s’y rattache\u00a0: il sort de la liste, et le journal en garde la trace.',
+    fields: [
+      ...(kept
+        ? [{ name: 'closedOn', label: 'Fermé le', type: 'date', value: values['closedOn'], error: errors['closedOn'] }]
+        : []),
+      {
+        name: 'reason',
+        label: 'Motif',
+        required: true,
+        maxlength: 300,
+        value: values['reason'],
+        error: errors['reason'],
+      },
+    ],
+  };
+}
+
+function transferView(client: Client, base: string, ties: EstablishmentTies) {
+  const reason = whyNoTransfer(client, ties);
+  // Only what the register says is worth a button; the usual case needs none.
+  if (ties.owner_finess === null || ties.owner_finess === client.finessEj) return null;
+  return {
+    action: `${base}/transfer`,
+    label: `Transférer à ${ties.owner_name ?? ties.owner_finess}`,
+    reason,
+    createHref: ties.owner_client_id === null ? `/clients/new?finess=${ties.owner_finess}` : null,
+    effect:
+      ties.certificates > 0
+        ? `Il quitte les instances de ce client ; ${count(ties.certificates, 'certificat', 'certificats')} à son numéro restent ici.`
+        : 'Il quitte les instances de ce client.',
+  };
+}

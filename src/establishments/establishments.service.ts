@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { DirectoryQueries } from '../directory/search/directory.queries.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
+import { count } from '../platform/web/view-helpers.js';
+import type { Client } from '../clients/client.entity.js';
+import { Establishment } from './establishment.entity.js';
+import { establishmentRefusal } from './structure-rules.js';
+
+@Injectable()
+export class EstablishmentsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly directory: DirectoryQueries,
+  ) {}
+
+  /** Those that may be served today: a closed one is history. */
+  ofClient(clientId: string): Promise<Establishment[]> {
+    return this.db
+      .repo(Establishment)
+      .find({ where: { clientId, closedOn: IsNull() }, order: { name: 'ASC', finessEg: 'ASC' }, take: 2000 });
+  }
+
+  /** One typed by hand. @throws Refused when it is a legal entity, somebody else's, or already there. */
+  async add(client: Client, given: { finessEg: string; name: string | null; town: string | null }): Promise<void> {
+    const registered = await this.directory.establishment(given.finessEg);
+    await this.refuse(client, given.finessEg, registered?.legal_entity_finess ?? null);
+    const name = given.name ?? registered?.name;
+    if (!name) throw new Refused([`${given.finessEg} n’est pas dans le registre chargé : indiquez aussi son nom.`]);
+    const id = uuidv7();
+    await this.db.repo(Establishment).insert({
+      id,
+      clientId: client.id,
+      finessEg: given.finessEg,
+      name,
+      category: registered?.category ?? null,
+      town: given.town ?? registered?.town ?? null,
+    });
+    await this.audit.record({
+      subject: { kind: 'establishment', id },
+      clientId: client.id,
+      action: 'created',
+      summary: `Établissement « ${name} » ajouté (FINESS EG ${given.finessEg})`,
+      details: { version: 1 },
+    });
+  }
+
+  /** Those ticked in the register's list, told in one sentence of the timeline. */
+  async addFromRegister(client: Client, finess: string[]): Promise<{ added: number; skipped: string[] }> {
+    const taken = await this.takeFromRegister(client.id, client.finessEj, finess);
+    if (taken.added > 0) {
+      await this.audit.record({
+        subject: { kind: 'client', id: client.id },
+        clientId: client.id,
+        action: 'establishments_added',
+        summary: `${count(taken.added, 'établissement ajouté', 'établissements ajoutés')} depuis le registre FINESS`,
+        details: { finess },
+      });
+    }
+    return taken;
+  }
+
+  /** Only what the register says belongs to the legal entity is taken; what another client has is named and left. */
+  async takeFromRegister(
+    clientId: string,
+    finessEj: string,
+    finess: string[],
+  ): Promise<{ added: number; skipped: string[] }> {
+    if (finess.length === 0) return { added: 0, skipped: [] };
+    const registered = await this.directory.establishmentsOf(finessEj, 2000);
+    const wanted = registered.filter((row) => finess.includes(row.finess));
+    const taken = await this.alreadyTaken(wanted.map((row) => row.finess));
+    const rows = wanted.filter((row) => !taken.has(row.finess));
+    if (rows.length > 0) {
+      await this.db.repo(Establishment).insert(
+        rows.map((row) => ({
+          id: uuidv7(),
+          clientId,
+          finessEg: row.finess,
+          name: row.name,
+          category: row.category,
+          town: row.town,
+        })),
+      );
+    }
+    return { added: rows.length, skipped: [...taken] };
+  }
+
+  private async alreadyTaken(finess: string[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ finess_eg: string }>(
+      'SELECT finess_eg FROM establishments WHERE finess_eg = ANY ($1)',
+      [finess],
+    );
+    return new Set(rows.map((row) => row.finess_eg));
+  }
+
+  // Domain rule 6: only a look-up tells a FINESS EG from a FINESS EJ.
+  private async refuse(client: Client, finessEg: string, owner: string | null): Promise<void> {
+    const [there] = await this.db.query<{ name: string; client_id: string; closed: boolean }>(
+      'SELECT c.name, e.client_id, e.closed_on IS NOT NULL AS closed FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = $1',
+      [finessEg],
+    );
+    const isLegalEntity = !owner && (await this.directory.legalEntity(finessEg)) !== null;
+    const holder = there ? { name: there.name, closedHere: there.closed && there.client_id === client.id } : null;
+    const refusal = establishmentRefusal({ finessEg, finessEj: client.finessEj, owner, isLegalEntity, holder });
+    if (refusal !== null) throw new Refused([refusal]);
+  }
+}

@@ -1,4 +1,0 @@
-import { Grouping } from './grouping.entity.js';
-
-/** What this room writes through TypeORM. */
-export const groupingEntities = [Grouping];

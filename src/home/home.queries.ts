@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { inServiceSql, slotsInForceFrom } from '../slots/coverage-sql.js';
+import { followedByMe } from '../clients/list/client-filter.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { countTasks, type TaskCount } from './task-counts.js';
+import { tasks } from './tasks.js';
+
+// As the clients' own filter `mine=1` has it.
+const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
+
+export interface FunnelRow {
+  step: number;
+  here: number;
+  client: number;
+  editor: number;
+  ans: number;
+  administrator: number;
+  median_days: number | null;
+  over_30: number;
+}
+
+export interface ExpiryMonth {
+  month: string;
+  urgent: number;
+  engaged: number;
+  later: number;
+}
+
+export interface CampaignSummary {
+  id: string;
+  title: string;
+  state: string;
+  state_since: Date;
+  total: number;
+  handled: number;
+  refused: number;
+  failed: number;
+}
+
+@Injectable()
+export class HomeQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** All tasks, in one round trip. */
+  taskCounts(mine: boolean): Promise<TaskCount[]> {
+    return countTasks(this.db, tasks, mine);
+  }
+
+  funnel(mine: boolean): Promise<FunnelRow[]> {
+    return this.db.query<FunnelRow>(`
+      SELECT p.step, count(*)::int AS here, count(*) FILTER (WHERE p.who = 'client')::int AS client, count(*) FILTER (WHERE p.who = 'editor')::int AS editor,
+             count(*) FILTER (WHERE p.who = 'ans')::int AS ans, count(*) FILTER (WHERE p.who = 'administrator')::int AS administrator,
+             percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - p.since)::int AS median_days, count(*) FILTER (WHERE p.who <> 'nobody' AND p.since < (now() AT TIME ZONE 'Europe/Paris')::date - 30)::int AS over_30
+        FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL ${ofScope(mine)} GROUP BY p.step ORDER BY p.step`);
+  }
+
+  /** Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the first. */
+  expiries(mine: boolean): Promise<ExpiryMonth[]> {
+    return this.db.query<ExpiryMonth>(`
+      WITH in_force AS (
+        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
+          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < now() + interval '370 days' ${ofScope(mine)})
+      SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < now() + interval '60 days')::int AS urgent,
+             count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= now() + interval '60 days')::int AS later
+        FROM generate_series(date_trunc('month', now() AT TIME ZONE 'Europe/Paris'), date_trunc('month', now() AT TIME ZONE 'Europe/Paris') + interval '11 months', interval '1 month') m
+        LEFT JOIN in_force f ON f.month = m GROUP BY m ORDER BY m`);
+  }
+
+  campaigns(): Promise<CampaignSummary[]> {
+    return this.db.query<CampaignSummary>(`
+      SELECT c.id, c.title, c.state, c.state_since, count(r.id)::int AS total, count(r.id) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled,
+             count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
+        FROM (SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'finished') ORDER BY state_since DESC LIMIT 4) c LEFT JOIN campaign_rows r ON r.campaign_id = c.id
+       GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC`);
+  }
+
+  /** Working background: jobs that gave up, for a person to see. */
+  async failedJobs(): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM outbox WHERE failed_at IS NOT NULL',
+    );
+    return rows[0]?.count ?? 0;
+  }
+}

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  aCertificate,
+  aClient,
+  aDelegation,
+  aDeputy,
+  aMessage,
+  anImport,
+  aRegisterChange,
+  anAssignment,
+  anOrder,
+  aRequest,
+  aSlot,
+  dayFromToday,
+} from '../../test/support/factories.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
+import type { Role } from '../journey/transitions.js';
+import { ProgressService } from '../progress/progress.service.js';
+import { tasks } from './tasks.js';
+
+const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+  await aBusyHouse();
+}, 60_000);
+afterAll(() => app.stop());
+
+describe('« Mes tâches »', () => {
+  it('has something for every task, so that the equalities below say something', async () => {
+    const lines = await linesOf(await app.signIn('support'), '/?scope=team');
+    expect(lines.filter(({ count }) => count === 0).map(({ label }) => label)).toEqual([]);
+    expect(lines.length).toBe(tasks.length);
+    // More than one page of a list somewhere: the count is of all of them.
+    expect(Math.max(...lines.map(({ count }) => count))).toBeGreaterThan(50);
+  });
+
+  it.each(roles.flatMap((role) => [[role, '/?scope=mine'] as const, [role, '/?scope=team'] as const]))(
+    'counts for %s at %s exactly the rows of the list each line leads to',
+    async (role, address) => {
+      const visitor = await app.signIn(role);
+      const wrong: string[] = [];
+      for (const { href, count, label } of await linesOf(visitor, address)) {
+        const rows = await rowsOf(visitor, href);
+        if (rows !== count) wrong.push(`${label}: ${count} on the page, ${rows} in ${href}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each(roles)('shows %s by default their own clients when they follow clients, else the team’s', async (role) => {
+    const visitor = await app.signIn(role);
+    const page = pageOf(await visitor.get('/').expect(200));
+    const current = role === 'account_manager' ? 'Mes clients' : 'Toute l’équipe';
+    expect(wordsOf(page, '.s-tabs [aria-current]')).toBe(current);
+    const scope = role === 'account_manager' ? 'mine' : 'team';
+    expect(await linesOf(visitor, '/')).toEqual(await linesOf(visitor, `/?scope=${scope}`));
+    const other = role === 'account_manager' ? 'team' : 'mine';
+    expect(await linesOf(visitor, '/')).not.toEqual(await linesOf(visitor, `/?scope=${other}`));
+  });
+
+  it.each(roles)('says in the menu of %s the sum of the lines of their own desk', async (role) => {
+    const visitor = await app.signIn(role);
+    const page = pageOf(await visitor.get('/'));
+    const own = page('.s-panel')
+      .first()
+      .find('.s-queue-n')
+      .toArray()
+      .map((cell) => Number(page(cell).text().trim()));
+    expect(Number(page('.s-menu a[href="/"] .s-num').contents().first().text())).toBe(own.reduce((a, b) => a + b, 0));
+  });
+
+  it('tells what of the address it does not know', async () => {
+    const visitor = await app.signIn('support');
+    const page = pageOf(await visitor.get('/?scope=moi&colour=red').expect(200));
+    expect(wordsOf(page, '.s-note.soon')).toContain('« moi » n’est pas un choix');
+    expect(wordsOf(page, '.s-note.soon')).toContain('« colour » n’est pas un filtre');
+  });
+
+  it('counts again in the menu right after a person’s own change', async () => {
+    const visitor = await app.signIn('support');
+    const mails = async () =>
+      Number(
+        pageOf(await visitor.get('/account'))('.s-menu a[href="/mailbox"] .s-num')
+          .contents()
+          .first()
+          .text(),
+      );
+    const before = await mails();
+    const { rows } = await app.owner.query(
+      `SELECT id FROM messages WHERE direction = 'in' AND state = 'unmatched' LIMIT 1`,
+    );
+    await visitor.post(`/mailbox/messages/${rows[0].id}/filing`).type('form').send({ reason: 'Publicité' }).expect(303);
+    expect(await mails()).toBe(before - 1);
+  });
+});
+
+/** Clients of the account manager, of the support and of nobody, an archived one, with everything that makes a task. */
+async function aBusyHouse(): Promise<void> {
+  const holders = [app.users.account_manager.id, app.users.support.id, null, app.users.admin.id];
+  const ids: string[] = [];
+  for (let index = 0; index < 80; index += 1)
+    ids.push(
+      (await aClient(app, { account_manager_id: holders[index % 4], archived_at: index === 79 ? ago(1) : null })).id,
+    );
+  for (const [index, client_id] of ids.entries()) {
+    if (index < 60) await aRequest(app, { client_id, state: 'awaiting_signature', state_since: ago(7 + (index % 6)) });
+    else if (index < 70)
+      await aRequest(app, {
+        client_id,
+        state: index % 2 > 0 ? 'submitted' : 'to_correct',
+        state_since: ago(index - 60),
+      });
+    if (index % 5 === 0) await aDelegation(app, { client_id, state: 'to_review' });
+    if (index % 7 === 0) await aClientWithOrders(client_id, index);
+    if (index % 9 === 0) await anAssignment(app, { client_id });
+  }
+  for (const client_id of ids.slice(70, 76))
+    await app.owner.query(
+      `UPDATE clients SET contract_state = 'missing', contract_since = NULL, created_at = $2 WHERE id = $1`,
+      [client_id, ago(40)],
+    );
+  for (let index = 0; index < 3; index += 1) {
+    await aMessage(app);
+    await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
+  }
+  await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
+  await aRegisterHasMoved(ids.slice(0, 8));
+  await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
+  await aDeputy(app, { account_manager_id: app.users.account_manager.id, deputy_id: app.users.technical_admin.id });
+  await app.run(() => app.get(ProgressService).refresh(ids));
+  await app.owner.query(`UPDATE client_progress SET due = $1 WHERE who = 'client' AND client_id = ANY ($2)`, [
+    dayFromToday(-3),
+    ids.slice(0, 20),
+  ]);
+}
+
+/** The register renamed these clients; those that have certificates in force took the new name. */
+async function aRegisterHasMoved(ids: string[]): Promise<void> {
+  const { rows } = await app.owner.query<{ finess_ej: string }>(
+    'UPDATE clients SET subject_changed_at = now() WHERE id = ANY ($1) RETURNING finess_ej',
+    [ids],
+  );
+  for (const { finess_ej } of rows) await aRegisterChange(app, { finess: finess_ej, legal_entity_finess: finess_ej });
+}
+
+async function aClientWithOrders(client_id: string, index: number): Promise<void> {
+  const inForce = { client_id, verified_at: ago(9), installed_at: ago(9) };
+  const expired = await aSlot(app, { client_id });
+  await aCertificate(app, { ...inForce, slot_id: expired.id, not_after: ago(3) });
+  const soon = await aSlot(app, { client_id });
+  await aCertificate(app, { ...inForce, slot_id: soon.id, not_after: ago(-20) });
+  // Renewed, not verified yet: the newest verified one is in force, as the list has it.
+  await aCertificate(app, { client_id, slot_id: soon.id, not_after: ago(-900) });
+  for (const state of ['csr_expected', 'to_collect', 'collected', 'installed', 'verified'])
+    await anOrder(app, {
+      client_id,
+      state,
+      slot_id: (await aSlot(app, { client_id })).id,
+      state_since: ago(index % 10),
+    });
+}
+
+/** The counted lines of the home page. */
+async function linesOf(visitor: Visitor, address: string) {
+  const page = pageOf(await visitor.get(address).expect(200));
+  return page('.s-queue')
+    .toArray()
+    .map((line) => ({
+      label: page(line).find('a').text(),
+      href: page(line).find('a').attr('href') ?? '',
+      count: Number(page(line).find('.s-queue-n').text().replace(/\D/g, '')),
+    }));
+}
+
+/** The rows of a list over all its pages; the box of mails shows its first ones and says how many follow. */
+async function rowsOf(visitor: Visitor, address: string): Promise<number> {
+  let rows = 0;
+  for (let next: string | undefined = address; next;) {
+    const page = pageOf(await visitor.get(next).expect(200));
+    if (wordsOf(page, 'main .s-note.soon')) throw new Error(`${next}: ${wordsOf(page, 'main .s-note.soon')}`);
+    rows += page(
+      address.startsWith('/mailbox') && page('.s-mail-list').length ? '.s-mail-list li' : 'main tbody tr',
+    ).length;
+    next = page('main a[rel=next]').attr('href');
+  }
+  return rows;
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { JobInHand } from '../../platform/jobs/job-handler.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { rowsOf } from '../../platform/files/spreadsheet.js';
+import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { ImportBatches } from './import-batches.js';
+import { ImportFiles } from '../file/import-files.js';
+import { ImportRows } from './import-rows.js';
+import type { Import } from '../import.entity.js';
+import { ImportsService } from '../imports.service.js';
+import { keyOfLine } from '../judge/judge.js';
+
+const unexpected =
+  'Une erreur imprévue a interrompu l’import. Relancez la vérification ; si elle échoue encore, prévenez votre exploitant.';
+const linesAtOnce = 400;
+// Under the minute after which the relay takes a job for lost.
+const sliceMilliseconds = 40_000;
+// A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
+const measuredAfter = new Set([0, 7, 39]);
+
+type Hand = Pick<JobInHand, 'scope' | 'lastTry'>;
+
+/** Runs imports in short transactions, each whole in itself: killed anywhere, the next one goes on where it was. */
+@Injectable()
+export class ImportRunner {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly outbox: Outbox,
+    private readonly imports: ImportsService,
+    private readonly files: ImportFiles,
+    private readonly rows: ImportRows,
+    private readonly batches: ImportBatches,
+  ) {}
+
+  async check(id: string, job: Hand): Promise<void> {
+    await this.telling(id, job, async () => {
+      const row = await this.db.run(job.scope, () => this.imports.byId(id));
+      if (row.state !== 'checking') return;
+      if (!row.readAll && !(await this.read(row, job.scope))) return;
+      const claims = await this.db.run(job.scope, () => this.rows.claims(id));
+      await this.inBatches(job.scope, id, 'imports.check', (after) => this.batches.check(id, after, claims));
+    });
+  }
+
+  async apply(id: string, job: Hand): Promise<void> {
+    await this.telling(id, job, async () => {
+      const row = await this.db.run(job.scope, () => this.imports.byId(id));
+      if (row.state !== 'applying') return;
+      const actor = { kind: 'import', name: `Import « ${row.fileName} » (${row.appliedBy ?? row.createdBy})` } as const;
+      await this.inBatches({ ...job.scope, actor }, id, 'imports.apply', (after) => this.batches.apply(id, after));
+    });
+  }
+
+  /** @returns false when the import was cancelled meanwhile */
+  private async read(row: Import, scope: TenantScope): Promise<boolean> {
+    const run = <T>(work: () => Promise<T>) => this.db.run(scope, work);
+    return this.files.withFile(row.id, run, async (path) => {
+      let lines: { line: number; finess_ej: string; cells: string[] }[] = [];
+      let isTitle = true;
+      const reading = { workbook: row.format === 'xlsx', names: { people: [], solutions: [], groupings: [] } };
+      for await (const { line, cells } of rowsOf(path, row.format, row.sheet)) {
+        if (isTitle) isTitle = false;
+        else lines.push({ line, cells, finess_ej: keyOfLine(cells, row.mapping ?? [], reading) ?? `?${line}` });
+        if (lines.length < linesAtOnce) continue;
+        if (!(await run(() => this.batches.keep(row.id, lines, false)))) return false;
+        lines = [];
+      }
+      return run(() => this.batches.keep(row.id, lines, true));
+    });
+  }
+
+  // A long file is done by several jobs, one after the other: each is short enough not to be taken for lost.
+  private async inBatches(
+    scope: TenantScope,
+    id: string,
+    name: 'imports.check' | 'imports.apply',
+    next: (after: string) => Promise<string | null>,
+  ): Promise<void> {
+    const end = Date.now() + sliceMilliseconds;
+    let after: string | null = '';
+    for (let batch = 0; after !== null && Date.now() < end; batch += 1) {
+      const from: string = after;
+      after = await this.db.run(scope, () => next(from));
+      if (measuredAfter.has(batch)) await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));
+    }
+    const left = after;
+    if (left !== null)
+      await this.db.run(scope, () => this.outbox.enqueue(name, { importId: id }, { key: `${id} after ${left}` }));
+  }
+
+  private async telling(id: string, job: Hand, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const known = error instanceof UnreadableFile;
+      if (!known && !job.lastTry) throw error;
+      if (!known) console.error(`import ${id}:`, error);
+      await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { checkFiness } from '../../identifiers/finess.js';
+import { UnreadableFile, type SheetRow } from '../../platform/files/sheet-limits.js';
+import { columnByKey, importColumns } from './import-columns.js';
+import { oneLine, plainText } from './plain-text.js';
+
+/** For each column of the file, in order, the key of what it carries; empty when it is left out. */
+export type Mapping = string[];
+
+/** What our outcome file adds after the columns of the file: sent again, they carry nothing. */
+export const outcomeColumns = ['Résultat', 'Motif'] as const;
+
+const keyOfTitle = new Map<string, string>();
+for (const { key, label, aliases } of importColumns) {
+  for (const title of [plainText(label), ...aliases]) if (!keyOfTitle.has(title)) keyOfTitle.set(title, key);
+}
+
+/** Same titles in the same order, same signature. */
+export function signatureOf(header: string[]): string {
+  return createHash('sha256').update(header.map(plainText).join('\u001f')).digest('hex');
+}
+
+/** The mapping that the titles tell by themselves: each key once, the first title wins. */
+export function mappingByTitles(header: string[]): Mapping {
+  const taken = new Set<string>();
+  return header.map((title) => {
+    const key = keyOfTitle.get(plainText(title)) ?? '';
+    if (key === '' || taken.has(key)) return '';
+    taken.add(key);
+    return key;
+  });
+}
+
+/** What is wrong with a mapping a person chose, by its column. */
+export function mappingErrors(mapping: Mapping): Record<string, string> {
+  const errors: Record<string, string> = {};
+  const seen = new Map<string, number>();
+  for (const [index, key] of mapping.entries()) {
+    if (key === '') continue;
+    const before = seen.get(key);
+    const label = columnByKey.get(key)?.label ?? '';
+    if (before !== undefined)
+      errors[`column.${index}`] =
+        `« ${label} » est déjà pris dans une autre colonne du fichier. Laissez l’une des deux de côté.`;
+    seen.set(key, index);
+  }
+  if (!seen.has('finessEj'))
+    errors['form'] =
+      'Aucune colonne ne porte le FINESS EJ : c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.';
+  return errors;
+}
+
+/**
+ * The titles of a file, from its first row.
+ * @param rows the first rows of the file
+ * @throws UnreadableFile when the first row holds no titles, or the same one twice
+ */
+export function headerOf(rows: SheetRow[]): string[] {
+  const [first, ...rest] = rows;
+  if (!first)
+    throw new UnreadableFile('Le fichier ne contient aucune ligne. Choisissez celui qui contient vos clients.');
+  const header = first.cells.map(oneLine);
+  const known = recognised(header);
+  const later = rest.find((row) => recognised(row.cells) >= 2 && recognised(row.cells) > known);
+  if (later)
+    throw new UnreadableFile(
+      `Les titres des colonnes semblent être à la ligne ${later.line}. Supprimez les lignes au-dessus, pour qu’ils soient à la première, puis renvoyez le fichier.`,
+    );
+  if (known === 0 && header.some((cell) => checkFiness(cell).ok)) {
+    throw new UnreadableFile(
+      'La première ligne est déjà un client : le fichier n’a pas de titres de colonnes. Ajoutez-les au-dessus, puis renvoyez le fichier.',
+    );
+  }
+  refuseTwice(header);
+  if (rest.length === 0) throw new UnreadableFile('Le fichier n’a que des titres : aucune ligne à importer.');
+  return header.map((title, index) => title || `Colonne ${letterOf(index)}`);
+}
+
+const recognised = (cells: string[]) => cells.filter((cell) => keyOfTitle.has(plainText(cell))).length;
+
+function refuseTwice(header: string[]): void {
+  const places = new Map<string, number>();
+  for (const [index, title] of header.entries()) {
+    const plain = plainText(title);
+    const before = places.get(plain);
+    if (plain !== '' && before !== undefined) {
+      throw new UnreadableFile(
+        `Deux colonnes s’appellent « ${title} » (${letterOf(before)} et ${letterOf(index)}). Renommez-en une, puis renvoyez le fichier.`,
+      );
+    }
+    places.set(plain, index);
+  }
+}
+
+/** A, B… Z, AA: as the spreadsheet names it. */
+export function letterOf(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last;
+}

@@ -1,0 +1,105 @@
+import { clientIdentityForm, newClientForm } from '../../clients/identity/client-form.js';
+import { contractForm } from '../../clients/records/contract.form.js';
+import { representativeForm } from '../../clients/records/representative.form.js';
+import { isAnEstablishment } from '../../establishments/structure-rules.js';
+import type { z } from 'zod';
+import type { ClientState, Known, Values } from './client-state.js';
+import { clientKeys, representativeKeys } from '../file/import-columns.js';
+import { plainText } from '../file/plain-text.js';
+import type { CellError, Line } from '../file/read-line.js';
+
+const identityKeys = ['name', 'siret', 'address', 'postalCode', 'town', 'environment', 'accountManager', 'grouping'];
+const contractKeys = ['contractState', 'contractSince', 'contractNumber', 'selfAdministered'];
+
+/** The answers of a form, told by the keys of columns. */
+export function issuesOf(error: z.ZodError, keyOf: (path: string) => string = (path) => path): CellError[] {
+  return error.issues.map((issue) => ({ key: keyOf(issue.path.join('.')), text: issue.message }));
+}
+
+export const differs = (keys: string[], before: Values, after: Values) =>
+  keys.some((key) => (before[key] ?? '') !== (after[key] ?? ''));
+
+function givenOf(keys: string[], line: Line): Values {
+  return Object.fromEntries(keys.flatMap((key) => (line.given[key] === undefined ? [] : [[key, line.given[key]]])));
+}
+
+/** What the line says of the client itself: identity, then contract. The rules are those of the pages' forms. */
+export function foldClient(line: Line, next: ClientState, known: Known): CellError[] {
+  const finess = line.given['finessEj'] ?? '';
+  const before = next.client;
+  const given = givenOf(clientKeys, line);
+  next.client = {
+    ...before,
+    ...(next.id === null && before['name'] === '' ? fromRegister(finess, known) : {}),
+    ...given,
+  };
+  return [...foldIdentity(finess, before, next, known), ...foldContract(before, next, given)];
+}
+
+// As the page « Nouveau client » does: what the register says stands until the file says otherwise.
+function fromRegister(finess: string, known: Known): Values {
+  const entity = known.entities.get(finess);
+  if (!entity) return {};
+  const name = entity.name === `Entité juridique ${finess}` ? '' : entity.name;
+  return { name, address: entity.address ?? '', postalCode: entity.postalCode ?? '', town: entity.town ?? '' };
+}
+
+function foldIdentity(finessEj: string, before: Values, next: ClientState, known: Known): CellError[] {
+  const isNew = next.id === null;
+  if (before['name'] !== '' && !differs(identityKeys, before, next.client)) return [];
+  const { accountManager: _, grouping: __, ...answers } = next.client;
+  const place = { finessEj, postalCode: before['postalCode'] || null, departement: next.departement };
+  const read = isNew
+    ? newClientForm.safeParse({ ...answers, finessEj, establishments: [], accountManagerId: '' })
+    : clientIdentityForm(place, []).safeParse({ ...answers, accountManagerId: '', version: 1 });
+  const registered = known.registered.get(finessEj);
+  const misled = isNew && registered && !known.entities.has(finessEj);
+  if (misled)
+    return [
+      { key: 'finessEj', text: isAnEstablishment(finessEj, { name: registered.name, owner: registered.owner ?? '' }) },
+    ];
+  if (!read.success) return issuesOf(read.error);
+  const { name, siret, address, postalCode, town } = read.data;
+  Object.assign(next.client, {
+    name,
+    siret: siret ?? '',
+    address: address ?? '',
+    postalCode: postalCode ?? '',
+    town: town ?? '',
+  });
+  // As ClientsService: without a postal code, the register knows better than the first digits.
+  next.departement =
+    (postalCode === null && isNew ? known.entities.get(finessEj)?.departement : null) ?? read.data.departement;
+  return [];
+}
+
+function foldContract(before: Values, next: ClientState, given: Values): CellError[] {
+  if (!differs(contractKeys, before, next.client)) return [];
+  const { contractState = '', contractSince = '', contractNumber = '', selfAdministered } = next.client;
+  if (contractState === 'missing') {
+    const told = ['contractSince', 'contractNumber'].find((key) => (given[key] ?? '') !== '');
+    if (told)
+      return [{ key: told, text: 'Indiquez aussi l’état du contrat : un contrat à souscrire n’a ni date ni numéro.' }];
+    Object.assign(next.client, { contractSince: '', contractNumber: '' });
+    return [];
+  }
+  const ordering = selfAdministered === 'oui' ? 'self' : 'delegated';
+  const read = contractForm.safeParse({ contractState, contractSince, contractNumber, ordering, version: 1 });
+  return read.success ? [] : issuesOf(read.error);
+}
+
+/** The person who signs. Another name is another person: the former keeps their row, and nothing of theirs is taken over. */
+export function foldRepresentative(line: Line, next: ClientState): CellError[] {
+  const given = givenOf(representativeKeys, line);
+  if (Object.keys(given).length === 0) return [];
+  const current = next.representative;
+  const lastName = given['lastName'];
+  const another =
+    !current || (lastName !== undefined && plainText(lastName) !== plainText(current.values['lastName'] ?? ''));
+  const values = another ? { role: 'legal_representative', ...given } : { ...current.values, ...given };
+  if (!another && !differs(representativeKeys, current.values, values)) return [];
+  const read = representativeForm.safeParse({ ...values, version: '' });
+  if (!read.success) return issuesOf(read.error);
+  next.representative = another ? { id: null, version: 0, values } : { ...current, values };
+  return [];
+}

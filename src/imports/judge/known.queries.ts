@@ -1,0 +1,193 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Names } from '../file/cell-readers.js';
+import {
+  expiryKeyOf,
+  noClient,
+  type ClientState,
+  type InstanceState,
+  type Known,
+  type Registered,
+} from './client-state.js';
+import { serviceCodes } from '../file/cell-readers.js';
+
+type Texts = Record<string, string | null>;
+interface ClientRow {
+  id: string;
+  version: number;
+  archived: boolean;
+  finess_ej: string;
+  departement: string;
+  self_administered: boolean;
+  values: Texts;
+}
+interface OfClient {
+  id: string;
+  client_id: string;
+  version: number;
+}
+type InstanceRow = OfClient & { values: Texts; services: string[]; served: string[] };
+interface SlotRow {
+  instance_id: string;
+  purpose: 'insi';
+  common_name: string;
+  day: string;
+  certificate: boolean;
+  revoked: boolean;
+}
+
+/** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
+@Injectable()
+export class KnownQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async names(): Promise<Names> {
+    return {
+      people: await this.db.query(
+        'SELECT id, email, name, disabled_at IS NOT NULL AS disabled FROM users ORDER BY name',
+      ),
+      solutions: await this.db.query('SELECT id, name FROM solutions ORDER BY name'),
+      groupings: await this.db.query('SELECT id, name FROM groupings ORDER BY name'),
+    };
+  }
+
+  /** @param lock for the application: nobody changes these clients until the batch is committed */
+  async read(finessEj: string[], finessEg: string[], lock: boolean): Promise<Known> {
+    return {
+      clients: await this.states(finessEj, lock),
+      entities: await this.entities([...finessEj, ...finessEg]),
+      registered: await this.registered([...finessEj, ...finessEg]),
+      holders: await this.holders(finessEg),
+    };
+  }
+
+  /** Each client of these FINESS EJ, whole: also what the export writes. */
+  async states(finessEj: string[], lock: boolean): Promise<Known['clients']> {
+    const clients = await this.clients(finessEj, lock);
+    const states = new Map(clients.map((row) => [row.id, stateOf(row)]));
+    const ids = clients.map(({ id }) => id);
+    if (ids.length > 0) {
+      await this.addRepresentatives(states, ids, lock);
+      await this.addEstablishments(states, ids);
+      await this.addInstances(states, ids, lock);
+    }
+    return new Map(clients.map(({ id, finess_ej }) => [finess_ej, states.get(id) ?? noClient()]));
+  }
+
+  private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {
+    return this.db.query<ClientRow>(
+      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, c.finess_ej, c.departement, c.self_administered,
+              jsonb_build_object('name', c.name, 'siret', c.siret, 'address', c.address, 'postalCode', c.postal_code, 'town', c.town, 'environment', c.environment,
+                'contractState', c.contract_state, 'contractSince', c.contract_since, 'contractNumber', c.contract_number, 'accountManager', u.email, 'grouping', g.name) AS values
+         FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
+        WHERE c.finess_ej = ANY ($1) ORDER BY c.finess_ej ${lock ? 'FOR UPDATE OF c' : ''}`,
+      [finessEj],
+    );
+  }
+
+  private async addRepresentatives(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
+    const rows = await this.db.query<OfClient & { values: Texts }>(
+      `SELECT id, client_id, version, jsonb_build_object('role', role, 'lastName', last_name, 'firstNames', first_names, 'email', email, 'phone', phone, 'cardKind', card_kind,
+                'cardNumber', card_number, 'cardState', card_state, 'cardValidUntil', card_valid_until) AS values
+         FROM representatives WHERE client_id = ANY ($1) AND ended_on IS NULL ORDER BY client_id ${lock ? 'FOR UPDATE' : ''}`,
+      [ids],
+    );
+    for (const { client_id, id, version, values } of rows) {
+      const state = states.get(client_id);
+      if (state) state.representative = { id, version, values: textsOf(values) };
+    }
+  }
+
+  private async addEstablishments(states: Map<string, ClientState>, ids: string[]): Promise<void> {
+    const rows = await this.db.query<
+      OfClient & { finess_eg: string; name: string; town: string | null; category: string | null; closed: boolean }
+    >(
+      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
+      [ids],
+    );
+    for (const { client_id, id, finess_eg, name, town, category, closed } of rows) {
+      states.get(client_id)?.establishments.set(finess_eg, { id, name, town: town ?? '', category, closed });
+    }
+  }
+
+  private async addInstances(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
+    const rows = await this.db.query<InstanceRow>(
+      `SELECT i.id, i.client_id, i.version, i.services, jsonb_build_object('instanceName', i.name, 'applicationName', i.application_name, 'hostName', i.host_name, 'solution', s.name) AS values,
+              ARRAY(SELECT e.finess_eg FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id WHERE x.instance_id = i.id) AS served
+         FROM instances i JOIN solutions s ON s.id = i.solution_id WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
+        ORDER BY i.client_id, i.created_at, i.id ${lock ? 'FOR UPDATE OF i' : ''}`,
+      [ids],
+    );
+    if (rows.length === 0) return;
+    const instances = new Map(rows.map((row) => [row.id, instanceOf(row)]));
+    for (const { id, client_id } of rows) {
+      const instance = instances.get(id);
+      if (instance) states.get(client_id)?.instances.push(instance);
+    }
+    for (const { instance_id, purpose, common_name, ...end } of await this.slots([...instances.keys()])) {
+      const key = expiryKeyOf({ purpose, commonName: common_name });
+      instances.get(instance_id)?.expiries.set(key, end);
+    }
+  }
+
+  private slots(instanceIds: string[]): Promise<SlotRow[]> {
+    return this.db.query<SlotRow>(
+      `SELECT s.instance_id, s.purpose, s.common_name, (s.expires_at AT TIME ZONE 'Europe/Paris')::date AS day, s.in_force_id IS NOT NULL AS certificate,
+              coalesce(s.in_force = 'revoked', false) AS revoked
+         FROM slots s WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.expires_at IS NOT NULL`,
+      [instanceIds],
+    );
+  }
+
+  private async entities(finess: string[]): Promise<Map<string, Registered>> {
+    const rows = await this.db.query<Registered & { finess: string }>(
+      `SELECT finess, name, town, NULL AS owner, address, postal_code AS "postalCode", departement, NULL AS category FROM directory_legal_entities WHERE finess = ANY ($1)`,
+      [finess],
+    );
+    return new Map(rows.map((row) => [row.finess, row]));
+  }
+
+  private async registered(finess: string[]): Promise<Map<string, Registered>> {
+    const rows = await this.db.query<Registered & { finess: string }>(
+      `SELECT finess, name, town, legal_entity_finess AS owner, address, postal_code AS "postalCode", departement, category FROM directory_establishments WHERE finess = ANY ($1)`,
+      [finess],
+    );
+    return new Map(rows.map((row) => [row.finess, row]));
+  }
+
+  private async holders(finessEg: string[]): Promise<Known['holders']> {
+    const rows = await this.db.query<{ finess_eg: string; finess_ej: string; name: string }>(
+      'SELECT e.finess_eg, c.finess_ej, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
+      [finessEg],
+    );
+    return new Map(rows.map((row) => [row.finess_eg, { finessEj: row.finess_ej, name: row.name }]));
+  }
+}
+
+function stateOf(row: ClientRow): ClientState {
+  const client = {
+    ...noClient().client,
+    ...textsOf(row.values),
+    selfAdministered: row.self_administered ? 'oui' : 'non',
+  };
+  return {
+    ...noClient(),
+    id: row.id,
+    version: row.version,
+    archived: row.archived,
+    departement: row.departement,
+    client,
+  };
+}
+
+function instanceOf({ id, version, values, services, served }: InstanceRow): InstanceState {
+  const known = serviceCodes.filter((code) => services.includes(code)).join(',');
+  return { id, version, values: { ...textsOf(values), services: known }, served: new Set(served), expiries: new Map() };
+}
+
+// Compared as the readers write it: one line, '' for nothing.
+function textsOf(values: Texts): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, (value ?? '').replace(/\s+/g, ' ').trim()]),
+  );
+}

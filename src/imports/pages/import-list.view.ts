@@ -1,0 +1,71 @@
+import { count, date } from '../../platform/web/view-helpers.js';
+import type { ListedImport } from './import.queries.js';
+import { importTable } from '../import.transitions.js';
+
+interface Found {
+  imports: ListedImport[];
+  more: boolean;
+}
+
+export function importListView(
+  { imports, more }: Found,
+  asked: { first: boolean; inError: boolean; troubled: number; mayAct: boolean; unknown: string | null },
+) {
+  const last = imports.at(-1);
+  const base = asked.inError ? '/imports?state=error' : '/imports';
+  return {
+    title: 'Imports de clients',
+    head: {
+      title: 'Imports de clients',
+      crumbs: [{ href: '/clients', label: 'Clients' }],
+      links: [
+        { href: '/clients/export?format=xlsx', label: 'Exporter les clients', icon: 'file-export' },
+        ...(asked.mayAct
+          ? [{ href: '/imports/new', label: 'Importer un fichier', icon: 'file-import', primary: true }]
+          : []),
+      ],
+    },
+    tabs: [
+      { href: '/imports', label: 'Tous', current: !asked.inError },
+      { href: '/imports?state=error', label: 'À reprendre', count: asked.troubled, current: asked.inError },
+    ],
+    unknown: asked.unknown,
+    inError: asked.inError,
+    imports: imports.map(line),
+    pages: {
+      label: 'Pages des imports',
+      note: '30 imports par page, les plus récents d’abord',
+      previous: asked.first ? null : base,
+      next: more && last ? `${base}${asked.inError ? '&' : '?'}before=${last.id}` : null,
+    },
+    paged: !asked.first || more,
+  };
+}
+
+function line(row: ListedImport) {
+  const { tone, icon, label } = importTable.states[row.state];
+  return {
+    href: `/imports/${row.id}`,
+    name: row.file_name,
+    state: { tone, icon, label, plain: row.state === 'applied' || row.state === 'cancelled' },
+    lines: row.read_rows > 0 ? count(row.read_rows, 'ligne', 'lignes') : '',
+    note: noteOf(row),
+    trouble: row.failure ?? (row.error_rows > 0 ? count(row.error_rows, 'ligne en erreur', 'lignes en erreur') : null),
+    who: row.created_by,
+    when: date(row.created_at),
+  };
+}
+
+function noteOf(row: ListedImport): string {
+  const parts: [number, string, string][] = [
+    [row.new_rows, 'nouvelle', 'nouvelles'],
+    [row.changed_rows, 'modifiée', 'modifiées'],
+    [row.unchanged_rows, 'inchangée', 'inchangées'],
+    [row.applied_rows, 'appliquée', 'appliquées'],
+    [row.stale_rows, 'laissée de côté', 'laissées de côté'],
+  ];
+  return parts
+    .filter(([times]) => times > 0)
+    .map(([times, one, several]) => count(times, one, several))
+    .join(', ');
+}

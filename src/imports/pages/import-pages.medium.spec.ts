@@ -1,0 +1,277 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import {
+  aCertificate,
+  aClient,
+  aFiness,
+  aGrouping,
+  anEstablishment,
+  anInstance,
+  aRepresentative,
+  aSlot,
+  dayFromToday,
+  insertRow,
+} from '../../../test/support/factories.js';
+import { testPassword } from '../../../test/support/tenant.js';
+import { importsOf } from '../../../test/support/imports.js';
+import { fingerprintOf } from '../../../test/support/fingerprint.js';
+
+let folder: string;
+let app: TestApp;
+let hand: ReturnType<typeof importsOf>;
+let support: Visitor;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sceau-uploads-'));
+  app = await startTestApp({ TMPDIR: folder });
+  hand = importsOf(app);
+  support = await app.signIn('support');
+});
+afterAll(async () => {
+  await app.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const send = (visitor: Visitor, content: string | Buffer, fileName = 'clients.csv', token = uuidv7()) =>
+  visitor.post('/imports').field('_token', token).attach('file', Buffer.from(content), fileName);
+const idOf = (location: string | undefined) =>
+  /^\/imports\/([0-9a-f-]{36})$/.exec(location ?? '')?.[1] ?? `not an import: ${location}`;
+
+describe('the pages of an import', () => {
+  it('lead from the file to its columns, the dry run, the application and the outcome file', async () => {
+    const [good, bad] = [aFiness(), '060923151'];
+    const sent = await send(
+      support,
+      `N° FINESS juridique;Raison sociale;Truc\n${good};=Client <b>;x\n${bad};Faux;y\n`,
+    ).expect(303);
+    const id = idOf(sent.headers['location'] as string);
+    const mapping = pageOf(await support.get(`/imports/${id}`).expect(200));
+    expect(
+      mapping('select option[selected]')
+        .map((_, one) => mapping(one).attr('value'))
+        .get(),
+    ).toEqual(['finessEj', 'name']);
+    await support
+      .post(`/imports/${id}/mapping`)
+      .type('form')
+      .send({ 'column.0': 'finessEj', 'column.1': 'name', 'column.2': '' })
+      .expect(303);
+    expect(wordsOf(pageOf(await support.get(`/imports/${id}`)), '[role=status]')).toContain('la lecture continue');
+    await hand.runner.check(id, hand.job);
+    const dryRun = pageOf(await support.get(`/imports/${id}`).expect(200));
+    expect(wordsOf(dryRun, 'main')).toContain('Appliquer la ligne valide');
+    expect(wordsOf(dryRun, 'main')).toMatch(/A3, FINESS EJ : .*clé de contrôle/);
+    expect(dryRun('b').length).toBe(0);
+    const rows = pageOf(await support.get(`/imports/${id}/rows?outcome=new`).expect(200));
+    expect(wordsOf(rows, 'tbody')).toContain('Nom : =Client <b>');
+    expect(wordsOf(pageOf(await support.get(`/imports/${id}/rows?outcome=other`)), 'main')).toContain(
+      'n’est pas un filtre',
+    );
+    const { version } = await hand.byId(id);
+    await support.post(`/imports/${id}/application`).type('form').send({ version }).expect(303);
+    await hand.runner.apply(id, hand.job);
+    expect(wordsOf(pageOf(await support.get(`/imports/${id}`)), 'h2')).toContain('1 ligne appliquée sur 2');
+    const { text } = await support.get(`/imports/${id}/outcome`).expect(200);
+    const lines = text.split('\r\n');
+    expect(lines[0]).toBe('\ufeffN° FINESS juridique;Raison sociale;Truc;Résultat;Motif');
+    expect(lines[1]).toBe(`${good};'=Client <b>;x;Créé;`);
+    expect(lines[2]).toMatch(/^060923151;Faux;y;En erreur;.*clé/);
+    const again = await hand.check(text);
+    expect([again.unchangedRows, again.errorRows, again.header]).toEqual([1, 1, expect.arrayContaining(['Motif'])]);
+  });
+
+  it('take the columns of a file whose titles were seen before', async () => {
+    const first = idOf((await send(support, `Numéro OG;Libellé\n${aFiness()};A\n`)).headers['location'] as string);
+    const refused = await support
+      .post(`/imports/${first}/mapping`)
+      .type('form')
+      .send({ 'column.1': 'name' })
+      .expect(422);
+    expect(wordsOf(pageOf(refused), '#error-summary')).toContain('FINESS EJ');
+    expect(pageOf(refused)('select option[selected]').attr('value')).toBe('name');
+    await support
+      .post(`/imports/${first}/mapping`)
+      .type('form')
+      .send({ 'column.0': 'finessEj', 'column.1': 'name' })
+      .expect(303);
+    const second = idOf((await send(support, `numéro og;libellé\n${aFiness()};B\n`)).headers['location'] as string);
+    expect((await hand.byId(second)).mapping).toEqual(['finessEj', 'name']);
+  });
+
+  it('answer a double click once, and an unreadable file on the form', async () => {
+    const token = uuidv7();
+    const content = `FINESS EJ;Nom\n${aFiness()};A\n`;
+    const [one, two] = [
+      await send(support, content, 'clients.csv', token),
+      await send(support, content, 'clients.csv', token),
+    ];
+    expect(one.headers['location']).toBe(two.headers['location']);
+    const refused = await send(support, '%PDF-1.7', 'liste.pdf').expect(422);
+    expect(wordsOf(pageOf(refused), '#error-summary')).toContain('PDF');
+    expect(wordsOf(pageOf(await support.post('/imports').type('form').send({})), '#error-summary')).toContain(
+      'Choisissez un fichier',
+    );
+  });
+
+  it('refuse 200 MB on its own word, without reading them', async () => {
+    const { status, text } = await pour({ 'Content-Length': 200 * 1024 * 1024 }, 1);
+    expect([status, text.includes('dépasse 30')]).toEqual([413, true]);
+  });
+
+  it('refuse a file that grows past its bound without having said so, and keep nothing of it', async () => {
+    const { status, text } = await pour({}, 40);
+    expect([status, text.includes('dépasse 30')]).toEqual([413, true]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of another editor are a 404, and the auditor may look and export', async () => {
+    const { id } = await hand.check(`FINESS EJ;Nom\n${aFiness()};A\n`);
+    const neighbour = await app.signIn('admin', await app.secondEditor());
+    for (const path of ['', '/rows', '/outcome']) await neighbour.get(`/imports/${id}${path}`).expect(404);
+    for (const noun of ['mapping', 'application', 'cancellation']) {
+      const { status } = await neighbour
+        .post(`/imports/${id}/${noun}`)
+        .type('form')
+        .send({ version: 1, 'column.0': 'finessEj' });
+      expect([noun, status]).toEqual([noun, 404]);
+    }
+    const auditor = await app.signIn('auditor');
+    await auditor.get(`/imports/${id}`).expect(200);
+    await auditor.post(`/imports/${id}/application`).type('form').send({ version: 1 }).expect(403);
+    await auditor.get('/clients/export').expect(200);
+  });
+
+  // Sends so many megabytes of a file; of one that said its size, the rest is never sent.
+  async function pour(more: http.OutgoingHttpHeaders, megabytes: number): Promise<{ status: number; text: string }> {
+    const { email } = app.users.support;
+    const { headers } = await app.visitor().post('/session').type('form').send({ email, password: testPassword });
+    const cookie = (headers['set-cookie'] as unknown as string[]).map((one) => one.split(';')[0]).join('; ');
+    const type = 'multipart/form-data; boundary=x';
+    const own = { 'Content-Type': type, Cookie: cookie, Origin: app.url, 'Sec-Fetch-Site': 'same-origin' };
+    return new Promise((done, failed) => {
+      const request = http.request(`${app.url}/imports`, { method: 'POST', headers: { ...own, ...more } });
+      request.on('error', failed);
+      request.on('response', (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += String(chunk)));
+        response.on('end', () => {
+          request.destroy();
+          done({ status: response.statusCode ?? 0, text });
+        });
+      });
+      request.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n');
+      for (let sent = 0; sent < megabytes; sent += 1) request.write(Buffer.alloc(1024 * 1024, 'a'));
+      if (!more['Content-Length']) request.end('\r\n--x--\r\n');
+    });
+  }
+});
+
+describe('an export', () => {
+  it.each(['csv', 'xlsx'] as const)('in %s imported again is unchanged everywhere', async (format) => {
+    const editor = await app.secondEditor();
+    const theirs = importsOf(app, editor);
+    const grouping = await aGrouping(editor, { name: '-GHT; « Azur »' });
+    const client = await aClient(editor, {
+      name: '=Foyer "A"; B',
+      siret: '26060001000015',
+      account_manager_id: editor.users.account_manager.id,
+      grouping_id: grouping.id,
+      contract_number: "'007",
+      self_administered: true,
+    });
+    await aRepresentative(editor, { client_id: client.id });
+    const [one, two] = [
+      await anEstablishment(editor, { client_id: client.id }),
+      await anEstablishment(editor, { client_id: client.id, town: null }),
+    ];
+    const instance = await anInstance(editor, {
+      client_id: client.id,
+      services: ['dmp', 'insi_auto', 'ror'],
+      host_name: 'srv.a.fr',
+    });
+    await insertRow(editor, 'instance_establishments', { instance_id: instance.id, establishment_id: one.id });
+    const second = await anInstance(editor, { client_id: client.id, name: 'Recette', services: [] });
+    await aSlot(editor, {
+      client_id: client.id,
+      instance_id: instance.id,
+      purpose: 'dmp_auth',
+      declared_not_after: dayFromToday(90),
+      declared_by: 'Essai',
+    });
+    const slot = await aSlot(editor, {
+      client_id: client.id,
+      instance_id: instance.id,
+      purpose: 'insi',
+      common_name: 'INSI-AUTO',
+    });
+    await aCertificate(editor, { client_id: client.id, slot_id: slot.id });
+    await aClient(editor, {
+      environment: 'TEST',
+      contract_state: 'missing',
+      contract_since: null,
+      postal_code: null,
+      town: null,
+      address: null,
+    });
+    expect([two.id, second.id].every(Boolean)).toBe(true);
+    const visitor = await app.signIn('support', editor);
+    const before = await fingerprintOf(editor, ['audit_entries', 'audit_heads']);
+    const answer = await visitor.get(`/clients/export?format=${format}`).buffer(true).parse(bytes).expect(200);
+    expect(await fingerprintOf(editor, ['audit_entries', 'audit_heads'])).toEqual(before);
+    const checked = await theirs.check(answer.body as Buffer, `clients.${format}`);
+    expect(
+      (await theirs.rows(checked.id)).flatMap((row) => [...(row.errors ?? []), ...(row.differences ?? [])]),
+    ).toEqual([]);
+    expect([checked.readRows, checked.unchangedRows]).toEqual([4, 4]);
+    const { rows } = await editor.owner.query(`SELECT summary, details FROM audit_entries WHERE action = 'exported'`);
+    expect(rows).toMatchObject([{ details: { clients: 2, lines: 4, filter: 'Tous les clients', format } }]);
+  });
+
+  it('keeps what the list keeps, and refuses what the list does not know', async () => {
+    const editor = await app.secondEditor();
+    await aClient(editor, { name: 'Gardé', departement: '06' });
+    await aClient(editor, { name: 'Ailleurs', departement: '13' });
+    await aClient(editor, { name: 'Archivé', departement: '06', archived_at: new Date() });
+    const visitor = await app.signIn('auditor', editor);
+    const { text, headers } = await visitor.get('/clients/export?departement=06&sort=name').expect(200);
+    expect(
+      text
+        .split('\r\n')
+        .slice(1)
+        .filter(Boolean)
+        .map((line) => line.split(';')[1]),
+    ).toEqual(['Gardé']);
+    expect(headers['content-disposition']).toMatch(/attachment; filename="clients-\d{4}-\d{2}-\d{2}\.csv"/);
+    const refused = await visitor.get('/clients/export?color=red').expect(409);
+    expect(refused.text).toContain('color');
+    await visitor.get('/clients/export?format=pdf').expect(409);
+  });
+
+  it('of 1,300 clients leaves none out and none twice', async () => {
+    const editor = await app.secondEditor();
+    await editor.owner.query(
+      `INSERT INTO clients (id, finess_ej, name, departement) SELECT gen_random_uuid(), 'X' || n, 'Même nom ' || n % 3, '06' FROM generate_series(1, 1300) n`,
+    );
+    const visitor = await app.signIn('support', editor);
+    const { text } = await visitor.get('/clients/export').expect(200);
+    const finess = text
+      .split('\r\n')
+      .slice(1)
+      .filter(Boolean)
+      .map((line) => line.split(';')[0]);
+    expect([finess.length, new Set(finess).size]).toEqual([1_300, 1_300]);
+  });
+});
+
+function bytes(
+  response: { on(event: string, listener: (chunk: Buffer) => void): void },
+  done: (error: Error | null, body: Buffer) => void,
+): void {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk) => chunks.push(chunk));
+  response.on('end', () => done(null, Buffer.concat(chunks)));
+}

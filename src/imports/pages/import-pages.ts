@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Role } from '../../journey/transitions.js';
+import { editors } from '../../platform/web/access.js';
+import { count } from '../../platform/web/view-helpers.js';
+import type { Mapping } from '../file/column-mapping.js';
+import { importListView } from './import-list.view.js';
+import { ImportQueries, rowFilterCodes, rowsPerPage, type RowFilterCode, type ShownRow } from './import.queries.js';
+import type { Import } from '../import.entity.js';
+import { headOf, importView, tallyOf } from './import.view.js';
+import { ImportsService } from '../imports.service.js';
+import { mappingView } from './mapping.view.js';
+import { outcomeLabels } from '../export/outcome-labels.js';
+import { rowView } from './row.view.js';
+
+type Asked = Record<string, unknown>;
+const sampleRows = 5;
+
+/** Gathers what each page of an import shows. */
+@Injectable()
+export class ImportPages {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly queries: ImportQueries,
+  ) {}
+
+  async list(query: Asked, role: Role) {
+    const before = z.uuid().safeParse(query['before']).data ?? null;
+    const asked = query['state'];
+    const inError = asked === 'error';
+    const unknown =
+      asked && !inError
+        ? `« ${String(asked).slice(0, 60)} » n’est pas un filtre de cette page : tout est montré.`
+        : null;
+    const found = await this.queries.list(before, inError);
+    const troubled = await this.queries.countInError();
+    return importListView(found, {
+      first: before === null,
+      inError,
+      troubled,
+      mayAct: editors.includes(role),
+      unknown,
+    });
+  }
+
+  async one(id: string, query: Asked, role: Role) {
+    const row = await this.imports.byId(id);
+    const again = query['mapping'] === '1' && (row.state === 'checked' || row.state === 'failed');
+    if (row.state === 'uploaded' || again) return this.mapping(row, null, role);
+    const samples = row.state === 'checked' || row.state === 'applied' ? await this.samples(row) : [];
+    const errors = row.errorRows > 0 ? await this.queries.reasons(id, 'error') : [];
+    const stale = row.staleRows > 0 ? await this.queries.reasons(id, 'stale') : [];
+    return importView(row, { samples, errors, stale, mayAct: editors.includes(role), now: new Date() });
+  }
+
+  mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {
+    const own = `/imports/${row.id}`;
+    const mayAct = editors.includes(role);
+    return { title: row.fileName, own, head: headOf(row), mapping: mappingView(row, given), mayAct };
+  }
+
+  async rows(id: string, query: Asked) {
+    const row = await this.imports.byId(id);
+    const own = `/imports/${id}`;
+    const filter = filterOf(query);
+    const found = await this.queries.rows(id, filter, rowsPerPage);
+    const label = filter.code ? outcomeLabels[filter.code].labels : 'Toutes les lignes';
+    const reason = filter.mark ? (found[0]?.reason ?? null) : null;
+    return {
+      title: `${label}, ${row.fileName}`,
+      own,
+      head: {
+        ...headOf(row),
+        title: label,
+        state: null,
+        facts: [],
+        crumbs: [...headOf(row).crumbs, { href: own, label: row.fileName }],
+      },
+      tally: tallyOf(row, own, filter.code),
+      total: row.readRows,
+      unknown: filter.unknown,
+      filtered: reason ? { label: reason, remove: `${own}/rows?outcome=${filter.code}` } : null,
+      rows: found.slice(0, rowsPerPage).map((one) => rowView(one, row.mapping ?? [])),
+      pages: pagesOf(found, filter, own),
+    };
+  }
+
+  private async samples(row: Import): Promise<{ code: RowFilterCode; rows: ShownRow[] }[]> {
+    const codes: RowFilterCode[] = row.state === 'applied' ? ['stale', 'error'] : ['error', 'changed', 'new'];
+    const samples: { code: RowFilterCode; rows: ShownRow[] }[] = [];
+    for (const code of codes) {
+      const rows = await this.queries.rows(row.id, { code, mark: null, after: 0 }, sampleRows);
+      samples.push({ code, rows: rows.slice(0, sampleRows) });
+    }
+    return samples;
+  }
+}
+
+interface Filter {
+  code: RowFilterCode | null;
+  mark: string | null;
+  after: number;
+  unknown: string | null;
+}
+
+function filterOf(query: Asked): Filter {
+  const asked = typeof query['outcome'] === 'string' ? query['outcome'].slice(0, 60) : '';
+  const code = rowFilterCodes.find((candidate) => candidate === asked) ?? null;
+  const mark = typeof query['reason'] === 'string' && /^[0-9a-f]{12}$/.test(query['reason']) ? query['reason'] : null;
+  const after = typeof query['after'] === 'string' && /^\d{1,9}$/.test(query['after']) ? Number(query['after']) : 0;
+  const unknown =
+    asked !== '' && code === null
+      ? `« ${asked} » n’est pas un filtre de cette page : toutes les lignes sont montrées.`
+      : null;
+  return { code, mark, after, unknown };
+}
+
+function pagesOf(found: ShownRow[], { code, mark, after }: Filter, own: string) {
+  const address = (place: number) => {
+    const query = new URLSearchParams({
+      ...(code ? { outcome: code } : {}),
+      ...(mark ? { reason: mark } : {}),
+      ...(place > 0 ? { after: String(place) } : {}),
+    });
+    return query.size > 0 ? `${own}/rows?${query.toString()}` : `${own}/rows`;
+  };
+  const last = found[rowsPerPage - 1];
+  return {
+    label: 'Pages des lignes',
+    note: `${count(Math.min(found.length, rowsPerPage), 'ligne', 'lignes')} sur cette page, dans l’ordre du fichier`,
+    previous: after > 0 ? address(0) : null,
+    next: found.length > rowsPerPage && last ? address(last.line) : null,
+  };
+}

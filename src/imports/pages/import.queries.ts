@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Difference } from '../judge/differences.js';
+import type { ImportState } from '../import.transitions.js';
+import type { Outcome } from '../judge/judge.js';
+import type { CellError } from '../file/read-line.js';
+
+export type RowFilterCode = Outcome | 'stale' | 'applied';
+
+export interface ListedImport {
+  id: string;
+  file_name: string;
+  state: ImportState;
+  failure: string | null;
+  read_rows: number;
+  new_rows: number;
+  changed_rows: number;
+  unchanged_rows: number;
+  error_rows: number;
+  applied_rows: number;
+  stale_rows: number;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface ShownRow {
+  line: number;
+  finess_ej: string;
+  cells: string[];
+  outcome: Outcome | null;
+  differences: Difference[] | null;
+  errors: CellError[] | null;
+  remarks: string[] | null;
+  client_id: string | null;
+  client: string | null;
+  applied: boolean;
+  stale: boolean;
+  reason: string | null;
+}
+
+export interface ReasonGroup {
+  reason: string;
+  mark: string;
+  rows: number;
+  example: number;
+}
+
+export const rowsPerPage = 50;
+const importsPerPage = 30;
+
+/**
+ * Imports a person must look at, as `i`: interrupted, checked with lines in error and not decided, or applied this week but for some lines.
+ * « Mes tâches » counts with it, and the list of imports shows it.
+ */
+export const importsInError = `(i.state = 'failed' OR (i.state = 'checked' AND i.error_rows > 0)
+   OR (i.state = 'applied' AND i.error_rows + i.stale_rows > 0 AND i.applied_at > now() - interval '7 days'))`;
+
+const conditions: Record<RowFilterCode, string> = {
+  new: `r.outcome = 'new'`,
+  changed: `r.outcome = 'changed'`,
+  unchanged: `r.outcome = 'unchanged'`,
+  error: `r.outcome = 'error'`,
+  stale: `r.stale_at IS NOT NULL`,
+  applied: `r.applied_at IS NOT NULL`,
+};
+export const rowFilterCodes = Object.keys(conditions) as RowFilterCode[];
+
+@Injectable()
+export class ImportQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The most recent first; one more than a page tells whether there is another. */
+  async list(before: string | null, inError: boolean): Promise<{ imports: ListedImport[]; more: boolean }> {
+    const found = await this.db.query<ListedImport>(
+      `SELECT i.id, i.file_name, i.state, i.failure, i.read_rows, i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows, i.applied_rows, i.stale_rows, i.created_by, i.created_at
+         FROM imports i WHERE ($1::uuid IS NULL OR i.id < $1) AND ${inError ? importsInError : 'true'} ORDER BY i.id DESC LIMIT ${importsPerPage + 1}`,
+      [before],
+    );
+    return { imports: found.slice(0, importsPerPage), more: found.length > importsPerPage };
+  }
+
+  async countInError(): Promise<number> {
+    const rows = await this.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM imports i WHERE ${importsInError}`);
+    return rows[0]?.n ?? 0;
+  }
+
+  /** Rows in the order of the file; one more than asked tells whether there are others. */
+  rows(
+    id: string,
+    filter: { code: RowFilterCode | null; mark: string | null; after: number },
+    limit: number,
+  ): Promise<ShownRow[]> {
+    return this.db.query<ShownRow>(
+      `SELECT r.line, r.finess_ej, r.cells, r.outcome, r.differences, r.errors, r.remarks, r.reason, r.applied_at IS NOT NULL AS applied, r.stale_at IS NOT NULL AS stale,
+              c.id AS client_id, c.name AS client
+         FROM import_rows r LEFT JOIN clients c ON c.finess_ej = r.finess_ej
+        WHERE r.import_id = $1 AND r.line > $2 AND ${filter.code ? conditions[filter.code] : 'true'} AND ($3::text IS NULL OR left(md5(r.reason), 12) = $3)
+        ORDER BY r.line LIMIT ${limit + 1}`,
+      [id, filter.after, filter.mark],
+    );
+  }
+
+  reasons(id: string, code: 'error' | 'stale'): Promise<ReasonGroup[]> {
+    return this.db.query<ReasonGroup>(
+      `SELECT coalesce(r.reason, '') AS reason, left(md5(r.reason), 12) AS mark, count(*)::int AS rows, min(r.line) AS example
+         FROM import_rows r WHERE r.import_id = $1 AND ${conditions[code]} GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 60`,
+      [id],
+    );
+  }
+
+  /** For the outcome file: page by page, in the order of the file. */
+  nextRows(id: string, after: number): Promise<ShownRow[]> {
+    return this.rows(id, { code: null, mark: null, after }, 999);
+  }
+}

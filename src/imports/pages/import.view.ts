@@ -1,0 +1,199 @@
+import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
+import { barParts } from '../../platform/web/bar.js';
+import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
+import { importTable, type ImportState } from '../import.transitions.js';
+import type { Import } from '../import.entity.js';
+import type { ReasonGroup, RowFilterCode, ShownRow } from './import.queries.js';
+import { outcomeLabels } from '../export/outcome-labels.js';
+import { rowView } from './row.view.js';
+
+const size = (bytes: number) =>
+  bytes < 1_000_000
+    ? `${number(Math.ceil(bytes / 1000))}\u00a0ko`
+    : `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;
+
+export function headOf(row: Import) {
+  const { tone, icon, label } = importTable.states[row.state];
+  return {
+    crumbs: [
+      { href: '/clients', label: 'Clients' },
+      { href: '/imports', label: 'Imports' },
+    ],
+    title: row.fileName,
+    state: { tone, icon, label },
+    facts: [
+      { value: `${row.format.toUpperCase()}, ${size(row.size)}` },
+      ...(row.sheet ? [{ label: 'Feuille', value: row.sheet }] : []),
+      { label: 'Déposé par', value: `${row.createdBy}, le ${dateTime(row.createdAt)}` },
+      ...(row.appliedBy ? [{ label: 'Appliqué par', value: row.appliedBy }] : []),
+    ],
+  };
+}
+
+/** How many lines came to each outcome. */
+export function countsOf(row: Import): Record<RowFilterCode, number> {
+  return {
+    new: row.newRows,
+    changed: row.changedRows,
+    unchanged: row.unchangedRows,
+    error: row.errorRows,
+    applied: row.appliedRows,
+    stale: row.staleRows,
+  };
+}
+
+/** The lines by outcome, each a way to its rows. The first four add up to the lines read. */
+export function tallyOf(row: Import, own: string, chosen: RowFilterCode | null) {
+  const counts = countsOf(row);
+  const after = row.appliedAt || row.appliedRows + row.staleRows > 0 ? (['applied', 'stale'] as const) : [];
+  return [...(['new', 'changed', 'unchanged', 'error'] as const), ...after].map((code) => {
+    const { label, labels, tone, icon } = outcomeLabels[code];
+    const rows = counts[code];
+    return {
+      href: `${own}/rows?outcome=${code}`,
+      count: rows,
+      tone,
+      icon,
+      label: plural(rows, label, labels),
+      current: code === chosen,
+    };
+  });
+}
+
+export function barOf(row: Import) {
+  const counts = countsOf(row);
+  const codes = ['new', 'changed', 'unchanged', 'error'] as const;
+  const label = codes.map((code) => `${counts[code]} ${outcomeLabels[code].labels.toLowerCase()}`).join(', ');
+  const parts = codes.map((code) => ({ fill: outcomeLabels[code].fill, value: counts[code] }));
+  return { label: `${label}, sur ${row.readRows}`, parts: barParts(parts, row.readRows) };
+}
+
+export interface ImportFacts {
+  samples: { code: RowFilterCode; rows: ShownRow[] }[];
+  errors: ReasonGroup[];
+  stale: ReasonGroup[];
+  mayAct: boolean;
+  now: Date;
+}
+
+/** The dry run, the progress and the result: one page, according to the state. */
+export function importView(row: Import, { samples, errors, stale, mayAct, now }: ImportFacts) {
+  const own = `/imports/${row.id}`;
+  const counts = countsOf(row);
+  const moving = row.state === 'checking' || row.state === 'applying';
+  return {
+    title: row.fileName,
+    id: row.id,
+    own,
+    head: headOf(row),
+    refresh: moving ? { seconds: 2, href: own } : null,
+    progress: moving ? progressOf(row, now) : null,
+    sentence: sentenceOf(row),
+    failure: row.state === 'failed' ? row.failure : null,
+    bar: barOf(row),
+    tally: tallyOf(row, own, null),
+    total: row.readRows,
+    samples: samples
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ code, rows }) => sampleOf(row, code, rows, counts[code])),
+    groups: [groupOf('error', errors, counts.error, own), groupOf('stale', stale, counts.stale, own)].filter(
+      (group) => group.count > 0,
+    ),
+    decide: row.state === 'checked' && mayAct ? decisionOf(row) : null,
+    mayCancel: mayAct && (moving || row.state === 'failed'),
+    mayMap: mayAct && (row.state === 'checked' || row.state === 'failed'),
+    outcome: row.readRows > 0 ? `${own}/outcome` : null,
+  };
+}
+
+const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
+  checked: (row) => {
+    const valid = row.newRows + row.changedRows;
+    if (valid === 0) return `Aucune des ${number(row.readRows)} lignes ne changerait quoi que ce soit.`;
+    return `${number(valid)} ${plural(valid, 'ligne changerait', 'lignes changeraient')} quelque chose, sur ${number(row.readRows)}. Rien n’est encore changé.`;
+  },
+  applied: (row) =>
+    `${number(row.appliedRows)} ${plural(row.appliedRows, 'ligne appliquée', 'lignes appliquées')} sur ${number(row.readRows)}.`,
+  cancelled: (row) =>
+    row.appliedRows > 0
+      ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
+      : 'Abandonné : rien n’a été changé.',
+  failed: () => 'Interrompu. Ce qui était appliqué le reste ; relancer la vérification ne fait rien deux fois.',
+};
+
+const sentenceOf = (row: Import) => sentences[row.state]?.(row) ?? '';
+
+function progressOf(row: Import, now: Date) {
+  const checked = row.newRows + row.changedRows + row.unchangedRows + row.errorRows;
+  const applying = row.state === 'applying';
+  const [done, total] = applying
+    ? [row.appliedRows + row.staleRows, row.newRows + row.changedRows]
+    : [checked, row.readRows];
+  const reading = !applying && !row.readAll;
+  const words = applying
+    ? plural(done, 'ligne appliquée', 'lignes appliquées')
+    : plural(done, 'ligne vérifiée', 'lignes vérifiées');
+  return {
+    done: number(reading ? row.readRows : done),
+    text: reading
+      ? `${plural(row.readRows, 'ligne lue', 'lignes lues')}, la lecture continue`
+      : `${words} sur ${number(total)}, soit ${total > 0 ? Math.floor((100 * done) / total) : 0}\u202f%`,
+    pace: reading ? '' : paceOf(done, total, (now.getTime() - row.stateSince.getTime()) / 1000),
+    updated: time(now),
+    bar: { label: `${done} sur ${total}`, parts: barParts([{ fill: 'fill-move', value: done }], Math.max(total, 1)) },
+  };
+}
+
+function paceOf(done: number, total: number, seconds: number): string {
+  if (done === 0 || seconds < 2) return '';
+  const perSecond = done / seconds;
+  const left = Math.ceil((total - done) / perSecond);
+  return `${number(Math.max(1, Math.round(perSecond)))} par seconde, encore ${left < 60 ? `${number(left)}\u00a0s` : `${number(Math.ceil(left / 60))}\u00a0min`} environ.`;
+}
+
+function sampleOf(row: Import, code: RowFilterCode, rows: ShownRow[], total: number) {
+  const { labels, label } = outcomeLabels[code];
+  return {
+    code,
+    title: `${number(total)} ${plural(total, label, labels).toLowerCase()}`,
+    rows: rows.map((one) => rowView(one, row.mapping ?? [])),
+    all:
+      total > rows.length
+        ? { href: `/imports/${row.id}/rows?outcome=${code}`, label: `Voir les ${number(total)}` }
+        : null,
+  };
+}
+
+function groupOf(code: 'error' | 'stale', reasons: ReasonGroup[], rows: number, own: string) {
+  const { label, labels } = outcomeLabels[code];
+  return {
+    key: code,
+    count: rows,
+    title: `${number(rows)} ${plural(rows, label, labels).toLowerCase()}, par motif`,
+    caption: `Lignes, par motif : ${labels.toLowerCase()}`,
+    reasons: reasons.map(({ reason, mark, rows: times }) => ({
+      count: number(times),
+      words: `${count(times, 'ligne', 'lignes')} : ${reason}`,
+      reason: reason || 'Sans motif',
+      href: `${own}/rows?outcome=${code}&reason=${mark}`,
+    })),
+  };
+}
+
+function decisionOf(row: Import) {
+  const valid = row.newRows + row.changedRows;
+  return {
+    version: row.version,
+    label: valid === 1 ? 'Appliquer la ligne valide' : `Appliquer les ${number(valid)} lignes valides`,
+    refusal:
+      valid === 0
+        ? 'Aucune ligne ne créerait ni ne modifierait de client. Corrigez les lignes en erreur, puis renvoyez le fichier.'
+        : null,
+    left:
+      row.errorRows > 0
+        ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')} : téléchargez le compte rendu, corrigez-le et renvoyez-le.`
+        : 'Aucune ligne n’est en erreur.',
+    typed:
+      valid > typedAbove ? { label: 'Nombre de lignes à appliquer', hint: `Tapez ${valid} pour confirmer.` } : null,
+  };
+}

@@ -1,0 +1,123 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { Allow, editors } from '../../platform/web/access.js';
+import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
+import { InvalidForm, Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { readForm } from '../../platform/web/read-form.js';
+import { spoolUploads } from '../../platform/web/spooled-uploads.js';
+import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
+import { applicationForm, mappingOf } from './import.forms.js';
+import { ImportPages } from './import-pages.js';
+import { mayBeMapped } from '../import.transitions.js';
+import { ImportsService } from '../imports.service.js';
+import { newImportView } from './new-import.view.js';
+import { OutcomeRows } from '../export/outcome-rows.js';
+import { sendTable } from '../export/send-table.js';
+
+type Asked = Record<string, unknown>;
+
+/** 30 MB: more than a hundred thousand clients. */
+const maximumImport = 30 * 1024 * 1024;
+spoolUploads('/imports', {
+  maximum: maximumImport,
+  sentence:
+    'Le fichier dépasse 30 Mo. Gardez les colonnes utiles dans une feuille propre ou coupez-le en plusieurs, puis déposez-le de nouveau.',
+});
+
+@Controller('imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly pages: ImportPages,
+    private readonly outcomes: OutcomeRows,
+  ) {}
+
+  @Get()
+  @Render('imports/list')
+  list(@Query() query: Asked, @CurrentUser() user: SignedIn) {
+    return this.pages.list(query, user.role);
+  }
+
+  @Get('new')
+  @Render('imports/new')
+  new() {
+    return newImportView(null);
+  }
+
+  @Post()
+  @Allow(editors)
+  @Redirect('/imports', 303)
+  async upload(@Spooled('file') file: SpooledFile | null) {
+    if (!file) throw new InvalidForm('imports/new', newImportView('Choisissez un fichier .xlsx ou .csv.'));
+    try {
+      return { url: `/imports/${await this.imports.upload(file)}` };
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      throw new InvalidForm('imports/new', newImportView(error.message, file.fileName));
+    }
+  }
+
+  @Get(':id')
+  @Render('imports/one')
+  one(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
+    return this.pages.one(id, query, user.role);
+  }
+
+  @Post(':id/mapping')
+  @Allow(editors)
+  @Redirect('/imports', 303)
+  async map(@Param('id') id: string, @Body() body: Asked, @CurrentUser() user: SignedIn) {
+    const row = await this.imports.byId(id);
+    const sheet = body['sheet'];
+    if (typeof sheet === 'string' && sheet !== row.sheet && row.sheets.includes(sheet)) {
+      await this.imports.chooseSheet(id, sheet);
+      return { url: `/imports/${id}` };
+    }
+    const mapping = mappingOf(body, row.header.length);
+    const errors = mappingErrors(mapping);
+    if (Object.keys(errors).length > 0 && mayBeMapped(row.state))
+      throw new InvalidForm('imports/one', this.pages.mapping(row, { mapping, errors }, user.role));
+    await this.imports.map(id, mapping);
+    return { url: `/imports/${id}` };
+  }
+
+  @Get(':id/rows')
+  @Render('imports/rows')
+  rows(@Param('id') id: string, @Query() query: Asked) {
+    return this.pages.rows(id, query);
+  }
+
+  @Post(':id/application')
+  @Allow(editors)
+  @Redirect('/imports', 303)
+  async apply(@Param('id') id: string, @Body() body: unknown) {
+    const form = readForm(applicationForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    await this.imports.apply(id, form.value);
+    return { url: `/imports/${id}` };
+  }
+
+  @Post(':id/cancellation')
+  @Allow(editors)
+  @Redirect('/imports', 303)
+  async cancel(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.imports.cancel(id);
+    flash(request, { tone: 'none', text: 'Import abandonné : ce qui n’était pas encore appliqué ne le sera pas.' });
+    return { url: `/imports/${id}` };
+  }
+
+  @Get(':id/outcome')
+  async outcome(@Param('id') id: string, @Res() response: Response): Promise<void> {
+    const row = await this.imports.byId(id);
+    const name = `${row.fileName.replace(/\.[^.]*$/, '')} - compte rendu`;
+    const file = {
+      format: row.format,
+      name,
+      sheet: 'Compte rendu',
+      columns: row.header.length + outcomeColumns.length,
+    };
+    await sendTable(response, file, this.outcomes.of(row));
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Service } from '../journey/plan.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+export interface EstablishmentRow {
+  id: string;
+  finess_eg: string;
+  name: string;
+  category: string | null;
+  town: string | null;
+  closed_on: string | null;
+  closed_reason: string | null;
+  /** Names of the instances in service that serve it. */
+  instances: string[];
+}
+
+export interface InstanceRow {
+  id: string;
+  name: string;
+  solution: string;
+  application_name: string;
+  host_name: string | null;
+  services: Service[];
+  retired_at: Date | null;
+  served: string[];
+}
+
+/** What the page « Établissements et instances » shows. */
+@Injectable()
+export class InstallationQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async countEstablishments(clientId: string): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      'SELECT count(*)::int FROM establishments WHERE client_id = $1 AND closed_on IS NULL',
+      [clientId],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  establishments(clientId: string, limit: number): Promise<EstablishmentRow[]> {
+    return this.db.query<EstablishmentRow>(
+      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason,
+              coalesce((SELECT array_agg(i.name ORDER BY i.name) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
+                         WHERE s.establishment_id = e.id), '{}') AS instances
+         FROM establishments e WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, e.name, e.finess_eg LIMIT $2`,
+      [clientId, limit],
+    );
+  }
+
+  instances(clientId: string): Promise<InstanceRow[]> {
+    return this.db.query<InstanceRow>(
+      `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at,
+              coalesce((SELECT array_agg(e.name ORDER BY e.name) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
+                         WHERE x.instance_id = i.id), '{}') AS served
+         FROM instances i JOIN solutions s ON s.id = i.solution_id
+        WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, i.name, i.id LIMIT 200`,
+      [clientId],
+    );
+  }
+
+  /** Establishments that the register gives to this legal entity and that nobody has recorded yet. */
+  proposals(
+    finessEj: string,
+  ): Promise<{ finess: string; name: string; town: string | null; category: string | null }[]> {
+    return this.db.query(
+      `SELECT d.finess, d.name, d.town, d.category FROM directory_establishments d
+        WHERE d.legal_entity_finess = $1 AND d.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM establishments e WHERE e.finess_eg = d.finess)
+        ORDER BY d.town, d.name, d.finess LIMIT 500`,
+      [finessEj],
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { neededSlots, serviceLabels } from '../journey/plan.js';
+import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { count, date } from '../platform/web/view-helpers.js';
+import type { Client } from '../clients/client.entity.js';
+import type { EstablishmentRow, InstanceRow } from './installation.queries.js';
+
+type Values = Record<string, unknown>;
+export const shownEstablishments = 200;
+
+export function installationView(
+  client: Client,
+  page: {
+    establishments: EstablishmentRow[];
+    instances: InstanceRow[];
+    proposals: { finess: string; name: string; town: string | null; category: string | null }[];
+    total: number;
+    values?: Values;
+    errors?: FormErrors;
+  },
+) {
+  const { values = {}, errors = {} } = page;
+  return {
+    title: `Établissements et instances, ${client.name}`,
+    base: `/clients/${client.id}`,
+    errors,
+    summary: errorSummary(errors),
+    establishments: page.establishments.map((row) => ({
+      ...row,
+      href: `/establishments/${row.id}/edit`,
+      closed: row.closed_on ? `depuis le ${date(row.closed_on)} : ${row.closed_reason ?? ''}` : null,
+      instances: row.instances.length > 0 ? row.instances.join(', ') : null,
+    })),
+    total: count(page.total, 'établissement', 'établissements'),
+    hidden: page.establishments.length === shownEstablishments ? shownEstablishments : null,
+    instances: page.instances.map((row) => instanceRowView(row, client)),
+    proposals: page.proposals.length === 0 ? null : proposalsField(page.proposals),
+    addFields: [
+      {
+        name: 'finessEg',
+        label: 'FINESS EG',
+        required: true,
+        mono: true,
+        maxlength: 30,
+        value: values['finessEg'],
+        error: errors['finessEg'],
+        hint: 'Le numéro de l’établissement, pas celui de l’entité juridique.',
+      },
+      {
+        name: 'name',
+        label: 'Nom',
+        maxlength: 250,
+        value: values['name'],
+        error: errors['name'],
+        hint: 'Repris du registre quand il y est.',
+      },
+      { name: 'town', label: 'Commune', maxlength: 100, value: values['town'], error: errors['town'] },
+    ],
+  };
+}
+
+function instanceRowView(row: InstanceRow, client: Client) {
+  const slots = row.retired_at
+    ? []
+    : neededSlots({
+        id: row.id,
+        name: row.name,
+        services: row.services,
+        applicationName: row.application_name,
+        hostName: row.host_name,
+      });
+  return {
+    id: row.id,
+    name: row.name,
+    solution: row.solution,
+    applicationName: row.application_name,
+    services: row.services.map((code) => serviceLabels[code]).join(', '),
+    served: row.served.length === 0 ? null : row.served.slice(0, 3).join(', '),
+    servedMore: row.served.length > 3 ? row.served.length - 3 : null,
+    slots: count(slots.length, 'certificat requis', 'certificats requis'),
+    retiredOn: row.retired_at,
+    editHref: `/instances/${row.id}/edit`,
+    certificatesHref: `/clients/${client.id}/certificates`,
+  };
+}
+
+function proposalsField(proposals: { finess: string; name: string; town: string | null; category: string | null }[]) {
+  return {
+    name: 'register',
+    label: 'Dans le registre FINESS, pas encore ici',
+    type: 'checkboxes',
+    required: true,
+    options: proposals.map((row) => ({
+      value: row.finess,
+      label: row.name,
+      hint: [row.finess, row.town, row.category].filter(Boolean).join(', '),
+    })),
+  };
+}

@@ -1,0 +1,129 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Allow, editors } from '../platform/web/access.js';
+import type { PageRequest } from '../platform/web/current.js';
+import { InvalidForm } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { type FormErrors, readForm } from '../platform/web/read-form.js';
+import { ClientFrames } from '../clients/client-frames.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { EstablishmentsService } from '../establishments/establishments.service.js';
+import type { Instance } from './instance.entity.js';
+import { instanceForm } from './instance.form.js';
+import { instanceView, neededSlotsView } from './instance.view.js';
+import { instanceFields, InstancesService } from './instances.service.js';
+import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
+import { SolutionsService } from './solutions.service.js';
+
+type Values = Record<string, unknown>;
+
+/** One software instance: its facts, its end, its return. */
+@Controller()
+export class InstancesController {
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly establishments: EstablishmentsService,
+    private readonly instances: InstancesService,
+    private readonly solutions: SolutionsService,
+    private readonly frames: ClientFrames,
+    private readonly history: RecordHistoryQueries,
+  ) {}
+
+  @Get('clients/:id/instances/new')
+  @Render('instances/edit')
+  async newInstance(@Param('id') id: string) {
+    const establishments = await this.establishments.ofClient(id);
+    // Domain rule 1: a unified information system, the usual case, serves every establishment.
+    const values = { establishments: establishments.map((row) => row.finessEg), services: ['dmp', 'insi_auto'] };
+    return this.instancePage(id, null, values);
+  }
+
+  @Get('instances/preview')
+  @Render('instances/needed-slots')
+  preview(@Query() query: Values) {
+    return neededSlotsView(query);
+  }
+
+  @Post('clients/:id/instances')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async addInstance(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const client = await this.clients.open(id);
+    const form = readForm(instanceForm, body);
+    if (!form.ok) throw new InvalidForm('instances/edit', await this.instancePage(id, null, form.values, form.errors));
+    await this.instances.add(client.id, form.value);
+    flash(request, { tone: 'ok', text: `Instance « ${form.value.name} » ajoutée.` });
+    return { url: `/clients/${id}/establishments` };
+  }
+
+  @Get('instances/:id/edit')
+  @Render('instances/edit')
+  async editInstance(@Param('id') id: string) {
+    const instance = await this.instances.byId(id);
+    const values = { ...instance, establishments: await this.instances.served(id) };
+    return this.instancePage(instance.clientId, instance, values);
+  }
+
+  @Post('instances/:id')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async saveInstance(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const instance = await this.opened(id);
+    const form = readForm(instanceForm, body);
+    if (!form.ok) {
+      throw new InvalidForm(
+        'instances/edit',
+        await this.instancePage(instance.clientId, instance, form.values, form.errors),
+      );
+    }
+    await this.instances.edit(instance, form.value);
+    flash(request, { tone: 'ok', text: 'Instance enregistrée.' });
+    return { url: `/clients/${instance.clientId}/establishments` };
+  }
+
+  @Post('instances/:id/retirement')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async retire(@Param('id') id: string, @Req() request: PageRequest) {
+    const instance = await this.opened(id);
+    const done = await this.instances.retire(instance);
+    const undo = { action: `/instances/${id}/return`, label: 'Remettre en service' };
+    if (done) flash(request, { tone: 'ok', text: 'Instance retirée.', undo });
+    else flash(request, { tone: 'none', text: 'Cette instance était déjà retirée.' });
+    return { url: `/clients/${instance.clientId}/establishments` };
+  }
+
+  @Post('instances/:id/return')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async bringBack(@Param('id') id: string, @Req() request: PageRequest) {
+    const instance = await this.opened(id);
+    const done = await this.instances.bringBack(instance);
+    const text = done ? 'Instance remise en service.' : 'Cette instance était déjà en service.';
+    flash(request, { tone: done ? 'ok' : 'none', text });
+    return { url: `/clients/${instance.clientId}/establishments` };
+  }
+
+  private async opened(id: string): Promise<Instance> {
+    const instance = await this.instances.byId(id);
+    await this.clients.open(instance.clientId);
+    return instance;
+  }
+
+  private async instancePage(clientId: string, instance: Instance | null, values: Values, errors: FormErrors = {}) {
+    const client = await this.clients.byId(clientId);
+    const solutions = await this.solutions.all();
+    const establishments = await this.establishments.ofClient(clientId);
+    const frame = await this.frames.frame(clientId, 'establishments');
+    const history = instance && (await this.history.of({ kind: 'instance', id: instance.id }, instanceFields));
+    return {
+      ...instanceView({ client, instance, solutions, establishments, values, errors }),
+      history,
+      frame,
+      formLocked: frame.locked ?? retiredReason(instance),
+    };
+  }
+}
+
+function retiredReason(instance: Instance | null): string | null {
+  return instance?.retiredAt ? 'Cette instance est retirée\u00a0: remettez-la en service avant de la modifier.' : null;
+}

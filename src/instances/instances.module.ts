@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
+import { EstablishmentsModule } from '../establishments/establishments.module.js';
+import { InstallationController } from './installation.controller.js';
+import { InstancesController } from './instances.controller.js';
+import { InstallationQueries } from './installation.queries.js';
+import { InstancesService } from './instances.service.js';
+import { SolutionsService } from './solutions.service.js';
+
+@Module({
+  imports: [ClientsModule, EstablishmentsModule],
+  controllers: [InstallationController, InstancesController],
+  providers: [InstallationQueries, InstancesService, SolutionsService],
+  exports: [SolutionsService],
+})
+export class InstancesModule {}

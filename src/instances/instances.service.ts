@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { serviceLabels } from '../journey/plan.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { Instance } from './instance.entity.js';
+import type { InstanceForm } from './instance.form.js';
+import type { Solution } from './solution.entity.js';
+import { SolutionsService } from './solutions.service.js';
+
+interface InstanceAnswers {
+  solution: string;
+  name: string;
+  applicationName: string;
+  hostName: string | null;
+  services: Instance['services'];
+  establishments: string[];
+}
+
+export const instanceFields: EditedField<InstanceAnswers>[] = [
+  { name: 'solutionName', label: 'Solution', show: (instance) => instance.solution },
+  { name: 'name', label: 'Nom de l’instance', show: (instance) => instance.name },
+  { name: 'applicationName', label: 'Nom de l’application', show: (instance) => instance.applicationName },
+  { name: 'hostName', label: 'Nom de domaine', show: (instance) => instance.hostName ?? '' },
+  {
+    name: 'services',
+    label: 'Services',
+    show: (instance) =>
+      [...instance.services]
+        .sort()
+        .map((code) => serviceLabels[code])
+        .join(' ; '),
+  },
+  {
+    name: 'establishments',
+    label: 'Établissements servis',
+    show: (instance) => [...instance.establishments].sort().join(' ; '),
+  },
+];
+
+@Injectable()
+export class InstancesService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly edits: EditsService,
+    private readonly solutions: SolutionsService,
+  ) {}
+
+  async byId(id: string): Promise<Instance> {
+    const instance = await this.db.repo(Instance).findOneBy({ id });
+    if (!instance) throw new NotFound();
+    return instance;
+  }
+
+  /** FINESS EG of the establishments the instance serves; those closed since are history. */
+  async served(instanceId: string): Promise<string[]> {
+    const rows = await this.db.query<{ finess_eg: string }>(
+      'SELECT e.finess_eg FROM instance_establishments s JOIN establishments e ON e.id = s.establishment_id WHERE s.instance_id = $1 AND e.closed_on IS NULL ORDER BY 1',
+      [instanceId],
+    );
+    return rows.map((row) => row.finess_eg);
+  }
+
+  async add(clientId: string, form: InstanceForm): Promise<string> {
+    const solution = await this.solutionOf(form);
+    const id = uuidv7();
+    await this.db.repo(Instance).insert({ id, clientId, ...columnsOf(form, solution) });
+    await this.serve(id, clientId, form.establishments);
+    await this.audit.record({
+      subject: { kind: 'instance', id },
+      clientId,
+      action: 'created',
+      summary: `Instance « ${form.name} » ajoutée (${solution.name})`,
+      details: { version: 1, services: form.services },
+    });
+    return id;
+  }
+
+  /** @throws EditConflict when somebody saved since the form was opened */
+  async edit(instance: Instance, form: InstanceForm): Promise<void> {
+    if (instance.retiredAt)
+      throw new Refused(['Cette instance est retirée : remettez-la en service avant de la modifier.']);
+    const solution = await this.solutionOf(form);
+    const yours = { ...form, solution: solution.name };
+    const changes = changesBetween(instanceFields, await this.answersOf(instance), yours);
+    const { affected } = await this.db
+      .repo(Instance)
+      .update({ id: instance.id, version: form.version }, { ...columnsOf(form, solution), version: form.version + 1 });
+    if (affected !== 1) throw await this.conflict(instance.id, form.version, yours);
+    await this.serve(instance.id, instance.clientId, form.establishments);
+    if (Object.keys(changes).length === 0) return;
+    await this.audit.record({
+      subject: { kind: 'instance', id: instance.id },
+      clientId: instance.clientId,
+      action: 'edited',
+      summary: `Instance « ${form.name} » modifiée : ${changedLabels(instanceFields, changes)}`,
+      details: { version: form.version + 1, changes },
+    });
+  }
+
+  /** Its certificates are no longer needed; nothing is deleted. A second call finds it done. */
+  async retire(instance: Instance): Promise<boolean> {
+    const changed = await this.db.execute(
+      'UPDATE instances SET retired_at = now(), version = version + 1 WHERE id = $1 AND retired_at IS NULL',
+      [instance.id],
+    );
+    if (changed === 0) return false;
+    await this.audit.record({
+      subject: { kind: 'instance', id: instance.id },
+      clientId: instance.clientId,
+      action: 'retired',
+      summary: `Instance « ${instance.name} » retirée : ses certificats ne sont plus requis`,
+      details: { version: instance.version + 1 },
+    });
+    return true;
+  }
+
+  /** Back in service, with the certificates its services ask for. A second call finds it done. */
+  async bringBack(instance: Instance): Promise<boolean> {
+    const changed = await this.db.execute(
+      'UPDATE instances SET retired_at = NULL, version = version + 1 WHERE id = $1 AND retired_at IS NOT NULL',
+      [instance.id],
+    );
+    if (changed === 0) return false;
+    await this.audit.record({
+      subject: { kind: 'instance', id: instance.id },
+      clientId: instance.clientId,
+      action: 'brought_back',
+      summary: `Instance « ${instance.name} » remise en service : ses certificats sont de nouveau requis`,
+      details: { version: instance.version + 1 },
+    });
+    return true;
+  }
+
+  private solutionOf(form: InstanceForm): Promise<Solution> {
+    return form.solutionName === null ? this.solutions.byId(form.solutionId) : this.solutions.named(form.solutionName);
+  }
+
+  // Only open establishments of the same client can be served: an id from elsewhere matches nothing. What closed ones were served by stays.
+  private async serve(instanceId: string, clientId: string, finess: string[]): Promise<void> {
+    await this.db.query(
+      `DELETE FROM instance_establishments s USING establishments e
+        WHERE s.instance_id = $1 AND e.id = s.establishment_id AND e.closed_on IS NULL`,
+      [instanceId],
+    );
+    await this.db.query(
+      `INSERT INTO instance_establishments (instance_id, establishment_id)
+       SELECT $1, id FROM establishments WHERE client_id = $2 AND finess_eg = ANY ($3) AND closed_on IS NULL`,
+      [instanceId, clientId, finess],
+    );
+  }
+
+  private async answersOf(instance: Instance): Promise<InstanceAnswers & { version: number }> {
+    const solution = await this.solutions.byId(instance.solutionId);
+    return { ...instance, solution: solution.name, establishments: await this.served(instance.id) };
+  }
+
+  private async conflict(id: string, opened: number, yours: InstanceAnswers): Promise<Error> {
+    const now = await this.byId(id);
+    const address = `/instances/${id}`;
+    return this.edits.conflict({
+      subject: { kind: 'instance', id },
+      fields: instanceFields,
+      opened,
+      yours,
+      now: await this.answersOf(now),
+      action: address,
+      cancel: `${address}/edit`,
+    });
+  }
+}
+
+function columnsOf(form: InstanceForm, solution: Solution) {
+  return {
+    solutionId: solution.id,
+    name: form.name,
+    applicationName: form.applicationName,
+    hostName: form.hostName?.toLowerCase() ?? null,
+    services: form.services,
+  };
+}

@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
+import type { Response } from 'express';
+import { parisDate } from '../journey/calendar-days.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { Refused } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { AuditChain } from './audit-chain.service.js';
+import { AuditExport } from './audit-export.service.js';
+import { readAuditFilter } from './audit.filter.js';
+import { AuditQueries } from './audit.queries.js';
+import { auditView } from './audit.view.js';
+
+@Controller('audit')
+export class AuditController {
+  constructor(
+    private readonly queries: AuditQueries,
+    private readonly chain: AuditChain,
+    private readonly exports: AuditExport,
+  ) {}
+
+  @Get()
+  @Render('journal/list')
+  async list(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
+    const filter = readAuditFilter(query);
+    return auditView({
+      filter,
+      page: await this.queries.page(filter),
+      chain: await this.chain.state(),
+      choices: await this.queries.choices(),
+      client: filter.clientId ? await this.queries.clientName(filter.clientId) : null,
+      mayVerify: editors.includes(user.role),
+    });
+  }
+
+  /** The same entries as the list, all of them, the oldest first. */
+  @Get('export')
+  async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
+    const filter = readAuditFilter(query);
+    // A file of everything must not pass for the one that was asked.
+    if (filter.unknown.length > 0) throw new Refused(filter.unknown);
+    const pieces = await this.exports.file(filter);
+    response.set({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="journal-${parisDate(new Date())}.csv"`,
+    });
+    return new StreamableFile(Readable.from(pieces));
+  }
+
+  @Post('verification')
+  @Allow(editors)
+  @Redirect('/audit', 303)
+  async verify(@Req() request: PageRequest) {
+    const broken = await this.chain.verifyAll();
+    if (broken) flash(request, { tone: 'bad', text: `La chaîne est rompue à la ligne ${broken}.` });
+    else flash(request, { tone: 'ok', text: 'Journal contrôlé en entier : la chaîne est intacte.' });
+    return { url: '/audit' };
+  }
+}

@@ -1,0 +1,97 @@
+import { recognisedLabels } from '../rules/recognised-labels.js';
+import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
+import type { IncomingState, OutgoingState } from '../message.entity.js';
+import type { RecognisedAs } from '../in/mail-subjects.js';
+import type { MailLine, MailPage } from './mailbox.queries.js';
+import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
+
+const incomingStates: Record<IncomingState, { label: string; tone: string; icon: string; plain?: boolean }> = {
+  unmatched: { label: 'À rapprocher', tone: 'soon', icon: 'inbox' },
+  to_check: { label: 'À vérifier', tone: 'soon', icon: 'eye' },
+  matched: { label: 'Rattaché', tone: 'ok', icon: 'link', plain: true },
+  filed: { label: 'Classé', tone: 'none', icon: 'archive', plain: true },
+};
+
+/** For the partial `state`. What is fine recedes. */
+export function stateOf(direction: 'in' | 'out', state: string) {
+  if (direction === 'in') return incomingStates[state as IncomingState];
+  const { label, tone, icon } = outgoingMailTable.states[state as OutgoingState];
+  return { label, tone, icon, plain: tone === 'ok' || tone === 'none' };
+}
+
+/** An author as a list shows it: a bounce has none worth naming. */
+export function authorOf(line: { purpose: string; sender: string }): string {
+  return line.purpose === 'bounce' ? 'Remise impossible' : line.sender || 'Expéditeur inconnu';
+}
+
+export function lineView(line: MailLine) {
+  return {
+    href: `/mailbox/messages/${line.id}`,
+    incoming: line.direction === 'in',
+    who: line.direction === 'in' ? authorOf(line) : line.recipients.join(', '),
+    subject: line.subject,
+    note: noteOf(line),
+    attachments: line.attachments,
+    state: stateOf(line.direction, line.state),
+    at: dateTime(line.at),
+    iso: line.at.toISOString(),
+    client: line.client_id ? { href: `/clients/${line.client_id}/mail`, name: line.client_name } : null,
+  };
+}
+
+function noteOf(line: MailLine): string {
+  if (line.direction === 'out')
+    return [line.attempts > 1 ? `${number(line.attempts)} essais` : '', line.last_error ?? '']
+      .filter(Boolean)
+      .join(', ');
+  const said = line.recognised_as ? recognisedLabels[line.recognised_as as RecognisedAs] : '';
+  return [said, line.dossier_number ? `dossier ${line.dossier_number}` : ''].filter(Boolean).join(', ');
+}
+
+/** A line of the box: the hour today, « Hier », then the day. */
+export function boxLineView(line: MailLine, current: string | null, now: Date) {
+  return {
+    href: `/mailbox?message=${line.id}`,
+    current: line.id === current,
+    who: authorOf(line),
+    when: whenShort(line.at, now),
+    iso: line.at.toISOString(),
+    subject: line.subject,
+    beginning: line.beginning.replace(/\s+/g, ' '),
+    attachments: line.attachments,
+  };
+}
+
+function whenShort(at: Date, now: Date): string {
+  if (date(at) === date(now)) return time(at);
+  if (date(at) === date(new Date(now.getTime() - 86_400_000))) return `Hier, ${time(at)}`;
+  return date(at);
+}
+
+/** For the partial `pages`, keeping the filter in the address. */
+export function pagesView(page: MailPage, base: string, parameters: Record<string, string>) {
+  const at = (position: Record<string, string>) => `${base}?${new URLSearchParams({ ...parameters, ...position })}`;
+  return {
+    label: 'Pages de la liste',
+    note: '30 courriels par page, les plus récents d’abord',
+    previous: page.previous ? at({ after: page.previous }) : null,
+    next: page.next ? at({ before: page.next }) : null,
+  };
+}
+
+export type MailboxSection = 'box' | 'check' | 'received' | 'sent' | 'rules';
+
+export function mailboxTabs(section: MailboxSection, counts: { unmatched: number; toCheck: number; trouble: number }) {
+  return [
+    { href: '/mailbox', label: 'À rapprocher', count: counts.unmatched, current: section === 'box' },
+    {
+      href: '/mailbox/received?state=to_check',
+      label: 'À vérifier',
+      count: counts.toCheck,
+      current: section === 'check',
+    },
+    { href: '/mailbox/received', label: 'Reçus', current: section === 'received' },
+    { href: '/mailbox/sent', label: 'Envoyés', current: section === 'sent' },
+    { href: '/mailbox/rules', label: 'Règles', current: section === 'rules' },
+  ];
+}

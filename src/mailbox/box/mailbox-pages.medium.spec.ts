@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, aMessage } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+
+let app: TestApp;
+let support: Visitor;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+
+afterAll(() => app.stop());
+
+async function firstRule() {
+  const page = pageOf(await support.get('/mailbox/rules').expect(200));
+  const form = page('form[action^="/mailbox/rules/"]').first();
+  return {
+    action: form.attr('action') ?? '',
+    phrases: form.find('[name=phrases]').val(),
+    version: form.find('[name=version]').val(),
+  };
+}
+
+describe('the pages of the mailbox', () => {
+  it('show a mail as text, whatever HTML is in it', async () => {
+    const hostile = '<script>alert(1)</script> <img src=x onerror=alert(2)>';
+    const mail = await aMessage(app, { subject: hostile, body: hostile, sender: '"><b>@evil.example' });
+    const page = pageOf(await support.get(`/mailbox?message=${mail.id}`).expect(200));
+    expect(wordsOf(page, '#mail-subject')).toBe(hostile);
+    expect(page('main script, main img, .s-mail-body b')).toHaveLength(0);
+    await support.post(`/mailbox/messages/${mail.id}/filing`).expect(303);
+    expect(wordsOf(pageOf(await support.get('/mailbox').expect(200)), 'main')).toContain('Rien à rapprocher');
+  });
+
+  it('lead to what became of a mail that somebody else settled', async () => {
+    const mail = await aMessage(app, { state: 'filed' });
+    const page = pageOf(await support.get(`/mailbox?message=${mail.id}`).expect(200));
+    expect(page(`a[href="/mailbox/messages/${mail.id}"]`)).toHaveLength(1);
+  });
+
+  it('turn the pages of a client’s exchanges without losing or repeating a mail', async () => {
+    const client = await aClient(app);
+    for (let index = 0; index < 65; index += 1)
+      await aMessage(app, {
+        client_id: client.id,
+        state: 'matched',
+        subject: `Courriel ${index}`,
+        created_at: new Date(1_700_000_000_000 + Math.floor(index / 2) * 1000),
+      });
+    const seen: string[] = [];
+    let next: string | undefined = `/clients/${client.id}/mail`;
+    while (next) {
+      const page = pageOf(await support.get(next).expect(200));
+      page('tbody th[scope=row] a').each((_, link) => void seen.push(page(link).text()));
+      next = page('a[rel=next]').attr('href');
+    }
+    expect(seen).toHaveLength(65);
+    expect(new Set(seen).size).toBe(65);
+  });
+
+  it('say that a filter does not exist, and that a mail does not', async () => {
+    await support.get('/mailbox/sent?state=nothing').expect(404);
+    await support.get('/mailbox/messages/pas-un-identifiant').expect(404);
+    const other = await app.secondEditor();
+    const theirs = await aMessage(other);
+    await support.get(`/mailbox/messages/${theirs.id}`).expect(404);
+    await support.post(`/mailbox/messages/${theirs.id}/filing`).expect(404);
+  });
+
+  it('refuse with a reason, where one stands', async () => {
+    const refused = async (path: string) => {
+      await support.post(path).set('Referer', `${app.url}/mailbox`).expect(303).expect('Location', '/mailbox');
+      return wordsOf(pageOf(await support.get('/mailbox')), '.s-flash');
+    };
+    expect(await refused('/mailbox/collection')).toContain('Aucune boîte aux lettres');
+    expect(await refused('/mailbox/uploads')).toContain('Choisissez le courriel');
+  });
+
+  it('take a mail brought as a file, and refuse what is none', async () => {
+    const upload = (content: string) =>
+      support
+        .post('/mailbox/uploads')
+        .set('Referer', `${app.url}/mailbox`)
+        .attach('mail', Buffer.from(content), 'm.eml');
+    await upload('From: a@esante.gouv.fr\r\nSubject: Essai\r\nMessage-ID: <essai@x>\r\n\r\nBonjour')
+      .expect(303)
+      .expect('Location', /^\/mailbox\/messages\//);
+    await upload('%PDF-1.7').expect(303).expect('Location', '/mailbox');
+    expect(wordsOf(pageOf(await support.get('/mailbox')), '.s-flash')).toContain('n’est pas un courriel');
+  });
+
+  it('keep what was typed in a rule that is refused, and the lines as they were', async () => {
+    const rule = await firstRule();
+    expect(rule.phrases).not.toMatch(/^\s/m);
+    const answer = await support
+      .post(rule.action)
+      .type('form')
+      .send({ version: rule.version, phrases: 'oui\nd’accord avec vous', dossierAfter: '' });
+    expect(answer.status).toBe(422);
+    const page = pageOf(answer);
+    expect(page('textarea[aria-invalid]').val()).toBe('oui\nd’accord avec vous');
+    expect(page('#error-summary a').attr('href')).toBe(`#${page('textarea[aria-invalid]').attr('id')}`);
+    for (const phrases of ['', 'x'.repeat(20_000)])
+      await support
+        .post(rule.action)
+        .type('form')
+        .send({ version: rule.version, phrases, dossierAfter: '' })
+        .expect(422);
+  });
+
+  it('tell who saved a rule first', async () => {
+    const { action, version } = await firstRule();
+    const save = (phrases: string) =>
+      support.post(action).type('form').send({ version, phrases, dossierAfter: 'dossier' });
+    await save('la première formule').expect(303);
+    const conflict = await save('la seconde formule').expect(409);
+    expect(conflict.text).toContain('la première formule');
+    expect(conflict.text).toContain('la seconde formule');
+  });
+
+  it('let an auditor read and change nothing', async () => {
+    const auditor = await app.signIn('auditor');
+    const mail = await aMessage(app, { direction: 'out', state: 'in_doubt' });
+    await auditor.get(`/mailbox/messages/${mail.id}`).expect(200);
+    for (const path of ['sending', 'settlement', 'filing', 'check', 'match'])
+      await auditor.post(`/mailbox/messages/${mail.id}/${path}`).expect(403);
+    await auditor.post('/mailbox/uploads').expect(403);
+    await auditor.post('/mailbox/collection').expect(403);
+  });
+});

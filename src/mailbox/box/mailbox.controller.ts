@@ -1,0 +1,91 @@
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { EditorService } from '../../accounts/editor.service.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { unknownParameters } from '../../platform/lists/list-address.js';
+import { Allow, editors } from '../../platform/web/access.js';
+import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { localPath } from '../../platform/web/local-path.js';
+import { MailUploads } from './mail-uploads.service.js';
+import { MailboxPages } from './mailbox.pages.js';
+
+const about = z.object({ aboutKind: z.string().max(40), aboutId: z.uuid() });
+const query = z.object({
+  message: z.uuid().optional(),
+  state: z.string().max(40).default(''),
+  q: z.string().max(200).default(''),
+  before: z.uuid().optional(),
+  after: z.uuid().optional(),
+});
+
+const listed = ['state', 'q', 'before', 'after'];
+
+@Controller('mailbox')
+export class MailboxController {
+  constructor(
+    private readonly pages: MailboxPages,
+    private readonly uploads: MailUploads,
+    private readonly outbox: Outbox,
+    private readonly editor: EditorService,
+  ) {}
+
+  @Get()
+  @Render('mailbox/box/box')
+  box(@Query() given: unknown) {
+    const { message, q } = read(given);
+    return this.pages.box(message ?? null, q, unknownParameters(given, ['message', 'q']));
+  }
+
+  @Get('received')
+  @Render('mailbox/box/list')
+  received(@Query() given: unknown) {
+    return this.pages.list('in', read(given), unknownParameters(given, listed));
+  }
+
+  @Get('sent')
+  @Render('mailbox/box/list')
+  sent(@Query() given: unknown) {
+    return this.pages.list('out', read(given), unknownParameters(given, listed));
+  }
+
+  @Post('collection')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async collect(@Req() request: PageRequest) {
+    const { mailSource } = await this.editor.current();
+    if (!mailSource)
+      throw new Refused([
+        'Aucune boîte aux lettres n’est réglée. Demandez à la personne qui exploite le service de l’indiquer, ou déposez le courriel au format .eml.',
+      ]);
+    await this.outbox.enqueue('mailbox.collect', {}, { key: 'round' });
+    flash(request, {
+      tone: 'move',
+      text: 'La boîte est en cours de relève. Rechargez la page dans quelques secondes.',
+    });
+    return { url: '/mailbox' };
+  }
+
+  @Post('uploads')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async upload(
+    @Uploaded('mail') file: UploadedFile | null,
+    @Body() body: Record<string, string>,
+    @Req() request: PageRequest,
+  ) {
+    if (!file) throw new Refused(['Choisissez le courriel à déposer, enregistré au format .eml.']);
+    const subject = about.safeParse(body);
+    const chosen = subject.success ? { kind: subject.data.aboutKind, id: subject.data.aboutId } : null;
+    const { id, text } = await this.uploads.add(file, chosen);
+    flash(request, { tone: 'move', text });
+    return { url: body['back'] ? localPath(body['back']) : `/mailbox/messages/${id}` };
+  }
+}
+
+function read(given: unknown) {
+  const parsed = query.safeParse(given);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data;
+}

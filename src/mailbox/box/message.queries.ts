@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { inboundOf } from '../in/matched-mail.service.js';
+import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
+import { Message } from '../message.entity.js';
+
+export interface KeptFile {
+  id: string;
+  file_name: string;
+  size: number;
+}
+
+export interface MessageEvent {
+  at: Date;
+  actor_name: string;
+  action: string;
+  to_state: string | null;
+  summary: string;
+  reason: string | null;
+}
+
+export interface OneMessage {
+  message: Message;
+  clientName: string | null;
+  raw: KeptFile | null;
+  attachments: KeptFile[];
+}
+
+export type Proposal = MailSuggestion & { kind: string };
+export type Found = FoundSubject & { kind: string };
+
+/** What the page of one mail reads. */
+@Injectable()
+export class MessageQueries {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly subjects: MailSubjects,
+  ) {}
+
+  /** @throws NotFound */
+  async one(id: string): Promise<OneMessage> {
+    const message = await this.db.repo(Message).findOneBy({ id });
+    if (!message) throw new NotFound();
+    const wanted = [...(message.rawDocumentId ? [message.rawDocumentId] : []), ...message.attachmentIds];
+    const files = await this.db.query<KeptFile>('SELECT id, file_name, size FROM documents WHERE id = ANY($1)', [
+      wanted,
+    ]);
+    const clients = await this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [message.clientId]);
+    const byId = (wantedId: string) => files.find((file) => file.id === wantedId);
+    return {
+      message,
+      clientName: clients[0]?.name ?? null,
+      raw: (message.rawDocumentId && byId(message.rawDocumentId)) || null,
+      attachments: message.attachmentIds.flatMap((wantedId) => byId(wantedId) ?? []),
+    };
+  }
+
+  /** What happened to it, the newest first. */
+  events(id: string): Promise<MessageEvent[]> {
+    return this.db.query<MessageEvent>(
+      `SELECT at, actor_name, action, to_state, summary, reason FROM audit_entries WHERE subject_kind = 'message' AND subject_id = $1 ORDER BY sequence DESC LIMIT 50`,
+      [id],
+    );
+  }
+
+  /** What it may be about, computed when it is read; the likely ones first. */
+  async proposals(message: Message): Promise<Proposal[]> {
+    const proposals: Proposal[] = [];
+    for (const port of this.subjects.all())
+      for (const suggestion of await port.suggestions(inboundOf(message)))
+        proposals.push({ ...suggestion, kind: port.kind });
+    return proposals.sort((one, other) => Number(other.likely) - Number(one.likely)).slice(0, 6);
+  }
+
+  /** Requests and the like, then the clients themselves. */
+  async search(words: string): Promise<Found[]> {
+    const wanted = words.trim().slice(0, 200);
+    if (wanted.length < 2) return [];
+    const found: Found[] = [];
+    for (const port of this.subjects.all())
+      for (const one of await port.search(wanted)) found.push({ ...one, kind: port.kind });
+    const clients = await this.db.query<{ id: string; name: string; finess_ej: string; town: string | null }>(
+      `SELECT id, name, finess_ej, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY name LIMIT 5`,
+      [wanted],
+    );
+    const asFound = clients.map(({ id, name, finess_ej, town }) => ({
+      kind: 'client',
+      subjectId: id,
+      clientName: name,
+      description: `Le client lui-même, FINESS EJ ${finess_ej}${town ? `, ${town}` : ''}`,
+    }));
+    return [...found.slice(0, 8), ...asFound];
+  }
+}

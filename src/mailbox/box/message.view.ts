@@ -1,0 +1,139 @@
+import { actionsFrom } from '../../journey/transitions.js';
+import type { Role } from '../../journey/transitions.js';
+import { dateTime, number } from '../../platform/web/view-helpers.js';
+import { authorOf, stateOf } from './mail-list.view.js';
+import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
+import type { Message, OutgoingState } from '../message.entity.js';
+import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
+import { recognisedLabels } from '../rules/recognised-labels.js';
+
+/** A mail as it is read: plain text in paragraphs, the dossier number and nothing else marked. */
+export function readingView({ message, clientName, raw, attachments }: OneMessage) {
+  const incoming = message.direction === 'in';
+  return {
+    id: message.id,
+    page: `/mailbox/messages/${message.id}`,
+    incoming,
+    subject: message.subject,
+    from: incoming ? authorOf(message) : message.sender,
+    realSender: message.purpose === 'bounce' ? message.sender : null,
+    to: message.recipients.join(', ') || 'non indiqué',
+    whenLabel: incoming ? 'Reçu' : message.sentAt ? 'Envoyé' : 'Préparé',
+    when: dateTime(message.receivedAt ?? message.sentAt ?? message.createdAt),
+    state: stateOf(message.direction, message.state),
+    error: message.lastError,
+    recognised: message.recognisedAs ? recognisedLabels[message.recognisedAs] : null,
+    dossierNumber: message.dossierNumber,
+    paragraphs: paragraphsOf(message),
+    raw: raw && fileView(raw),
+    attachments: attachments.map(fileView),
+    client: message.clientId ? { href: `/clients/${message.clientId}`, name: clientName } : null,
+    about: aboutOf(message),
+  };
+}
+
+function paragraphsOf({ body, dossierNumber }: Message) {
+  return body
+    .split(/\n\s*\n/)
+    .filter((text) => text.trim() !== '')
+    .slice(0, 500)
+    .map((text) => ({ parts: marked(text.trim(), dossierNumber) }));
+}
+
+function marked(text: string, wanted: string | null): { text: string; mark: boolean }[] {
+  if (!wanted) return [{ text, mark: false }];
+  const pieces = text.split(wanted);
+  return pieces.flatMap((piece, index) => [
+    ...(index > 0 ? [{ text: wanted, mark: true }] : []),
+    { text: piece, mark: false },
+  ]);
+}
+
+function fileView({ id, file_name: name, size }: KeptFile) {
+  const weight =
+    size < 1_048_576
+      ? `${number(Math.ceil(size / 1024))}\u00a0ko`
+      : `${number(Math.round(size / 104_858) / 10)}\u00a0Mo`;
+  return { href: `/documents/${id}?download=1`, name, weight };
+}
+
+const pagesOf: Record<string, { path: string; label: string }> = {
+  request: { path: '/requests/', label: 'Ouvrir la demande' },
+  order: { path: '/orders/', label: 'Ouvrir la commande' },
+  slot: { path: '/slots/', label: 'Ouvrir l’emplacement' },
+  certificate: { path: '/certificates/', label: 'Ouvrir le certificat' },
+};
+
+function aboutOf({ subjectKind, subjectId }: Message) {
+  const page = subjectKind ? pagesOf[subjectKind] : undefined;
+  return page && subjectId ? { href: page.path + subjectId, label: page.label } : null;
+}
+
+/** What a person may decide about a mail we sent: refused actions stay, with their reason. */
+export function sendingActions(message: Message, role: Role) {
+  const facts = { state: message.state as OutgoingState, facts: null, role };
+  const places: Record<string, string> = { resend: 'sending', consider_sent: 'settlement' };
+  return actionsFrom(outgoingMailTable, facts)
+    .filter(({ action }) => action in places)
+    .map(({ action, label, allowed, reasons }) => ({
+      label,
+      icon: action === 'resend' ? 'send' : 'check',
+      href: `/mailbox/messages/${message.id}/${places[action]}`,
+      allowed,
+      reason: reasons.join(' '),
+      effect: outgoingMailTable.transitions.find((row) => row.action === action)?.effects?.join(' '),
+    }));
+}
+
+export function proposalView(proposal: Proposal, message: Message, index: number) {
+  const acknowledges = message.recognisedAs === 'acknowledgement' && message.dossierNumber && proposal.likely;
+  return {
+    ...proposal,
+    best: index === 0 && proposal.likely,
+    clientHref: `/clients/${proposal.clientId}`,
+    state: proposal.likely
+      ? { tone: 'ok', icon: 'circle-check', label: 'Très probable' }
+      : { tone: 'none', icon: 'help-circle', label: 'Peu probable' },
+    action: `/mailbox/messages/${message.id}/match`,
+    label: acknowledges ? `Rattacher, accusé n°\u00a0${message.dossierNumber}` : 'Rattacher à celle-ci',
+  };
+}
+
+export function foundView(found: Found, message: Message) {
+  return { ...found, action: `/mailbox/messages/${message.id}/match` };
+}
+
+const icons: Record<string, string> = {
+  queued: 'clock',
+  sending: 'send',
+  sent: 'check',
+  failed: 'mail-off',
+  in_doubt: 'mail-exclamation',
+  unmatched: 'mail',
+  matched: 'link',
+  to_check: 'eye',
+  filed: 'archive',
+};
+
+/** For the partial `timeline`. */
+export function eventView(event: MessageEvent) {
+  const tones: Record<string, string> = {
+    sent: 'ok',
+    matched: 'ok',
+    failed: 'bad',
+    in_doubt: 'soon',
+    to_check: 'soon',
+  };
+  return {
+    tone: event.action === 'private_key_refused' ? 'bad' : (tones[event.to_state ?? ''] ?? ''),
+    icon: event.action === 'private_key_refused' ? 'shield-x' : (icons[event.to_state ?? ''] ?? 'mail'),
+    text: event.summary,
+    note: [event.reason, whoOf(event)].filter(Boolean).join(' · '),
+    time: dateTime(event.at),
+    iso: event.at.toISOString(),
+  };
+}
+
+function whoOf({ actor_name: name }: MessageEvent): string {
+  return name === 'mail.send' || name === 'mailbox.collect' ? 'automatique' : name;
+}

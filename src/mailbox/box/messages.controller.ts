@@ -1,0 +1,91 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, editors } from '../../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { MailSending } from '../out/mail-sending.service.js';
+import { mailboxTabs } from './mail-list.view.js';
+import { MailboxPages } from './mailbox.pages.js';
+import { MailboxQueries } from './mailbox.queries.js';
+import { MatchedMail } from '../in/matched-mail.service.js';
+import { MessageQueries } from './message.queries.js';
+import { eventView, readingView, sendingActions } from './message.view.js';
+
+const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
+
+@Controller('mailbox/messages')
+export class MessagesController {
+  constructor(
+    private readonly messages: MessageQueries,
+    private readonly queries: MailboxQueries,
+    private readonly pages: MailboxPages,
+    private readonly matched: MatchedMail,
+    private readonly sending: MailSending,
+  ) {}
+
+  @Get(':id')
+  @Render('mailbox/box/one')
+  async show(@Param('id') id: string, @CurrentUser() user: SignedIn, @Query('q') words: unknown = '') {
+    const one = await this.messages.one(id);
+    const { message } = one;
+    const incoming = message.direction === 'in';
+    const open = incoming && ['unmatched', 'filed'].includes(message.state);
+    return {
+      title: message.subject,
+      tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
+      reading: readingView(one),
+      matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
+      check: message.state === 'to_check' ? `/mailbox/messages/${id}/check` : null,
+      actions: incoming ? [] : sendingActions(message, user.role),
+      events: (await this.messages.events(id)).map(eventView),
+    };
+  }
+
+  @Post(':id/match')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async match(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const chosen = choice.safeParse(body);
+    if (!chosen.success) throw new NotFound();
+    const sentence = await this.matched.attach(id, chosen.data.kind, chosen.data.subjectId);
+    flash(request, { tone: 'ok', text: `Courriel rattaché. ${sentence}` });
+    return { url: '/mailbox' };
+  }
+
+  @Post(':id/filing')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async file(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.matched.fileWithoutClient(id);
+    flash(request, { tone: 'ok', text: 'Courriel classé sans client. Vous le retrouvez dans les courriels reçus.' });
+    return { url: '/mailbox' };
+  }
+
+  @Post(':id/check')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async check(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.matched.markChecked(id);
+    flash(request, { tone: 'ok', text: 'Courriel vérifié.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/sending')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async resend(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.sending.resend(id);
+    flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/settlement')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async settle(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.sending.considerSent(id);
+    flash(request, { tone: 'ok', text: 'Courriel considéré comme envoyé.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+}

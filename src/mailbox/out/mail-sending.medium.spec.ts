@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { aClient, aDocument } from '../../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { Refused } from '../../platform/web/errors.js';
+import { MailSending } from './mail-sending.service.js';
+import { OutgoingMail, type MailToQueue } from './outgoing-mail.js';
+
+type Answer = 'accept' | 'busy' | 'refuse' | 'drop';
+
+let tenant: TestTenant;
+let server: SMTPServer;
+/** What the server received whole, and how it answers the next mails. */
+let delivered: string[] = [];
+let answers: Answer[] = [];
+
+beforeAll(async () => {
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const answer = answers.shift() ?? 'accept';
+        if (answer === 'busy') return done(Object.assign(new Error('4.3.0 busy'), { responseCode: 451 }));
+        if (answer === 'refuse') return done(Object.assign(new Error('5.7.1 no'), { responseCode: 550 }));
+        delivered.push(Buffer.concat(chunks).toString('utf8'));
+        if (answer === 'drop') return breakLine(session.id);
+        done();
+      });
+    },
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  tenant = await startTenant({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+  tenant.get(JobRunner).prepare();
+});
+
+afterAll(async () => {
+  await tenant.stop();
+  await new Promise<void>((resolve) => server.close(resolve));
+});
+
+beforeEach(() => {
+  delivered = [];
+  answers = [];
+});
+
+// The mail was taken whole, and the answer never leaves.
+function breakLine(sessionId: string): void {
+  for (const connection of server.connections as Set<{ id: string; _socket: { destroy(): void } }>)
+    if (connection.id === sessionId) connection._socket.destroy();
+}
+
+async function queue(change: Partial<MailToQueue> = {}): Promise<string> {
+  const client = await aClient(tenant, { name: 'Fondation Aubépine' });
+  const mail: MailToQueue = {
+    purpose: 'other',
+    clientId: client.id,
+    about: { kind: 'client', id: client.id },
+    to: ['direction@client.test'],
+    subject: 'formulaire à signer',
+    text: 'Bonjour',
+    ...change,
+  };
+  return (await tenant.run(() => tenant.get(OutgoingMail).queue(mail))).id;
+}
+
+/** Runs the outbox row of a mail as a worker would, whatever its back-off. */
+async function send(id: string): Promise<void> {
+  const { rows } = await tenant.owner.query<{ id: string }>(
+    `UPDATE outbox SET attempts = attempts + 1 WHERE name = 'mail.send' AND payload ->> 'messageId' = $1 AND done_at IS NULL RETURNING id`,
+    [id],
+  );
+  for (const row of rows) await tenant.get(JobRunner).run('mail.send', { editorId: tenant.editorId, outboxId: row.id });
+}
+
+async function mailOf(
+  id: string,
+): Promise<{ state: string; attempts: number; last_error: string | null; message_id: string }> {
+  const { rows } = await tenant.owner.query<never>(
+    'SELECT state, attempts, last_error, message_id FROM messages WHERE id = $1',
+    [id],
+  );
+  return rows[0] as never;
+}
+
+async function summaries(id: string): Promise<string[]> {
+  const { rows } = await tenant.owner.query<{ summary: string }>(
+    'SELECT summary FROM audit_entries WHERE subject_id = $1 ORDER BY sequence',
+    [id],
+  );
+  return rows.map((row) => row.summary);
+}
+
+function messageIdOf(mail: string | undefined): string | undefined {
+  return /^Message-ID:\s+(\S+)/m.exec(mail ?? '')?.[1];
+}
+
+describe('sending a mail', () => {
+  it('leaves once, with its attachment, our Message-ID and the client’s name first', async () => {
+    const document = await aDocument(tenant, { file_name: '413 signé.pdf' });
+    const id = await queue({ attachmentIds: [document.id], inReplyTo: '<question@client.test>' });
+    await send(id);
+    await send(id);
+    const { message_id: messageId, state } = await mailOf(id);
+    expect(state).toBe('sent');
+    expect(delivered).toHaveLength(1);
+    expect(messageIdOf(delivered[0])).toBe(messageId);
+    expect(messageId).toMatch(/^<[0-9a-f-]{36}@editor-.*\.test>$/);
+    expect(delivered[0]).toContain('In-Reply-To: <question@client.test>');
+    expect(delivered[0]).toContain('application/pdf');
+    expect((await summaries(id)).at(-1)).toContain(
+      'Courriel envoyé à direction@client.test\u00a0: «\u00a0Fondation Aubépine\u00a0: formulaire',
+    );
+  });
+
+  it('tries again when the server is busy, and leaves one copy', async () => {
+    answers = ['busy'];
+    const id = await queue();
+    await send(id);
+    expect(await mailOf(id)).toMatchObject({ state: 'queued', attempts: 1 });
+    await send(id);
+    expect(await mailOf(id)).toMatchObject({ state: 'sent', attempts: 2, last_error: null });
+    expect(delivered).toHaveLength(1);
+  });
+
+  it('fails after the last try, in the server’s words', async () => {
+    answers = ['busy', 'busy', 'busy', 'busy', 'busy', 'busy'];
+    const id = await queue();
+    for (let attempt = 0; attempt < 6; attempt += 1) await send(id);
+    expect(await mailOf(id)).toMatchObject({
+      state: 'failed',
+      attempts: 6,
+      last_error: expect.stringContaining('451'),
+    });
+  });
+
+  it('fails at once when the server refuses for good', async () => {
+    answers = ['refuse'];
+    const id = await queue();
+    await send(id);
+    await send(id);
+    expect(await mailOf(id)).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      last_error: expect.stringContaining('550'),
+    });
+    expect(delivered).toHaveLength(0);
+  });
+
+  it('is in doubt when the line breaks after the mail was taken, and never leaves again by itself', async () => {
+    answers = ['drop'];
+    const id = await queue();
+    await send(id);
+    await send(id);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await mailOf(id)).state).toBe('in_doubt');
+    expect(delivered).toHaveLength(1);
+  });
+
+  it('is in doubt when its process was killed while sending', async () => {
+    const id = await queue();
+    await tenant.run(() => tenant.get(MailSending).claim(id));
+    await send(id);
+    expect(await mailOf(id)).toMatchObject({ state: 'in_doubt', attempts: 1 });
+    expect(delivered).toHaveLength(0);
+  });
+
+  it('is found in doubt by the sweep when even its job is lost', async () => {
+    const id = await queue();
+    await tenant.run(() => tenant.get(MailSending).claim(id));
+    expect(await tenant.run(() => tenant.get(MailSending).sweep())).toBe(0);
+    await tenant.owner.query(`UPDATE messages SET state_since = now() - interval '3 minutes' WHERE id = $1`, [id]);
+    expect(await tenant.run(() => tenant.get(MailSending).sweep())).toBe(1);
+    expect((await mailOf(id)).state).toBe('in_doubt');
+  });
+
+  it('does not wait for ever when its job gave up before any attempt', async () => {
+    const id = await queue();
+    await tenant.owner.query(`UPDATE messages SET state_since = now() - interval '3 minutes' WHERE id = $1`, [id]);
+    await tenant.run(() => tenant.get(MailSending).sweep());
+    expect((await mailOf(id)).state).toBe('queued');
+    await tenant.owner.query(`UPDATE outbox SET failed_at = now() WHERE payload ->> 'messageId' = $1`, [id]);
+    await tenant.run(() => tenant.get(MailSending).sweep());
+    expect((await mailOf(id)).state).toBe('failed');
+  });
+
+  it('leaves again with the same Message-ID when a person says so, once', async () => {
+    answers = ['drop'];
+    const id = await queue();
+    await send(id);
+    const resend = () => tenant.run(() => tenant.get(MailSending).resend(id));
+    await resend();
+    await expect(resend()).rejects.toThrow(Refused);
+    await send(id);
+    expect((await mailOf(id)).state).toBe('sent');
+    expect(delivered.map(messageIdOf)).toEqual([(await mailOf(id)).message_id, (await mailOf(id)).message_id]);
+  });
+
+  it('stays where it is when a person knows that it arrived', async () => {
+    answers = ['drop'];
+    const id = await queue();
+    await send(id);
+    await tenant.run(() => tenant.get(MailSending).considerSent(id));
+    expect((await mailOf(id)).state).toBe('sent');
+    expect(delivered).toHaveLength(1);
+    expect((await summaries(id)).at(-1)).toContain('considéré comme envoyé');
+  });
+
+  it('is not settled by an auditor', async () => {
+    answers = ['drop'];
+    const id = await queue();
+    await send(id);
+    await expect(tenant.as('auditor')(() => tenant.get(MailSending).resend(id))).rejects.toThrow(Refused);
+  });
+
+  it('is refused before anything is written when a header could carry another', async () => {
+    const count = async () => (await tenant.owner.query('SELECT 1 FROM messages')).rowCount;
+    const before = await count();
+    await expect(queue({ to: ['a@b.fr\r\nBcc: pirate@evil.example'] })).rejects.toThrow(Refused);
+    await expect(queue({ subject: 'Bonjour\r\nBcc: pirate@evil.example' })).rejects.toThrow(Refused);
+    await expect(queue({ to: [] })).rejects.toThrow(Refused);
+    expect(await count()).toBe(before);
+  });
+});

@@ -1,0 +1,85 @@
+import { defineTransitions, type Role } from '../../journey/transitions.js';
+import type { OutgoingState } from '../message.entity.js';
+
+export type OutgoingAction =
+  'claim' | 'deliver' | 'postpone' | 'fail' | 'doubt' | 'bounce' | 'resend' | 'consider_sent';
+
+const people: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
+const byJob = { roles: [] as Role[], automatic: true };
+
+/** The life of a mail we send. SMTP cannot promise "once": what nobody knows waits for a person. */
+export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction, null>({
+  thing: 'message',
+  label: 'Courriel envoyé',
+  initial: 'queued',
+  states: {
+    queued: { label: 'En attente d’envoi', tone: 'none', icon: 'clock' },
+    sending: { label: 'En cours d’envoi', tone: 'move', icon: 'send' },
+    sent: { label: 'Envoyé', tone: 'ok', icon: 'check' },
+    failed: { label: 'Échec', tone: 'bad', icon: 'mail-off' },
+    in_doubt: { label: 'Envoi incertain', tone: 'soon', icon: 'mail-exclamation' },
+  },
+  transitions: [
+    { from: ['queued'], action: 'claim', to: 'sending', label: 'Prendre en charge', done: 'Envoi commencé', ...byJob },
+    {
+      from: ['sending', 'in_doubt'],
+      action: 'deliver',
+      to: 'sent',
+      label: 'Noter l’envoi',
+      done: 'Courriel envoyé',
+      ...byJob,
+    },
+    {
+      from: ['sending'],
+      action: 'postpone',
+      to: 'queued',
+      label: 'Remettre à plus tard',
+      done: 'Envoi remis à plus tard',
+      ...byJob,
+      effects: ['Le serveur refuse pour l’instant\u00a0: nouvel essai après une attente qui s’allonge.'],
+    },
+    {
+      from: ['sending', 'queued'],
+      action: 'fail',
+      to: 'failed',
+      label: 'Noter l’échec',
+      done: 'Courriel refusé',
+      ...byJob,
+    },
+    {
+      from: ['sending'],
+      action: 'doubt',
+      to: 'in_doubt',
+      label: 'Noter le doute',
+      done: 'Envoi incertain',
+      ...byJob,
+      effects: ['Le courriel est peut-être parti\u00a0: il n’est jamais renvoyé sans qu’une personne le décide.'],
+    },
+    {
+      from: ['sent', 'in_doubt'],
+      action: 'bounce',
+      to: 'failed',
+      label: 'Noter le retour',
+      done: 'Remise impossible',
+      ...byJob,
+    },
+    {
+      from: ['in_doubt', 'failed'],
+      action: 'resend',
+      to: 'queued',
+      label: 'Renvoyer',
+      done: 'Courriel renvoyé',
+      roles: people,
+      effects: ['Le même courriel repart avec le même Message-ID\u00a0: un double se reconnaît à l’arrivée.'],
+    },
+    {
+      from: ['in_doubt'],
+      action: 'consider_sent',
+      to: 'sent',
+      label: 'Considérer comme envoyé',
+      done: 'Courriel considéré comme envoyé',
+      roles: people,
+      effects: ['Rien n’est renvoyé.'],
+    },
+  ],
+});

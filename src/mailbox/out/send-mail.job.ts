@@ -1,0 +1,22 @@
+import { HandlesJob, type JobHandler, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { Mailer } from '../../platform/mail/mailer.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { MailSending } from './mail-sending.service.js';
+
+/** One attempt: claim and commit, speak to the server outside any transaction, write what is known. */
+@HandlesJob('mail.send')
+export class SendMailJob implements JobHandler<'mail.send'> {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly sending: MailSending,
+    private readonly mailer: Mailer,
+  ) {}
+
+  async handle({ messageId }: { messageId: string }, job: JobInHand): Promise<void> {
+    const claimed = await this.db.run(job.scope, () => this.sending.claim(messageId));
+    if (!claimed) return;
+    const delivery = await this.mailer.send(claimed.letter);
+    const again = await this.db.run(job.scope, () => this.sending.conclude(claimed, delivery, job.lastTry));
+    if (again) throw new Error(`Mail ${messageId} put off: ${delivery.answer}`);
+  }
+}

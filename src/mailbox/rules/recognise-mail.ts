@@ -1,0 +1,81 @@
+import type { RecognisedAs } from '../in/mail-subjects.js';
+
+export interface RecognitionRule {
+  recognises: RecognisedAs;
+  /** Any of them in the mail is enough; case, accents and spaces do not count. */
+  phrases: string[];
+  /** The words that stand before a dossier number. */
+  dossierAfter: string[];
+}
+
+export interface Recognition {
+  recognisedAs: RecognisedAs | null;
+  dossierNumber: string | null;
+}
+
+/**
+ * Reads a mail with the editor's rules (domain rule 14: the agency's wording is not known, so the rules are data).
+ * Two rules that contradict each other, or two dossier numbers, recognise nothing: a guess never moves a state.
+ */
+export function recogniseMail(mail: { subject: string; body: string }, rules: RecognitionRule[]): Recognition {
+  const text = `${mail.subject}\n${withoutQuotes(mail.body)}`;
+  const words = searched(text);
+  const kinds = new Set(
+    rules.filter((rule) => rule.phrases.some((phrase) => contains(words, phrase))).map((rule) => rule.recognises),
+  );
+  // Each later mail says again that the dossier is registered: the acknowledgement yields.
+  if (kinds.size > 1) kinds.delete('acknowledgement');
+  const recognisedAs = kinds.size === 1 ? ([...kinds][0] ?? null) : null;
+  return {
+    recognisedAs,
+    dossierNumber: dossierNumberIn(
+      text,
+      rules.flatMap((rule) => rule.dossierAfter),
+    ),
+  };
+}
+
+// What an answer quotes was said by somebody else, earlier.
+function withoutQuotes(body: string): string {
+  const fresh =
+    body.split(/^-{2,} ?(?:message d.origine|original message|message transf)|^le .{5,120}a écrit\s*:/im)[0] ?? '';
+  return fresh
+    .split('\n')
+    .filter((line) => !/^\s*>/.test(line))
+    .join('\n');
+}
+
+function contains(words: string, phrase: string): boolean {
+  const wanted = searched(phrase).trim();
+  return wanted !== '' && words.includes(` ${wanted} `);
+}
+
+function searched(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return ` ${plain.replace(/[^a-z0-9]+/g, ' ')} `;
+}
+
+function dossierNumberIn(text: string, labels: string[]): string | null {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’`]/g, "'");
+  const found = new Set<string>();
+  for (const label of labels) {
+    const words = label
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .replace(/[’`]/g, "'")
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean);
+    if (words.length === 0) continue;
+    const pattern = `${words.map(literal).join('\\s+')}\\s{0,5}(?:n\\s?[°o]\\s{0,3})?(?:est\\s+)?(?:le\\s+)?[:#]?\\s{0,5}([A-Z0-9][A-Z0-9/_.-]{2,39})`;
+    for (const match of plain.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, 'giu'))) {
+      const number = (match[1] ?? '').replace(/[._/-]+$/, '').toUpperCase();
+      if ((number.match(/\d/g) ?? []).length >= 3) found.add(number);
+    }
+  }
+  return found.size === 1 ? ([...found][0] ?? null) : null;
+}
+
+function literal(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}

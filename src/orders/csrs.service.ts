@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { judgeCsr, readCsr } from '../pki/csr.js';
+import type { Finding } from '../pki/finding.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { safeFileName } from '../platform/documents/documents.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { UploadedFile } from '../platform/web/current.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { Csr } from './csr.entity.js';
+import { JudgementService } from './judgement.service.js';
+import { OrderMoves } from './order-moves.service.js';
+import type { Order } from './order.entity.js';
+import type { Slot } from '../slots/slot.entity.js';
+
+/** What became of an upload. A file that is no CSR, or holds a private key, is not stored. */
+export type CsrOutcome =
+  { kept: true; acceptable: boolean; firstReason: string | null } | { kept: false; finding: Finding };
+
+@Injectable()
+export class CsrsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly judgement: JudgementService,
+    private readonly moves: OrderMoves,
+  ) {}
+
+  /** Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9). */
+  async upload(orderId: string, file: Pick<UploadedFile, 'fileName' | 'bytes'>): Promise<CsrOutcome> {
+    const order = await this.moves.byId(orderId);
+    if (!['csr_expected', 'csr_checked', 'to_order'].includes(order.state))
+      throw new Refused([
+        'La commande est déjà passée ou close : sa CSR ne change plus. Ouvrez une nouvelle commande.',
+      ]);
+    const slot = await this.moves.slotOf(order);
+    const reading = await readCsr(file.bytes);
+    if (!reading.ok) {
+      if (reading.finding.code === 'private_key')
+        await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding);
+      return { kept: false, finding: reading.finding };
+    }
+    const knownKeys = await this.judgement.knownKeys(reading.csr.spkiSha256, order.id);
+    const { verdict } = await judgeCsr(file.bytes, { ...(await this.judgement.purposeOf(slot)), knownKeys });
+    const csr: Omit<Csr, 'createdAt'> = {
+      id: uuidv7(),
+      clientId: order.clientId,
+      orderId: order.id,
+      fileName: safeFileName(file.fileName),
+      der: Buffer.from(reading.csr.der),
+      sha256: reading.csr.sha256,
+      spkiSha256: reading.csr.spkiSha256,
+      acceptable: verdict.acceptable,
+      verdict,
+      uploadedBy: this.db.actor.name,
+    };
+    await this.db.repo(Csr).insert(csr);
+    return this.conclude(order, slot, csr);
+  }
+
+  /** The CSR an order is passed with: its latest acceptable one. Null when the platform makes the key. */
+  accepted(order: Pick<Order, 'id' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
+    if (order.keyMadeOnPlatform) return Promise.resolve(null);
+    return this.db
+      .repo(Csr)
+      .findOne({ where: { orderId: order.id, acceptable: true }, order: { createdAt: 'DESC', id: 'DESC' } });
+  }
+
+  latest(orderId: string): Promise<Csr | null> {
+    return this.db.repo(Csr).findOne({ where: { orderId }, order: { createdAt: 'DESC', id: 'DESC' } });
+  }
+
+  async withBytes(id: string): Promise<Csr> {
+    const csr = await this.db.repo(Csr).createQueryBuilder('c').addSelect('c.der').where('c.id = :id', { id }).getOne();
+    if (!csr) throw new NotFound();
+    return csr;
+  }
+
+  /** A private key came in: nothing of it is kept, and the journal says so (domain rule 9, product § 3). */
+  async alarm(subject: { kind: 'order' | 'slot'; id: string }, slot: Slot, finding: Finding): Promise<void> {
+    await this.audit.record({
+      subject,
+      clientId: slot.clientId,
+      action: 'private_key_refused',
+      summary: `Alerte : un fichier contenant une clé privée a été déposé pour ${slot.label} ; il a été refusé et rien n’en a été gardé`,
+      reason: 'Cette clé est à considérer comme exposée.',
+      details: { kind: finding.got ?? '' },
+    });
+  }
+
+  private async conclude(order: Order, slot: Slot, csr: Omit<Csr, 'createdAt'>): Promise<CsrOutcome> {
+    const blocked = csr.verdict.findings.filter((finding) => finding.severity === 'blocking');
+    if (csr.acceptable) {
+      await this.moves.move(order, 'accept_csr', {
+        columns: { keyMadeOnPlatform: false },
+        facts: { csrAcceptable: true },
+        more: csr.fileName,
+        details: { csrId: csr.id, sha256: csr.sha256 },
+      });
+      return { kept: true, acceptable: true, firstReason: null };
+    }
+    const firstReason = blocked[0]?.title ?? null;
+    await this.audit.record({
+      subject: { kind: 'order', id: order.id },
+      clientId: order.clientId,
+      action: 'csr_refused',
+      summary: `CSR refusée : ${csr.fileName}, ${slot.label}, ${order.number}`,
+      reason: blocked.map((finding) => finding.title).join(' '),
+      details: { csrId: csr.id, sha256: csr.sha256, codes: blocked.map((finding) => finding.code) },
+    });
+    return { kept: true, acceptable: false, firstReason };
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { OrderingRightsOfClient } from '../assignments/ordering-rights.js';
+import { AdministratorsService, type AdministratorWithCard } from '../administrators/administrators.service.js';
+import { Client } from '../clients/client.entity.js';
+import { Instance } from '../instances/instance.entity.js';
+import { type OfferedAction, actionsFrom } from '../journey/transitions.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Certificate } from '../certificates/certificate.entity.js';
+import type { Csr } from './csr.entity.js';
+import { CsrsService } from './csrs.service.js';
+import { type HappenedRow, HappenedQueries } from './happened.queries.js';
+import { OrderMoves } from './order-moves.service.js';
+import type { Order } from './order.entity.js';
+import { type OrderAction, type OrderState, orderTable } from './order.transitions.js';
+import type { Slot } from '../slots/slot.entity.js';
+
+/** Everything the page of an order shows. */
+export interface OrderPageFacts {
+  order: Order;
+  slot: Slot;
+  client: Client;
+  instance: Instance;
+  rights: OrderingRightsOfClient;
+  /** The CSR the order is passed with, and the last one that was uploaded. */
+  csr: Csr | null;
+  lastCsr: Csr | null;
+  certificate: Certificate | null;
+  renewed: Certificate | null;
+  administrator: AdministratorWithCard | null;
+  actions: OfferedAction<OrderState, OrderAction>[];
+  happened: HappenedRow[];
+}
+
+@Injectable()
+export class OrderPageService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly moves: OrderMoves,
+    private readonly csrs: CsrsService,
+    private readonly administrators: AdministratorsService,
+    private readonly happened: HappenedQueries,
+  ) {}
+
+  async facts(orderId: string): Promise<OrderPageFacts> {
+    const order = await this.moves.byId(orderId);
+    const slot = await this.moves.slotOf(order);
+    const certificates = this.db.repo(Certificate);
+    const facts = await this.moves.factsOf(order, slot);
+    const actor = this.db.actor;
+    return {
+      order,
+      slot,
+      client: await this.db.repo(Client).findOneByOrFail({ id: order.clientId }),
+      instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
+      rights: await this.moves.rightsFor(slot),
+      csr: await this.csrs.accepted(order),
+      lastCsr: await this.csrs.latest(order.id),
+      certificate: order.certificateId ? await certificates.findOneBy({ id: order.certificateId }) : null,
+      renewed: order.renewsCertificateId ? await certificates.findOneBy({ id: order.renewsCertificateId }) : null,
+      administrator: order.administratorId
+        ? ((await this.administrators.forRequest([order.administratorId]))[0] ?? null)
+        : null,
+      actions: actor.kind === 'person' ? actionsFrom(orderTable, { state: order.state, facts, role: actor.role }) : [],
+      happened: await this.happened.ofOrder(order),
+    };
+  }
+}

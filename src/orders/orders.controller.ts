@@ -1,0 +1,161 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { toPem } from '../pki/armor.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
+import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { readForm } from '../platform/web/read-form.js';
+import { type CsrOutcome, CsrsService } from './csrs.service.js';
+import { sendAttachment } from '../platform/documents/download.js';
+import { needsFinessCheck } from './installation.view.js';
+import { OrderListQueries } from './order-list.queries.js';
+import { orderListView, readOrderFilter } from './order-list.view.js';
+import { OrderMoves } from './order-moves.service.js';
+import { OrderPageService } from './order-page.service.js';
+import { orderPageView } from './order-page.view.js';
+import { cancellationForm, installationForm, placedOrderForm, rejectionForm } from './order.forms.js';
+import { OrdersService } from './orders.service.js';
+import type { Returned } from '../slots/returned.js';
+
+const tooMuchText = 100_000;
+
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly moves: OrderMoves,
+    private readonly csrs: CsrsService,
+    private readonly pages: OrderPageService,
+    private readonly list: OrderListQueries,
+  ) {}
+
+  @Get()
+  @Render('orders/list')
+  async index(@Query() query: Record<string, unknown>) {
+    const filter = readOrderFilter(query);
+    return orderListView(filter, await this.list.page(filter), await this.list.tally(filter), new Date());
+  }
+
+  @Get(':id')
+  @Render('orders/one')
+  show(@Param('id') id: string) {
+    return this.page(id);
+  }
+
+  @Get(':id/csr')
+  async csr(@Param('id') id: string, @Res({ passthrough: true }) response: Response) {
+    const accepted = await this.csrs.accepted(await this.orders.byId(id));
+    if (!accepted) throw new NotFound();
+    const { der, fileName } = await this.csrs.withBytes(accepted.id);
+    return sendAttachment(
+      response,
+      `${fileName.replace(/\.(csr|pem|der|req|p10|txt)$/i, '')}.csr`,
+      toPem(der, 'CERTIFICATE REQUEST'),
+    );
+  }
+
+  @Post(':id/csrs')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async uploadCsr(
+    @Param('id') id: string,
+    @Uploaded('csr') file: UploadedFile | null,
+    @Body() body: Record<string, unknown>,
+    @Req() request: PageRequest,
+  ) {
+    const pasted = typeof body['pasted'] === 'string' ? body['pasted'].trim().slice(0, tooMuchText) : '';
+    if (!file && pasted === '')
+      throw await this.invalid(id, { errors: { csr: 'Choisissez le fichier de la CSR, ou collez son texte.' } });
+    const given = file ?? { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted) };
+    tellCsr(request, await this.csrs.upload(id, given));
+    return { url: `/orders/${id}#verdict` };
+  }
+
+  @Post(':id/platform-key')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async usePlatformKey(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.orders.usePlatformKey(id);
+    return done(request, id, 'La plateforme fera la clé : la commande se passe sans CSR.');
+  }
+
+  @Post(':id/placement')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    await this.orders.place(id, await this.read(id, placedOrderForm, body));
+    return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
+  }
+
+  @Post(':id/announcement')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async announce(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.orders.announce(id);
+    return done(request, id, 'Le certificat est à retirer sur la plateforme.');
+  }
+
+  @Post(':id/installation')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async install(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const slot = await this.moves.slotOf(await this.orders.byId(id));
+    const { installedOn, note } = await this.read(id, installationForm(needsFinessCheck(slot)), body);
+    await this.orders.install(id, { installedOn, note });
+    return done(request, id, 'Installation notée. Reste à vérifier que le service répond avec ce certificat.');
+  }
+
+  @Post(':id/verification')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async verify(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.orders.verify(id);
+    return done(request, id, 'Certificat vérifié : l’emplacement est couvert.');
+  }
+
+  @Post(':id/rejection')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async reject(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const { rejectionReason } = await this.read(id, rejectionForm, body);
+    await this.orders.reject(id, rejectionReason);
+    return done(request, id, 'Refus noté. Vous pouvez ouvrir une nouvelle commande sur l’emplacement.');
+  }
+
+  @Post(':id/cancellation')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async cancel(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const { cancellationReason } = await this.read(id, cancellationForm, body);
+    await this.orders.cancel(id, cancellationReason);
+    return done(request, id, 'Commande annulée.');
+  }
+
+  private async page(id: string, returned: Returned = {}) {
+    return orderPageView(await this.pages.facts(id), new Date(), returned);
+  }
+
+  private async invalid(id: string, returned: Returned): Promise<InvalidForm> {
+    return new InvalidForm('orders/one', await this.page(id, returned));
+  }
+
+  private async read<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown): Promise<z.output<Schema>> {
+    const form = readForm(schema, body);
+    if (!form.ok) throw await this.invalid(id, form);
+    return form.value;
+  }
+}
+
+function done(request: PageRequest, id: string, text: string) {
+  flash(request, { tone: 'ok', text });
+  return { url: `/orders/${id}` };
+}
+
+// A refused CSR is kept: its verdict is on the page itself.
+function tellCsr(request: PageRequest, outcome: CsrOutcome): void {
+  if (!outcome.kept)
+    flash(request, { tone: 'bad', text: [outcome.finding.title, outcome.finding.mend].filter(Boolean).join(' ') });
+  else if (outcome.acceptable) flash(request, { tone: 'ok', text: 'CSR acceptée : vous pouvez passer la commande.' });
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { OrdersController } from './orders.controller.js';
+import { CsrsService } from './csrs.service.js';
+import { HappenedQueries } from './happened.queries.js';
+import { JudgementService } from './judgement.service.js';
+import { OrderListQueries } from './order-list.queries.js';
+import { OrderMoves } from './order-moves.service.js';
+import { OrderPageService } from './order-page.service.js';
+import { OrdersService } from './orders.service.js';
+
+@Module({
+  imports: [ClientsModule, AdministratorsModule, AssignmentsModule, SlotsModule],
+  controllers: [OrdersController],
+  providers: [
+    CsrsService,
+    HappenedQueries,
+    JudgementService,
+    OrderListQueries,
+    OrderMoves,
+    OrderPageService,
+    OrdersService,
+  ],
+  exports: [CsrsService, HappenedQueries, JudgementService, OrderMoves, OrderPageService, OrdersService],
+})
+export class OrdersModule {}

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { AdministratorsService } from '../administrators/administrators.service.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
+import { date } from '../platform/web/view-helpers.js';
+import { CoverageQueries } from '../slots/coverage.queries.js';
+import { OrderMoves } from './order-moves.service.js';
+import { Order } from './order.entity.js';
+import { Slot } from '../slots/slot.entity.js';
+import { SlotsService } from '../slots/slots.service.js';
+
+export interface PlacedOrder {
+  productNumber: string | null;
+  orderedOn: string;
+  administratorId: string | null;
+}
+
+export interface Installation {
+  installedOn: string;
+  note: string | null;
+}
+
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly moves: OrderMoves,
+    private readonly slots: SlotsService,
+    private readonly coverage: CoverageQueries,
+    private readonly administrators: AdministratorsService,
+    private readonly clients: ClientsService,
+  ) {}
+
+  byId(id: string): Promise<Order> {
+    return this.moves.byId(id);
+  }
+
+  /** The open order of a slot, or a new one. @throws Refused for a slot that nothing needs */
+  async open(
+    slotId: string,
+    options: { keyMadeOnPlatform?: boolean } = {},
+  ): Promise<{ order: Order; created: boolean }> {
+    const slot = await this.slots.byId(slotId);
+    const open = await this.openOf(slotId);
+    if (open) return { order: open, created: false };
+    await this.clients.open(slot.clientId);
+    if (slot.notNeededReason !== null)
+      throw new Refused([`Cet emplacement n’est pas requis : ${slot.notNeededReason}`]);
+    const renews = await this.renewable(slot);
+    const order = await this.moves.create(slot, renews, options.keyMadeOnPlatform ?? false);
+    if (order) return { order, created: true };
+    // Two people at once: the second one works on the first one's order.
+    const theirs = await this.openOf(slotId);
+    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée : recommencez.']);
+    return { order: theirs, created: false };
+  }
+
+  openOf(slotId: string): Promise<Order | null> {
+    return this.db
+      .repo(Order)
+      .createQueryBuilder('o')
+      .where(`o.slot_id = :slotId AND o.state NOT IN ('verified', 'rejected', 'cancelled')`, { slotId })
+      .getOne();
+  }
+
+  /** F1.8: no CSR of ours, the platform makes the key. */
+  async usePlatformKey(id: string): Promise<void> {
+    const order = await this.moves.byId(id);
+    await this.moves.move(order, 'use_platform_key', { columns: { keyMadeOnPlatform: true } });
+  }
+
+  async release(id: string): Promise<void> {
+    await this.moves.move(await this.moves.byId(id), 'release');
+  }
+
+  /** What the person did on the platform with a card. From « CSR vérifiée » both steps are recorded. */
+  async place(id: string, placed: PlacedOrder): Promise<void> {
+    const order = await this.moves.byId(id);
+    const ready = order.state === 'csr_checked' ? await this.moves.move(order, 'release') : order;
+    const administrator = await this.whoOrders(ready, placed.administratorId);
+    await this.moves.move(ready, 'order', {
+      columns: {
+        productNumber: placed.productNumber,
+        orderedOn: placed.orderedOn,
+        administratorId: administrator?.id ?? null,
+      },
+      given: ['date'],
+      more: [
+        `le ${date(placed.orderedOn)}`,
+        administrator ? `par ${administrator.firstName} ${administrator.lastName}` : null,
+        placed.productNumber ? `produit ${placed.productNumber}` : null,
+      ]
+        .filter((part) => part !== null)
+        .join(', '),
+    });
+  }
+
+  /** By hand, or by the platform's mail « à retirer ». */
+  async announce(id: string): Promise<void> {
+    await this.moves.move(await this.moves.byId(id), 'announce');
+  }
+
+  async install(id: string, installation: Installation): Promise<void> {
+    const order = await this.moves.byId(id);
+    const installedAt = new Date(`${installation.installedOn}T12:00:00Z`);
+    await this.moves.move(order, 'install', {
+      given: ['date'],
+      more: `le ${date(installation.installedOn)}`,
+      details: installation.note ? { note: installation.note } : {},
+    });
+    await this.db.query('UPDATE certificates SET installed_at = $2, version = version + 1 WHERE id = $1', [
+      order.certificateId,
+      installedAt,
+    ]);
+    if (installation.note !== null)
+      await this.db.query('UPDATE slots SET install_notes = $2, version = version + 1 WHERE id = $1', [
+        order.slotId,
+        installation.note,
+      ]);
+  }
+
+  async verify(id: string): Promise<void> {
+    const order = await this.moves.byId(id);
+    await this.moves.move(order, 'verify');
+    await this.db.query('UPDATE certificates SET verified_at = now(), version = version + 1 WHERE id = $1', [
+      order.certificateId,
+    ]);
+  }
+
+  async reject(id: string, reason: string): Promise<void> {
+    await this.moves.move(await this.moves.byId(id), 'reject', { reason });
+  }
+
+  async cancel(id: string, reason: string): Promise<void> {
+    await this.moves.move(await this.moves.byId(id), 'cancel', { reason });
+  }
+
+  // F5: the platform renews only while the current certificate is active; afterwards it is a new product.
+  private async renewable(slot: Slot): Promise<string | null> {
+    const current = await this.coverage.currentCertificate(slot.id);
+    return current && !current.revokedAt && current.notAfter > new Date() ? current.id : null;
+  }
+
+  private async whoOrders(order: Order, chosen: string | null) {
+    const { administrators, missing } = await this.moves.rightsFor(await this.moves.slotOf(order));
+    if (missing.length > 0) throw new Refused(missing);
+    if (chosen === null && administrators.length === 1) return administrators[0] ?? null;
+    const found = administrators.find((administrator) => administrator.id === chosen);
+    if (!found && chosen !== null) {
+      const [named] = await this.administrators.forRequest([chosen]);
+      throw new Refused([
+        named
+          ? `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui : choisissez un administrateur de la liste.`
+          : 'Choisissez l’administrateur qui a passé la commande.',
+      ]);
+    }
+    if (!found) throw new Refused(['Choisissez l’administrateur qui a passé la commande.']);
+    return found;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Requirement } from '../../journey/transitions.js';
+import { parisDate } from '../../journey/calendar-days.js';
+import type { PageRequest } from '../web/current.js';
+import type { FormErrors } from '../web/read-form.js';
+import { checkEvidence } from '../../paper/evidence.js';
+import { isDay } from '../forms/day-field.js';
+
+/** A scan judged by its content. */
+export interface CheckedFile {
+  fileName: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+/** What came with a transition, as far as its row of the table asks for it. */
+export interface Given {
+  reason?: string;
+  date?: string;
+  document?: CheckedFile;
+}
+
+export type ReadChange = { ok: true; given: Given } | { ok: false; errors: FormErrors; values: Record<string, string> };
+
+/**
+ * Reads the form of one transition. Its fields are named after the change (`end-reason`, `end-date`, `signature-document`),
+ * since several such forms stand on one page.
+ */
+export async function readChange(
+  noun: string,
+  requires: readonly Requirement[],
+  request: Pick<PageRequest, 'body' | 'uploads'>,
+): Promise<ReadChange> {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const values: Record<string, string> = {};
+  const errors: FormErrors = {};
+  const given: Given = {};
+  for (const part of ['reason', 'date'] as const) {
+    if (!requires.includes(part)) continue;
+    const typed = body[`${noun}-${part}`];
+    const value = typeof typed === 'string' ? typed.trim() : '';
+    values[`${noun}-${part}`] = value;
+    const fault = part === 'reason' ? faultOfReason(value) : faultOfPastDay(value);
+    if (fault) errors[`${noun}-${part}`] = fault;
+    else given[part] = value;
+  }
+  if (requires.includes('document')) {
+    const file = await readFile(request.uploads?.[`${noun}-document`]);
+    if (typeof file === 'string') errors[`${noun}-document`] = file;
+    else given.document = file;
+  }
+  return Object.keys(errors).length > 0 ? { ok: false, errors, values } : { ok: true, given };
+}
+
+/** The scan of an upload field, or the sentence that says why it cannot be kept. */
+export async function readFile(file: { fileName: string; bytes: Buffer } | undefined): Promise<CheckedFile | string> {
+  if (!file || file.bytes.length === 0) return 'Choisissez le fichier : PDF, PNG ou JPEG, 10 Mo au plus.';
+  const checked = await checkEvidence(file.bytes);
+  return checked.ok ? { fileName: file.fileName, mediaType: checked.mediaType, bytes: file.bytes } : checked.reason;
+}
+
+function faultOfReason(value: string): string | null {
+  if (value === '') return 'Indiquez le motif.';
+  return value.length > 1000 ? 'Le motif dépasse 1000 caractères : raccourcissez-le.' : null;
+}
+
+// A transition is recorded once it has happened.
+function faultOfPastDay(value: string): string | null {
+  if (value === '') return 'Indiquez la date.';
+  if (!isDay(value)) return 'Indiquez une date qui existe, entre 2000 et 2100.';
+  return value > parisDate(new Date()) ? 'Cette date n’est pas encore venue : indiquez celle du fait lui-même.' : null;
+}

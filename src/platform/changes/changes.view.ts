@@ -1,0 +1,79 @@
+import type { OfferedAction, Requirement, TransitionTable } from '../../journey/transitions.js';
+import type { FormErrors } from '../web/read-form.js';
+
+/** How a room shows the actions of its table: `POST {base}/{noun}`. */
+export interface ChangeDisplay {
+  noun: string;
+  icon?: string;
+  warn?: boolean;
+  /** The action has a page of its own, at the same address: GET shows its form. */
+  page?: boolean;
+  hints?: Partial<Record<Requirement, string>>;
+  /** What the fields are called here, when « Motif », « Date » and « Pièce » say too little. */
+  labels?: Partial<Record<Requirement, string>>;
+}
+
+export type ChangeDisplays<Action extends string> = Record<Action, ChangeDisplay>;
+
+/** A form that came back: which one, what was typed, what is wrong. */
+export interface ReturnedChange {
+  noun: string;
+  errors: FormErrors;
+  values: Record<string, string>;
+}
+
+/** What the partial `changes/changes` shows: refused actions stay, with their reasons (product § 2.11). */
+export function changesView<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  offered: OfferedAction<State, Action>[],
+  view: { base: string; displays: ChangeDisplays<Action>; today: string; returned?: ReturnedChange | undefined },
+) {
+  let primaryGiven = false;
+  return offered.map((action) => {
+    const display = view.displays[action.action];
+    const row = table.transitions.find((one) => one.action === action.action && one.to === action.to);
+    const primary = action.allowed && !display.warn && !primaryGiven;
+    primaryGiven ||= primary;
+    return {
+      noun: display.noun,
+      label: action.requires.length > 0 ? `${action.label}…` : action.label,
+      submit: action.label,
+      icon: display.icon,
+      warn: display.warn ?? false,
+      primary,
+      allowed: action.allowed,
+      page: display.page ?? false,
+      reason: action.reasons.join(' '),
+      href: `${view.base}/${display.noun}`,
+      effect: row?.effects?.join(' '),
+      multipart: action.requires.includes('document'),
+      open: view.returned?.noun === display.noun,
+      fields: action.requires.map((requirement) => fieldOf(requirement, display, view)),
+    };
+  });
+}
+
+function fieldOf(
+  requirement: Requirement,
+  display: ChangeDisplay,
+  view: { today: string; returned?: ReturnedChange | undefined },
+) {
+  const name = `${display.noun}-${requirement}`;
+  const shape = {
+    reason: { label: 'Motif', type: 'textarea', rows: 2, maxlength: 1000 },
+    date: { label: 'Date', type: 'date', max: view.today },
+    document: {
+      label: 'Pièce',
+      type: 'file',
+      accept: 'application/pdf,image/png,image/jpeg',
+      hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
+    },
+    dossier_number: { label: 'Numéro de dossier', mono: true },
+  }[requirement];
+  const given = {
+    ...(display.labels?.[requirement] ? { label: display.labels[requirement] } : {}),
+    ...(display.hints?.[requirement] ? { hint: display.hints[requirement] } : {}),
+  };
+  const value = view.returned?.values[name] ?? (requirement === 'date' ? view.today : undefined);
+  return { ...shape, ...given, name, required: true, value, error: view.returned?.errors[name] };
+}

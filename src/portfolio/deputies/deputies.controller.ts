@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { parisDate } from '../../journey/calendar-days.js';
+import { Allow, editors } from '../../platform/web/access.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { InvalidForm, NotFound } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { errorSummary, type FormErrors, readForm } from '../../platform/web/read-form.js';
+import { ClientFrames } from '../../clients/client-frames.js';
+import { ClientsService } from '../../clients/clients.service.js';
+import { DeputiesService, deputyFields, UnfitDeputy } from './deputies.service.js';
+import { clientDeputiesView, deputyFormFields } from './deputies.view.js';
+import type { Deputy } from './deputy.entity.js';
+import { deputyForm } from './deputy.form.js';
+import { PeopleQueries } from '../../clients/people.queries.js';
+import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
+
+type Values = Record<string, unknown>;
+
+/** Who stands in for the account manager of one client. */
+@Controller()
+export class DeputiesController {
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly deputies: DeputiesService,
+    private readonly people: PeopleQueries,
+    private readonly frames: ClientFrames,
+    private readonly history: RecordHistoryQueries,
+  ) {}
+
+  @Get('clients/:id/deputies')
+  @Render('portfolio/deputies/list')
+  list(@Param('id') id: string) {
+    return this.page(id);
+  }
+
+  @Post('clients/:id/deputies')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async add(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const client = await this.clients.open(id);
+    const form = readForm(deputyForm(await this.people.deputies()), body);
+    if (!form.ok) throw new InvalidForm('portfolio/deputies/list', await this.page(id, form.values, form.errors));
+    await this.deputies.nameForClient(client.id, form.value).catch(async (error: unknown) => {
+      if (!(error instanceof UnfitDeputy)) throw error;
+      throw new InvalidForm('portfolio/deputies/list', await this.page(id, body, { [error.field]: error.message }));
+    });
+    flash(request, { tone: 'ok', text: 'Suppléance enregistrée.' });
+    return { url: `/clients/${id}/deputies` };
+  }
+
+  @Get('deputies/:id/edit')
+  @Render('portfolio/deputies/edit')
+  async edit(@Param('id') id: string) {
+    return this.editPage(await this.ofOneClient(id));
+  }
+
+  @Post('deputies/:id')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async save(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const deputy = await this.ofOneClient(id);
+    await this.clients.open(deputy.clientId);
+    const form = readForm(deputyForm(await this.people.deputies(deputy.deputyId)), body);
+    if (!form.ok)
+      throw new InvalidForm('portfolio/deputies/edit', await this.editPage(deputy, form.values, form.errors));
+    await this.deputies.edit(deputy, form.value).catch(async (error: unknown) => {
+      if (!(error instanceof UnfitDeputy)) throw error;
+      throw new InvalidForm(
+        'portfolio/deputies/edit',
+        await this.editPage(deputy, body, { [error.field]: error.message }),
+      );
+    });
+    flash(request, { tone: 'ok', text: 'Suppléance enregistrée.' });
+    return { url: `/clients/${deputy.clientId}/deputies` };
+  }
+
+  @Post('deputies/:id/end')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async end(@Param('id') id: string, @Req() request: PageRequest) {
+    const deputy = await this.ofOneClient(id);
+    await this.clients.open(deputy.clientId);
+    const done = await this.deputies.end(id);
+    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Suppléance terminée.' : 'Elle était déjà terminée.' });
+    return { url: `/clients/${deputy.clientId}/deputies` };
+  }
+
+  // An absence for all the clients of somebody is not this page's.
+  private async ofOneClient(id: string): Promise<Deputy & { clientId: string }> {
+    const deputy = await this.deputies.byId(id);
+    if (deputy.clientId === null) throw new NotFound();
+    return { ...deputy, clientId: deputy.clientId };
+  }
+
+  private async page(clientId: string, values: Values = {}, errors: FormErrors = {}) {
+    const frame = await this.frames.frame(clientId, 'deputies');
+    const rows = await this.deputies.ofClient(clientId);
+    const people = await this.people.deputies();
+    const today = parisDate(new Date());
+    const shown = { startsOn: today, ...values };
+    return {
+      ...clientDeputiesView({ clientId, clientName: frame.name, rows, people, values: shown, errors, today }),
+      frame,
+    };
+  }
+
+  private async editPage(deputy: Deputy & { clientId: string }, values?: Values, errors: FormErrors = {}) {
+    const people = await this.people.deputies(deputy.deputyId);
+    const shown = values ?? { ...deputy };
+    const frame = await this.frames.frame(deputy.clientId, 'deputies');
+    return {
+      title: `Suppléance, ${frame.name}`,
+      action: `/deputies/${deputy.id}`,
+      cancel: `/clients/${deputy.clientId}/deputies`,
+      version: shown['version'] ?? deputy.version,
+      summary: errorSummary(errors),
+      fields: deputyFormFields(shown, errors, people),
+      history: await this.history.of({ kind: 'deputy', id: deputy.id }, deputyFields(people)),
+      frame,
+    };
+  }
+}

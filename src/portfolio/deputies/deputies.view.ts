@@ -1,0 +1,72 @@
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { DeputyRow } from './deputies.queries.js';
+import type { Person } from '../../clients/people.queries.js';
+
+type Values = Record<string, unknown>;
+
+/** The form of a deputy, wherever it stands. */
+export function deputyFormFields(values: Values, errors: FormErrors, people: Person[]) {
+  const field = (name: string, label: string, more: object) => ({
+    name,
+    label,
+    value: values[name],
+    error: errors[name],
+    ...more,
+  });
+  return [
+    field('deputyId', 'Suppléance assurée par', {
+      type: 'select',
+      required: true,
+      placeholder: 'Choisir une personne',
+      options: people.map((person) => ({
+        value: person.id,
+        label: person.name,
+        selected: person.id === values['deputyId'],
+      })),
+    }),
+    field('startsOn', 'Du', { type: 'date', required: true }),
+    field('endsOn', 'Au', { type: 'date', required: true, hint: 'Ce jour compris.' }),
+    field('reason', 'Motif', { maxlength: 200, hint: 'Exemple : congés. Aucune donnée de santé.' }),
+  ];
+}
+
+export function clientDeputiesView(page: {
+  clientId: string;
+  clientName: string;
+  rows: DeputyRow[];
+  people: Person[];
+  values: Values;
+  errors: FormErrors;
+  today: string;
+}) {
+  return {
+    title: `Suppléance, ${page.clientName}`,
+    action: `/clients/${page.clientId}/deputies`,
+    submit: 'Nommer pour ce client',
+    summary: errorSummary(page.errors),
+    fields: deputyFormFields(page.values, page.errors, page.people),
+    rows: page.rows.map((row) => rowView(row, page.today)),
+  };
+}
+
+function rowView(row: DeputyRow, today: string) {
+  const over = row.ends_on < today;
+  // An absence for all the clients of somebody is changed where it was named.
+  const ours = row.account_manager === null;
+  return {
+    name: row.deputy,
+    whose: ours ? 'ce client' : `tous les clients de ${row.account_manager}`,
+    from: date(row.starts_on),
+    to: date(row.ends_on),
+    reason: row.reason,
+    by: row.created_by,
+    state: over
+      ? { tone: 'none', icon: 'history', label: 'Terminée', plain: true }
+      : row.starts_on > today
+        ? { tone: 'none', icon: 'clock', label: 'À venir', plain: true }
+        : { tone: 'ok', label: 'En cours', plain: true },
+    editHref: ours && !over ? `/deputies/${row.id}/edit` : null,
+    endAction: ours && !over ? `/deputies/${row.id}/end` : null,
+  };
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { SlotsModule } from '../slots/slots.module.js';
+import { ClientFactsQueries } from './client-facts.queries.js';
+import { ProgressService } from './progress.service.js';
+import { RefreshProgressJob } from './refresh-progress.job.js';
+
+@Module({
+  imports: [SlotsModule],
+  providers: [ClientFactsQueries, ProgressService, RefreshProgressJob],
+  exports: [ClientFactsQueries],
+})
+export class ProgressModule {}

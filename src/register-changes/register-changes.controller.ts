@@ -1,0 +1,90 @@
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { readListQuery, unknownParameters } from '../platform/lists/list-address.js';
+import { Allow, editors } from '../platform/web/access.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { Refused } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { readForm } from '../platform/web/read-form.js';
+import { count } from '../platform/web/view-helpers.js';
+import { changeKinds, changesAtOnce, readPlace, RegisterChangesQueries } from './register-changes.queries.js';
+import { type Decided, RegisterChangesService } from './register-changes.service.js';
+import { confirmationView, registerChangesView } from './register-changes.view.js';
+import type { Decision } from './register-changes.words.js';
+
+const nothing = 'Cochez au moins une évolution encore à décider.';
+const decisionForm = z.object({
+  change: z.union(
+    [z.array(z.uuid(nothing)).max(changesAtOnce, nothing), z.uuid(nothing).transform((id) => [id])],
+    nothing,
+  ),
+  decision: z.enum(['applied', 'kept'], 'Choisissez de reprendre ou de garder.'),
+});
+
+@Controller('register-changes')
+export class RegisterChangesController {
+  constructor(
+    private readonly queries: RegisterChangesQueries,
+    private readonly changes: RegisterChangesService,
+  ) {}
+
+  @Get()
+  @Render('register-changes/list')
+  async list(@Query() given: Record<string, unknown>, @CurrentUser() user: SignedIn) {
+    const query = readListQuery(given);
+    const unknown = unknownParameters(given, ['kind', 'after', 'before']);
+    const kind = changeKinds.find((each) => each === query['kind']) ?? null;
+    if (query['kind'] && !kind) unknown.push('Ce genre d’évolution n’existe pas\u00a0: toutes sont montrées.');
+    const way = query['after'] ? 'after' : query['before'] ? 'before' : null;
+    const at = way && readPlace(query[way] ?? '');
+    if (way && !at) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
+    const page = await this.queries.page(kind, way && at ? { way, at } : null);
+    const counts = await this.queries.counts();
+    const toRevoke = await this.queries.toRevoke();
+    return registerChangesView({ kind, page, counts, toRevoke, unknown, mayDecide: editors.includes(user.role) });
+  }
+
+  @Get('confirmation')
+  @Render('register-changes/decision')
+  async confirm(@Query() given: Record<string, unknown>) {
+    const form = readForm(decisionForm, given);
+    // Reached without a tick, or by going back: a page that says so and leads on, not an error.
+    if (!form.ok)
+      return confirmationView(
+        [],
+        'kept',
+        Object.values(form.errors).map((text) => ({ tone: 'soon', text })),
+      );
+    const { change, decision } = form.value;
+    const waiting = await this.queries.byIds(change);
+    const gone = change.length - new Set(waiting.map(({ id }) => id)).size;
+    const text = `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}.`;
+    return confirmationView(waiting, decision, gone > 0 ? [{ tone: 'none', text }] : []);
+  }
+
+  @Post('decisions')
+  @Allow(editors)
+  @Redirect('/register-changes', 303)
+  async decide(@Body() body: unknown, @Req() request: PageRequest) {
+    const form = readForm(decisionForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    const decided = await this.changes.decide(form.value.change, form.value.decision);
+    tell(request, decided, form.value.decision);
+    return { url: '/register-changes' };
+  }
+}
+
+function tell(request: PageRequest, { done, wrong, refused }: Decided, decision: Decision): void {
+  const verb = decision === 'applied' ? 'reprise' : 'classée sans changement';
+  const verbs = decision === 'applied' ? 'reprises' : 'classées sans changement';
+  if (done === 0 && refused.length === 0)
+    flash(request, { tone: 'none', text: 'Ces évolutions étaient déjà décidées.' });
+  if (done > 0) flash(request, { tone: 'ok', text: `${count(done, `évolution ${verb}`, `évolutions ${verbs}`)}.` });
+  if (wrong.length > 0) {
+    const clients = count(wrong.length, 'client a', 'clients ont');
+    flash(request, { tone: 'soon', text: `${clients} maintenant des certificats à révoquer et à refaire.` });
+  }
+  for (const { change, reason } of refused.slice(0, 3)) {
+    flash(request, { tone: 'bad', text: `${change.name}\u00a0: ${reason}` });
+  }
+}

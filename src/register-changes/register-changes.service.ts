@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryQueries } from '../directory/search/directory.queries.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
+import { longDate } from '../platform/web/view-helpers.js';
+import { ClientIdentityService } from '../clients/identity/client-identity.service.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { EstablishmentChanges } from '../establishments/establishment-changes.service.js';
+import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
+import { type PendingChange, RegisterChangesQueries } from './register-changes.queries.js';
+import { type Decision, decisionSentence, isTakeable, reasonOf } from './register-changes.words.js';
+
+export interface Decided {
+  done: number;
+  /** Clients whose certificates became wrong (domain rule 11). */
+  wrong: string[];
+  /** What could not be taken, with its reason: it still waits. */
+  refused: { change: PendingChange; reason: string }[];
+}
+
+/** What an editor does of what the national register changed: take it into its own records, or keep what it has. */
+@Injectable()
+export class RegisterChangesService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly queries: RegisterChangesQueries,
+    private readonly directory: DirectoryQueries,
+    private readonly clients: ClientsService,
+    private readonly identity: ClientIdentityService,
+    private readonly establishments: EstablishmentChanges,
+    private readonly transfers: EstablishmentTransfer,
+  ) {}
+
+  /** Each on its own: one that cannot be taken does not stop the others. What was decided a moment ago is left. */
+  async decide(ids: string[], decision: Decision): Promise<Decided> {
+    const decided: Decided = { done: 0, wrong: [], refused: [] };
+    for (const change of await this.queries.byIds(ids)) {
+      try {
+        const outcome = await this.db.savepoint(() => this.decideOne(change, decision));
+        if (outcome.done) decided.done += 1;
+        if (outcome.wrong && !decided.wrong.includes(change.client_id)) decided.wrong.push(change.client_id);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        decided.refused.push({ change, reason: error.message });
+      }
+    }
+    return decided;
+  }
+
+  private async decideOne(change: PendingChange, decision: Decision): Promise<{ done: boolean; wrong: boolean }> {
+    const written = await this.db.execute(
+      'INSERT INTO register_decisions (client_id, change_id, decision, decided_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [change.client_id, change.id, decision, this.db.actor.name],
+    );
+    if (written === 0) return { done: false, wrong: false };
+    const wrong = decision === 'applied' && (await this.take(change));
+    await this.audit.record({
+      subject: change.establishment_id
+        ? { kind: 'establishment', id: change.establishment_id }
+        : { kind: 'client', id: change.client_id },
+      clientId: change.client_id,
+      action: decision === 'applied' ? 'register_applied' : 'register_kept',
+      summary: decisionSentence(change, decision),
+      details: { changeId: change.id, before: change.before, after: change.after, extractedOn: change.extracted_on },
+    });
+    return { done: true, wrong };
+  }
+
+  /** @returns whether the client's certificates became wrong */
+  private async take(change: PendingChange): Promise<boolean> {
+    if (!isTakeable(change)) throw new Refused([reasonOf(change)]);
+    if (change.establishment_id === null) return this.takeIdentity(change);
+    await this.takeEstablishment(change, change.establishment_id);
+    return false;
+  }
+
+  private async takeIdentity(change: PendingChange): Promise<boolean> {
+    const client = await this.clients.byId(change.client_id);
+    const entity = await this.directory.legalEntity(change.finess);
+    if (!entity) throw new Refused([`${change.finess} n’est plus dans le registre chargé.`]);
+    const { name, siret, address, postalCode, town, environment, accountManagerId, version, departement } = client;
+    const ours = { name, siret, address, postalCode, town, environment, accountManagerId, version, departement };
+    const theirs =
+      change.change === 'renamed'
+        ? { name: entity.name.slice(0, 250) }
+        : {
+            town: entity.town ?? town,
+            postalCode: entity.postal_code ?? postalCode,
+            departement: entity.departement ?? departement,
+            address: entity.address?.slice(0, 250) ?? address,
+          };
+    return (await this.identity.edit(client, { ...ours, ...theirs })).certificatesWrong;
+  }
+
+  private async takeEstablishment(change: PendingChange, id: string): Promise<void> {
+    const establishment = await this.establishments.byId(id);
+    const { name, category, town, version } = establishment;
+    if (change.change === 'renamed') {
+      await this.establishments.edit(establishment, { name: change.name.slice(0, 250), category, town, version });
+    } else if (change.change === 'moved') {
+      const registered = await this.directory.establishment(change.finess);
+      await this.establishments.edit(establishment, { name, category, town: registered?.town ?? town, version });
+    } else if (change.change === 'closed') {
+      const reason = `D’après le registre FINESS, extraction du ${longDate(change.extracted_on)}`;
+      await this.establishments.close(establishment, { closedOn: change.after ?? change.extracted_on, reason });
+    } else if (change.change === 'reopened') {
+      await this.establishments.reopen(establishment);
+    } else {
+      await this.transfers.move(await this.clients.byId(change.client_id), establishment);
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** What this room writes through TypeORM. */
-export const reminderEntities = [];

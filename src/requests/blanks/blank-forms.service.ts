@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { inspectBlank413 } from '../../paper/fill-form-413.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { Document } from '../../platform/documents/document.entity.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { UploadedFile } from '../../platform/web/current.js';
+
+/** The blank official forms of the editor: ANS publishes them, we never ship them. */
+@Injectable()
+export class BlankForms {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly documents: DocumentsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** The blank in use, without its bytes. */
+  async current(): Promise<Document | null> {
+    const [newest] = await this.all(1);
+    return newest && newest.supersededBy === null ? newest : null;
+  }
+
+  /** The blanks there were, newest first. */
+  all(limit = 20): Promise<Document[]> {
+    return this.db.repo(Document).find({ where: { kind: 'blank_413' }, order: { id: 'DESC' }, take: limit });
+  }
+
+  async currentBytes(): Promise<Uint8Array | null> {
+    const current = await this.current();
+    return current ? (await this.documents.withBytes(current.id)).bytes : null;
+  }
+
+  /** Puts a blank in use in place of the former one. */
+  async replace(file: UploadedFile): Promise<{ ok: true; sentence: string } | { ok: false; reason: string }> {
+    const read = await inspectBlank413(file.bytes);
+    if (!read.ok) return read;
+    const former = await this.current();
+    const document = await this.documents.keep({
+      clientId: null,
+      kind: 'blank_413',
+      fileName: file.fileName,
+      mediaType: 'application/pdf',
+      bytes: file.bytes,
+    });
+    if (former?.sha256 === document.sha256)
+      return this.told(document.id, former.id, 'Ce formulaire vierge était déjà en usage.');
+    const sentence = `Formulaire 413 vierge mis en usage\u00a0: version de ${read.version}, ${read.fields} champs.`;
+    return this.told(document.id, former?.id ?? null, sentence);
+  }
+
+  private async told(id: string, formerId: string | null, sentence: string): Promise<{ ok: true; sentence: string }> {
+    if (formerId) await this.documents.supersede(formerId, id);
+    await this.audit.record({
+      subject: { kind: 'form', id: uuidv7() },
+      clientId: null,
+      action: 'blank_replaced',
+      summary: sentence,
+      documentId: id,
+    });
+    return { ok: true, sentence };
+  }
+}

@@ -1,0 +1,45 @@
+import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Allow } from '../../platform/web/access.js';
+import {
+  CurrentUser,
+  Uploaded,
+  type PageRequest,
+  type SignedIn,
+  type UploadedFile,
+} from '../../platform/web/current.js';
+import { InvalidForm } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { BlankForms } from './blank-forms.service.js';
+import { formsView } from './forms-settings.view.js';
+
+/** Réglages, « Formulaires »: the blank official forms that requests are printed on. */
+@Controller('settings/forms')
+export class FormsSettingsController {
+  constructor(private readonly blanks: BlankForms) {}
+
+  @Get()
+  @Render('requests/blanks/list')
+  async page(@CurrentUser() user: SignedIn) {
+    return formsView({ documents: await this.blanks.all(), role: user.role });
+  }
+
+  @Post()
+  @Allow(['admin', 'support'])
+  @Redirect('/', 303)
+  async replace(
+    @Uploaded('blank') file: UploadedFile | null,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const refused = async (reason: string) =>
+      new InvalidForm(
+        'requests/blanks/list',
+        formsView({ documents: await this.blanks.all(), role: user.role, reason }),
+      );
+    if (!file) throw await refused('Choisissez le formulaire 413 vierge, en PDF.');
+    const kept = await this.blanks.replace(file);
+    if (!kept.ok) throw await refused(kept.reason);
+    flash(request, { tone: 'ok', text: kept.sentence });
+    return { url: '/settings/forms' };
+  }
+}

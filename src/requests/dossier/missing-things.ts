@@ -1,0 +1,126 @@
+import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+import { checkForm413, type MissingField } from '../../paper/form-413.js';
+import { form413Of, type RequestDossier } from './request-dossier.js';
+
+/** One thing to mend before the form can leave: what, what to do, and where. */
+export interface MissingThing {
+  what: string;
+  reason: string;
+  href: string;
+  linkLabel: string;
+  /** No form repairs it: contract, delegation, cards. */
+  prerequisite: boolean;
+}
+
+/** Names everything at once: prerequisites first, then the answers in the form's order. */
+export function missingThings(dossier: RequestDossier): MissingThing[] {
+  return [
+    ...contractMissing(dossier),
+    ...signerMissing(dossier),
+    ...delegationMissing(dossier),
+    ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier.today)),
+    ...answersMissing(dossier),
+  ];
+}
+
+/** One sentence a thing: « Contrat : … ». */
+export function missingSentences(things: MissingThing[]): string[] {
+  return things.map(({ what, reason }) => `${what}\u00a0: ${reason}`);
+}
+
+// Guide V0.6, étape 1: the contract with ANS is signed by the structure, on its FINESS juridique.
+function contractMissing({ client }: RequestDossier): MissingThing[] {
+  if (client.contractState === 'signed') return [];
+  const reason =
+    client.contractState === 'requested'
+      ? 'demandé mais pas encore signé. Enregistrez sa signature quand elle est faite.'
+      : 'la structure n’a pas encore de contrat avec l’ANS. Faites-le signer, puis enregistrez-le.';
+  const href = `/clients/${client.id}/contract`;
+  return [{ what: 'Contrat avec l’ANS', reason, href, linkLabel: 'Ouvrir le contrat', prerequisite: true }];
+}
+
+// Guide V0.6, étape 1: the signer holds a valid CPS or CDE.
+function signerMissing({ client, representative, today }: RequestDossier): MissingThing[] {
+  const place = { href: `/clients/${client.id}/representative`, linkLabel: 'Ouvrir le représentant' };
+  if (!representative) {
+    const reason = 'aucun n’est connu. Indiquez qui signe pour la structure.';
+    return [{ what: 'Représentant légal', reason, ...place, prerequisite: true }];
+  }
+  const reason = signerCardReason(representative, today);
+  return reason ? [{ what: 'Carte du représentant', reason, ...place, prerequisite: true }] : [];
+}
+
+type SignerCard = {
+  cardKind: string | null;
+  cardState: string | null;
+  cardValidUntil: string | null;
+};
+
+function signerCardReason(card: SignerCard, today: string): string | null {
+  if (!card.cardKind) return 'il lui faut une carte CPS, ou une CDE commandée par le formulaire 101.';
+  if (card.cardState === 'ordered') return 'elle est commandée. Enregistrez-la comme active à sa réception.';
+  if (card.cardState !== 'active') return 'elle n’est pas active. Faites-la remplacer.';
+  if (card.cardValidUntil && card.cardValidUntil < today) return 'elle a expiré. Faites-la renouveler.';
+  return null;
+}
+
+// Domain § 2, step 2: delegated, or administered by the client's own people.
+function delegationMissing(dossier: RequestDossier): MissingThing[] {
+  const { client, delegation, editor, choices } = dossier;
+  if (client.selfAdministered) return [];
+  const found: MissingThing[] = [];
+  const place = { href: `/clients/${client.id}/delegation`, linkLabel: 'Ouvrir la délégation', prerequisite: true };
+  const refusal = delegationReason(delegation, choices.offers, dossier.today);
+  if (refusal) found.push({ what: 'Délégation', reason: refusal, ...place });
+  if (!editor.ansContractSignedOn) {
+    const reason = 'l’éditeur n’a pas enregistré son propre contrat avec l’ANS. Indiquez sa date dans les réglages.';
+    const settings = { href: '/settings/editor', linkLabel: 'Ouvrir les réglages', prerequisite: true };
+    found.push({ what: 'Contrat de l’éditeur', reason, ...settings });
+  }
+  return found;
+}
+
+function delegationReason(delegation: RequestDossier['delegation'], offers: string[], today: string): string | null {
+  if (!delegation) return 'aucune n’est en vigueur. Enregistrez le mandat signé du client.';
+  if (delegation.endsOn && delegation.endsOn < today)
+    return 'elle est arrivée à son terme. Faites signer un nouveau mandat.';
+  const uncovered = offers.filter((offer) => !delegation.scope.includes(offer));
+  if (uncovered.length === 0) return null;
+  return `elle ne couvre pas l’offre ${uncovered.join(' ni ')}. Faites signer un mandat qui la couvre, ou retirez cette offre.`;
+}
+
+// Domain rule 7: a card valid today.
+function administratorMissing(administrator: AdministratorWithCard, today: string): MissingThing[] {
+  const reason = whyNotOrdering(administrator, today);
+  const place = { href: `/administrators/${administrator.id}`, linkLabel: 'Ouvrir sa fiche', prerequisite: true };
+  return reason ? [{ what: 'Administrateur technique', reason, ...place }] : [];
+}
+
+function answersMissing(dossier: RequestDossier): MissingThing[] {
+  const answers = checkForm413(form413Of(dossier));
+  // Without anybody, the person is missing, not their name, phone and card.
+  const told = dossier.representative ? answers : answers.filter(({ field }) => !field.startsWith('signer.'));
+  return told
+    .filter(({ field }) => !cardAlreadyNamed(field, dossier))
+    .map((answer) => ({ what: answer.label, reason: answer.reason, ...placeOf(answer, dossier), prerequisite: false }));
+}
+
+function cardAlreadyNamed(field: string, { representative, administrators }: RequestDossier): boolean {
+  if (field === 'signer.cardNumber') return !representative?.cardKind;
+  const row = /^administrators\.(\d+)\.cardNumber$/u.exec(field)?.[1];
+  return row !== undefined && administrators[Number(row)]?.card === null;
+}
+
+function placeOf({ field }: MissingField, dossier: RequestDossier): { href: string; linkLabel: string } {
+  const { client } = dossier;
+  if (field.startsWith('structure.'))
+    return { href: `/clients/${client.id}/edit`, linkLabel: 'Ouvrir la fiche du client' };
+  if (field.startsWith('signer.'))
+    return { href: `/clients/${client.id}/representative`, linkLabel: 'Ouvrir le représentant' };
+  const row = /^administrators\.(\d+)\./u.exec(field)?.[1];
+  const administrator = row === undefined ? undefined : dossier.administrators[Number(row)];
+  if (administrator) return { href: `/administrators/${administrator.id}`, linkLabel: 'Ouvrir sa fiche' };
+  if (field === 'editorName') return { href: '/settings/editor', linkLabel: 'Ouvrir les réglages' };
+  const href = dossier.requestId ? `/requests/${dossier.requestId}/edit` : `/clients/${client.id}/requests`;
+  return { href, linkLabel: 'Compléter la demande' };
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anInstance,
+  aRepresentative,
+  aSolution,
+  type Columns,
+} from '../../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { RequestsService } from '../requests.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+});
+
+const requests = () => tenant.get(RequestsService);
+
+async function aReadyClient(columns: Columns = {}): Promise<string> {
+  const client = await aClient(editor, columns);
+  await aRepresentative(editor, { client_id: client.id });
+  await aDelegation(editor, { client_id: client.id });
+  const solution = await aSolution(editor);
+  await anInstance(editor, { client_id: client.id, solution_id: solution.id, services: ['dmp'] });
+  return client.id;
+}
+
+describe('what many forms 413 lack', () => {
+  it('is told for each client by its own records, whether its request is open or not', async () => {
+    await anAdministrator(editor);
+    const ready = await aReadyClient();
+    const withoutContract = await aReadyClient({ contract_state: 'missing' });
+    const alone = await aReadyClient({ self_administered: true });
+    await anAdministrator(editor, { client_id: alone }, { kind: 'CPE' });
+    const lonely = await aReadyClient({ self_administered: true });
+    const open = await aReadyClient();
+    const { id } = await editor.run(() => requests().prepare(open));
+    await editor.owner.query(`UPDATE requests SET purpose = '' WHERE id = $1`, [id]);
+    const bare = (await aClient(editor, { contract_state: 'signed' })).id;
+    const clients = [ready, withoutContract, alone, lonely, open, bare];
+    const told = await editor.run(() => requests().readinessOf([...clients, uuidv7()]));
+    expect([...told.keys()].sort()).toEqual([...clients].sort());
+    const subjects = (clientId: string) => told.get(clientId)?.map((sentence) => sentence.split('\u00a0:')[0]);
+    expect(subjects(ready)).toEqual([]);
+    expect(subjects(withoutContract)).toEqual(['Contrat avec l’ANS']);
+    expect(subjects(alone)).toEqual([]);
+    expect(subjects(lonely)).toHaveLength(1);
+    expect(subjects(open)).toHaveLength(1);
+    expect(subjects(bare)?.slice(0, 2)).toEqual(['Représentant légal', 'Délégation']);
+    for (const clientId of clients)
+      expect(await editor.run(() => requests().readiness(clientId))).toEqual(told.get(clientId));
+    await expect(editor.run(() => requests().readiness(uuidv7()))).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it('takes as many queries for twenty clients as for two', async () => {
+    await anAdministrator(editor);
+    const ids: string[] = [];
+    for (let index = 0; index < 20; index += 1) ids.push(await aReadyClient());
+    for (const id of ids.slice(0, 5)) await editor.run(() => requests().prepare(id));
+    const counts: number[] = [];
+    const dataSource = tenant.get(DataSource);
+    const create = dataSource.createQueryRunner.bind(dataSource);
+    const spy = jest.spyOn(dataSource, 'createQueryRunner').mockImplementation((...given) => {
+      const runner: QueryRunner = create(...given);
+      const query = runner.query.bind(runner) as QueryRunner['query'];
+      runner.query = ((...words: Parameters<QueryRunner['query']>) => {
+        counts[counts.length - 1] = (counts.at(-1) ?? 0) + 1;
+        return query(...words);
+      }) as QueryRunner['query'];
+      return runner;
+    });
+    for (const some of [[ids[0] ?? '', ids[10] ?? ''], ids]) {
+      counts.push(0);
+      await editor.run(() => requests().readinessOf(some));
+    }
+    spy.mockRestore();
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[0]).toBeGreaterThan(5);
+  });
+});

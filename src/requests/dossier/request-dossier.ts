@@ -1,0 +1,67 @@
+import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+import type { Client } from '../../clients/client.entity.js';
+import type { Representative } from '../../clients/records/representative.entity.js';
+import type { Form413, Form413Administrator, Form413Offer } from '../../paper/form-413.js';
+import type { Request } from '../request.entity.js';
+
+/** What a request says of itself; the rest of the form comes from the facts. */
+export type RequestChoices = Pick<
+  Request,
+  'purpose' | 'offers' | 'serverName' | 'domainName' | 'mailDomain' | 'solutionId'
+>;
+
+/** Everything form 413 and its checks look at, gathered at one moment. */
+export interface RequestDossier {
+  /** null while it is only wondered whether one could be prepared. */
+  requestId: string | null;
+  choices: RequestChoices;
+  client: Client;
+  representative: Representative | null;
+  /** In the order of the form. */
+  administrators: AdministratorWithCard[];
+  solutionName: string;
+  delegation: { state: string; scope: string[]; endsOn: string | null } | null;
+  editor: { name: string; ansContractSignedOn: string | null };
+  /** 'YYYY-MM-DD' in Europe/Paris. */
+  today: string;
+}
+
+/** The answers of form 413 as the facts are today. Nothing is typed twice: it all comes from the records. F4.1. */
+export function form413Of(dossier: RequestDossier): Form413 {
+  const { client, representative, choices } = dossier;
+  return {
+    structure: { name: client.name, finess: client.finessEj, siret: client.siret },
+    signer: {
+      role: representative?.role ?? 'legal_representative',
+      lastName: representative?.lastName ?? '',
+      firstNames: representative?.firstNames ?? '',
+      phone: representative?.phone ?? null,
+      email: representative?.email ?? null,
+      cardNumber: representative?.cardNumber ?? null,
+    },
+    administrators: dossier.administrators.map(formAdministrator),
+    purpose: choices.purpose,
+    editorName: dossier.editor.name,
+    solutionName: dossier.solutionName,
+    offers: choices.offers.map(formOffer),
+    // A name left over from an offer that is no longer wanted is not printed.
+    serverName: choices.offers.includes('SERV') ? choices.serverName : null,
+    domainName: choices.offers.includes('SERV') ? choices.domainName : null,
+    mailDomain: null,
+  };
+}
+
+function formAdministrator(administrator: AdministratorWithCard): Form413Administrator {
+  return {
+    cardNumber: administrator.card?.number ?? null,
+    lastName: administrator.lastName,
+    firstName: administrator.firstName,
+    phone: administrator.phone,
+    email: administrator.email,
+  };
+}
+
+// Domain rule 2: the only SERV certificate of the product is the MSSanté operator's SERV SSL.
+function formOffer(offer: 'ORG' | 'SERV'): Form413Offer {
+  return offer === 'SERV' ? 'SERV_SSL' : 'ORG';
+}

@@ -1,0 +1,71 @@
+import type { InboundMail, MailSuggestion, RecognisedAs } from '../../mailbox/in/mail-subjects.js';
+import { describe, type MailCandidate } from './request-mail.queries.js';
+
+/** A proposal with the weight of its evidence: never enough to move a state, only to order the list (domain rule 14). */
+export function suggestionOf(candidate: MailCandidate, mail: InboundMail): MailSuggestion & { score: number } {
+  const evidence = evidenceOf(candidate, mail);
+  const score = evidence.reduce((total, { found, weight }) => total + (found ? weight : 0), 0);
+  return {
+    subjectId: candidate.id,
+    clientId: candidate.client_id,
+    clientName: candidate.client_name,
+    likely: score >= 5,
+    description: describe(candidate),
+    evidence: evidence.map(({ text, found }) => ({ text, found })),
+    effect: effectOf(mail),
+    score,
+  };
+}
+
+function evidenceOf(candidate: MailCandidate, mail: InboundMail) {
+  const fromSigner = candidate.signer_email?.toLowerCase() === mail.sender;
+  const list = [
+    finding(
+      4,
+      candidate.finess_found,
+      `FINESS ${candidate.finess_ej} dans le texte`,
+      `FINESS ${candidate.finess_ej} absent du texte`,
+    ),
+    finding(2, candidate.name_closeness > 0.6, 'Nom du client dans le texte', 'Nom du client absent du texte'),
+    finding(
+      2,
+      expects(candidate, mail),
+      'La demande attend une réponse de ce genre',
+      'La demande n’attend pas de réponse de ce genre',
+    ),
+    fromSigner
+      ? finding(4, true, 'Envoyé par le représentant légal', '')
+      : finding(
+          1,
+          candidate.sender_is_ans,
+          'Envoyé depuis un domaine de l’ANS',
+          'L’expéditeur n’est pas un domaine connu de l’ANS',
+        ),
+  ];
+  if (!mail.dossierNumber || !candidate.dossier_number) return list;
+  const same = mail.dossierNumber === candidate.dossier_number;
+  const number = candidate.dossier_number;
+  return [...list, finding(4, same, `Même dossier, ${number}`, `Autre dossier\u00a0: la demande porte ${number}`)];
+}
+
+function finding(weight: number, found: boolean, yes: string, no: string) {
+  return { weight, found, text: found ? yes : no };
+}
+
+function expects({ state }: MailCandidate, { recognisedAs }: InboundMail): boolean {
+  if (recognisedAs === 'acknowledgement') return state === 'submitted';
+  if (recognisedAs === 'validation') return state === 'submitted' || state === 'acknowledged';
+  return recognisedAs ? state === 'submitted' || state === 'acknowledged' : state === 'awaiting_signature';
+}
+
+function effectOf({ recognisedAs, dossierNumber }: InboundMail): string {
+  const number = dossierNumber ? `, dossier ${dossierNumber}` : '';
+  const effects: Record<RecognisedAs, string> = {
+    acknowledgement: `La demande passe à «\u00a0Accusée par l’ANS\u00a0»${number}.`,
+    validation: 'La demande passe à «\u00a0Validée\u00a0» et ses habilitations deviennent actives.',
+    correction: 'La demande passe à «\u00a0À corriger\u00a0», avec les mots du courriel pour motif.',
+    refusal: 'La demande passe à «\u00a0Refusée\u00a0», avec les mots du courriel pour motif.',
+    to_collect: 'Le courriel est rangé dans la demande, sans changer son état.',
+  };
+  return recognisedAs ? effects[recognisedAs] : effects.to_collect;
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { FoundSubject, InboundMail } from '../../mailbox/in/mail-subjects.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { requestStates, type RequestState } from '../request-states.js';
+
+/** A request a mail might be about, with what ties them. */
+export interface MailCandidate {
+  id: string;
+  client_id: string;
+  client_name: string;
+  finess_ej: string;
+  state: RequestState;
+  since: string;
+  dossier_number: string | null;
+  finess_found: boolean;
+  /** 0 to 1: how much of the client's name is in the mail. */
+  name_closeness: number;
+  signer_email: string | null;
+  sender_is_ans: boolean;
+}
+
+const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_doubt')`;
+
+@Injectable()
+export class RequestMailQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async byMessageIds(messageIds: string[]): Promise<string | null> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT subject_id AS id FROM messages WHERE direction = 'out' AND subject_kind = 'request' AND message_id = ANY($1)
+        ORDER BY created_at DESC LIMIT 1`,
+      [messageIds],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** The one request that bears this number: a number two requests share proves nothing. */
+  async byDossier(dossierNumber: string): Promise<string | null> {
+    const rows = await this.db.query<{ id: string }>('SELECT id FROM requests WHERE dossier_number = $1 LIMIT 2', [
+      dossierNumber,
+    ]);
+    return rows.length === 1 ? (rows[0]?.id ?? null) : null;
+  }
+
+  /** Requests under way that share the FINESS, the number, the signer's address or much of the name with the mail. */
+  candidates(mail: InboundMail): Promise<MailCandidate[]> {
+    const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
+    const finess = [...text.toUpperCase().matchAll(/(?<![\dA-Z])\d[\dAB]\d{7}(?![\dA-Z])/gu)].map(([number]) => number);
+    return this.db.query<MailCandidate>(
+      `SELECT * FROM (
+         SELECT r.id, r.client_id, c.name AS client_name, c.finess_ej, r.state,
+                to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
+                (c.finess_ej = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS finess_found,
+                word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email,
+                EXISTS (SELECT 1 FROM editors, unnest(ans_sender_domains) AS trusted
+                         WHERE '.' || split_part($3, '@', 2) LIKE '%.' || lower(trusted)) AS sender_is_ans
+           FROM requests r JOIN clients c ON c.id = r.client_id
+           LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
+          WHERE r.state IN ${waiting}) candidate
+        WHERE finess_found OR name_closeness > 0.6 OR dossier_number = $4 OR lower(signer_email) = $3
+        ORDER BY finess_found DESC, name_closeness DESC LIMIT 10`,
+      [text, finess, mail.sender.toLowerCase(), mail.dossierNumber],
+    );
+  }
+
+  async search(query: string): Promise<FoundSubject[]> {
+    const rows = await this.db.query<MailCandidate>(
+      `SELECT r.id, c.name AS client_name, r.state, r.dossier_number,
+              to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since
+         FROM requests r JOIN clients c ON c.id = r.client_id
+        WHERE c.search LIKE '%' || replace(searchable($1), ' ', '%') || '%' OR r.dossier_number = $2
+        ORDER BY (r.state IN ${waiting}) DESC, r.state_since DESC LIMIT 20`,
+      [query.slice(0, 200), query.trim()],
+    );
+    return rows.map((row) => ({ subjectId: row.id, clientName: row.client_name, description: describe(row) }));
+  }
+
+  async rawDocumentOf(messageId: string): Promise<string | null> {
+    const rows = await this.db.query<{ id: string | null }>(
+      'SELECT raw_document_id AS id FROM messages WHERE id = $1',
+      [messageId],
+    );
+    return rows[0]?.id ?? null;
+  }
+}
+
+/** « Demande 413 envoyée à l’ANS depuis le 17/11/2026, dossier … ». */
+export function describe(row: { state: RequestState; since: string; dossier_number: string | null }): string {
+  const label = requestStates[row.state].label;
+  const number = row.dossier_number ? `, dossier ${row.dossier_number}` : '';
+  return `Demande 413, «\u00a0${label}\u00a0» depuis le ${date(row.since)}${number}`;
+}

@@ -1,0 +1,14 @@
+import { missingSentences, missingThings } from '../dossier/missing-things.js';
+import type { RequestDossier } from '../dossier/request-dossier.js';
+import type { RequestGuardFacts } from '../request.transitions.js';
+
+/** What the guards of the table look at, from the dossier. */
+export function guardFactsOf(dossier: RequestDossier): RequestGuardFacts {
+  const things = missingThings(dossier);
+  return {
+    missing: missingSentences(things),
+    prerequisites: missingSentences(things.filter(({ prerequisite }) => prerequisite)),
+    administrators: dossier.administrators.length,
+    representativeEmail: dossier.representative?.email ?? null,
+  };
+}

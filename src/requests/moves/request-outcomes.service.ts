@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Requirement } from '../../journey/transitions.js';
+import { Document } from '../../platform/documents/document.entity.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { RequestMoves, type RequestMove } from './request-moves.js';
+import type { Request } from '../request.entity.js';
+
+/** What happens to a request besides its two mails: ANS's answers, corrections, the end. */
+@Injectable()
+export class RequestOutcomes {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly moves: RequestMoves,
+  ) {}
+
+  /** ANS has received it and gave this number. @throws Refused when the number is another client's */
+  async acknowledge(id: string, dossierNumber: string, evidence: Evidence = {}): Promise<void> {
+    const request = await this.moves.lock(id);
+    await this.refuseNumberOfAnother(request, dossierNumber);
+    const summary = `Accusé de réception de l’ANS, dossier ${dossierNumber}`;
+    await this.moves.move(request, {
+      action: 'acknowledge',
+      given: dossierNumber ? ['dossier_number'] : [],
+      set: { dossierNumber },
+      summary,
+      ...evidence,
+    });
+  }
+
+  /** ANS has recorded the administrators. The number is kept when it was not known yet. */
+  async validate(id: string, dossierNumber: string | null, evidence: Evidence = {}): Promise<void> {
+    const request = await this.moves.lock(id);
+    const number = request.dossierNumber ?? dossierNumber;
+    if (number) await this.refuseNumberOfAnother(request, number);
+    await this.moves.move(request, { action: 'validate', set: { dossierNumber: number }, ...evidence });
+  }
+
+  async askCorrection(id: string, reason: string, evidence: Evidence = {}): Promise<void> {
+    const request = await this.moves.lock(id);
+    await this.withReason(request, 'ask_correction', reason, {
+      ...evidence,
+      set: { corrections: request.corrections + 1, correctionReason: reason },
+    });
+  }
+
+  /** An end or a doubt, which always says why; a refusal holds ANS's own words. */
+  async because(
+    id: string,
+    action: 'refuse' | 'doubt' | 'settle' | 'cancel',
+    reason: string,
+    evidence: Evidence = {},
+  ): Promise<void> {
+    await this.withReason(await this.moves.lock(id), action, reason, evidence);
+  }
+
+  /** Back to a draft that may be edited. The signature, if any, is void: its document stays. */
+  async reopen(id: string, action: 'resume' | 'edit_signed'): Promise<void> {
+    const request = await this.moves.lock(id);
+    const { signedDocumentId } = request;
+    const hashes = await this.hashes(request);
+    await this.moves.move(request, {
+      action,
+      documentId: signedDocumentId,
+      set: { signedDocumentId: null, signedOn: null },
+      ...(signedDocumentId ? { summary: voidedSummary(action), details: { voided: hashes } } : {}),
+    });
+  }
+
+  private async withReason(
+    request: Request,
+    action: RequestMove['action'],
+    reason: string,
+    more: Partial<RequestMove>,
+  ): Promise<void> {
+    const given: Requirement[] = reason.trim() ? ['reason'] : [];
+    await this.moves.move(request, { action, given, reason: reason.trim(), ...more });
+  }
+
+  private async hashes(request: Request): Promise<Record<string, string | null>> {
+    const of = async (id: string | null) => (id ? await this.db.repo(Document).findOneBy({ id }) : null);
+    const unsigned = await of(request.unsignedDocumentId);
+    const signed = await of(request.signedDocumentId);
+    return { unsignedSha256: unsigned?.sha256 ?? null, signedSha256: signed?.sha256 ?? null };
+  }
+
+  private async refuseNumberOfAnother(request: Request, dossierNumber: string): Promise<void> {
+    const rows = await this.db.query<{ name: string }>(
+      `SELECT c.name FROM requests r JOIN clients c ON c.id = r.client_id
+        WHERE r.dossier_number = $1 AND r.client_id <> $2 LIMIT 1`,
+      [dossierNumber, request.clientId],
+    );
+    const other = rows[0];
+    if (!other) return;
+    throw new Refused([
+      `Le dossier ${dossierNumber} est déjà celui de ${other.name}. Relisez le numéro sur le courriel de l’ANS.`,
+    ]);
+  }
+}
+
+/** What proves an outcome: the raw mail, usually. */
+export interface Evidence {
+  documentId?: string | null;
+  details?: Record<string, unknown>;
+}
+
+function voidedSummary(action: 'resume' | 'edit_signed'): string {
+  const why = action === 'resume' ? 'pour corriger la demande' : 'pour modifier la demande';
+  return `Signature annulée ${why}\u202f; l’ancien document signé reste au dossier`;
+}

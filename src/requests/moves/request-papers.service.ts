@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { CheckedFile } from '../../platform/changes/change-form.js';
+import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
+import { drawOwnForm413 } from '../../paper/own-form-413.js';
+import type { Form413 } from '../../paper/form-413.js';
+import type { Document } from '../../platform/documents/document.entity.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { BlankForms } from '../blanks/blank-forms.service.js';
+import { form413Of } from '../dossier/request-dossier.js';
+import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { RequestMoves } from './request-moves.js';
+import { Request } from '../request.entity.js';
+
+/** A form drawn from today's facts, not kept yet. */
+export interface DrawnForm {
+  pdf: Uint8Array;
+  form: Form413;
+  /** On the official blank, or on our own. */
+  official: boolean;
+}
+
+/** The two papers of a request: the form to sign, and the form signed. */
+@Injectable()
+export class RequestPapers {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly documents: DocumentsService,
+    private readonly blanks: BlankForms,
+    private readonly dossiers: RequestDossiers,
+    private readonly moves: RequestMoves,
+  ) {}
+
+  /** The form as it would leave now. @throws Refused naming everything that prevents it */
+  async draw(request: Request): Promise<DrawnForm> {
+    const form = form413Of(await this.dossiers.of(request));
+    const blank = await this.blanks.currentBytes();
+    const filled = blank ? await fillOfficialForm413(blank, form) : await drawOwnForm413(form);
+    if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
+    return { pdf: filled.pdf, form, official: blank !== null };
+  }
+
+  /**
+   * Keeps the form to sign, with its answers. The same facts give the same bytes: nothing new is kept then.
+   * @throws Refused naming everything that prevents it
+   */
+  async generatePdf(request: Request): Promise<Document> {
+    const { pdf, form, official } = await this.draw(request);
+    const former = request.unsignedDocumentId ? await this.documents.withBytes(request.unsignedDocumentId) : null;
+    if (former && former.bytes.equals(Buffer.from(pdf))) return former;
+    const document = await this.documents.keep({
+      clientId: request.clientId,
+      kind: 'request_unsigned',
+      fileName: `${official ? 'formulaire-413' : 'declaration-413'}-${form.structure.finess ?? ''}.pdf`,
+      mediaType: 'application/pdf',
+      bytes: pdf,
+    });
+    if (former) await this.documents.supersede(former.id, document.id);
+    await this.db.repo(Request).update({ id: request.id }, { form, unsignedDocumentId: document.id });
+    Object.assign(request, { form, unsignedDocumentId: document.id });
+    return document;
+  }
+
+  /**
+   * Keeps the signed scan: what came back from the signer, or was signed before it was known here.
+   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version
+   */
+  async recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
+    const request = await this.moves.lock(id);
+    await this.moves.ask(request, 'record_signature', ['document', 'date']);
+    const unsigned = request.state === 'draft' ? await this.printedIfPossible(request) : await this.unsigned(request);
+    const document = await this.documents.keep({ clientId: request.clientId, kind: 'request_signed', ...scan });
+    // Thrown after: the transaction takes the kept row back with it.
+    if (document.sha256 === unsigned?.sha256)
+      throw new Refused([
+        'Ce fichier est exactement le formulaire à signer\u00a0: il ne porte pas de signature. Déposez la version signée.',
+      ]);
+    await this.refuseOlderSignature(request, document, unsigned);
+    await this.moves.move(request, {
+      action: 'record_signature',
+      given: ['document', 'date'],
+      documentId: document.id,
+      set: { signedDocumentId: document.id, signedOn },
+      details: { signedSha256: document.sha256, unsignedSha256: unsigned?.sha256 ?? null },
+    });
+    return document;
+  }
+
+  // Domain § 3: editing voids the signature; the scan of what was signed before does not sign what is printed now.
+  private async refuseOlderSignature(request: Request, scan: Document, unsigned: Document | null): Promise<void> {
+    const rows = await this.db.query<{ printed: string | null }>(
+      `SELECT details->>'unsignedSha256' AS printed FROM audit_entries
+        WHERE subject_kind = 'request' AND subject_id = $1 AND action = 'record_signature' AND details->>'signedSha256' = $2`,
+      [request.id, scan.sha256],
+    );
+    if (!rows.some(({ printed }) => printed !== (unsigned?.sha256 ?? null))) return;
+    throw new Refused([
+      'Ce scan porte la signature d’une version antérieure du formulaire. Faites signer la version actuelle, puis déposez-la.',
+    ]);
+  }
+
+  private async unsigned(request: Request): Promise<Document | null> {
+    return request.unsignedDocumentId ? this.documents.withBytes(request.unsignedDocumentId) : null;
+  }
+
+  // « Déjà signée »: what we would print is kept beside the scan when nothing is missing.
+  private async printedIfPossible(request: Request): Promise<Document | null> {
+    try {
+      return await this.generatePdf(request);
+    } catch (error) {
+      if (error instanceof Refused) return this.unsigned(request);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { ChangeDisplays } from '../../platform/changes/changes.view.js';
+import type { RequestAction } from '../request.transitions.js';
+
+/** How each action of a request shows, and the noun of its address: `POST /requests/:id/submission`. */
+export const requestDisplays: ChangeDisplays<RequestAction> = {
+  send_for_signature: { noun: 'sending', icon: 'send' },
+  record_signature: {
+    noun: 'signature',
+    icon: 'file-upload',
+    labels: { document: 'Formulaire signé', date: 'Signé le' },
+    hints: { document: 'PDF, PNG ou JPEG, toutes les pages, 10 Mo au plus.' },
+  },
+  submit: { noun: 'submission', icon: 'send' },
+  acknowledge: {
+    noun: 'acknowledgement',
+    icon: 'mail-opened',
+    hints: { dossier_number: 'Celui du courriel d’accusé de réception.' },
+  },
+  validate: { noun: 'validation', icon: 'circle-check' },
+  ask_correction: {
+    noun: 'correction',
+    icon: 'arrow-back-up',
+    warn: true,
+    labels: { reason: 'Ce qui est à corriger' },
+    hints: { reason: 'Les mots du signataire ou de l’ANS.' },
+  },
+  resume: { noun: 'resumption', icon: 'pencil' },
+  edit_signed: { noun: 'reopening', icon: 'pencil', warn: true },
+  refuse: {
+    noun: 'refusal',
+    icon: 'circle-x',
+    warn: true,
+    labels: { reason: 'Les mots de l’ANS' },
+    hints: { reason: 'Recopiez-les du courriel.' },
+  },
+  doubt: { noun: 'doubt', icon: 'help-circle', warn: true, labels: { reason: 'Ce qui est contradictoire' } },
+  settle: { noun: 'settlement', icon: 'check', labels: { reason: 'Ce qui a été vérifié' } },
+  cancel: { noun: 'cancellation', icon: 'ban', warn: true },
+};
+
+export function requestActionOf(noun: string): RequestAction | null {
+  const names = Object.keys(requestDisplays) as RequestAction[];
+  return names.find((action) => requestDisplays[action].noun === noun) ?? null;
+}

@@ -1,0 +1,135 @@
+import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+import type { Client } from '../../clients/client.entity.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import type { RequestAnswers } from '../dossier/request-answers.js';
+import type { Request } from '../request.entity.js';
+
+export interface ReturnedEdit {
+  errors: FormErrors;
+  values: Record<string, unknown>;
+}
+
+export interface RequestEditPage {
+  request: Request;
+  answers: RequestAnswers;
+  client: Client;
+  today: string;
+  /** Those already named first, then everybody else who may be. */
+  candidates: AdministratorWithCard[];
+  solutions: { id: string; name: string }[];
+  returned?: ReturnedEdit;
+}
+
+/** The form « Modifier la demande ». */
+export function editView(page: RequestEditPage) {
+  const { request, client, returned } = page;
+  const errors = returned?.errors ?? {};
+  return {
+    title: `Modifier la demande 413 · ${client.name}`,
+    head: {
+      title: 'Modifier la demande 413',
+      crumbs: [
+        { href: '/requests', label: 'Demandes' },
+        { href: `/requests/${request.id}`, label: client.name },
+      ],
+    },
+    editable: request.state === 'draft',
+    action: `/requests/${request.id}`,
+    cancel: `/requests/${request.id}`,
+    version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
+    errors: errorSummary(errors),
+    fields: fieldsOf(page, errors),
+  };
+}
+
+function fieldsOf(page: RequestEditPage, errors: FormErrors) {
+  const typed = valuesOf(page);
+  const field = (name: string, rest: object) => ({ name, error: errors[name], ...rest });
+  return [
+    field('administrators', {
+      label: 'Administrateurs techniques',
+      type: 'checkboxes',
+      required: true,
+      hint: 'Quatre au plus. Ils pourront commander, retirer, révoquer et suivre les certificats du client.',
+      options: administratorOptions(page, typed.administrators),
+    }),
+    field('solution', {
+      label: 'Solution utilisée',
+      type: 'select',
+      required: true,
+      placeholder: 'Choisir',
+      options: page.solutions.map(({ id, name }) => ({ value: id, label: name, selected: id === typed.solution })),
+    }),
+    field('purpose', {
+      label: 'Usage des certificats',
+      required: true,
+      value: typed.purpose,
+      maxlength: 300,
+      hint: 'Quelques mots sur l’usage et le projet. La case du formulaire tient deux lignes.',
+    }),
+    field('offers', {
+      label: 'Types de certificats',
+      type: 'checkboxes',
+      required: true,
+      options: [
+        {
+          value: 'ORG',
+          label: 'ORG',
+          hint: 'DMP, INSi, Pro Santé Connect, MSSanté, ROR',
+          selected: typed.offers.includes('ORG'),
+        },
+        {
+          value: 'SERV',
+          label: 'SERV SSL',
+          hint: 'Seulement pour un opérateur MSSanté',
+          selected: typed.offers.includes('SERV'),
+        },
+      ],
+    }),
+    field('serverName', {
+      label: 'Nom du serveur',
+      value: typed.serverName,
+      mono: true,
+      maxlength: 200,
+      hint: 'Pour SERV SSL\u00a0: le nom complet du serveur, ou le nom de domaine ci-dessous, l’un des deux.',
+    }),
+    field('domainName', { label: 'Nom de domaine', value: typed.domainName, mono: true, maxlength: 200 }),
+  ];
+}
+
+function valuesOf({ answers, returned }: RequestEditPage) {
+  const text = (name: string, otherwise: string) => {
+    const value = returned?.values[name];
+    return typeof value === 'string' ? value : returned ? '' : otherwise;
+  };
+  const list = (name: string, otherwise: string[]) =>
+    returned ? [returned.values[name] ?? []].flat().map(String) : otherwise;
+  return {
+    administrators: list('administrators', answers.administratorIds),
+    offers: list('offers', answers.offers),
+    solution: text('solution', answers.solutionId ?? ''),
+    purpose: text('purpose', answers.purpose),
+    serverName: text('serverName', answers.serverName ?? ''),
+    domainName: text('domainName', answers.domainName ?? ''),
+  };
+}
+
+function administratorOptions({ candidates, today }: RequestEditPage, chosen: string[]) {
+  const once = candidates.filter(({ id }, index) => candidates.findIndex((other) => other.id === id) === index);
+  return once.map((administrator) => ({
+    value: administrator.id,
+    label: `${administrator.firstName} ${administrator.lastName}`,
+    hint: cardHint(administrator, today),
+    selected: chosen.includes(administrator.id),
+  }));
+}
+
+function cardHint(administrator: AdministratorWithCard, today: string): string {
+  const { card, clientId } = administrator;
+  const whose = clientId ? 'du client' : 'de l’éditeur';
+  if (!card) return `${whose}, sans carte`;
+  const until = card.validUntil ? ` jusqu’au ${date(card.validUntil)}` : '';
+  const valid = whyNotOrdering(administrator, today) === null ? `valide${until}` : 'non valide aujourd’hui';
+  return `${whose}, carte ${card.kind} ${card.number ?? ''} ${valid}`;
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
+import type { RecognisedAs } from '../../mailbox/in/mail-subjects.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { RequestState } from '../request-states.js';
+
+export interface RequestEvent {
+  at: Date;
+  actor_kind: string;
+  actor_name: string;
+  action: string;
+  to_state: string | null;
+  summary: string;
+  reason: string | null;
+  document_id: string | null;
+}
+
+export interface RequestMail {
+  id: string;
+  direction: 'in' | 'out';
+  subject: string;
+  sender: string;
+  recipients: string[];
+  state: OutgoingState | IncomingState;
+  recognised_as: RecognisedAs | null;
+  last_error: string | null;
+  at: Date;
+}
+
+export interface RequestDocument {
+  id: string;
+  kind: 'request_unsigned' | 'request_signed';
+  file_name: string;
+  media_type: string;
+  size: number;
+  sha256: string;
+  created_at: Date;
+  created_by: string;
+}
+
+export interface ClientRequestRow {
+  id: string;
+  state: RequestState;
+  state_since: Date;
+  created_at: Date;
+  created_by: string;
+  dossier_number: string | null;
+  corrections: number;
+  administrators: string | null;
+  signed_document_id: string | null;
+}
+
+/** What the page of a request shows beside the request itself. */
+@Injectable()
+export class RequestPageQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  events(requestId: string): Promise<RequestEvent[]> {
+    return this.db.query<RequestEvent>(
+      `SELECT at, actor_kind, actor_name, action, to_state, summary, reason, document_id FROM audit_entries
+        WHERE subject_kind = 'request' AND subject_id = $1 ORDER BY sequence DESC LIMIT 60`,
+      [requestId],
+    );
+  }
+
+  mails(requestId: string): Promise<RequestMail[]> {
+    return this.db.query<RequestMail>(
+      `SELECT id, direction, subject, sender, recipients, state, recognised_as, last_error, coalesce(sent_at, received_at, created_at) AS at
+         FROM messages WHERE subject_kind = 'request' AND subject_id = $1 ORDER BY created_at DESC LIMIT 30`,
+      [requestId],
+    );
+  }
+
+  /** Forms printed and scans signed for this request, void ones included, newest first. */
+  documents(requestId: string): Promise<RequestDocument[]> {
+    return this.db.query<RequestDocument>(
+      `SELECT id, kind, file_name, media_type, size, sha256, created_at, created_by FROM documents
+        WHERE kind IN ('request_unsigned','request_signed') AND (
+              id IN (SELECT document_id FROM audit_entries WHERE subject_kind = 'request' AND subject_id = $1 AND document_id IS NOT NULL)
+           OR id IN (SELECT unnest(ARRAY[unsigned_document_id, signed_document_id]) FROM requests WHERE id = $1))
+        ORDER BY id DESC LIMIT 40`,
+      [requestId],
+    );
+  }
+
+  ofClient(clientId: string): Promise<ClientRequestRow[]> {
+    return this.db.query<ClientRequestRow>(
+      `SELECT r.id, r.state, r.state_since, r.created_at, r.created_by, r.dossier_number, r.corrections, r.signed_document_id,
+              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
+                 JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators
+         FROM requests r WHERE r.client_id = $1 ORDER BY r.created_at DESC, r.id LIMIT 100`,
+      [clientId],
+    );
+  }
+
+  solutions(): Promise<{ id: string; name: string }[]> {
+    return this.db.query('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 500');
+  }
+}

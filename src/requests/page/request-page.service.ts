@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { ClientFrames } from '../../clients/client-frames.js';
+import type { ReturnedChange } from '../../platform/changes/changes.view.js';
+import type { Role } from '../../journey/transitions.js';
+import { BlankForms } from '../blanks/blank-forms.service.js';
+import { editView, type ReturnedEdit } from './request-edit.view.js';
+import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { RequestEditing } from '../moves/request-editing.service.js';
+import { RequestPageQueries } from './request-page.queries.js';
+import { requestPageView } from './request-page.view.js';
+import { clientRequestsView } from '../list/client-requests.view.js';
+import { RequestsService } from '../requests.service.js';
+
+/** Gathers what the pages of a request show. */
+@Injectable()
+export class RequestPages {
+  constructor(
+    private readonly requests: RequestsService,
+    private readonly dossiers: RequestDossiers,
+    private readonly editing: RequestEditing,
+    private readonly blanks: BlankForms,
+    private readonly queries: RequestPageQueries,
+    private readonly frames: ClientFrames,
+  ) {}
+
+  async one(id: string, role: Role, returned?: ReturnedChange) {
+    const request = await this.requests.byId(id);
+    return requestPageView({
+      request,
+      dossier: await this.dossiers.of(request),
+      official: (await this.blanks.current()) !== null,
+      events: await this.queries.events(id),
+      mails: await this.queries.mails(id),
+      documents: await this.queries.documents(id),
+      role,
+      ...(returned ? { returned } : {}),
+    });
+  }
+
+  async editForm(id: string, returned?: ReturnedEdit) {
+    const request = await this.requests.byId(id);
+    const dossier = await this.dossiers.of(request);
+    return editView({
+      request,
+      answers: await this.editing.answersOf(request),
+      client: dossier.client,
+      today: dossier.today,
+      candidates: [...dossier.administrators, ...(await this.dossiers.candidates(dossier.client))],
+      solutions: await this.queries.solutions(),
+      ...(returned ? { returned } : {}),
+    });
+  }
+
+  async ofClient(clientId: string, role: Role) {
+    const frame = await this.frames.frame(clientId, 'requests');
+    const rows = await this.queries.ofClient(clientId);
+    const open = rows.some(({ state }) => !['validated', 'refused', 'cancelled'].includes(state));
+    return clientRequestsView({ frame, rows, role, missing: open ? [] : await this.requests.readiness(clientId) });
+  }
+}

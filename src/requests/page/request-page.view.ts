@@ -1,0 +1,151 @@
+import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
+import { actionsFrom, type Role } from '../../journey/transitions.js';
+import { daysBetween, parisDate } from '../../journey/calendar-days.js';
+import { waitingSince } from '../../clients/waiting-days.js';
+import { errorSummary } from '../../platform/web/read-form.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { formChanges } from '../moves/form-changes.js';
+import { missingThings } from '../dossier/missing-things.js';
+import { form413Of, type RequestDossier } from '../dossier/request-dossier.js';
+import { requestDisplays } from './request-displays.js';
+import { guardFactsOf } from '../moves/request-guards.js';
+import { papersView } from './request-papers.view.js';
+import type { RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
+import { eventView, mailView, stateView, stepsView } from './request-parts.view.js';
+import { summaryView } from './request-summary.view.js';
+import type { Request } from '../request.entity.js';
+import { requestTable } from '../request.transitions.js';
+
+export interface RequestPage {
+  request: Request;
+  dossier: RequestDossier;
+  official: boolean;
+  events: RequestEvent[];
+  mails: RequestMail[];
+  documents: RequestDocument[];
+  role: Role;
+  returned?: ReturnedChange;
+}
+
+/** The page of one request. */
+export function requestPageView(page: RequestPage) {
+  const { request, dossier } = page;
+  const missing = ['draft', 'signed'].includes(request.state) ? missingThings(dossier) : [];
+  const shown = request.state === 'draft' ? missing : missing.filter(({ prerequisite }) => prerequisite);
+  return {
+    title: `Demande 413 · ${dossier.client.name}`,
+    head: headView(page),
+    steps: stepsView(request.state, request.stateSince),
+    notes: notesView(page),
+    missing: shown,
+    changesSince: driftView(page),
+    changes: changesOf(page),
+    none: `Plus aucune action\u00a0: l’état «\u00a0${requestTable.states[request.state].label}\u00a0» est définitif.`,
+    summary: summaryView(request, dossier),
+    editHref:
+      request.state === 'draft' && page.role !== 'auditor' && page.role !== 'technical_admin'
+        ? `/requests/${request.id}/edit`
+        : null,
+    papers: papersView(request, page.documents, missing.length === 0),
+    mails: page.mails.map(mailView),
+    attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
+    events: page.events.map(eventView),
+    errors: errorSummary(page.returned?.errors ?? {}),
+  };
+}
+
+function isClosed({ state }: Request): boolean {
+  return requestTable.states[state].final === true;
+}
+
+function headView({ request, dossier }: RequestPage) {
+  const { client } = dossier;
+  const facts = [
+    { label: 'FINESS EJ', value: client.finessEj, num: true, copy: client.finessEj },
+    request.dossierNumber
+      ? { label: 'Dossier ANS', value: request.dossierNumber, num: true, copy: request.dossierNumber }
+      : { label: 'Dossier ANS', value: 'pas encore de numéro' },
+    { label: 'Depuis', value: waitingSince(parisDate(request.stateSince), dossier.today) },
+    { label: 'Préparée par', value: `${request.createdBy}, le ${date(request.createdAt)}` },
+    request.corrections > 0 ? { label: 'Corrections', value: String(request.corrections) } : null,
+  ];
+  return {
+    title: `Demande 413, ${client.name}`,
+    state: stateView(request.state),
+    crumbs: [
+      { href: '/requests', label: 'Demandes' },
+      { href: `/clients/${client.id}/requests`, label: client.name },
+    ],
+    facts: facts.filter((fact) => fact !== null),
+  };
+}
+
+function notesView({ request, dossier, official, events }: RequestPage) {
+  const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
+  const reasonOf = (state: string) => events.find((event) => event.to_state === state)?.reason ?? '';
+  if (request.state === 'to_correct')
+    notes.push({
+      tone: 'soon',
+      title: 'À corriger.',
+      text: `${request.correctionReason ?? ''} Les délais sont suspendus.`,
+    });
+  if (request.state === 'draft' && request.corrections > 0 && request.correctionReason)
+    notes.push({ tone: 'soon', title: 'Correction demandée.', text: request.correctionReason });
+  if (request.state === 'in_doubt') notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });
+  if (request.state === 'refused') notes.push({ tone: 'bad', title: 'L’ANS a refusé.', text: reasonOf('refused') });
+  if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
+  const waiting = lateNote(request, dossier);
+  if (waiting) notes.push(waiting);
+  if (!official && request.state === 'draft')
+    notes.push({
+      tone: 'none',
+      text: 'Le formulaire officiel vierge n’est pas déposé\u00a0: la déclaration imprimée est la nôtre, aux mêmes rubriques.',
+      href: '/settings/forms',
+      linkLabel: 'Déposer le formulaire',
+    });
+  return notes;
+}
+
+// Guide V0.6, étape 3: the acknowledgement comes on receipt. A long silence is looked into, not waited out.
+function lateNote(request: Request, { today }: RequestDossier) {
+  const days = daysBetween(parisDate(request.stateSince), today);
+  if (request.state !== 'submitted' || days < 4) return null;
+  return {
+    tone: 'soon',
+    title: `Pas d’accusé depuis ${days}\u00a0j.`,
+    text: 'Il porte le numéro de dossier. Cherchez-le dans les courriels à rapprocher, ou relancez l’ANS.',
+    href: '/mailbox',
+    linkLabel: 'Courriels à rapprocher',
+  };
+}
+
+// The printed form keeps its answers; what the records say since is told, never changed behind a signature.
+function driftView({ request, dossier }: RequestPage) {
+  if (!request.form || ['draft', 'validated', 'refused', 'cancelled'].includes(request.state)) return null;
+  const rows = formChanges(request.form, form413Of(dossier));
+  if (rows.length === 0) return null;
+  const advice =
+    request.state === 'signed'
+      ? 'Si c’est important, choisissez «\u00a0Modifier malgré la signature\u00a0» et faites signer de nouveau.'
+      : 'Si c’est important, retournez la demande pour correction et faites signer de nouveau.';
+  return { rows, advice };
+}
+
+function changesOf({ request, dossier, role, returned }: RequestPage) {
+  const facts = guardFactsOf(dossier);
+  const brief = { ...facts, missing: facts.missing.length > 0 ? [`${countOf(facts.missing)}.`] : [] };
+  const offered = actionsFrom(requestTable, { state: request.state, facts: brief, role });
+  return changesView(requestTable, offered, {
+    base: `/requests/${request.id}`,
+    displays: requestDisplays,
+    today: dossier.today,
+    returned,
+  });
+}
+
+// The list is on the page: the button's reason needs not say it again.
+function countOf(missing: string[]): string {
+  return missing.length === 1
+    ? 'le point de la liste «\u00a0À compléter\u00a0»'
+    : `les ${missing.length} points de la liste «\u00a0À compléter\u00a0»`;
+}

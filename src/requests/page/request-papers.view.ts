@@ -1,0 +1,56 @@
+import { frenchDate } from '../../journey/french-date.js';
+import type { RequestDocument } from './request-page.queries.js';
+import { documentView } from './request-parts.view.js';
+import type { Request } from '../request.entity.js';
+
+/** The form to look at, and the block « Signature » with both fingerprints. */
+export function papersView(request: Request, documents: RequestDocument[], complete: boolean) {
+  const find = (id: string | null) => documents.find((document) => document.id === id);
+  const unsigned = find(request.unsignedDocumentId);
+  const signed = find(request.signedDocumentId);
+  const old = documents.filter(({ id, kind }) => kind === 'request_signed' && id !== request.signedDocumentId);
+  return {
+    preview: previewOf(request, { unsigned, signed, complete }),
+    unsigned: unsigned && request.state !== 'draft' ? documentView(unsigned) : null,
+    signed: signed ? { ...documentView(signed), signedOn: request.signedOn ? frenchDate(request.signedOn) : '' } : null,
+    voided: old.map(documentView),
+    waiting: !signed && unsigned !== undefined && request.state !== 'draft',
+  };
+}
+
+type Papers = {
+  unsigned: RequestDocument | undefined;
+  signed: RequestDocument | undefined;
+  complete: boolean;
+};
+
+// A draft shows what would leave now; afterwards, the very document that was signed or is to be signed.
+function previewOf(request: Request, { unsigned, signed, complete }: Papers) {
+  if (signed)
+    return {
+      src: `/documents/${signed.id}`,
+      title: 'Formulaire signé',
+      pdf: isPdf(signed),
+      heading: 'Formulaire signé',
+    };
+  if (request.state === 'draft')
+    return complete
+      ? {
+          src: `/requests/${request.id}/form.pdf`,
+          title: 'Formulaire 413 à signer',
+          pdf: true,
+          heading: 'Formulaire tel qu’il partirait',
+        }
+      : null;
+  if (!unsigned) return null;
+  return {
+    src: `/documents/${unsigned.id}`,
+    title: 'Formulaire 413 à signer',
+    pdf: true,
+    heading: 'Formulaire à signer',
+  };
+}
+
+function isPdf({ media_type }: RequestDocument): boolean {
+  return media_type === 'application/pdf';
+}

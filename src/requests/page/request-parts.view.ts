@@ -1,0 +1,90 @@
+import { whoDid } from '../../platform/audit/who-did.js';
+import { recognisedLabels } from '../../mailbox/rules/recognised-labels.js';
+import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
+import { date, dateTime, number } from '../../platform/web/view-helpers.js';
+import type { RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
+import { requestStates, type RequestState } from '../request-states.js';
+
+/** The states of a dossier that goes well, across the page. */
+const way: { state: RequestState; label: string }[] = [
+  { state: 'draft', label: 'Préparation' },
+  { state: 'awaiting_signature', label: 'Signature' },
+  { state: 'signed', label: 'Envoi à l’ANS' },
+  { state: 'submitted', label: 'Accusé' },
+  { state: 'acknowledged', label: 'Validation' },
+  { state: 'validated', label: 'Validée' },
+];
+
+/** Where it stands: done, current, to come. A dossier off its way stands where it must be taken up again. */
+export function stepsView(state: RequestState, since: Date) {
+  const takenUp: Partial<Record<RequestState, RequestState>> = { to_correct: 'draft', in_doubt: 'submitted' };
+  const at = way.findIndex((step) => step.state === (takenUp[state] ?? state));
+  if (at < 0) return null;
+  return way.map((step, index) => ({
+    label: step.label,
+    state: index < at || state === 'validated' ? 'done' : index === at ? 'current' : 'todo',
+    note: index === at ? `${requestStates[state].label}, ${date(since)}` : null,
+  }));
+}
+
+export function stateView(state: RequestState, plain = false) {
+  const { label, tone, icon } = requestStates[state];
+  return { label, tone, icon, plain };
+}
+
+export function eventView(event: RequestEvent) {
+  const state = event.to_state ? requestStates[event.to_state as RequestState] : undefined;
+  const who = whoDid(event);
+  return {
+    tone: state && state.tone !== 'none' ? state.tone : '',
+    icon: state?.icon ?? 'pencil',
+    text: event.summary,
+    href: event.document_id ? `/documents/${event.document_id}` : undefined,
+    note: event.reason ? `${who}. ${event.reason}` : who,
+    time: dateTime(event.at),
+    iso: event.at.toISOString(),
+  };
+}
+
+export function mailView(mail: RequestMail) {
+  const out = mail.direction === 'out';
+  return {
+    href: `/mailbox/messages/${mail.id}`,
+    icon: out ? 'mail-forward' : 'mail-opened',
+    subject: mail.subject,
+    who: out ? `À ${mail.recipients.join(', ')}` : `De ${mail.sender}`,
+    at: dateTime(mail.at),
+    state: out ? outgoingState(mail) : incomingState(mail),
+    error: mail.last_error,
+  };
+}
+
+function outgoingState(mail: RequestMail) {
+  const { label, tone, icon } = outgoingMailTable.states[mail.state as keyof typeof outgoingMailTable.states];
+  return { label, tone, icon, plain: tone === 'ok' };
+}
+
+function incomingState(mail: RequestMail) {
+  const label = mail.recognised_as ? recognisedLabels[mail.recognised_as] : 'Reçu';
+  return { label, tone: 'move', icon: 'mail-opened', plain: true };
+}
+
+export function documentView(document: RequestDocument) {
+  return {
+    id: document.id,
+    src: `/documents/${document.id}`,
+    download: `/documents/${document.id}?download=1`,
+    name: document.file_name,
+    size: size(document.size),
+    sha256: document.sha256,
+    at: dateTime(document.created_at),
+    by: document.created_by,
+    pdf: document.media_type === 'application/pdf',
+  };
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`
+    : `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;
+}

@@ -1,0 +1,50 @@
+import { date } from '../../platform/web/view-helpers.js';
+import type { RequestDossier } from '../dossier/request-dossier.js';
+import { signedOnText } from '../dossier/signed-on.js';
+import type { Request } from '../request.entity.js';
+
+/** What the form says, for reading: the facts of today while it is a draft, the printed answers afterwards. */
+export function summaryView(request: Request, dossier: RequestDossier) {
+  const form = request.state === 'draft' || !request.form ? null : request.form;
+  const { representative, client } = dossier;
+  const signer = form
+    ? `${form.signer.firstNames} ${form.signer.lastName}`
+    : representative
+      ? `${representative.firstNames} ${representative.lastName}`
+      : 'à indiquer';
+  return {
+    items: [
+      {
+        label: 'Structure',
+        value: form?.structure.name ?? client.name,
+        note: `FINESS ${form?.structure.finess ?? client.finessEj}`,
+      },
+      { label: 'Signataire', value: signer, note: noteOfSigner(request, dossier) },
+      { label: 'Éditeur', value: form?.editorName ?? dossier.editor.name },
+      { label: 'Solution', value: (form?.solutionName ?? dossier.solutionName) || 'à choisir' },
+      { label: 'Usage', value: (form?.purpose ?? request.purpose) || 'à décrire' },
+      { label: 'Certificats', value: request.offers.join(' et ') || 'à choisir', note: hostOf(request) },
+    ],
+    administrators: administratorsView(dossier),
+  };
+}
+
+function noteOfSigner(request: Request, { representative }: RequestDossier): string | null {
+  if (request.signedOn) return signedOnText(request.signedOn);
+  return representative?.email ?? (representative ? 'sans adresse électronique' : null);
+}
+
+function hostOf(request: Request): string | null {
+  return request.offers.includes('SERV') ? (request.serverName ?? request.domainName) : null;
+}
+
+function administratorsView(dossier: RequestDossier) {
+  return dossier.administrators.map((administrator) => ({
+    name: `${administrator.firstName} ${administrator.lastName}`,
+    href: `/administrators/${administrator.id}`,
+    card: administrator.card
+      ? `${administrator.card.kind} ${administrator.card.number ?? 'sans numéro'}`
+      : 'sans carte',
+    until: administrator.card?.validUntil ? `jusqu’au ${date(administrator.card.validUntil)}` : '',
+  }));
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { InstancesModule } from '../instances/instances.module.js';
+import { ReferenceController } from './reference.controller.js';
+import { ScheduleController } from './schedule.controller.js';
+import { SettingsController } from './settings.controller.js';
+import { ScheduleQueries } from './schedule.queries.js';
+import { SettingsQueries } from './settings.queries.js';
+
+@Module({
+  imports: [InstancesModule],
+  controllers: [ReferenceController, ScheduleController, SettingsController],
+  providers: [ScheduleQueries, SettingsQueries],
+})
+export class SettingsModule {}

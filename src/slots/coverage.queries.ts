@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/coverage.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { openOrderJoin } from './coverage-sql.js';
+import { isDeclared } from './declared-expiry.js';
+import type { OpenOrderState } from '../orders/order.transitions.js';
+
+/** A slot with the certificate in force and the open order: all that its coverage depends on. */
+export interface SlotFactsRow {
+  id: string;
+  client_id: string;
+  instance_id: string;
+  instance_name: string;
+  solution_id: string;
+  offer: string;
+  usage: string;
+  purpose: string;
+  label: string;
+  common_name: string;
+  serves: string[];
+  not_needed_reason: string | null;
+  certificate_id: string | null;
+  /** The end of the certificate in force, or of the day that was declared without one. */
+  not_after: Date | null;
+  declared_not_after: string | null;
+  installed: boolean;
+  verified: boolean;
+  revoked: boolean;
+  order_id: string | null;
+  order_number: string | null;
+  order_state: OpenOrderState | null;
+  order_since: Date | null;
+  order_administrator: string | null;
+  successor_issued: boolean;
+}
+
+/** The columns that decide of the coverage. */
+export type CoverageColumns = Pick<
+  SlotFactsRow,
+  | 'not_needed_reason'
+  | 'certificate_id'
+  | 'not_after'
+  | 'declared_not_after'
+  | 'installed'
+  | 'verified'
+  | 'revoked'
+  | 'order_id'
+  | 'successor_issued'
+>;
+
+export type SlotWithCoverage = SlotFactsRow & { answer: CoverageAnswer };
+
+/** Slots with what covers them, for any number of clients in one query. */
+@Injectable()
+export class CoverageQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async ofClient(clientId: string, now = new Date()): Promise<SlotWithCoverage[]> {
+    return withCoverage(await this.slotFacts([clientId]), now);
+  }
+
+  /** Set-based: one query however many clients. Ordered by client, instance and age of the slot. */
+  slotFacts(clientIds: string[]): Promise<SlotFactsRow[]> {
+    return this.db.query<SlotFactsRow>(
+      `${selectSlotFacts} WHERE s.client_id = ANY($1) ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
+      [clientIds],
+    );
+  }
+
+  async ofSlot(slotId: string, now = new Date()): Promise<SlotWithCoverage | null> {
+    const rows = await this.db.query<SlotFactsRow>(`${selectSlotFacts} WHERE s.id = $1`, [slotId]);
+    return withCoverage(rows, now)[0] ?? null;
+  }
+
+  /** The certificate in force of a slot, or null. */
+  async currentCertificate(
+    slotId: string,
+  ): Promise<{ id: string; commonName: string | null; notAfter: Date; revokedAt: Date | null } | null> {
+    const rows = await this.db.query<{ id: string; commonName: string | null; notAfter: Date; revokedAt: Date | null }>(
+      `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt"
+         FROM slots s JOIN certificates c ON c.id = s.in_force_id WHERE s.id = $1`,
+      [slotId],
+    );
+    return rows[0] ?? null;
+  }
+}
+
+/** The columns of SlotFactsRow; a WHERE clause on `s` (slots) and `i` (instances) follows. */
+export const selectSlotFacts = `
+  SELECT s.id, s.client_id, s.instance_id, i.name AS instance_name, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
+         s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
+         coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
+         o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
+         (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) AS order_administrator,
+         coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued
+    FROM slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
+
+export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
+  return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));
+}
+
+/** The facts of one slot as the pure journey wants them. */
+export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
+  return {
+    notNeededReason: row.not_needed_reason,
+    certificate: row.not_after
+      ? {
+          notAfter: row.not_after.toISOString(),
+          installed: row.installed,
+          verified: row.verified,
+          revoked: row.revoked,
+          declared: isDeclared(row),
+        }
+      : null,
+    pending: row.order_id ? { state: row.successor_issued ? 'issued' : 'ordered' } : null,
+  };
+}

@@ -1,0 +1,73 @@
+import { Controller, Get, Param, Query, Render } from '@nestjs/common';
+import { ClientFrames } from '../../clients/client-frames.js';
+import { GroupingsService } from '../../groupings/groupings.service.js';
+import { parisDate } from '../../journey/calendar-days.js';
+import { type SupposedSystem, supposing, systemLabels } from '../../journey/what-if.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { CoverageQueries } from '../coverage.queries.js';
+import { clientPlanView } from './client-plan.view.js';
+import { groupingPlanView } from './grouping-plan.view.js';
+import { planLimit, PlanQueries } from './plan.queries.js';
+
+/** What to order, under which FINESS, and what it costs: for a client, and for a grouping. */
+@Controller()
+export class PlanController {
+  constructor(
+    private readonly frames: ClientFrames,
+    private readonly groupings: GroupingsService,
+    private readonly plans: PlanQueries,
+    private readonly coverage: CoverageQueries,
+  ) {}
+
+  @Get('clients/:id/plan')
+  @Render('slots/plan/client')
+  async client(@Param('id') id: string, @Query() query: Record<string, unknown>) {
+    const frame = await this.frames.frame(id, 'plan');
+    const recorded = await this.plans.client(id);
+    if (!recorded) throw new NotFound();
+    const { supposed, unknown } = readAddress(query, []);
+    const client = supposed ? supposing(recorded, supposed) : recorded;
+    const slots = supposed ? [] : await this.coverage.ofClient(id);
+    return clientPlanView({ frame, client, slots, supposed, unknown, today: parisDate(new Date()) });
+  }
+
+  @Get('groupings/:id/plan')
+  @Render('slots/plan/grouping')
+  async grouping(@Param('id') id: string, @Query() query: Record<string, unknown>) {
+    const grouping = await this.groupings.byId(id);
+    const found = await this.plans.ofGrouping(id);
+    const clients = found.slice(0, planLimit);
+    const { supposed, unknown } = readAddress(query, ['page']);
+    const planned = clients.map((client) =>
+      supposed && client.instances.length === 0 ? supposing(client, supposed) : client,
+    );
+    const page = readPage(query['page'], clients.length);
+    const more = found.length > planLimit;
+    return groupingPlanView({
+      grouping,
+      clients,
+      planned,
+      supposed,
+      unknown,
+      page,
+      more,
+      today: parisDate(new Date()),
+    });
+  }
+}
+
+function readAddress(query: Record<string, unknown>, others: string[]) {
+  const given = query['system'];
+  const supposed = typeof given === 'string' && Object.hasOwn(systemLabels, given) ? (given as SupposedSystem) : null;
+  const unknown = Object.keys(query)
+    .filter((key) => key !== 'system' && !others.includes(key))
+    .map((key) => `« ${key} » ne veut rien dire ici.`);
+  if (given !== undefined && given !== '' && !supposed)
+    unknown.push('Cette hypothèse n’existe pas : choisissez-en une ci-dessus.');
+  return { supposed, unknown };
+}
+
+function readPage(given: unknown, clients: number): number {
+  const page = typeof given === 'string' && /^\d{1,4}$/.test(given) ? Number(given) : 1;
+  return Math.min(Math.max(1, page), Math.max(1, Math.ceil(clients / 100)));
+}

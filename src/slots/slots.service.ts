@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import { DeclaredExpiries, type ExpiryToDeclare } from './declared-expiries.service.js';
+import { isStillNeeded } from './slot-plan.js';
+import { SlotPlanQueries } from './slot-plan.queries.js';
+import { Slot } from './slot.entity.js';
+
+interface Contacts {
+  actorEmail: string | null;
+  informedEmail: string | null;
+}
+
+const contactFields: EditedField<Contacts>[] = [
+  { name: 'actorEmail', label: 'E-mail de l’acteur', show: (slot) => slot.actorEmail ?? '' },
+  { name: 'informedEmail', label: 'E-mail d’une personne à informer', show: (slot) => slot.informedEmail ?? '' },
+];
+
+/** What people do with slots; SlotSync makes and retires them. */
+@Injectable()
+export class SlotsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly edits: EditsService,
+    private readonly plan: SlotPlanQueries,
+    private readonly declared: DeclaredExpiries,
+  ) {}
+
+  async byId(id: string): Promise<Slot> {
+    const slot = await this.db.repo(Slot).findOneBy({ id });
+    if (!slot) throw new NotFound();
+    return slot;
+  }
+
+  /**
+   * Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry.
+   * @throws EditConflict when somebody saved since the page was opened
+   */
+  async editContacts(id: string, { version, ...contacts }: Contacts & { version: number }): Promise<void> {
+    const slot = await this.byId(id);
+    const changes = changesBetween(contactFields, slot, contacts);
+    const { affected } = await this.db.repo(Slot).update({ id, version }, { ...contacts, version: version + 1 });
+    if (affected !== 1) {
+      throw await this.edits.conflict({
+        subject: { kind: 'slot', id },
+        fields: contactFields,
+        opened: version,
+        yours: contacts,
+        now: slot,
+        action: `/slots/${id}/contacts`,
+        cancel: `/slots/${id}`,
+      });
+    }
+    if (Object.keys(changes).length === 0) return;
+    await this.audit.record({
+      subject: { kind: 'slot', id },
+      clientId: slot.clientId,
+      action: 'contacts_edited',
+      summary: `Adresses de l’emplacement ${slot.label} modifiées`,
+      details: { version: version + 1, changes },
+    });
+  }
+
+  /** A slot with certificates that no service asks for any more: a person stops the watch, with a reason. */
+  async stopWatching(id: string, reason: string): Promise<void> {
+    const slot = await this.byId(id);
+    if (await this.isNeeded(slot)) {
+      throw new Refused([
+        'Un service de l’instance a encore besoin de cet emplacement : retirez d’abord ce service de l’instance.',
+      ]);
+    }
+    await this.db.repo(Slot).update({ id }, { notNeededReason: reason, version: slot.version + 1 });
+    await this.audit.record({
+      subject: { kind: 'slot', id },
+      clientId: slot.clientId,
+      action: 'not_needed',
+      summary: `Emplacement ${slot.label} : plus suivi`,
+      reason,
+    });
+  }
+
+  /**
+   * Ends of certificates in service that were never imported, as the editor's own lists give them: for an import.
+   * @returns the slots whose end changed; those with an imported certificate are left as they are.
+   */
+  declareExpiries(rows: ExpiryToDeclare[]): Promise<string[]> {
+    return this.declared.declareMany(rows);
+  }
+
+  /** Whether the services of the instance still ask for the slot. */
+  async isNeeded(slot: Slot): Promise<boolean> {
+    const [existing] = await this.plan.ofSlot(slot.id);
+    const instance = (await this.plan.instancesOf([slot.clientId])).find((one) => one.id === slot.instanceId);
+    return existing !== undefined && instance !== undefined && isStillNeeded(instance, existing);
+  }
+}

@@ -1,0 +1,159 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { makeDemoAuthority } from '../demo/story/demo-authority.js';
+import type { LegalEntity } from '../demo/story/demo-directory.js';
+import { seedTeam, type Person } from '../demo/story/demo-team.js';
+import { finessNumber, siretNumber } from '../demo/story/numbers.js';
+import { randomFrom, type Random } from '../demo/story/random.js';
+import { insert } from '../demo/story/rows.js';
+import { addClient } from './volume-client.js';
+import { peopleOf, seedDeputies, seedGroupings } from './volume-company.js';
+import { copyTables } from './volume-copy.js';
+import { writeJournal, createJournal } from './volume-journal.js';
+import type { VolumeMaking } from './volume-making.js';
+import { registerHouse, registerName, registerTown } from './volume-names.js';
+import { planVolume } from './volume-plan.js';
+
+// Rows wait in memory until so many clients are made.
+const clientsAtOnce = 500;
+
+export interface Volume {
+  editorId: string;
+  /** Who can sign in. */
+  people: Person[];
+  /** Rows of each table. */
+  rows: Map<string, number>;
+}
+
+/**
+ * One editor with as many clients as asked, for trials and measures: the same asked twice is made the same. In one transaction:
+ * stopped on the way, it leaves nothing.
+ * @param client a superuser on the product's database: COPY is refused under row-level security
+ * @param wanted `clients` from 1 to 100 000; `light`: nothing but clients with one establishment each
+ */
+export async function seedVolume(
+  client: pg.Client,
+  wanted: { clients: number; slug: string; name: string; light?: boolean },
+): Promise<Volume> {
+  await client.query('BEGIN');
+  try {
+    const volume = await makeEditor(client, wanted);
+    await client.query('COMMIT');
+    return volume;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+async function makeEditor(
+  client: pg.Client,
+  wanted: { clients: number; slug: string; name: string; light?: boolean },
+): Promise<Volume> {
+  const editorId = uuidv7();
+  const people = peopleOf(wanted.slug);
+  const rows = new Map<string, number>();
+  await client.query(`SELECT set_config('app.editor_id', $1, true)`, [editorId]);
+  await client.query(
+    `INSERT INTO editors (editor_id, name, slug, mail_from, ans_contract_signed_on) VALUES ($1, $2, $3, $4, '2024-02-12')`,
+    [editorId, wanted.name, wanted.slug, `certificats@${wanted.slug}.example`],
+  );
+  await client.query(createJournal);
+  const making = await prepare(client, people, wanted);
+  const numbers = new FinessNumbers();
+  let last = '';
+  for (const [serial, plan] of planVolume(wanted.clients, wanted.light).entries()) {
+    last = addClient(making, entityOf(serial, plan.establishments, making.random, numbers), serial, plan);
+    if ((serial + 1) % clientsAtOnce > 0 && serial + 1 < wanted.clients) continue;
+    for (const [table, count] of await copyTables(client, making.tables))
+      rows.set(table, (rows.get(table) ?? 0) + count);
+  }
+  await writeJournal(client);
+  await seedDeputies(client, making, last);
+  return { editorId, people, rows };
+}
+
+async function prepare(
+  client: pg.Client,
+  people: Person[],
+  { slug, clients, light = false }: { slug: string; clients: number; light?: boolean },
+): Promise<VolumeMaking> {
+  const random = randomFrom(5_000);
+  const team = await seedTeam(client, people, 1);
+  return {
+    tables: tablesInOrder(),
+    light,
+    random,
+    team,
+    solutionId: await insert(client, 'solutions', { name: 'Démo DUI' }),
+    purpose: 'Alimentation du DMP et appel au téléservice INSi par le dossier de l’usager informatisé.',
+    newId: identifiersFrom(random),
+    certificate: await (modelCertificate ??= issueModel()),
+    editorSlug: slug,
+    groupingOf: await seedGroupings(client, clients),
+  };
+}
+
+let modelCertificate: Promise<VolumeMaking['certificate']> | undefined;
+
+// One for all clients of all editors: making keys takes longer than making an editor.
+async function issueModel(): Promise<VolumeMaking['certificate']> {
+  const authority = await makeDemoAuthority();
+  const model = await authority.issue({
+    subject: [
+      ['C', 'FR'],
+      ['O', 'VOLUME'],
+      ['CN', 'MODELE'],
+    ],
+    usage: 'AUTH_CLI',
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2029-01-01T00:00:00Z'),
+  });
+  return { der: Buffer.from(model.der), subject: model.subjectText, issuer: model.issuerText };
+}
+
+// A table comes after those it refers to.
+function tablesInOrder(): VolumeMaking['tables'] {
+  const names = [
+    ['clients', 'establishments', 'representatives', 'comments', 'instances', 'instance_establishments'],
+    ['delegations', 'requests', 'request_administrators', 'assignments', 'slots', 'certificates', 'orders'],
+    ['messages', 'volume_journal'],
+  ];
+  return new Map(names.flat().map((name) => [name, []]));
+}
+
+/** Ordered by time like all the product's ids, one a millisecond; they repeat from editor to editor, which the keys allow. */
+function identifiersFrom(random: Random): () => string {
+  let msecs = Date.UTC(2024, 0, 1);
+  return () => {
+    msecs += 1;
+    return uuidv7({ msecs, seq: 0, random: Uint8Array.from({ length: 16 }, () => random.below(256)) });
+  };
+}
+
+function entityOf(serial: number, establishments: number, random: Random, numbers: FinessNumbers): LegalEntity {
+  const place = registerTown(serial);
+  return {
+    ...place,
+    finess: numbers.next(place.departement),
+    name: registerName(random, place.town),
+    siret: siretNumber(serial),
+    establishments: Array.from({ length: establishments }, () => ({
+      finess: numbers.next(place.departement),
+      name: registerHouse(random),
+    })),
+  };
+}
+
+/** Legal entities and establishments share the numbers of their département. */
+class FinessNumbers {
+  private readonly taken = new Map<string, number>();
+
+  next(departement: string): string {
+    // The overseas départements share their first two digits.
+    const head = departement.slice(0, 2);
+    const serial = (this.taken.get(head) ?? 0) + 1;
+    this.taken.set(head, serial);
+    return finessNumber(departement, serial);
+  }
+}

@@ -1,0 +1,42 @@
+import type { LegalEntity } from '../demo/story/demo-directory.js';
+import type { Team } from '../demo/story/demo-team.js';
+import type { Random } from '../demo/story/random.js';
+import type { Tables } from './volume-copy.js';
+import type { VolumePlan } from './volume-plan.js';
+
+/** What every client of a volume shares. */
+export interface VolumeMaking {
+  tables: Tables;
+  /** Clients alone, without their story: for measures where 100 000 are many. */
+  light: boolean;
+  random: Random;
+  team: Team;
+  solutionId: string;
+  purpose: string;
+  newId(): string;
+  /** One certificate's bytes, the same for all: only the columns are unique. */
+  certificate: { der: Buffer; subject: string; issuer: string };
+  /** Told apart from the fingerprints of other editors. */
+  editorSlug: string;
+  groupingOf(serial: number): string | null;
+}
+
+export interface VolumeClient {
+  id: string;
+  serial: number;
+  entity: LegalEntity;
+  plan: VolumePlan;
+  establishments: { id: string }[];
+  /** Days since the client came to where it is. */
+  since: number;
+}
+
+/** A fact of a client's story; those of one client follow each other by a few days. */
+export interface VolumeEvent {
+  kind: string;
+  id?: string;
+  action: string;
+  from?: string;
+  to?: string;
+  summary: string;
+}

@@ -11,7 +11,7 @@ TABLE administrators (
   email text
   left_on date
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT administrators_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT administrators_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -30,9 +30,9 @@ TABLE assignments (
   administrator_id uuid NOT NULL
   request_id uuid
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT assignments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -52,7 +52,7 @@ TABLE audit_checks (
   hash bytea NOT NULL
   broken bigint
   checked_by text NOT NULL
-  checked_at timestamp with time zone NOT NULL DEFAULT now()
+  checked_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT audit_checks_pkey PRIMARY KEY (editor_id)
   CONSTRAINT audit_checks_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -120,7 +120,7 @@ TABLE authorities (
   environment text NOT NULL
   not_after timestamp with time zone NOT NULL
   der bytea NOT NULL
-  loaded_at timestamp with time zone NOT NULL DEFAULT now()
+  loaded_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT authorities_pkey PRIMARY KEY (id)
   CONSTRAINT authorities_kind_check CHECK ((kind = ANY (ARRAY['root'::text, 'issuing'::text])))
   CONSTRAINT authorities_sha256_key UNIQUE (sha256)
@@ -140,7 +140,7 @@ TABLE campaign_rows (
   result_kind text
   result_id uuid
   tries integer NOT NULL DEFAULT 0
-  changed_at timestamp with time zone NOT NULL DEFAULT now()
+  changed_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT campaign_rows_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -161,7 +161,7 @@ TABLE campaigns (
   kind text NOT NULL
   title text NOT NULL
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   selection_id uuid NOT NULL
   parameters jsonb NOT NULL DEFAULT '{}'::jsonb
   simulated_at timestamp with time zone
@@ -170,7 +170,7 @@ TABLE campaigns (
   finished_at timestamp with time zone
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
@@ -187,11 +187,11 @@ TABLE cards (
   kind text NOT NULL
   number text
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   valid_until date
   ecpx_activated boolean NOT NULL DEFAULT false
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT cards_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT cards_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT cards_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -225,7 +225,7 @@ TABLE certificates (
   installed_at timestamp with time zone
   verified_at timestamp with time zone
   revoked_at timestamp with time zone
-  imported_at timestamp with time zone NOT NULL DEFAULT now()
+  imported_at timestamp with time zone NOT NULL DEFAULT moment()
   version integer NOT NULL DEFAULT 1
   CONSTRAINT certificates_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT certificates_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -303,7 +303,7 @@ TABLE clients (
   self_administered boolean NOT NULL DEFAULT false
   account_manager_id uuid
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   archived_at timestamp with time zone
   grouping_id uuid
   subject_changed_at timestamp with time zone
@@ -337,7 +337,7 @@ TABLE comments (
   client_id uuid NOT NULL
   author_id uuid NOT NULL
   text text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   removed_at timestamp with time zone
   CONSTRAINT comments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT comments_check CHECK (((removed_at IS NULL) OR (text = ''::text)))
@@ -365,7 +365,7 @@ TABLE csrs (
   acceptable boolean NOT NULL
   verdict jsonb NOT NULL
   uploaded_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT csrs_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT csrs_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT csrs_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -384,13 +384,13 @@ TABLE delegations (
   client_id uuid NOT NULL
   channel text NOT NULL DEFAULT 'form'::text
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   scope text[] NOT NULL DEFAULT '{ORG}'::text[]
   starts_on date
   ends_on date
   evidence_document_id uuid
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT delegations_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT delegations_channel_check CHECK ((channel = ANY (ARRAY['form'::text, 'portal'::text])))
   CONSTRAINT delegations_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -415,7 +415,7 @@ TABLE deputies (
   reason text
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT deputies_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT deputies_check CHECK (((account_manager_id IS NULL) <> (client_id IS NULL)))
   CONSTRAINT deputies_check1 CHECK ((account_manager_id IS DISTINCT FROM deputy_id))
@@ -443,7 +443,7 @@ TABLE directory_changes (
   before text
   after text
   extracted_on date NOT NULL
-  recorded_at timestamp with time zone NOT NULL DEFAULT now()
+  recorded_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT directory_changes_pkey PRIMARY KEY (id)
   CONSTRAINT directory_changes_change_check CHECK ((change = ANY (ARRAY['renamed'::text, 'moved'::text, 'closed'::text, 'reopened'::text, 'transferred'::text])))
   CONSTRAINT directory_changes_structure_check CHECK ((structure = ANY (ARRAY['legal_entity'::text, 'establishment'::text])))
@@ -548,7 +548,7 @@ TABLE documents (
   sha256 text NOT NULL
   bytes bytea NOT NULL
   superseded_by uuid
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   created_by text NOT NULL
   note text
   CONSTRAINT documents_pkey PRIMARY KEY (editor_id, id)
@@ -575,7 +575,7 @@ TABLE editors (
   mail_source text
   reminder_stages integer[] NOT NULL DEFAULT '{180,120,90,60,30,15,7,3,1,0,-1,-7}'::integer[]
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
@@ -593,7 +593,7 @@ TABLE establishments (
   category text
   town text
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   search text GENERATED (searchable((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_eg) || ' '::text) || initials(name))))
   closed_on date
   closed_reason text
@@ -614,7 +614,7 @@ TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
   token uuid NOT NULL
   location text
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT form_tokens_pkey PRIMARY KEY (editor_id, token)
   CONSTRAINT form_tokens_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -630,7 +630,7 @@ TABLE groupings (
   shared_system boolean NOT NULL DEFAULT false
   note text
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT groupings_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT groupings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -645,7 +645,7 @@ TABLE import_mappings (
   signature text NOT NULL -- hash of the header: the next file with the same one is mapped at once
   mapping jsonb NOT NULL
   used_by text NOT NULL
-  used_at timestamp with time zone NOT NULL DEFAULT now()
+  used_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT import_mappings_pkey PRIMARY KEY (editor_id, signature)
   CONSTRAINT import_mappings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -707,7 +707,7 @@ TABLE imports (
   samples jsonb NOT NULL DEFAULT '[]'::jsonb
   mapping jsonb
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   failure text
   read_rows integer NOT NULL DEFAULT 0 -- rows of the file kept in import_rows; read_all once the last one is
   read_all boolean NOT NULL DEFAULT false
@@ -722,7 +722,7 @@ TABLE imports (
   applied_by text
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
@@ -757,7 +757,7 @@ TABLE instances (
   services text[] NOT NULL DEFAULT '{}'::text[]
   retired_at timestamp with time zone
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT instances_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT instances_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT instances_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -804,7 +804,7 @@ TABLE messages (
   raw_document_id uuid
   attachment_ids uuid[] NOT NULL DEFAULT '{}'::uuid[]
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   recognised_as text
   dossier_number text
   matched_by text
@@ -813,7 +813,7 @@ TABLE messages (
   last_error text
   sent_at timestamp with time zone
   received_at timestamp with time zone
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -836,7 +836,7 @@ TABLE orders (
   client_id uuid NOT NULL
   slot_id uuid NOT NULL
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   key_made_on_platform boolean NOT NULL DEFAULT false
   renews_certificate_id uuid
   administrator_id uuid
@@ -845,7 +845,7 @@ TABLE orders (
   collected_on date
   certificate_id uuid
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT orders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT orders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT orders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
@@ -902,7 +902,7 @@ TABLE register_decisions (
   change_id uuid NOT NULL
   decision text NOT NULL
   decided_by text NOT NULL
-  decided_at timestamp with time zone NOT NULL DEFAULT now()
+  decided_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT register_decisions_pkey PRIMARY KEY (editor_id, client_id, change_id)
   CONSTRAINT register_decisions_change_id_fkey FOREIGN KEY (change_id) REFERENCES directory_changes(id)
   CONSTRAINT register_decisions_decision_check CHECK ((decision = ANY (ARRAY['applied'::text, 'kept'::text])))
@@ -925,7 +925,7 @@ TABLE reminders (
   decision text NOT NULL
   reason text NOT NULL
   message_id uuid
-  decided_at timestamp with time zone NOT NULL DEFAULT now()
+  decided_at timestamp with time zone NOT NULL DEFAULT moment()
   slot_id uuid
   declared_not_after date -- of a certificate that was never imported: a corrected day begins a new round of stages
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
@@ -960,7 +960,7 @@ TABLE representatives (
   card_valid_until date
   ended_on date
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT representatives_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT representatives_card_kind_check CHECK ((card_kind = ANY (ARRAY['CPS'::text, 'CDE'::text])))
   CONSTRAINT representatives_card_state_check CHECK ((card_state = ANY (ARRAY['ordered'::text, 'active'::text, 'blocked'::text])))
@@ -997,7 +997,7 @@ TABLE requests (
   client_id uuid NOT NULL
   channel text NOT NULL DEFAULT 'mail'::text
   state text NOT NULL
-  state_since timestamp with time zone NOT NULL DEFAULT now()
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
   solution_id uuid
   purpose text NOT NULL DEFAULT ''::text
   offers text[] NOT NULL DEFAULT '{ORG}'::text[]
@@ -1013,7 +1013,7 @@ TABLE requests (
   correction_reason text
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1036,7 +1036,7 @@ TABLE revocation_lists (
   this_update timestamp with time zone NOT NULL
   next_update timestamp with time zone
   der bytea NOT NULL
-  loaded_at timestamp with time zone NOT NULL DEFAULT now()
+  loaded_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT revocation_lists_pkey PRIMARY KEY (authority_sha256)
   CONSTRAINT revocation_lists_authority_sha256_fkey FOREIGN KEY (authority_sha256) REFERENCES authorities(sha256)
 )
@@ -1053,7 +1053,7 @@ TABLE saved_views (
   default_of_role text
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT saved_views_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT saved_views_check CHECK (((owner_id IS NULL) OR (default_of_role IS NULL)))
   CONSTRAINT saved_views_default_of_role_check CHECK ((default_of_role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
@@ -1087,7 +1087,7 @@ TABLE selections (
   id uuid NOT NULL
   description text NOT NULL
   created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT selections_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT selections_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -1133,7 +1133,7 @@ TABLE slots (
   mute_reason text
   install_notes text
   version integer NOT NULL DEFAULT 1
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   declared_not_after date
   declared_by text
   declared_at timestamp with time zone
@@ -1164,7 +1164,7 @@ TABLE solutions (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
   name text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT solutions_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT solutions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -1190,7 +1190,7 @@ TABLE users (
   password_hash text NOT NULL
   disabled_at timestamp with time zone
   last_sign_in_at timestamp with time zone
-  created_at timestamp with time zone NOT NULL DEFAULT now()
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
@@ -1375,6 +1375,13 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.moment()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((NULLIF(current_setting('app.moment'::text, true), ''::text))::timestamp with time zone, now());
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision)
  LANGUAGE sql
@@ -1383,6 +1390,13 @@ CREATE OR REPLACE FUNCTION public.outbox_lag()
 AS $function$
   SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.paris_today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((moment() AT TIME ZONE 'Europe/Paris'::text))::date;
+-- owner: sceau_owner
 
 CREATE OR REPLACE PROCEDURE public.protect_tenant_table(IN name text, IN privileges text DEFAULT 'SELECT, INSERT, UPDATE, DELETE'::text)
  LANGUAGE plpgsql

@@ -40,7 +40,7 @@ const editorForm = z.object({
   version: z.coerce.number().int(),
 });
 
-@Controller('accounts/editor')
+@Controller('settings/editor')
 export class EditorSettingsController {
   constructor(private readonly editors: EditorService) {}
 

@@ -17,13 +17,13 @@ const changePasswordForm = z.object({
 export class TeamController {
   constructor(private readonly team: TeamService) {}
 
-  @Get('accounts/team')
+  @Get('settings/team')
   @Render('accounts/team')
   list() {
     return this.teamView({}, {});
   }
 
-  @Post('accounts/team')
+  @Post('settings/team')
   @Allow(['admin'])
   @Redirect('/settings/team', 303)
   async create(@Body() body: unknown, @Req() request: PageRequest) {

@@ -9,6 +9,7 @@ import { NotFound, Refused } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { User } from './user.entity.js';
+import { clock } from '../platform/clock.js';
 
 /** ASVS 5.0, V6: fifteen characters advised, no rule on kinds of characters, no forced rotation. */
 export const passwordRule = z
@@ -65,7 +66,7 @@ export class TeamService {
   async disable(id: string): Promise<string | null> {
     const user = await this.byId(id);
     await this.keepAnAdmin(user);
-    await this.db.repo(User).update({ id }, { disabledAt: new Date() });
+    await this.db.repo(User).update({ id }, { disabledAt: clock.now() });
     await this.audit.record({
       subject: { kind: 'user', id },
       clientId: null,
@@ -110,7 +111,7 @@ export class TeamService {
   private async leftBehind(user: User): Promise<string | null> {
     const rows = await this.db.query<{ clients: number; deputies: number }>(
       `SELECT (SELECT count(*)::int FROM clients c WHERE c.account_manager_id = $1 AND c.archived_at IS NULL) AS clients,
-              (SELECT count(*)::int FROM deputies d WHERE d.deputy_id = $1 AND d.ends_on >= (now() AT TIME ZONE 'Europe/Paris')::date) AS deputies`,
+              (SELECT count(*)::int FROM deputies d WHERE d.deputy_id = $1 AND d.ends_on >= paris_today()) AS deputies`,
       [user.id],
     );
     const { clients = 0, deputies = 0 } = rows[0] ?? {};

@@ -10,6 +10,7 @@ import type { AdministratorForm, NewAdministratorForm } from './administrator.fo
 import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
 import { AdministratorQueries } from './administrators.queries.js';
 import { CardsService } from './cards.service.js';
+import { clock } from '../platform/clock.js';
 
 export type { AdministratorWithCard } from './administrator-with-card.js';
 
@@ -64,7 +65,7 @@ export class AdministratorsService {
     const client = form.clientId === '' ? null : await this.clients.byId(form.clientId);
     const { lastName, firstName, phone, email } = form;
     const person = { id: uuidv7(), clientId: client?.id ?? null, userId: null, lastName, firstName, phone, email };
-    const row = { ...person, leftOn: null, version: 1, createdAt: new Date() };
+    const row = { ...person, leftOn: null, version: 1, createdAt: clock.now() };
     await this.db.repo(Administrator).insert(row);
     await this.audit.record({
       subject: { kind: 'administrator', id: row.id },

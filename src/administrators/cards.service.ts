@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { decide, type Requirement } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
@@ -14,6 +13,7 @@ import type { EditedCardForm, NewCardForm, RenewalForm } from './administrator.f
 import { fullName } from './administrator-with-card.js';
 import { type CardAction, type CardFacts, cardTable } from './card.transitions.js';
 import { Card, type CardState } from './card.entity.js';
+import { clock } from '../platform/clock.js';
 
 type CardDetails = Pick<Card, 'number' | 'validUntil' | 'ecpxActivated'>;
 
@@ -42,7 +42,7 @@ export class CardsService {
   }
 
   facts(card: Card): CardFacts {
-    return { today: parisDate(new Date()), number: card.number, validUntil: card.validUntil };
+    return { today: clock.today(), number: card.number, validUntil: card.validUntil };
   }
 
   /** @throws CardNumberTaken, Refused for an active card that is no longer valid */
@@ -54,11 +54,11 @@ export class CardsService {
       kind: holder.clientId ? 'CPE' : 'CPA',
       number: form.cardNumber,
       state: 'ordered',
-      stateSince: new Date(),
+      stateSince: clock.now(),
       validUntil: form.validUntil,
       ecpxActivated: false,
       version: 1,
-      createdAt: new Date(),
+      createdAt: clock.now(),
     };
     await this.keepingNumbersApart(card.number, () => this.db.repo(Card).insert(card));
     const summary = `Carte ${card.kind} de ${fullName(holder)} enregistrée${card.number ? `, numéro ${card.number}` : ''}`;
@@ -73,7 +73,7 @@ export class CardsService {
     const wish = { state: card.state, action, facts: this.facts(card), actor: decidingActor(this.db.actor) };
     const decision = decide(cardTable, { ...wish, given: Object.keys(given) as Requirement[] });
     if (!decision.allowed) throw new Refused(decision.reasons);
-    const columns = { state: decision.to, stateSince: new Date(), version: card.version + 1 };
+    const columns = { state: decision.to, stateSince: clock.now(), version: card.version + 1 };
     const { affected } = await this.db.repo(Card).update({ id, state: card.state, version: card.version }, columns);
     if (affected !== 1)
       throw new Refused(['Quelqu’un vient de changer cette carte. Relisez son état, puis recommencez si besoin.']);

@@ -10,6 +10,7 @@ import { fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
 import { AssignmentQueries } from './assignments.queries.js';
+import { clock } from '../platform/clock.js';
 
 interface Move {
   reason?: string;
@@ -87,7 +88,7 @@ export class AssignmentChanges {
   private async move(assignment: Assignment, action: AssignmentAction, move: Move): Promise<void> {
     const row = assignmentTable.transitions.find((one) => one.action === action && one.from.includes(assignment.state));
     if (!row) throw new Error(`No ${action} from ${assignment.state}`);
-    const stateSince = move.date ? new Date(`${move.date}T12:00:00Z`) : new Date();
+    const stateSince = move.date ? new Date(`${move.date}T12:00:00Z`) : clock.now();
     const asked = move.requestId ? { requestId: move.requestId } : {};
     const version = assignment.version + 1;
     await this.save(assignment, { state: row.to, stateSince, version, ...asked });

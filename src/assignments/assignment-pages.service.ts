@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
-import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
 import { NotFound } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -11,6 +10,7 @@ import { assignmentView, clientAssignmentsView } from './assignment.view.js';
 import { recordedStates } from './assignment.entity.js';
 import { AssignmentQueries } from './assignments.queries.js';
 import { OrderingRights } from './ordering-rights.js';
+import { clock } from '../platform/clock.js';
 
 /** Gathers what the pages of assignments show. */
 @Injectable()
@@ -27,7 +27,7 @@ export class AssignmentPages {
     const frame = await this.frames.frame(clientId, 'assignments');
     const rows = await this.queries.ofClient(clientId);
     const people = await this.people.byIds([...new Set(rows.map((row) => row.administrator_id))]);
-    const today = parisDate(new Date());
+    const today = clock.today();
     const taken = new Set(rows.filter((row) => recordedStates.includes(row.state)).map((row) => row.administrator_id));
     const all = [...(await this.people.ofEditor()), ...(await this.people.ofClient(clientId))];
     return clientAssignmentsView({
@@ -48,7 +48,7 @@ export class AssignmentPages {
     const frame = await this.frames.frame(row.client_id, 'assignments');
     const facts = await this.changes.facts({ clientId: row.client_id, administratorId: row.administrator_id });
     const events = await this.queries.events(id);
-    const today = parisDate(new Date());
+    const today = clock.today();
     return assignmentView({ frame, row, facts, events, role, today, ...(returned && { returned }) });
   }
 }

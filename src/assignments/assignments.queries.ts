@@ -57,7 +57,7 @@ export class AssignmentQueries {
   async othersActive(clientId: string, administratorId: string): Promise<number> {
     const found = await this.db.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM assignments s JOIN administrators a ON a.id = s.administrator_id
-        WHERE s.client_id = $1 AND s.administrator_id <> $2 AND s.state = 'active' AND (a.left_on IS NULL OR a.left_on > current_date)`,
+        WHERE s.client_id = $1 AND s.administrator_id <> $2 AND s.state = 'active' AND (a.left_on IS NULL OR a.left_on > paris_today())`,
       [clientId, administratorId],
     );
     return found[0]?.count ?? 0;

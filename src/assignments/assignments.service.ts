@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { Administrator } from '../administrators/administrator.entity.js';
@@ -10,6 +9,7 @@ import { type AdministratorWithCard, fullName, whyNotOrdering } from '../adminis
 import { AdministratorQueries } from '../administrators/administrators.queries.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
+import { clock } from '../platform/clock.js';
 
 /** What became of a wish to hand a client over, or what would. `already`: there was nothing left to do. */
 export interface Reassignment {
@@ -77,7 +77,7 @@ export class AssignmentsService {
     if (!recordedStates.includes(old.state))
       return no(`L’habilitation de ${fullName(from)} n’est pas encore active : attendez la réponse de l’ANS.`);
     // Domain rule 8: who cannot order would leave the client an orphan.
-    const obstacle = whyNotOrdering(to, parisDate(new Date()));
+    const obstacle = whyNotOrdering(to, clock.today());
     if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`);
     if (to.clientId && to.clientId !== clientId)
       return no(`${fullName(to)} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`);
@@ -109,9 +109,9 @@ export class AssignmentsService {
       administratorId,
       requestId: null,
       state: 'to_request',
-      stateSince: new Date(),
+      stateSince: clock.now(),
       version: 1,
-      createdAt: new Date(),
+      createdAt: clock.now(),
     };
     try {
       await this.db.savepoint(() => this.db.repo(Assignment).insert(row));

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
 import type { Offer } from '../delegations/delegation.entity.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { type AdministratorWithCard, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { AdministratorQueries } from '../administrators/administrators.queries.js';
+import { clock } from '../platform/clock.js';
 
 /** Who may order for a client today, and each thing that is missing (French: why, and what to do). */
 export interface OrderingRightsOfClient {
@@ -27,7 +27,7 @@ export class OrderingRights {
   /** @param offer what is to be ordered: the delegation must cover it */
   async of(clientId: string, offer: Offer = 'ORG'): Promise<OrderingRightsOfClient> {
     const client = await this.clients.byId(clientId);
-    const today = parisDate(new Date());
+    const today = clock.today();
     const delegation = client.selfAdministered ? null : await this.delegationObstacle(clientId, offer);
     const recorded = await this.people.recordedFor(clientId);
     // A client that acts itself orders with its own people's CPE.

@@ -17,7 +17,7 @@ export interface OrphanRow {
 }
 
 const counted = `SELECT c.id, c.name, c.finess_ej,
-       count(s.id) FILTER (WHERE s.state IN ('active','end_to_request','end_requested') AND (a.left_on IS NULL OR a.left_on > current_date))::int AS active,
+       count(s.id) FILTER (WHERE s.state IN ('active','end_to_request','end_requested') AND (a.left_on IS NULL OR a.left_on > paris_today()))::int AS active,
        count(s.id) FILTER (WHERE s.state IN ('to_request','requested'))::int AS under_way,
        min(a.first_name || ' ' || a.last_name) FILTER (WHERE s.state IN ('active','end_to_request','end_requested')) AS administrator
   FROM clients c LEFT JOIN assignments s ON s.client_id = c.id AND s.state <> 'closed' LEFT JOIN administrators a ON a.id = s.administrator_id

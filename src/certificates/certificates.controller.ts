@@ -19,6 +19,7 @@ import { GridQueries } from './grid/grid.queries.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
 import { revocationForm } from '../orders/order.forms.js';
 import { slotListView } from './grid/slot-list.view.js';
+import { clock } from '../platform/clock.js';
 
 @Controller('certificates')
 export class CertificatesController {
@@ -34,7 +35,7 @@ export class CertificatesController {
   @Get()
   @Render('certificates/grid/grid')
   async index(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
-    const now = new Date();
+    const now = clock.now();
     const choices = await this.grid.choices();
     const filter = readGridFilter(query, now, choices.solutions);
     const tally = await this.grid.tally(filter, now);
@@ -51,7 +52,7 @@ export class CertificatesController {
   /** The grid as a file for a spreadsheet: every client of the filter. */
   @Get('export')
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
-    const now = new Date();
+    const now = clock.now();
     const filter = readGridFilter({ ...query, view: 'grid' }, now, await this.grid.solutions());
     // A file of everything must not pass for the one that was asked.
     if (filter.unknown.length > 0) throw new Refused(filter.unknown);
@@ -66,7 +67,7 @@ export class CertificatesController {
   @Get(':id')
   @Render('certificates/one')
   async show(@Param('id') id: string) {
-    return certificatePageView(await this.pages.facts(id), new Date());
+    return certificatePageView(await this.pages.facts(id), clock.now());
   }
 
   @Get(':id/pem')
@@ -82,7 +83,7 @@ export class CertificatesController {
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const form = readForm(revocationForm, body);
     if (!form.ok)
-      throw new InvalidForm('certificates/one', certificatePageView(await this.pages.facts(id), new Date(), form));
+      throw new InvalidForm('certificates/one', certificatePageView(await this.pages.facts(id), clock.now(), form));
     await this.imports.markRevoked(id, form.value.revokedOn, form.value.reason);
     flash(request, { tone: 'ok', text: 'Révocation notée : l’emplacement n’est plus couvert par ce certificat.' });
     return { url: `/certificates/${id}` };

@@ -47,7 +47,7 @@ export interface FrameRow {
 const deputyToday = `LATERAL (
   SELECT x.name, d.ends_on FROM deputies d JOIN users x ON x.id = d.deputy_id
    WHERE (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)
-     AND (now() AT TIME ZONE 'Europe/Paris')::date BETWEEN d.starts_on AND d.ends_on
+     AND paris_today() BETWEEN d.starts_on AND d.ends_on
    ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1)`;
 
 @Injectable()
@@ -68,7 +68,7 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at
-                  AND x.revoked_at IS NULL AND x.not_after > now()) AS wrong_certificates,
+                  AND x.revoked_at IS NULL AND x.not_after > moment()) AS wrong_certificates,
               p.title, p.detail, p.who, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id

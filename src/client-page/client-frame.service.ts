@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { ClientFrameQueries } from './client-frame.queries.js';
 import { type ClientFrame, ClientFrames, type ClientSection } from '../clients/client-frames.js';
 import { clientFrameView } from './client-frame.view.js';
 import { lockOf } from '../clients/client-lock.js';
+import { clock } from '../platform/clock.js';
 
 @Injectable()
 export class ClientFrameService extends ClientFrames {
@@ -21,6 +21,6 @@ export class ClientFrameService extends ClientFrames {
     const row = await this.queries.row(clientId);
     if (!row) throw new NotFound();
     const locked = lockOf({ archived: row.archived_at !== null }, this.db.actor);
-    return clientFrameView(row, { section, locked, today: parisDate(new Date()) });
+    return clientFrameView(row, { section, locked, today: clock.today() });
   }
 }

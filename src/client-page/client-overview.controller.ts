@@ -15,6 +15,7 @@ import { ClientOverviewQueries, type RequestSummary } from './client-overview.qu
 import { slotGroups, slotTally } from './client-overview.view.js';
 import { timelinePage } from '../journal/timeline.page.js';
 import { TimelineQueries } from '../journal/timeline.queries.js';
+import { clock } from '../platform/clock.js';
 
 interface Asked {
   before?: string;
@@ -64,7 +65,7 @@ export class ClientOverviewController {
   @Render('journal/client')
   async audit(@Param('id') id: string, @Query() asked: Record<string, unknown>) {
     const frame = await this.frames.frame(id, 'audit');
-    const page = { base: `/clients/${id}/audit`, asked: textsOf(asked), now: new Date(), size: 40, me: this.me() };
+    const page = { base: `/clients/${id}/audit`, asked: textsOf(asked), now: clock.now(), size: 40, me: this.me() };
     return {
       title: `Journal de ${frame.name}`,
       frame,
@@ -74,7 +75,7 @@ export class ClientOverviewController {
 
   private async page(id: string, asked: Record<string, unknown>, note?: { text: string; error: string }) {
     const frame = await this.frames.frame(id, 'journey');
-    const now = new Date();
+    const now = clock.now();
     const slots = await this.overview.slots(id);
     const request = await this.overview.latestRequest(id);
     const page = { base: `/clients/${id}`, asked: textsOf(asked), now, size: 12, me: this.me() };

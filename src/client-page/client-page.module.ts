@@ -15,7 +15,8 @@ import { ClientFrames } from '../clients/client-frames.js';
 @Global()
 @Module({
   imports: [DirectoryModule, ClientsModule, EstablishmentsModule, ProgressModule, JournalModule],
-  controllers: [ClientOverviewController, NewClientController],
+  // `clients/new` stands before `clients/:id`.
+  controllers: [NewClientController, ClientOverviewController],
   providers: [
     ClientFrameQueries,
     { provide: ClientFrames, useClass: ClientFrameService },

@@ -50,7 +50,7 @@ export class CommentsService {
     if (comment.author_id !== this.person().id)
       throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut la retirer.`]);
     const removed = await this.db.execute(
-      `UPDATE comments SET text = '', removed_at = now() WHERE id = $1 AND removed_at IS NULL`,
+      `UPDATE comments SET text = '', removed_at = moment() WHERE id = $1 AND removed_at IS NULL`,
       [id],
     );
     if (removed !== 1) return false;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { parisDate } from '../journey/calendar-days.js';
 import { decide, type Requirement } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
@@ -16,6 +15,7 @@ import {
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
 import { DelegationQueries } from './delegations.queries.js';
+import { clock } from '../platform/clock.js';
 
 /** Moves a delegation along its table, one audit row a move. */
 @Injectable()
@@ -30,7 +30,7 @@ export class DelegationChanges {
 
   async facts(delegation: Delegation): Promise<DelegationFacts> {
     return {
-      today: parisDate(new Date()),
+      today: clock.today(),
       startsOn: delegation.startsOn,
       endsOn: delegation.endsOn,
       representative: await this.queries.hasRepresentative(delegation.clientId),
@@ -66,7 +66,7 @@ export class DelegationChanges {
   /** Done for whoever changed the fact, an import or an auditor's colleague alike: the table's roles are for people who decide. */
   async flag(id: string, reason: string): Promise<void> {
     const moved = await this.db.execute(
-      `UPDATE delegations SET state = 'to_review', state_since = now(), version = version + 1 WHERE id = $1 AND state = 'active'`,
+      `UPDATE delegations SET state = 'to_review', state_since = moment(), version = version + 1 WHERE id = $1 AND state = 'active'`,
       [id],
     );
     const delegation = moved === 1 ? await this.db.repo(Delegation).findOneBy({ id }) : null;
@@ -100,7 +100,7 @@ export class DelegationChanges {
     const update = () =>
       this.db
         .repo(Delegation)
-        .update({ id, state, version }, { ...columns, stateSince: new Date(), version: version + 1 });
+        .update({ id, state, version }, { ...columns, stateSince: clock.now(), version: version + 1 });
     const result = await this.db.savepoint(update).catch((error: unknown) => {
       if (this.db.isUniqueViolation(error, 'delegations_in_force')) throw new Refused([anotherInForceReason]);
       throw error;

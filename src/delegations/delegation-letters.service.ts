@@ -4,11 +4,11 @@ import type { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { drawDelegationLetter } from '../paper/delegation-letter.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
 import { scopePhrases } from './delegation-phrases.js';
+import { clock } from '../platform/clock.js';
 
 /** The mandate the client's representative signs, drawn from what is known today. */
 @Injectable()
@@ -37,7 +37,7 @@ export class DelegationLetters {
       },
       editor: { name: editor.name, siret: editor.siret },
       scope: scopePhrases(delegation.scope),
-      startsOn: delegation.startsOn ?? parisDate(new Date()),
+      startsOn: delegation.startsOn ?? clock.today(),
       endsOn: delegation.endsOn,
     }).catch(asRefusal);
     return { fileName: `Mandat ${client.finessEj}.pdf`, mediaType: 'application/pdf', bytes };

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { DelegationChanges } from './delegation-changes.service.js';
@@ -11,6 +10,7 @@ import { delegationTable } from './delegation.transitions.js';
 import { delegationPageView } from './delegation.view.js';
 import { DelegationQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
+import { clock } from '../platform/clock.js';
 
 /** Gathers what the pages of a delegation show. */
 @Injectable()
@@ -32,7 +32,7 @@ export class DelegationPages {
       if (!delegationTable.states[row.state].final)
         facts.set(row.id, await this.changes.facts(await this.delegations.byId(row.id)));
     const events = await this.queries.events(clientId);
-    const today = parisDate(new Date());
+    const today = clock.today();
     return delegationPageView({
       frame,
       selfAdministered,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parisDate } from '../journey/calendar-days.js';
 import { day, optionalDay } from '../platform/forms/day-field.js';
+import { clock } from '../platform/clock.js';
 
 // One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
 const scope = z.preprocess(
@@ -33,15 +33,15 @@ export const signedDelegationForm = terms
     path: ['signedOn'],
   })
   // It becomes active at once: what is still to come, or already over, goes through the ordinary way.
-  .refine(({ signedOn }) => signedOn <= parisDate(new Date()), {
+  .refine(({ signedOn }) => signedOn <= clock.today(), {
     message: 'Cette date n’est pas encore venue : indiquez celle de la signature.',
     path: ['signedOn'],
   })
-  .refine(({ startsOn }) => startsOn <= parisDate(new Date()), {
+  .refine(({ startsOn }) => startsOn <= clock.today(), {
     message: 'Le mandat ne prend pas encore effet : préparez une délégation, et activez-la ce jour-là.',
     path: ['startsOn'],
   })
-  .refine(({ endsOn }) => !endsOn || endsOn >= parisDate(new Date()), {
+  .refine(({ endsOn }) => !endsOn || endsOn >= clock.today(), {
     message: 'Ce mandat a déjà pris fin : faites-en signer un nouveau.',
     path: ['endsOn'],
   });

@@ -12,7 +12,6 @@ import {
   type StreamableFile,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { Allow, editors } from '../platform/web/access.js';
@@ -28,6 +27,7 @@ import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { delegationTable } from './delegation.transitions.js';
 import { DelegationsService } from './delegations.service.js';
+import { clock } from '../platform/clock.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
@@ -49,7 +49,7 @@ export class DelegationsController {
   @Get('clients/:clientId/delegation/new')
   @Render('delegations/edit')
   newOne(@Param('clientId') clientId: string) {
-    return this.pages.form(clientId, { kind: 'new', values: { startsOn: parisDate(new Date()) } });
+    return this.pages.form(clientId, { kind: 'new', values: { startsOn: clock.today() } });
   }
 
   @Post('clients/:clientId/delegations')

@@ -2,7 +2,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { type EditConflict, NotFound, Refused } from '../platform/web/errors.js';
@@ -12,6 +11,7 @@ import type { DelegationTerms } from './delegation.forms.js';
 import { channelLabels } from './delegation-phrases.js';
 import { DelegationQueries, type DelegationInForce } from './delegations.queries.js';
 import type { CheckedFile } from '../platform/changes/change-form.js';
+import { clock } from '../platform/clock.js';
 
 @Injectable()
 export class DelegationsService implements OnModuleInit {
@@ -46,7 +46,7 @@ export class DelegationsService implements OnModuleInit {
 
   /** The same for many clients in one query; those without any are not in the answer. */
   async inForceOf(clientIds: string[]): Promise<Map<string, DelegationInForce>> {
-    const rows = await this.queries.inForce(clientIds, parisDate(new Date()));
+    const rows = await this.queries.inForce(clientIds, clock.today());
     return new Map(rows.map(({ clientId, ...delegation }) => [clientId, delegation]));
   }
 
@@ -135,12 +135,12 @@ function newDelegation(clientId: string, terms: DelegationTerms): Delegation {
     clientId,
     channel: terms.channel,
     state: 'prepared',
-    stateSince: new Date(),
+    stateSince: clock.now(),
     scope: terms.scope,
     startsOn: terms.startsOn,
     endsOn: terms.endsOn,
     evidenceDocumentId: null,
     version: 1,
-    createdAt: new Date(),
+    createdAt: clock.now(),
   };
 }

@@ -90,8 +90,8 @@ function rememberForCommands(environment) {
 async function startMail() {
   const maildir = join(folder, 'mail');
   mkdirSync(maildir, { recursive: true });
-  if (!existsSync(compiled('demo/simulator.js'))) return { MAILDIR: maildir };
-  const { startSimulator } = await import(pathToFileURL(compiled('demo/simulator.js')).href);
+  if (!existsSync(compiled('demo/simulator/simulator.js'))) return { MAILDIR: maildir };
+  const { startSimulator } = await import(pathToFileURL(compiled('demo/simulator/simulator.js')).href);
   const stateFile = join(folder, 'simulator.json');
   house.simulator = await startSimulator({ maildir, smtpPort: 0, stateFile });
   return { MAILDIR: maildir, SIMULATOR_STATE: stateFile, SMTP_URL: `smtp://127.0.0.1:${house.simulator.smtpPort}` };

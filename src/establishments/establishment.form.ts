@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parisDate } from '../journey/calendar-days.js';
 import { line, optionalDay, optionalLine, version } from '../platform/forms/form-fields.js';
+import { clock } from '../platform/clock.js';
 
 /** Its FINESS EG never changes: another number is another establishment. */
 export const establishmentForm = z.object({
@@ -14,8 +14,8 @@ export type EstablishmentForm = z.output<typeof establishmentForm>;
 /** Closing, or taking out of the list: a day that is not to come, and why. */
 export const closingForm = z.object({
   closedOn: optionalDay
-    .transform((day) => day ?? parisDate(new Date()))
-    .refine((day) => day <= parisDate(new Date()), 'Cette date est à venir : fermez l’établissement ce jour-là.'),
+    .transform((day) => day ?? clock.today())
+    .refine((day) => day <= clock.today(), 'Cette date est à venir : fermez l’établissement ce jour-là.'),
   reason: line('Indiquez pourquoi : fermé, cédé, saisi par erreur…', 300),
 });
 export type ClosingForm = z.output<typeof closingForm>;

@@ -4,6 +4,7 @@ import { expiryChart } from './expiry-chart.js';
 import { HomeQueries } from './home.queries.js';
 import { campaignLines, desksView, funnelView, todayInWords } from './home.view.js';
 import { readScope, scopeTabs } from './scope.js';
+import { clock } from '../platform/clock.js';
 
 @Controller()
 export class HomeController {
@@ -19,7 +20,7 @@ export class HomeController {
     const funnel = funnelView(await this.queries.funnel(mine), mine);
     return {
       title: 'Mes tâches',
-      today: todayInWords(new Date()),
+      today: todayInWords(clock.now()),
       scopes: scopeTabs(scope, user.role),
       notes: unknown.map((text) => ({ tone: 'soon', text })),
       desks: desksView(counts, user.role, mine),

@@ -1,6 +1,7 @@
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { taskLists } from './task-lists.js';
 import { taskQuery, type Task } from './tasks.js';
+import { clock } from '../platform/clock.js';
 
 export interface TaskCount {
   key: string;
@@ -10,7 +11,7 @@ export interface TaskCount {
 }
 
 /** Counts tasks in one round trip. The SQL is ours alone: only from the readers of the lists. */
-export function countTasks(db: TenantDb, wanted: Task[], mine: boolean, now = new Date()): Promise<TaskCount[]> {
+export function countTasks(db: TenantDb, wanted: Task[], mine: boolean, now = clock.now()): Promise<TaskCount[]> {
   const parameters: unknown[] = [];
   const parts = wanted.map((task) => {
     const source = taskLists[task.list].source(taskQuery(task, mine), now);
@@ -18,7 +19,7 @@ export function countTasks(db: TenantDb, wanted: Task[], mine: boolean, now = ne
     parameters.push(...source.parameters);
     const where = source.where.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) + before}`);
     const since = `(${task.since ?? source.since})::timestamptz`;
-    return `SELECT '${task.key}' AS key, count(*)::int AS count, floor(extract(epoch FROM now() - min(${since})) / 86400)::int AS days FROM ${source.from} WHERE ${where}`;
+    return `SELECT '${task.key}' AS key, count(*)::int AS count, floor(extract(epoch FROM moment() - min(${since})) / 86400)::int AS days FROM ${source.from} WHERE ${where}`;
   });
   return db.query<TaskCount>(parts.join(' UNION ALL '), parameters);
 }

@@ -14,6 +14,7 @@ import { ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
 import { importTable, type ImportAction } from './import.transitions.js';
+import { clock } from '../platform/clock.js';
 
 const changedMeanwhile = 'Cet import a changé depuis que vous avez ouvert cette page. Relisez-la, puis recommencez.';
 
@@ -86,7 +87,7 @@ export class ImportsService {
     await this.rows.forget(id);
     await this.db.execute(
       `INSERT INTO import_mappings (signature, mapping, used_by) VALUES ($1, $2::jsonb, $3)
-       ON CONFLICT (editor_id, signature) DO UPDATE SET mapping = excluded.mapping, used_by = excluded.used_by, used_at = now()`,
+       ON CONFLICT (editor_id, signature) DO UPDATE SET mapping = excluded.mapping, used_by = excluded.used_by, used_at = moment()`,
       [signatureOf(row.header), JSON.stringify(mapping), this.db.actor.name],
     );
     await this.outbox.enqueue('imports.check', { importId: id });
@@ -118,9 +119,9 @@ export class ImportsService {
     if (!importTable.transitions.some(({ action: one, from }) => one === action && from.includes(row.state))) return;
     const when =
       action === 'note_checked'
-        ? { checkedAt: new Date() }
+        ? { checkedAt: clock.now() }
         : action === 'note_applied'
-          ? { appliedAt: new Date() }
+          ? { appliedAt: clock.now() }
           : {};
     await this.move(row, action, { ...when, ...(failure === null ? {} : { failure }) });
   }
@@ -143,7 +144,7 @@ export class ImportsService {
     const facts = { valid: row.newRows + row.changedRows };
     const decision = decide(importTable, { state, action, facts, actor: decidingActor(this.db.actor) });
     if (!decision.allowed) throw new Refused(decision.reasons);
-    const changes = { ...set, state: decision.to, stateSince: new Date(), version: version + 1 };
+    const changes = { ...set, state: decision.to, stateSince: clock.now(), version: version + 1 };
     const { affected } = await this.db.repo(Import).update({ id, version }, changes as never);
     if (affected !== 1) throw new Refused([changedMeanwhile]);
     const done = importTable.transitions.find((one) => one.action === action)?.done;

@@ -104,7 +104,7 @@ export class InstancesService {
   /** Its certificates are no longer needed; nothing is deleted. A second call finds it done. */
   async retire(instance: Instance): Promise<boolean> {
     const changed = await this.db.execute(
-      'UPDATE instances SET retired_at = now(), version = version + 1 WHERE id = $1 AND retired_at IS NULL',
+      'UPDATE instances SET retired_at = moment(), version = version + 1 WHERE id = $1 AND retired_at IS NULL',
       [instance.id],
     );
     if (changed === 0) return false;

@@ -46,7 +46,7 @@ export class AuditChain {
     const broken = await this.brokenAfter(start);
     const { actor } = this.db;
     await this.db.execute(
-      `INSERT INTO audit_checks AS k (sequence, hash, broken, checked_by, checked_at) VALUES ($1, $2, $3, $4, now())
+      `INSERT INTO audit_checks AS k (sequence, hash, broken, checked_by, checked_at) VALUES ($1, $2, $3, $4, moment())
        ON CONFLICT (editor_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, broken = excluded.broken, checked_by = excluded.checked_by, checked_at = excluded.checked_at`,
       [head.sequence, head.hash, broken, actor.kind === 'person' ? actor.name : 'la tâche de nuit'],
     );

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
-import { parisDate } from '../journey/calendar-days.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
@@ -11,6 +10,7 @@ import { AuditExport } from './audit-export.service.js';
 import { readAuditFilter } from './audit.filter.js';
 import { AuditQueries } from './audit.queries.js';
 import { auditView } from './audit.view.js';
+import { clock } from '../platform/clock.js';
 
 @Controller('audit')
 export class AuditController {
@@ -43,7 +43,7 @@ export class AuditController {
     const pieces = await this.exports.file(filter);
     response.set({
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="journal-${parisDate(new Date())}.csv"`,
+      'Content-Disposition': `attachment; filename="journal-${clock.today()}.csv"`,
     });
     return new StreamableFile(Readable.from(pieces));
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { decide, type Requirement } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { decidingActor } from '../platform/tenancy/deciding-actor.js';
@@ -11,6 +10,7 @@ import { Certificate } from '../certificates/certificate.entity.js';
 import { Order } from './order.entity.js';
 import { type OrderAction, type OrderFacts, type OrderState, orderTable } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
+import { clock } from '../platform/clock.js';
 
 /** What comes with a move: columns to write, the person's reason, words to add to the timeline. */
 export interface Move {
@@ -106,7 +106,7 @@ export class OrderMoves {
       given: [...(move.given ?? []), ...(move.reason ? (['reason'] as const) : [])],
     });
     if (!decision.allowed) throw new Refused(decision.reasons);
-    const columns = { ...move.columns, state: decision.to, stateSince: new Date(), version: order.version + 1 };
+    const columns = { ...move.columns, state: decision.to, stateSince: clock.now(), version: order.version + 1 };
     // The state is part of the condition: of two tabs, the second is told.
     const { id, state, version } = order;
     const { affected } = await this.db.repo(Order).update({ id, state, version }, columns);
@@ -136,7 +136,7 @@ export class OrderMoves {
   // One at a time within an editor, so that two orders never ask for the same number.
   private async nextNumber(): Promise<string> {
     await this.db.query(`SELECT pg_advisory_xact_lock(hashtextextended('order number ' || current_editor()::text, 0))`);
-    const start = `C-${parisDate(new Date()).slice(0, 4)}-`;
+    const start = `C-${clock.today().slice(0, 4)}-`;
     const rows = await this.db.query<{ last: number }>(
       `SELECT coalesce(max(substr(number, length($1) + 1)::int), 0) AS last FROM orders WHERE number ~ ('^' || $1 || '[0-9]{4,8}$')`,
       [start],

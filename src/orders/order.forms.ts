@@ -3,10 +3,11 @@ import { optionalLine } from '../platform/forms/form-fields.js';
 import { day, isDay, optionalDay } from '../platform/forms/day-field.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { declaredExpiryProblem } from '../slots/declared-expiry.js';
+import { clock } from '../platform/clock.js';
 
 // What is recorded has happened: a day of the future is a slip.
 const pastDay = day.refine(
-  (value) => value <= parisDate(new Date()),
+  (value) => value <= clock.today(),
   'Cette date n’est pas encore venue : indiquez celle du fait lui-même.',
 );
 

@@ -18,6 +18,7 @@ import { orderPageView } from './order-page.view.js';
 import { cancellationForm, installationForm, placedOrderForm, rejectionForm } from './order.forms.js';
 import { OrdersService } from './orders.service.js';
 import type { Returned } from '../slots/returned.js';
+import { clock } from '../platform/clock.js';
 
 const tooMuchText = 100_000;
 
@@ -35,7 +36,7 @@ export class OrdersController {
   @Render('orders/list')
   async index(@Query() query: Record<string, unknown>) {
     const filter = readOrderFilter(query);
-    return orderListView(filter, await this.list.page(filter), await this.list.tally(filter), new Date());
+    return orderListView(filter, await this.list.page(filter), await this.list.tally(filter), clock.now());
   }
 
   @Get(':id')
@@ -134,7 +135,7 @@ export class OrdersController {
   }
 
   private async page(id: string, returned: Returned = {}) {
-    return orderPageView(await this.pages.facts(id), new Date(), returned);
+    return orderPageView(await this.pages.facts(id), clock.now(), returned);
   }
 
   private async invalid(id: string, returned: Returned): Promise<InvalidForm> {

@@ -9,6 +9,7 @@ import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import { Slot } from '../slots/slot.entity.js';
 import { SlotsService } from '../slots/slots.service.js';
+import { clock } from '../platform/clock.js';
 
 export interface PlacedOrder {
   productNumber: string | null;
@@ -123,7 +124,7 @@ export class OrdersService {
   async verify(id: string): Promise<void> {
     const order = await this.moves.byId(id);
     await this.moves.move(order, 'verify');
-    await this.db.query('UPDATE certificates SET verified_at = now(), version = version + 1 WHERE id = $1', [
+    await this.db.query('UPDATE certificates SET verified_at = moment(), version = version + 1 WHERE id = $1', [
       order.certificateId,
     ]);
   }
@@ -139,7 +140,7 @@ export class OrdersService {
   // F5: the platform renews only while the current certificate is active; afterwards it is a new product.
   private async renewable(slot: Slot): Promise<string | null> {
     const current = await this.coverage.currentCertificate(slot.id);
-    return current && !current.revokedAt && current.notAfter > new Date() ? current.id : null;
+    return current && !current.revokedAt && current.notAfter > clock.now() ? current.id : null;
   }
 
   private async whoOrders(order: Order, chosen: string | null) {

@@ -38,7 +38,7 @@ export interface AbsenceRow {
 }
 
 const absencesLimit = 100;
-const today = `(now() AT TIME ZONE 'Europe/Paris')::date`;
+const today = `paris_today()`;
 
 @Injectable()
 export class PortfolioQueries {

@@ -7,6 +7,7 @@ import { parisDate } from '../journey/working-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
+import { clock } from '../platform/clock.js';
 
 const batch = 500;
 const running: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
@@ -31,7 +32,7 @@ export class ProgressService implements OnModuleInit {
     }
   }
 
-  async refresh(clientIds: string[], now = new Date()): Promise<void> {
+  async refresh(clientIds: string[], now = clock.now()): Promise<void> {
     if (clientIds.length === 0) return;
     const [editor] = await this.facts.ofEditor();
     if (!editor) return;

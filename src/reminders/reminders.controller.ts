@@ -9,6 +9,7 @@ import { readForm, type FormErrors } from '../platform/web/read-form.js';
 import { muteForm, MutesService } from './mutes.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { remindersView } from './reminders.view.js';
+import { clock } from '../platform/clock.js';
 
 @Controller('slots/:id')
 export class RemindersController {
@@ -33,7 +34,7 @@ export class RemindersController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const form = readForm(muteForm(new Date()), body);
+    const form = readForm(muteForm(clock.now()), body);
     if (!form.ok) throw new InvalidForm('reminders/slot', await this.page(id, user.role, form));
     await this.mutes.mute(id, form.value);
     flash(request, {
@@ -57,6 +58,6 @@ export class RemindersController {
     const watched = await this.queries.ofSlot(id);
     const { reminderStages: stages } = await this.editor.current();
     const ledger = await this.queries.ledger(id);
-    return remindersView({ watched, ledger, stages, now: new Date(), mayMute: editors.includes(role) }, given);
+    return remindersView({ watched, ledger, stages, now: clock.now(), mayMute: editors.includes(role) }, given);
   }
 }

@@ -12,7 +12,6 @@ import {
   type StreamableFile,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { parisDate } from '../journey/calendar-days.js';
 import type { Role } from '../journey/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { readListQuery } from '../platform/lists/list-address.js';
@@ -37,6 +36,7 @@ import { requestSavedList } from './list/request-saved-list.js';
 import { requestForm } from './request.forms.js';
 import { requestTable } from './request.transitions.js';
 import { RequestsService } from './requests.service.js';
+import { clock } from '../platform/clock.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
@@ -65,7 +65,7 @@ export class RequestsController {
     const page = await this.list.page(filter);
     const counts = await this.list.counts(filter);
     const views = await this.views.of(requestSavedList, readListQuery(query), []);
-    const view = requestListView({ filter, ...page, counts, views, today: parisDate(new Date()) });
+    const view = requestListView({ filter, ...page, counts, views, today: clock.today() });
     response.render('requests/list/list', { ...response.locals, ...view });
   }
 

@@ -23,7 +23,7 @@ const parisDay = (moment: string) => `(${moment} AT TIME ZONE 'Europe/Paris')::d
 /**
  * `coverageOf()` of src/journey, in SQL, so that a filter and a count need not read every slot (a test holds both together).
  * Of a slot `s` and its open order `o`.
- * @param now the parameter that holds this moment, or `now()`; @param expiringDays as in `coverageOf`.
+ * @param now the parameter that holds this moment, or `moment()`; @param expiringDays as in `coverageOf`.
  */
 export function coverageSql(now: string, expiringDays = 60): string {
   const moment = `${now}::timestamptz`;
@@ -43,6 +43,6 @@ export function coverageSql(now: string, expiringDays = 60): string {
  */
 export function slotsWithoutOrder(coverage: 'expired' | 'expiring'): string {
   // For the index: the menu of every page counts these.
-  const soon = `${expiryKeySql} < now() + interval '${coverage === 'expired' ? 0 : 62} days'`;
-  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${soon} AND ${coverageSql('now()')} = '${coverage}'`;
+  const soon = `${expiryKeySql} < moment() + interval '${coverage === 'expired' ? 0 : 62} days'`;
+  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${soon} AND ${coverageSql('moment()')} = '${coverage}'`;
 }

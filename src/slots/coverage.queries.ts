@@ -4,6 +4,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { openOrderJoin } from './coverage-sql.js';
 import { isDeclared } from './declared-expiry.js';
 import type { OpenOrderState } from '../orders/order.transitions.js';
+import { clock } from '../platform/clock.js';
 
 /** A slot with the certificate in force and the open order: all that its coverage depends on. */
 export interface SlotFactsRow {
@@ -55,7 +56,7 @@ export type SlotWithCoverage = SlotFactsRow & { answer: CoverageAnswer };
 export class CoverageQueries {
   constructor(private readonly db: TenantDb) {}
 
-  async ofClient(clientId: string, now = new Date()): Promise<SlotWithCoverage[]> {
+  async ofClient(clientId: string, now = clock.now()): Promise<SlotWithCoverage[]> {
     return withCoverage(await this.slotFacts([clientId]), now);
   }
 
@@ -67,7 +68,7 @@ export class CoverageQueries {
     );
   }
 
-  async ofSlot(slotId: string, now = new Date()): Promise<SlotWithCoverage | null> {
+  async ofSlot(slotId: string, now = clock.now()): Promise<SlotWithCoverage | null> {
     const rows = await this.db.query<SlotFactsRow>(`${selectSlotFacts} WHERE s.id = $1`, [slotId]);
     return withCoverage(rows, now)[0] ?? null;
   }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type EditedField, EditsService } from '../platform/changes/edits.service.js';
-import { parisDate } from '../journey/calendar-days.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { declaredExpiryProblem } from './declared-expiry.js';
 import { Slot } from './slot.entity.js';
+import { clock } from '../platform/clock.js';
 
 /** `notAfter`: ISO day of Paris; null takes the declaration back. */
 export interface ExpiryToDeclare {
@@ -64,7 +64,7 @@ export class DeclaredExpiries {
    * @returns the slots whose end changed; @throws RangeError for a day that `declaredExpiryProblem` refuses
    */
   async declareMany(rows: ExpiryToDeclare[]): Promise<string[]> {
-    const today = parisDate(new Date());
+    const today = clock.today();
     for (const { notAfter } of rows) {
       const problem = notAfter === null ? null : declaredExpiryProblem(notAfter, today);
       if (problem) throw new RangeError(problem);
@@ -78,7 +78,7 @@ export class DeclaredExpiries {
     if (rows.length === 0) return [];
     return this.db.query<Written>(
       `UPDATE slots s SET declared_not_after = n."notAfter", declared_by = CASE WHEN n."notAfter" IS NOT NULL THEN $2 END,
-              declared_at = CASE WHEN n."notAfter" IS NOT NULL THEN now() END, version = s.version + 1
+              declared_at = CASE WHEN n."notAfter" IS NOT NULL THEN moment() END, version = s.version + 1
          FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, "notAfter" date, version int), slots old
         WHERE s.id = n.id AND old.id = n.id AND s.in_force_id IS NULL AND (n."notAfter" IS NULL OR s.not_needed_reason IS NULL)
           AND s.declared_not_after IS DISTINCT FROM n."notAfter" AND (n.version IS NULL OR s.version = n.version)

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
-import { parisDate } from '../../journey/calendar-days.js';
 import type { Role } from '../../journey/transitions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type PersonFormPage, personFormView } from './administrator-form.view.js';
@@ -15,6 +14,7 @@ import { Card } from '../../administrators/card.entity.js';
 import { CardsService } from '../../administrators/cards.service.js';
 import { readAddress, readPage } from './list-page.js';
 import { OrphanQueries } from '../orphans.queries.js';
+import { clock } from '../../platform/clock.js';
 
 type Returned = Pick<PersonFormPage, 'values' | 'errors'>;
 
@@ -46,7 +46,7 @@ export class AdministratorPages {
       page: number,
       found,
       orphans: { ...counts, firstNone, firstOne },
-      today: parisDate(new Date()),
+      today: clock.today(),
       canChange: role !== 'auditor',
       unknown,
     });
@@ -74,7 +74,7 @@ export class AdministratorPages {
     const { number, limit, offset } = readPage(page);
     const assignments = await this.assignments.ofAdministrator(id, { limit, offset });
     const soleFor = await this.assignments.soleFor(id);
-    const today = parisDate(new Date());
+    const today = clock.today();
     return administratorView({
       administrator,
       clientName: client?.name ?? null,

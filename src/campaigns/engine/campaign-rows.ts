@@ -68,7 +68,7 @@ export class CampaignRows {
 
   async settleForecasts(campaignId: string): Promise<void> {
     await this.db.execute(
-      `UPDATE campaign_rows SET state = CASE forecast WHEN 'refused' THEN 'refused' ELSE 'skipped' END, reason = forecast_reason, changed_at = now()
+      `UPDATE campaign_rows SET state = CASE forecast WHEN 'refused' THEN 'refused' ELSE 'skipped' END, reason = forecast_reason, changed_at = moment()
         WHERE campaign_id = $1 AND state = 'pending' AND forecast IN ('refused', 'done_already')`,
       [campaignId],
     );
@@ -84,7 +84,7 @@ export class CampaignRows {
 
   async cancelPending(campaignId: string): Promise<void> {
     await this.db.execute(
-      `UPDATE campaign_rows SET state = 'cancelled', changed_at = now() WHERE campaign_id = $1 AND state = 'pending'`,
+      `UPDATE campaign_rows SET state = 'cancelled', changed_at = moment() WHERE campaign_id = $1 AND state = 'pending'`,
       [campaignId],
     );
   }
@@ -92,7 +92,7 @@ export class CampaignRows {
   async reopenFailed(campaignId: string): Promise<string[]> {
     return ids(
       await this.db.query(
-        `UPDATE campaign_rows SET state = 'pending', reason = NULL, changed_at = now() WHERE campaign_id = $1 AND state = 'failed' RETURNING id`,
+        `UPDATE campaign_rows SET state = 'pending', reason = NULL, changed_at = moment() WHERE campaign_id = $1 AND state = 'failed' RETURNING id`,
         [campaignId],
       ),
     );

@@ -10,6 +10,7 @@ import { CampaignKinds, type Parameters } from './campaign-kinds.js';
 import { campaignTable, type CampaignAction } from './campaign.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
+import { clock } from '../../platform/clock.js';
 
 const changedMeanwhile =
   'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';
@@ -38,7 +39,7 @@ export class CampaignsService {
     const id = uuidv7();
     const { title, selectionId, parameters } = wish;
     const own = { id, kind: kind.kind, title, selectionId, parameters, version: 1, createdBy: this.db.actor.name };
-    const now = new Date();
+    const now = clock.now();
     await this.db.repo(Campaign).insert({ ...own, state: 'draft', stateSince: now, createdAt: now });
     await this.rows.open(id, selection.id);
     await this.audit.record({
@@ -77,7 +78,7 @@ export class CampaignsService {
     const clientIds = await this.rows.clientIds(id);
     const forecasts = await this.kinds.of(campaign.kind).forecast(clientIds, campaign.parameters);
     await this.rows.writeForecasts(id, forecasts);
-    await this.move(campaign, 'simulate', { set: { simulatedAt: new Date() } });
+    await this.move(campaign, 'simulate', { set: { simulatedAt: clock.now() } });
   }
 
   /** @param seen the version of the page that was read, and the number typed when many clients change */
@@ -86,7 +87,7 @@ export class CampaignsService {
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new Refused([typeTheNumber(wouldDo)]);
-    const set = { confirmedAt: new Date(), confirmedBy: this.db.actor.name };
+    const set = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
     await this.move(campaign, 'confirm', { set });
     // What was forecast refused or already done is settled now: what was seen is what runs.
     await this.rows.settleForecasts(id);
@@ -105,7 +106,7 @@ export class CampaignsService {
   }
 
   async cancel(id: string, reason: string): Promise<void> {
-    await this.move(await this.byId(id), 'cancel', { reason, set: { finishedAt: new Date() } });
+    await this.move(await this.byId(id), 'cancel', { reason, set: { finishedAt: clock.now() } });
     await this.rows.cancelPending(id);
   }
 
@@ -125,7 +126,7 @@ export class CampaignsService {
     await this.db.query('SELECT 1 FROM campaigns WHERE id = $1 FOR UPDATE', [id]);
     const campaign = await this.byId(id);
     if (campaign.state !== (action === 'start' ? 'confirmed' : 'running')) return;
-    await this.move(campaign, action, action === 'finish' ? { set: { finishedAt: new Date() } } : {});
+    await this.move(campaign, action, action === 'finish' ? { set: { finishedAt: clock.now() } } : {});
   }
 
   private async enqueuePending(id: string): Promise<void> {
@@ -151,7 +152,7 @@ export class CampaignsService {
     });
     if (!decision.allowed) throw new Refused(decision.reasons);
     const { id, version, state, title } = campaign;
-    const changes = { ...extra.set, state: decision.to, stateSince: new Date(), version: version + 1 };
+    const changes = { ...extra.set, state: decision.to, stateSince: clock.now(), version: version + 1 };
     const { affected } = await this.db.repo(Campaign).update({ id, version }, changes as Record<string, unknown>);
     if (affected === 0) throw new Refused([changedMeanwhile]);
     const done = campaignTable.transitions.find((row) => row.action === action)?.done;

@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { parisDate } from '../../journey/calendar-days.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -15,6 +14,7 @@ import {
   type Parameters,
   type RowOutcome,
 } from '../engine/campaign-kinds.js';
+import { clock } from '../../platform/clock.js';
 
 /** Somebody stands in for these clients from a day to a day; who follows them does not change. */
 @Injectable()
@@ -56,7 +56,7 @@ export class NameDeputyKind implements CampaignKind, OnModuleInit {
     if (!endsOn) errors['endsOn'] = 'Indiquez le dernier jour.';
     else if (startsOn && endsOn < startsOn)
       errors['endsOn'] = 'Le dernier jour vient avant le premier\u00a0: corrigez l’un des deux.';
-    else if (endsOn < parisDate(new Date())) errors['endsOn'] = 'Ce jour est passé\u00a0: indiquez un jour à venir.';
+    else if (endsOn < clock.today()) errors['endsOn'] = 'Ce jour est passé\u00a0: indiquez un jour à venir.';
     if (!startsOn || !endsOn || Object.keys(errors).length > 0) return { errors };
     return { parameters: { deputy, startsOn, endsOn } };
   }

@@ -17,6 +17,7 @@ import { reportView } from './report.view.js';
 import { forecastCodes, rowStates } from './row-labels.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
 import { simulationView } from './simulation.view.js';
+import { clock } from '../../platform/clock.js';
 
 type Asked = Record<string, unknown>;
 
@@ -57,7 +58,7 @@ export class CampaignPages {
       rows: await this.queries.rows(id, filter),
       pace: await this.queries.pace(id),
       filter,
-      now: new Date(),
+      now: clock.now(),
     });
   }
 

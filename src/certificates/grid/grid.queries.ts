@@ -139,7 +139,7 @@ export function slotListSource(filter: GridFilter) {
 // What is expired or expires soon ends within 60 days: said again in the words of the index `slots_ending`.
 function soonOf({ coverages }: GridFilter): string {
   const soon = coverages.length > 0 && coverages.every((code) => code === 'expired' || code === 'expiring');
-  return soon ? ` AND s.not_needed_reason IS NULL AND s.expires_at < now() + interval '62 days'` : '';
+  return soon ? ` AND s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '62 days'` : '';
 }
 
 function keyset({ cursor }: GridFilter, compared: (sign: string) => string) {

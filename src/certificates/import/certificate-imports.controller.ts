@@ -8,6 +8,7 @@ import { SlotPageService } from '../slot/slot-page.service.js';
 import { slotPageView } from '../slot/slot-page.view.js';
 import { CertificateImports } from './certificate-imports.service.js';
 import { importUpload } from './certificate-upload.js';
+import { clock } from '../../platform/clock.js';
 
 /** A certificate that a person brings: for the order that asked for it, or for a slot where it already was. */
 @Controller()
@@ -30,7 +31,7 @@ export class CertificateImportsController {
       file,
       importBytes: (bytes) => this.imports.intoOrder(id, bytes),
       invalid: async (returned) =>
-        new InvalidForm('orders/one', orderPageView(await this.orderPages.facts(id), new Date(), returned)),
+        new InvalidForm('orders/one', orderPageView(await this.orderPages.facts(id), clock.now(), returned)),
     });
     return { url: `/orders/${id}` };
   }
@@ -48,7 +49,7 @@ export class CertificateImportsController {
       file,
       importBytes: (bytes) => this.imports.intoSlot(id, bytes),
       invalid: async (returned) =>
-        new InvalidForm('certificates/slot/one', slotPageView(await this.slotPages.facts(id), new Date(), returned)),
+        new InvalidForm('certificates/slot/one', slotPageView(await this.slotPages.facts(id), clock.now(), returned)),
     });
     return { url: outcome.imported ? `/orders/${outcome.order.id}` : `/slots/${id}` };
   }

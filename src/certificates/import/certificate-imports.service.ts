@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { parisDate } from '../../journey/calendar-days.js';
 import {
   type CertificateFacts,
   type CertificateJudgement,
@@ -23,6 +22,7 @@ import type { Order } from '../../orders/order.entity.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
+import { clock } from '../../platform/clock.js';
 
 /** Imported, or refused with its verdict; `privateKey`: refused, and the journal has an alarm that must be committed. */
 export type ImportOutcome =
@@ -43,7 +43,7 @@ export class CertificateImports {
   ) {}
 
   /** Domain rule 10: judges a certificate against the order's slot and its CSR; an acceptable one is kept and moves the order. */
-  async intoOrder(orderId: string, bytes: Uint8Array, now = new Date()): Promise<ImportOutcome> {
+  async intoOrder(orderId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const order = await this.moves.byId(orderId);
     if (order.certificateId !== null)
       throw new Refused([
@@ -63,7 +63,7 @@ export class CertificateImports {
   }
 
   /** A certificate that was there before us: into the open order of the slot, or into one opened without a CSR. */
-  async intoSlot(slotId: string, bytes: Uint8Array, now = new Date()): Promise<ImportOutcome> {
+  async intoSlot(slotId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const slot = await this.slots.byId(slotId);
     const privateKey = containsPrivateKey(bytes);
     if (privateKey) {
@@ -151,7 +151,7 @@ export class CertificateImports {
 
   // Each step that was passed is recorded; a certificate that nobody ordered here is taken over.
   private async advance(order: Order, certificateId: string, facts: CertificateFacts): Promise<Order> {
-    const columns = { certificateId, collectedOn: parisDate(new Date()) };
+    const columns = { certificateId, collectedOn: clock.today() };
     const details = { certificateId, sha256: facts.sha256 };
     if (order.state !== 'ordered' && order.state !== 'to_collect')
       return this.moves.move(order, 'take_over', { columns: { ...columns, collectedOn: null }, details });

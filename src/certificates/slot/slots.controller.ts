@@ -12,6 +12,7 @@ import type { Returned } from '../../slots/returned.js';
 import { SlotPageService } from './slot-page.service.js';
 import { slotPageView } from './slot-page.view.js';
 import { SlotsService } from '../../slots/slots.service.js';
+import { clock } from '../../platform/clock.js';
 
 @Controller('slots')
 export class SlotsController {
@@ -56,7 +57,7 @@ export class SlotsController {
   @Allow(editors)
   @Redirect('/', 303)
   async declareExpiry(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(declaredExpiryForm(new Date()), body);
+    const form = readForm(declaredExpiryForm(clock.now()), body);
     if (!form.ok) throw await this.invalid(id, form);
     const { declaredNotAfter: notAfter, version } = form.value;
     await this.declared.declare(id, { notAfter, version });
@@ -80,7 +81,7 @@ export class SlotsController {
   }
 
   private async page(id: string, returned: Returned = {}) {
-    return slotPageView(await this.pages.facts(id), new Date(), returned);
+    return slotPageView(await this.pages.facts(id), clock.now(), returned);
   }
 
   private async invalid(id: string, returned: Returned): Promise<InvalidForm> {

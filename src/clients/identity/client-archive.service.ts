@@ -33,7 +33,7 @@ export class ClientArchive {
       [clientId],
     );
     const [counted] = await this.db.query<{ certificates: number }>(
-      'SELECT count(*)::int AS certificates FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > now()',
+      'SELECT count(*)::int AS certificates FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > moment()',
       [clientId],
     );
     return { requests, orders, certificates: counted?.certificates ?? 0 };
@@ -50,7 +50,7 @@ export class ClientArchive {
     const refusals = whyNot(left, given.handedOver);
     if (refusals.length > 0) throw new Refused(refusals);
     const archived = await this.db.execute(
-      `UPDATE clients SET archived_at = now(), archived_by = $2, archived_reason = $3, version = version + 1 WHERE id = $1 AND archived_at IS NULL`,
+      `UPDATE clients SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = version + 1 WHERE id = $1 AND archived_at IS NULL`,
       [client.id, this.db.actor.name, given.reason],
     );
     if (archived !== 1) throw new Refused(['Ce client vient d’être archivé par une autre personne.']);

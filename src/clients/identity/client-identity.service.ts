@@ -7,6 +7,7 @@ import { environmentLabels } from '../client-words.js';
 import { Client } from '../client.entity.js';
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../../platform/changes/edits.service.js';
 import { PeopleQueries, type Person } from '../people.queries.js';
+import { clock } from '../../platform/clock.js';
 
 type Identity = Omit<ClientIdentity, 'version' | 'departement'>;
 
@@ -50,7 +51,7 @@ export class ClientIdentityService {
       .repo(Client)
       .update(
         { id: client.id, version },
-        { ...columns, ...(subjectChanged ? { subjectChangedAt: new Date() } : {}), version: version + 1 },
+        { ...columns, ...(subjectChanged ? { subjectChangedAt: clock.now() } : {}), version: version + 1 },
       );
     if (affected !== 1) throw await this.conflict(client.id, version, columns);
     if (client.departement !== form.departement) changes['departement'] = [client.departement, form.departement];
@@ -81,7 +82,7 @@ export class ClientIdentityService {
 
   private async hasCertificates(clientId: string): Promise<boolean> {
     const rows = await this.db.query(
-      'SELECT 1 FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > now() LIMIT 1',
+      'SELECT 1 FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > moment() LIMIT 1',
       [clientId],
     );
     return rows.length > 0;

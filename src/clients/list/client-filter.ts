@@ -126,7 +126,7 @@ export const followedByMe = `(c.account_manager_id IN (SELECT current_person() U
  * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.
  * `c` is the client, `p` its progress; « Mes tâches » counts with the same words.
  */
-export const orphanCondition = `p.active_assignments = 0 AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id AND x.not_after > now() AND x.revoked_at IS NULL)`;
+export const orphanCondition = `p.active_assignments = 0 AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id AND x.not_after > moment() AND x.revoked_at IS NULL)`;
 
 /**
  * What the list's address keeps. The same function freezes « tous les résultats » for a campaign, so what was seen is what runs.

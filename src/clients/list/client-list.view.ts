@@ -1,4 +1,3 @@
-import { parisDate } from '../../journey/calendar-days.js';
 import { listAddress, queryText } from '../../platform/lists/list-address.js';
 import type { ListViews } from '../../platform/lists/list-views.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
@@ -11,6 +10,7 @@ import { type ClientListPage, countLimit, pageSize } from './client-list.queries
 import { type ClientOrder, type SortKey, sortColumns, writeCursor } from './client-order.js';
 import { filtersOf, usualOrder } from './client-saved-list.js';
 import type { Selection } from './selections.service.js';
+import { clock } from '../../platform/clock.js';
 
 type Query = Record<string, string>;
 
@@ -55,7 +55,7 @@ export function clientListView(data: ListData) {
       name: row.name,
       taken: row.taken,
       selectable: !row.archived,
-      cells: cellsOf(row, data.columns, parisDate(new Date())),
+      cells: cellsOf(row, data.columns, clock.today()),
     })),
     everything: query['selection'] || query['archived'] ? null : selectAllLabel(found),
     queryText: queryText(query),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parisDate } from '../../journey/calendar-days.js';
 import { contractStateLabels, orderingLabels } from '../client-words.js';
 import { choice, optionalDay, optionalLine, version } from '../../platform/forms/form-fields.js';
+import { clock } from '../../platform/clock.js';
 
 /** Guide V0.6, étape 1: the contract of the legal entity with the ANS, and who will order. */
 export const contractForm = z
@@ -18,7 +18,7 @@ export const contractForm = z
       const message =
         form.contractState === 'signed' ? 'Indiquez la date de signature.' : 'Indiquez la date de la demande.';
       context.addIssue({ code: 'custom', path: ['contractSince'], message });
-    } else if (form.contractSince > parisDate(new Date())) {
+    } else if (form.contractSince > clock.today()) {
       context.addIssue({
         code: 'custom',
         path: ['contractSince'],

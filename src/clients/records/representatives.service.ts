@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { parisDate } from '../../journey/calendar-days.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type EditConflict, NotFound, Refused } from '../../platform/web/errors.js';
@@ -10,6 +9,7 @@ import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../cl
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../../platform/changes/edits.service.js';
 import type { RepresentativeForm } from './representative.form.js';
 import { Representative } from './representative.entity.js';
+import { clock } from '../../platform/clock.js';
 
 type Person = Omit<RepresentativeForm, 'version' | 'representativeId'>;
 
@@ -124,7 +124,7 @@ export class RepresentativesService {
   private async end(former: Representative): Promise<void> {
     const { affected } = await this.db
       .repo(Representative)
-      .update({ id: former.id, endedOn: IsNull() }, { endedOn: parisDate(new Date()), version: former.version + 1 });
+      .update({ id: former.id, endedOn: IsNull() }, { endedOn: clock.today(), version: former.version + 1 });
     if (affected !== 1)
       throw new Refused(['Le représentant vient d’être remplacé par une autre personne. Rechargez la page.']);
   }

@@ -1,6 +1,7 @@
 import type { NeededSlot } from '../../journey/plan.js';
 import { daysAgo, dayFromToday, type MadeClient, type Making } from './making.js';
 import { insert } from './rows.js';
+import { clock } from '../../platform/clock.js';
 
 const day = 86_400_000;
 const steps = ['csr_expected', 'csr_checked', 'to_order', 'ordered', 'to_collect', 'collected', 'installed'] as const;
@@ -25,7 +26,7 @@ export async function seedOrders(making: Making, client: MadeClient): Promise<vo
       step === 'collected' || step === 'installed'
         ? await issue(making, client, slot, {
             from: daysAgo(since),
-            until: new Date(Date.now() + 1094 * day),
+            until: new Date(clock.now().getTime() + 1094 * day),
             installed: step === 'installed',
             verified: false,
           })
@@ -49,7 +50,7 @@ async function seedOrder(
 ): Promise<void> {
   const ordered = order.step === 'verified' || steps.indexOf(order.step) >= steps.indexOf('ordered');
   const id = await insert(db, 'orders', {
-    number: `C-${new Date().getFullYear()}-${String(serial * 10 + order.number).padStart(4, '0')}`,
+    number: `C-${clock.now().getFullYear()}-${String(serial * 10 + order.number).padStart(4, '0')}`,
     client_id: client.id,
     slot_id: slot.id,
     state: order.step,
@@ -76,7 +77,7 @@ export async function seedCertificates(making: Making, client: MadeClient): Prom
   const { situation } = making;
   for (const [index, slot] of client.slots.entries()) {
     const expiresIn = (situation.expiresIn ?? 700) + (index === 0 ? 0 : 60 * index + 120);
-    const until = new Date(Date.now() + expiresIn * day);
+    const until = new Date(clock.now().getTime() + expiresIn * day);
     const from = new Date(until.getTime() - 1095 * day);
     const certificateId = await issue(making, client, slot, { from, until, installed: true, verified: true });
     await seedOrder(making, client, slot, { step: 'verified', certificateId, renews: null, number: index });
@@ -130,7 +131,7 @@ async function issue(
     verified_at: life.verified ? life.from : null,
     imported_at: life.from,
   });
-  client.happened(Math.max(0, Math.round((Date.now() - life.from.getTime()) / day)), {
+  client.happened(Math.max(0, Math.round((clock.now().getTime() - life.from.getTime()) / day)), {
     subject: { kind: 'certificate', id },
     action: 'imported',
     to: life.verified ? 'verified' : 'collected',

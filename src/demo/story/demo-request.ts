@@ -6,6 +6,7 @@ import { daysAgo, dayFromToday, type MadeClient, type Making } from './making.js
 import { cardNumber } from './numbers.js';
 import { insert } from './rows.js';
 import { reached } from './situations.js';
+import { clock } from '../../platform/clock.js';
 
 const purpose = 'Alimentation du DMP et appel au téléservice INSi par le dossier de l’usager informatisé.';
 
@@ -16,7 +17,7 @@ export async function seedRequest(making: Making, client: MadeClient): Promise<v
   const state = situation.request ?? stateOf(making);
   const sent = reached(situation, 'awaiting_signature');
   const signed = reached(situation, 'signed');
-  const dossier = reached(situation, 'acknowledged') ? `${new Date().getFullYear()}-${118_000 + making.serial}` : null;
+  const dossier = reached(situation, 'acknowledged') ? `${clock.now().getFullYear()}-${118_000 + making.serial}` : null;
   const form = formOf(making, client);
   const pdf = sent ? await keepPdf(making, client, form, 'request_unsigned', 'formulaire-413.pdf') : null;
   const scan = signed ? await keepPdf(making, client, form, 'request_signed', 'formulaire-413-signe.pdf') : null;

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { hashPassword } from '../../platform/auth/password.js';
 import { cardNumber } from './numbers.js';
 import { insert } from './rows.js';
-import { addDays, parisDate } from '../../journey/working-days.js';
+import { addDays } from '../../journey/working-days.js';
+import { clock } from '../../platform/clock.js';
 
 export const demoPassword = 'sceau-demo-2026!';
 
@@ -65,7 +66,7 @@ export async function seedTeam(client: pg.Client, people: Person[], serial: numb
   const administrators: Team['administrators'] = [];
   for (const [index, holder] of holders.entries()) {
     const id = await insert(client, 'administrators', { ...holder, phone: `019900000${index}` });
-    const today = parisDate(new Date());
+    const today = clock.today();
     await insert(client, 'cards', {
       administrator_id: id,
       kind: 'CPA',

@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import type { NeededSlot } from '../../journey/plan.js';
-import { addDays, parisDate } from '../../journey/working-days.js';
+import { addDays } from '../../journey/working-days.js';
 import type { DemoAuthority } from './demo-authority.js';
 import type { LegalEntity } from './demo-directory.js';
 import type { Team } from './demo-team.js';
 import type { Random } from './random.js';
 import type { Event } from './rows.js';
 import type { Situation } from './situations.js';
+import { clock } from '../../platform/clock.js';
 
 /** Everything one client of the demonstration is made with. */
 export interface Making {
@@ -34,5 +35,5 @@ export interface MadeClient {
 }
 
 export const daysAgo = (days: number, hour = 9) =>
-  new Date(Date.parse(`${addDays(parisDate(new Date()), -days)}T00:00:00Z`) + hour * 3_600_000);
-export const dayFromToday = (days: number) => addDays(parisDate(new Date()), days);
+  new Date(Date.parse(`${addDays(clock.today(), -days)}T00:00:00Z`) + hour * 3_600_000);
+export const dayFromToday = (days: number) => addDays(clock.today(), days);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { parisDate, addDays } from '../../journey/working-days.js';
+import { addDays } from '../../journey/working-days.js';
 import { makeDemoAuthority, type DemoAuthority } from './demo-authority.js';
 import { seedClient } from './demo-client.js';
 import { makeEntities, seedDirectory, type LegalEntity } from './demo-directory.js';
@@ -10,6 +10,7 @@ import { demoTeam, otherTeam, seedTeam, type Person } from './demo-team.js';
 import { randomFrom } from './random.js';
 import { insert } from './rows.js';
 import { situations, type Situation } from './situations.js';
+import { clock } from '../../platform/clock.js';
 
 /**
  * The demonstration: two editors, sixty clients over every step of the journey, a register.
@@ -22,7 +23,7 @@ export async function seedDemo(client: pg.Client, maildir: string): Promise<stri
   const random = randomFrom(413);
   const entities = makeEntities(84, random);
   const authority = await makeDemoAuthority();
-  await seedDirectory(client, entities, addDays(parisDate(new Date()), -9));
+  await seedDirectory(client, entities, addDays(clock.today(), -9));
   await client.query('BEGIN');
   await seedAuthorities(client, authority);
   const expanded = situations.flatMap((situation) =>

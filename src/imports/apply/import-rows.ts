@@ -109,7 +109,7 @@ export class ImportRows {
   /** @returns how many lines are applied now: marked in the transaction that holds their effects */
   async markApplied(id: string, clients: Map<string, string>): Promise<number> {
     return this.db.execute(
-      `UPDATE import_rows r SET applied_at = now(), client_id = c.client_id FROM unnest($2::text[], $3::uuid[]) AS c (finess_ej, client_id)
+      `UPDATE import_rows r SET applied_at = moment(), client_id = c.client_id FROM unnest($2::text[], $3::uuid[]) AS c (finess_ej, client_id)
         WHERE r.import_id = $1 AND r.finess_ej = c.finess_ej AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL`,
       [id, [...clients.keys()], [...clients.values()]],
     );
@@ -117,7 +117,7 @@ export class ImportRows {
 
   async markStale(id: string, reasons: Map<string, string>): Promise<number> {
     return this.db.execute(
-      `UPDATE import_rows r SET stale_at = now(), reason = c.reason FROM unnest($2::text[], $3::text[]) AS c (finess_ej, reason)
+      `UPDATE import_rows r SET stale_at = moment(), reason = c.reason FROM unnest($2::text[], $3::text[]) AS c (finess_ej, reason)
         WHERE r.import_id = $1 AND r.finess_ej = c.finess_ej AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL`,
       [id, [...reasons.keys()], [...reasons.values()]],
     );

@@ -40,7 +40,7 @@ export class ImportWrites {
     // Domain rule 11: certificates made under the former name or département become wrong.
     await this.rows(
       `UPDATE clients c SET (${clientNames}) = ROW(${prefixed(clientNames)}), version = c.version + 1,
-              subject_changed_at = CASE WHEN c.name <> r.name OR c.departement <> r.departement THEN now() ELSE c.subject_changed_at END
+              subject_changed_at = CASE WHEN c.name <> r.name OR c.departement <> r.departement THEN moment() ELSE c.subject_changed_at END
          FROM jsonb_to_recordset($1::jsonb) AS r (${clientColumns}) WHERE c.id = r.id AND c.version = r.version`,
       changedClients,
     );
@@ -49,7 +49,7 @@ export class ImportWrites {
   private async writeRepresentatives(effects: Effects): Promise<void> {
     if (effects.endedRepresentatives.length > 0) {
       await this.db.execute(
-        `UPDATE representatives SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date, version = version + 1 WHERE id = ANY ($1) AND ended_on IS NULL`,
+        `UPDATE representatives SET ended_on = paris_today(), version = version + 1 WHERE id = ANY ($1) AND ended_on IS NULL`,
         [effects.endedRepresentatives],
       );
     }

@@ -1,9 +1,9 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { parisDate } from '../../journey/calendar-days.js';
 import { ClientExport } from './client-export.js';
 import { exportHeader } from '../file/client-lines.js';
 import { sendTable } from './send-table.js';
+import { clock } from '../../platform/clock.js';
 
 @Controller('clients')
 export class ClientExportController {
@@ -12,7 +12,7 @@ export class ClientExportController {
   @Get('export')
   async export(@Query() query: Record<string, unknown>, @Res() response: Response): Promise<void> {
     const { format, filter } = this.exports.read(query);
-    const file = { format, name: `clients-${parisDate(new Date())}`, sheet: 'Clients', columns: exportHeader.length };
+    const file = { format, name: `clients-${clock.today()}`, sheet: 'Clients', columns: exportHeader.length };
     await sendTable(response, file, this.exports.rows(format, filter));
   }
 }

@@ -2,7 +2,6 @@ import { instanceForm } from '../../instances/instance.form.js';
 import { establishmentRefusal } from '../../establishments/structure-rules.js';
 import { declaredExpiryProblem } from '../../slots/declared-expiry.js';
 import { checkFiness } from '../../identifiers/finess.js';
-import { parisDate } from '../../journey/calendar-days.js';
 import { neededSlots } from '../../journey/plan.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Names } from '../file/cell-readers.js';
@@ -11,6 +10,7 @@ import { differs, issuesOf } from './fold-client.js';
 import { columnByKey, expiryKeys, instanceKeys } from '../file/import-columns.js';
 import { plainText } from '../file/plain-text.js';
 import type { CellError, Line } from '../file/read-line.js';
+import { clock } from '../../platform/clock.js';
 
 /** The establishments the line names; several in one cell take their names from the register. */
 export function foldEstablishments(line: Line, next: ClientState, known: Known): CellError[] {
@@ -147,7 +147,7 @@ function checkInstance(instance: InstanceState): CellError[] {
 function foldExpiries(line: Line, instance: InstanceState): CellError[] {
   const errors: CellError[] = [];
   let slots: Set<string> | null = null;
-  const today = parisDate(new Date());
+  const today = clock.today();
   for (const key of expiryKeys) {
     const day = line.given[key];
     const now = instance.expiries.get(key);

@@ -12,6 +12,7 @@ import { ImportsService } from '../imports.service.js';
 import { mappingView } from './mapping.view.js';
 import { outcomeLabels } from '../export/outcome-labels.js';
 import { rowView } from './row.view.js';
+import { clock } from '../../platform/clock.js';
 
 type Asked = Record<string, unknown>;
 const sampleRows = 5;
@@ -50,7 +51,7 @@ export class ImportPages {
     const samples = row.state === 'checked' || row.state === 'applied' ? await this.samples(row) : [];
     const errors = row.errorRows > 0 ? await this.queries.reasons(id, 'error') : [];
     const stale = row.staleRows > 0 ? await this.queries.reasons(id, 'stale') : [];
-    return importView(row, { samples, errors, stale, mayAct: editors.includes(role), now: new Date() });
+    return importView(row, { samples, errors, stale, mayAct: editors.includes(role), now: clock.now() });
   }
 
   mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {

@@ -53,7 +53,7 @@ const importsPerPage = 30;
  * « Mes tâches » counts with it, and the list of imports shows it.
  */
 export const importsInError = `(i.state = 'failed' OR (i.state = 'checked' AND i.error_rows > 0)
-   OR (i.state = 'applied' AND i.error_rows + i.stale_rows > 0 AND i.applied_at > now() - interval '7 days'))`;
+   OR (i.state = 'applied' AND i.error_rows + i.stale_rows > 0 AND i.applied_at > moment() - interval '7 days'))`;
 
 const conditions: Record<RowFilterCode, string> = {
   new: `r.outcome = 'new'`,

@@ -4,6 +4,7 @@ import { boxLineView, lineView, mailboxTabs, pagesView } from './mail-list.view.
 import { longestBox, MailboxQueries, type MailPosition } from './mailbox.queries.js';
 import { MessageQueries } from './message.queries.js';
 import { foundView, proposalView, readingView } from './message.view.js';
+import { clock } from '../../platform/clock.js';
 
 interface ListQuery extends MailPosition {
   state: string;
@@ -57,7 +58,7 @@ export class MailboxPages {
       title: 'Courriels',
       notes: notesOf(unknown),
       tabs: mailboxTabs('box', counts),
-      lines: lines.map((one) => boxLineView(one, line?.id ?? null, new Date())),
+      lines: lines.map((one) => boxLineView(one, line?.id ?? null, clock.now())),
       more: counts.unmatched > longestBox ? counts.unmatched - longestBox : 0,
       settled,
       place: {

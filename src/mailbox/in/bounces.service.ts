@@ -5,6 +5,7 @@ import { readBounce } from './bounce.js';
 import { MailMatching, matchOf, type Match } from './mail-matching.service.js';
 import { Message } from '../message.entity.js';
 import type { ReceivedMail } from './received-mail.js';
+import { clock } from '../../platform/clock.js';
 
 /** Mails that come back: the one we sent has failed, and its client is known. */
 @Injectable()
@@ -30,12 +31,12 @@ export class BouncesService {
       { id },
       {
         state: 'matched',
-        stateSince: new Date(),
+        stateSince: clock.now(),
         clientId: match.clientId,
         subjectKind: match.kind,
         subjectId: match.subjectId,
         matchedBy: 'bounce',
-        matchedAt: new Date(),
+        matchedAt: clock.now(),
       },
     );
     if (!bounce) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
@@ -51,7 +52,7 @@ export class BouncesService {
   private async fail(id: string, reason: string): Promise<void> {
     const message = await this.db.repo(Message).findOneByOrFail({ id });
     const changed = await this.db.execute(
-      `UPDATE messages SET state = 'failed', state_since = now(), last_error = $2 WHERE id = $1 AND state IN ('sent', 'in_doubt')`,
+      `UPDATE messages SET state = 'failed', state_since = moment(), last_error = $2 WHERE id = $1 AND state IN ('sent', 'in_doubt')`,
       [id, reason],
     );
     if (changed === 0) return;

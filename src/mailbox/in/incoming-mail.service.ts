@@ -53,7 +53,7 @@ export class IncomingMail {
   private async insert(id: string, mail: ReceivedMail): Promise<boolean> {
     const inserted = await this.db.execute(
       `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, in_reply_to, reference_ids, state, received_at)
-       VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 'unmatched', now()) ON CONFLICT (editor_id, direction, message_id) DO NOTHING`,
+       VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 'unmatched', moment()) ON CONFLICT (editor_id, direction, message_id) DO NOTHING`,
       [
         id,
         mail.deliveryReport ? 'bounce' : 'incoming',

@@ -6,6 +6,7 @@ import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailSubjects, type InboundMail, type RecognisedAs } from './mail-subjects.js';
 import { Message } from '../message.entity.js';
+import { clock } from '../../platform/clock.js';
 
 /** What happens to a mail once it is known what it is about. */
 @Injectable()
@@ -32,7 +33,7 @@ export class MatchedMail {
         subjectKind: match.kind,
         subjectId: match.subjectId,
         matchedBy: match.by,
-        matchedAt: new Date(),
+        matchedAt: clock.now(),
       },
     );
     const before = await this.lastSequence();
@@ -40,7 +41,7 @@ export class MatchedMail {
     const moved = await this.movedSince(before, match.subjectId);
     // Who attached it by hand has read it.
     const state = moved || match.by === 'person' ? 'matched' : 'to_check';
-    await this.db.repo(Message).update({ id }, { state, stateSince: new Date() });
+    await this.db.repo(Message).update({ id }, { state, stateSince: clock.now() });
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId: match.clientId,
@@ -81,7 +82,7 @@ export class MatchedMail {
     else if (!this.subjects.of(kind)) throw new NotFound();
     // Of two people who decide at once, the second changes no row.
     const claimed = await this.db.execute(
-      `UPDATE messages SET state_since = now(), matched_at = now() WHERE id = $1 AND direction = 'in' AND state IN ('unmatched', 'filed') AND matched_at IS NULL`,
+      `UPDATE messages SET state_since = moment(), matched_at = moment() WHERE id = $1 AND direction = 'in' AND state IN ('unmatched', 'filed') AND matched_at IS NULL`,
       [id],
     );
     if (claimed === 0) throw new Refused(['Ce courriel est déjà rattaché. Ouvrez-le pour voir à quoi.']);
@@ -105,7 +106,7 @@ export class MatchedMail {
   private async move(id: string, from: string[], to: 'filed' | 'matched', done: string): Promise<void> {
     const message = await this.byId(id);
     const changed = await this.db.execute(
-      `UPDATE messages SET state = $2, state_since = now() WHERE id = $1 AND direction = 'in' AND state = ANY($3)`,
+      `UPDATE messages SET state = $2, state_since = moment() WHERE id = $1 AND direction = 'in' AND state = ANY($3)`,
       [id, to, from],
     );
     if (changed === 0) throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);

@@ -29,7 +29,7 @@ export class MailSending {
   /** Takes a queued mail, or null: already sent, or in the hands of an attempt that stopped halfway and is now in doubt. */
   async claim(id: string): Promise<ClaimedMail | null> {
     const claimed = await this.db.execute(
-      `UPDATE messages SET state = 'sending', state_since = now(), attempts = attempts + 1 WHERE id = $1 AND direction = 'out' AND state = 'queued'`,
+      `UPDATE messages SET state = 'sending', state_since = moment(), attempts = attempts + 1 WHERE id = $1 AND direction = 'out' AND state = 'queued'`,
       [id],
     );
     if (claimed === 0) {
@@ -56,11 +56,11 @@ export class MailSending {
   /** Mails whose attempt was killed, and mails whose job gave up before any attempt. @returns how many were told. */
   async sweep(): Promise<number> {
     const halfway = await this.db.query<{ id: string }>(
-      `SELECT id FROM messages WHERE direction = 'out' AND state = 'sending' AND state_since < now() - interval '2 minutes'`,
+      `SELECT id FROM messages WHERE direction = 'out' AND state = 'sending' AND state_since < moment() - interval '2 minutes'`,
     );
     for (const { id } of halfway) await this.doubtInterrupted(id);
     const abandoned = await this.db.query<{ id: string }>(
-      `SELECT m.id FROM messages m WHERE m.direction = 'out' AND m.state = 'queued' AND m.state_since < now() - interval '2 minutes' AND NOT EXISTS
+      `SELECT m.id FROM messages m WHERE m.direction = 'out' AND m.state = 'queued' AND m.state_since < moment() - interval '2 minutes' AND NOT EXISTS
          (SELECT 1 FROM outbox o WHERE o.name = 'mail.send' AND o.payload ->> 'messageId' = m.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
     );
     for (const { id } of abandoned) await this.failAbandoned(id);
@@ -86,7 +86,7 @@ export class MailSending {
     const decision = decide(outgoingMailTable, { state: message.state as OutgoingState, action, facts: null, actor });
     if (!decision.allowed) throw new Refused(decision.reasons);
     const changed = await this.db.execute(
-      `UPDATE messages SET state = $2, state_since = now(), last_error = NULL, sent_at = CASE WHEN $2 = 'sent' THEN coalesce(sent_at, now()) ELSE sent_at END
+      `UPDATE messages SET state = $2, state_since = moment(), last_error = NULL, sent_at = CASE WHEN $2 = 'sent' THEN coalesce(sent_at, moment()) ELSE sent_at END
        WHERE id = $1 AND state = $3`,
       [id, decision.to, message.state],
     );
@@ -99,7 +99,7 @@ export class MailSending {
     const { message, attempt } = claimed;
     const refused = delivery.refusedRecipients;
     const changed = await this.db.execute(
-      `UPDATE messages SET state = 'sent', state_since = now(), sent_at = now(), last_error = $3
+      `UPDATE messages SET state = 'sent', state_since = moment(), sent_at = moment(), last_error = $3
        WHERE id = $1 AND attempts = $2 AND state IN ('sending', 'in_doubt')`,
       [message.id, attempt, refused.length > 0 ? `Refusé pour ${refused.join(', ')}` : null],
     );
@@ -115,7 +115,7 @@ export class MailSending {
     const row = outgoingMailTable.transitions.find((candidate) => candidate.action === action);
     if (!row) throw new Error(`Outgoing mails have no action ${action}`);
     const changed = await this.db.execute(
-      `UPDATE messages SET state = $2, state_since = now(), last_error = $4 WHERE id = $1 AND attempts = $3 AND state = 'sending'`,
+      `UPDATE messages SET state = $2, state_since = moment(), last_error = $4 WHERE id = $1 AND attempts = $3 AND state = 'sending'`,
       [message.id, row.to, attempt, reason.slice(0, 500)],
     );
     const summary = `${told}\u00a0: «\u00a0${message.subject}\u00a0», pour ${message.recipients.join(', ')}`;
@@ -125,7 +125,7 @@ export class MailSending {
   private async doubtInterrupted(id: string): Promise<void> {
     const reason = 'L’envoi a été interrompu avant la réponse du serveur.';
     const changed = await this.db.execute(
-      `UPDATE messages SET state = 'in_doubt', state_since = now(), last_error = $2 WHERE id = $1 AND direction = 'out' AND state = 'sending'`,
+      `UPDATE messages SET state = 'in_doubt', state_since = moment(), last_error = $2 WHERE id = $1 AND direction = 'out' AND state = 'sending'`,
       [id, reason],
     );
     if (changed === 0) return;
@@ -137,7 +137,7 @@ export class MailSending {
   private async failAbandoned(id: string): Promise<void> {
     const reason = 'La tâche d’envoi s’est arrêtée sur une erreur de notre côté. Renvoyez le courriel.';
     const changed = await this.db.execute(
-      `UPDATE messages SET state = 'failed', state_since = now(), last_error = $2 WHERE id = $1 AND state = 'queued'`,
+      `UPDATE messages SET state = 'failed', state_since = moment(), last_error = $2 WHERE id = $1 AND state = 'queued'`,
       [id, reason],
     );
     if (changed === 0) return;

@@ -7,6 +7,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
 import { Message, type OutgoingPurpose } from '../message.entity.js';
+import { clock } from '../../platform/clock.js';
 
 export interface MailToQueue {
   purpose: OutgoingPurpose;
@@ -94,8 +95,8 @@ function newMessage(mail: MailToQueue, made: { id: string; messageId: string; se
     referenceIds: mail.inReplyTo ? [mail.inReplyTo] : [],
     attachmentIds: mail.attachmentIds ?? [],
     state: 'queued' as const,
-    stateSince: new Date(),
+    stateSince: clock.now(),
     attempts: 0,
-    createdAt: new Date(),
+    createdAt: clock.now(),
   };
 }

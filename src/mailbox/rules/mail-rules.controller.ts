@@ -11,7 +11,7 @@ import { MailRulesService } from './mail-rules.service.js';
 import { MailboxQueries } from '../box/mailbox.queries.js';
 import { recognisedLabels } from './recognised-labels.js';
 
-@Controller('mailbox/rules/list')
+@Controller('mailbox/rules')
 export class MailRulesController {
   constructor(
     private readonly rules: MailRulesService,

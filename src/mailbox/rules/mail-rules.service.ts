@@ -6,6 +6,7 @@ import { EditConflict, NotFound } from '../../platform/web/errors.js';
 import { defaultMailRules } from './default-mail-rules.js';
 import { MailRule } from './mail-rule.entity.js';
 import { recognisedLabels } from './recognised-labels.js';
+import { clock } from '../../platform/clock.js';
 
 export interface MailRuleChange {
   phrases: string[];
@@ -74,7 +75,7 @@ export class MailRulesService {
     return new EditConflict({
       fields: [field('phrases', 'Phrases'), field('dossierAfter', 'Mots avant le numéro de dossier')],
       by: last?.actor_name ?? 'une autre personne',
-      at: last?.at ?? new Date(),
+      at: last?.at ?? clock.now(),
       action: `/mailbox/rules/${now.id}`,
       version: now.version,
       cancel: '/mailbox/rules',

@@ -1,9 +1,9 @@
 import type { Requirement } from '../../journey/transitions.js';
-import { parisDate } from '../../journey/calendar-days.js';
 import type { PageRequest } from '../web/current.js';
 import type { FormErrors } from '../web/read-form.js';
 import { checkEvidence } from '../../paper/evidence.js';
 import { isDay } from '../forms/day-field.js';
+import { clock } from '../clock.js';
 
 /** A scan judged by its content. */
 export interface CheckedFile {
@@ -67,5 +67,5 @@ function faultOfReason(value: string): string | null {
 function faultOfPastDay(value: string): string | null {
   if (value === '') return 'Indiquez la date.';
   if (!isDay(value)) return 'Indiquez une date qui existe, entre 2000 et 2100.';
-  return value > parisDate(new Date()) ? 'Cette date n’est pas encore venue : indiquez celle du fait lui-même.' : null;
+  return value > clock.today() ? 'Cette date n’est pas encore venue : indiquez celle du fait lui-même.' : null;
 }

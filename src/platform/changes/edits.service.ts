@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { EditConflict } from '../web/errors.js';
+import { clock } from '../clock.js';
 
 /** A field of an edit form: its name in the form, its label, and the text its form would show for a value. */
 export interface EditedField<Value> {
@@ -66,7 +67,7 @@ export class EditsService {
         now: field.show(clash.now),
       })),
       by: last?.by ?? 'une autre personne',
-      at: last?.at ?? new Date(),
+      at: last?.at ?? clock.now(),
       action: clash.action,
       version: clash.now.version,
       cancel: clash.cancel,

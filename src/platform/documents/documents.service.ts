@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound } from '../web/errors.js';
 import { Document } from './document.entity.js';
+import { clock } from '../clock.js';
 
 export interface NewDocument {
   clientId: string | null;
@@ -33,7 +34,7 @@ export class DocumentsService {
       bytes,
       supersededBy: null,
       note: document.note ?? null,
-      createdAt: new Date(),
+      createdAt: clock.now(),
       createdBy: this.db.actor.name,
     };
     await this.db.repo(Document).insert(row);

@@ -4,6 +4,7 @@ import { recurringJobs, type RecurringJob } from '../../jobs.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { tellOnce } from './job-carrier.js';
 import { Outbox } from './outbox.service.js';
+import { clock } from '../clock.js';
 
 /** Opens a round of recurring work for every editor when its time has come: once, however many workers look. */
 @Injectable()
@@ -18,7 +19,7 @@ export class Schedule {
 
   start(everyMilliseconds = 5_000): void {
     const tell = tellOnce('schedule');
-    const look = () => void this.runDue(new Date()).catch(tell);
+    const look = () => void this.runDue(clock.now()).catch(tell);
     look();
     this.timer = setInterval(look, everyMilliseconds);
   }

@@ -16,7 +16,7 @@ export interface FilterKey {
   read(value: string): Condition | null;
 }
 
-export const today = `(SELECT (now() AT TIME ZONE 'Europe/Paris')::date)`;
+export const today = `(SELECT paris_today())`;
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 

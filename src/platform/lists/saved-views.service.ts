@@ -9,6 +9,7 @@ import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { type KeptAddress, keptText, type SavedList, SavedLists, viewAddress } from './saved-lists.js';
 import { mayChange, type SavedViewForm } from './saved-view.form.js';
 import { SavedView } from './saved-view.entity.js';
+import { clock } from '../clock.js';
 
 /** More names than this are not a help any more. */
 export const mostViews = 100;
@@ -169,7 +170,7 @@ export class SavedViews {
     return new EditConflict({
       fields: [{ name: 'name', label: 'Nom', opened: '', yours: form.name, now: now.name }],
       by: rows[0]?.by ?? 'vous, dans une autre page',
-      at: rows[0]?.at ?? new Date(),
+      at: rows[0]?.at ?? clock.now(),
       action: `/saved-views/${view.id}`,
       version: now.version,
       cancel: `/saved-views/${view.id}/edit`,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { clock } from '../clock.js';
 import { prepared } from './prepared.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 
@@ -131,8 +132,10 @@ export class TenantDb {
  */
 function open(connection: pg.PoolClient, { editorId, actor }: TenantScope): Promise<unknown> {
   const person = actor.kind === 'person' ? actor.id : '';
+  const elsewhere = clock.travelling();
   const opened = Promise.all([
     connection.query('START TRANSACTION'),
+    elsewhere && connection.query(`SELECT set_config('app.moment', $1, true)`, [elsewhere.toISOString()]),
     connection.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)`, [
       editorId,
       person,

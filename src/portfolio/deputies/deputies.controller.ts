@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { parisDate } from '../../journey/calendar-days.js';
 import { Allow, editors } from '../../platform/web/access.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { InvalidForm, NotFound } from '../../platform/web/errors.js';
@@ -13,6 +12,7 @@ import type { Deputy } from './deputy.entity.js';
 import { deputyForm } from './deputy.form.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
+import { clock } from '../../platform/clock.js';
 
 type Values = Record<string, unknown>;
 
@@ -96,7 +96,7 @@ export class DeputiesController {
     const frame = await this.frames.frame(clientId, 'deputies');
     const rows = await this.deputies.ofClient(clientId);
     const people = await this.people.deputies();
-    const today = parisDate(new Date());
+    const today = clock.today();
     const shown = { startsOn: today, ...values };
     return {
       ...clientDeputiesView({ clientId, clientName: frame.name, rows, people, values: shown, errors, today }),

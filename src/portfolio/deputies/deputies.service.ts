@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { addDays, parisDate } from '../../journey/calendar-days.js';
+import { addDays } from '../../journey/calendar-days.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type EditConflict, NotFound, Refused } from '../../platform/web/errors.js';
@@ -10,6 +10,7 @@ import { Deputy } from './deputy.entity.js';
 import type { DeputyForm } from './deputy.form.js';
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../../platform/changes/edits.service.js';
 import { PeopleQueries, type Person } from '../../clients/people.queries.js';
+import { clock } from '../../platform/clock.js';
 
 type Terms = Pick<Deputy, 'deputyId' | 'startsOn' | 'endsOn' | 'reason'>;
 /** One client, or all the clients of an account manager. */
@@ -94,7 +95,7 @@ export class DeputiesService {
    */
   async end(id: string): Promise<boolean> {
     const deputy = await this.byId(id);
-    const today = parisDate(new Date());
+    const today = clock.today();
     if (deputy.endsOn < today) return false;
     const begun = deputy.startsOn < today;
     const changed = begun
@@ -138,7 +139,7 @@ export class DeputiesService {
     const manager = await this.queries.managerOf(scope);
     if (manager !== null && manager.id === terms.deputyId)
       throw new UnfitDeputy('deputyId', `${person.name} assure déjà ce suivi\u00a0: choisissez une autre personne.`);
-    if (terms.endsOn < parisDate(new Date()))
+    if (terms.endsOn < clock.today())
       throw new UnfitDeputy(
         'endsOn',
         'Cette date est passée\u00a0: une suppléance se nomme pour aujourd’hui ou plus tard.',

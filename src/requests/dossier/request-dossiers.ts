@@ -7,13 +7,13 @@ import { ClientsService } from '../../clients/clients.service.js';
 import { Representative } from '../../clients/records/representative.entity.js';
 import { Solution } from '../../instances/solution.entity.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
-import { parisDate } from '../../journey/calendar-days.js';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
 import type { RequestDossier } from './request-dossier.js';
 import { Request, RequestAdministrator } from '../request.entity.js';
+import { clock } from '../../platform/clock.js';
 
 /** Gathers what a form 413 is made of, for a request that exists or one that might. */
 @Injectable()
@@ -73,7 +73,7 @@ export class RequestDossiers {
   /** Dossiers in the order of the clients: of their request when one is given, by default otherwise. */
   private async gather(clients: Client[], requests: Request[]): Promise<RequestDossier[]> {
     const ids = clients.map(({ id }) => id);
-    const today = parisDate(new Date());
+    const today = clock.today();
     const editor = await this.editor.current();
     const delegations = await this.delegations.inForceOf(ids);
     const current = 'x.client_id = ANY(:ids) AND x.ended_on IS NULL';

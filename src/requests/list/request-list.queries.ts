@@ -64,7 +64,7 @@ export const requestListFrom = 'requests r JOIN clients c ON c.id = r.client_id'
 
 /** What the list keeps, of `requestParameters`; « Mes tâches » counts with it. Days of the calendar in Paris, as the column « Depuis » counts them. */
 export const requestCondition = `($1::text[] IS NULL OR r.state = ANY($1))
-  AND ($2::int IS NULL OR r.state_since < ((now() AT TIME ZONE 'Europe/Paris')::date - $2::int)::timestamp AT TIME ZONE 'Europe/Paris')
+  AND ($2::int IS NULL OR r.state_since < (paris_today() - $2::int)::timestamp AT TIME ZONE 'Europe/Paris')
   AND ($3::text = '' OR $5 <> '[]' AND r.client_id IN (SELECT search_clients($5::jsonb)) OR r.dossier_number = trim($3))
   AND (NOT $4::boolean OR ${followedByMe})`;
 

@@ -8,6 +8,7 @@ import { guardFactsOf } from './request-guards.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { Request } from '../request.entity.js';
 import { requestTable, type RequestAction, type RequestGuardFacts, type RequestState } from '../request.transitions.js';
+import { clock } from '../../platform/clock.js';
 
 /** One wish on a request, with what was given for it. */
 export interface RequestMove {
@@ -57,7 +58,7 @@ export class RequestMoves {
     await this.ask(request, move.action, move.given);
     const row = rowOf(request.state, move.action);
     const from = request.state;
-    const set = { ...move.set, state: row.to, stateSince: new Date(), version: request.version + 1 };
+    const set = { ...move.set, state: row.to, stateSince: clock.now(), version: request.version + 1 };
     const { affected } = await this.db.repo(Request).update({ id: request.id, version: request.version }, set);
     if (affected !== 1) throw new Refused(['Cette demande vient de changer. Rechargez la page, puis recommencez.']);
     Object.assign(request, set);

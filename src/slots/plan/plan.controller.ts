@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Query, Render } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { GroupingsService } from '../../groupings/groupings.service.js';
-import { parisDate } from '../../journey/calendar-days.js';
 import { type SupposedSystem, supposing, systemLabels } from '../../journey/what-if.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { CoverageQueries } from '../coverage.queries.js';
 import { clientPlanView } from './client-plan.view.js';
 import { groupingPlanView } from './grouping-plan.view.js';
 import { planLimit, PlanQueries } from './plan.queries.js';
+import { clock } from '../../platform/clock.js';
 
 /** What to order, under which FINESS, and what it costs: for a client, and for a grouping. */
 @Controller()
@@ -28,7 +28,7 @@ export class PlanController {
     const { supposed, unknown } = readAddress(query, []);
     const client = supposed ? supposing(recorded, supposed) : recorded;
     const slots = supposed ? [] : await this.coverage.ofClient(id);
-    return clientPlanView({ frame, client, slots, supposed, unknown, today: parisDate(new Date()) });
+    return clientPlanView({ frame, client, slots, supposed, unknown, today: clock.today() });
   }
 
   @Get('groupings/:id/plan')
@@ -51,7 +51,7 @@ export class PlanController {
       unknown,
       page,
       more,
-      today: parisDate(new Date()),
+      today: clock.today(),
     });
   }
 }

@@ -30,7 +30,7 @@ type InstanceRow = Of<{
 }>;
 type HeldRow = Of<Omit<HeldCertificate, 'level' | 'finess'> & { subject: string }>;
 
-const today = `(now() AT TIME ZONE 'Europe/Paris')::date`;
+const today = `paris_today()`;
 const cardInForce = `d.state = 'active' AND (d.valid_until IS NULL OR d.valid_until >= ${today})`;
 
 /** Everything the plan of any number of clients depends on: four queries, however many there are. */
@@ -110,7 +110,7 @@ export class PlanQueries {
       `SELECT c.client_id, c.id, s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, c.common_name AS "commonName", c.subject,
               (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
          FROM certificates c JOIN slots s ON s.id = c.slot_id
-        WHERE c.client_id = ANY ($1) AND c.revoked_at IS NULL AND c.not_after > now()
+        WHERE c.client_id = ANY ($1) AND c.revoked_at IS NULL AND c.not_after > moment()
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)
        UNION ALL
        SELECT s.client_id, s.id, s.instance_id, s.offer, s.usage, s.purpose, s.common_name, '', s.declared_not_after FROM slots s

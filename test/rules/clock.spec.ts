@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../src/platform/web/project-root.js';
+
+const folder = join(projectRoot(), 'src');
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+  .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8').replace(/\/\/.*$|^\s*\*.*$/gm, '') }));
+
+const filesWith = (pattern: RegExp, apart: RegExp) =>
+  sources.filter(({ file, text }) => pattern.test(text) && !apart.test(file)).map(({ file }) => file);
+
+describe('the time', () => {
+  it('is read from the clock, and nowhere else', () => {
+    // The clock itself, and what stands for the outside world: the process that shows it is alive, the simulator of ANS.
+    expect(filesWith(/new Date\(\)/, /^(platform\/clock|worker)\.ts$|^demo\/simulator\//)).toEqual([]);
+  });
+
+  it('is the day of Paris in SQL too, never the day of the server', () => {
+    expect(filesWith(/\bcurrent_date\b|\bcurrent_timestamp\b/i, /^$/)).toEqual([]);
+    // The machine's own affairs: sessions, jobs, the loads and locks of the operator.
+    const machine =
+      /^(platform\/(auth|jobs)|accounts\/sign-in|settings\/schedule|directory\/load|operator|volume|demo)/;
+    expect(filesWith(/(?<![.\w])now\(\)(?! ?[:{])/, machine)).toEqual([]);
+  });
+});

@@ -2,21 +2,8 @@ import type { ExpiryMonth } from './home.queries.js';
 
 const top = 14;
 const bottom = 212;
-const shortMonths = ['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'];
-const longMonths = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
-];
+const shortMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'short' });
+const longMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
 
 /** The bars of « Certificats qui expirent, par mois » as numbers for an SVG: positions are attributes, never styles. */
 export function expiryChart(months: ExpiryMonth[]) {
@@ -37,14 +24,13 @@ export function expiryChart(months: ExpiryMonth[]) {
       return [{ fill, x: percent(x), width: percent(slot * 0.74), y: y.toFixed(1), height: height(value).toFixed(1) }];
     });
     const [year, number] = month.month.split('-');
-    const monthIndex = Number(number) - 1;
     return {
       parts,
       middle: percent(x + slot * 0.37),
       total: total(month) || '',
       totalY: (y - 4).toFixed(1),
-      short: shortMonths[monthIndex],
-      year: index === 0 || monthIndex === 0 ? year : '',
+      short: shortMonth.format(firstOf(month.month)),
+      year: index === 0 || number === '01' ? year : '',
     };
   });
   const rows = months.map((month) => ({ ...month, name: nameOf(month.month) }));
@@ -79,6 +65,10 @@ function niceTop(highest: number): number {
 }
 
 function nameOf(month: string | undefined): string {
-  const [year, number] = (month ?? '').split('-');
-  return `${longMonths[Number(number) - 1] ?? ''} ${year ?? ''}`;
+  return month ? longMonth.format(firstOf(month)) : '';
+}
+
+/** @param month `2026-11` */
+function firstOf(month: string): number {
+  return Date.parse(`${month}-01`);
 }

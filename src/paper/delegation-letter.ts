@@ -13,26 +13,17 @@ export interface DelegationLetter {
   place?: string | null;
 }
 
-const months = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
-];
+const dateFormat = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 
 function frenchDate(date: string): string {
-  const [year, month, day] = date.slice(0, 10).split('-').map(Number);
-  const name = months[(month ?? 0) - 1];
-  if (!year || !day || name === undefined) throw new RangeError(`La date «\u00a0${date}\u00a0» n’est pas lisible.`);
-  return `${day === 1 ? '1er' : day}\u00a0${name}\u00a0${year}`;
+  const day = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(day)) throw new RangeError(`La date «\u00a0${date}\u00a0» n’est pas lisible.`);
+  return dateFormat.format(day).replace(/^1 /, '1er ').replaceAll(' ', '\u00a0');
 }
 
 function duration(letter: DelegationLetter): string {

@@ -27,14 +27,13 @@ import { SearchModule } from './search/search.module.js';
 import { HomeModule } from './home/home.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import type { Env } from './config/env.js';
-import { HealthController } from './health.controller.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ENV, PlatformModule } from './platform/platform.module.js';
 import { dataSourceOptions } from './platform/tenancy/data-source.js';
 import { AccessGuard } from './platform/web/access.js';
 import { ErrorFilter } from './platform/web/error.filter.js';
 import { TenantInterceptor } from './platform/web/tenant.interceptor.js';
-import { entities } from './entities.js';
+import { entities } from './config/entities.js';
 
 @Module({
   imports: [
@@ -70,7 +69,6 @@ import { entities } from './entities.js';
     HomeModule,
     SettingsModule,
   ],
-  controllers: [HealthController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },

@@ -75,7 +75,7 @@ export async function checkSchema(root, { owner }, update) {
 export async function checkEntities(root, { runtime }) {
   await import('reflect-metadata');
   const [{ entities }, { dataSourceOptions }, { DataSource }] = [
-    await loadBuilt(root, 'entities.js'),
+    await loadBuilt(root, 'config/entities.js'),
     await loadBuilt(root, 'platform/tenancy/data-source.js'),
     await import('typeorm'),
   ];

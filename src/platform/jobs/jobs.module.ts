@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { HealthController } from './health.controller.js';
 import { JobHandlers } from './job-handler.js';
 import { JobRunner } from './job-runner.js';
 import { Outbox } from './outbox.service.js';
@@ -10,6 +11,7 @@ import { Schedule } from './schedule.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
+  controllers: [HealthController],
   providers: [Outbox, JobHandlers, JobRunner, Relay, Schedule],
   exports: [Outbox, JobRunner, Relay, Schedule],
 })

@@ -1,0 +1,53 @@
+import { Document } from '../platform/documents/document.entity.js';
+import { SavedView } from '../platform/lists/saved-view.entity.js';
+import { Editor } from '../accounts/editor.entity.js';
+import { User } from '../accounts/user.entity.js';
+import { Client } from '../clients/client.entity.js';
+import { Representative } from '../clients/records/representative.entity.js';
+import { Establishment } from '../establishments/establishment.entity.js';
+import { Instance } from '../instances/instance.entity.js';
+import { Solution } from '../instances/solution.entity.js';
+import { Grouping } from '../groupings/grouping.entity.js';
+import { Deputy } from '../portfolio/deputies/deputy.entity.js';
+import { Delegation } from '../delegations/delegation.entity.js';
+import { Administrator } from '../administrators/administrator.entity.js';
+import { Card } from '../administrators/card.entity.js';
+import { Assignment } from '../assignments/assignment.entity.js';
+import { Message } from '../mailbox/message.entity.js';
+import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
+import { Request, RequestAdministrator } from '../requests/request.entity.js';
+import { Slot } from '../slots/slot.entity.js';
+import { Csr } from '../orders/csr.entity.js';
+import { Order } from '../orders/order.entity.js';
+import { Certificate } from '../certificates/certificate.entity.js';
+import { Campaign } from '../campaigns/engine/campaign.entity.js';
+import { Import } from '../imports/import.entity.js';
+
+/** Every table that code writes through TypeORM, in the order of the floors. */
+export const entities = [
+  Document,
+  SavedView,
+  Editor,
+  User,
+  Client,
+  Representative,
+  Establishment,
+  Instance,
+  Solution,
+  Grouping,
+  Deputy,
+  Delegation,
+  Administrator,
+  Card,
+  Assignment,
+  Message,
+  MailRule,
+  Request,
+  RequestAdministrator,
+  Slot,
+  Csr,
+  Order,
+  Certificate,
+  Campaign,
+  Import,
+];

@@ -32,8 +32,8 @@ const nouns = [
 
 const rooms = (names) => `^src/(${names.join('|')})/`;
 const tests = '\\.spec\\.ts$';
-/** Columns and tables of states are vocabulary: any room may name another's. Who may read and write rows is held by test/rules. */
-const vocabulary = '\\.(entity|transitions)\\.ts$';
+/** Columns, tables of states and named facts are vocabulary: any room may name another's. Who may read and write rows is held by test/rules. */
+const vocabulary = '\\.(entity|transitions|facts)\\.ts$';
 /** src/*.ts puts the house together; only these two files are also read from below. */
 const readByAll = '^src/(jobs|config/env)\\.ts$';
 

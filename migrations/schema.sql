@@ -33,6 +33,7 @@ TABLE assignments (
   state_since timestamp with time zone NOT NULL DEFAULT moment()
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  recorded_at timestamp with time zone -- when ANS first recorded it; null: it never did. Written by a trigger
   CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT assignments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -43,6 +44,7 @@ CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, ad
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
@@ -261,8 +263,9 @@ TABLE client_progress (
   slots_covered integer NOT NULL
   worst_coverage text
   next_expiry timestamp with time zone
-  active_assignments integer NOT NULL
+  active_assignments integer NOT NULL -- rows of the view active_assignments
   computed_on date NOT NULL
+  habilitated boolean NOT NULL DEFAULT false -- ANS once recorded an administrator for this client, or a certificate of its own proves it
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -274,12 +277,12 @@ CASE
     ELSE due
 END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry)
+CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE habilitated
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
 CASE
     WHEN (since IS NULL) THEN 'infinity'::date
     ELSE since
 END), client_id)
-CREATE INDEX client_progress_unattended ON client_progress USING btree (editor_id, client_id) WHERE (active_assignments = 0)
 CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1202,6 +1205,75 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+VIEW active_assignments WITH (security_invoker=true) -- of those, the ones whose administrator has not left: they may act today AS
+ SELECT editor_id,
+    id,
+    client_id,
+    administrator_id,
+    state,
+    state_since,
+    first_name,
+    last_name,
+    left_on
+   FROM recorded_assignments
+  WHERE ((left_on IS NULL) OR (left_on > paris_today()));
+GRANT SELECT TO sceau_app
+
+VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor over, whether installed or not AS
+ SELECT editor_id,
+    id,
+    client_id,
+    slot_id,
+    common_name,
+    subject,
+    not_before,
+    not_after
+   FROM certificates
+  WHERE ((revoked_at IS NULL) AND (not_after > moment()));
+GRANT SELECT TO sceau_app
+
+VIEW open_orders WITH (security_invoker=true) -- orders that are not over: one a slot, as the index orders_open has it AS
+ SELECT editor_id,
+    id,
+    client_id,
+    slot_id,
+    administrator_id,
+    certificate_id,
+    number,
+    state,
+    state_since,
+    created_at
+   FROM orders
+  WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]));
+GRANT SELECT TO sceau_app
+
+VIEW open_requests WITH (security_invoker=true) -- requests that are not over: one a client, as the index requests_open has it AS
+ SELECT editor_id,
+    id,
+    client_id,
+    state,
+    state_since,
+    dossier_number,
+    created_at
+   FROM requests
+  WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]));
+GRANT SELECT TO sceau_app
+
+VIEW recorded_assignments WITH (security_invoker=true) -- whom ANS has recorded for a client: an end counts once it is confirmed AS
+ SELECT s.editor_id,
+    s.id,
+    s.client_id,
+    s.administrator_id,
+    s.state,
+    s.state_since,
+    a.first_name,
+    a.last_name,
+    a.left_on
+   FROM (assignments s
+     JOIN administrators a ON ((a.id = s.administrator_id)))
+  WHERE (s.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text]));
+GRANT SELECT TO sceau_app
+
 CREATE OR REPLACE FUNCTION public.advance_audit_head()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1408,6 +1480,16 @@ BEGIN
   EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO sceau_definer', name);
 END $procedure$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.remember_recording()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.recorded_at := NEW.state_since;
+  RETURN NEW;
+END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.search_clause(words jsonb, alike boolean)

@@ -22,9 +22,6 @@ const withCard = `SELECT a.id, a.client_id, a.last_name, a.first_name, a.phone, 
   LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
     ORDER BY array_position(ARRAY['active','ordered','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
 
-/** States of an assignment that ANS still has recorded. */
-const recorded = `('active','end_to_request','end_requested')`;
-
 /** What the list of administrators shows. */
 export interface ListedAdministrator {
   administrator: AdministratorWithCard;
@@ -64,7 +61,7 @@ export class AdministratorQueries {
   /** Those whom ANS has recorded for the client. */
   async recordedFor(clientId: string): Promise<AdministratorWithCard[]> {
     return this.read(
-      `WHERE EXISTS (SELECT 1 FROM assignments s WHERE s.administrator_id = a.id AND s.client_id = $1 AND s.state IN ${recorded})
+      `WHERE EXISTS (SELECT 1 FROM recorded_assignments s WHERE s.administrator_id = a.id AND s.client_id = $1)
        ORDER BY a.last_name, a.first_name, a.id`,
       [clientId],
     );
@@ -73,7 +70,7 @@ export class AdministratorQueries {
   async list(filter: ListFilter): Promise<ListedAdministrator[]> {
     const rows = await this.db.query<Row & { client_name: string | null; active: number; under_way: number }>(
       `SELECT p.*, c.name AS client_name,
-              (SELECT count(*)::int FROM assignments s WHERE s.administrator_id = p.id AND s.state IN ${recorded}) AS active,
+              (SELECT count(*)::int FROM recorded_assignments s WHERE s.administrator_id = p.id) AS active,
               (SELECT count(*)::int FROM assignments s WHERE s.administrator_id = p.id AND s.state IN ('to_request','requested')) AS under_way
          FROM (${withCard}) p LEFT JOIN clients c ON c.id = p.client_id
         WHERE ($1 = 'all' OR ($1 = 'editor') = (p.client_id IS NULL))

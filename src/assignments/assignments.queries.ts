@@ -56,8 +56,8 @@ export class AssignmentQueries {
   /** How many other administrators have an active assignment on the client. */
   async othersActive(clientId: string, administratorId: string): Promise<number> {
     const found = await this.db.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM assignments s JOIN administrators a ON a.id = s.administrator_id
-        WHERE s.client_id = $1 AND s.administrator_id <> $2 AND s.state = 'active' AND (a.left_on IS NULL OR a.left_on > paris_today())`,
+      `SELECT count(*)::int AS count FROM active_assignments s
+        WHERE s.client_id = $1 AND s.administrator_id <> $2 AND s.state = 'active'`,
       [clientId, administratorId],
     );
     return found[0]?.count ?? 0;
@@ -66,10 +66,10 @@ export class AssignmentQueries {
   /** Clients for whom this administrator is the only one with an active assignment. */
   soleFor(administratorId: string): Promise<{ id: string; name: string }[]> {
     return this.db.query<{ id: string; name: string }>(
-      `SELECT c.id, c.name FROM assignments s JOIN clients c ON c.id = s.client_id
-        WHERE s.administrator_id = $1 AND s.state IN ('active','end_to_request') AND c.archived_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM assignments o JOIN administrators a ON a.id = o.administrator_id
-                           WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND a.left_on IS NULL)
+      `SELECT c.id, c.name FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
+        WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM active_assignments o
+                           WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
         ORDER BY c.name LIMIT 500`,
       [administratorId],
     );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { attendedBy } from '../progress/orphan.facts.js';
 
 /** Clients with nobody (alarm) or one person only (warning) to order for them. Domain rule 8. */
 export interface OrphanCounts {
@@ -16,12 +17,8 @@ export interface OrphanRow {
   administrator: string | null;
 }
 
-const counted = `SELECT c.id, c.name, c.finess_ej,
-       count(s.id) FILTER (WHERE s.state IN ('active','end_to_request','end_requested') AND (a.left_on IS NULL OR a.left_on > paris_today()))::int AS active,
-       count(s.id) FILTER (WHERE s.state IN ('to_request','requested'))::int AS under_way,
-       min(a.first_name || ' ' || a.last_name) FILTER (WHERE s.state IN ('active','end_to_request','end_requested')) AS administrator
-  FROM clients c LEFT JOIN assignments s ON s.client_id = c.id AND s.state <> 'closed' LEFT JOIN administrators a ON a.id = s.administrator_id
- WHERE c.archived_at IS NULL GROUP BY c.editor_id, c.id`;
+const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND c.archived_at IS NULL';
+const underWay = `(SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('to_request','requested'))`;
 
 @Injectable()
 export class OrphanQueries {
@@ -29,7 +26,7 @@ export class OrphanQueries {
 
   async counts(): Promise<OrphanCounts> {
     const rows = await this.db.query<OrphanCounts>(
-      `SELECT count(*) FILTER (WHERE active = 0)::int AS none, count(*) FILTER (WHERE active = 1)::int AS one FROM (${counted}) o`,
+      `SELECT (SELECT count(*)::int FROM ${living} WHERE ${attendedBy(0)}) AS none, (SELECT count(*)::int FROM ${living} WHERE ${attendedBy(1)}) AS one`,
     );
     return rows[0] ?? { none: 0, one: 0 };
   }
@@ -37,8 +34,10 @@ export class OrphanQueries {
   /** @param active how many administrators those clients have: 0 or 1 */
   async clients(active: 0 | 1, page: { limit: number; offset: number }): Promise<OrphanRow[]> {
     return this.db.query<OrphanRow>(
-      `SELECT * FROM (${counted}) o WHERE active = $1 ORDER BY under_way, name, id LIMIT $2 OFFSET $3`,
-      [active, page.limit, page.offset],
+      `SELECT c.id, c.name, c.finess_ej, p.active_assignments AS active, ${underWay} AS under_way,
+              (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments a WHERE a.client_id = c.id) AS administrator
+         FROM ${living} WHERE ${attendedBy(active)} ORDER BY under_way, name, id LIMIT $1 OFFSET $2`,
+      [page.limit, page.offset],
     );
   }
 }

@@ -67,8 +67,7 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              (SELECT count(*)::int FROM certificates x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at
-                  AND x.revoked_at IS NULL AND x.not_after > moment()) AS wrong_certificates,
+              (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at) AS wrong_certificates,
               p.title, p.detail, p.who, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id

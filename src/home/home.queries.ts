@@ -58,11 +58,11 @@ export class HomeQueries {
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
       WITH in_force AS (
-        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', moment() AT TIME ZONE 'Europe/Paris')) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
+        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', paris_today()::timestamp)) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
           FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < moment() + interval '370 days' ${ofScope(mine)})
       SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < moment() + interval '60 days')::int AS urgent,
              count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= moment() + interval '60 days')::int AS later
-        FROM generate_series(date_trunc('month', moment() AT TIME ZONE 'Europe/Paris'), date_trunc('month', moment() AT TIME ZONE 'Europe/Paris') + interval '11 months', interval '1 month') m
+        FROM generate_series(date_trunc('month', paris_today()::timestamp), date_trunc('month', paris_today()::timestamp) + interval '11 months', interval '1 month') m
         LEFT JOIN in_force f ON f.month = m GROUP BY m ORDER BY m`);
   }
 

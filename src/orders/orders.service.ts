@@ -61,7 +61,7 @@ export class OrdersService {
     return this.db
       .repo(Order)
       .createQueryBuilder('o')
-      .where(`o.slot_id = :slotId AND o.state NOT IN ('verified', 'rejected', 'cancelled')`, { slotId })
+      .where('o.id IN (SELECT x.id FROM open_orders x WHERE x.slot_id = :slotId)', { slotId })
       .getOne();
   }
 

@@ -19,6 +19,7 @@ export interface ClientRow {
   instances: number;
   own_administrators: number;
   active_assignments: number;
+  habilitated: boolean;
   delegation_state: NonNullable<ClientFacts['delegation']>['state'] | null;
   delegation_since: string | null;
   delegation_ends_on: string | null;
@@ -31,6 +32,10 @@ export interface ClientRow {
 export type SlotRow = Omit<SlotFactsRow, 'order_since'> & { order_since: string | null };
 
 const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+
+// No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
+const habilitated = `(EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = c.id AND s.recorded_at IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id))`;
 
 /** The facts of many clients in three queries, however many they are. */
 @Injectable()
@@ -55,7 +60,7 @@ export class ClientFactsQueries {
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
               (SELECT count(DISTINCT a.id)::int FROM administrators a JOIN cards k ON k.administrator_id = a.id
                 WHERE a.client_id = c.id AND a.left_on IS NULL AND k.kind = 'CPE' AND k.state = 'active' AND (k.valid_until IS NULL OR k.valid_until >= paris_today())) AS own_administrators,
-              (SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('active', 'end_to_request', 'end_requested')) AS active_assignments,
+              (SELECT count(*)::int FROM active_assignments s WHERE s.client_id = c.id) AS active_assignments, ${habilitated} AS habilitated,
               d.state AS delegation_state, ${paris('d.state_since')} AS delegation_since, d.ends_on AS delegation_ends_on,
               q.id AS request_id, q.state AS request_state, ${paris('q.state_since')} AS request_since
          FROM clients c

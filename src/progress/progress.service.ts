@@ -6,7 +6,7 @@ import { nextAction, stepsOf } from '../journey/next-action.js';
 import { parisDate } from '../journey/working-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clientFacts } from './client-facts.js';
-import { ClientFactsQueries } from './client-facts.queries.js';
+import { ClientFactsQueries, type ClientRow } from './client-facts.queries.js';
 import { clock } from '../platform/clock.js';
 
 const batch = 500;
@@ -39,19 +39,22 @@ export class ProgressService implements OnModuleInit {
     const clients = await this.facts.ofClients(clientIds);
     const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.client_id);
     await this.store(
-      clients.map((client) => progressOf(client.id, clientFacts(client, slots.get(client.id) ?? [], editor, now), now)),
+      clients.map((client) => ({
+        ...progressOf(client.id, clientFacts(client, slots.get(client.id) ?? [], editor, now), now),
+        habilitated: client.habilitated,
+      })),
     );
   }
 
-  private async store(rows: ReturnType<typeof progressOf>[]): Promise<void> {
+  private async store(rows: (ReturnType<typeof progressOf> & Pick<ClientRow, 'habilitated'>)[]): Promise<void> {
     await this.db.query(
-      `INSERT INTO client_progress (client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, computed_on)
-       SELECT client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, computed_on
+      `INSERT INTO client_progress (client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on)
+       SELECT client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on
          FROM jsonb_to_recordset($1::jsonb) AS row (client_id uuid, step int, code text, title text, detail text, who text, since date, due date, target jsonb, steps jsonb,
-              slots_needed int, slots_covered int, worst_coverage text, next_expiry timestamptz, active_assignments int, computed_on date)
+              slots_needed int, slots_covered int, worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean, computed_on date)
        ON CONFLICT (editor_id, client_id) DO UPDATE SET step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail, who = excluded.who, since = excluded.since,
          due = excluded.due, target = excluded.target, steps = excluded.steps, slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
-         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, active_assignments = excluded.active_assignments, computed_on = excluded.computed_on`,
+         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, active_assignments = excluded.active_assignments, habilitated = excluded.habilitated, computed_on = excluded.computed_on`,
       [JSON.stringify(rows)],
     );
   }

@@ -32,7 +32,7 @@ export type ChangePlace = z.output<typeof place>;
 
 const rank = `array_position(ARRAY['${changeKinds.join("','")}'], d.change)`;
 const order = `(${rank}, c.name COLLATE "C", d.id, d.client_id)`;
-const columns = `d.*, c.name AS client_name, (SELECT count(*)::int FROM certificates x WHERE x.client_id = c.id AND x.revoked_at IS NULL AND x.not_after > moment()) AS certificates`;
+const columns = `d.*, c.name AS client_name, (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id) AS certificates`;
 const from = `(${pendingChanges}) d JOIN clients c ON c.id = d.client_id`;
 
 @Injectable()
@@ -89,7 +89,7 @@ export class RegisterChangesQueries {
   async toRevoke(): Promise<{ renamed: number; revoke: number }> {
     const rows = await this.db.query<{ renamed: number; revoke: number }>(
       `SELECT (SELECT count(DISTINCT d.client_id)::int FROM (${pendingChanges}) d WHERE d.change = 'renamed' AND d.structure = 'legal_entity'
-                  AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = d.client_id AND x.revoked_at IS NULL AND x.not_after > moment())) AS renamed,
+                  AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = d.client_id)) AS renamed,
               (SELECT count(*)::int FROM clients c WHERE c.archived_at IS NULL AND ${certificatesToRevoke}) AS revoke`,
     );
     return rows[0] ?? { renamed: 0, revoke: 0 };

@@ -85,10 +85,7 @@ export class RequestsService {
   }
 
   async openRequest(clientId: string): Promise<string | null> {
-    const rows = await this.db.query<{ id: string }>(
-      `SELECT id FROM requests WHERE client_id = $1 AND state NOT IN ('validated','refused','cancelled')`,
-      [clientId],
-    );
+    const rows = await this.db.query<{ id: string }>('SELECT id FROM open_requests WHERE client_id = $1', [clientId]);
     return rows[0]?.id ?? null;
   }
 
@@ -97,7 +94,7 @@ export class RequestsService {
     const rows = await this.db.query<{ id: string }>(
       `INSERT INTO requests (id, client_id, state, solution_id, purpose, offers, server_name, domain_name, created_by)
        VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8)
-       ON CONFLICT (editor_id, client_id) WHERE state NOT IN ('validated','refused','cancelled') DO NOTHING RETURNING id`,
+       ON CONFLICT DO NOTHING RETURNING id`,
       [
         uuidv7(),
         clientId,

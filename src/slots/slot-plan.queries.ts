@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { openOrder } from './coverage-sql.js';
 import type { ExistingSlot, SlotInstance } from './slot-plan.js';
 
 /** What the plan compares, as it is read; `clientId` comes along to tell whose timeline gets the line. */
@@ -81,7 +80,7 @@ export class SlotPlanQueries {
     return this.db.query<SlotOfPlan>(
       `SELECT s.id, s.client_id AS "clientId", s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, s.common_name AS "commonName", s.common_name_rule AS "commonNameRule", s.label, s.serves,
               s.needed_because AS "neededBecause", s.not_needed_reason AS "notNeededReason", s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS "hasCertificates",
-              EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id AND ${openOrder}) AS "hasOpenOrder"
+              EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS "hasOpenOrder"
          FROM slots s WHERE ${condition} ORDER BY s.created_at, s.id`,
       parameters,
     );

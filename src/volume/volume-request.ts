@@ -66,6 +66,7 @@ function addAdministrators(
       request_id: requestId,
       state: reached < 5 ? 'requested' : orphan ? 'closed' : 'active',
       state_since: since,
+      recorded_at: reached < 5 ? null : since,
     });
   }
 }

@@ -66,7 +66,8 @@ export async function asSuperuser(database, work) {
 }
 
 // The same SQL without row-level security: a role that sees, instead of each protected table, a view of the same name which says
-// `editor_id = current_editor()` itself and belongs to a superuser, whom no policy concerns. The planner unfolds it into a plain condition.
+// `editor_id = current_editor()` itself and belongs to a superuser, whom no policy concerns. The planner unfolds it
+// into a plain condition. The rooms' own views (docs/decisions/0009-facts.md) are made again on top.
 async function makePlainRole(client) {
   await client.query(`
     DO $$ BEGIN CREATE ROLE sceau_plain LOGIN INHERIT PASSWORD '${password}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
@@ -76,6 +77,12 @@ async function makePlainRole(client) {
     DO $$ DECLARE name text; BEGIN
       FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity LOOP
         EXECUTE format('CREATE VIEW plain.%1$I AS SELECT * FROM public.%1$I WHERE editor_id = public.current_editor()', name);
+      END LOOP;
+    END $$;
+    DO $$ DECLARE fact record; BEGIN
+      FOR fact IN SELECT relname AS name, pg_get_viewdef(oid) AS text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY oid LOOP
+        PERFORM set_config('search_path', 'plain, public', true);
+        EXECUTE format('CREATE VIEW plain.%I AS %s', fact.name, fact.text);
       END LOOP;
     END $$;
     GRANT USAGE ON SCHEMA plain TO sceau_plain;

@@ -32,6 +32,12 @@ const policies = `
            pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) AS line
     FROM pg_policy ORDER BY polname`;
 
+const views = `
+  SELECT c.relname || coalesce(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '') AS name, pg_get_viewdef(c.oid) AS text, obj_description(c.oid) AS comment,
+         (SELECT string_agg(format('GRANT %s TO %s', g.privilege_type, g.grantee::regrole), E'\\n' ORDER BY g.grantee::regrole::text, g.privilege_type)
+            FROM aclexplode(c.relacl) g WHERE g.grantee <> c.relowner) AS granted
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname`;
+
 const triggers = `SELECT tgrelid::regclass::text AS table, pg_get_triggerdef(oid) AS line FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname`;
 
 const grants = `
@@ -60,10 +66,11 @@ export async function describeSchema(ownerUrl) {
     const parts = [];
     for (const sql of [constraints, indexes, protection, policies, triggers, grants]) parts.push(group(await ask(sql)));
     const tables = [...byTable].map(([name, rows]) => describeTable(name, rows, parts));
+    const seen = (await ask(views)).map(describeView);
     const described = (await ask(functions)).map(({ text, owner }) => `${text.trimEnd()};\n-- owner: ${owner}\n`);
     const head =
       '-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.\n';
-    return [head, ...tables, ...described].join('\n');
+    return [head, ...tables, ...seen, ...described].join('\n');
   } finally {
     await client.end();
   }
@@ -86,6 +93,10 @@ function describeTable(name, rows, [keys, indexed, secured, rules, fired, grante
     ...linesOf(granted),
   ];
   return `TABLE ${name} (\n${body.map((line) => `  ${line}`).join('\n')}\n)\n${after.map((line) => `${line}\n`).join('')}`;
+}
+
+function describeView({ name, text, comment, granted }) {
+  return `VIEW ${name}${comment ? ` -- ${comment}` : ''} AS\n${text}\n${granted ?? ''}\n`;
 }
 
 function describeColumn({ name, type, required, generated, value, comment }) {

@@ -57,8 +57,8 @@ export class PrepareRequestsKind implements CampaignKind, OnModuleInit {
     const rows = await this.db.query<{ client_id: string; id: string; open: boolean; since: Date }>(
       `SELECT DISTINCT ON (q.client_id) q.client_id, q.id, q.state <> 'validated' AS open, CASE q.state WHEN 'validated' THEN q.state_since ELSE q.created_at END AS since
          FROM requests q
-        WHERE q.client_id = ANY ($1::uuid[]) AND (q.state NOT IN ('validated', 'refused', 'cancelled')
-           OR q.state = 'validated' AND EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = q.client_id AND s.state = 'active'))
+        WHERE q.client_id = ANY ($1::uuid[]) AND (q.id IN (SELECT o.id FROM open_requests o WHERE o.client_id = ANY ($1::uuid[]))
+           OR q.state = 'validated' AND EXISTS (SELECT 1 FROM active_assignments s WHERE s.client_id = q.client_id AND s.state = 'active'))
         ORDER BY q.client_id, (q.state = 'validated'), q.created_at DESC`,
       [clientIds],
     );

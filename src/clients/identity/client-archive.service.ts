@@ -23,17 +23,15 @@ export class ClientArchive {
 
   async leftBehind(clientId: string): Promise<LeftBehind> {
     const requests = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, coalesce(dossier_number, 'Demande 413') AS name FROM requests
-        WHERE client_id = $1 AND state NOT IN ('validated', 'refused', 'cancelled') ORDER BY created_at LIMIT 20`,
+      `SELECT id, coalesce(dossier_number, 'Demande 413') AS name FROM open_requests WHERE client_id = $1 ORDER BY created_at LIMIT 20`,
       [clientId],
     );
     const orders = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, number AS name FROM orders
-        WHERE client_id = $1 AND state NOT IN ('verified', 'rejected', 'cancelled') ORDER BY created_at, id LIMIT 20`,
+      'SELECT id, number AS name FROM open_orders WHERE client_id = $1 ORDER BY created_at, id LIMIT 20',
       [clientId],
     );
     const [counted] = await this.db.query<{ certificates: number }>(
-      'SELECT count(*)::int AS certificates FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > moment()',
+      'SELECT count(*)::int AS certificates FROM certificates_in_force WHERE client_id = $1',
       [clientId],
     );
     return { requests, orders, certificates: counted?.certificates ?? 0 };

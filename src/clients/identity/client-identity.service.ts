@@ -81,10 +81,7 @@ export class ClientIdentityService {
   }
 
   private async hasCertificates(clientId: string): Promise<boolean> {
-    const rows = await this.db.query(
-      'SELECT 1 FROM certificates WHERE client_id = $1 AND revoked_at IS NULL AND not_after > moment() LIMIT 1',
-      [clientId],
-    );
+    const rows = await this.db.query('SELECT 1 FROM certificates_in_force WHERE client_id = $1 LIMIT 1', [clientId]);
     return rows.length > 0;
   }
 }

@@ -22,8 +22,8 @@ export interface ClientColumn {
   from?: (keyof typeof columnTables)[];
 }
 
-const administrator = `(SELECT left(t.first_name, 1) || '. ' || t.last_name FROM assignments a JOIN administrators t ON t.id = a.administrator_id
-    WHERE a.client_id = c.id AND a.state IN ('active', 'end_to_request') ORDER BY a.state_since LIMIT 1) AS administrator`;
+const administrator = `(SELECT left(t.first_name, 1) || '. ' || t.last_name FROM active_assignments t
+    WHERE t.client_id = c.id ORDER BY (t.state = 'active') DESC, t.state_since LIMIT 1) AS administrator`;
 const representative = `left(r.first_names, 1) || '. ' || r.last_name AS representative`;
 const accountManager = 'u.name AS account_manager';
 const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments';

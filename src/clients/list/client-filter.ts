@@ -1,5 +1,6 @@
 import { type Coverage, coverageLabels } from '../../journey/coverage.js';
 import { type Who, whoLabels } from '../../journey/next-action.js';
+import { orphan } from '../../progress/orphan.facts.js';
 import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
 import { environmentLabels } from '../client-words.js';
@@ -74,7 +75,7 @@ const filterKeys: Record<string, FilterKey> = {
   },
   orphan: {
     label: 'Habilitation',
-    read: (value) => (value === '1' ? { sql: orphanCondition, parameters: [], value: 'aucun administrateur' } : null),
+    read: (value) => (value === '1' ? { sql: orphan, parameters: [], value: 'aucun administrateur' } : null),
   },
   delegation: {
     label: 'Délégation',
@@ -121,12 +122,6 @@ const standingIn = `d.deputy_id = current_person() AND ${today} BETWEEN d.starts
 /** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
 export const followedByMe = `(c.account_manager_id IN (SELECT current_person() UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn})
    OR c.id IN (SELECT d.client_id FROM deputies d WHERE ${standingIn}))`;
-
-/**
- * Domain rule 8: certificates in service that nobody may renew or revoke any more. A client that has none yet is no orphan.
- * `c` is the client, `p` its progress; « Mes tâches » counts with the same words.
- */
-export const orphanCondition = `p.active_assignments = 0 AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id AND x.not_after > moment() AND x.revoked_at IS NULL)`;
 
 /**
  * What the list's address keeps. The same function freezes « tous les résultats » for a campaign, so what was seen is what runs.

@@ -1,7 +1,7 @@
 import { type FilterKey, readCodes, readDays, readId, readOne, today } from '../../platform/lists/filter-key.js';
 import { contractStateLabels, orderingLabels, requestStateLabels } from '../client-words.js';
 
-const openRequest = `EXISTS (SELECT 1 FROM requests q WHERE q.client_id = c.id AND q.state NOT IN ('validated', 'refused', 'cancelled')`;
+const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
 /** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */

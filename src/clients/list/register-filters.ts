@@ -4,8 +4,8 @@ import { type FilterKey, readOne } from '../../platform/lists/filter-key.js';
 /**
  * Domain rule 11, F1.9: certificates in force that carry the client's former name or département. `c` is the client.
  */
-export const certificatesToRevoke = `c.subject_changed_at IS NOT NULL AND EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id
-   AND x.revoked_at IS NULL AND x.not_after > moment() AND x.not_before < c.subject_changed_at)`;
+export const certificatesToRevoke = `c.subject_changed_at IS NOT NULL AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = c.id
+   AND x.not_before < c.subject_changed_at)`;
 
 /** The national register says something new of the client, or of one of its establishments, that nobody decided of. */
 const registerChanged = `c.id IN (SELECT client_id FROM (${pendingChanges}) pending)`;

@@ -41,7 +41,7 @@ export class RequestDossiers {
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
     const clients = await this.many(Client, 'x.id = ANY(:ids)', clientIds);
-    const open = `x.client_id = ANY(:ids) AND x.state NOT IN ('validated','refused','cancelled')`;
+    const open = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
     return this.gather(clients, await this.many(Request, open, clientIds));
   }
 

@@ -109,8 +109,8 @@ export class PlanQueries {
     return this.db.query<HeldRow>(
       `SELECT c.client_id, c.id, s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, c.common_name AS "commonName", c.subject,
               (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
-         FROM certificates c JOIN slots s ON s.id = c.slot_id
-        WHERE c.client_id = ANY ($1) AND c.revoked_at IS NULL AND c.not_after > moment()
+         FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id
+        WHERE c.client_id = ANY ($1)
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)
        UNION ALL
        SELECT s.client_id, s.id, s.instance_id, s.offer, s.usage, s.purpose, s.common_name, '', s.declared_not_after FROM slots s

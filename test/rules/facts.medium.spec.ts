@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { assignmentTable } from '../../src/assignments/assignment.transitions.js';
+import { recordedStates } from '../../src/assignments/assignment.entity.js';
+import { orderTable } from '../../src/orders/order.transitions.js';
+import { requestTable } from '../../src/requests/request.transitions.js';
+import {
+  aCertificate,
+  aClient,
+  anAdministrator,
+  anAssignment,
+  anOrder,
+  aRequest,
+  dayFromToday,
+} from '../support/factories.js';
+import { startTenant, type TestTenant } from '../support/tenant.js';
+
+// The views that rooms read each other by (docs/decisions/0009-facts.md) say what the tables of states say.
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+}, 30_000);
+afterAll(() => tenant.stop());
+
+const read = async (sql: string, parameters: unknown[] = []) =>
+  (await tenant.owner.query<{ name: string }>(sql, parameters)).rows.map(({ name }) => name).toSorted();
+
+const unfinished = (states: Record<string, { final?: boolean }>) =>
+  Object.keys(states)
+    .filter((state) => !states[state]?.final)
+    .toSorted();
+
+describe('the facts of the rooms', () => {
+  it('holds open every request whose state is not the last', async () => {
+    for (const state of Object.keys(requestTable.states)) await aRequest(tenant, { state });
+    expect(await read('SELECT state AS name FROM open_requests')).toEqual(unfinished(requestTable.states));
+  });
+
+  it('holds open every order whose state is not the last', async () => {
+    for (const state of Object.keys(orderTable.states)) await anOrder(tenant, { state });
+    expect(await read('SELECT state AS name FROM open_orders')).toEqual(unfinished(orderTable.states));
+  });
+
+  it('holds recorded an assignment whose end is not confirmed, active while its administrator is there', async () => {
+    const client_id = (await aClient(tenant)).id;
+    for (const [left, left_on] of [
+      ['there', null],
+      ['leaving', dayFromToday(1)],
+      ['gone', dayFromToday(0)],
+    ])
+      for (const state of Object.keys(assignmentTable.states)) {
+        const person = await anAdministrator(tenant, { left_on, last_name: left });
+        await anAssignment(tenant, { client_id, administrator_id: person.id, state });
+      }
+    const states = (view: string, who: string) =>
+      read(`SELECT state AS name FROM ${view} WHERE client_id = $1 AND last_name = $2`, [client_id, who]);
+    for (const who of ['there', 'leaving', 'gone']) {
+      expect(await states('recorded_assignments', who)).toEqual(recordedStates.toSorted());
+      expect(await states('active_assignments', who)).toEqual(who === 'gone' ? [] : recordedStates.toSorted());
+    }
+  });
+
+  it('remembers when an assignment was first recorded, and nothing of one that was given up before', async () => {
+    const { id } = await anAssignment(tenant, { state: 'requested' });
+    const move = (state: string) => tenant.owner.query('UPDATE assignments SET state = $2 WHERE id = $1', [id, state]);
+    const recorded = async () =>
+      (await tenant.owner.query('SELECT recorded_at FROM assignments WHERE id = $1', [id])).rows[0].recorded_at;
+    await move('to_request');
+    expect(await recorded()).toBeNull();
+    await move('active');
+    const first = await recorded();
+    expect(first).toBeInstanceOf(Date);
+    for (const state of ['end_to_request', 'end_requested', 'closed']) await move(state);
+    expect(await recorded()).toEqual(first);
+  });
+
+  it('holds in force a certificate that is neither revoked nor over', async () => {
+    const made = async (serial_number: string, columns: object) =>
+      aCertificate(tenant, { serial_number, not_after: dayFromToday(30), ...columns });
+    await made('in force', {});
+    await made('over', { not_after: dayFromToday(-1) });
+    await made('revoked', { revoked_at: new Date() });
+    expect(
+      await read(
+        'SELECT c.serial_number AS name FROM certificates_in_force f JOIN certificates c ON c.id = f.id ORDER BY 1',
+      ),
+    ).toEqual(['in force']);
+  });
+});

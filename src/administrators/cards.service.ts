@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
-import { decide, type Requirement } from '../journey/transitions.js';
+import type { MovesOf } from '../platform/changes/moves-of.js';
+import { Moves } from '../platform/changes/moves.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
-import { decidingActor } from '../platform/tenancy/deciding-actor.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { Refused } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
 import type { EditedCardForm, NewCardForm, RenewalForm } from './administrator.forms.js';
 import { fullName } from './administrator-with-card.js';
@@ -28,17 +28,38 @@ export class CardNumberTaken extends Error {}
 
 @Injectable()
 export class CardsService {
+  private readonly moves: MovesOf<Card, CardState, CardAction, CardFacts>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly outbox: Outbox,
-  ) {}
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: cardTable,
+      entity: Card,
+      facts: (card) => this.facts(card),
+      tell: async (card, done) => {
+        const holder = await this.holder(card);
+        const details = { administratorId: holder.id, validUntil: date(card.validUntil) };
+        return { summary: `${done} (${card.kind} de ${fullName(holder)})`, clientId: holder.clientId, details };
+      },
+      effects: {
+        activate: async (card) => {
+          await this.refreshFor(await this.holder(card));
+          await this.replaceOthers(card);
+        },
+        replace: async (card) => this.refreshFor(await this.holder(card)),
+        block: async (card) => this.refreshFor(await this.holder(card)),
+      },
+      lost: () => 'Quelqu’un vient de changer cette carte. Relisez son état, puis recommencez si besoin.',
+    });
+  }
 
-  async byId(id: string): Promise<Card> {
-    const card = await this.db.repo(Card).findOneBy({ id });
-    if (!card) throw new NotFound();
-    return card;
+  byId(id: string): Promise<Card> {
+    return this.moves.byId(id);
   }
 
   facts(card: Card): CardFacts {
@@ -68,21 +89,7 @@ export class CardsService {
 
   /** @throws Refused with every reason, or when somebody moved it meanwhile */
   async change(id: string, action: CardAction, given: { reason?: string } = {}): Promise<Card> {
-    const card = await this.byId(id);
-    const holder = await this.holder(card);
-    const wish = { state: card.state, action, facts: this.facts(card), actor: decidingActor(this.db.actor) };
-    const decision = decide(cardTable, { ...wish, given: Object.keys(given) as Requirement[] });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    const columns = { state: decision.to, stateSince: clock.now(), version: card.version + 1 };
-    const { affected } = await this.db.repo(Card).update({ id, state: card.state, version: card.version }, columns);
-    if (affected !== 1)
-      throw new Refused(['Quelqu’un vient de changer cette carte. Relisez son état, puis recommencez si besoin.']);
-    const row = cardTable.transitions.find((one) => one.action === action);
-    const summary = `${row?.done ?? action} (${card.kind} de ${fullName(holder)})`;
-    const told = { action, from: card.state, to: decision.to, summary, version: columns.version };
-    await this.tell(holder, card, { ...told, reason: given.reason ?? null });
-    if (action === 'activate') await this.replaceOthers(card);
-    return { ...card, ...columns };
+    return this.moves.move(await this.byId(id), action, given);
   }
 
   /**
@@ -159,7 +166,6 @@ export class CardsService {
       to: CardState;
       summary: string;
       version: number;
-      reason?: string | null;
       changes?: Record<string, [string, string]>;
     },
   ): Promise<void> {
@@ -171,7 +177,11 @@ export class CardsService {
       validUntil: date(card.validUntil),
     };
     await this.audit.record({ subject: { kind: 'card', id: card.id }, clientId: holder.clientId, ...told, details });
-    // Every client's next action may depend on our own people's cards: computed again soon, once for many changes.
+    await this.refreshFor(holder);
+  }
+
+  // Every client's next action may depend on our own people's cards: computed again soon, once for many changes.
+  private async refreshFor(holder: Administrator): Promise<void> {
     if (!holder.clientId) await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
   }
 }

@@ -1,36 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { decide, type Requirement } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { decidingActor } from '../platform/tenancy/deciding-actor.js';
+import type { MovesOf } from '../platform/changes/moves-of.js';
+import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
 import { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
 import { AssignmentQueries } from './assignments.queries.js';
-import { clock } from '../platform/clock.js';
 
-interface Move {
-  reason?: string;
-  date?: string;
-  requestId?: string;
-}
-
-/** Moves an assignment along its table, one audit row a move. */
+/** Moves an assignment along its table. */
 @Injectable()
 export class AssignmentChanges {
+  private readonly moves: MovesOf<Assignment, AssignmentState, AssignmentAction, AssignmentFacts>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly queries: AssignmentQueries,
     private readonly audit: AuditService,
-  ) {}
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: assignmentTable,
+      entity: Assignment,
+      facts: (assignment) => this.facts(assignment),
+      tell: async (assignment, done) => ({ summary: `${done}\u00a0: ${await this.holderName(assignment)}` }),
+      lost: (state) => `Quelqu’un vient de changer cette habilitation. Son état est maintenant «\u00a0${state}\u00a0».`,
+    });
+  }
 
-  async byId(id: string): Promise<Assignment> {
-    const assignment = await this.db.repo(Assignment).findOneBy({ id });
-    if (!assignment) throw new NotFound();
-    return assignment;
+  byId(id: string): Promise<Assignment> {
+    return this.moves.byId(id);
   }
 
   async facts(assignment: Pick<Assignment, 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
@@ -39,39 +40,23 @@ export class AssignmentChanges {
 
   /** What a person decides. @throws Refused with every reason of the table, or when somebody moved it meanwhile */
   async change(id: string, action: AssignmentAction, given: { reason?: string; date?: string } = {}): Promise<void> {
-    const assignment = await this.byId(id);
-    const decision = decide(assignmentTable, {
-      state: assignment.state,
-      action,
-      facts: await this.facts(assignment),
-      actor: decidingActor(this.db.actor),
-      given: Object.keys(given) as Requirement[],
-    });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    await this.move(assignment, action, given);
+    await this.moves.move(await this.byId(id), action, { ...given, columns: sinceDay(given.date) });
   }
 
   /** What follows from another decision, already allowed: a form sent, validated or withdrawn, a client handed over. */
-  async apply(assignment: Assignment, action: AssignmentAction, move: Move = {}): Promise<void> {
-    await this.move(assignment, action, move);
+  async apply(
+    assignment: Assignment,
+    action: AssignmentAction,
+    { reason = null, requestId }: { reason?: string | null; requestId?: string } = {},
+  ): Promise<void> {
+    const columns = requestId ? { requestId } : {};
+    await this.moves.move(assignment, action, { decidedBy: 'caller', reason, columns });
   }
 
   /** ANS recorded it on that day, without a form of ours. */
   async recordKnown(assignment: Assignment, since: string): Promise<Assignment> {
-    const state = 'active' as const;
-    const columns = { state, stateSince: new Date(`${since}T12:00:00Z`), version: assignment.version + 1 };
-    await this.save(assignment, columns);
-    const name = await this.holderName(assignment);
-    await this.audit.record({
-      subject: { kind: 'assignment', id: assignment.id },
-      clientId: assignment.clientId,
-      action: 'record_known',
-      from: assignment.state,
-      to: state,
-      summary: `Habilitation de ${name} déjà enregistrée par l’ANS le ${date(since)}`,
-      details: { version: columns.version, date: since },
-    });
-    return { ...assignment, ...columns };
+    const summary = `Habilitation de ${await this.holderName(assignment)} déjà enregistrée par l’ANS le ${date(since)}`;
+    return this.moves.move(assignment, 'record_known', { date: since, columns: sinceDay(since), summary });
   }
 
   async tellCreated(assignment: Assignment): Promise<void> {
@@ -85,36 +70,12 @@ export class AssignmentChanges {
     });
   }
 
-  private async move(assignment: Assignment, action: AssignmentAction, move: Move): Promise<void> {
-    const row = assignmentTable.transitions.find((one) => one.action === action && one.from.includes(assignment.state));
-    if (!row) throw new Error(`No ${action} from ${assignment.state}`);
-    const stateSince = move.date ? new Date(`${move.date}T12:00:00Z`) : clock.now();
-    const asked = move.requestId ? { requestId: move.requestId } : {};
-    const version = assignment.version + 1;
-    await this.save(assignment, { state: row.to, stateSince, version, ...asked });
-    await this.audit.record({
-      subject: { kind: 'assignment', id: assignment.id },
-      clientId: assignment.clientId,
-      action,
-      from: assignment.state,
-      to: row.to,
-      summary: `${row.done} : ${await this.holderName(assignment)}`,
-      reason: move.reason ?? null,
-      details: { version, ...(move.date ? { date: move.date } : {}) },
-    });
-  }
-
-  // The state is part of the condition: of two tabs, the second is told.
-  private async save(assignment: Assignment, columns: Partial<Assignment>): Promise<void> {
-    const { id, state, version } = assignment;
-    const { affected } = await this.db.repo(Assignment).update({ id, state, version }, columns);
-    if (affected === 1) return;
-    const now = await this.db.repo(Assignment).findOneBy({ id });
-    const label = assignmentTable.states[now?.state ?? (state satisfies AssignmentState)].label;
-    throw new Refused([`Quelqu’un vient de changer cette habilitation. Son état est maintenant « ${label} ».`]);
-  }
-
   private async holderName(assignment: Assignment): Promise<string> {
     return fullName(await this.db.repo(Administrator).findOneByOrFail({ id: assignment.administratorId }));
   }
+}
+
+// What happened on a day holds since that day, not since it was noted.
+function sinceDay(day?: string): Partial<Assignment> {
+  return day ? { stateSince: new Date(`${day}T12:00:00Z`) } : {};
 }

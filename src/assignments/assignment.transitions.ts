@@ -2,7 +2,7 @@ import { defineTransitions, type Guard, type Role } from '../journey/transitions
 import type { AssignmentState } from './assignment.entity.js';
 
 export type AssignmentAction =
-  'request' | 'activate' | 'withdraw' | 'abandon' | 'ask_end' | 'keep' | 'request_end' | 'close';
+  'request' | 'activate' | 'record_known' | 'withdraw' | 'abandon' | 'ask_end' | 'keep' | 'request_end' | 'close';
 
 export interface AssignmentFacts {
   /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
@@ -63,6 +63,17 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       requires: ['date'],
       automatic: true,
       effects: ['Se fait seul quand la demande 413 est validée.'],
+    },
+    {
+      from: ['to_request', 'requested'],
+      action: 'record_known',
+      to: 'active',
+      label: 'Noter l’habilitation déjà enregistrée à l’ANS',
+      done: 'Habilitation déjà enregistrée par l’ANS',
+      roles: keepers,
+      requires: ['date'],
+      automatic: true,
+      effects: ['Pour ce que l’ANS connaissait sans demande de notre part. Se note depuis la page du client.'],
     },
     {
       from: ['requested'],

@@ -10,8 +10,8 @@ import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
 
-/** How each action of an assignment shows, and the noun of its address. */
-export const assignmentDisplays: ChangeDisplays<AssignmentAction> = {
+/** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page. */
+export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known'>> = {
   request: { noun: 'request', icon: 'send' },
   abandon: { noun: 'abandonment', icon: 'trash', warn: true },
   activate: { noun: 'activation', icon: 'circle-check', labels: { date: 'Enregistrée par l’ANS le' } },

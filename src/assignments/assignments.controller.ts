@@ -1,14 +1,15 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { askedChange } from '../platform/changes/asked-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { knownAssignmentForm } from './assignment.forms.js';
 import { AssignmentPages } from './assignment-pages.service.js';
-import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
+import { assignmentTable } from './assignment.transitions.js';
 import { assignmentDisplays } from './assignment.view.js';
 import { AssignmentsService } from './assignments.service.js';
 
@@ -58,16 +59,13 @@ export class AssignmentsController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const names = Object.keys(assignmentDisplays) as AssignmentAction[];
-    const action = names.find((name) => assignmentDisplays[name].noun === noun);
-    if (!action) throw new NotFound();
     const { state } = await this.changes.byId(id);
-    const row = assignmentTable.transitions.find((one) => one.action === action && one.from.includes(state));
-    const read = await readChange(noun, row?.requires ?? [], request);
+    const { action, requires, done } = askedChange(assignmentTable, assignmentDisplays, { noun, state });
+    const read = await readChange(noun, requires, request);
     if (!read.ok) throw new InvalidForm('assignments/one', await this.pages.one(id, user.role, { ...read, noun }));
     const { reason, date } = read.given;
     await this.changes.change(id, action, { ...(reason && { reason }), ...(date && { date }) });
-    flash(request, { tone: 'ok', text: `${row?.done}.` });
+    flash(request, { tone: 'ok', text: done });
     return { url: `/assignments/${id}` };
   }
 }

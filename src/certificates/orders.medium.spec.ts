@@ -140,13 +140,13 @@ describe('an order', () => {
     const csr = await makeCsr({ subject: subjectOf(client, 'INSI-MANU') });
     expect(await upload(order.id, csr.pem)).toMatchObject({ kept: true, acceptable: true });
     await place(order.id);
-    await tenant.run(() => orders().announce(order.id));
+    await tenant.run(() => orders().change(order.id, 'announce'));
     const issued = await issueCertificate(authority, { csrPem: csr.pem });
     expect(await importInto(order.id, issued.pem)).toMatchObject({ imported: true, order: { state: 'collected' } });
     expect((await slotsOf(client.id))[0]?.answer.coverage).toBe('issued_not_installed');
 
     await tenant.run(() => orders().install(order.id, { installedOn: '2026-11-23', note: 'SRV-DUI-02' }));
-    await tenant.run(() => orders().verify(order.id));
+    await tenant.run(() => orders().change(order.id, 'verify'));
     expect((await slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
     expect(await actionsOf(order.id)).toEqual([
       'opened',
@@ -184,7 +184,9 @@ describe('an order', () => {
   it('refuses an auditor', async () => {
     const { slots } = await aClientWithSlots(['insi_auto']);
     const { order } = await open(slotNamed(slots, 'INSI-AUTO').id);
-    await expect(tenant.as('auditor')(() => orders().cancel(order.id, 'essai'))).rejects.toThrow(Refused);
+    await expect(tenant.as('auditor')(() => orders().change(order.id, 'cancel', { reason: 'essai' }))).rejects.toThrow(
+      Refused,
+    );
   });
 });
 
@@ -276,7 +278,7 @@ describe('a certificate', () => {
     const first = await tenant.run(() => imports().intoSlot(slot.id, Buffer.from(old.pem)));
     if (!first.imported) throw new Error(JSON.stringify(first.verdict.findings[0]));
     await tenant.run(() => orders().install(first.order.id, { installedOn: '2026-11-01', note: null }));
-    await tenant.run(() => orders().verify(first.order.id));
+    await tenant.run(() => orders().change(first.order.id, 'verify'));
     expect((await slotsOf(client.id))[0]?.answer.coverage).toBe('expiring');
 
     const { order } = await open(slot.id);
@@ -290,7 +292,7 @@ describe('a certificate', () => {
     expect(rows).toEqual([{ replaces_id: first.certificateId }]);
     expect((await slotsOf(client.id))[0]?.answer.coverage).toBe('expiring');
     await tenant.run(() => orders().install(order.id, { installedOn: '2026-11-22', note: null }));
-    await tenant.run(() => orders().verify(order.id));
+    await tenant.run(() => orders().change(order.id, 'verify'));
     expect((await slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
   });
 

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { decide, type Requirement } from '../journey/transitions.js';
-import { AuditService } from '../platform/audit/audit.service.js';
-import { DocumentsService } from '../platform/documents/documents.service.js';
-import { decidingActor } from '../platform/tenancy/deciding-actor.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
 import type { Given } from '../platform/changes/change-form.js';
+import type { Written } from '../platform/changes/move.js';
+import type { MovesOf } from '../platform/changes/moves-of.js';
+import { Moves } from '../platform/changes/moves.service.js';
+import { clock } from '../platform/clock.js';
+import { DocumentsService } from '../platform/documents/documents.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
   anotherInForceReason,
@@ -15,18 +14,31 @@ import {
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
 import { DelegationQueries } from './delegations.queries.js';
-import { clock } from '../platform/clock.js';
 
-/** Moves a delegation along its table, one audit row a move. */
+/** Moves a delegation along its table, and keeps the papers of the way. */
 @Injectable()
 export class DelegationChanges {
+  private readonly moves: MovesOf<Delegation, DelegationState, DelegationAction, DelegationFacts>;
+
   constructor(
-    private readonly db: TenantDb,
     private readonly queries: DelegationQueries,
     private readonly letters: DelegationLetters,
     private readonly documents: DocumentsService,
-    private readonly audit: AuditService,
-  ) {}
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: delegationTable,
+      entity: Delegation,
+      facts: (delegation) => this.facts(delegation),
+      lost: () =>
+        'Quelqu’un vient de changer cette délégation. Relisez son état ci-dessous, puis recommencez si besoin.',
+      unique: { constraint: 'delegations_in_force', sentence: anotherInForceReason },
+    });
+  }
+
+  byId(id: string): Promise<Delegation> {
+    return this.moves.byId(id);
+  }
 
   async facts(delegation: Delegation): Promise<DelegationFacts> {
     return {
@@ -43,102 +55,38 @@ export class DelegationChanges {
   async change(
     id: string,
     action: DelegationAction,
-    given: Given = {},
+    { document, ...given }: Given = {},
     options: { withoutLetter?: boolean } = {},
   ): Promise<Delegation> {
-    const delegation = await this.db.repo(Delegation).findOneBy({ id });
-    if (!delegation) throw new NotFound();
-    const decision = decide(delegationTable, {
-      state: delegation.state,
-      action,
-      facts: await this.facts(delegation),
-      actor: decidingActor(this.db.actor),
-      given: Object.keys(given) as Requirement[],
+    const delegation = await this.byId(id);
+    return this.moves.move(delegation, action, {
+      ...given,
+      given: document ? ['document'] : [],
+      prepare: async () => {
+        if (action === 'sign') return this.signed(delegation, { document, ...given });
+        if (action === 'request' && !options.withoutLetter) return this.sent(delegation);
+        return action === 'end' && given.date ? { columns: { endsOn: given.date } } : {};
+      },
     });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    const documentId = await this.keepDocument(delegation, action, given, options.withoutLetter ?? false);
-    const columns = { ...changedColumns(delegation, action, given, documentId), state: decision.to };
-    await this.save(delegation, columns);
-    await this.tell(delegation, { action, to: decision.to, given, documentId });
-    return { ...delegation, ...columns };
   }
 
   /** Done for whoever changed the fact, an import or an auditor's colleague alike: the table's roles are for people who decide. */
   async flag(id: string, reason: string): Promise<void> {
-    const moved = await this.db.execute(
-      `UPDATE delegations SET state = 'to_review', state_since = moment(), version = version + 1 WHERE id = $1 AND state = 'active'`,
-      [id],
-    );
-    const delegation = moved === 1 ? await this.db.repo(Delegation).findOneBy({ id }) : null;
-    if (!delegation) return;
-    const action = 'flag_for_review';
-    await this.tell(
-      { ...delegation, state: 'active' },
-      { action, to: 'to_review', given: { reason }, documentId: null },
-    );
+    await this.moves.note(id, 'flag_for_review', { reason });
   }
 
-  private async keepDocument(
-    delegation: Delegation,
-    action: DelegationAction,
-    given: Given,
-    withoutLetter: boolean,
-  ): Promise<string | null> {
+  private async signed(delegation: Delegation, { document, date }: Given): Promise<Written<Delegation>> {
+    if (!document) return {};
     const { clientId } = delegation;
-    if (action === 'sign' && given.document) {
-      const kept = await this.documents.keep({ clientId, kind: 'delegation_evidence', ...given.document });
-      return kept.id;
-    }
-    if (action !== 'request' || withoutLetter || delegation.channel === 'portal') return null;
+    const { id } = await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
+    return { documentId: id, columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null } };
+  }
+
+  // The letter as it is today: on the portal there is none.
+  private async sent(delegation: Delegation): Promise<Written<Delegation>> {
+    const { clientId, channel } = delegation;
+    if (channel === 'portal') return {};
     const letter = await this.letters.draw(delegation);
-    return (await this.documents.keep({ clientId, kind: 'delegation_letter', ...letter })).id;
+    return { documentId: (await this.documents.keep({ clientId, kind: 'delegation_letter', ...letter })).id };
   }
-
-  // The state is part of the condition: of two tabs, the second is told.
-  private async save(delegation: Delegation, columns: Partial<Delegation>): Promise<void> {
-    const { id, state, version } = delegation;
-    const update = () =>
-      this.db
-        .repo(Delegation)
-        .update({ id, state, version }, { ...columns, stateSince: clock.now(), version: version + 1 });
-    const result = await this.db.savepoint(update).catch((error: unknown) => {
-      if (this.db.isUniqueViolation(error, 'delegations_in_force')) throw new Refused([anotherInForceReason]);
-      throw error;
-    });
-    if (result.affected === 1) return;
-    throw new Refused([
-      'Quelqu’un vient de changer cette délégation. Relisez son état ci-dessous, puis recommencez si besoin.',
-    ]);
-  }
-
-  private async tell(
-    delegation: Delegation,
-    done: { action: DelegationAction; to: DelegationState; given: Given; documentId: string | null },
-  ): Promise<void> {
-    const row = delegationTable.transitions.find(
-      ({ action, from }) => action === done.action && from.includes(delegation.state),
-    );
-    await this.audit.record({
-      subject: { kind: 'delegation', id: delegation.id },
-      clientId: delegation.clientId,
-      action: done.action,
-      from: delegation.state,
-      to: done.to,
-      summary: row?.done ?? done.action,
-      reason: done.given.reason ?? null,
-      documentId: done.documentId,
-      details: { version: delegation.version + 1, ...(done.given.date ? { date: done.given.date } : {}) },
-    });
-  }
-}
-
-function changedColumns(
-  delegation: Delegation,
-  action: DelegationAction,
-  given: Given,
-  documentId: string | null,
-): Partial<Delegation> {
-  if (action === 'sign') return { evidenceDocumentId: documentId, startsOn: delegation.startsOn ?? given.date ?? null };
-  if (action === 'end' && given.date) return { endsOn: given.date };
-  return {};
 }

@@ -21,8 +21,3 @@ export const delegationDisplays: ChangeDisplays<DelegationAction> = {
   end: { noun: 'end', icon: 'circle-minus', warn: true, labels: { date: 'Fin le' } },
   abandon: { noun: 'abandonment', icon: 'trash', warn: true },
 };
-
-export function delegationActionOf(noun: string): DelegationAction | null {
-  const names = Object.keys(delegationDisplays) as DelegationAction[];
-  return names.find((action) => delegationDisplays[action].noun === noun) ?? null;
-}

@@ -16,12 +16,13 @@ import type { Role } from '../journey/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
-import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
+import { askedChange } from '../platform/changes/asked-change.js';
 import { readChange, readFile } from '../platform/changes/change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
-import { delegationActionOf } from './delegation-displays.js';
+import { delegationDisplays } from './delegation-displays.js';
 import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.forms.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
@@ -131,18 +132,16 @@ export class DelegationsController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const action = delegationActionOf(noun);
-    if (!action) throw new NotFound();
     const { clientId, state } = await this.delegations.byId(id);
-    const row = delegationTable.transitions.find((one) => one.action === action && one.from.includes(state));
-    const read = await readChange(noun, row?.requires ?? [], request);
+    const { action, requires, done } = askedChange(delegationTable, delegationDisplays, { noun, state });
+    const read = await readChange(noun, requires, request);
     if (!read.ok)
       throw new InvalidForm(
         'delegations/client',
         await this.pages.ofClient(clientId, user.role, { ...read, id, noun }),
       );
     await this.changes.change(id, action, read.given);
-    flash(request, { tone: 'ok', text: `${row?.done}.` });
+    flash(request, { tone: 'ok', text: done });
     return { url: `/clients/${clientId}/delegation` };
   }
 }

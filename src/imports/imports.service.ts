@@ -1,37 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { typedAbove } from '../campaigns/engine/campaigns.service.js';
-import { decide } from '../journey/transitions.js';
+import type { OfferedAction, Role } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import type { MovesOf } from '../platform/changes/moves-of.js';
+import { Moves } from '../platform/changes/moves.service.js';
 import { safeFileName } from '../platform/documents/documents.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
-import { decidingActor } from '../platform/tenancy/deciding-actor.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { Refused } from '../platform/web/errors.js';
 import { signatureOf, type Mapping } from './file/column-mapping.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
-import { importTable, type ImportAction } from './import.transitions.js';
+import { importTable, type ImportAction, type ImportGuardFacts, type ImportState } from './import.transitions.js';
 import { clock } from '../platform/clock.js';
 
 const changedMeanwhile = 'Cet import a changé depuis que vous avez ouvert cette page. Relisez-la, puis recommencez.';
 
 @Injectable()
 export class ImportsService {
+  private readonly moves: MovesOf<Import, ImportState, ImportAction, ImportGuardFacts>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly outbox: Outbox,
     private readonly files: ImportFiles,
     private readonly rows: ImportRows,
-  ) {}
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: importTable,
+      entity: Import,
+      facts: ({ newRows, changedRows }) => ({ valid: newRows + changedRows }),
+      tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
+      lost: () => changedMeanwhile,
+    });
+  }
 
-  async byId(id: string): Promise<Import> {
-    const found = await this.db.repo(Import).findOneBy({ id });
-    if (!found) throw new NotFound();
-    return found;
+  byId(id: string): Promise<Import> {
+    return this.moves.byId(id);
+  }
+
+  /** What a page offers of an import. */
+  offered(row: Import, role: Role): Promise<OfferedAction<ImportState, ImportAction>[]> {
+    return this.moves.offered(row, role);
   }
 
   /** @throws UnreadableFile when it is no table we can read, with the sentence to show */
@@ -83,7 +98,7 @@ export class ImportsService {
       appliedRows: 0,
       staleRows: 0,
     };
-    await this.move(row, 'map', { mapping, failure: null, ...zero });
+    await this.moves.move(row, 'map', { columns: { mapping, failure: null, ...zero } });
     await this.rows.forget(id);
     await this.db.execute(
       `INSERT INTO import_mappings (signature, mapping, used_by) VALUES ($1, $2::jsonb, $3)
@@ -101,12 +116,12 @@ export class ImportsService {
     if (row.state === 'checked' && valid > typedAbove && seen.typed !== String(valid)) {
       throw new Refused([`Cet import applique ${valid} lignes. Tapez ce nombre, ${valid}, pour le confirmer.`]);
     }
-    await this.move(row, 'apply', { appliedBy: this.db.actor.name });
+    await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name } });
     await this.outbox.enqueue('imports.apply', { importId: id });
   }
 
   async cancel(id: string): Promise<void> {
-    await this.move(await this.byId(id), 'cancel');
+    await this.moves.move(await this.byId(id), 'cancel');
   }
 
   /** What the jobs say of themselves; nothing when someone else said it, or cancelled. */
@@ -115,21 +130,17 @@ export class ImportsService {
     action: 'note_checked' | 'note_applied' | 'fail',
     failure: string | null = null,
   ): Promise<void> {
-    const row = await this.lock(id);
-    if (!importTable.transitions.some(({ action: one, from }) => one === action && from.includes(row.state))) return;
-    const when =
-      action === 'note_checked'
-        ? { checkedAt: clock.now() }
-        : action === 'note_applied'
-          ? { appliedAt: clock.now() }
-          : {};
-    await this.move(row, action, { ...when, ...(failure === null ? {} : { failure }) });
+    const columns = {
+      ...(action === 'note_checked' ? { checkedAt: clock.now() } : {}),
+      ...(action === 'note_applied' ? { appliedAt: clock.now() } : {}),
+      ...(failure === null ? {} : { failure }),
+    };
+    await this.moves.note(id, action, { columns, reason: failure });
   }
 
   /** The claim of a batch: one worker at a time, and the state as it is once the one before is done. */
-  async lock(id: string): Promise<Import> {
-    await this.db.query('SELECT 1 FROM imports WHERE id = $1 FOR UPDATE', [id]);
-    return this.byId(id);
+  lock(id: string): Promise<Import> {
+    return this.moves.lock(id);
   }
 
   private async remembered(header: string[]): Promise<Mapping | null> {
@@ -137,25 +148,5 @@ export class ImportsService {
       signatureOf(header),
     ]);
     return rows[0]?.mapping ?? null;
-  }
-
-  private async move(row: Import, action: ImportAction, set: Partial<Import> = {}): Promise<void> {
-    const { id, version, state, fileName } = row;
-    const facts = { valid: row.newRows + row.changedRows };
-    const decision = decide(importTable, { state, action, facts, actor: decidingActor(this.db.actor) });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    const changes = { ...set, state: decision.to, stateSince: clock.now(), version: version + 1 };
-    const { affected } = await this.db.repo(Import).update({ id, version }, changes as never);
-    if (affected !== 1) throw new Refused([changedMeanwhile]);
-    const done = importTable.transitions.find((one) => one.action === action)?.done;
-    await this.audit.record({
-      subject: { kind: 'import', id },
-      clientId: null,
-      action,
-      from: state,
-      to: decision.to,
-      summary: `${done} : « ${fileName} »`,
-      reason: set.failure ?? null,
-    });
   }
 }

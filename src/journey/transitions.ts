@@ -26,7 +26,7 @@ export function decide<State extends string, Action extends string, Facts>(
   table: TransitionTable<State, Action, Facts>,
   wish: Wish<State, Action, Facts>,
 ): Decision<State> {
-  const row = rowsFrom(table, wish.state).find((candidate) => candidate.action === wish.action);
+  const row = transitionFrom(table, wish.state, wish.action);
   if (!row) return { allowed: false, code: 'no_transition', reasons: [impossible(table, wish.state, wish.action)] };
   const refusal = actorRefusal(row, wish.actor);
   if (refusal) return { allowed: false, code: 'role', reasons: [refusal] };
@@ -49,6 +49,15 @@ export function actionsFrom<State extends string, Action extends string, Facts>(
     const { action, label, to, requires = [] } = row;
     return { action, label, to, allowed: reasons.length === 0, reasons, requires };
   });
+}
+
+/** The row of an action from a state; the same action may lead elsewhere, and be told otherwise, from another state. */
+export function transitionFrom<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  state: State,
+  action: Action,
+): Transition<State, Action, Facts> | null {
+  return rowsFrom(table, state).find((row) => row.action === action) ?? null;
 }
 
 function rowsFrom<State extends string, Action extends string, Facts>(

@@ -1,42 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
-import { decide, type Requirement } from '../journey/transitions.js';
+import type { OfferedAction, Role } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { decidingActor } from '../platform/tenancy/deciding-actor.js';
+import type { Move } from '../platform/changes/move.js';
+import type { MovesOf } from '../platform/changes/moves-of.js';
+import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { Order } from './order.entity.js';
 import { type OrderAction, type OrderFacts, type OrderState, orderTable } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
 import { clock } from '../platform/clock.js';
 
-/** What comes with a move: columns to write, the person's reason, words to add to the timeline. */
-export interface Move {
-  columns?: Partial<Order>;
-  reason?: string;
-  given?: Requirement[];
-  /** Added to the sentence of the table: « Commande passée…, produit 12345 ». */
-  more?: string;
-  details?: Record<string, unknown>;
-  /** Facts that only the caller knows. */
-  facts?: Partial<OrderFacts>;
-}
-
 /** Moves an order along its table, one audit row a move. */
 @Injectable()
 export class OrderMoves {
+  private readonly moves: MovesOf<Order, OrderState, OrderAction, OrderFacts>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly rights: OrderingRights,
-  ) {}
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: orderTable,
+      entity: Order,
+      facts: async (order) => this.factsOf(order, await this.slotOf(order)),
+      tell: async (order, done) => ({ summary: `${done}\u00a0: ${(await this.slotOf(order)).label}, ${order.number}` }),
+      lost: () => 'Quelqu’un vient de changer cette commande. Relisez son état ci-dessous, puis recommencez si besoin.',
+    });
+  }
 
-  async byId(id: string): Promise<Order> {
-    const order = await this.db.repo(Order).findOneBy({ id });
-    if (!order) throw new NotFound();
-    return order;
+  byId(id: string): Promise<Order> {
+    return this.moves.byId(id);
   }
 
   async slotOf(order: Order): Promise<Slot> {
@@ -96,41 +94,13 @@ export class OrderMoves {
   }
 
   /** @throws Refused with every reason, or when somebody moved it meanwhile */
-  async move(order: Order, action: OrderAction, move: Move = {}): Promise<Order> {
-    const slot = await this.slotOf(order);
-    const decision = decide(orderTable, {
-      state: order.state,
-      action,
-      facts: { ...(await this.factsOf(order, slot)), ...move.facts },
-      actor: decidingActor(this.db.actor),
-      given: [...(move.given ?? []), ...(move.reason ? (['reason'] as const) : [])],
-    });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    const columns = { ...move.columns, state: decision.to, stateSince: clock.now(), version: order.version + 1 };
-    // The state is part of the condition: of two tabs, the second is told.
-    const { id, state, version } = order;
-    const { affected } = await this.db.repo(Order).update({ id, state, version }, columns);
-    if (affected !== 1)
-      throw new Refused([
-        'Quelqu’un vient de changer cette commande. Relisez son état ci-dessous, puis recommencez si besoin.',
-      ]);
-    await this.tell({ order, slot, action, to: decision.to, move });
-    return { ...order, ...columns };
+  move(order: Order, action: OrderAction, move: Move<Order, OrderFacts> = {}): Promise<Order> {
+    return this.moves.move(order, action, move);
   }
 
-  private async tell(done: { order: Order; slot: Slot; action: OrderAction; to: OrderState; move: Move }) {
-    const { order, slot, action, to, move } = done;
-    const row = orderTable.transitions.find((one) => one.action === action && one.from.includes(order.state));
-    await this.audit.record({
-      subject: { kind: 'order', id: order.id },
-      clientId: order.clientId,
-      action,
-      from: order.state,
-      to,
-      summary: `${row?.done ?? action}${move.more ? `, ${move.more}` : ''} : ${slot.label}, ${order.number}`,
-      reason: move.reason ?? null,
-      details: move.details ?? {},
-    });
+  /** What a page offers of an order. */
+  offered(order: Order, role: Role): Promise<OfferedAction<OrderState, OrderAction>[]> {
+    return this.moves.offered(order, role);
   }
 
   // One at a time within an editor, so that two orders never ask for the same number.

@@ -3,7 +3,7 @@ import type { OrderingRightsOfClient } from '../assignments/ordering-rights.js';
 import { AdministratorsService, type AdministratorWithCard } from '../administrators/administrators.service.js';
 import { Client } from '../clients/client.entity.js';
 import { Instance } from '../instances/instance.entity.js';
-import { type OfferedAction, actionsFrom } from '../journey/transitions.js';
+import type { OfferedAction } from '../journey/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import type { Csr } from './csr.entity.js';
@@ -11,7 +11,7 @@ import { CsrsService } from './csrs.service.js';
 import { type HappenedRow, HappenedQueries } from './happened.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
-import { type OrderAction, type OrderState, orderTable } from './order.transitions.js';
+import type { OrderAction, OrderState } from './order.transitions.js';
 import type { Slot } from '../slots/slot.entity.js';
 
 /** Everything the page of an order shows. */
@@ -45,7 +45,6 @@ export class OrderPageService {
     const order = await this.moves.byId(orderId);
     const slot = await this.moves.slotOf(order);
     const certificates = this.db.repo(Certificate);
-    const facts = await this.moves.factsOf(order, slot);
     const actor = this.db.actor;
     return {
       order,
@@ -60,7 +59,7 @@ export class OrderPageService {
       administrator: order.administratorId
         ? ((await this.administrators.forRequest([order.administratorId]))[0] ?? null)
         : null,
-      actions: actor.kind === 'person' ? actionsFrom(orderTable, { state: order.state, facts, role: actor.role }) : [],
+      actions: actor.kind === 'person' ? await this.moves.offered(order, actor.role) : [],
       happened: await this.happened.ofOrder(order),
     };
   }

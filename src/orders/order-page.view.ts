@@ -1,8 +1,10 @@
 import { parisDate } from '../journey/calendar-days.js';
+import { changesView } from '../platform/changes/changes.view.js';
 import { errorSummary } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { happenedView } from './happened.queries.js';
 import { installationView } from './installation.view.js';
+import { endingDisplays } from './order-displays.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { orderSheet } from './order-sheet.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
@@ -40,7 +42,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     installation: installationView(facts, now, returned),
     verify: offered(facts, 'verify'),
     usePlatformKey: offered(facts, 'use_platform_key'),
-    endings: endingsView(facts, returned),
+    endings: endingsView(facts, now, returned),
     happened: happenedView(facts.happened, now),
     errors: returned.errors ? errorSummary(returned.errors) : null,
   };
@@ -196,17 +198,10 @@ function importView(facts: OrderPageFacts, { certificate, errors }: Returned) {
   };
 }
 
-function endingsView(facts: OrderPageFacts, { values, errors }: Returned) {
-  const forms = [
-    { action: 'cancel' as const, noun: 'cancellation', warn: 'Le numéro reste dans l’historique.' },
-    { action: 'reject' as const, noun: 'rejection', warn: 'Recopiez ce que dit la plateforme.' },
-  ];
-  return forms.flatMap(({ action, noun, warn }) => {
-    const offer = offered(facts, action);
-    if (!offer) return [];
-    const name = `${noun}Reason`;
-    return [{ ...offer, noun, warn, name, value: values?.[name] ?? '', error: errors?.[name] }];
-  });
+function endingsView({ order, actions }: OrderPageFacts, now: Date, { noun, values, errors }: Returned) {
+  const returned = noun ? { noun, errors: errors ?? {}, values: (values ?? {}) as Record<string, string> } : undefined;
+  const view = { base: `/orders/${order.id}`, displays: endingDisplays, today: parisDate(now), returned };
+  return changesView(orderTable, actions, view);
 }
 
 function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: OrderAction) {

@@ -41,9 +41,6 @@ export function installationForm(withFinessCheck: boolean) {
 
 const reason = longText(1000).pipe(z.string().min(1, 'Indiquez le motif.'));
 
-/** The reason of an ending, in a field named after it: several such forms stand on one page. */
-export const cancellationForm = z.object({ cancellationReason: reason });
-export const rejectionForm = z.object({ rejectionReason: reason });
 export const endOfWatchForm = z.object({ watchReason: reason });
 
 const optionalEmail = z

@@ -2,6 +2,8 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res }
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { toPem } from '../pki/armor.js';
+import { askedChange } from '../platform/changes/asked-change.js';
+import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
 import { InvalidForm, NotFound } from '../platform/web/errors.js';
@@ -14,8 +16,10 @@ import { OrderListQueries } from './order-list.queries.js';
 import { orderListView, readOrderFilter } from './order-list.view.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
+import { orderDisplays } from './order-displays.js';
 import { orderPageView } from './order-page.view.js';
-import { cancellationForm, installationForm, placedOrderForm, rejectionForm } from './order.forms.js';
+import { installationForm, placedOrderForm } from './order.forms.js';
+import { orderTable } from './order.transitions.js';
 import { OrdersService } from './orders.service.js';
 import type { Returned } from '../slots/returned.js';
 import { clock } from '../platform/clock.js';
@@ -74,28 +78,12 @@ export class OrdersController {
     return { url: `/orders/${id}#verdict` };
   }
 
-  @Post(':id/platform-key')
-  @Allow(editors)
-  @Redirect('/', 303)
-  async usePlatformKey(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.orders.usePlatformKey(id);
-    return done(request, id, 'La plateforme fera la clé : la commande se passe sans CSR.');
-  }
-
   @Post(':id/placement')
   @Allow(['admin', 'support', 'technical_admin'])
   @Redirect('/', 303)
   async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     await this.orders.place(id, await this.read(id, placedOrderForm, body));
     return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
-  }
-
-  @Post(':id/announcement')
-  @Allow(['admin', 'support', 'technical_admin'])
-  @Redirect('/', 303)
-  async announce(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.orders.announce(id);
-    return done(request, id, 'Le certificat est à retirer sur la plateforme.');
   }
 
   @Post(':id/installation')
@@ -108,30 +96,16 @@ export class OrdersController {
     return done(request, id, 'Installation notée. Reste à vérifier que le service répond avec ce certificat.');
   }
 
-  @Post(':id/verification')
+  @Post(':id/:noun')
   @Allow(editors)
   @Redirect('/', 303)
-  async verify(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.orders.verify(id);
-    return done(request, id, 'Certificat vérifié : l’emplacement est couvert.');
-  }
-
-  @Post(':id/rejection')
-  @Allow(['admin', 'support', 'technical_admin'])
-  @Redirect('/', 303)
-  async reject(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const { rejectionReason } = await this.read(id, rejectionForm, body);
-    await this.orders.reject(id, rejectionReason);
-    return done(request, id, 'Refus noté. Vous pouvez ouvrir une nouvelle commande sur l’emplacement.');
-  }
-
-  @Post(':id/cancellation')
-  @Allow(editors)
-  @Redirect('/', 303)
-  async cancel(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const { cancellationReason } = await this.read(id, cancellationForm, body);
-    await this.orders.cancel(id, cancellationReason);
-    return done(request, id, 'Commande annulée.');
+  async change(@Param('id') id: string, @Param('noun') noun: string, @Req() request: PageRequest) {
+    const { state } = await this.orders.byId(id);
+    const asked = askedChange(orderTable, orderDisplays, { noun, state });
+    const read = await readChange(noun, asked.requires, request);
+    if (!read.ok) throw await this.invalid(id, { ...read, noun });
+    await this.orders.change(id, asked.action, read.given);
+    return done(request, id, asked.done);
   }
 
   private async page(id: string, returned: Returned = {}) {

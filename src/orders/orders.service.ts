@@ -7,6 +7,7 @@ import { date } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
+import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { clock } from '../platform/clock.js';
@@ -65,14 +66,12 @@ export class OrdersService {
       .getOne();
   }
 
-  /** F1.8: no CSR of ours, the platform makes the key. */
-  async usePlatformKey(id: string): Promise<void> {
-    const order = await this.moves.byId(id);
-    await this.moves.move(order, 'use_platform_key', { columns: { keyMadeOnPlatform: true } });
-  }
-
-  async release(id: string): Promise<void> {
-    await this.moves.move(await this.moves.byId(id), 'release');
+  /** What takes no more than a reason. @throws Refused with the table's reasons */
+  async change(id: string, action: OrderAction, given: { reason?: string } = {}): Promise<void> {
+    // F1.8: no CSR of ours, the platform makes the key.
+    const columns = action === 'use_platform_key' ? { keyMadeOnPlatform: true } : {};
+    const order = await this.moves.move(await this.moves.byId(id), action, { ...given, columns });
+    if (action === 'verify') await this.noteVerified(order);
   }
 
   /** What the person did on the platform with a card. From « CSR vérifiée » both steps are recorded. */
@@ -86,7 +85,7 @@ export class OrdersService {
         orderedOn: placed.orderedOn,
         administratorId: administrator?.id ?? null,
       },
-      given: ['date'],
+      date: placed.orderedOn,
       more: [
         `le ${date(placed.orderedOn)}`,
         administrator ? `par ${administrator.firstName} ${administrator.lastName}` : null,
@@ -97,16 +96,11 @@ export class OrdersService {
     });
   }
 
-  /** By hand, or by the platform's mail « à retirer ». */
-  async announce(id: string): Promise<void> {
-    await this.moves.move(await this.moves.byId(id), 'announce');
-  }
-
   async install(id: string, installation: Installation): Promise<void> {
     const order = await this.moves.byId(id);
     const installedAt = new Date(`${installation.installedOn}T12:00:00Z`);
     await this.moves.move(order, 'install', {
-      given: ['date'],
+      date: installation.installedOn,
       more: `le ${date(installation.installedOn)}`,
       details: installation.note ? { note: installation.note } : {},
     });
@@ -121,20 +115,10 @@ export class OrdersService {
       ]);
   }
 
-  async verify(id: string): Promise<void> {
-    const order = await this.moves.byId(id);
-    await this.moves.move(order, 'verify');
+  private async noteVerified(order: Order): Promise<void> {
     await this.db.query('UPDATE certificates SET verified_at = moment(), version = version + 1 WHERE id = $1', [
       order.certificateId,
     ]);
-  }
-
-  async reject(id: string, reason: string): Promise<void> {
-    await this.moves.move(await this.moves.byId(id), 'reject', { reason });
-  }
-
-  async cancel(id: string, reason: string): Promise<void> {
-    await this.moves.move(await this.moves.byId(id), 'cancel', { reason });
   }
 
   // F5: the platform renews only while the current certificate is active; afterwards it is a new product.

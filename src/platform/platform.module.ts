@@ -3,6 +3,7 @@ import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
 import { EditsService } from './changes/edits.service.js';
+import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
@@ -28,6 +29,7 @@ export const SESSION_POOL = Symbol('session pool');
     AuditService,
     DocumentsService,
     EditsService,
+    Moves,
     RecordHistoryQueries,
     SavedLists,
     SavedViews,
@@ -41,6 +43,7 @@ export const SESSION_POOL = Symbol('session pool');
     AuditService,
     DocumentsService,
     EditsService,
+    Moves,
     RecordHistoryQueries,
     SavedLists,
     SavedViews,

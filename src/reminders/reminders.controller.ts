@@ -25,7 +25,7 @@ export class RemindersController {
     return this.page(id, user.role);
   }
 
-  @Post('mute')
+  @Post('muting')
   @Allow(editors)
   @Redirect('/', 303)
   async mute(

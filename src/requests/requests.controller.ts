@@ -20,12 +20,13 @@ import { SavedLists } from '../platform/lists/saved-lists.js';
 import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
+import { askedChange } from '../platform/changes/asked-change.js';
 import { readRequestChange } from './moves/request-change.form.js';
 import { RequestChanges } from './moves/request-changes.service.js';
-import { requestActionOf } from './page/request-displays.js';
+import { requestDisplays } from './page/request-displays.js';
 import { RequestEditing } from './moves/request-editing.service.js';
 import { readRequestFilter } from './list/request-list.filter.js';
 import { RequestListQueries } from './list/request-list.queries.js';
@@ -128,14 +129,12 @@ export class RequestsController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const action = requestActionOf(noun);
-    if (!action) throw new NotFound();
     const { state } = await this.requests.byId(id);
-    const row = requestTable.transitions.find((one) => one.action === action && one.from.includes(state));
-    const read = await readRequestChange(noun, row?.requires ?? [], request);
+    const { action, requires, done } = askedChange(requestTable, requestDisplays, { noun, state });
+    const read = await readRequestChange(noun, requires, request);
     if (!read.ok) throw new InvalidForm('requests/page/one', await this.pages.one(id, user.role, { ...read, noun }));
     await this.changes.change(id, action, read.given);
-    flash(request, { tone: 'ok', text: `${row?.done}.` });
+    flash(request, { tone: 'ok', text: done });
     return { url: `/requests/${id}` };
   }
 }

@@ -1,32 +1,18 @@
 import { Controller, Get, Render } from '@nestjs/common';
-import { assignmentTable } from '../assignments/assignment.transitions.js';
-import { cardTable } from '../administrators/card.transitions.js';
-import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
-import { orderTable } from '../orders/order.transitions.js';
-import { delegationTable } from '../delegations/delegation.transitions.js';
-import { outgoingMailTable } from '../mailbox/out/outgoing-mail.transitions.js';
-import { requestTable } from '../requests/request.transitions.js';
+import { Moves } from '../platform/changes/moves.service.js';
 import { Public } from '../platform/web/access.js';
 import { lookView } from './look/look.view.js';
 import { statesView } from './states.view.js';
 
-const tables = [
-  requestTable,
-  orderTable,
-  delegationTable,
-  assignmentTable,
-  cardTable,
-  outgoingMailTable,
-  campaignTable,
-];
-
 /** Pages that explain: the states, the components, help and legal notices. */
 @Controller()
 export class ReferenceController {
+  constructor(private readonly moves: Moves) {}
+
   @Get('states')
   @Render('settings/states')
   states() {
-    return statesView(tables as never[]);
+    return statesView(this.moves.tables());
   }
 
   @Get('look')

@@ -29,7 +29,7 @@ export class ScheduleController {
     };
   }
 
-  @Post('jobs/:id/retry')
+  @Post('jobs/:id/retrial')
   @Allow(['admin', 'support'])
   @Redirect('/schedule', 303)
   async retry(@Param('id') id: string, @Req() request: PageRequest) {

@@ -1,7 +1,5 @@
-import { roleLabels, type TransitionTable } from '../journey/transitions.js';
-
-// Only what the page reads: the facts of the guards differ from table to table.
-type AnyTable = TransitionTable<string, string, never>;
+import { roleLabels } from '../journey/transitions.js';
+import type { AnyTable } from '../platform/changes/moves.service.js';
 
 const requirementLabels: Record<string, string> = {
   reason: 'un motif',

@@ -5,5 +5,7 @@ import type { FormErrors } from '../platform/web/read-form.js';
 export interface Returned {
   errors?: FormErrors;
   values?: Record<string, unknown>;
+  /** The change whose form it was. */
+  noun?: string;
   certificate?: { verdict: Verdict; fits: { id: string; label: string }[]; fileName: string };
 }

@@ -100,9 +100,12 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
   return nouns.map((noun) => filled.join('/').replace(':noun', noun));
 }
 
+// Where the address is not the room's own name.
+const roomOf: Record<string, string> = { cards: 'assignments/administrators' };
+
 // The rooms keep the words of their addresses beside the actions: `noun: 'submission'`.
 function nounsOf(room: string): string[] {
-  const folder = join(import.meta.dirname, '../../src', room);
+  const folder = join(import.meta.dirname, '../../src', roomOf[room] ?? room);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
   const nouns = sources.flatMap((source) =>

@@ -11,10 +11,11 @@ import type { Card } from '../../administrators/card.entity.js';
 import { cardStateView, validityOf } from '../../administrators/card.view.js';
 import { turnPages } from './list-page.js';
 
+/** How each action of a card shows, and the noun of its address; a renewal has a form of its own. */
 export const cardDisplays: ChangeDisplays<CardAction> = {
   activate: { noun: 'activation', icon: 'circle-check' },
   replace: { noun: 'renewal', icon: 'repeat', page: true },
-  block: { noun: 'block', icon: 'ban', warn: true },
+  block: { noun: 'blocking', icon: 'ban', warn: true },
 };
 
 export interface AdministratorPage {

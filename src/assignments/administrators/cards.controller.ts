@@ -1,12 +1,15 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { cardTable } from '../../administrators/card.transitions.js';
+import { askedChange } from '../../platform/changes/asked-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import type { Role } from '../../journey/transitions.js';
-import { Allow } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { editedCardForm, renewalForm } from '../../administrators/administrator.forms.js';
+import { cardDisplays } from './administrator.view.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { withCardNumberError } from '../../administrators/card-number-error.js';
 import { CardsService } from '../../administrators/cards.service.js';
@@ -38,15 +41,6 @@ export class CardsController {
     return { url: `/administrators/${card.administratorId}` };
   }
 
-  @Post(':id/activation')
-  @Allow(keepers)
-  @Redirect('/', 303)
-  async activate(@Param('id') id: string, @Req() request: PageRequest) {
-    const card = await this.cards.change(id, 'activate');
-    flash(request, { tone: 'ok', text: 'Carte active.' });
-    return { url: `/administrators/${card.administratorId}` };
-  }
-
   @Get(':id/renewal')
   @Render('administrators/edit')
   renewal(@Param('id') id: string) {
@@ -65,19 +59,25 @@ export class CardsController {
     return { url: `/administrators/${card.administratorId}` };
   }
 
-  @Post(':id/block')
-  @Allow(keepers)
+  // The table itself tells which roles may do which change, with its reason.
+  @Post(':id/:noun')
+  @Allow(editors)
   @Redirect('/', 303)
-  async block(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const noun = 'block';
-    const read = await readChange(noun, ['reason'], request);
-    const { administratorId } = await this.cards.byId(id);
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const { administratorId, state } = await this.cards.byId(id);
+    const { action, requires, done } = askedChange(cardTable, cardDisplays, { noun, state });
+    const read = await readChange(noun, requires, request);
     if (!read.ok) {
       const page = await this.pages.one(administratorId, undefined, user.role, { ...read, id, noun });
       throw new InvalidForm('administrators/one', page);
     }
-    await this.cards.change(id, 'block', { reason: read.given.reason ?? '' });
-    flash(request, { tone: 'ok', text: 'Carte bloquée.' });
+    await this.cards.change(id, action, read.given);
+    flash(request, { tone: 'ok', text: done });
     return { url: `/administrators/${administratorId}` };
   }
 }

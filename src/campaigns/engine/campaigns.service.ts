@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { decide } from '../../journey/transitions.js';
+import type { OfferedAction, Role } from '../../journey/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import type { MovesOf } from '../../platform/changes/moves-of.js';
+import { Moves } from '../../platform/changes/moves.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { Refused } from '../../platform/web/errors.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
-import { campaignTable, type CampaignAction } from './campaign.transitions.js';
+import {
+  campaignTable,
+  type CampaignAction,
+  type CampaignGuardFacts,
+  type CampaignState,
+} from './campaign.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
 import { clock } from '../../platform/clock.js';
@@ -17,6 +24,8 @@ const changedMeanwhile =
 
 @Injectable()
 export class CampaignsService {
+  private readonly moves: MovesOf<Campaign, CampaignState, CampaignAction, CampaignGuardFacts>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
@@ -24,12 +33,24 @@ export class CampaignsService {
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly selections: SelectionsService,
-  ) {}
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: campaignTable,
+      entity: Campaign,
+      facts: ({ id }) => this.rows.guardFacts(id),
+      tell: ({ title }, done) => ({ summary: `${done}\u00a0: «\u00a0${title}\u00a0»` }),
+      lost: () => changedMeanwhile,
+    });
+  }
 
-  async byId(id: string): Promise<Campaign> {
-    const campaign = await this.db.repo(Campaign).findOneBy({ id });
-    if (!campaign) throw new NotFound();
-    return campaign;
+  byId(id: string): Promise<Campaign> {
+    return this.moves.byId(id);
+  }
+
+  /** What a page offers of a campaign. */
+  offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
+    return this.moves.offered(campaign, role);
   }
 
   /** Writes the campaign with one row a client of the selection, and simulates it. */
@@ -78,7 +99,7 @@ export class CampaignsService {
     const clientIds = await this.rows.clientIds(id);
     const forecasts = await this.kinds.of(campaign.kind).forecast(clientIds, campaign.parameters);
     await this.rows.writeForecasts(id, forecasts);
-    await this.move(campaign, 'simulate', { set: { simulatedAt: clock.now() } });
+    await this.moves.move(campaign, 'simulate', { columns: { simulatedAt: clock.now() } });
   }
 
   /** @param seen the version of the page that was read, and the number typed when many clients change */
@@ -87,31 +108,31 @@ export class CampaignsService {
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new Refused([typeTheNumber(wouldDo)]);
-    const set = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
-    await this.move(campaign, 'confirm', { set });
+    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
+    await this.moves.move(campaign, 'confirm', { columns });
     // What was forecast refused or already done is settled now: what was seen is what runs.
     await this.rows.settleForecasts(id);
     await this.enqueuePending(id);
   }
 
   async pause(id: string): Promise<void> {
-    await this.move(await this.byId(id), 'pause');
+    await this.moves.move(await this.byId(id), 'pause');
   }
 
   async resume(id: string): Promise<void> {
-    await this.move(await this.byId(id), 'resume');
+    await this.moves.move(await this.byId(id), 'resume');
     await this.enqueuePending(id);
     // The last rows may have ended while it was paused: then nobody is left to say so.
     await this.note(id, 'finish');
   }
 
   async cancel(id: string, reason: string): Promise<void> {
-    await this.move(await this.byId(id), 'cancel', { reason, set: { finishedAt: clock.now() } });
+    await this.moves.move(await this.byId(id), 'cancel', { reason, columns: { finishedAt: clock.now() } });
     await this.rows.cancelPending(id);
   }
 
   async retry(id: string): Promise<number> {
-    await this.move(await this.byId(id), 'retry', { set: { finishedAt: null } });
+    await this.moves.move(await this.byId(id), 'retry', { columns: { finishedAt: null } });
     const rowIds = await this.rows.reopenFailed(id);
     await this.outbox.enqueueMany(
       'campaign.row',
@@ -123,10 +144,7 @@ export class CampaignsService {
   /** The first row that starts, and the last that ends, say so; two at once, one of them. */
   async note(id: string, action: 'start' | 'finish'): Promise<void> {
     if (action === 'finish' && (await this.rows.anyOpen(id))) return;
-    await this.db.query('SELECT 1 FROM campaigns WHERE id = $1 FOR UPDATE', [id]);
-    const campaign = await this.byId(id);
-    if (campaign.state !== (action === 'start' ? 'confirmed' : 'running')) return;
-    await this.move(campaign, action, action === 'finish' ? { set: { finishedAt: clock.now() } } : {});
+    await this.moves.note(id, action, action === 'finish' ? { columns: { finishedAt: clock.now() } } : {});
   }
 
   private async enqueuePending(id: string): Promise<void> {
@@ -135,36 +153,6 @@ export class CampaignsService {
       'campaign.row',
       rowIds.map((rowId) => ({ rowId })),
     );
-  }
-
-  private async move(
-    campaign: Campaign,
-    action: CampaignAction,
-    extra: { reason?: string; set?: Partial<Campaign> } = {},
-  ): Promise<void> {
-    const actor = this.db.actor;
-    const decision = decide(campaignTable, {
-      state: campaign.state,
-      action,
-      facts: await this.rows.guardFacts(campaign.id),
-      actor: actor.kind === 'person' ? actor : { kind: 'job' },
-      given: extra.reason ? ['reason'] : [],
-    });
-    if (!decision.allowed) throw new Refused(decision.reasons);
-    const { id, version, state, title } = campaign;
-    const changes = { ...extra.set, state: decision.to, stateSince: clock.now(), version: version + 1 };
-    const { affected } = await this.db.repo(Campaign).update({ id, version }, changes as Record<string, unknown>);
-    if (affected === 0) throw new Refused([changedMeanwhile]);
-    const done = campaignTable.transitions.find((row) => row.action === action)?.done;
-    await this.audit.record({
-      subject: { kind: 'campaign', id },
-      clientId: null,
-      action,
-      from: state,
-      to: decision.to,
-      summary: `${done}\u00a0: «\u00a0${title}\u00a0»`,
-      reason: extra.reason ?? null,
-    });
   }
 }
 

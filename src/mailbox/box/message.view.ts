@@ -1,10 +1,10 @@
-import { actionsFrom } from '../../journey/transitions.js';
-import type { Role } from '../../journey/transitions.js';
+import type { OfferedAction } from '../../journey/transitions.js';
+import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import { authorOf, stateOf } from './mail-list.view.js';
 import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import type { Message, OutgoingState } from '../message.entity.js';
-import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
+import { type OutgoingAction, outgoingMailTable } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/recognised-labels.js';
 
 /** A mail as it is read: plain text in paragraphs, the dossier number and nothing else marked. */
@@ -69,20 +69,20 @@ function aboutOf({ subjectKind, subjectId }: Message) {
   return page && subjectId ? { href: page.path + subjectId, label: page.label } : null;
 }
 
-/** What a person may decide about a mail we sent: refused actions stay, with their reason. */
-export function sendingActions(message: Message, role: Role) {
-  const facts = { state: message.state as OutgoingState, facts: null, role };
-  const places: Record<string, string> = { resend: 'sending', consider_sent: 'settlement' };
-  return actionsFrom(outgoingMailTable, facts)
-    .filter(({ action }) => action in places)
-    .map(({ action, label, allowed, reasons }) => ({
-      label,
-      icon: action === 'resend' ? 'send' : 'check',
-      href: `/mailbox/messages/${message.id}/${places[action]}`,
-      allowed,
-      reason: reasons.join(' '),
-      effect: outgoingMailTable.transitions.find((row) => row.action === action)?.effects?.join(' '),
-    }));
+/** What a person decides of a mail we sent; the rest of its table is done by jobs. */
+const sendingDisplays: ShownChanges<OutgoingAction> = {
+  resend: { noun: 'sending', icon: 'send' },
+  consider_sent: { noun: 'settlement', icon: 'check' },
+};
+
+/** For the partial `changes/changes`. */
+export function sendingChanges(
+  message: Message,
+  offered: OfferedAction<OutgoingState, OutgoingAction>[],
+  today: string,
+) {
+  const base = `/mailbox/messages/${message.id}`;
+  return changesView(outgoingMailTable, offered, { base, displays: sendingDisplays, today });
 }
 
 export function proposalView(proposal: Proposal, message: Message, index: number) {
@@ -94,13 +94,13 @@ export function proposalView(proposal: Proposal, message: Message, index: number
     state: proposal.likely
       ? { tone: 'ok', icon: 'circle-check', label: 'Très probable' }
       : { tone: 'none', icon: 'help-circle', label: 'Peu probable' },
-    action: `/mailbox/messages/${message.id}/match`,
+    action: `/mailbox/messages/${message.id}/matching`,
     label: acknowledges ? `Rattacher, accusé n°\u00a0${message.dossierNumber}` : 'Rattacher à celle-ci',
   };
 }
 
 export function foundView(found: Found, message: Message) {
-  return { ...found, action: `/mailbox/messages/${message.id}/match` };
+  return { ...found, action: `/mailbox/messages/${message.id}/matching` };
 }
 
 const icons: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
+import { clock } from '../../platform/clock.js';
 import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
@@ -10,7 +11,7 @@ import { MailboxPages } from './mailbox.pages.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { MatchedMail } from '../in/matched-mail.service.js';
 import { MessageQueries } from './message.queries.js';
-import { eventView, readingView, sendingActions } from './message.view.js';
+import { eventView, readingView, sendingChanges } from './message.view.js';
 
 const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
 
@@ -36,13 +37,13 @@ export class MessagesController {
       tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
       reading: readingView(one),
       matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
-      check: message.state === 'to_check' ? `/mailbox/messages/${id}/check` : null,
-      actions: incoming ? [] : sendingActions(message, user.role),
+      check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
+      changes: incoming ? [] : sendingChanges(message, await this.sending.offered(message, user.role), clock.today()),
       events: (await this.messages.events(id)).map(eventView),
     };
   }
 
-  @Post(':id/match')
+  @Post(':id/matching')
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async match(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
@@ -62,7 +63,7 @@ export class MessagesController {
     return { url: '/mailbox' };
   }
 
-  @Post(':id/check')
+  @Post(':id/verification')
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async check(@Param('id') id: string, @Req() request: PageRequest) {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readBounce } from './bounce.js';
 import { MailMatching, matchOf, type Match } from './mail-matching.service.js';
 import { Message } from '../message.entity.js';
+import { MailSending } from '../out/mail-sending.service.js';
 import type { ReceivedMail } from './received-mail.js';
 import { clock } from '../../platform/clock.js';
 
@@ -12,7 +12,7 @@ import { clock } from '../../platform/clock.js';
 export class BouncesService {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
+    private readonly sending: MailSending,
     private readonly matching: MailMatching,
   ) {}
 
@@ -40,31 +40,12 @@ export class BouncesService {
       },
     );
     if (!bounce) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
-    await this.fail(origin.id, `${bounce.recipient}\u00a0: ${bounce.reason}`);
+    await this.sending.bounced(origin.id, `${bounce.recipient}\u00a0: ${bounce.reason}`);
     return `Remise impossible à ${bounce.recipient}\u00a0: l’envoi est marqué en échec.`;
   }
 
   private async origins(mail: ReceivedMail) {
     const ids = [...new Set([...mail.quotedIds, ...mail.referenceIds, ...(mail.inReplyTo ? [mail.inReplyTo] : [])])];
     return this.matching.sentByUs(ids);
-  }
-
-  private async fail(id: string, reason: string): Promise<void> {
-    const message = await this.db.repo(Message).findOneByOrFail({ id });
-    const changed = await this.db.execute(
-      `UPDATE messages SET state = 'failed', state_since = moment(), last_error = $2 WHERE id = $1 AND state IN ('sent', 'in_doubt')`,
-      [id, reason],
-    );
-    if (changed === 0) return;
-    await this.audit.record({
-      subject: { kind: 'message', id },
-      clientId: message.clientId,
-      action: 'bounce',
-      from: message.state,
-      to: 'failed',
-      summary: `Remise impossible\u00a0: «\u00a0${message.subject}\u00a0»`,
-      reason,
-      details: message.subjectKind ? { about: { kind: message.subjectKind, id: message.subjectId } } : {},
-    });
   }
 }

@@ -13,7 +13,11 @@ export interface ChangeDisplay {
   labels?: Partial<Record<Requirement, string>>;
 }
 
+/** Every action has its button. */
 export type ChangeDisplays<Action extends string> = Record<Action, ChangeDisplay>;
+
+/** The others are done by a job, or have a form of their own elsewhere on the page. */
+export type ShownChanges<Action extends string> = Partial<ChangeDisplays<Action>>;
 
 /** A form that came back: which one, what was typed, what is wrong. */
 export interface ReturnedChange {
@@ -26,11 +30,12 @@ export interface ReturnedChange {
 export function changesView<State extends string, Action extends string, Facts>(
   table: TransitionTable<State, Action, Facts>,
   offered: OfferedAction<State, Action>[],
-  view: { base: string; displays: ChangeDisplays<Action>; today: string; returned?: ReturnedChange | undefined },
+  view: { base: string; displays: ShownChanges<Action>; today: string; returned?: ReturnedChange | undefined },
 ) {
   let primaryGiven = false;
-  return offered.map((action) => {
+  return offered.flatMap((action) => {
     const display = view.displays[action.action];
+    if (!display) return [];
     const row = table.transitions.find((one) => one.action === action.action && one.to === action.to);
     const primary = action.allowed && !display.warn && !primaryGiven;
     primaryGiven ||= primary;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Requirement } from '../../journey/transitions.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
-import { RequestMoves, type RequestMove } from './request-moves.js';
+import { RequestMoves } from './request-moves.js';
 import type { Request } from '../request.entity.js';
 
 /** What happens to a request besides its two mails: ANS's answers, corrections, the end. */
@@ -19,10 +18,9 @@ export class RequestOutcomes {
     const request = await this.moves.lock(id);
     await this.refuseNumberOfAnother(request, dossierNumber);
     const summary = `Accusé de réception de l’ANS, dossier ${dossierNumber}`;
-    await this.moves.move(request, {
-      action: 'acknowledge',
+    await this.moves.move(request, 'acknowledge', {
       given: dossierNumber ? ['dossier_number'] : [],
-      set: { dossierNumber },
+      columns: { dossierNumber },
       summary,
       ...evidence,
     });
@@ -33,15 +31,13 @@ export class RequestOutcomes {
     const request = await this.moves.lock(id);
     const number = request.dossierNumber ?? dossierNumber;
     if (number) await this.refuseNumberOfAnother(request, number);
-    await this.moves.move(request, { action: 'validate', set: { dossierNumber: number }, ...evidence });
+    await this.moves.move(request, 'validate', { columns: { dossierNumber: number }, ...evidence });
   }
 
   async askCorrection(id: string, reason: string, evidence: Evidence = {}): Promise<void> {
     const request = await this.moves.lock(id);
-    await this.withReason(request, 'ask_correction', reason, {
-      ...evidence,
-      set: { corrections: request.corrections + 1, correctionReason: reason },
-    });
+    const columns = { corrections: request.corrections + 1, correctionReason: reason };
+    await this.moves.move(request, 'ask_correction', { reason: reason.trim(), columns, ...evidence });
   }
 
   /** An end or a doubt, which always says why; a refusal holds ANS's own words. */
@@ -51,7 +47,7 @@ export class RequestOutcomes {
     reason: string,
     evidence: Evidence = {},
   ): Promise<void> {
-    await this.withReason(await this.moves.lock(id), action, reason, evidence);
+    await this.moves.move(await this.moves.lock(id), action, { reason: reason.trim(), ...evidence });
   }
 
   /** Back to a draft that may be edited. The signature, if any, is void: its document stays. */
@@ -59,22 +55,11 @@ export class RequestOutcomes {
     const request = await this.moves.lock(id);
     const { signedDocumentId } = request;
     const hashes = await this.hashes(request);
-    await this.moves.move(request, {
-      action,
+    await this.moves.move(request, action, {
       documentId: signedDocumentId,
-      set: { signedDocumentId: null, signedOn: null },
+      columns: { signedDocumentId: null, signedOn: null },
       ...(signedDocumentId ? { summary: voidedSummary(action), details: { voided: hashes } } : {}),
     });
-  }
-
-  private async withReason(
-    request: Request,
-    action: RequestMove['action'],
-    reason: string,
-    more: Partial<RequestMove>,
-  ): Promise<void> {
-    const given: Requirement[] = reason.trim() ? ['reason'] : [];
-    await this.moves.move(request, { action, given, reason: reason.trim(), ...more });
   }
 
   private async hashes(request: Request): Promise<Record<string, string | null>> {

@@ -77,11 +77,10 @@ export class RequestPapers {
         'Ce fichier est exactement le formulaire à signer\u00a0: il ne porte pas de signature. Déposez la version signée.',
       ]);
     await this.refuseOlderSignature(request, document, unsigned);
-    await this.moves.move(request, {
-      action: 'record_signature',
-      given: ['document', 'date'],
+    await this.moves.move(request, 'record_signature', {
+      date: signedOn,
       documentId: document.id,
-      set: { signedDocumentId: document.id, signedOn },
+      columns: { signedDocumentId: document.id, signedOn },
       details: { signedSha256: document.sha256, unsignedSha256: unsigned?.sha256 ?? null },
     });
     return document;

@@ -43,8 +43,7 @@ export class RequestSending {
       text: letter.text,
       attachmentIds: [document.id],
     });
-    await this.moves.move(request, {
-      action: 'send_for_signature',
+    await this.moves.move(request, 'send_for_signature', {
       documentId: document.id,
       summary: `Demande envoyée pour signature à ${representative.firstNames} ${representative.lastName}`,
       details: { messageId: mail.messageId, sha256: document.sha256 },
@@ -69,8 +68,7 @@ export class RequestSending {
       text: letter.text,
       attachmentIds: [request.signedDocumentId],
     });
-    await this.moves.move(request, {
-      action: 'submit',
+    await this.moves.move(request, 'submit', {
       documentId: request.signedDocumentId,
       details: { messageId: mail.messageId, to: ansRequestAddress },
     });

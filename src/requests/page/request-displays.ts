@@ -37,8 +37,3 @@ export const requestDisplays: ChangeDisplays<RequestAction> = {
   settle: { noun: 'settlement', icon: 'check', labels: { reason: 'Ce qui a été vérifié' } },
   cancel: { noun: 'cancellation', icon: 'ban', warn: true },
 };
-
-export function requestActionOf(noun: string): RequestAction | null {
-  const names = Object.keys(requestDisplays) as RequestAction[];
-  return names.find((action) => requestDisplays[action].noun === noun) ?? null;
-}

@@ -16,7 +16,7 @@ export function lookView() {
       links: [{ href: '#look-form', label: 'Formulaire', icon: 'pencil' }],
     },
     ...messages(),
-    actions: actions(),
+    changes: changes(),
     journey: lookJourney(),
     orderStates: lookOrderStates(),
     nextAction: lookNextAction(),
@@ -74,9 +74,10 @@ function messages() {
   };
 }
 
-function actions() {
+function changes() {
   return [
     {
+      noun: 'sending',
       label: 'Envoyer à l’ANS',
       icon: 'send',
       href: '#look-buttons',
@@ -84,12 +85,21 @@ function actions() {
       effect: 'Le 413 signé part à l’ANS, et le délai commence.',
     },
     {
+      noun: 'order',
       label: 'Enregistrer la commande',
       href: '#look-buttons',
       allowed: false,
       reason: 'Possible quand la CSR sera vérifiée.',
     },
-    { label: 'Retirer de l’équipe…', icon: 'user-minus', href: '#look-buttons', allowed: true, link: true, warn: true },
+    {
+      noun: 'removal',
+      label: 'Retirer de l’équipe…',
+      icon: 'user-minus',
+      href: '#look-buttons',
+      allowed: true,
+      page: true,
+      warn: true,
+    },
   ];
 }
 

@@ -37,15 +37,15 @@ describe('the team', () => {
     const { rows } = await app.owner.query(
       `SELECT summary FROM audit_entries WHERE action = 'role_changed' ORDER BY sequence`,
     );
-    expect(rows.map((row) => row.summary)[1]).toContain('Audit (lecture seule), auparavant Support');
+    expect(rows.map((row) => row.summary)[1]).toContain('Auditeur, en lecture seule, auparavant Support');
   });
 
   it('keeps its last administrator, closed or of another role', async () => {
     const { id } = app.users.admin;
     await post(`${id}/role`, { role: 'support' });
-    expect(await told()).toContain('dernière personne de rôle Administration');
+    expect(await told()).toContain('dernière personne de rôle Responsable Sceau');
     await post(`${id}/disabling`);
-    expect(await told()).toContain('dernière personne de rôle Administration');
+    expect(await told()).toContain('dernière personne de rôle Responsable Sceau');
     expect(await roleOf(id)).toBe('admin');
     await post(`${id}/role`, { role: 'empereur' });
     expect(await told()).toContain('Choisissez un rôle');

@@ -22,7 +22,7 @@ export const roleForm = z.object({ role: roleChoice });
 
 export const newPersonForm = z.object({
   name: z.string().trim().min(2, 'Indiquez le prénom et le nom.').max(100, 'Au plus 100 caractères.'),
-  email: z.email('Indiquez une adresse de courriel, comme prenom.nom@exemple.fr.').max(200, 'Au plus 200 caractères.'),
+  email: z.email('Indiquez une adresse électronique, comme prenom.nom@exemple.fr.').max(200, 'Au plus 200 caractères.'),
   role: roleChoice,
   password: passwordRule,
 });
@@ -103,7 +103,7 @@ export class TeamService {
     );
     if (others.length < 2)
       throw new Refused([
-        `${user.name} est la dernière personne de rôle Administration : donnez d’abord ce rôle à quelqu’un d’autre.`,
+        `${user.name} est la dernière personne de rôle Responsable Sceau : donnez d’abord ce rôle à quelqu’un d’autre.`,
       ]);
   }
 

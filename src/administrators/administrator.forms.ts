@@ -16,7 +16,7 @@ function optionalChecked(check: (input: string) => Checked) {
 
 const email = optionalLine(254).refine(
   (text) => text === null || z.email().safeParse(text).success,
-  'Cette adresse n’est pas un courriel : elle s’écrit nom@domaine.fr.',
+  'Une adresse électronique s’écrit nom@domaine.fr.',
 );
 
 const person = {

@@ -20,7 +20,7 @@ const personFields: EditedField<Person>[] = [
   { name: 'lastName', label: 'Nom', show: (person) => person.lastName },
   { name: 'firstName', label: 'Prénom', show: (person) => person.firstName },
   { name: 'phone', label: 'Téléphone', show: (person) => person.phone ?? '' },
-  { name: 'email', label: 'Courriel', show: (person) => person.email ?? '' },
+  { name: 'email', label: 'Adresse électronique', show: (person) => person.email ?? '' },
 ];
 
 @Injectable()

@@ -32,7 +32,7 @@ export function notesOf(row: FrameRow, base: string) {
 /** The forms of the client's record, in the menu of the head. */
 export function recordsOf(base: string, archived: boolean) {
   return [
-    { href: `${base}/edit`, label: 'Identité, adresse et suivi' },
+    { href: `${base}/edit`, label: 'Identité, adresse et chargé de compte' },
     { href: `${base}/contract`, label: 'Contrat avec l’ANS' },
     { href: `${base}/representative`, label: 'Représentant et carte' },
     { href: `${base}/deputies`, label: 'Suppléance' },

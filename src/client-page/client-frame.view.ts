@@ -53,7 +53,7 @@ function followed(row: FrameRow, base: string) {
   const until = row.deputy ? `suppléance de ${row.deputy} jusqu’au ${longDate(row.deputy_until)}` : null;
   if (!row.account_manager && !until) return null;
   const value = [row.account_manager ?? 'personne', until].filter(Boolean).join(', ');
-  return { label: 'Suivi', value, href: `${base}/${until ? 'deputies' : 'edit'}` };
+  return { label: 'Chargé de compte', value, href: `${base}/${until ? 'deputies' : 'edit'}` };
 }
 
 function signerLabel(row: FrameRow): string {
@@ -110,8 +110,8 @@ function tabs(row: FrameRow, base: string, section: ClientSection) {
     { section: 'assignments', label: 'Habilitations', count: row.assignments },
     { section: 'requests', label: 'Demandes', count: row.requests },
     { section: 'certificates', label: 'Emplacements et certificats', count: row.slots },
-    { section: 'mail', label: 'Échanges', count: row.mails },
-    { section: 'documents', label: 'Documents', count: row.documents },
+    { section: 'mail', label: 'Courriels', count: row.mails },
+    { section: 'documents', label: 'Pièces', count: row.documents },
     { section: 'audit', label: 'Journal' },
   ];
   return list.map((tab) => ({

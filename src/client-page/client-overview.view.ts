@@ -4,6 +4,7 @@ import { count, date } from '../platform/web/view-helpers.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import type { SlotOfInstance } from './client-overview.queries.js';
 import { coverageFactsOf } from '../progress/client-facts.js';
+import { offerAndUsage } from '../journey/certificate-names.js';
 
 /** What to do with a slot, in the words of its open order. */
 const orderSteps: Record<string, string> = {
@@ -36,7 +37,7 @@ function slotLine(slot: SlotOfInstance, now: Date) {
   return {
     href: `/slots/${slot.id}`,
     label: slot.label,
-    kind: `${slot.offer} ${slot.usage}`,
+    kind: offerAndUsage(slot),
     commonName: slot.common_name || '—',
     state: { code: coverage, label },
     expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,

@@ -22,7 +22,7 @@ export class AlreadyClient extends Refused {
 /** The person chosen left the team, or was never of it. */
 export class UnknownManager extends Refused {
   constructor() {
-    super(['Cette personne n’est plus de votre équipe\u00a0: choisissez-en une autre pour le suivi.']);
+    super(['Cette personne n’est plus de votre équipe\u00a0: choisissez un autre chargé de compte.']);
   }
 }
 

@@ -29,7 +29,7 @@ const namesOf: Record<NamedThing, string> = {
 };
 
 const gone: Record<NamedThing, string> = {
-  person: 'La personne demandée par le filtre Suivi n’existe pas, ou plus.',
+  person: 'La personne demandée par le filtre Chargé de compte n’existe pas, ou plus.',
   grouping: 'Le groupement demandé n’existe pas, ou plus.',
   solution: 'La solution demandée n’existe pas, ou plus.',
   selection: 'La sélection demandée n’existe pas, ou plus : choisissez de nouveau les clients.',

@@ -22,7 +22,7 @@ export const requestStateLabels = {
   awaiting_signature: 'À signer',
   signed: 'Signée, à envoyer',
   submitted: 'Envoyée à l’ANS',
-  acknowledged: 'Accusée par l’ANS',
+  acknowledged: 'Accusé reçu',
   to_correct: 'À corriger',
   in_doubt: 'À trancher',
 };

@@ -4,6 +4,7 @@ import { count } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import type { Establishment } from '../establishments/establishment.entity.js';
 import type { Instance } from './instance.entity.js';
+import { offerAndUsage } from '../journey/certificate-names.js';
 
 type Values = Record<string, unknown>;
 
@@ -116,7 +117,7 @@ function servedField({ values, errors, establishments }: InstancePage) {
 // What one service asks for by itself; together they may share (domain rule 2), as the list beside shows.
 function leadsTo(service: Service): string {
   const slots = neededSlots({ id: '', name: '', services: [service], applicationName: '', hostName: '' });
-  return slots.map((slot) => `${slot.offer} ${slot.usage}`).join(' + ');
+  return slots.map(offerAndUsage).join(' + ');
 }
 
 /** The certificates that the answers of the form lead to, computed as the form is filled. */
@@ -134,7 +135,7 @@ export function neededSlotsView(values: Values) {
     count: slots.length === 0 ? null : count(slots.length, 'certificat', 'certificats'),
     slots: slots.map((slot) => ({
       label: slot.label,
-      kind: `${slot.offer} ${slot.usage}`,
+      kind: offerAndUsage(slot),
       commonName: slot.commonName || null,
       why: slot.why,
     })),

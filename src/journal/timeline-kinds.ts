@@ -19,7 +19,7 @@ export const timelineKinds: Record<string, TimelineKind> = {
   },
   certificates: { label: 'Certificats', subjects: ['slot', 'order', 'csr', 'certificate', 'reminder'] },
   mail: { label: 'Courriels', subjects: ['message'] },
-  documents: { label: 'Documents', subjects: ['document'], withDocument: true },
+  documents: { label: 'Pièces', subjects: ['document'], withDocument: true },
 };
 
 /** What was asked for in the address; null for a word that means nothing. */

@@ -160,7 +160,7 @@ describe('the cost of a plan', () => {
     const client = og(1, 3, [instance('A', ['EG1.1', 'EG1.2', 'EG1.3'], ['mss_operator'])]);
     for (const level of ['EJ', 'EG'] as const) {
       const { certificates } = planOption([client], level);
-      expect(certificates.map((one) => [one.kind, one.finess])).toEqual([['SERV SSL', 'EJ1']]);
+      expect(certificates.map((one) => [one.kind, one.finess])).toEqual([['SERV SSL_SERVEUR', 'EJ1']]);
     }
   });
 

@@ -39,7 +39,7 @@ export interface PlanClient {
   administratorHasCard: boolean;
 }
 
-export const certificateKinds = ['ORG SIGN', 'ORG AUTH_CLI', 'ORG AUTH_CLI, INSi', 'SERV SSL'] as const;
+export const certificateKinds = ['ORG SIGN', 'ORG AUTH_CLI', 'ORG AUTH_CLI, INSi', 'SERV SSL_SERVEUR'] as const;
 export type CertificateKind = (typeof certificateKinds)[number];
 
 /** One certificate to have: for which instance, under which number, and what holds its place already. */
@@ -116,7 +116,7 @@ function ruleOf(client: PlanClient, need: NeededSlot, level: HolderLevel, groupi
 }
 
 export function kindOf(need: NeededSlot): CertificateKind {
-  if (need.offer === 'SERV') return 'SERV SSL';
+  if (need.offer === 'SERV') return 'SERV SSL_SERVEUR';
   if (need.usage === 'SIGN') return 'ORG SIGN';
   return need.purpose === 'insi' ? 'ORG AUTH_CLI, INSi' : 'ORG AUTH_CLI';
 }

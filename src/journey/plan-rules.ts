@@ -53,7 +53,7 @@ export const planRules: Record<PlanRuleId, PlanRule> = {
     reference: `${rulesPart}, « Un seul type de certificat (ORG) » ; « Étape 4 », page « Informations de produit »`,
   },
   server_for_operators: {
-    text: 'SERV SSL : seulement pour les opérateurs MSSanté, une fois par serveur, sous le FINESS juridique.',
+    text: 'SERV SSL_SERVEUR : seulement pour les opérateurs MSSanté, une fois par serveur, sous le FINESS juridique.',
     reference: `${rulesPart}, « Un seul type de certificat (ORG) »`,
   },
   contract_on_entity: {

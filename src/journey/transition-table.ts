@@ -2,11 +2,11 @@
 export type Role = 'admin' | 'support' | 'account_manager' | 'technical_admin' | 'auditor';
 
 export const roleLabels: Record<Role, string> = {
-  admin: 'administrateur de l’éditeur',
+  admin: 'responsable Sceau',
   support: 'support',
-  account_manager: 'chargé de clientèle',
+  account_manager: 'chargé de compte',
   technical_admin: 'administrateur technique',
-  auditor: 'auditeur',
+  auditor: 'auditeur, en lecture seule',
 };
 
 /** A condition on facts: null when it holds, otherwise a French sentence that says why not and what to do. */

@@ -125,7 +125,7 @@ describe('actions offered', () => {
     const offered = actionsFrom(table, { state: 'draft', facts: { email: null }, role: 'support' });
     expect(offered).toMatchObject([
       { action: 'send', allowed: false, reasons: ['Indiquez une adresse électronique.'] },
-      { action: 'close', allowed: false, reasons: [expect.stringContaining('administrateur de l’éditeur')] },
+      { action: 'close', allowed: false, reasons: [expect.stringContaining('responsable Sceau')] },
     ]);
   });
 

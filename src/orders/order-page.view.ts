@@ -10,6 +10,7 @@ import { orderSheet } from './order-sheet.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
 import type { Returned } from '../slots/returned.js';
 import { verdictState, verdictView } from './verdict.view.js';
+import { offerAndUsage } from '../journey/certificate-names.js';
 
 const platform = 'https://pfc.eservices.esante.gouv.fr';
 
@@ -66,7 +67,7 @@ function headView(facts: OrderPageFacts) {
     facts: [
       {
         label: 'Emplacement',
-        value: `${slot.offer} ${slot.usage}, ${slot.commonName || instance.name}`,
+        value: `${offerAndUsage(slot)}, ${slot.commonName || instance.name}`,
         href: `/slots/${slot.id}`,
       },
       { label: 'FINESS EJ', value: client.finessEj, num: true },

@@ -1,5 +1,6 @@
 import { date } from '../platform/web/view-helpers.js';
 import type { OrderPageFacts } from './order-page.service.js';
+import { usageName } from '../journey/certificate-names.js';
 
 /** One value to type on the platform, for the partial `copy-field`; `download` is where the CSR is. */
 export interface SheetField {
@@ -48,17 +49,17 @@ function productField({ renewed }: OrderPageFacts): SheetField {
 
 function usageFields({ slot }: OrderPageFacts): SheetField[] {
   return [
-    { id: 'usage', label: 'Usage', value: slot.usage === 'SMIME' ? 'S/MIME' : slot.usage },
+    { id: 'usage', label: 'Usage', value: usageName(slot.usage) },
     commonNameField(slot),
     {
       id: 'actor',
-      label: 'E-mail de l’acteur',
+      label: 'Email de l’acteur',
       hint: 'Obligatoire, non repris du 413',
       ...(slot.actorEmail ? { value: slot.actorEmail } : { blocked: 'À indiquer ci-dessous' }),
     },
     {
       id: 'informed',
-      label: 'E-mail d’une personne à informer',
+      label: 'Email d’une personne à informer',
       hint: 'Facultatif',
       ...(slot.informedEmail ? { value: slot.informedEmail } : { sentence: 'Laisser vide' }),
     },

@@ -48,9 +48,9 @@ const mayOrder: Guard<OrderFacts> = {
 };
 // Guide V0.6, étape 4: « e-mail de l’acteur » is compulsory and not carried over from the form 413.
 const hasActorEmail: Guard<OrderFacts> = {
-  name: 'l’e-mail de l’acteur est indiqué',
+  name: 'l’email de l’acteur est indiqué',
   check: ({ actorEmail }) =>
-    actorEmail ? null : 'L’e-mail de l’acteur est obligatoire sur la plateforme : indiquez-le sur l’emplacement.',
+    actorEmail ? null : 'L’email de l’acteur est obligatoire sur la plateforme : indiquez-le sur l’emplacement.',
 };
 const hasCommonName: Guard<OrderFacts> = {
   name: 'le nom du service applicatif est connu',

@@ -21,7 +21,7 @@ function checkHost(field: string, answer: string): MissingField[] {
 
 function checkStrayAnswer(field: string, answer: string, offer: Form413Offer, form: Form413): MissingField[] {
   if (answer === '' || form.offers.includes(offer)) return [];
-  const name = offer === 'SERV_SSL' ? 'SERV SSL' : 'SERV S/MIME';
+  const name = offer === 'SERV_SSL' ? 'SERV SSL_SERVEUR' : 'SERV S/MIME';
   return [finding(field, `Cette réponse ne vaut que pour un certificat ${name}. Demandez-le, ou videz cette réponse.`)];
 }
 
@@ -29,7 +29,7 @@ function checkStrayAnswer(field: string, answer: string, offer: Form413Offer, fo
 function checkServer(form: Form413, domainName: string, serverName: string): MissingField[] {
   if (!form.offers.includes('SERV_SSL')) return [];
   if (!domainName && !serverName) {
-    return [finding('domainName', 'Indiquez le nom de domaine ou le nom du serveur du certificat SERV SSL.')];
+    return [finding('domainName', 'Indiquez le nom de domaine ou le nom du serveur du certificat SERV SSL_SERVEUR.')];
   }
   if (!domainName || !serverName) return [];
   return [finding('serverName', 'Le formulaire demande le nom de domaine ou le nom du serveur. Gardez l’un des deux.')];

@@ -86,7 +86,7 @@ export const field413Map: Readonly<Record<string, Field413>> = Object.fromEntrie
   ['editorName', text('Éditeur de la solution', 'Éditeur de la solution', 407, 18)],
   ['solutionName', text('Solution utilisée', 'Solution utilisée', 407, 18)],
   ['offers.ORG', tick('Check Box9', 'Certificat ORG')],
-  ['offers.SERV_SSL', tick('Check Box10', 'Certificat SERV SSL')],
+  ['offers.SERV_SSL', tick('Check Box10', 'Certificat SERV SSL_SERVEUR')],
   ['domainName', text(`Certificat pour le nom de domaine suivant  ${domain}`, 'Nom de domaine', 305, 34)],
   ['serverName', text(`OU certificat restreint au serveur suivant  ${server}`, 'Nom du serveur', 305, 34)],
   ['offers.SERV_SMIME', tick('Check Box11', 'Certificat SERV S/MIME')],

@@ -66,7 +66,7 @@ function writeUsage(writer: DocumentWriter, answers: Answers413): void {
 function writeOffers(writer: DocumentWriter, form: Form413, answers: Answers413): void {
   writer.heading('4.3 Types de certificats souhaités');
   writer.tick('ORG (personne morale)\u00a0: AUTH_CLI, SIGN, CONF', form.offers.includes('ORG'));
-  writer.tick('SERV (serveur)\u00a0: SSL', form.offers.includes('SERV_SSL'));
+  writer.tick('SERV (serveur)\u00a0: SSL_SERVEUR', form.offers.includes('SERV_SSL'));
   writer.tick('SERV (serveur)\u00a0: S/MIME, SIGN, CONF', form.offers.includes('SERV_SMIME'));
   const names: [string, string][] = [
     ['Nom de domaine', answers.get('domainName') ?? ''],

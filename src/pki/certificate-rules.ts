@@ -14,7 +14,7 @@ const environmentNames = { PROD: 'production', TEST: 'test', unknown: 'indéterm
 const profileNames: Record<CertificateProfile, string> = {
   ORG_AUTH_CLI: 'ORG AUTH_CLI (authentification d’un service)',
   ORG_SIGN: 'ORG SIGN (signature)',
-  SERV_SSL: 'SERV SSL (serveur)',
+  SERV_SSL: 'SERV SSL_SERVEUR (serveur)',
   CARD: 'certificat d’une carte CPx',
   PERSON: 'certificat d’une personne',
   CA: 'certificat d’une autorité',

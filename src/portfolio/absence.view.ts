@@ -51,7 +51,7 @@ function endingOf(absence: AbsenceRow) {
   const action = `/portfolio/absences/${absence.id}/ending`;
   if (absence.when === 'upcoming')
     return { action, label: 'Retirer cette absence', note: 'Elle n’a pas commencé\u00a0: elle est retirée.' };
-  const note = `${absence.deputy} ne remplace plus ${absence.manager} dès maintenant.`;
+  const note = `${absence.deputy} ne supplée plus ${absence.manager} dès maintenant.`;
   return { action, label: 'Terminer aujourd’hui', note };
 }
 

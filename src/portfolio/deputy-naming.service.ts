@@ -12,7 +12,7 @@ export interface DeputyWish {
   endsOn: string;
 }
 
-export const deputyIsManager = 'Cette personne suit déjà le client\u00a0: elle ne se remplace pas elle-même.';
+export const deputyIsManager = 'Cette personne suit déjà le client\u00a0: elle n’est pas sa propre suppléante.';
 
 /** A stand-in for one client, from a day to a day: what a campaign does to each of its clients. */
 @Injectable()

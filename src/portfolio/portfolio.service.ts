@@ -83,5 +83,5 @@ export const unablePerson =
   'Cette personne n’a plus de compte actif, ou ne peut que lire. Choisissez quelqu’un d’autre.';
 
 export function changedSince(holder: string): string {
-  return `Changé depuis\u00a0: le client est suivi par ${holder}. Il n’est pas touché.`;
+  return `Changé depuis\u00a0: le client est confié à ${holder}. Il n’est pas touché.`;
 }

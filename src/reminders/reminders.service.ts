@@ -100,7 +100,7 @@ export class RemindersService {
       await this.cannotWrite(
         common,
         'représentant',
-        'Le représentant n’a pas d’adresse de courriel. Indiquez-la sur sa fiche.',
+        'Le représentant n’a pas d’adresse électronique. Indiquez-la sur sa fiche.',
       );
     await this.audit.record({
       subject: { kind: 'slot', id: watched.slot_id },

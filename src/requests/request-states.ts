@@ -18,7 +18,7 @@ export const requestStates: Record<RequestState, StateDisplay> = {
   awaiting_signature: { label: 'À signer', tone: 'none', icon: 'writing' },
   signed: { label: 'Signée, à envoyer', tone: 'move', icon: 'file-check' },
   submitted: { label: 'Envoyée à l’ANS', tone: 'none', icon: 'send' },
-  acknowledged: { label: 'Accusée par l’ANS', tone: 'none', icon: 'mail-opened' },
+  acknowledged: { label: 'Accusé reçu', tone: 'none', icon: 'mail-opened' },
   validated: { label: 'Validée', tone: 'ok', icon: 'circle-check', final: true },
   to_correct: { label: 'À corriger', tone: 'soon', icon: 'alert-triangle' },
   in_doubt: { label: 'À trancher', tone: 'bad', icon: 'help-circle' },

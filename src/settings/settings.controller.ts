@@ -19,8 +19,8 @@ const links = [
   {
     href: '/portfolio',
     icon: 'user',
-    label: 'Absences et remplaçants',
-    note: 'Qui suit quels clients, qui remplace qui',
+    label: 'Portefeuilles',
+    note: 'Qui suit quels clients, qui assure leur suppléance',
   },
   { href: '/settings/solutions', icon: 'server', label: 'Solutions', note: 'Les logiciels que vos clients utilisent' },
   { href: '/settings/forms', icon: 'file-text', label: 'Formulaires', note: 'Le formulaire 413 officiel, vierge' },

@@ -17,7 +17,7 @@ export const slotKinds: SlotKind[] = [
   { key: 'psc', label: 'Pro Santé Connect', offer: 'ORG AUTH_CLI', services: ['psc'] },
   { key: 'mss_bal', label: 'MSSanté, boîte', offer: 'ORG AUTH_CLI', services: ['mss_bal'] },
   { key: 'ror', label: 'ROR', offer: 'ORG AUTH_CLI', services: ['ror'] },
-  { key: 'mss_operator', label: 'MSSanté, opérateur', offer: 'SERV SSL', services: ['mss_operator'] },
+  { key: 'mss_operator', label: 'MSSanté, opérateur', offer: 'SERV SSL_SERVEUR', services: ['mss_operator'] },
 ];
 
 /** Whether a slot belongs to a column. */

@@ -14,8 +14,8 @@ interface Contacts {
 }
 
 const contactFields: EditedField<Contacts>[] = [
-  { name: 'actorEmail', label: 'E-mail de l’acteur', show: (slot) => slot.actorEmail ?? '' },
-  { name: 'informedEmail', label: 'E-mail d’une personne à informer', show: (slot) => slot.informedEmail ?? '' },
+  { name: 'actorEmail', label: 'Email de l’acteur', show: (slot) => slot.actorEmail ?? '' },
+  { name: 'informedEmail', label: 'Email d’une personne à informer', show: (slot) => slot.informedEmail ?? '' },
 ];
 
 /** What people do with slots; SlotSync makes and retires them. */

@@ -12,7 +12,8 @@ export interface PersonFormPage {
 }
 
 const headings: Record<PersonFormPage['kind'], (page: PersonFormPage) => string> = {
-  new: ({ name }) => (name ? `Nouvel administrateur de ${name}` : 'Nouvel administrateur de l’éditeur'),
+  new: ({ name }) =>
+    name ? `Nouvel administrateur technique de ${name}` : 'Nouvel administrateur technique de l’éditeur',
   edit: ({ name }) => `Modifier ${name}`,
   new_card: ({ name }) => `Ajouter une carte à ${name}`,
   edit_card: ({ name }) => `Modifier la carte de ${name}`,
@@ -63,7 +64,7 @@ function personFields(values: Record<string, unknown>, errors: FormErrors) {
     field('lastName', 'Nom', { required: true, hint: 'Tel qu’il figure sur la carte.', maxlength: 80 }),
     field('firstName', 'Prénom', { required: true, maxlength: 80 }),
     field('phone', 'Téléphone', { type: 'tel', hint: 'Dix chiffres : la demande 413 n’en accepte pas plus.' }),
-    field('email', 'Courriel professionnel', { type: 'email' }),
+    field('email', 'Adresse électronique professionnelle', { type: 'email' }),
   ];
 }
 

@@ -58,10 +58,10 @@ function head({ administrator, clientName }: AdministratorPage, base: string, ca
     crumbs: [{ href: '/administrators', label: 'Habilitations' }],
     facts: [
       clientId
-        ? { label: 'Administrateur de', value: clientName ?? '', href: `/clients/${clientId}/assignments` }
-        : { value: 'Administrateur de l’éditeur' },
+        ? { label: 'Administrateur technique de', value: clientName ?? '', href: `/clients/${clientId}/assignments` }
+        : { value: 'Administrateur technique de l’éditeur' },
       phone ? { label: 'Téléphone', value: phone, num: true } : { label: 'Téléphone', value: 'à indiquer' },
-      email ? { label: 'Courriel', value: email } : { label: 'Courriel', value: 'à indiquer' },
+      email ? { label: 'Adresse électronique', value: email } : { label: 'Adresse électronique', value: 'à indiquer' },
     ],
     links: canChange ? [{ href: `${base}/edit`, label: 'Modifier', icon: 'pencil' }] : [],
   };

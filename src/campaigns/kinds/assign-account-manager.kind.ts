@@ -83,7 +83,7 @@ export class AssignAccountManagerKind implements CampaignKind, OnModuleInit {
     const to = move ? move.from : personOf(parameters);
     const { changed, before, after } = await this.portfolio.assign(clientId, to, move?.to);
     if (!changed) return { state: 'skipped', text: already(after) };
-    return { state: 'done', text: `Suivi par ${after}, auparavant ${before}` };
+    return { state: 'done', text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` };
   }
 
   inverse(campaign: { id: string; title: string; parameters: Parameters }) {
@@ -112,7 +112,7 @@ function personOf({ accountManager = none }: Parameters): string | null {
 }
 
 function already(holder: string): string {
-  return holder === nobody ? 'Déjà suivi par personne' : `Déjà suivi par ${holder}`;
+  return holder === nobody ? 'Déjà sans chargé de compte' : `Déjà confié à ${holder}`;
 }
 
 function forecastOf(client: Holder, to: string | null): Forecast {

@@ -24,8 +24,8 @@ export const rowLabels: Record<RowState, RowLabel> = {
     plain: false,
   },
   skipped: {
-    label: 'Ignorée',
-    labels: 'Ignorées',
+    label: 'Déjà faite',
+    labels: 'Déjà faites',
     tone: 'none',
     icon: 'arrow-forward',
     fill: 'fill-later',

@@ -6,6 +6,7 @@ import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { orderTable } from '../../orders/order.transitions.js';
+import { offerAndUsage } from '../../journey/certificate-names.js';
 
 const firstReminder = 180;
 
@@ -37,7 +38,7 @@ function lineView(slot: SlotWithCoverage, now: Date) {
   return {
     href: `/slots/${slot.id}`,
     label: slot.label,
-    kind: `${slot.offer} ${slot.usage}`,
+    kind: offerAndUsage(slot),
     commonName: slot.common_name || '—',
     state: { code: coverage, label },
     expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,

@@ -56,7 +56,7 @@ const slotConditions: Record<
   },
   expiring: { label: 'Échéance', read: readExpiring },
   solution: {
-    label: 'Logiciel',
+    label: 'Solution',
     read: (value, solutions) => {
       const solution = solutions.find(({ id }) => id === value);
       return solution ? { sql: (add) => `i.solution_id = ${add(value)}::uuid`, value: solution.name } : null;
@@ -202,7 +202,7 @@ export function gridAddress(
   return text ? `${path}?${text}` : path;
 }
 
-/** « État : Expiré ; Suivi : mes clients », for a printed page and an export. */
+/** « État : Expiré ; Chargé de compte : mes clients », for a printed page and an export. */
 export function filterInWords(filter: Pick<GridFilter, 'chips'>): string {
   const text = filter.chips.map(({ label, value }) => `${label}\u00a0: ${value}`).join('\u202f; ');
   return text === '' ? 'Tous les clients' : text;

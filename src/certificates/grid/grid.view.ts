@@ -40,7 +40,9 @@ export function gridTable(filter: GridFilter, clients: GridClient[], slots: Slot
   const counted = slots.filter((slot) => filter.solution === null || slot.solution_id === filter.solution);
   const byClient = grouped(withCoverage(counted, now), (slot) => slot.client_id);
   const columns = slotKinds.filter((kind) =>
-    filter.kind ? kind.key === filter.kind : kind.offer !== 'SERV SSL' || counted.some((slot) => slot.offer === 'SERV'),
+    filter.kind
+      ? kind.key === filter.kind
+      : kind.offer !== 'SERV SSL_SERVEUR' || counted.some((slot) => slot.offer === 'SERV'),
   );
   return {
     columns,
@@ -131,7 +133,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     ),
     select(
       'solution',
-      'Logiciel',
+      'Solution',
       solutions.map(({ id, name }) => [id, name]),
     ),
     select(

@@ -6,6 +6,7 @@ import { type GridFilter, writeCursor } from './grid-filter.js';
 import type { GridPage, GridTally, SlotListRow } from './grid.queries.js';
 import { commonView, type GridChoices, pagesView } from './grid.view.js';
 import { orderTable } from '../../orders/order.transitions.js';
+import { offerAndUsage } from '../../journey/certificate-names.js';
 
 /** The slots in a list, the first to expire first. */
 export function slotListView(
@@ -37,7 +38,7 @@ function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
     clientHref: `/clients/${row.client_id}/certificates`,
     href: `/slots/${row.id}`,
     label: row.label,
-    kind: `${row.offer} ${row.usage}, ${row.instance_name}`,
+    kind: `${offerAndUsage(row)}, ${row.instance_name}`,
     commonName: row.common_name || '—',
     state: { code: answer?.coverage, label: answer?.label },
     expires: row.not_after ? date(row.not_after) : null,

@@ -11,6 +11,7 @@ import { closedOrderStates, orderTable } from '../../orders/order.transitions.js
 import type { Returned } from '../../slots/returned.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 import { verdictView } from '../../orders/verdict.view.js';
+import { offerAndUsage } from '../../journey/certificate-names.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
 export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned = {}) {
@@ -67,7 +68,7 @@ function headView({ slot, client, instance, coverage }: SlotPageFacts) {
       { href: `/clients/${client.id}/certificates`, label: client.name },
     ],
     facts: [
-      { label: 'Emplacement', value: `${slot.offer} ${slot.usage}` },
+      { label: 'Emplacement', value: offerAndUsage(slot) },
       { label: 'FINESS EJ', value: client.finessEj, num: true },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(coverage.not_after ? [{ label: 'Échéance', value: date(coverage.not_after), num: true }] : []),

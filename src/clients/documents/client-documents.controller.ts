@@ -81,7 +81,7 @@ export class ClientDocumentsController {
     const frame = await this.frames.frame(id, 'documents');
     const found = await this.queries.page(id, before, pageSize);
     const page = { rows: found.slice(0, pageSize), more: found.length > pageSize, before, values, errors };
-    return { title: `Documents, ${frame.name}`, ...clientDocumentsView(page, `${frame.base}/documents`), frame };
+    return { title: `Pièces, ${frame.name}`, ...clientDocumentsView(page, `${frame.base}/documents`), frame };
   }
 
   private async invalidReplacement(id: string, documentId: string, form: { values: Values; errors: FormErrors }) {

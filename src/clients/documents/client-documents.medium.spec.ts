@@ -34,7 +34,7 @@ describe('the documents of a client', () => {
     expect(wordsOf(page, 'tbody tr')).toContain('contrat signé.png');
     expect(wordsOf(page, 'tbody tr')).toContain('Contrat, Avenant de 2026');
     expect(page('tbody [data-copy]').attr('data-copy')).toMatch(/^[0-9a-f]{64}$/);
-    expect(wordsOf(page, '.s-tabs [aria-current]')).toBe('Documents 1');
+    expect(wordsOf(page, '.s-tabs [aria-current]')).toBe('Pièces 1');
     const { rows } = await app.owner.query(`SELECT action, document_id FROM audit_entries WHERE client_id = $1`, [id]);
     expect(rows).toEqual([{ action: 'added', document_id: (await documentsOf(id))[0]?.id }]);
   });

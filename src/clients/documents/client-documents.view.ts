@@ -36,7 +36,7 @@ export function clientDocumentsView(
     pages:
       page.before || page.more
         ? {
-            label: 'Pages des documents',
+            label: 'Pages des pièces',
             note: 'Les plus récents d’abord',
             previous: page.before ? base : null,
             next: page.more && last ? `${base}?before=${last.id}` : null,

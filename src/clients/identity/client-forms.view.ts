@@ -77,7 +77,7 @@ function identityFields(values: Values, errors: FormErrors, people: People) {
       hint: 'Test : identifiants et autorités de test de l’IGC-Santé.',
       options: optionsOf(environmentLabels, values['environment'] ?? 'PROD'),
     }),
-    field('accountManagerId', 'Suivi par', {
+    field('accountManagerId', 'Chargé de compte', {
       type: 'select',
       placeholder: 'Personne',
       options: people.map((person) => ({

@@ -22,7 +22,7 @@ export function identityFields(people: Person[]): EditedField<Identity>[] {
     { name: 'environment', label: 'Environnement', show: (client) => environmentLabels[client.environment] },
     {
       name: 'accountManagerId',
-      label: 'Suivi par',
+      label: 'Chargé de compte',
       show: (client) => people.find((person) => person.id === client.accountManagerId)?.name ?? '',
     },
   ];

@@ -75,7 +75,7 @@ export const clientColumns: ClientColumn[] = [
   { key: 'expiry', label: 'Prochaine expiration', css: '', sort: 'expiry', reads: ['p.next_expiry'] },
   { key: 'contract', label: 'Contrat', css: '', reads: ['c.contract_state'] },
   { key: 'representative', label: 'Représentant', css: '', reads: [representative], from: ['representative'] },
-  { key: 'account_manager', label: 'Suivi', css: '', reads: [accountManager], from: ['accountManager'] },
+  { key: 'account_manager', label: 'Chargé de compte', css: '', reads: [accountManager], from: ['accountManager'] },
   { key: 'grouping', label: 'Groupement', css: '', reads: ['g.name AS grouping'], from: ['grouping'] },
   { key: 'establishments', label: 'Établissements', css: '', end: true, reads: [establishments] },
   { key: 'instances', label: 'Instances', css: '', end: true, reads: [instances] },

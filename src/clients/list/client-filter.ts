@@ -96,7 +96,7 @@ const filterKeys: Record<string, FilterKey> = {
         : null,
   },
   mine: {
-    label: 'Suivi',
+    label: 'Chargé de compte',
     read: (value) => (value === '1' ? { sql: followedByMe, parameters: [], value: 'mes clients' } : null),
   },
   environment: {

@@ -46,7 +46,7 @@ export function filterControls(query: Query, choices: ClientChoices) {
     select(query, 'expiring', 'Certificats à échéance d’ici', days(30, 60, 90, 180)),
     select(query, 'contract', 'Contrat', entries(contractStateLabels)),
     select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
-    select(query, 'account_manager', 'Suivi', [['none', 'Personne'], ...named(choices.people)]),
+    select(query, 'account_manager', 'Chargé de compte', [['none', 'Personne'], ...named(choices.people)]),
     select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
     select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
     select(

@@ -63,7 +63,7 @@ export const recordFilters: Record<string, FilterKey> = {
     read: (value) => readId(value, 'grouping', 'c.grouping_id = $', { sql: 'c.grouping_id IS NULL', value: 'aucun' }),
   },
   account_manager: {
-    label: 'Suivi',
+    label: 'Chargé de compte',
     read: (value) =>
       value === 'inactive'
         ? { sql: withoutActiveManager, parameters: [], value: 'personne d’actif' }

@@ -63,7 +63,7 @@ describe('the identity of a client', () => {
     const [told] = await journal(client.id);
     expect(told?.details).toMatchObject({ version: 2, changes: { accountManagerId: [first.name, second.name] } });
     const history = wordsOf(pageOf(await support.get(address)), 'section[aria-labelledby=history-title]');
-    expect(history).toContain(`Suivi par${first.name}${second.name}`);
+    expect(history).toContain(`Chargé de compte${first.name}${second.name}`);
     expect(history).toContain(app.users.support.name);
   });
 

@@ -108,7 +108,7 @@ function personFields(values: Values, errors: FormErrors) {
     }),
     field('lastName', 'Nom', { required: true, maxlength: 100, autocomplete: 'off' }),
     field('firstNames', 'Prénoms', { required: true, maxlength: 100, autocomplete: 'off' }),
-    field('email', 'Courriel', {
+    field('email', 'Adresse électronique', {
       type: 'email',
       maxlength: 200,
       autocomplete: 'off',

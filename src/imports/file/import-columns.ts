@@ -201,7 +201,8 @@ export const importColumns: ImportColumn[] = [
     ],
     { needed: true },
   ),
-  text('representative', 'email', 'Courriel du représentant', [
+  text('representative', 'email', 'Adresse électronique du représentant', [
+    'courriel du representant',
     'email representant',
     'mail representant',
     'e mail du representant',

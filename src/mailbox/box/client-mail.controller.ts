@@ -6,7 +6,7 @@ import { MailboxPages } from './mailbox.pages.js';
 
 const position = z.object({ before: z.uuid().optional(), after: z.uuid().optional() });
 
-/** « Échanges »: every mail of one client, both ways. */
+/** « Courriels »: every mail of one client, both ways. */
 @Controller('clients/:id/mail')
 export class ClientMailController {
   constructor(
@@ -20,6 +20,6 @@ export class ClientMailController {
     const asked = position.safeParse(given);
     if (!asked.success) throw new NotFound();
     const frame = await this.frames.frame(id, 'mail');
-    return { title: `${frame.name}, échanges`, frame, ...(await this.pages.ofClient(id, asked.data)) };
+    return { title: `${frame.name}, courriels`, frame, ...(await this.pages.ofClient(id, asked.data)) };
   }
 }

@@ -47,6 +47,6 @@ function ignoreSpent(answer: unknown): void {
 function tooMany(milliseconds: number): TooMany {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
   return new TooMany(
-    `Trop d’essais de connexion pour ce compte ou depuis cette adresse. Réessayez dans ${minutes}\u00a0min, ou demandez à votre administrateur de vérifier votre compte.`,
+    `Trop d’essais de connexion pour ce compte ou depuis cette adresse. Réessayez dans ${minutes}\u00a0min, ou demandez à un responsable Sceau de vérifier votre compte.`,
   );
 }

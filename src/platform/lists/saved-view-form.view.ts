@@ -56,7 +56,7 @@ function scopeOptions(role: Role, scope: unknown) {
     {
       value: 'team',
       label: 'Pour l’équipe',
-      hint: shares ? 'Tout le monde la voit.' : 'Réservé à l’administration et au support.',
+      hint: shares ? 'Tout le monde la voit.' : 'Réservé aux responsables Sceau et au support.',
       selected: scope === 'team',
       disabled: !shares,
     },
@@ -73,6 +73,6 @@ function refusalOf(view: SavedView | undefined, actor: Actor): string | null {
   if (actor.kind === 'person' && actor.role === 'auditor')
     return 'Votre rôle lit sans rien changer : une vue ne s’enregistre pas. Son adresse se garde dans vos favoris.';
   return view?.defaultOfRole
-    ? 'Cette vue est celle que tout un rôle trouve en ouvrant la liste : seule l’administration la modifie. Enregistrez la vôtre sous un autre nom.'
-    : 'Cette vue est celle de l’équipe : l’administration et le support la modifient. Enregistrez la vôtre sous un autre nom.';
+    ? 'Cette vue est celle que tout un rôle trouve en ouvrant la liste : seul un responsable Sceau la modifie. Enregistrez la vôtre sous un autre nom.'
+    : 'Cette vue est celle de l’équipe : les responsables Sceau et le support la modifient. Enregistrez la vôtre sous un autre nom.';
 }

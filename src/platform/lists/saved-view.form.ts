@@ -29,8 +29,9 @@ export function refusedChoices(form: SavedViewForm, actor: Actor): FormErrors {
   const role = actor.kind === 'person' ? actor.role : null;
   const errors: FormErrors = {};
   if (form.scope === 'team' && role !== 'admin' && role !== 'support')
-    errors['scope'] = 'Les vues d’équipe sont faites par l’administration et le support. Gardez cette vue pour vous.';
-  if (form.role && role !== 'admin') errors['role'] = 'Seule l’administration choisit la vue par défaut d’un rôle.';
+    errors['scope'] =
+      'Les vues d’équipe sont faites par les responsables Sceau et le support. Gardez cette vue pour vous.';
+  if (form.role && role !== 'admin') errors['role'] = 'Seul un responsable Sceau choisit la vue par défaut d’un rôle.';
   else if (form.role && form.scope === 'mine')
     errors['role'] = 'La vue par défaut d’un rôle est une vue d’équipe : partagez-la, ou retirez le rôle.';
   return errors;

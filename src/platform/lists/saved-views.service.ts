@@ -123,7 +123,7 @@ export class SavedViews {
   refuseOthers(view: SavedView): void {
     if (!mayChange(view, this.db.actor))
       throw new Forbidden(
-        'Cette vue est celle de l’équipe : l’administration et le support la modifient. Enregistrez la vôtre sous un autre nom.',
+        'Cette vue est celle de l’équipe : les responsables Sceau et le support la modifient. Enregistrez la vôtre sous un autre nom.',
       );
   }
 

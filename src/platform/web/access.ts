@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     const roles = this.reflector.getAllAndOverride(Allow, targets);
     if (roles && !roles.includes(request.user.role)) {
       throw new Forbidden(
-        'Votre rôle ne permet pas cette action. Demandez à un administrateur de votre équipe, ou à une personne du support.',
+        'Votre rôle ne permet pas cette action. Demandez à un responsable Sceau de votre équipe, ou à une personne du support.',
       );
     }
     return true;

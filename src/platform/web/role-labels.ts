@@ -1,9 +1,6 @@
-import type { Role } from '../../journey/transitions.js';
+import { roleLabels, type Role } from '../../journey/transitions.js';
 
-export const whatEachRoleIsCalled: Record<Role, string> = {
-  admin: 'Administration',
-  support: 'Support',
-  account_manager: 'Suivi de compte',
-  technical_admin: 'Administration technique',
-  auditor: 'Audit (lecture seule)',
-};
+/** The roles of journey, as they begin a line: « Chargé de compte ». */
+export const whatEachRoleIsCalled = Object.fromEntries(
+  Object.entries(roleLabels).map(([role, label]) => [role, label.charAt(0).toUpperCase() + label.slice(1)]),
+) as Record<Role, string>;

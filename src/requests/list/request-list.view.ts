@@ -93,7 +93,8 @@ function chipsOf(filter: RequestListFilter) {
     });
   if (filter.older !== null)
     chips.push({ label: 'Depuis', value: `plus de ${filter.older}\u00a0j`, href: address(filter, { older: null }) });
-  if (filter.mine) chips.push({ label: 'Suivi', value: 'mes clients', href: address(filter, { mine: null }) });
+  if (filter.mine)
+    chips.push({ label: 'Chargé de compte', value: 'mes clients', href: address(filter, { mine: null }) });
   if (filter.words) chips.push({ label: 'Recherche', value: filter.words, href: address(filter, { q: null }) });
   return chips;
 }

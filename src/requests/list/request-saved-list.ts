@@ -31,7 +31,7 @@ function describe(filter: RequestListFilter): string {
     `État\u00a0: ${state}`,
     filter.older === null ? '' : `Depuis\u00a0: plus de ${filter.older}\u00a0j`,
     filter.words && `Recherche\u00a0: ${filter.words}`,
-    filter.mine && 'Suivi\u00a0: mes clients',
+    filter.mine && 'Chargé de compte\u00a0: mes clients',
   ]
     .filter(Boolean)
     .join('\u202f; ');

@@ -96,7 +96,7 @@ export class RequestMailSubject implements MailSubject, OnModuleInit {
     if (request.dossierNumber === mail.dossierNumber && ['acknowledged', 'validated'].includes(request.state))
       return `Cet accusé était déjà connu (dossier ${mail.dossierNumber}). Rien n’a changé.`;
     await this.outcomes.acknowledge(id, mail.dossierNumber, evidence);
-    return `La demande est accusée par l’ANS, dossier ${mail.dossierNumber}.`;
+    return `L’accusé de l’ANS est reçu, dossier ${mail.dossierNumber}.`;
   }
 
   // Domain § 3: a contradictory outcome is parked until a person settles it.

@@ -61,7 +61,7 @@ function expects({ state }: MailCandidate, { recognisedAs }: InboundMail): boole
 function effectOf({ recognisedAs, dossierNumber }: InboundMail): string {
   const number = dossierNumber ? `, dossier ${dossierNumber}` : '';
   const effects: Record<RecognisedAs, string> = {
-    acknowledgement: `La demande passe à «\u00a0Accusée par l’ANS\u00a0»${number}.`,
+    acknowledgement: `La demande passe à «\u00a0Accusé reçu\u00a0»${number}.`,
     validation: 'La demande passe à «\u00a0Validée\u00a0» et ses habilitations deviennent actives.',
     correction: 'La demande passe à «\u00a0À corriger\u00a0», avec les mots du courriel pour motif.',
     refusal: 'La demande passe à «\u00a0Refusée\u00a0», avec les mots du courriel pour motif.',

@@ -91,5 +91,5 @@ export interface Evidence {
 
 function voidedSummary(action: 'resume' | 'edit_signed'): string {
   const why = action === 'resume' ? 'pour corriger la demande' : 'pour modifier la demande';
-  return `Signature annulée ${why}\u202f; l’ancien document signé reste au dossier`;
+  return `Signature annulée ${why}\u202f; l’ancienne pièce signée reste au dossier`;
 }

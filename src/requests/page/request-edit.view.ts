@@ -81,7 +81,7 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
         },
         {
           value: 'SERV',
-          label: 'SERV SSL',
+          label: 'SERV SSL_SERVEUR',
           hint: 'Seulement pour un opérateur MSSanté',
           selected: typed.offers.includes('SERV'),
         },
@@ -92,7 +92,7 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
       value: typed.serverName,
       mono: true,
       maxlength: 200,
-      hint: 'Pour SERV SSL\u00a0: le nom complet du serveur, ou le nom de domaine ci-dessous, l’un des deux.',
+      hint: 'Pour SERV SSL_SERVEUR\u00a0: le nom complet du serveur, ou le nom de domaine ci-dessous, l’un des deux.',
     }),
     field('domainName', { label: 'Nom de domaine', value: typed.domainName, mono: true, maxlength: 200 }),
   ];

@@ -12,7 +12,7 @@ export function lookFields() {
       hint: 'Neuf caractères, celui de l’entité juridique.',
       error: 'La clé de contrôle est fausse. Vérifiez le dernier chiffre.',
     },
-    { name: 'email', label: 'Courriel', type: 'email', autocomplete: 'email' },
+    { name: 'email', label: 'Adresse électronique', type: 'email', autocomplete: 'email' },
     { name: 'phone', label: 'Téléphone', type: 'tel', autocomplete: 'tel' },
     { name: 'orderedOn', label: 'Commandée le', type: 'date', value: '2026-11-24', required: true },
     {

@@ -6,6 +6,7 @@ import { type SupposedSystem, systemLabels } from '../../journey/what-if.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
 import { planOptions, planParts } from './plan-parts.view.js';
+import { offerAndUsage } from '../../journey/certificate-names.js';
 
 const shownNumbers = 100;
 
@@ -100,7 +101,7 @@ function rowView(
 ) {
   return {
     label: one.need.label,
-    kind: `${one.need.offer} ${one.need.usage}`,
+    kind: offerAndUsage(one.need),
     finess: one.finess,
     why: one.need.why,
     rule: rule(one.rule),
@@ -120,7 +121,7 @@ function nameOf({ need }: PlannedCertificate, supposed: SupposedSystem | null) {
 
 // What covers the slot may be an establishment's: the plan says when that ends.
 function holdsNote(one: PlannedCertificate, client: PlanClient): string | null {
-  if (one.held) return one.held.level === 'unknown' ? 'numéro du titulaire non lu' : null;
+  if (one.held) return one.held.level === 'unknown' ? 'numéro du porteur non lu' : null;
   const others = client.held.filter(
     (held) =>
       held.level === 'EG' &&

@@ -1,0 +1,57 @@
+/** A word that a person must not read, because the house says another for the same idea (domain § 1). */
+export interface ForbiddenWord {
+  word: RegExp;
+  /** What is written instead. */
+  use: string;
+  /** The files where it may stand, each with the reason. */
+  allowed?: Record<string, string>;
+}
+
+const otherPeoplesHeadings = 'the headings that other people’s files carry';
+const wordsOfTheForm = 'the words printed on form 413';
+
+export const forbiddenWords: ForbiddenWord[] = [
+  {
+    word: /charg[ée]e?s? (de client|d’affaires)|suivi de compte|suivie?s? par\b|responsable de compte/i,
+    use: 'chargé de compte',
+    allowed: { 'src/imports/file/import-columns.ts': otherPeoplesHeadings },
+  },
+  { word: /filtre Suivi|label: 'Suivi'|<span>Suivi/, use: 'Chargé de compte' },
+  { word: /accusée par|^Accusées?$/i, use: 'Accusé reçu' },
+  { word: /<a [^>]*>Annuler</, use: 'Renoncer leaves a form; Annuler ends a thing that exists' },
+  { word: /\bignorée?s?\b/i, use: 'Déjà fait' },
+  {
+    word: /(?<!technique )\badministrat(eur|rice)s? (de l’éditeur|de votre équipe|de l’équipe)|votre administrateur/i,
+    use: 'administrateur technique (a person with a card) or responsable Sceau (the role)',
+  },
+  { word: /\bl’administration\b|Administration technique|rôle Administration/i, use: 'responsable Sceau' },
+  { word: /\be-mails?\b/i, use: 'courriel (a message), adresse électronique (where it goes), Email de l’acteur' },
+  {
+    word: /\bEmail\b(?! (de l’acteur|d’une personne à informer))/,
+    use: 'adresse électronique',
+    allowed: { 'src/paper/field-413-map.ts': wordsOfTheForm },
+  },
+  {
+    word: /adresses? (de courriel|mail)|"Courriel"|^Courriel professionnel$/i,
+    use: 'adresse électronique',
+    allowed: { 'src/imports/file/import-columns.ts': otherPeoplesHeadings },
+  },
+  { word: /\b(un|le|les|des|du|ce|ces|votre|vos|aucun) mails?\b/i, use: 'courriel' },
+  {
+    word: /\bSERV SSL\b(?!_SERVEUR)|SSL_SERV\b/,
+    use: 'SERV SSL_SERVEUR, as the platform and the form write it',
+    allowed: { 'src/pki/profile.ts': 'a key: offer and usage as the tables hold them' },
+  },
+  { word: /\b(un|le|les|des|du|ce|ces|aucun) slots?\b/i, use: 'emplacement' },
+  { word: /\b(aucun|ce|un autre|l’ancien) document\b|\bPages des documents\b|>Documents?</i, use: 'pièce' },
+  { word: /\bremplaçante?s?\b|\b[Rr]emplacé par\b.{0,3}<\/th>/, use: 'suppléant' },
+  {
+    word: /responsables? légal/i,
+    use: 'représentant légal',
+    allowed: {
+      'src/paper/own-form-413.ts': wordsOfTheForm,
+      'src/requests/moves/form-changes.ts': wordsOfTheForm,
+    },
+  },
+  { word: /\bÉchanges?\b|\bAucun échange\b/, use: 'courriels' },
+];

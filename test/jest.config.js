@@ -1,9 +1,14 @@
-// Jest runs the TypeScript sources as native ES modules (see package.json "test").
+// Jest runs the TypeScript sources as native ES modules. Started by test/run.mjs.
 export default {
   rootDir: '..',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
+  maxWorkers: 2,
+  globalSetup: '<rootDir>/test/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/jest/expect-complaints.ts'],
+  reporters: ['<rootDir>/test/jest/reporter.mjs'],
   // A loaded machine is slow, not wrong: a test that hangs still ends.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,11 +1,9 @@
 // What only a real, migrated PostgreSQL can tell.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { removePostgres, startPostgres, throwAwaySettings } from '../../src/local/embedded-postgres.mjs';
 import { ensureBuilt } from '../../src/local/preparation.mjs';
-import { dropDatabases, testEnvironment } from '../support/test-environment.mjs';
+import { startTestServer } from '../support/test-server.mjs';
 import { describeSchema } from './describe-schema.mjs';
 import { differences } from './differences.mjs';
 
@@ -29,37 +27,10 @@ checkDatabase.close = async () => {
 
 async function prepare(root) {
   await ensureBuilt(root, () => undefined);
-  const server = await databaseServer();
-  const environment = testEnvironment(server.url);
-  try {
-    const { prepareDatabase } = await loadBuilt(root, 'operator/prepare-database.js');
-    await prepareDatabase({
-      admin: environment.DATABASE_ADMIN_URL,
-      owner: environment.DATABASE_OWNER_URL,
-      runtime: environment.DATABASE_URL,
-    });
-  } catch (error) {
-    await server.stop(environment);
-    throw error;
-  }
-  return { environment, stop: () => server.stop(environment) };
+  return startTestServer();
 }
 
 const loadBuilt = (root, file) => import(pathToFileURL(join(root, 'dist/src', file)).href);
-
-async function databaseServer() {
-  const given = process.env.TEST_DATABASE_ADMIN_URL;
-  if (given) return { url: given, stop: dropDatabases };
-  const temporary = mkdtempSync(join(tmpdir(), 'sceau-check-'));
-  const dataDir = join(temporary, 'postgres');
-  const postgres = await startPostgres({ dataDir, settings: throwAwaySettings });
-  const stop = async () => {
-    await postgres.stop();
-    removePostgres(dataDir);
-    rmSync(temporary, { recursive: true, force: true });
-  };
-  return { url: postgres.superuserUrl, stop };
-}
 
 /** The migrations give what migrations/schema.sql shows: whoever changes one changes the other, and reviewers read the snapshot. */
 export async function checkSchema(root, { owner }, update) {

@@ -24,7 +24,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     const { setUpApp } = await import('../../src/app.setup.js');
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
       bodyParser: false,
-      logger: ['error'],
+      logger: console,
       abortOnError: false,
     });
     setUpApp(app);

@@ -53,7 +53,7 @@ export function startTenant(environment: Record<string, string> = {}): Promise<T
   return openTenant(environment, async () => {
     // Imported once the environment is set, as main.ts would find it.
     const { AppModule } = await import('../../src/app.module.js');
-    return NestFactory.createApplicationContext(AppModule, { logger: ['error'], abortOnError: false });
+    return NestFactory.createApplicationContext(AppModule, { logger: console, abortOnError: false });
   });
 }
 

@@ -1,18 +1,17 @@
-// The names under which tests find their database server. Used by the runner; tests read them through database.ts.
+// The names under which tests find their database server, for its keeper; tests read them through database.ts.
 
 const appPassword = 'throw-away';
 
 /**
  * @param {string} adminUrl `postgres://…` as a superuser
- * @returns {NodeJS.ProcessEnv} ours, with what database:prepare and the tests need
+ * @returns {Record<string, string>} the variables that database:prepare and the tests need
  */
-export function testEnvironment(adminUrl) {
+export function databaseNames(adminUrl) {
   // Two runs on one server must not clone each other's template.
   const template = `sceau_template_${process.pid}`;
   const runtime = withPath(adminUrl, template, 'sceau_app');
   const owner = withPath(adminUrl, template, 'sceau_owner');
   return {
-    ...process.env,
     NODE_ENV: 'test',
     TZ: process.env.TZ ?? 'Europe/Paris',
     DATABASE_ADMIN_URL: adminUrl,
@@ -35,7 +34,7 @@ function withPath(address, database, role) {
 
 /**
  * Removes the template and the copies that a stopped test left, from a server that outlives us.
- * @param {NodeJS.ProcessEnv} environment
+ * @param {Record<string, string>} names
  */
 export async function dropDatabases({ TEST_DATABASE_ADMIN_URL, TEST_TEMPLATE_DATABASE }) {
   const { default: pg } = await import('pg');

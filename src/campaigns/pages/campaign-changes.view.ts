@@ -2,7 +2,7 @@ import type { OfferedAction } from '../../journey/transitions.js';
 import { changesView, type ReturnedChange, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { number } from '../../platform/web/view-helpers.js';
 import type { Campaign } from '../engine/campaign.entity.js';
-import { type CampaignAction, type CampaignState, campaignTable } from '../engine/campaign.transitions.js';
+import type { CampaignAction, CampaignState } from '../engine/campaign.transitions.js';
 
 /** What may be done of a campaign now, and by whom. */
 export interface CampaignMoves {
@@ -24,7 +24,7 @@ export const endingDisplays: ShownChanges<CampaignAction> = {
 export function endingOf({ campaign, mayAct, offered, returned }: CampaignMoves) {
   if (!mayAct) return [];
   const view = { base: `/campaigns/${campaign.id}`, displays: endingDisplays, today: '', returned };
-  return changesView(campaignTable, offered, view);
+  return changesView(offered, view);
 }
 
 export function isUnconfirmed({ state }: Campaign): boolean {

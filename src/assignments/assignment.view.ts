@@ -130,7 +130,7 @@ export function assignmentView(page: AssignmentPage) {
         : { label: 'Demande 413', value: 'aucune' },
       { label: 'Autres administrateurs actifs', value: String(facts.othersActive) },
     ],
-    changes: changesView(assignmentTable, offered, {
+    changes: changesView(offered, {
       base: `/assignments/${row.id}`,
       displays: assignmentDisplays,
       today: page.today,

@@ -63,7 +63,7 @@ function current(page: DelegationPage, row: DelegationRow) {
     evidence: evidenceView(row),
     letter: row.channel === 'form' && unsigned.has(row.state) ? `${base}/letter` : null,
     edit: ['prepared', 'to_correct'].includes(row.state) ? `${base}/edit` : null,
-    changes: changesView(delegationTable, offered, {
+    changes: changesView(offered, {
       base,
       displays: delegationDisplays,
       today: page.today,

@@ -1,4 +1,4 @@
-import { defineTransitions, type Role, type TransitionTable } from '../journey/transitions.js';
+import { defineTransitions, type Role, transitionFrom, type TransitionTable } from '../journey/transitions.js';
 
 export type ImportState = 'uploaded' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed';
 export type ImportAction = 'map' | 'note_checked' | 'apply' | 'note_applied' | 'cancel' | 'fail';
@@ -92,5 +92,4 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
 });
 
 /** Whether the columns may still be told, or told again. */
-export const mayBeMapped = (state: ImportState): boolean =>
-  importTable.transitions.some(({ action, from }) => action === 'map' && from.includes(state));
+export const mayBeMapped = (state: ImportState): boolean => transitionFrom(importTable, state, 'map') !== null;

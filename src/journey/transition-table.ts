@@ -78,4 +78,6 @@ export interface OfferedAction<State extends string, Action extends string> {
   allowed: boolean;
   reasons: string[];
   requires: Requirement[];
+  /** What follows, from this state. */
+  effects: string[];
 }

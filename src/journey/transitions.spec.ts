@@ -121,6 +121,20 @@ describe('decision', () => {
 });
 
 describe('actions offered', () => {
+  it('say what follows from the state they are offered in', () => {
+    const [send, , close] = table.transitions;
+    const transitions = [
+      { ...send!, effects: ['La lettre part.'] },
+      table.transitions[1]!,
+      { ...close!, from: ['draft' as const], effects: ['Rien n’est parti.'] },
+      { ...close!, from: ['sent' as const], effects: ['La lettre reste envoyée.'] },
+    ];
+    const told = (state: State) =>
+      actionsFrom({ ...table, transitions }, { state, facts, role: 'admin' }).map(({ effects }) => effects);
+    expect(told('draft')).toEqual([['La lettre part.'], ['Rien n’est parti.']]);
+    expect(told('sent')).toEqual([[], ['La lettre reste envoyée.']]);
+  });
+
   it('keep the refused ones, with their reasons', () => {
     const offered = actionsFrom(table, { state: 'draft', facts: { email: null }, role: 'support' });
     expect(offered).toMatchObject([

@@ -46,8 +46,8 @@ export function actionsFrom<State extends string, Action extends string, Facts>(
   return rowsFrom(table, view.state).map((row) => {
     const refusal = actorRefusal(row, { kind: 'person', role: view.role });
     const reasons = refusal ? [refusal] : failingGuards(row, view.facts);
-    const { action, label, to, requires = [] } = row;
-    return { action, label, to, allowed: reasons.length === 0, reasons, requires };
+    const { action, label, to, requires = [], effects = [] } = row;
+    return { action, label, to, allowed: reasons.length === 0, reasons, requires, effects };
   });
 }
 

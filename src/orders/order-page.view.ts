@@ -202,7 +202,7 @@ function importView(facts: OrderPageFacts, { certificate, errors }: Returned) {
 function endingsView({ order, actions }: OrderPageFacts, now: Date, { noun, values, errors }: Returned) {
   const returned = noun ? { noun, errors: errors ?? {}, values: (values ?? {}) as Record<string, string> } : undefined;
   const view = { base: `/orders/${order.id}`, displays: endingDisplays, today: parisDate(now), returned };
-  return changesView(orderTable, actions, view);
+  return changesView(actions, view);
 }
 
 function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: OrderAction) {

@@ -114,7 +114,7 @@ function cardView(page: AdministratorPage, card: Card) {
       { label: 'Fin de validité', value: validityOf(card) },
       { label: `e-${card.kind}`, value: card.ecpxActivated ? 'activée' : 'non activée' },
     ],
-    changes: changesView(cardTable, offered, {
+    changes: changesView(offered, {
       base,
       displays: cardDisplays,
       today: page.today,

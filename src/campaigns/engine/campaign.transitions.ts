@@ -104,7 +104,17 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       automatic: true,
     },
     {
-      from: ['draft', 'simulated', 'confirmed', 'running', 'paused'],
+      from: ['draft', 'simulated'],
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Abandonner cette campagne',
+      done: 'Campagne annulée',
+      roles,
+      requires: ['reason'],
+      effects: ['Rien n’a été changé.'],
+    },
+    {
+      from: ['confirmed', 'running', 'paused'],
       action: 'cancel',
       to: 'cancelled',
       label: 'Annuler le reste',

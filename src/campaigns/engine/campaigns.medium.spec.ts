@@ -158,6 +158,15 @@ describe('a campaign', () => {
     expect(await noted(clients)).toBe(0);
   });
 
+  it('is finished by whoever resumes it when its last rows ended while it was paused', async () => {
+    const { id } = await simulated(1);
+    await confirm(id, null);
+    await tenant.run(() => campaigns.pause(id));
+    await tenant.owner.query(`UPDATE campaign_rows SET state = 'done' WHERE campaign_id = $1`, [id]);
+    await tenant.run(() => campaigns.resume(id));
+    expect(await stateOf(id)).toBe('finished');
+  });
+
   it('refuses a confirmation of a simulation that was redone meanwhile, and a second confirmation', async () => {
     const { id } = await simulated(2);
     const { version } = await tenant.run(() => campaigns.byId(id));

@@ -5,6 +5,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { unknownParameters } from '../../platform/lists/list-address.js';
 import { editors } from '../../platform/web/access.js';
 import { Refused } from '../../platform/web/errors.js';
+import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { campaignListView } from './campaign-list.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
@@ -49,8 +50,8 @@ export class CampaignPages {
     return newCampaignView(selection, this.kinds.all(), chosen, given);
   }
 
-  async progress(id: string, query: Asked, role: Role) {
-    const page = await this.page(id, role);
+  async progress(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
+    const page = { ...(await this.page(id, role)), returned };
     const filter = filterOf(query, 'outcome', rowStates);
     return progressView(page, {
       counts: await this.queries.countByState(id),
@@ -62,8 +63,8 @@ export class CampaignPages {
     });
   }
 
-  async simulation(id: string, query: Asked, role: Role) {
-    const page = await this.page(id, role);
+  async simulation(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
+    const page = { ...(await this.page(id, role)), returned };
     const asked = filterOf(query, 'forecast', forecastCodes);
     const filter = { ...asked, after: uuidOrNull(asked.after) };
     return simulationView(page, {
@@ -97,6 +98,7 @@ export class CampaignPages {
       selection: await this.selections.byId(campaign.selectionId),
       undoable: Boolean(kind.inverse?.(campaign)),
       mayAct: editors.includes(role),
+      offered: await this.campaigns.offered(campaign, role),
     };
   }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 const nameIt = 'Donnez un titre à la campagne\u00a0: vos collègues la retrouveront.';
-const why = 'Indiquez pourquoi le reste est annulé, en quelques mots.';
 
 export const newCampaignForm = z.object({
   title: z.string(nameIt).trim().min(3, nameIt).max(120, 'Le titre fait 120 caractères au plus.'),
@@ -15,8 +14,4 @@ export const confirmationForm = z.object({
     .max(20, 'Tapez seulement le nombre demandé.')
     .transform((value) => value.replace(/[\s\u00a0\u202f]/g, ''))
     .default(''),
-});
-
-export const cancellationForm = z.object({
-  reason: z.string(why).trim().min(3, why).max(500, 'Le motif fait 500 caractères au plus.'),
 });

@@ -1,18 +1,16 @@
 import { barParts } from '../../platform/web/bar.js';
+import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
-import type { Campaign, RowState } from '../engine/campaign.entity.js';
+import type { RowState } from '../engine/campaign.entity.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
+import { type CampaignMoves, controls, endingOf, isUnconfirmed } from './campaign-changes.view.js';
 import { rowLabels, rowStates } from './row-labels.js';
 
-export interface CampaignPage {
-  campaign: Campaign;
+export interface CampaignPage extends CampaignMoves {
   kindLabel: string;
   asked: { label: string; value: string }[];
   selection: { description: string; clients: number };
-  /** What it changed can be given back by another campaign. */
-  undoable: boolean;
-  mayAct: boolean;
 }
 
 export function headOf({ campaign, kindLabel, asked, selection }: CampaignPage) {
@@ -75,7 +73,9 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
       .map((state) => groupOf(state, of(state), facts.reasons, own))
       .filter((group) => group.count > 0),
     controls: controls(page, of('failed'), of('done')),
-    unconfirmed: campaign.state === 'draft' || campaign.state === 'simulated',
+    ending: isUnconfirmed(campaign) ? [] : endingOf(page),
+    unconfirmed: isUnconfirmed(campaign),
+    errors: errorSummary(page.returned?.errors ?? {}),
   };
 }
 
@@ -172,18 +172,4 @@ export function addressOf(path: string, { code, mark, after }: Omit<RowFilter, '
   if (mark) query.set('reason', mark);
   if (after) query.set('after', after);
   return query.size > 0 ? `${path}?${query.toString()}` : path;
-}
-
-function controls({ campaign, mayAct, undoable }: CampaignPage, failed: number, done: number) {
-  const { state } = campaign;
-  return {
-    pause: mayAct && (state === 'confirmed' || state === 'running'),
-    resume: mayAct && state === 'paused',
-    cancel: mayAct && (state === 'confirmed' || state === 'running' || state === 'paused'),
-    retry:
-      mayAct && failed > 0 && (state === 'running' || state === 'finished')
-        ? `Relancer ${failed === 1 ? 'la ligne' : `les ${number(failed)}`}`
-        : null,
-    inverse: mayAct && undoable && done > 0 && (state === 'finished' || state === 'cancelled'),
-  };
 }

@@ -1,4 +1,6 @@
 import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { askedChange } from '../../platform/changes/asked-change.js';
+import { readChange } from '../../platform/changes/change-form.js';
 import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
@@ -6,8 +8,10 @@ import { flash } from '../../platform/web/flash.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { CampaignPages } from './campaign-pages.js';
-import { cancellationForm, confirmationForm, newCampaignForm } from './campaign.form.js';
+import { confirmationForm, newCampaignForm } from './campaign.form.js';
+import { endingDisplays } from './campaign-changes.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
+import { campaignTable } from '../engine/campaign.transitions.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 
 type Asked = Record<string, unknown>;
@@ -118,10 +122,15 @@ export class CampaignsController {
   @Post(':id/cancellation')
   @Allow(editors)
   @Redirect('/campaigns', 303)
-  async cancel(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(cancellationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.campaigns.cancel(id, form.value.reason);
+  async cancel(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const noun = 'cancellation';
+    const { state } = await this.campaigns.byId(id);
+    const read = await readChange(noun, askedChange(campaignTable, endingDisplays, { noun, state }).requires, request);
+    if (!read.ok) {
+      const page = state === 'simulated' ? 'simulation' : 'progress';
+      throw new InvalidForm(`campaigns/${page}`, await this.pages[page](id, {}, user.role, { ...read, noun }));
+    }
+    await this.campaigns.cancel(id, read.given.reason ?? '');
     return { url: `/campaigns/${id}` };
   }
 

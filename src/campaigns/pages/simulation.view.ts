@@ -1,5 +1,7 @@
 import { barParts } from '../../platform/web/bar.js';
+import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
+import { endingOf } from './campaign-changes.view.js';
 import { addressOf, headOf, type CampaignPage } from './campaign.view.js';
 import {
   rowsPerPage,
@@ -25,6 +27,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
   const of = (code: ForecastCode) => facts.counts.get(code) ?? 0;
   const total = forecastCodes.reduce((sum, code) => sum + of(code), 0);
   const open = campaign.state === 'simulated';
+  const confirm = page.offered.find(({ action }) => action === 'confirm');
   return {
     title: `Simulation, ${campaign.title}`,
     id: campaign.id,
@@ -51,7 +54,9 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     groups: (['refused', 'done_already'] as const)
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),
-    confirm: open && page.mayAct ? confirmation(of('would_do'), campaign.version) : null,
+    confirm: confirm && page.mayAct ? confirmation(of('would_do'), campaign.version, confirm.reasons) : null,
+    ending: endingOf(page),
+    errors: errorSummary(page.returned?.errors ?? {}),
     mayAct: open && page.mayAct,
   };
 }
@@ -111,12 +116,11 @@ function pagesOf({ rows, filter }: SimulationFacts, own: string, total: number) 
   };
 }
 
-function confirmation(wouldDo: number, version: number) {
+function confirmation(wouldDo: number, version: number, reasons: string[]) {
   return {
     version,
     label: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,
-    refusal:
-      wouldDo === 0 ? 'Aucun client ne changerait. Levez les motifs de refus, puis refaites la simulation.' : null,
+    refusal: reasons.join(' ') || null,
     typed:
       wouldDo > typedAbove
         ? { hint: `Tapez ${wouldDo} pour confirmer.`, label: 'Nombre de clients qui changeront' }

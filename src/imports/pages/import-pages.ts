@@ -9,6 +9,7 @@ import { ImportQueries, rowFilterCodes, rowsPerPage, type RowFilterCode, type Sh
 import type { Import } from '../import.entity.js';
 import { headOf, importView, tallyOf } from './import.view.js';
 import { ImportsService } from '../imports.service.js';
+import { mayBeMapped } from '../import.transitions.js';
 import { mappingView } from './mapping.view.js';
 import { outcomeLabels } from '../export/outcome-labels.js';
 import { rowView } from './row.view.js';
@@ -46,12 +47,13 @@ export class ImportPages {
 
   async one(id: string, query: Asked, role: Role) {
     const row = await this.imports.byId(id);
-    const again = query['mapping'] === '1' && (row.state === 'checked' || row.state === 'failed');
+    const again = query['mapping'] === '1' && mayBeMapped(row.state);
     if (row.state === 'uploaded' || again) return this.mapping(row, null, role);
     const samples = row.state === 'checked' || row.state === 'applied' ? await this.samples(row) : [];
     const errors = row.errorRows > 0 ? await this.queries.reasons(id, 'error') : [];
     const stale = row.staleRows > 0 ? await this.queries.reasons(id, 'stale') : [];
-    return importView(row, { samples, errors, stale, mayAct: editors.includes(role), now: clock.now() });
+    const offered = await this.imports.offered(row, role);
+    return importView(row, { samples, errors, stale, mayAct: editors.includes(role), offered, now: clock.now() });
   }
 
   mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {

@@ -1,7 +1,8 @@
 import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
-import { importTable, type ImportState } from '../import.transitions.js';
+import type { OfferedAction } from '../../journey/transitions.js';
+import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
 import type { Import } from '../import.entity.js';
 import type { ReasonGroup, RowFilterCode, ShownRow } from './import.queries.js';
 import { outcomeLabels } from '../export/outcome-labels.js';
@@ -73,11 +74,14 @@ export interface ImportFacts {
   errors: ReasonGroup[];
   stale: ReasonGroup[];
   mayAct: boolean;
+  offered: OfferedAction<ImportState, ImportAction>[];
   now: Date;
 }
 
 /** The dry run, the progress and the result: one page, according to the state. */
-export function importView(row: Import, { samples, errors, stale, mayAct, now }: ImportFacts) {
+export function importView(row: Import, { samples, errors, stale, mayAct, offered, now }: ImportFacts) {
+  const may = (action: ImportAction) => offered.some((one) => one.action === action && one.allowed);
+  const apply = offered.find(({ action }) => action === 'apply');
   const own = `/imports/${row.id}`;
   const counts = countsOf(row);
   const moving = row.state === 'checking' || row.state === 'applying';
@@ -99,9 +103,10 @@ export function importView(row: Import, { samples, errors, stale, mayAct, now }:
     groups: [groupOf('error', errors, counts.error, own), groupOf('stale', stale, counts.stale, own)].filter(
       (group) => group.count > 0,
     ),
-    decide: row.state === 'checked' && mayAct ? decisionOf(row) : null,
-    mayCancel: mayAct && (moving || row.state === 'failed'),
-    mayMap: mayAct && (row.state === 'checked' || row.state === 'failed'),
+    decide: apply && mayAct ? decisionOf(row, apply.reasons) : null,
+    // Beside what applies it, the same button is called « Ne rien appliquer ».
+    mayCancel: !apply && may('cancel'),
+    mayMap: may('map'),
     outcome: row.readRows > 0 ? `${own}/outcome` : null,
   };
 }
@@ -180,15 +185,12 @@ function groupOf(code: 'error' | 'stale', reasons: ReasonGroup[], rows: number, 
   };
 }
 
-function decisionOf(row: Import) {
+function decisionOf(row: Import, reasons: string[]) {
   const valid = row.newRows + row.changedRows;
   return {
     version: row.version,
     label: valid === 1 ? 'Appliquer la ligne valide' : `Appliquer les ${number(valid)} lignes valides`,
-    refusal:
-      valid === 0
-        ? 'Aucune ligne ne créerait ni ne modifierait de client. Corrigez les lignes en erreur, puis renvoyez le fichier.'
-        : null,
+    refusal: reasons.join(' ') || null,
     left:
       row.errorRows > 0
         ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')} : téléchargez le compte rendu, corrigez-le et renvoyez-le.`

@@ -123,7 +123,7 @@ describe('the pages of the mailbox', () => {
     const auditor = await app.signIn('auditor');
     const mail = await aMessage(app, { direction: 'out', state: 'in_doubt' });
     await auditor.get(`/mailbox/messages/${mail.id}`).expect(200);
-    for (const path of ['sending', 'settlement', 'filing', 'check', 'match'])
+    for (const path of ['sending', 'settlement', 'filing', 'verification', 'matching'])
       await auditor.post(`/mailbox/messages/${mail.id}/${path}`).expect(403);
     await auditor.post('/mailbox/uploads').expect(403);
     await auditor.post('/mailbox/collection').expect(403);

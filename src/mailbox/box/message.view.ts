@@ -4,7 +4,7 @@ import { dateTime, number } from '../../platform/web/view-helpers.js';
 import { authorOf, stateOf } from './mail-list.view.js';
 import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import type { Message, OutgoingState } from '../message.entity.js';
-import { type OutgoingAction, outgoingMailTable } from '../out/outgoing-mail.transitions.js';
+import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/recognised-labels.js';
 
 /** A mail as it is read: plain text in paragraphs, the dossier number and nothing else marked. */
@@ -82,7 +82,7 @@ export function sendingChanges(
   today: string,
 ) {
   const base = `/mailbox/messages/${message.id}`;
-  return changesView(outgoingMailTable, offered, { base, displays: sendingDisplays, today });
+  return changesView(offered, { base, displays: sendingDisplays, today });
 }
 
 export function proposalView(proposal: Proposal, message: Message, index: number) {

@@ -1,4 +1,4 @@
-import type { OfferedAction, Requirement, TransitionTable } from '../../journey/transitions.js';
+import type { OfferedAction, Requirement } from '../../journey/transitions.js';
 import type { FormErrors } from '../web/read-form.js';
 
 /** How a room shows the actions of its table: `POST {base}/{noun}`. */
@@ -27,8 +27,7 @@ export interface ReturnedChange {
 }
 
 /** What the partial `changes/changes` shows: refused actions stay, with their reasons (product § 2.11). */
-export function changesView<State extends string, Action extends string, Facts>(
-  table: TransitionTable<State, Action, Facts>,
+export function changesView<State extends string, Action extends string>(
   offered: OfferedAction<State, Action>[],
   view: { base: string; displays: ShownChanges<Action>; today: string; returned?: ReturnedChange | undefined },
 ) {
@@ -36,7 +35,6 @@ export function changesView<State extends string, Action extends string, Facts>(
   return offered.flatMap((action) => {
     const display = view.displays[action.action];
     if (!display) return [];
-    const row = table.transitions.find((one) => one.action === action.action && one.to === action.to);
     const primary = action.allowed && !display.warn && !primaryGiven;
     primaryGiven ||= primary;
     return {
@@ -50,7 +48,7 @@ export function changesView<State extends string, Action extends string, Facts>(
       page: display.page ?? false,
       reason: action.reasons.join(' '),
       href: `${view.base}/${display.noun}`,
-      effect: row?.effects?.join(' '),
+      effect: action.effects.join(' '),
       multipart: action.requires.includes('document'),
       open: view.returned?.noun === display.noun,
       fields: action.requires.map((requirement) => fieldOf(requirement, display, view)),

@@ -135,7 +135,7 @@ function changesOf({ request, dossier, role, returned }: RequestPage) {
   const facts = guardFactsOf(dossier);
   const brief = { ...facts, missing: facts.missing.length > 0 ? [`${countOf(facts.missing)}.`] : [] };
   const offered = actionsFrom(requestTable, { state: request.state, facts: brief, role });
-  return changesView(requestTable, offered, {
+  return changesView(offered, {
     base: `/requests/${request.id}`,
     displays: requestDisplays,
     today: dossier.today,

@@ -1,0 +1,45 @@
+import type { OfferedAction } from '../../journey/transitions.js';
+import { changesView, type ReturnedChange, type ShownChanges } from '../../platform/changes/changes.view.js';
+import { number } from '../../platform/web/view-helpers.js';
+import type { Campaign } from '../engine/campaign.entity.js';
+import type { CampaignAction, CampaignState } from '../engine/campaign.transitions.js';
+
+/** What may be done of a campaign now, and by whom. */
+export interface CampaignMoves {
+  campaign: Campaign;
+  mayAct: boolean;
+  offered: OfferedAction<CampaignState, CampaignAction>[];
+  /** What it changed can be given back by another campaign. */
+  undoable: boolean;
+  /** The form of an ending that came back. */
+  returned?: ReturnedChange | undefined;
+}
+
+/** The ending of a campaign, with its reason; its other moves are buttons beside what they change. */
+export const endingDisplays: ShownChanges<CampaignAction> = {
+  cancel: { noun: 'cancellation', icon: 'player-stop', warn: true },
+};
+
+/** For the partial `changes/changes`. */
+export function endingOf({ campaign, mayAct, offered, returned }: CampaignMoves) {
+  if (!mayAct) return [];
+  const view = { base: `/campaigns/${campaign.id}`, displays: endingDisplays, today: '', returned };
+  return changesView(offered, view);
+}
+
+export function isUnconfirmed({ state }: Campaign): boolean {
+  return state === 'draft' || state === 'simulated';
+}
+
+/** Which buttons stand beside what they change. */
+export function controls({ campaign, mayAct, offered, undoable }: CampaignMoves, failed: number, done: number) {
+  const may = (action: CampaignAction) => offered.some((one) => one.action === action && one.allowed);
+  const over = campaign.state === 'finished' || campaign.state === 'cancelled';
+  return {
+    pause: may('pause'),
+    resume: may('resume'),
+    cancel: !isUnconfirmed(campaign) && may('cancel'),
+    retry: may('retry') ? `Relancer ${failed === 1 ? 'la ligne' : `les ${number(failed)}`}` : null,
+    inverse: mayAct && undoable && done > 0 && over,
+  };
+}

@@ -1309,7 +1309,7 @@ CREATE OR REPLACE FUNCTION public.begin_progress()
  LANGUAGE plpgsql
 AS $function$ BEGIN
   INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on)
-  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, current_date FROM created
+  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today() FROM created
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$;

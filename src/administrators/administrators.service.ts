@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
 import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
@@ -79,6 +80,17 @@ export class AdministratorsService {
     const { cardState } = form;
     if (cardState !== 'none') await this.cards.add(row, { ...form, cardState });
     return row;
+  }
+
+  /**
+   * The day somebody leaves, or null when they stay after all. Who calls has looked at the clients, and writes the audit.
+   * @returns false when the day is not `from` any more
+   */
+  async setLeftOn({ id, version }: Administrator, from: string | null, to: string | null): Promise<boolean> {
+    const { affected } = await this.db
+      .repo(Administrator)
+      .update({ id, leftOn: from ?? IsNull() }, { leftOn: to, version: version + 1 });
+    return affected === 1;
   }
 
   /** @throws EditConflict when somebody saved since the form was opened */

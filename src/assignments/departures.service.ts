@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
-import { Administrator } from '../administrators/administrator.entity.js';
+import type { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { AssignmentQueries } from './assignments.queries.js';
@@ -14,7 +12,6 @@ import { AssignmentQueries } from './assignments.queries.js';
 @Injectable()
 export class Departures {
   constructor(
-    private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly administrators: AdministratorsService,
     private readonly assignments: AssignmentQueries,
@@ -37,10 +34,7 @@ export class Departures {
 
   private async setLeftOn(person: Administrator, from: string | null, to: string | null): Promise<void> {
     const { id, clientId, version } = person;
-    const { affected } = await this.db
-      .repo(Administrator)
-      .update({ id, leftOn: from ?? IsNull() }, { leftOn: to, version: version + 1 });
-    if (affected !== 1)
+    if (!(await this.administrators.setLeftOn(person, from, to)))
       throw new Refused(['Ce départ vient d’être noté ou annulé par quelqu’un d’autre. Relisez la fiche.']);
     await this.audit.record({
       subject: { kind: 'administrator', id },

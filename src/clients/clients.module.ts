@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClientBatch } from './client-batch.service.js';
 import { ClientDocumentsController } from './documents/client-documents.controller.js';
 import { ClientArchiveController } from './identity/client-archive.controller.js';
 import { ClientIdentityController } from './identity/client-identity.controller.js';
@@ -29,6 +30,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientRecordsController,
   ],
   providers: [
+    ClientBatch,
     ClientChoicesQueries,
     ClientsService,
     CommentsService,
@@ -44,6 +46,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     RepresentativesService,
   ],
   exports: [
+    ClientBatch,
     ClientChoicesQueries,
     ClientsService,
     CommentsService,

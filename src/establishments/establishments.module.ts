@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EstablishmentBatch } from './establishment-batch.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentController } from './establishment.controller.js';
@@ -10,7 +11,13 @@ import { EstablishmentsService } from './establishments.service.js';
 @Module({
   imports: [DirectoryModule, ClientsModule],
   controllers: [EstablishmentController],
-  providers: [EstablishmentChanges, EstablishmentTransfer, EstablishmentQueries, EstablishmentsService],
-  exports: [EstablishmentChanges, EstablishmentTransfer, EstablishmentsService],
+  providers: [
+    EstablishmentBatch,
+    EstablishmentChanges,
+    EstablishmentTransfer,
+    EstablishmentQueries,
+    EstablishmentsService,
+  ],
+  exports: [EstablishmentBatch, EstablishmentChanges, EstablishmentTransfer, EstablishmentsService],
 })
 export class EstablishmentsModule {}

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
+import { EstablishmentsModule } from '../establishments/establishments.module.js';
+import { InstancesModule } from '../instances/instances.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ClientExportController } from './export/client-export.controller.js';
 import { ImportsController } from './pages/imports.controller.js';
@@ -17,7 +20,7 @@ import { ImportPages } from './pages/import-pages.js';
 import { ImportQueries } from './pages/import.queries.js';
 
 @Module({
-  imports: [SlotsModule],
+  imports: [ClientsModule, EstablishmentsModule, InstancesModule, SlotsModule],
   controllers: [ClientExportController, ImportsController],
   providers: [
     ApplyImportJob,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { InstanceBatch } from './instance-batch.service.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { InstallationController } from './installation.controller.js';
@@ -10,7 +11,7 @@ import { SolutionsService } from './solutions.service.js';
 @Module({
   imports: [ClientsModule, EstablishmentsModule],
   controllers: [InstallationController, InstancesController],
-  providers: [InstallationQueries, InstancesService, SolutionsService],
-  exports: [SolutionsService],
+  providers: [InstallationQueries, InstanceBatch, InstancesService, SolutionsService],
+  exports: [InstanceBatch, SolutionsService],
 })
 export class InstancesModule {}

@@ -108,11 +108,7 @@ export class OrdersService {
       order.certificateId,
       installedAt,
     ]);
-    if (installation.note !== null)
-      await this.db.query('UPDATE slots SET install_notes = $2, version = version + 1 WHERE id = $1', [
-        order.slotId,
-        installation.note,
-      ]);
+    if (installation.note !== null) await this.slots.noteInstallation(order.slotId, installation.note);
   }
 
   private async noteVerified(order: Order): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { pendingChanges } from '../directory/load/pending-changes.js';
+import { pendingChanges } from './pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { certificatesToRevoke } from '../clients/list/register-filters.js';
 

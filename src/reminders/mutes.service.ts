@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addDays, parisDate } from '../journey/calendar-days.js';
 import { frenchDate } from '../journey/french-date.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { SlotsService } from '../slots/slots.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 
 const why = 'Indiquez pourquoi les rappels se taisent\u00a0: vos collègues le liront.';
@@ -26,7 +26,7 @@ export function muteForm(now: Date) {
 @Injectable()
 export class MutesService {
   constructor(
-    private readonly db: TenantDb,
+    private readonly slots: SlotsService,
     private readonly queries: ReminderQueries,
     private readonly audit: AuditService,
   ) {}
@@ -46,11 +46,7 @@ export class MutesService {
     told: { action: string; summary: string },
   ): Promise<void> {
     const { client_id: clientId, label } = await this.queries.ofSlot(slotId);
-    await this.db.execute('UPDATE slots SET muted_until = $2, mute_reason = $3, version = version + 1 WHERE id = $1', [
-      slotId,
-      mute.until,
-      mute.reason,
-    ]);
+    await this.slots.mute(slotId, mute.until, mute.reason);
     await this.audit.record({
       subject: { kind: 'slot', id: slotId },
       clientId,

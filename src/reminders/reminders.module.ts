@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SlotsModule } from '../slots/slots.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { RemindersController } from './reminders.controller.js';
@@ -9,7 +10,7 @@ import { ReminderQueries } from './reminder.queries.js';
 import { RemindersService } from './reminders.service.js';
 
 @Module({
-  imports: [AccountsModule, MailboxModule],
+  imports: [AccountsModule, MailboxModule, SlotsModule],
   controllers: [RemindersController],
   providers: [DecideRemindersJob, MutesService, ReminderLedger, ReminderQueries, RemindersService],
 })

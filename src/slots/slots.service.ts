@@ -64,6 +64,20 @@ export class SlotsService {
     });
   }
 
+  /** Reminders are silent until that day, both included; null: they speak again. Who calls writes the audit. */
+  async mute(id: string, until: string | null, reason: string | null): Promise<void> {
+    await this.db.execute('UPDATE slots SET muted_until = $2, mute_reason = $3, version = version + 1 WHERE id = $1', [
+      id,
+      until,
+      reason,
+    ]);
+  }
+
+  /** How the certificate was installed, for the next renewal. Who calls writes the audit. */
+  async noteInstallation(id: string, note: string): Promise<void> {
+    await this.db.execute('UPDATE slots SET install_notes = $2, version = version + 1 WHERE id = $1', [id, note]);
+  }
+
   /** A slot with certificates that no service asks for any more: a person stops the watch, with a reason. */
   async stopWatching(id: string, reason: string): Promise<void> {
     const slot = await this.byId(id);

@@ -19,6 +19,9 @@ describe('the time', () => {
 
   it('is the day of Paris in SQL too, never the day of the server', () => {
     expect(filesWith(/\bcurrent_date\b|\bcurrent_timestamp\b/i, /^$/)).toEqual([]);
+    const schema = readFileSync(join(projectRoot(), 'migrations/schema.sql'), 'utf8');
+    expect(schema).toContain('paris_today()');
+    expect(schema).not.toMatch(/\bcurrent_date\b/i);
     // The machine's own affairs: sessions, jobs, the loads and locks of the operator.
     const machine =
       /^(platform\/(auth|jobs)|accounts\/sign-in|settings\/schedule|directory\/load|operator|volume|demo)/;

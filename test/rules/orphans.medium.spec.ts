@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrphanQueries } from '../../src/assignments/orphans.queries.js';
+import { clock } from '../../src/platform/clock.js';
 import { ProgressService } from '../../src/progress/progress.service.js';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../support/app.js';
 import { aCertificate, aClient, anAdministrator, anAssignment, dayFromToday } from '../support/factories.js';
@@ -129,6 +130,18 @@ describe('clients without an active administrator', () => {
     expect(await app.run(() => app.get(OrphanQueries).counts())).toEqual({
       none: alarms.length,
       one: warnings.length,
+    });
+  });
+});
+
+describe('the day a planned departure comes', () => {
+  it('is seen by the refresh of the night: the warning becomes an alarm, everywhere at once', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await clock.at(tomorrow, () => app.run(() => app.get(ProgressService).refreshAll()));
+    expect(await namesAt('/clients?orphan=1')).toContain('Un actif, départ prévu demain');
+    expect(await app.run(() => app.get(OrphanQueries).counts())).toEqual({
+      none: alarms.length + 1,
+      one: warnings.length - 1,
     });
   });
 });

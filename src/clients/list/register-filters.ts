@@ -1,4 +1,4 @@
-import { pendingChanges } from '../../directory/load/pending-changes.js';
+import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
 import { type FilterKey, readOne } from '../../platform/lists/filter-key.js';
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { pendingChanges } from '../load/pending-changes.js';
+import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
 
 /** A legal entity of the national register. */
 export interface LegalEntity {

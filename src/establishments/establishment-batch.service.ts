@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeRows } from '../platform/tenancy/write-rows.js';
+
+const types = `id uuid, client_id uuid, finess_eg text, name text, town text, category text`;
+
+type Row = Record<string, unknown>;
+
+/** Many establishments at once, one statement each, for an import. Rows are named as the columns; who calls writes the audit. */
+@Injectable()
+export class EstablishmentBatch {
+  constructor(private readonly db: TenantDb) {}
+
+  async insert(establishments: Row[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `INSERT INTO establishments (id, client_id, finess_eg, name, town, category) SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${types})`,
+      establishments,
+    );
+  }
+
+  /** Name and town. */
+  async update(establishments: Row[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE establishments c SET name = r.name, town = r.town, version = c.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id`,
+      establishments,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeRows } from '../platform/tenancy/write-rows.js';
+
+const types = `id uuid, client_id uuid, solution_id uuid, name text, application_name text, host_name text, services text[]`;
+
+type Row = Record<string, unknown>;
+
+/** Many instances at once, one statement each, for an import. Rows are named as the columns; who calls writes the audit. */
+@Injectable()
+export class InstanceBatch {
+  constructor(private readonly db: TenantDb) {}
+
+  async insert(instances: Row[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `INSERT INTO instances (id, client_id, solution_id, name, application_name, host_name, services) SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${types})`,
+      instances,
+    );
+  }
+
+  async update(instances: Row[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE instances c SET solution_id = r.solution_id, name = r.name, application_name = r.application_name, host_name = r.host_name, services = r.services, version = c.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id`,
+      instances,
+    );
+  }
+
+  /** Establishments of the client that an instance serves from now on; those it serves already stay. */
+  async serve(served: { instance_id: string; client_id: string; finess_eg: string }[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `INSERT INTO instance_establishments (instance_id, establishment_id) SELECT r.instance_id, e.id
+         FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, client_id uuid, finess_eg text) JOIN establishments e ON e.finess_eg = r.finess_eg AND e.client_id = r.client_id
+       ON CONFLICT DO NOTHING`,
+      served,
+    );
+  }
+}

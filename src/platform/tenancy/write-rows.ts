@@ -1,0 +1,15 @@
+import type { TenantDb } from './tenant-db.js';
+
+/**
+ * Writes many rows in one statement, that reads them from `jsonb_to_recordset($1::jsonb)`; nothing for none.
+ * @throws when a row was missed: whoever writes in batches has locked or read every row in this transaction, so it is a fault
+ */
+export async function writeRows(db: TenantDb, sql: string, rows: object[]): Promise<void> {
+  if (rows.length === 0) return;
+  const written = await db.execute(sql, [JSON.stringify(rows)]);
+  if (written !== rows.length && !sql.includes('ON CONFLICT'))
+    throw new Error(`${rows.length} rows to write, ${written} written: ${sql.slice(0, 60)}`);
+}
+
+/** `name, town` → `r.name, r.town`: the columns of the row that is given. */
+export const given = (names: string) => names.replace(/\w+/g, (name) => `r.${name}`);

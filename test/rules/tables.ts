@@ -1,0 +1,262 @@
+/** What one room may read and write. `tables.spec.ts` holds src to it, and this to src: nothing undeclared, nothing that is declared for nothing. */
+export interface RoomTables {
+  /** Tables of its own, which it alone writes, and views by which others may ask it. */
+  owns?: string[];
+  /** Tables of rooms below, and views of any room. The screens show whatever there is. */
+  reads?: string[] | 'everything';
+  /** Tables of rooms above that it reads all the same, and why. */
+  readsAbove?: Record<string, string>;
+  /** Tables of other rooms that it writes, and why it is not the owner who does. */
+  changes?: Record<string, string>;
+}
+
+/** Lowest first: the order of `.dependency-cruiser.cjs`. */
+export const rooms: Record<string, RoomTables> = {
+  platform: {
+    owns: ['sessions', 'outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views'],
+  },
+  accounts: {
+    owns: ['users', 'editors'],
+    readsAbove: {
+      clients: 'Before an account is closed, the page says how many clients nobody would follow.',
+      deputies: 'Before an account is closed, the page says for whom the person stands in.',
+    },
+    changes: {
+      sessions: 'A person who changes the password is signed out everywhere else, in the same transaction.',
+    },
+  },
+  directory: {
+    owns: [
+      'directory_changes',
+      'directory_establishments',
+      'directory_legal_entities',
+      'directory_loads',
+      'directory_staging',
+      'directory_words',
+    ],
+    readsAbove: {
+      clients: 'A structure of the register that is a client already is shown as one.',
+    },
+  },
+  clients: {
+    owns: ['clients', 'representatives', 'comments', 'selections', 'selection_items'],
+    reads: ['active_assignments', 'certificates_in_force', 'documents', 'open_orders', 'open_requests', 'users'],
+    readsAbove: {
+      client_progress:
+        'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
+      delegations:
+        'The list keeps the clients whose delegation is to be looked at again; documents say which one is the evidence of a delegation.',
+      deputies: '« Mes clients » are also those of the people one stands in for today.',
+      establishments: 'A column of the list counts them, for the rows of one page.',
+      groupings: 'The list names and filters the grouping that stands in the client’s own row.',
+      instances: 'The list filters by solution, and a column counts instances.',
+      solutions: 'The list filters by solution, and names the one it keeps.',
+    },
+  },
+  establishments: {
+    owns: ['establishments'],
+    reads: ['clients', 'directory_establishments', 'directory_legal_entities'],
+    readsAbove: {
+      certificates: 'An establishment counts the certificates that carry its number: a change of it makes them wrong.',
+      instance_establishments: 'An establishment shows the instances that serve it.',
+      instances: 'An establishment shows the instances that serve it.',
+    },
+    changes: {
+      instance_establishments:
+        'An establishment that moves to another client leaves the instances of the former one, in the same transaction.',
+    },
+  },
+  instances: {
+    owns: ['instances', 'instance_establishments', 'solutions'],
+    reads: ['directory_establishments', 'establishments'],
+  },
+  'register-changes': {
+    owns: ['register_decisions'],
+    reads: ['certificates_in_force', 'clients', 'directory_changes', 'establishments'],
+  },
+  groupings: {
+    owns: ['groupings'],
+    reads: [
+      'audit_entries',
+      'clients',
+      'directory_establishments',
+      'directory_legal_entities',
+      'establishments',
+      'instances',
+    ],
+    readsAbove: {
+      client_progress: 'A grouping tells how far its clients are.',
+    },
+    changes: {
+      clients:
+        'Membership is a column of the client, so that lists sort by it; who enters and leaves is the grouping’s affair, many clients a statement.',
+    },
+  },
+  portfolio: {
+    owns: ['deputies'],
+    reads: ['clients', 'users'],
+    changes: {
+      clients:
+        'The account manager is a column of the client, so that lists sort by it; who follows whom is the portfolio’s affair.',
+    },
+  },
+  delegations: {
+    owns: ['delegations'],
+    reads: ['audit_entries', 'documents', 'representatives'],
+  },
+  administrators: {
+    owns: ['administrators', 'cards'],
+    reads: ['clients', 'recorded_assignments'],
+    readsAbove: {
+      assignments:
+        'The list of administrators counts what is asked of ANS for each of them; who is recorded comes from the view.',
+    },
+  },
+  assignments: {
+    owns: ['assignments', 'active_assignments', 'recorded_assignments'],
+    reads: ['administrators', 'audit_entries', 'cards', 'clients'],
+    readsAbove: {
+      client_progress: 'Orphans are counted where they are derived, as everywhere else (progress/orphan.facts.ts).',
+      requests: 'An assignment shows the number of the dossier that asked for it.',
+    },
+  },
+  mailbox: {
+    owns: ['messages', 'mail_rules'],
+    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+  },
+  requests: {
+    owns: ['requests', 'request_administrators', 'open_requests'],
+    reads: [
+      'administrators',
+      'audit_entries',
+      'clients',
+      'documents',
+      'editors',
+      'establishments',
+      'instances',
+      'messages',
+      'representatives',
+      'solutions',
+    ],
+  },
+  slots: {
+    owns: ['slots'],
+    reads: [
+      'administrators',
+      'cards',
+      'certificates_in_force',
+      'clients',
+      'editors',
+      'establishments',
+      'instance_establishments',
+      'instances',
+      'open_orders',
+      'representatives',
+    ],
+    readsAbove: {
+      certificates:
+        'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
+    },
+  },
+  orders: {
+    owns: ['orders', 'csrs', 'open_orders'],
+    reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
+    readsAbove: {
+      authorities: 'The operator gives the authorities that a certificate is judged against.',
+      certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
+      revocation_lists: 'The operator gives the lists that a certificate is judged against.',
+    },
+    changes: {
+      certificates: 'Installed and verified are said of the order and of its certificate in one move.',
+    },
+  },
+  certificates: {
+    owns: ['certificates', 'certificates_in_force'],
+    reads: ['clients', 'instances', 'orders', 'slots', 'solutions'],
+    readsAbove: {
+      client_progress: 'The grid keeps and orders clients as the list of clients does.',
+    },
+  },
+  reminders: {
+    owns: ['reminders'],
+    reads: ['certificates', 'clients', 'instances', 'messages', 'open_orders', 'representatives', 'slots', 'users'],
+  },
+  campaigns: {
+    owns: ['campaigns', 'campaign_rows'],
+    reads: [
+      'active_assignments',
+      'administrators',
+      'assignments',
+      'audit_entries',
+      'clients',
+      'open_requests',
+      'requests',
+      'selection_items',
+      'selections',
+      'users',
+    ],
+  },
+  imports: {
+    owns: ['imports', 'import_rows', 'import_pieces', 'import_mappings'],
+    reads: [
+      'clients',
+      'directory_establishments',
+      'directory_legal_entities',
+      'establishments',
+      'groupings',
+      'instance_establishments',
+      'instances',
+      'representatives',
+      'slots',
+      'solutions',
+      'users',
+    ],
+  },
+  progress: {
+    owns: ['client_progress'],
+    reads: 'everything',
+  },
+  journal: {
+    owns: ['audit_checks'],
+    reads: 'everything',
+  },
+  'client-page': {
+    reads: 'everything',
+    changes: {
+      clients: 'A client is created with its establishments, which clients does not know: this room knows both.',
+    },
+  },
+  search: {
+    reads: 'everything',
+  },
+  home: {
+    reads: 'everything',
+  },
+  settings: {
+    reads: 'everything',
+    changes: {
+      outbox: 'A person gives one more try to a job that gave up.',
+    },
+  },
+  operator: {
+    owns: ['authorities', 'revocation_lists'],
+    reads: ['audit_entries', 'client_progress', 'clients', 'editors'],
+    changes: {
+      editors: 'The operator opens an editor’s space before anybody can sign in.',
+      users: 'The operator makes the first person of an editor, who invites the others.',
+    },
+  },
+};
+
+/** Tables that no SQL of ours names. */
+export const keptByOthers: Record<string, string> = {
+  audit_heads: 'The trigger that chains the journal keeps its last hash.',
+  sign_in_attempts: 'rate-limiter-flexible counts failed sign-ins in it.',
+  typeorm_migrations: 'TypeORM notes which migrations were applied.',
+};
+
+/** Rooms that write whatever there is, and why they may. */
+export const madeUpHouses: Record<string, string> = {
+  demo: 'Fills a house to show, the world outside it included; no production runs it.',
+  volume: 'Fills every table by COPY, to measure pages on many clients; no production runs it.',
+};

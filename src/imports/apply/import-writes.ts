@@ -3,11 +3,19 @@ import { SlotSync } from '../../slots/slot-sync.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { storedColumns } from '../file/import-columns.js';
 import type { Effects } from './import-effects.js';
 
-const clientColumns = `id uuid, version int, finess_ej text, name text, siret text, address text, postal_code text, town text, departement text, environment text, contract_state text,
-  contract_since date, contract_number text, self_administered boolean, account_manager_id uuid, grouping_id uuid`;
-const clientNames = `finess_ej, name, siret, address, postal_code, town, departement, environment, contract_state, contract_since, contract_number, self_administered, account_manager_id, grouping_id`;
+const clientFacts = [
+  { column: 'finess_ej', type: 'text' },
+  { column: 'departement', type: 'text' },
+  ...storedColumns,
+  { column: 'self_administered', type: 'boolean' },
+  { column: 'account_manager_id', type: 'uuid' },
+  { column: 'grouping_id', type: 'uuid' },
+];
+const clientNames = clientFacts.map(({ column }) => column).join(', ');
+const clientColumns = `id uuid, version int, ${clientFacts.map(({ column, type }) => `${column} ${type}`).join(', ')}`;
 const representativeColumns = `id uuid, client_id uuid, role text, last_name text, first_names text, email text, phone text, card_kind text, card_number text, card_state text, card_valid_until date`;
 const representativeNames = `role, last_name, first_names, email, phone, card_kind, card_number, card_state, card_valid_until`;
 const establishmentColumns = `id uuid, client_id uuid, finess_eg text, name text, town text, category text`;

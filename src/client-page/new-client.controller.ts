@@ -51,7 +51,7 @@ export class NewClientController {
       },
       (form) => this.newClients.create(form),
     );
-    flash(request, { tone: 'ok', text: `Client « ${created.name} » créé.` });
+    flash(request, { tone: 'ok', text: `Client «\u00a0${created.name}\u00a0» créé.` });
     if (created.skipped.length > 0) {
       const list = created.skipped.join(', ');
       flash(request, { tone: 'soon', text: `Déjà chez un autre client, donc non repris : ${list}.` });

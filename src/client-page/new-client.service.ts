@@ -16,8 +16,8 @@ import { count } from '../platform/web/view-helpers.js';
 /** The FINESS EJ is a client already: told on the form, with the way to it. */
 export class AlreadyClient extends RefusedField {
   constructor({ id, finessEj, name }: Client) {
-    const see = { href: `/clients/${id}`, label: `Ouvrir le client « ${name} »` };
-    super('finessEj', `${finessEj} est déjà votre client « ${name} ».`, see);
+    const see = { href: `/clients/${id}`, label: `Ouvrir le client «\u00a0${name}\u00a0»` };
+    super('finessEj', `${finessEj} est déjà votre client «\u00a0${name}\u00a0».`, see);
   }
 }
 

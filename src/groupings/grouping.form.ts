@@ -17,7 +17,7 @@ export const groupingFields = [
   field('system', 'Système d’information', choice(systemLabels, 'Dites si le groupement a un système commun.'), {
     type: 'radio',
     required: true,
-    hint: 'Dans les deux cas, chaque organisme a ses propres certificats : un système commun doit savoir en tenir plusieurs.',
+    hint: 'Dans les deux cas, chaque organisme a ses propres certificats\u00a0: un système commun doit savoir en tenir plusieurs.',
     options: choicesOf(systemLabels),
     show: (code) => systemLabels[code],
   }),

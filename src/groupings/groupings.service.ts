@@ -11,8 +11,11 @@ import { type GroupingEdit, groupingFields, type NewGrouping, systemLabels } fro
 /** Another grouping has this name, whatever its capitals: told on the field, with the way to it. */
 export class NameTaken extends RefusedField {
   constructor(existing: { id: string; name: string } | null) {
-    const reason = `Un groupement s’appelle déjà « ${existing?.name ?? 'ainsi'} ». Choisissez un autre nom, ou ouvrez celui-là.`;
-    const see = existing && { href: `/groupings/${existing.id}`, label: `Ouvrir le groupement « ${existing.name} »` };
+    const reason = `Un groupement s’appelle déjà «\u00a0${existing?.name ?? 'ainsi'}\u00a0». Choisissez un autre nom, ou ouvrez celui-là.`;
+    const see = existing && {
+      href: `/groupings/${existing.id}`,
+      label: `Ouvrir le groupement «\u00a0${existing.name}\u00a0»`,
+    };
     super('name', reason, see);
   }
 }
@@ -65,7 +68,7 @@ export class GroupingsService {
         entity: Grouping,
         where: { id },
         columns: columnsOf(form),
-        told: (labels) => `Groupement « ${form.name} » modifié : ${labels}`,
+        told: (labels) => `Groupement «\u00a0${form.name}\u00a0» modifié\u00a0: ${labels}`,
         address: `/groupings/${id}/edit`,
       }),
     );

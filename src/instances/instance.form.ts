@@ -36,7 +36,7 @@ export const instanceFields = [
   field(
     'applicationName',
     'Nom de l’application',
-    line('Indiquez le nom de l’application : il deviendra le CN des certificats.', 64),
+    line('Indiquez le nom de l’application\u00a0: il deviendra le CN des certificats.', 64),
     {
       required: true,
       maxlength: 64,

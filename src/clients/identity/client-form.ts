@@ -18,7 +18,7 @@ export function identityFields(people: Person[] | null) {
     field('name', 'Nom', line('Indiquez le nom de l’organisme, tel que l’annuaire FINESS l’écrit.', 250), {
       required: true,
       maxlength: 250,
-      hint: 'Tel que le registre l’écrit : il figurera dans les certificats.',
+      hint: 'Tel que le registre l’écrit\u00a0: il figurera dans les certificats.',
     }),
     field('internalReference', 'Référence interne', optionalLine(40), {
       mono: true,
@@ -34,14 +34,14 @@ export function identityFields(people: Person[] | null) {
     field('environment', 'Environnement', choice(environmentLabels, 'Choisissez l’environnement.'), {
       type: 'radio',
       required: true,
-      hint: 'Test : identifiants et autorités de test de l’IGC-Santé.',
+      hint: 'Test\u00a0: identifiants et autorités de test de l’IGC-Santé.',
       options: choicesOf(environmentLabels),
       show: (code) => environmentLabels[code],
     }),
     field(
       'accountManagerId',
       'Suivi par',
-      people ? personAmong(people, 'Choisissez une personne de la liste, ou « Personne ».') : anybody,
+      people ? personAmong(people, 'Choisissez une personne de la liste, ou «\u00a0Personne\u00a0».') : anybody,
       {
         type: 'select',
         placeholder: 'Personne',
@@ -55,7 +55,7 @@ export type Identity = AnswersOf<ReturnType<typeof identityFields>>;
 
 function referenceTaken(reference: string) {
   return {
-    reason: `« ${reference} » est déjà la référence d’un autre de vos clients.`,
+    reason: `«\u00a0${reference}\u00a0» est déjà la référence d’un autre de vos clients.`,
     see: { href: `/clients?q=${encodeURIComponent(reference)}`, label: 'Voir ce client' },
   };
 }

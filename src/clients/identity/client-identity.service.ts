@@ -38,7 +38,7 @@ export class ClientIdentityService {
       where: { id },
       columns: { ...yours, departement, ...(subjectChanged ? { subjectChangedAt: clock.now() } : {}) },
       derived: moved ? { departement: [client.departement, departement] } : {},
-      told: (labels) => `Fiche du client modifiée : ${labels || 'département'}`,
+      told: (labels) => `Fiche du client modifiée\u00a0: ${labels || 'département'}`,
       address: `/clients/${id}/edit`,
     });
     const changed = Object.keys(changes).length > 0;

@@ -49,7 +49,7 @@ export const personFields = [
     maxlength: 200,
     autocomplete: 'off',
     // Guide V0.6, annexe: a generic address outlives the person.
-    hint: 'Une adresse générique (direction@…) est une bonne pratique : elle survit aux départs.',
+    hint: 'Une adresse générique (direction@…) est une bonne pratique\u00a0: elle survit aux départs.',
   }),
   field('phone', 'Téléphone', phone, {
     type: 'tel',

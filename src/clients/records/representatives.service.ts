@@ -86,7 +86,7 @@ export class RepresentativesService {
       entity: Representative,
       where: { id },
       columns: yours,
-      told: (labels) => `Représentant modifié (${yours.firstNames} ${yours.lastName}) : ${labels}`,
+      told: (labels) => `Représentant modifié (${yours.firstNames} ${yours.lastName})\u00a0: ${labels}`,
       address: `/clients/${clientId}/representative`,
       // What is saved from the conflict page goes to the person it shows, never to one who came since.
       extra: { representativeId: id },

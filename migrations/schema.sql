@@ -310,15 +310,17 @@ TABLE clients (
   archived_at timestamp with time zone
   grouping_id uuid
   subject_changed_at timestamp with time zone
-  search text GENERATED (searchable((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || initials(name))))
   archived_by text
   archived_reason text
+  internal_reference text
+  search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
   CONSTRAINT clients_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT clients_editor_id_grouping_id_fkey FOREIGN KEY (editor_id, grouping_id) REFERENCES groupings(editor_id, id)
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
+  CONSTRAINT clients_internal_reference_check CHECK (((internal_reference <> ''::text) AND (length(internal_reference) <= 40)))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
@@ -326,6 +328,7 @@ CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searcha
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
+CREATE UNIQUE INDEX clients_internal_reference ON clients USING btree (editor_id, internal_reference) WHERE (internal_reference IS NOT NULL)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced

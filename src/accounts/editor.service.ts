@@ -1,24 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../platform/audit/audit.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
+import { answersOf } from '../platform/forms/form.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
 import { Editor } from './editor.entity.js';
-
-export interface EditorChange {
-  name: string;
-  ansContractSignedOn: string | null;
-  mailFrom: string;
-  ansRequestAddress: string;
-  ansSenderDomains: string[];
-  reminderStages: number[];
-  version: number;
-}
+import { editorFields, type EditorForm } from './editor.form.js';
 
 @Injectable()
 export class EditorService {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
+    private readonly edits: EditsService,
   ) {}
 
   /** The current tenant. */
@@ -26,26 +17,22 @@ export class EditorService {
     return this.db.repo(Editor).findOneByOrFail({ editorId: this.db.context().editorId });
   }
 
-  async change({ version, ...change }: EditorChange): Promise<void> {
-    const before = await this.current();
-    const updated = await this.db
-      .repo(Editor)
-      .update({ editorId: before.editorId, version }, { ...change, version: version + 1 });
-    if (updated.affected === 0)
-      throw new Refused([
-        'Ces réglages ont été changés depuis que vous les avez ouverts. Rechargez la page, puis refaites votre changement.',
-      ]);
-    const changes = Object.fromEntries(
-      Object.entries(change)
-        .map(([key, value]) => [key, [before[key as keyof typeof change], value]] as const)
-        .filter(([, [was, is]]) => JSON.stringify(was) !== JSON.stringify(is)),
-    );
-    await this.audit.record({
-      subject: { kind: 'editor', id: before.editorId },
+  /** @throws EditConflict when somebody saved since the form was opened */
+  async change(form: EditorForm): Promise<void> {
+    const { editorId } = this.db.context();
+    const yours = answersOf(editorFields, form);
+    await this.edits.save({
+      subject: { kind: 'editor', id: editorId },
       clientId: null,
-      action: 'edited',
-      summary: 'Réglages de l’éditeur changés',
-      details: { changes },
+      fields: editorFields,
+      opened: form.version,
+      yours,
+      now: () => this.current(),
+      entity: Editor,
+      where: { editorId },
+      columns: yours,
+      told: () => 'Réglages de l’éditeur changés',
+      address: '/settings/editor',
     });
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { line, optionalDay, optionalLine, version } from '../platform/forms/form-fields.js';
+import { optionalDay } from '../platform/forms/day-field.js';
+import { editSchema, field, newSchema } from '../platform/forms/form.js';
+import { line, optionalLine } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import type { Checked } from '../identifiers/identifier.js';
@@ -19,13 +21,40 @@ const email = optionalLine(254).refine(
   'Une adresse électronique s’écrit nom@domaine.fr.',
 );
 
-const person = {
-  // Form 413, § 4.1: the names as they stand on the card.
-  lastName: line('Indiquez le nom, tel qu’il figure sur la carte.', 80),
-  firstName: line('Indiquez le prénom, tel qu’il figure sur la carte.', 80),
-  phone: optionalChecked(frenchPhone),
-  email,
-};
+/** Form 413, § 4.1: the names as they stand on the card. */
+export const personFields = [
+  field('lastName', 'Nom', line('Indiquez le nom, tel qu’il figure sur la carte.', 80), {
+    required: true,
+    hint: 'Tel qu’il figure sur la carte.',
+    maxlength: 80,
+  }),
+  field('firstName', 'Prénom', line('Indiquez le prénom, tel qu’il figure sur la carte.', 80), {
+    required: true,
+    maxlength: 80,
+  }),
+  field('phone', 'Téléphone', optionalChecked(frenchPhone), {
+    type: 'tel',
+    hint: 'Dix chiffres\u00a0: la demande 413 n’en accepte pas plus.',
+  }),
+  field('email', 'Courriel professionnel', email, { type: 'email' }),
+];
+
+/** @param kind CPA, or CPE for a client's own people */
+export function cardFields(kind: 'CPA' | 'CPE') {
+  return [
+    field('cardNumber', 'Numéro de carte', optionalChecked(checkCardNumber), {
+      mono: true,
+      inputmode: 'numeric',
+      hint: `Les 10 chiffres de la troisième ligne de la carte ${kind}.`,
+    }),
+    field('validUntil', 'Fin de validité', optionalDay, { type: 'date' }),
+    field('ecpxActivated', `e-${kind} activée`, z.string().optional().transform(Boolean), {
+      type: 'checkbox',
+      hint: 'Elle ouvre la plateforme sans lecteur de carte.',
+      show: (activated) => (activated ? 'oui' : ''),
+    }),
+  ];
+}
 
 const card = {
   cardNumber: optionalChecked(checkCardNumber),
@@ -34,18 +63,13 @@ const card = {
 };
 
 export const newAdministratorForm = z
-  .object({ ...person, ...card, clientId: z.union([z.literal(''), z.uuid()]).default('') })
+  .object({ ...newSchema(personFields).shape, ...card, clientId: z.union([z.literal(''), z.uuid()]).default('') })
   .superRefine(activeCardIsWhole);
-export const administratorForm = z.object({ ...person, version });
+export const administratorForm = editSchema(personFields);
 export const newCardForm = z
   .object({ ...card, cardState: z.enum(['ordered', 'active'], { error: 'Choisissez où en est la carte.' }) })
   .superRefine(activeCardIsWhole);
-export const editedCardForm = z.object({
-  cardNumber: card.cardNumber,
-  validUntil: optionalDay,
-  ecpxActivated: z.string().optional().transform(Boolean),
-  version,
-});
+export const editedCardForm = editSchema(cardFields('CPA'));
 export const renewalForm = z.object({
   cardNumber: line('Indiquez le numéro de la nouvelle carte : 10 chiffres.', 40).transform((text, context) => {
     const checked = checkCardNumber(text);

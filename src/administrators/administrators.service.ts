@@ -2,27 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
-import type { AdministratorForm, NewAdministratorForm } from './administrator.forms.js';
+import { answersOf } from '../platform/forms/form.js';
+import { type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.forms.js';
 import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
 import { AdministratorQueries } from './administrators.queries.js';
 import { CardsService } from './cards.service.js';
 import { clock } from '../platform/clock.js';
 
 export type { AdministratorWithCard } from './administrator-with-card.js';
-
-type Person = Pick<Administrator, 'lastName' | 'firstName' | 'phone' | 'email'>;
-
-const personFields: EditedField<Person>[] = [
-  { name: 'lastName', label: 'Nom', show: (person) => person.lastName },
-  { name: 'firstName', label: 'Prénom', show: (person) => person.firstName },
-  { name: 'phone', label: 'Téléphone', show: (person) => person.phone ?? '' },
-  { name: 'email', label: 'Adresse électronique', show: (person) => person.email ?? '' },
-];
 
 @Injectable()
 export class AdministratorsService {
@@ -61,7 +53,7 @@ export class AdministratorsService {
     return administrator;
   }
 
-  /** @throws NotFound for an unknown client, CardNumberTaken when another card has the number */
+  /** @throws NotFound for an unknown client, RefusedField when another card has the number */
   async create(form: NewAdministratorForm): Promise<Administrator> {
     const client = form.clientId === '' ? null : await this.clients.byId(form.clientId);
     const { lastName, firstName, phone, email } = form;
@@ -95,23 +87,20 @@ export class AdministratorsService {
 
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit(id: string, form: AdministratorForm): Promise<void> {
-    const now = await this.byId(id);
-    const { version, ...person } = form;
-    const changes = changesBetween(personFields, now, person);
-    const subject = { kind: 'administrator', id };
-    const { affected } = await this.db.repo(Administrator).update({ id, version }, { ...person, version: version + 1 });
-    const address = `/administrators/${id}`;
-    if (affected !== 1) {
-      const clash = { subject, fields: personFields, opened: version, yours: person, now };
-      throw await this.edits.conflict({ ...clash, action: address, cancel: address });
-    }
-    if (Object.keys(changes).length === 0) return;
-    await this.audit.record({
-      subject,
-      clientId: now.clientId,
-      action: 'edited',
-      summary: `Administrateur technique modifié (${fullName(form)}) : ${changedLabels(personFields, changes)}`,
-      details: { version: version + 1, changes },
+    const { clientId } = await this.byId(id);
+    const yours = answersOf(personFields, form);
+    await this.edits.save({
+      subject: { kind: 'administrator', id },
+      clientId,
+      fields: personFields,
+      opened: form.version,
+      yours,
+      now: () => this.byId(id),
+      entity: Administrator,
+      where: { id },
+      columns: yours,
+      told: (labels) => `Administrateur technique modifié (${fullName(form)})\u00a0: ${labels}`,
+      address: `/administrators/${id}`,
     });
   }
 }

@@ -1,30 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
-import { Refused } from '../platform/web/errors.js';
+import { Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
-import type { EditedCardForm, NewCardForm, RenewalForm } from './administrator.forms.js';
+import { cardFields, type EditedCardForm, type NewCardForm, type RenewalForm } from './administrator.forms.js';
 import { fullName } from './administrator-with-card.js';
 import { type CardAction, type CardFacts, cardTable } from './card.transitions.js';
 import { Card, type CardState } from './card.entity.js';
 import { clock } from '../platform/clock.js';
-
-type CardDetails = Pick<Card, 'number' | 'validUntil' | 'ecpxActivated'>;
-
-const cardFields: EditedField<CardDetails>[] = [
-  { name: 'cardNumber', label: 'Numéro de carte', show: (card) => card.number ?? '' },
-  { name: 'validUntil', label: 'Fin de validité', show: (card) => card.validUntil ?? '' },
-  { name: 'ecpxActivated', label: 'e-CPx activée', show: (card) => (card.ecpxActivated ? 'oui' : '') },
-];
-
-/** Another card of this editor already has the number: the sentence belongs to the field. */
-export class CardNumberTaken extends Error {}
 
 @Injectable()
 export class CardsService {
@@ -66,7 +55,7 @@ export class CardsService {
     return { today: clock.today(), number: card.number, validUntil: card.validUntil };
   }
 
-  /** @throws CardNumberTaken, Refused for an active card that is no longer valid */
+  /** @throws RefusedField, Refused for an active card that is no longer valid */
   async add(holder: Administrator, form: NewCardForm): Promise<Card> {
     const card: Card = {
       id: uuidv7(),
@@ -94,7 +83,7 @@ export class CardsService {
 
   /**
    * The new card takes over: the old one is replaced, and the holder's assignments stay (F3.4).
-   * @throws CardNumberTaken, Refused
+   * @throws RefusedField, Refused
    */
   async renew(id: string, form: RenewalForm): Promise<Card> {
     const old = await this.byId(id);
@@ -104,31 +93,34 @@ export class CardsService {
     return this.add(holder, { cardNumber: form.cardNumber, validUntil: form.validUntil, cardState: 'active' });
   }
 
-  /** @throws EditConflict when somebody saved since the form was opened, CardNumberTaken */
+  /** @throws EditConflict when somebody saved since the form was opened, RefusedField */
   async edit(id: string, form: EditedCardForm): Promise<Card> {
     const now = await this.byId(id);
     if (now.state === 'replaced' || now.state === 'blocked')
       throw new Refused(['Cette carte ne sert plus : elle ne se modifie pas. Ajoutez la nouvelle carte.']);
-    const { version, cardNumber: number, validUntil, ecpxActivated } = form;
+    const { cardNumber: number, validUntil, ecpxActivated } = form;
     const columns = { number, validUntil, ecpxActivated };
-    const changes = changesBetween(cardFields, now, columns);
-    const update = () => this.db.repo(Card).update({ id, version }, { ...columns, version: version + 1 });
-    const { affected } = await this.keepingNumbersApart(number, update);
     const holder = await this.holder(now);
-    if (affected !== 1) {
-      const subject = { kind: 'card', id };
-      const clash = { subject, fields: cardFields, opened: version, yours: columns, now };
-      throw await this.edits.conflict({
-        ...clash,
-        action: `/cards/${id}`,
+    const changes = await this.keepingNumbersApart(number, () =>
+      this.edits.save({
+        subject: { kind: 'card', id },
+        clientId: holder.clientId,
+        fields: cardFields(now.kind),
+        opened: form.version,
+        yours: form,
+        now: async () => cardAnswers(await this.byId(id)),
+        entity: Card,
+        where: { id },
+        columns,
+        from: now.state,
+        to: now.state,
+        told: (labels) => `Carte ${now.kind} de ${fullName(holder)} modifiée\u00a0: ${labels}`,
+        details: { administratorId: holder.id, validUntil: date(now.validUntil) },
+        address: `/cards/${id}`,
         cancel: `/administrators/${holder.id}`,
-      });
-    }
-    if (Object.keys(changes).length > 0) {
-      const summary = `Carte ${now.kind} de ${fullName(holder)} modifiée : ${changedLabels(cardFields, changes)}`;
-      const told = { action: 'edited', from: now.state, to: now.state, summary, version: version + 1 };
-      await this.tell(holder, now, { ...told, changes });
-    }
+      }),
+    );
+    if (Object.keys(changes).length > 0) await this.refreshFor(holder);
     return { ...now, ...columns };
   }
 
@@ -151,7 +143,8 @@ export class CardsService {
         `SELECT a.first_name || ' ' || a.last_name AS name, c.state FROM cards c JOIN administrators a ON a.id = c.administrator_id WHERE c.number = $1`,
         [number],
       );
-      throw new CardNumberTaken(
+      throw new RefusedField(
+        'cardNumber',
         `Ce numéro est déjà celui d’une carte de ${rows[0]?.name ?? 'quelqu’un d’autre'}. Vérifiez la troisième ligne de la carte.`,
       );
     }
@@ -166,16 +159,10 @@ export class CardsService {
       to: CardState;
       summary: string;
       version: number;
-      changes?: Record<string, [string, string]>;
     },
   ): Promise<void> {
-    const { changes, version, ...told } = done;
-    const details = {
-      version,
-      ...(changes ? { changes } : {}),
-      administratorId: holder.id,
-      validUntil: date(card.validUntil),
-    };
+    const { version, ...told } = done;
+    const details = { version, administratorId: holder.id, validUntil: date(card.validUntil) };
     await this.audit.record({ subject: { kind: 'card', id: card.id }, clientId: holder.clientId, ...told, details });
     await this.refreshFor(holder);
   }
@@ -184,4 +171,9 @@ export class CardsService {
   private async refreshFor(holder: Administrator): Promise<void> {
     if (!holder.clientId) await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
   }
+}
+
+/** A card, in the words of its form. */
+function cardAnswers({ number, validUntil, ecpxActivated, version }: Card) {
+  return { cardNumber: number, validUntil, ecpxActivated, version };
 }

@@ -12,7 +12,8 @@ import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentsService } from './assignments.service.js';
-import { CardNumberTaken, CardsService } from '../administrators/cards.service.js';
+import { RefusedField } from '../platform/web/errors.js';
+import { CardsService } from '../administrators/cards.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingRights } from './ordering-rights.js';
 
@@ -167,7 +168,8 @@ describe('a card', () => {
       return error;
     });
     const error = await add;
-    expect(error).toBeInstanceOf(CardNumberTaken);
+    expect(error).toBeInstanceOf(RefusedField);
+    expect((error as RefusedField).field).toBe('cardNumber');
     expect(String(error)).toContain('Première');
   });
 });

@@ -2,12 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/next-action.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
+/** What the head of a client tells as it is, when it is known. */
+export const plainFacts = [
+  { label: 'SIRET', column: 'c.siret' },
+  { label: 'Référence interne', column: 'c.internal_reference' },
+];
+
 /** Everything the head of a client's pages shows, in one row. */
 export interface FrameRow {
   id: string;
   name: string;
   finess_ej: string;
-  siret: string | null;
+  plain: (string | null)[];
   town: string | null;
   departement: string;
   environment: 'PROD' | 'TEST';
@@ -56,7 +62,7 @@ export class ClientFrameQueries {
 
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
-      `SELECT c.id, c.name, c.finess_ej, c.siret, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
+      `SELECT c.id, c.name, c.finess_ej, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
               c.archived_at, c.archived_by, c.archived_reason, c.grouping_id, g.name AS grouping,
               r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role,
               u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, y.ends_on AS deputy_until,

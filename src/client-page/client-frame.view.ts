@@ -3,7 +3,7 @@ import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
 import type { ClientSection } from '../clients/client-frames.js';
-import type { FrameRow } from './client-frame.queries.js';
+import { type FrameRow, plainFacts } from './client-frame.queries.js';
 import { untilDue, waitingSince } from '../clients/waiting-days.js';
 
 /** What the partial `client-page/frame` shows; every page of a client begins with it. */
@@ -37,7 +37,7 @@ function facts(row: FrameRow, base: string) {
   const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
   const list = [
     { label: 'FINESS EJ', value: row.finess_ej, num: true, copy: row.finess_ej },
-    row.siret ? { label: 'SIRET', value: row.siret, num: true } : null,
+    ...plainFacts.map(({ label }, index) => (row.plain[index] ? { label, value: row.plain[index], num: true } : null)),
     { value: place },
     { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },
     row.representative

@@ -2,12 +2,13 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { DirectoryQueries, isStandIn } from '../directory/search/directory.queries.js';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm, Refused } from '../platform/web/errors.js';
+import type { RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { type FormErrors, readForm } from '../platform/web/read-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { submitForm } from '../platform/forms/submit-form.js';
 import { newClientForm } from '../clients/identity/client-form.js';
 import { newClientView } from '../clients/identity/client-forms.view.js';
-import { AlreadyClient, NewClientService, UnknownManager } from './new-client.service.js';
+import { NewClientService } from './new-client.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 
 // The largest managing bodies have some three hundred establishments.
@@ -40,16 +41,17 @@ export class NewClientController {
   @Post()
   @Allow(editors)
   @Redirect('/', 303)
-  async create(@Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(newClientForm, body);
-    if (!form.ok) throw await this.invalid(body, form.errors);
-    const created = await this.newClients.create(form.value).catch(async (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      if (error instanceof UnknownManager) throw await this.invalid(body, { accountManagerId: error.message });
-      const existing = error instanceof AlreadyClient ? error.client : null;
-      throw await this.invalid(body, { finessEj: error.message }, existing);
-    });
-    flash(request, { tone: 'ok', text: `Client « ${form.value.name} » créé.` });
+  async create(@Body() body: unknown, @Req() request: PageRequest) {
+    const created = await submitForm(
+      {
+        schema: newClientForm,
+        body,
+        view: 'client-page/new',
+        again: (values, errors, refused) => this.again(values, errors, refused?.see),
+      },
+      (form) => this.newClients.create(form),
+    );
+    flash(request, { tone: 'ok', text: `Client «\u00a0${created.name}\u00a0» créé.` });
     if (created.skipped.length > 0) {
       const list = created.skipped.join(', ');
       flash(request, { tone: 'soon', text: `Déjà chez un autre client, donc non repris : ${list}.` });
@@ -57,15 +59,10 @@ export class NewClientController {
     return { url: `/clients/${created.id}` };
   }
 
-  private async invalid(
-    values: Record<string, unknown>,
-    errors: FormErrors,
-    existing: { id: string; name: string } | null = null,
-  ) {
+  private async again(values: Record<string, unknown>, errors: FormErrors, see: RefusedField['see'] = null) {
     const finess = typeof values['finessEj'] === 'string' ? values['finessEj'] : undefined;
     const registered = await this.registered(finess);
-    const people = await this.people.choices();
-    return new InvalidForm('client-page/new', newClientView({ values, errors, registered, people, existing }));
+    return newClientView({ values, errors, registered, people: await this.people.choices(), see });
   }
 
   private async registered(finess: string | undefined) {

@@ -2,29 +2,26 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Client } from '../clients/client.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
-import type { NewClient } from '../clients/identity/client-form.js';
+import { identityFields, type NewClient } from '../clients/identity/client-form.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
 import { isAnEstablishment } from '../establishments/structure-rules.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { RefusedField } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 
 /** The FINESS EJ is a client already: told on the form, with the way to it. */
-export class AlreadyClient extends Refused {
-  constructor(readonly client: Client) {
-    super([`${client.finessEj} est déjà votre client « ${client.name} ».`]);
+export class AlreadyClient extends RefusedField {
+  constructor({ id, finessEj, name }: Client) {
+    const see = { href: `/clients/${id}`, label: `Ouvrir le client «\u00a0${name}\u00a0»` };
+    super('finessEj', `${finessEj} est déjà votre client «\u00a0${name}\u00a0».`, see);
   }
 }
 
-/** The person chosen left the team, or was never of it. */
-export class UnknownManager extends Refused {
-  constructor() {
-    super(['Cette personne n’est plus de votre équipe\u00a0: choisissez un autre chargé de compte.']);
-  }
-}
+const unknownManager = 'Cette personne n’est plus de votre équipe\u00a0: choisissez-en une autre pour le suivi.';
 
 /** A client, with the establishments that the register gives to its legal entity. */
 @Injectable()
@@ -36,15 +33,17 @@ export class NewClientService {
     private readonly establishments: EstablishmentsService,
     private readonly directory: DirectoryQueries,
     private readonly people: PeopleQueries,
+    private readonly edits: EditsService,
   ) {}
 
-  /** @throws AlreadyClient when the FINESS EJ is taken, even a moment ago; Refused when the number is an establishment’s */
-  async create(form: NewClient): Promise<{ id: string; skipped: string[] }> {
+  /** @throws AlreadyClient when the FINESS EJ is taken, even a moment ago; RefusedField */
+  async create(form: NewClient): Promise<{ id: string; name: string; skipped: string[] }> {
     const existing = await this.clients.byFiness(form.finessEj);
     if (existing) throw new AlreadyClient(existing);
     await this.refuseEstablishment(form.finessEj);
     const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
-    if (form.accountManagerId !== null && (!manager || manager.disabled)) throw new UnknownManager();
+    if (form.accountManagerId !== null && (!manager || manager.disabled))
+      throw new RefusedField('accountManagerId', unknownManager);
     const { establishments, ...columns } = form;
     const id = uuidv7();
     await this.insert({ id, ...columns, departement: await this.departementOf(form) });
@@ -57,7 +56,7 @@ export class NewClientService {
       summary: `Client « ${form.name} » créé (FINESS EJ ${form.finessEj})${from}`,
       details: { version: 1, environment: form.environment, accountManager: manager?.name ?? null },
     });
-    return { id, skipped };
+    return { id, name: form.name, skipped };
   }
 
   private async refuseEstablishment(finess: string): Promise<void> {
@@ -65,7 +64,7 @@ export class NewClientService {
     const establishment = await this.directory.establishment(finess);
     if (!establishment) return;
     const { name, legal_entity_finess: owner } = establishment;
-    throw new Refused([isAnEstablishment(finess, { name, owner })]);
+    throw new RefusedField('finessEj', isAnEstablishment(finess, { name, owner }));
   }
 
   private async departementOf(form: NewClient): Promise<string> {
@@ -75,7 +74,7 @@ export class NewClientService {
 
   private async insert(row: Omit<NewClient, 'establishments'> & { id: string }): Promise<void> {
     try {
-      await this.db.savepoint(() => this.db.repo(Client).insert(row));
+      await this.edits.keepingApart(identityFields(null), row, () => this.db.repo(Client).insert(row));
     } catch (error) {
       if (!this.db.isUniqueViolation(error, 'clients_finess')) throw error;
       const taken = await this.clients.byFiness(row.finessEj);

@@ -10,6 +10,8 @@ export class Client {
   @Column('text') finessEj!: string;
   @Column('text', { nullable: true }) siret!: string | null;
   @Column('text') name!: string;
+  /** Its number in the editor's own CRM. */
+  @Column('text', { nullable: true }) internalReference!: string | null;
   @Column('text', { nullable: true }) address!: string | null;
   @Column('text', { nullable: true }) postalCode!: string | null;
   @Column('text', { nullable: true }) town!: string | null;

@@ -44,7 +44,7 @@ describe('a client', () => {
     const id = await createClient({ finessEj });
     const again = tenant.run(() => tenant.get(NewClientService).create(newClient({ finessEj })));
     await expect(again).rejects.toBeInstanceOf(AlreadyClient);
-    await expect(again).rejects.toMatchObject({ client: { id } });
+    await expect(again).rejects.toMatchObject({ field: 'finessEj', see: { href: `/clients/${id}` } });
   });
 
   it('is refused under the number of an establishment, with the number to write', async () => {

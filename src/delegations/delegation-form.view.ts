@@ -1,6 +1,8 @@
 import type { ClientFrame } from '../clients/client-frames.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import { channelLabels, offerLabels } from './delegation-phrases.js';
+import { shownFields } from '../platform/forms/form.js';
+import { termFields } from './delegation.forms.js';
+import { channelLabels } from './delegation-phrases.js';
 
 export interface DelegationFormPage {
   frame: ClientFrame;
@@ -33,6 +35,7 @@ const words = {
 /** The three forms of a delegation: they share their fields. */
 export function delegationFormView(page: DelegationFormPage) {
   const { kind, values, errors = {} } = page;
+  const [scope, ...dates] = shownFields(termFields, { scope: 'ORG', ...values }, errors);
   return {
     title: `${words[kind].heading} · ${page.frame.name}`,
     frame: page.frame,
@@ -43,10 +46,10 @@ export function delegationFormView(page: DelegationFormPage) {
     multipart: kind === 'signed',
     version: kind === 'edit' ? values['version'] : undefined,
     top: kind === 'edit' ? [] : [channelField(values, errors)],
-    scope: scopeField(values, errors),
-    dates: dateFields(kind, values, errors),
+    scope,
+    dates: dateFields(kind, dates, values, errors),
     bottom: kind === 'signed' ? [evidenceField(errors)] : [],
-    errors: errorSummary(errors),
+    summary: errorSummary(errors),
   };
 }
 
@@ -69,30 +72,18 @@ function channelField(values: Record<string, unknown>, errors: FormErrors) {
   };
 }
 
-function scopeField(values: Record<string, unknown>, errors: FormErrors) {
-  const given = values['scope'] ?? 'ORG';
-  const chosen = Array.isArray(given) ? given : typeof given === 'string' ? given.split(/[\s,]+/) : [];
-  return {
-    name: 'scope',
-    label: 'Étendue',
-    type: 'checkboxes',
-    required: true,
-    hint: 'Les certificats que nous pourrons commander pour ce client.',
-    error: errors['scope'],
-    options: (['ORG', 'SERV'] as const).map((value) => ({
-      value,
-      label: offerLabels[value],
-      selected: chosen.includes(value),
-    })),
-  };
-}
-
-function dateFields(kind: DelegationFormPage['kind'], values: Record<string, unknown>, errors: FormErrors) {
-  const field = (name: string, label: string, required: boolean) => {
-    return { name, label, type: 'date', required, value: values[name] ?? '', error: errors[name] };
-  };
-  const signed = kind === 'signed' ? [field('signedOn', 'Signé le', true)] : [];
-  return [...signed, field('startsOn', 'Prend effet le', true), field('endsOn', 'Prend fin le', false)];
+function dateFields(
+  kind: DelegationFormPage['kind'],
+  terms: object[],
+  values: Record<string, unknown>,
+  errors: FormErrors,
+) {
+  if (kind !== 'signed') return terms;
+  const error = errors['signedOn'];
+  return [
+    { name: 'signedOn', label: 'Signé le', type: 'date', required: true, value: values['signedOn'] ?? '', error },
+    ...terms,
+  ];
 }
 
 function evidenceField(errors: FormErrors) {

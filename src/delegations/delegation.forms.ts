@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
+import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
+import { offerLabels } from './delegation-phrases.js';
 import { clock } from '../platform/clock.js';
 
 // One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
@@ -13,11 +15,20 @@ const scope = z.preprocess(
     .transform((offers) => [...new Set(offers)]),
 );
 
-const terms = z.object({
+/** What a mandate says: changed until it is with the client. */
+export const termFields = [
+  field('scope', 'Étendue', scope, {
+    type: 'checkboxes',
+    required: true,
+    hint: 'Les certificats que nous pourrons commander pour ce client.',
+    options: choicesOf(offerLabels),
+  }),
+  field('startsOn', 'Prend effet le', day, { type: 'date', required: true }),
+  field('endsOn', 'Prend fin le', optionalDay, { type: 'date' }),
+];
+
+const terms = newSchema(termFields).extend({
   channel: z.enum(['form', 'portal'], { error: 'Choisissez la voie.' }),
-  scope,
-  startsOn: day,
-  endsOn: optionalDay,
 });
 
 export type DelegationTerms = z.output<typeof terms>;
@@ -45,10 +56,7 @@ export const signedDelegationForm = terms
     message: 'Ce mandat a déjà pris fin : faites-en signer un nouveau.',
     path: ['endsOn'],
   });
-export const editedDelegationForm = terms
-  .omit({ channel: true })
-  .extend({ version: z.coerce.number().int() })
-  .refine(endsAfterItStarts, ordered);
+export const editedDelegationForm = editSchema(termFields).refine(endsAfterItStarts, ordered);
 
 function endsAfterItStarts({ startsOn, endsOn }: { startsOn: string; endsOn: string | null }): boolean {
   return !endsOn || endsOn >= startsOn;

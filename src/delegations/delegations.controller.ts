@@ -18,6 +18,7 @@ import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { readForm } from '../platform/web/read-form.js';
 import { askedChange } from '../platform/changes/asked-change.js';
 import { readChange, readFile } from '../platform/changes/change-form.js';
@@ -57,9 +58,9 @@ export class DelegationsController {
   @Allow(followers)
   @Redirect('/', 303)
   async prepare(@Param('clientId') clientId: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(delegationForm, body);
-    if (!form.ok) throw new InvalidForm('delegations/edit', await this.pages.form(clientId, { kind: 'new', ...form }));
-    await this.delegations.prepare(clientId, form.value);
+    const again: Again = (values, errors) => this.pages.form(clientId, { kind: 'new', values, errors });
+    const sent = { schema: delegationForm, body, view: 'delegations/edit', again };
+    await submitForm(sent, (form) => this.delegations.prepare(clientId, form));
     flash(request, { tone: 'ok', text: 'Délégation préparée. Relisez la lettre, puis envoyez-la au client.' });
     return { url: `/clients/${clientId}/delegation` };
   }
@@ -105,9 +106,9 @@ export class DelegationsController {
   @Allow(followers)
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(editedDelegationForm, body);
-    if (!form.ok) throw new InvalidForm('delegations/edit', await this.pages.editForm(id, form));
-    const { clientId } = await this.delegations.edit(id, form.value);
+    const again: Again = (values, errors) => this.pages.editForm(id, { values, errors });
+    const sent = { schema: editedDelegationForm, body, view: 'delegations/edit', again };
+    const { clientId } = await submitForm(sent, (form) => this.delegations.edit(id, form));
     flash(request, { tone: 'ok', text: 'Termes de la délégation enregistrés.' });
     return { url: `/clients/${clientId}/delegation` };
   }

@@ -1,13 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { type EditConflict, NotFound, Refused } from '../platform/web/errors.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { Delegation } from './delegation.entity.js';
-import type { DelegationTerms } from './delegation.forms.js';
+import { answersOf } from '../platform/forms/form.js';
+import { type DelegationTerms, termFields } from './delegation.forms.js';
 import { channelLabels } from './delegation-phrases.js';
 import { DelegationQueries, type DelegationInForce } from './delegations.queries.js';
 import type { CheckedFile } from '../platform/changes/change-form.js';
@@ -90,44 +91,26 @@ export class DelegationsService implements OnModuleInit {
       throw new Refused([
         'Ce mandat est déjà parti chez le client : ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
       ]);
-    const { version, ...terms } = form;
-    const { affected } = await this.db
-      .repo(Delegation)
-      .update({ id, version, state: before.state }, { ...terms, version: version + 1 });
-    if (affected !== 1) throw await this.conflict(id, form);
-    const changes = changesBetween(termFields, before, terms);
-    if (Object.keys(changes).length > 0)
-      await this.audit.record({
-        subject: { kind: 'delegation', id },
-        clientId: before.clientId,
-        action: 'edited',
-        summary: `Délégation modifiée : ${changedLabels(termFields, changes)}`,
-        details: { version: version + 1, changes },
-      });
-    return { ...before, ...terms };
-  }
-
-  private async conflict(id: string, form: EditedTerms): Promise<EditConflict> {
-    const now = await this.byId(id);
-    return this.edits.conflict({
+    const terms = answersOf(termFields, form);
+    await this.edits.save({
       subject: { kind: 'delegation', id },
+      clientId: before.clientId,
       fields: termFields,
       opened: form.version,
-      yours: form,
-      now,
-      action: `/delegations/${id}`,
-      cancel: `/clients/${now.clientId}/delegation`,
+      yours: terms,
+      now: () => this.byId(id),
+      entity: Delegation,
+      where: { id, state: before.state },
+      columns: terms,
+      told: (labels) => `Délégation modifiée\u00a0: ${labels}`,
+      address: `/delegations/${id}`,
+      cancel: `/clients/${before.clientId}/delegation`,
     });
+    return { ...before, ...terms };
   }
 }
 
 type EditedTerms = Omit<DelegationTerms, 'channel'> & { version: number };
-
-const termFields: EditedField<Omit<DelegationTerms, 'channel' | 'startsOn'> & { startsOn: string | null }>[] = [
-  { name: 'scope', label: 'Étendue', show: ({ scope }) => scope.join(', ') },
-  { name: 'startsOn', label: 'Prend effet le', show: ({ startsOn }) => startsOn ?? '' },
-  { name: 'endsOn', label: 'Prend fin le', show: ({ endsOn }) => endsOn ?? '' },
-];
 
 function newDelegation(clientId: string, terms: DelegationTerms): Delegation {
   return {

@@ -3,18 +3,11 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { Establishment } from './establishment.entity.js';
-import type { ClosingForm, EstablishmentForm } from './establishment.form.js';
+import { answersOf } from '../platform/forms/form.js';
+import { type ClosingForm, establishmentFields, type EstablishmentForm } from './establishment.form.js';
 import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';
-
-type Facts = Pick<Establishment, 'name' | 'category' | 'town'>;
-
-export const establishmentFields: EditedField<Facts>[] = [
-  { name: 'name', label: 'Nom', show: (row) => row.name },
-  { name: 'category', label: 'Catégorie', show: (row) => row.category ?? '' },
-  { name: 'town', label: 'Commune', show: (row) => row.town ?? '' },
-];
 
 /** Whether closing keeps the record: what served, or what a certificate names, is never deleted. */
 export function isKept(ties: Pick<EstablishmentTies, 'instances' | 'certificates'>): boolean {
@@ -40,26 +33,20 @@ export class EstablishmentChanges {
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit(establishment: Establishment, form: EstablishmentForm): Promise<void> {
     const { id } = establishment;
-    const { version, ...columns } = form;
-    const changes = changesBetween(establishmentFields, establishment, columns);
-    const { affected } = await this.db
-      .repo(Establishment)
-      .update({ id, version }, { ...columns, version: version + 1 });
-    if (affected !== 1) {
-      throw await this.edits.conflict({
-        subject: { kind: 'establishment', id },
-        fields: establishmentFields,
-        opened: version,
-        yours: columns,
-        now: await this.byId(id),
-        action: `/establishments/${id}`,
-        cancel: `/establishments/${id}/edit`,
-      });
-    }
-    if (Object.keys(changes).length === 0) return;
-    const labels = changedLabels(establishmentFields, changes);
-    await this.tell({ ...establishment, ...columns, version: version + 1 }, 'edited', `modifié\u00a0: ${labels}`, {
-      changes,
+    const yours = answersOf(establishmentFields, form);
+    await this.edits.save({
+      subject: { kind: 'establishment', id },
+      clientId: establishment.clientId,
+      fields: establishmentFields,
+      opened: form.version,
+      yours,
+      now: () => this.byId(id),
+      entity: Establishment,
+      where: { id },
+      columns: yours,
+      told: (labels) => sentence({ ...establishment, ...yours }, `modifié\u00a0: ${labels}`),
+      address: `/establishments/${id}`,
+      cancel: `/establishments/${id}/edit`,
     });
   }
 
@@ -78,7 +65,7 @@ export class EstablishmentChanges {
       : await this.db.execute('DELETE FROM establishments WHERE id = $1 AND closed_on IS NULL', [id]);
     if (changed === 0) throw new Refused(['Cet établissement est déjà fermé. Rechargez la page.']);
     const words = kept ? `fermé le ${date(form.closedOn)}` : 'retiré';
-    await this.tell({ ...establishment, version: version + 1 }, kept ? 'closed' : 'removed', words, {}, form.reason);
+    await this.tell({ ...establishment, version: version + 1 }, kept ? 'closed' : 'removed', words, form.reason);
     return kept ? 'closed' : 'removed';
   }
 
@@ -97,16 +84,19 @@ export class EstablishmentChanges {
     establishment: Establishment,
     action: string,
     words: string,
-    details: Record<string, unknown> = {},
     reason: string | null = null,
   ): Promise<void> {
     await this.audit.record({
       subject: { kind: 'establishment', id: establishment.id },
       clientId: establishment.clientId,
       action,
-      summary: `Établissement «\u00a0${establishment.name}\u00a0» (${establishment.finessEg}) ${words}`,
+      summary: sentence(establishment, words),
       reason,
-      details: { version: establishment.version, ...details },
+      details: { version: establishment.version },
     });
   }
+}
+
+function sentence({ name, finessEg }: Establishment, words: string): string {
+  return `Établissement «\u00a0${name}\u00a0» (${finessEg}) ${words}`;
 }

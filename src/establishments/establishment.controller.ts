@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import type { z } from 'zod';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { type FormErrors, readForm } from '../platform/web/read-form.js';
+import { submitForm } from '../platform/forms/submit-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { EstablishmentChanges, establishmentFields } from './establishment-changes.service.js';
+import { EstablishmentChanges } from './establishment-changes.service.js';
 import { EstablishmentTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
-import { closingForm, establishmentForm } from './establishment.form.js';
+import { closingForm, establishmentFields, establishmentForm } from './establishment.form.js';
 import { EstablishmentQueries } from './establishment.queries.js';
 import { establishmentView } from './establishment.view.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
@@ -39,9 +40,9 @@ export class EstablishmentController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const establishment = await this.opened(id);
-    const form = readForm(establishmentForm, body);
-    if (!form.ok) throw await this.invalid(establishment, form);
-    await this.changes.edit(establishment, form.value);
+    await submitForm(this.sent(establishmentForm, establishment, body), (form) =>
+      this.changes.edit(establishment, form),
+    );
     flash(request, { tone: 'ok', text: 'Établissement enregistré.' });
     return this.backTo(establishment);
   }
@@ -51,9 +52,9 @@ export class EstablishmentController {
   @Redirect('/', 303)
   async close(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const establishment = await this.opened(id);
-    const form = readForm(closingForm, body);
-    if (!form.ok) throw await this.invalid(establishment, { ...form, values: { ...establishment, ...form.values } });
-    const done = await this.changes.close(establishment, form.value);
+    const done = await submitForm(this.sent(closingForm, establishment, body), (form) =>
+      this.changes.close(establishment, form),
+    );
     const undo = { action: `/establishments/${id}/reopening`, label: 'Rouvrir' };
     if (done === 'closed') flash(request, { tone: 'ok', text: 'Établissement fermé.', undo });
     else flash(request, { tone: 'ok', text: 'Établissement retiré de la liste.' });
@@ -94,8 +95,11 @@ export class EstablishmentController {
     return { url: `/clients/${establishment.clientId}/establishments` };
   }
 
-  private async invalid(establishment: Establishment, form: { values: Values; errors: FormErrors }) {
-    return new InvalidForm('establishments/edit', await this.page(establishment, form.values, form.errors));
+  // Two forms stand on the page: what the other one shows is the record.
+  private sent<Schema extends z.ZodType>(schema: Schema, establishment: Establishment, body: Values) {
+    const again = (values: Values, errors: FormErrors) =>
+      this.page(establishment, { ...establishment, ...values }, errors);
+    return { schema, body, view: 'establishments/edit', again };
   }
 
   private async page(establishment: Establishment, values: Values | null = null, errors: FormErrors = {}) {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { line, optionalDay, optionalLine, version } from '../platform/forms/form-fields.js';
+import { optionalDay } from '../platform/forms/day-field.js';
+import { editSchema, field } from '../platform/forms/form.js';
+import { line, optionalLine } from '../platform/forms/form-fields.js';
 import { clock } from '../platform/clock.js';
 
 /** Its FINESS EG never changes: another number is another establishment. */
-export const establishmentForm = z.object({
-  name: line('Indiquez le nom de l’établissement, tel que l’annuaire FINESS l’écrit.', 250),
-  category: optionalLine(150),
-  town: optionalLine(100),
-  version,
-});
+export const establishmentFields = [
+  field('name', 'Nom', line('Indiquez le nom de l’établissement, tel que l’annuaire FINESS l’écrit.', 250), {
+    required: true,
+    maxlength: 250,
+  }),
+  field('category', 'Catégorie', optionalLine(150), { maxlength: 150, hint: 'Exemple : EHPAD' }),
+  field('town', 'Commune', optionalLine(100), { maxlength: 100 }),
+];
+export const establishmentForm = editSchema(establishmentFields);
 export type EstablishmentForm = z.output<typeof establishmentForm>;
 
 /** Closing, or taking out of the list: a day that is not to come, and why. */

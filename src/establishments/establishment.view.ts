@@ -1,6 +1,8 @@
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
+import { shownFields } from '../platform/forms/form.js';
+import { establishmentFields } from './establishment.form.js';
 import { isKept } from './establishment-changes.service.js';
 import { whyNoTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
@@ -27,7 +29,7 @@ export function establishmentView({ client, establishment, ties, values, errors 
     cancel: `/clients/${client.id}/establishments`,
     version: shown['version'] ?? establishment.version,
     summary: errorSummary(errors),
-    fields: identityFields(shown, errors),
+    fields: shownFields(establishmentFields, shown, errors),
     facts: [
       { label: 'FINESS EG', code: establishment.finessEg },
       { label: 'Servi par', value: ties.instances.join(', ') || 'aucune instance' },
@@ -39,21 +41,6 @@ export function establishmentView({ client, establishment, ties, values, errors 
     closing: establishment.closedOn ? null : closingView(base, ties, shown, errors),
     transfer: transferView(client, base, ties),
   };
-}
-
-function identityFields(values: Values, errors: FormErrors) {
-  const field = (name: string, label: string, more: object) => ({
-    name,
-    label,
-    value: values[name],
-    error: errors[name],
-    ...more,
-  });
-  return [
-    field('name', 'Nom', { required: true, maxlength: 250 }),
-    field('category', 'Catégorie', { maxlength: 150, hint: 'Exemple : EHPAD' }),
-    field('town', 'Commune', { maxlength: 100 }),
-  ];
 }
 
 function registered(client: Client, ties: EstablishmentTies): string {

@@ -1,16 +1,18 @@
+import type { z } from 'zod';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm } from '../platform/web/read-form.js';
+import { submitForm } from '../platform/forms/submit-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import type { RefusedField } from '../platform/web/errors.js';
 import { groupingFormView } from './grouping-form.view.js';
 import { groupingListView } from './grouping-list.view.js';
 import { GroupingPagesService } from './grouping-pages.service.js';
 import type { Grouping } from './grouping.entity.js';
 import { groupingForm, newGroupingForm } from './grouping.form.js';
 import { GroupingsQueries, readCursor } from './groupings.queries.js';
-import { GroupingsService, NameTaken } from './groupings.service.js';
+import { GroupingsService } from './groupings.service.js';
 
 @Controller('groupings')
 export class GroupingsController {
@@ -38,11 +40,12 @@ export class GroupingsController {
   @Post()
   @Allow(editors)
   @Redirect('/', 303)
-  async create(@Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(newGroupingForm, body);
-    if (!form.ok) throw new InvalidForm('groupings/edit', groupingFormView({ grouping: null, ...form }));
-    const id = await this.groupings.create(form.value).catch(nameTaken(null, body));
-    flash(request, { tone: 'ok', text: `Groupement « ${form.value.name} » créé : ajoutez ses clients.` });
+  async create(@Body() body: unknown, @Req() request: PageRequest) {
+    const { id, name } = await submitForm(sent(newGroupingForm, null, body), async (form) => ({
+      id: await this.groupings.create(form),
+      name: form.name,
+    }));
+    flash(request, { tone: 'ok', text: `Groupement « ${name} » créé : ajoutez ses clients.` });
     return { url: `/groupings/${id}` };
   }
 
@@ -61,11 +64,9 @@ export class GroupingsController {
   @Post(':id/edit')
   @Allow(editors)
   @Redirect('/', 303)
-  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const grouping = await this.groupings.byId(id);
-    const form = readForm(groupingForm, body);
-    if (!form.ok) throw new InvalidForm('groupings/edit', groupingFormView({ grouping, ...form }));
-    await this.groupings.edit(grouping, form.value).catch(nameTaken(grouping, body));
+    await submitForm(sent(groupingForm, grouping, body), (form) => this.groupings.edit(grouping, form));
     flash(request, { tone: 'ok', text: 'Groupement enregistré.' });
     return { url: `/groupings/${id}` };
   }
@@ -80,11 +81,8 @@ export class GroupingsController {
   }
 }
 
-// Told on the field, with the way to the other one; nothing typed is lost.
-function nameTaken(grouping: Grouping | null, values: Record<string, unknown>) {
-  return (error: unknown): never => {
-    if (!(error instanceof NameTaken)) throw error;
-    const page = { grouping, values, errors: { name: error.message }, existing: error.existing };
-    throw new InvalidForm('groupings/edit', groupingFormView(page));
-  };
+function sent<Schema extends z.ZodType>(schema: Schema, grouping: Grouping | null, body: unknown) {
+  const again = (values: Record<string, unknown>, errors: FormErrors, refused?: RefusedField) =>
+    groupingFormView({ grouping, values, errors, see: refused?.see ?? null });
+  return { schema, body, view: 'groupings/edit', again };
 }

@@ -43,7 +43,10 @@ const told = async (kind: string, id: string) =>
 describe('a grouping', () => {
   it('has a name of its own, whatever the capitals', async () => {
     const id = await create('Groupement des Cimes');
-    await expect(create('GROUPEMENT DES CIMES')).rejects.toMatchObject({ existing: { id } });
+    await expect(create('GROUPEMENT DES CIMES')).rejects.toMatchObject({
+      field: 'name',
+      see: { href: `/groupings/${id}` },
+    });
     const other = await create('Un autre');
     await expect(edit(other, { name: 'groupement des cimes', version: '1' })).rejects.toBeInstanceOf(NameTaken);
   });

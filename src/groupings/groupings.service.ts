@@ -1,27 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 import { Grouping } from './grouping.entity.js';
-import { type GroupingEdit, type NewGrouping, systemLabels } from './grouping.form.js';
+import { type GroupingEdit, groupingFields, type NewGrouping, systemLabels } from './grouping.form.js';
 
-type Answers = Pick<Grouping, 'name' | 'sharedSystem' | 'note'>;
-
-const groupingFields: EditedField<Answers>[] = [
-  { name: 'name', label: 'Nom', show: (grouping) => grouping.name },
-  { name: 'system', label: 'Système', show: (grouping) => systemLabels[grouping.sharedSystem ? 'shared' : 'separate'] },
-  { name: 'note', label: 'Note', show: (grouping) => grouping.note ?? '' },
-];
-
-/** Another grouping has this name, whatever its capitals. */
-export class NameTaken extends Refused {
-  constructor(readonly existing: { id: string; name: string } | null) {
-    super([
-      `Un groupement s’appelle déjà « ${existing?.name ?? 'ainsi'} ». Choisissez un autre nom, ou ouvrez celui-là.`,
-    ]);
+/** Another grouping has this name, whatever its capitals: told on the field, with the way to it. */
+export class NameTaken extends RefusedField {
+  constructor(existing: { id: string; name: string } | null) {
+    const reason = `Un groupement s’appelle déjà «\u00a0${existing?.name ?? 'ainsi'}\u00a0». Choisissez un autre nom, ou ouvrez celui-là.`;
+    const see = existing && {
+      href: `/groupings/${existing.id}`,
+      label: `Ouvrir le groupement «\u00a0${existing.name}\u00a0»`,
+    };
+    super('name', reason, see);
   }
 }
 
@@ -48,7 +43,7 @@ export class GroupingsService {
   /** @throws NameTaken */
   async create(form: NewGrouping): Promise<string> {
     const id = uuidv7();
-    await this.unlessTaken(form.name, () => this.db.repo(Grouping).insert({ id, ...answersOf(form) }));
+    await this.unlessTaken(form.name, () => this.db.repo(Grouping).insert({ id, ...columnsOf(form) }));
     await this.audit.record({
       subject: { kind: 'grouping', id },
       clientId: null,
@@ -61,22 +56,22 @@ export class GroupingsService {
 
   /** @throws EditConflict when somebody saved since the form was opened; NameTaken */
   async edit(grouping: Grouping, form: GroupingEdit): Promise<void> {
-    const yours = answersOf(form);
-    const changes = changesBetween(groupingFields, grouping, yours);
-    const { affected } = await this.unlessTaken(form.name, () =>
-      this.db
-        .repo(Grouping)
-        .update({ id: grouping.id, version: form.version }, { ...yours, version: form.version + 1 }),
+    const { id } = grouping;
+    await this.unlessTaken(form.name, () =>
+      this.edits.save({
+        subject: { kind: 'grouping', id },
+        clientId: null,
+        fields: groupingFields,
+        opened: form.version,
+        yours: form,
+        now: async () => groupingAnswers(await this.byId(id)),
+        entity: Grouping,
+        where: { id },
+        columns: columnsOf(form),
+        told: (labels) => `Groupement «\u00a0${form.name}\u00a0» modifié\u00a0: ${labels}`,
+        address: `/groupings/${id}/edit`,
+      }),
     );
-    if (affected !== 1) throw await this.conflict(grouping.id, form.version, yours);
-    if (Object.keys(changes).length === 0) return;
-    await this.audit.record({
-      subject: { kind: 'grouping', id: grouping.id },
-      clientId: null,
-      action: 'edited',
-      summary: `Groupement « ${form.name} » modifié : ${changedLabels(groupingFields, changes)}`,
-      details: { version: form.version + 1, changes },
-    });
   }
 
   /** @throws Refused while it has a client: they would leave it without anybody saying so */
@@ -104,19 +99,6 @@ export class GroupingsService {
     return rows[0]?.count ?? 0;
   }
 
-  private async conflict(id: string, opened: number, yours: Answers) {
-    const address = `/groupings/${id}/edit`;
-    return this.edits.conflict({
-      subject: { kind: 'grouping', id },
-      fields: groupingFields,
-      opened,
-      yours,
-      now: await this.byId(id),
-      action: address,
-      cancel: address,
-    });
-  }
-
   private async unlessTaken<Result>(name: string, write: () => Promise<Result>): Promise<Result> {
     try {
       return await this.db.savepoint(write);
@@ -136,6 +118,11 @@ export function whyNotRemoved(members: number): string {
   return `Ce groupement a encore ${count(members, 'client', 'clients')} : retirez-les d’abord.`;
 }
 
-function answersOf(form: NewGrouping): Answers {
-  return { name: form.name, sharedSystem: form.system === 'shared', note: form.note };
+/** A grouping, in the words of its form. */
+export function groupingAnswers({ name, sharedSystem, note, version }: Grouping) {
+  return { name, system: sharedSystem ? 'shared' : 'separate', note, version } as const;
+}
+
+function columnsOf({ name, system, note }: NewGrouping) {
+  return { name, sharedSystem: system === 'shared', note };
 }

@@ -89,6 +89,26 @@ describe('an import of clients', () => {
     });
   });
 
+  it('takes the internal reference, and refuses on its line the one another client has', async () => {
+    const [first, second, third] = [aFiness(), aFiness(), aFiness()];
+    await aClient(editor, { finess_ej: first, internal_reference: 'CRM-1' });
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom;Ref interne', `${second};A;CRM-1`, `${third};B;CRM-2`, `${aFiness()};C;CRM-2`),
+    );
+    expect(tally(checked)).toMatchObject({ read: 3, new: 1, error: 2 });
+    await hand.apply(checked.id);
+    expect(await one('SELECT internal_reference FROM clients WHERE finess_ej = $1', [third])).toEqual({
+      internal_reference: 'CRM-2',
+    });
+    const { rows } = await editor.owner.query<{ errors: string }>(
+      'SELECT errors::text FROM import_rows WHERE import_id = $1 AND outcome = $2 ORDER BY line',
+      [checked.id, 'error'],
+    );
+    expect(rows[0]?.errors).toContain(`CRM-1`);
+    expect(rows[0]?.errors).toContain(first);
+    expect(rows[1]?.errors).toContain(third);
+  });
+
   it('sent again changes nothing: every line is found unchanged', async () => {
     const lines = Array.from({ length: 30 }, (_, index) => `${aFiness()};Client ${index};${aFiness()};Foyer ${index}`);
     const file = csv('FINESS EJ;Nom;FINESS EG;Nom de l’établissement', ...lines);

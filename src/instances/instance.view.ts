@@ -1,4 +1,6 @@
 import { neededSlots, type Service, serviceLabels } from '../journey/plan.js';
+import { shownFields } from '../platform/forms/form.js';
+import { instanceFields } from './instance.form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
@@ -29,87 +31,63 @@ export function instanceView(page: InstancePage) {
     returnAction: instance?.retiredAt ? `/instances/${instance.id}/return` : null,
     cancel: `/clients/${client.id}/establishments`,
     version: instance ? (values['version'] ?? instance.version) : null,
-    errors,
     summary: errorSummary(errors),
-    fields: instanceFields(page),
-    services: {
-      name: 'services',
-      label: 'Services utilisés par cette instance',
-      type: 'checkboxes',
-      error: errors['services'],
-      hint: 'Ils déterminent les certificats à commander.',
+    preview: { from: '/instances/preview', into: 'needed-slots', fields: 'services,name,applicationName,hostName' },
+    fields: fieldsOf(page),
+    needed: neededSlotsView(values),
+  };
+}
+
+function fieldsOf(page: InstancePage) {
+  const { values, errors, solutions, establishments } = page;
+  const known = solutions.length > 0;
+  const shown = shownFields(
+    instanceFields.filter(({ name }) => name !== 'establishments' || establishments.length > 0),
+    { ...values, services: list(values['services']), establishments: list(values['establishments']) },
+    errors,
+  ).map((field) => ({ ...field, ...besides(field.name, page) }));
+  return known ? [solutionField(page), ...shown] : shown;
+}
+
+/** What only this page can say of a field. */
+function besides(name: string, { values, errors, solutions, establishments }: InstancePage) {
+  if (name === 'solutionName')
+    return solutions.length > 0
+      ? { label: 'Ou une nouvelle solution' }
+      : { required: true, error: errors['solutionName'] ?? errors['solutionId'] };
+  if (name === 'services')
+    return {
       options: (Object.keys(serviceLabels) as Service[]).map((code) => ({
         value: code,
         label: serviceLabels[code],
         hint: leadsTo(code),
         selected: list(values['services']).includes(code),
       })),
-    },
-    served: servedField(page),
-    needed: neededSlotsView(values),
-  };
+    };
+  if (name === 'establishments')
+    return {
+      options: establishments.map((row) => ({
+        value: row.finessEg,
+        label: row.name,
+        hint: [row.finessEg, row.town].filter(Boolean).join(', '),
+        selected: list(values['establishments']).includes(row.finessEg),
+      })),
+    };
+  return {};
 }
 
-function instanceFields({ values, errors, solutions }: InstancePage) {
-  const field = (name: string, label: string, more: object = {}) => ({
-    name,
-    label,
-    value: values[name],
-    error: errors[name],
-    ...more,
-  });
-  const choose = solutions.map((row) => ({
-    value: row.id,
-    label: row.name,
-    selected: row.id === values['solutionId'],
-  }));
-  return [
-    ...(solutions.length > 0
-      ? [
-          field('solutionId', 'Solution', {
-            type: 'select',
-            required: true,
-            placeholder: 'Choisir, ou en écrire une nouvelle',
-            options: choose,
-          }),
-        ]
-      : []),
-    field('solutionName', solutions.length > 0 ? 'Ou une nouvelle solution' : 'Solution', {
-      maxlength: 100,
-      required: solutions.length === 0,
-      error: errors['solutionName'] ?? (solutions.length === 0 ? errors['solutionId'] : undefined),
-    }),
-    field('name', 'Nom de l’instance ou du serveur', {
-      required: true,
-      maxlength: 100,
-      hint: 'Exemple : Annecy, SRV-DUI-01',
-    }),
-    field('applicationName', 'Nom de l’application', {
-      required: true,
-      maxlength: 64,
-      hint: 'Deviendra le CN des certificats, hors INSi : 64 caractères au plus.',
-    }),
-    field('hostName', 'Nom de domaine du serveur', {
-      maxlength: 253,
-      mono: true,
-      hint: 'Seulement pour un opérateur MSSanté.',
-    }),
-  ];
-}
-
-function servedField({ values, errors, establishments }: InstancePage) {
-  if (establishments.length === 0) return null;
-  const chosen = list(values['establishments']);
+function solutionField({ values, errors, solutions }: InstancePage) {
   return {
-    name: 'establishments',
-    label: 'Établissements servis',
-    type: 'checkboxes',
-    error: errors['establishments'],
-    options: establishments.map((row) => ({
-      value: row.finessEg,
+    name: 'solutionId',
+    label: 'Solution',
+    type: 'select',
+    required: true,
+    placeholder: 'Choisir, ou en écrire une nouvelle',
+    error: errors['solutionId'],
+    options: solutions.map((row) => ({
+      value: row.id,
       label: row.name,
-      hint: [row.finessEg, row.town].filter(Boolean).join(', '),
-      selected: chosen.includes(row.finessEg),
+      selected: row.id === values['solutionId'],
     })),
   };
 }

@@ -1,16 +1,16 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { type FormErrors, readForm } from '../platform/web/read-form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
 import type { Instance } from './instance.entity.js';
-import { instanceForm } from './instance.form.js';
+import { instanceFields, instanceForm } from './instance.form.js';
 import { instanceView, neededSlotsView } from './instance.view.js';
-import { instanceFields, InstancesService } from './instances.service.js';
+import { InstancesService } from './instances.service.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
 import { SolutionsService } from './solutions.service.js';
 
@@ -48,10 +48,12 @@ export class InstancesController {
   @Redirect('/', 303)
   async addInstance(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(instanceForm, body);
-    if (!form.ok) throw new InvalidForm('instances/edit', await this.instancePage(id, null, form.values, form.errors));
-    await this.instances.add(client.id, form.value);
-    flash(request, { tone: 'ok', text: `Instance « ${form.value.name} » ajoutée.` });
+    const again: Again = (values, errors) => this.instancePage(id, null, values, errors);
+    const name = await submitForm({ schema: instanceForm, body, view: 'instances/edit', again }, async (form) => {
+      await this.instances.add(client.id, form);
+      return form.name;
+    });
+    flash(request, { tone: 'ok', text: `Instance « ${name} » ajoutée.` });
     return { url: `/clients/${id}/establishments` };
   }
 
@@ -68,14 +70,10 @@ export class InstancesController {
   @Redirect('/', 303)
   async saveInstance(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const instance = await this.opened(id);
-    const form = readForm(instanceForm, body);
-    if (!form.ok) {
-      throw new InvalidForm(
-        'instances/edit',
-        await this.instancePage(instance.clientId, instance, form.values, form.errors),
-      );
-    }
-    await this.instances.edit(instance, form.value);
+    const again: Again = (values, errors) => this.instancePage(instance.clientId, instance, values, errors);
+    await submitForm({ schema: instanceForm, body, view: 'instances/edit', again }, (form) =>
+      this.instances.edit(instance, form),
+    );
     flash(request, { tone: 'ok', text: 'Instance enregistrée.' });
     return { url: `/clients/${instance.clientId}/establishments` };
   }

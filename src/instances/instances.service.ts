@@ -1,44 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { serviceLabels } from '../journey/plan.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { Instance } from './instance.entity.js';
-import type { InstanceForm } from './instance.form.js';
+import { answersOf } from '../platform/forms/form.js';
+import { type InstanceForm, instanceFields } from './instance.form.js';
 import type { Solution } from './solution.entity.js';
 import { SolutionsService } from './solutions.service.js';
-
-interface InstanceAnswers {
-  solution: string;
-  name: string;
-  applicationName: string;
-  hostName: string | null;
-  services: Instance['services'];
-  establishments: string[];
-}
-
-export const instanceFields: EditedField<InstanceAnswers>[] = [
-  { name: 'solutionName', label: 'Solution', show: (instance) => instance.solution },
-  { name: 'name', label: 'Nom de l’instance', show: (instance) => instance.name },
-  { name: 'applicationName', label: 'Nom de l’application', show: (instance) => instance.applicationName },
-  { name: 'hostName', label: 'Nom de domaine', show: (instance) => instance.hostName ?? '' },
-  {
-    name: 'services',
-    label: 'Services',
-    show: (instance) =>
-      [...instance.services]
-        .sort()
-        .map((code) => serviceLabels[code])
-        .join(' ; '),
-  },
-  {
-    name: 'establishments',
-    label: 'Établissements servis',
-    show: (instance) => [...instance.establishments].sort().join(' ; '),
-  },
-];
 
 @Injectable()
 export class InstancesService {
@@ -84,21 +54,23 @@ export class InstancesService {
     if (instance.retiredAt)
       throw new Refused(['Cette instance est retirée : remettez-la en service avant de la modifier.']);
     const solution = await this.solutionOf(form);
-    const yours = { ...form, solution: solution.name };
-    const changes = changesBetween(instanceFields, await this.answersOf(instance), yours);
-    const { affected } = await this.db
-      .repo(Instance)
-      .update({ id: instance.id, version: form.version }, { ...columnsOf(form, solution), version: form.version + 1 });
-    if (affected !== 1) throw await this.conflict(instance.id, form.version, yours);
-    await this.serve(instance.id, instance.clientId, form.establishments);
-    if (Object.keys(changes).length === 0) return;
-    await this.audit.record({
-      subject: { kind: 'instance', id: instance.id },
-      clientId: instance.clientId,
-      action: 'edited',
-      summary: `Instance « ${form.name} » modifiée : ${changedLabels(instanceFields, changes)}`,
-      details: { version: form.version + 1, changes },
+    const { id, clientId } = instance;
+    const yours = { ...answersOf(instanceFields, form), solutionName: solution.name };
+    const changes = await this.edits.save({
+      subject: { kind: 'instance', id },
+      clientId,
+      fields: instanceFields,
+      opened: form.version,
+      yours,
+      now: async () => this.answersOf(await this.byId(id)),
+      entity: Instance,
+      where: { id },
+      columns: columnsOf(form, solution),
+      told: (labels) => `Instance «\u00a0${form.name}\u00a0» modifiée\u00a0: ${labels}`,
+      address: `/instances/${id}`,
+      cancel: `/instances/${id}/edit`,
     });
+    if (changes['establishments']) await this.serve(id, clientId, form.establishments);
   }
 
   /** Its certificates are no longer needed; nothing is deleted. A second call finds it done. */
@@ -153,23 +125,9 @@ export class InstancesService {
     );
   }
 
-  private async answersOf(instance: Instance): Promise<InstanceAnswers & { version: number }> {
+  private async answersOf(instance: Instance) {
     const solution = await this.solutions.byId(instance.solutionId);
-    return { ...instance, solution: solution.name, establishments: await this.served(instance.id) };
-  }
-
-  private async conflict(id: string, opened: number, yours: InstanceAnswers): Promise<Error> {
-    const now = await this.byId(id);
-    const address = `/instances/${id}`;
-    return this.edits.conflict({
-      subject: { kind: 'instance', id },
-      fields: instanceFields,
-      opened,
-      yours,
-      now: await this.answersOf(now),
-      action: address,
-      cancel: `${address}/edit`,
-    });
+    return { ...instance, solutionName: solution.name, establishments: await this.served(instance.id) };
   }
 }
 

@@ -43,21 +43,6 @@ const reason = longText(1000).pipe(z.string().min(1, 'Indiquez le motif.'));
 
 export const endOfWatchForm = z.object({ watchReason: reason });
 
-const optionalEmail = z
-  .string()
-  .default('')
-  .transform((text) => text.trim())
-  .refine((text) => text === '' || (text.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/.test(text)), {
-    message: 'Cette adresse n’est pas complète : écrivez-la comme nom@domaine.fr.',
-  })
-  .transform((text) => (text === '' ? null : text));
-
-export const contactsForm = z.object({
-  actorEmail: optionalEmail,
-  informedEmail: optionalEmail,
-  version: z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1),
-});
-
 /** The end of a certificate that is in service and was never imported; empty: none is declared. */
 export function declaredExpiryForm(now: Date) {
   const today = parisDate(now);

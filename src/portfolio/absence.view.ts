@@ -1,4 +1,5 @@
-import { deputyFormFields } from './deputies/deputies.view.js';
+import { shownFields } from '../platform/forms/form.js';
+import { deputyFields } from './deputies/deputy.form.js';
 import type { Person } from '../clients/people.queries.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -17,7 +18,7 @@ export function absenceFormView(people: Person[], values: Values, errors: FormEr
     error: errors['accountManagerId'],
     options: people.map(({ id, name }) => ({ value: id, label: name, selected: id === values['accountManagerId'] })),
   };
-  return { fields: [manager, ...deputyFormFields(values, errors, people)], summary: errorSummary(errors) };
+  return { fields: [manager, ...shownFields(deputyFields(people), values, errors)], summary: errorSummary(errors) };
 }
 
 const crumbs = [{ label: 'Portefeuilles', href: '/portfolio' }];
@@ -27,8 +28,7 @@ export function newAbsenceView(people: Person[], values: Values, errors: FormErr
   return {
     title: 'Nouvelle absence',
     head: { title: 'Nouvelle absence', crumbs },
-    action: '/portfolio/absences',
-    form: absenceFormView(people, values, errors),
+    form: { action: '/portfolio/absences', ...absenceFormView(people, values, errors) },
   };
 }
 
@@ -38,9 +38,12 @@ export function absencePageView(people: Person[], absence: AbsenceRow, values: V
   return {
     title,
     head: { title, crumbs, state: absenceStates[absence.when], facts: [{ value: `Notée par ${absence.created_by}` }] },
-    action: `/portfolio/absences/${absence.id}`,
-    version: values['version'],
-    form: { fields: deputyFormFields(values, errors, people), summary: errorSummary(errors) },
+    form: {
+      action: `/portfolio/absences/${absence.id}`,
+      version: values['version'],
+      fields: shownFields(deputyFields(people), values, errors),
+      summary: errorSummary(errors),
+    },
     past: absence.when === 'past' ? `Cette absence est passée depuis le ${date(absence.ends_on)}.` : null,
     ending: endingOf(absence),
   };

@@ -1,21 +1,21 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { deputyForm } from './deputies/deputy.form.js';
-import { DeputiesService, UnfitDeputy } from './deputies/deputies.service.js';
+import { DeputiesService } from './deputies/deputies.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import type { Role } from '../journey/transitions.js';
 import { Allow } from '../platform/web/access.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { NotFound, RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm, type FormErrors } from '../platform/web/read-form.js';
+import { together } from '../platform/forms/form-fields.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { absencePageView, newAbsenceView } from './absence.view.js';
 import { PortfolioQueries } from './portfolio.queries.js';
 
-type Values = Record<string, unknown>;
-
 /** Who may say who stands in for whom. */
 const followers: Role[] = ['admin', 'support', 'account_manager'];
+const notOfTheTeam = 'Cette personne n’est pas de votre équipe. Choisissez-la dans la liste.';
 const managerForm = z.object({ accountManagerId: z.uuid('Choisissez la personne absente.') });
 
 /** Who stands in for somebody with all their clients, and when: the rules are those of any deputy. */
@@ -30,17 +30,14 @@ export class AbsencesController {
   @Post()
   @Allow(followers)
   @Redirect('/portfolio', 303)
-  async add(@Body() body: Values, @Req() request: PageRequest) {
+  async add(@Body() body: unknown, @Req() request: PageRequest) {
     const people = await this.people.deputies();
-    const manager = readForm(managerForm, body);
-    const form = readForm(deputyForm(people), body);
-    const invalid = (errors: FormErrors) => new InvalidForm('portfolio/absence', newAbsenceView(people, body, errors));
-    if (!manager.ok || !form.ok)
-      throw invalid({ ...(manager.ok ? {} : manager.errors), ...(form.ok ? {} : form.errors) });
-    const { accountManagerId } = manager.value;
-    if (!people.some(({ id }) => id === accountManagerId))
-      throw invalid({ accountManagerId: 'Cette personne n’est pas de votre équipe. Choisissez-la dans la liste.' });
-    await this.deputies.nameForManager(accountManagerId, form.value).catch(toldOnForm(invalid));
+    const again: Again = (values, errors) => newAbsenceView(people, values, errors);
+    const sent = { schema: together(managerForm, deputyForm(people)), body, view: 'portfolio/absence', again };
+    await submitForm(sent, ({ accountManagerId, ...form }) => {
+      if (!people.some(({ id }) => id === accountManagerId)) throw new RefusedField('accountManagerId', notOfTheTeam);
+      return this.deputies.nameForManager(accountManagerId, form);
+    });
     flash(request, { tone: 'ok', text: 'Absence enregistrée.' });
     return { url: '/portfolio#absences' };
   }
@@ -56,15 +53,13 @@ export class AbsencesController {
   @Post(':id')
   @Allow(followers)
   @Redirect('/portfolio', 303)
-  async edit(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+  async edit(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const absence = await this.known(id);
     const deputy = await this.deputies.byId(id);
     const people = await this.people.deputies(deputy.deputyId);
-    const form = readForm(deputyForm(people), body);
-    const invalid = (errors: FormErrors) =>
-      new InvalidForm('portfolio/absence', absencePageView(people, absence, body, errors));
-    if (!form.ok) throw invalid(form.errors);
-    await this.deputies.edit(deputy, form.value).catch(toldOnForm(invalid));
+    const again: Again = (values, errors) => absencePageView(people, absence, values, errors);
+    const sent = { schema: deputyForm(people), body, view: 'portfolio/absence', again };
+    await submitForm(sent, (form) => this.deputies.edit(deputy, form));
     flash(request, { tone: 'ok', text: 'Absence modifiée.' });
     return { url: '/portfolio#absences' };
   }
@@ -85,11 +80,4 @@ export class AbsencesController {
     if (!absence) throw new NotFound();
     return absence;
   }
-}
-
-// A rule that refuses is told on its field: nothing typed is lost.
-function toldOnForm(invalid: (errors: FormErrors) => InvalidForm) {
-  return (error: unknown): never => {
-    throw error instanceof UnfitDeputy ? invalid({ [error.field]: error.message }) : error;
-  };
 }

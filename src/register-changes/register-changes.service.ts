@@ -80,8 +80,7 @@ export class RegisterChangesService {
     const client = await this.clients.byId(change.client_id);
     const entity = await this.directory.legalEntity(change.finess);
     if (!entity) throw new Refused([`${change.finess} n’est plus dans le registre chargé.`]);
-    const { name, siret, address, postalCode, town, environment, accountManagerId, version, departement } = client;
-    const ours = { name, siret, address, postalCode, town, environment, accountManagerId, version, departement };
+    const { address, postalCode, town, departement } = client;
     const theirs =
       change.change === 'renamed'
         ? { name: entity.name.slice(0, 250) }
@@ -91,7 +90,7 @@ export class RegisterChangesService {
             departement: entity.departement ?? departement,
             address: entity.address?.slice(0, 250) ?? address,
           };
-    return (await this.identity.edit(client, { ...ours, ...theirs })).certificatesWrong;
+    return (await this.identity.edit(client, { ...client, ...theirs })).certificatesWrong;
   }
 
   private async takeEstablishment(change: PendingChange, id: string): Promise<void> {

@@ -21,8 +21,8 @@ import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm } from '../platform/web/read-form.js';
 import { askedChange } from '../platform/changes/asked-change.js';
 import { readRequestChange } from './moves/request-change.form.js';
 import { RequestChanges } from './moves/request-changes.service.js';
@@ -112,9 +112,10 @@ export class RequestsController {
   @Allow(followers)
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(requestForm, body);
-    if (!form.ok) throw new InvalidForm('requests/page/edit', await this.pages.editForm(id, form));
-    await this.editing.edit(id, form.value);
+    const again: Again = (values, errors) => this.pages.editForm(id, { values, errors });
+    await submitForm({ schema: requestForm, body, view: 'requests/page/edit', again }, (form) =>
+      this.editing.edit(id, form),
+    );
     flash(request, { tone: 'ok', text: 'Demande enregistrée.' });
     return { url: `/requests/${id}` };
   }

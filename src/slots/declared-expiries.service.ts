@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { optionalDay } from '../platform/forms/day-field.js';
+import { field } from '../platform/forms/form.js';
 import { date } from '../platform/web/view-helpers.js';
 import { declaredExpiryProblem } from './declared-expiry.js';
 import { Slot } from './slot.entity.js';
@@ -14,10 +16,6 @@ export interface ExpiryToDeclare {
   notAfter: string | null;
 }
 
-interface Declared {
-  declaredNotAfter: string | null;
-}
-
 interface Written {
   id: string;
   client_id: string;
@@ -27,9 +25,7 @@ interface Written {
   after: string | null;
 }
 
-const fields: EditedField<Declared>[] = [
-  { name: 'declaredNotAfter', label: 'Échéance déclarée', show: (slot) => slot.declaredNotAfter ?? '' },
-];
+const fields = [field('declaredNotAfter', 'Échéance déclarée', optionalDay, { type: 'date' })];
 
 /** A certificate in service that we know by its end only, until its file is imported. */
 @Injectable()
@@ -97,15 +93,15 @@ export class DeclaredExpiries {
   }
 
   private conflict(now: Slot, wish: { notAfter: string | null; version: number }) {
-    return this.edits.conflict({
+    const opened = {
       subject: { kind: 'slot', id: now.id },
       fields,
       opened: wish.version,
       yours: { declaredNotAfter: wish.notAfter },
-      now,
-      action: `/slots/${now.id}/declared-expiry`,
+      address: `/slots/${now.id}/declared-expiry`,
       cancel: `/slots/${now.id}`,
-    });
+    };
+    return this.edits.conflict(opened, now);
   }
 }
 

@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { changesBetween, type EditedField, EditsService } from '../platform/changes/edits.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { type AnswersOf, answersOf, editSchema, field } from '../platform/forms/form.js';
+import { optionalEmail } from '../platform/forms/form-fields.js';
 import { DeclaredExpiries, type ExpiryToDeclare } from './declared-expiries.service.js';
 import { isStillNeeded } from './slot-plan.js';
 import { SlotPlanQueries } from './slot-plan.queries.js';
 import { Slot } from './slot.entity.js';
 
-interface Contacts {
-  actorEmail: string | null;
-  informedEmail: string | null;
-}
-
-const contactFields: EditedField<Contacts>[] = [
-  { name: 'actorEmail', label: 'Email de l’acteur', show: (slot) => slot.actorEmail ?? '' },
-  { name: 'informedEmail', label: 'Email d’une personne à informer', show: (slot) => slot.informedEmail ?? '' },
+/** Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry. */
+export const contactFields = [
+  field('actorEmail', 'E-mail de l’acteur', optionalEmail, { type: 'email' }),
+  field('informedEmail', 'E-mail d’une personne à informer', optionalEmail, { type: 'email' }),
 ];
+export const contactsForm = editSchema(contactFields);
 
 /** What people do with slots; SlotSync makes and retires them. */
 @Injectable()
@@ -35,32 +34,24 @@ export class SlotsService {
     return slot;
   }
 
-  /**
-   * Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry.
-   * @throws EditConflict when somebody saved since the page was opened
-   */
-  async editContacts(id: string, { version, ...contacts }: Contacts & { version: number }): Promise<void> {
-    const slot = await this.byId(id);
-    const changes = changesBetween(contactFields, slot, contacts);
-    const { affected } = await this.db.repo(Slot).update({ id, version }, { ...contacts, version: version + 1 });
-    if (affected !== 1) {
-      throw await this.edits.conflict({
-        subject: { kind: 'slot', id },
-        fields: contactFields,
-        opened: version,
-        yours: contacts,
-        now: slot,
-        action: `/slots/${id}/contacts`,
-        cancel: `/slots/${id}`,
-      });
-    }
-    if (Object.keys(changes).length === 0) return;
-    await this.audit.record({
+  /** @throws EditConflict when somebody saved since the page was opened */
+  async editContacts(id: string, form: AnswersOf<typeof contactFields> & { version: number }): Promise<void> {
+    const { clientId, label } = await this.byId(id);
+    const contacts = answersOf(contactFields, form);
+    await this.edits.save({
       subject: { kind: 'slot', id },
-      clientId: slot.clientId,
+      clientId,
+      fields: contactFields,
+      opened: form.version,
+      yours: contacts,
+      now: () => this.byId(id),
+      entity: Slot,
+      where: { id },
+      columns: contacts,
       action: 'contacts_edited',
-      summary: `Adresses de l’emplacement ${slot.label} modifiées`,
-      details: { version: version + 1, changes },
+      told: () => `Adresses de l’emplacement ${label} modifiées`,
+      address: `/slots/${id}/contacts`,
+      cancel: `/slots/${id}`,
     });
   }
 

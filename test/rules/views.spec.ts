@@ -36,5 +36,14 @@ describe('the templates', () => {
     // Signing in and out is no change of an editor's data, and the page of components sends nothing.
     const without = ['accounts/sign-in.hbs', 'layouts/app.hbs', 'settings/look.hbs'];
     expect([...new Set(forms.filter((form) => !form.held).map((form) => form.file))].sort()).toEqual(without);
+    // Pages that say only their fields are forms by the shell, which holds the token for them all.
+    const shelled = views.filter(({ text }) => /\{\{#?> forms\/form /.test(text));
+    expect(shelled.length).toBeGreaterThan(10);
+    expect(forms).toContainEqual({ file: 'partials/forms/form.hbs', held: true });
+    // A form inside a form would be none: the parser drops it, with its token.
+    const inside = shelled.flatMap(({ text }) => [
+      ...text.matchAll(/\{\{#> forms\/form [\s\S]*?\{\{\/forms\/form\}\}/g),
+    ]);
+    expect(inside.filter(([block]) => block.includes('<form'))).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { cardFields, personFields } from '../../administrators/administrator.forms.js';
+import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 
 export interface PersonFormPage {
@@ -31,7 +33,6 @@ const submits: Record<PersonFormPage['kind'], string> = {
 /** The forms about a person and their card: one template, fewer or more fields. */
 export function personFormView(page: PersonFormPage) {
   const { kind, values, errors = {} } = page;
-  const person = kind === 'new' || kind === 'edit';
   return {
     title: headings[kind](page),
     head: {
@@ -49,47 +50,19 @@ export function personFormView(page: PersonFormPage) {
     cancel: page.cancel,
     submit: submits[kind],
     version: values['version'],
-    clientId: kind === 'new' ? values['clientId'] : undefined,
-    person: person ? personFields(values, errors) : [],
-    card: kind === 'edit' ? [] : cardFields(page, errors),
-    errors: errorSummary(errors),
+    hidden: kind === 'new' && values['clientId'] ? [{ name: 'clientId', value: values['clientId'] }] : [],
+    fields: ownFields(page, errors),
+    summary: errorSummary(errors),
   };
 }
 
-function personFields(values: Record<string, unknown>, errors: FormErrors) {
-  const field = (name: string, label: string, more: object) => {
-    return { name, label, value: values[name] ?? '', error: errors[name], ...more };
-  };
-  return [
-    field('lastName', 'Nom', { required: true, hint: 'Tel qu’il figure sur la carte.', maxlength: 80 }),
-    field('firstName', 'Prénom', { required: true, maxlength: 80 }),
-    field('phone', 'Téléphone', { type: 'tel', hint: 'Dix chiffres : la demande 413 n’en accepte pas plus.' }),
-    field('email', 'Adresse électronique professionnelle', { type: 'email' }),
-  ];
-}
-
-function cardFields({ kind, cardKind, values }: PersonFormPage, errors: FormErrors) {
-  const number = {
-    name: 'cardNumber',
-    label: 'Numéro de carte',
-    mono: true,
-    inputmode: 'numeric',
-    required: kind === 'renewal',
-    value: values['cardNumber'] ?? '',
-    hint: `Les 10 chiffres de la troisième ligne de la carte ${cardKind}.`,
-    error: errors['cardNumber'],
-  };
-  const validUntil = {
-    name: 'validUntil',
-    label: 'Fin de validité',
-    type: 'date',
-    required: kind === 'renewal',
-    value: values['validUntil'] ?? '',
-    error: errors['validUntil'],
-  };
-  if (kind === 'renewal') return [number, validUntil];
-  if (kind === 'edit_card') return [number, validUntil, ecpxField(cardKind, values)];
-  return [stateField(kind, cardKind, values, errors), number, validUntil];
+function ownFields({ kind, cardKind, values }: PersonFormPage, errors: FormErrors) {
+  const person = kind === 'new' || kind === 'edit' ? shownFields(personFields, values, errors) : [];
+  if (kind === 'edit') return person;
+  const [number, validUntil, activated] = shownFields(cardFields(cardKind), values, errors);
+  if (kind === 'edit_card') return [number, validUntil, activated];
+  if (kind === 'renewal') return [number, validUntil].map((field) => ({ ...field, required: true }));
+  return [...person, stateField(kind, cardKind, values, errors), number, validUntil];
 }
 
 function stateField(kind: string, cardKind: string, values: Record<string, unknown>, errors: FormErrors) {
@@ -107,15 +80,5 @@ function stateField(kind: string, cardKind: string, values: Record<string, unkno
     required: true,
     error: errors['cardState'],
     options: options.map((option) => ({ ...option, selected: option.value === chosen })),
-  };
-}
-
-function ecpxField(cardKind: string, values: Record<string, unknown>) {
-  return {
-    name: 'ecpxActivated',
-    label: `e-${cardKind} activée`,
-    type: 'checkbox',
-    checked: Boolean(values['ecpxActivated']),
-    hint: 'Elle ouvre la plateforme sans lecteur de carte.',
   };
 }

@@ -5,13 +5,12 @@ import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { administratorForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.forms.js';
 import { Departures } from '../departures.service.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { withCardNumberError } from '../../administrators/card-number-error.js';
 import { CardsService } from '../../administrators/cards.service.js';
 
 const keepers: Role[] = ['admin', 'support', 'technical_admin'];
@@ -46,11 +45,10 @@ export class AdministratorsController {
   @Post()
   @Allow(editors)
   @Redirect('/', 303)
-  async create(@Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(newAdministratorForm, body);
-    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.newForm(form));
-    const again = (errors: Record<string, string>) => this.pages.newForm({ values: body, errors });
-    const person = await withCardNumberError(() => this.administrators.create(form.value), again);
+  async create(@Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.pages.newForm({ values, errors });
+    const sent = { schema: newAdministratorForm, body, view: 'administrators/edit', again };
+    const person = await submitForm(sent, (form) => this.administrators.create(form));
     flash(request, { tone: 'ok', text: `${fullName(person)} est enregistré(e).` });
     return { url: `/administrators/${person.id}` };
   }
@@ -71,9 +69,9 @@ export class AdministratorsController {
   @Allow(editors)
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(administratorForm, body);
-    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.editForm(id, form));
-    await this.administrators.edit(id, form.value);
+    const again: Again = (values, errors) => this.pages.editForm(id, { values, errors });
+    const sent = { schema: administratorForm, body, view: 'administrators/edit', again };
+    await submitForm(sent, (form) => this.administrators.edit(id, form));
     flash(request, { tone: 'ok', text: 'Fiche enregistrée.' });
     return { url: `/administrators/${id}` };
   }
@@ -113,12 +111,11 @@ export class AdministratorsController {
   @Post(':id/cards')
   @Allow(keepers)
   @Redirect('/', 303)
-  async addCard(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(newCardForm, body);
-    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.newCardForm(id, form));
+  async addCard(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const person = await this.administrators.byId(id);
-    const again = (errors: Record<string, string>) => this.pages.newCardForm(id, { values: body, errors });
-    await withCardNumberError(() => this.cards.add(person, form.value), again);
+    const again: Again = (values, errors) => this.pages.newCardForm(id, { values, errors });
+    const sent = { schema: newCardForm, body, view: 'administrators/edit', again };
+    await submitForm(sent, (form) => this.cards.add(person, form));
     flash(request, { tone: 'ok', text: 'Carte ajoutée.' });
     return { url: `/administrators/${id}` };
   }

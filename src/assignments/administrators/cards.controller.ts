@@ -7,11 +7,10 @@ import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { editedCardForm, renewalForm } from '../../administrators/administrator.forms.js';
 import { cardDisplays } from './administrator.view.js';
 import { AdministratorPages } from './administrator-pages.service.js';
-import { withCardNumberError } from '../../administrators/card-number-error.js';
 import { CardsService } from '../../administrators/cards.service.js';
 
 const keepers: Role[] = ['admin', 'support', 'technical_admin'];
@@ -32,11 +31,10 @@ export class CardsController {
   @Post(':id')
   @Allow(keepers)
   @Redirect('/', 303)
-  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(editedCardForm, body);
-    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.cardForm(id, 'edit_card', form));
-    const again = (errors: Record<string, string>) => this.pages.cardForm(id, 'edit_card', { values: body, errors });
-    const card = await withCardNumberError(() => this.cards.edit(id, form.value), again);
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.pages.cardForm(id, 'edit_card', { values, errors });
+    const sent = { schema: editedCardForm, body, view: 'administrators/edit', again };
+    const card = await submitForm(sent, (form) => this.cards.edit(id, form));
     flash(request, { tone: 'ok', text: 'Carte enregistrée.' });
     return { url: `/administrators/${card.administratorId}` };
   }
@@ -50,11 +48,10 @@ export class CardsController {
   @Post(':id/renewal')
   @Allow(keepers)
   @Redirect('/', 303)
-  async renew(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(renewalForm, body);
-    if (!form.ok) throw new InvalidForm('administrators/edit', await this.pages.cardForm(id, 'renewal', form));
-    const again = (errors: Record<string, string>) => this.pages.cardForm(id, 'renewal', { values: body, errors });
-    const card = await withCardNumberError(() => this.cards.renew(id, form.value), again);
+  async renew(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.pages.cardForm(id, 'renewal', { values, errors });
+    const sent = { schema: renewalForm, body, view: 'administrators/edit', again };
+    const card = await submitForm(sent, (form) => this.cards.renew(id, form));
     flash(request, { tone: 'ok', text: 'Carte renouvelée. Les habilitations la suivent.' });
     return { url: `/administrators/${card.administratorId}` };
   }

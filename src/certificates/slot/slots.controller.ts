@@ -1,17 +1,17 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import type { z } from 'zod';
 import { Allow, editors } from '../../platform/web/access.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
-import { contactsForm, declaredExpiryForm, endOfWatchForm } from '../../orders/order.forms.js';
+import { declaredExpiryForm, endOfWatchForm } from '../../orders/order.forms.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Returned } from '../../slots/returned.js';
 import { SlotPageService } from './slot-page.service.js';
 import { slotPageView } from './slot-page.view.js';
-import { SlotsService } from '../../slots/slots.service.js';
+import { contactsForm, SlotsService } from '../../slots/slots.service.js';
 import { clock } from '../../platform/clock.js';
 
 @Controller('slots')
@@ -45,9 +45,7 @@ export class SlotsController {
   @Allow(editors)
   @Redirect('/', 303)
   async editContacts(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const form = readForm(contactsForm, body);
-    if (!form.ok) throw await this.invalid(id, form);
-    await this.slots.editContacts(id, form.value);
+    await submitForm(this.sent(id, contactsForm, body), (form) => this.slots.editContacts(id, form));
     flash(request, { tone: 'ok', text: 'Adresses enregistrées.' });
     return { url: typeof body['next'] === 'string' ? localPath(body['next']) : `/slots/${id}` };
   }
@@ -57,10 +55,11 @@ export class SlotsController {
   @Allow(editors)
   @Redirect('/', 303)
   async declareExpiry(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(declaredExpiryForm(clock.now()), body);
-    if (!form.ok) throw await this.invalid(id, form);
-    const { declaredNotAfter: notAfter, version } = form.value;
-    await this.declared.declare(id, { notAfter, version });
+    const sent = this.sent(id, declaredExpiryForm(clock.now()), body);
+    const notAfter = await submitForm(sent, async ({ declaredNotAfter, version }) => {
+      await this.declared.declare(id, { notAfter: declaredNotAfter, version });
+      return declaredNotAfter;
+    });
     const text = notAfter
       ? 'Échéance déclarée\u00a0: les rappels la suivent jusqu’à l’import du certificat.'
       : 'Plus aucune échéance n’est déclarée.';
@@ -73,9 +72,7 @@ export class SlotsController {
   @Allow(editors)
   @Redirect('/', 303)
   async stopWatching(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(endOfWatchForm, body);
-    if (!form.ok) throw await this.invalid(id, form);
-    await this.slots.stopWatching(id, form.value.watchReason);
+    await submitForm(this.sent(id, endOfWatchForm, body), (form) => this.slots.stopWatching(id, form.watchReason));
     flash(request, { tone: 'ok', text: 'Emplacement sorti du suivi : plus aucun rappel ne partira.' });
     return { url: `/slots/${id}` };
   }
@@ -84,7 +81,8 @@ export class SlotsController {
     return slotPageView(await this.pages.facts(id), clock.now(), returned);
   }
 
-  private async invalid(id: string, returned: Returned): Promise<InvalidForm> {
-    return new InvalidForm('certificates/slot/one', await this.page(id, returned));
+  private sent<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown) {
+    const again: Again = (values, errors) => this.page(id, { values, errors });
+    return { schema, body, view: 'certificates/slot/one', again };
   }
 }

@@ -2,26 +2,64 @@ import { z } from 'zod';
 import { departementOf } from '../../directory/departement.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import { checkSiret } from '../../identifiers/siret.js';
+import { type AnswersOf, choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
+import { choice, line, optionalLine, personAmong, several, together } from '../../platform/forms/form-fields.js';
 import { type Environment } from '../client.entity.js';
 import { environmentLabels } from '../client-words.js';
-import {
-  choice,
-  line,
-  optionalLine,
-  personAmong,
-  several,
-  together,
-  version,
-} from '../../platform/forms/form-fields.js';
 import type { Person } from '../people.queries.js';
 
-const identity = {
-  name: line('Indiquez le nom de l’organisme, tel que l’annuaire FINESS l’écrit.', 250),
-  address: optionalLine(250),
-  town: optionalLine(100),
-  environment: choice(environmentLabels, 'Choisissez l’environnement.'),
-  accountManagerId: z.union([z.uuid(), z.literal('').transform(() => null)]).default(null),
-};
+/**
+ * Who the client is: the one list that its forms, the conflict page, the history and the import read.
+ * @param people who may follow it, by id from the list, by name from the conflict page; null leaves the check to who writes
+ */
+export function identityFields(people: Person[] | null) {
+  const anybody = z.union([z.uuid(), z.literal('').transform(() => null)]).default(null);
+  return [
+    field('name', 'Nom', line('Indiquez le nom de l’organisme, tel que l’annuaire FINESS l’écrit.', 250), {
+      required: true,
+      maxlength: 250,
+      hint: 'Tel que le registre l’écrit\u00a0: il figurera dans les certificats.',
+    }),
+    field('internalReference', 'Référence interne', optionalLine(40), {
+      mono: true,
+      maxlength: 40,
+      autocomplete: 'off',
+      hint: 'Son numéro dans votre outil de gestion de la relation client.',
+      unique: { index: 'clients_internal_reference', taken: referenceTaken },
+    }),
+    field('siret', 'SIRET', optionalLine(30), { mono: true, inputmode: 'numeric', maxlength: 30 }),
+    field('address', 'Adresse', optionalLine(250), { maxlength: 250 }),
+    field('postalCode', 'Code postal', optionalLine(10), { inputmode: 'numeric', maxlength: 10 }),
+    field('town', 'Commune', optionalLine(100), { maxlength: 100 }),
+    field('environment', 'Environnement', choice(environmentLabels, 'Choisissez l’environnement.'), {
+      type: 'radio',
+      required: true,
+      hint: 'Test\u00a0: identifiants et autorités de test de l’IGC-Santé.',
+      options: choicesOf(environmentLabels),
+      show: (code) => environmentLabels[code],
+    }),
+    field(
+      'accountManagerId',
+      'Suivi par',
+      people ? personAmong(people, 'Choisissez une personne de la liste, ou «\u00a0Personne\u00a0».') : anybody,
+      {
+        type: 'select',
+        placeholder: 'Personne',
+        options: (people ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        show: (id) => people?.find((person) => person.id === id)?.name ?? '',
+      },
+    ),
+  ];
+}
+export type Identity = AnswersOf<ReturnType<typeof identityFields>>;
+
+function referenceTaken(reference: string) {
+  return {
+    reason: `«\u00a0${reference}\u00a0» est déjà la référence d’un autre de vos clients.`,
+    see: { href: `/clients?q=${encodeURIComponent(reference)}`, label: 'Voir ce client' },
+  };
+}
+
 // The numbers are checked as the environment has it, whatever is wrong elsewhere in the form.
 const numbers = {
   environment: choice(environmentLabels, '').catch('PROD'),
@@ -40,18 +78,17 @@ const newNumbers = z
   });
 
 /** A new client, with the establishments of the register that were ticked. */
-export const newClientForm = together(z.object({ ...identity, establishments: several }), newNumbers);
+export const newClientForm = together(
+  newSchema([...identityFields(null), field('establishments', 'Établissements', several)]),
+  newNumbers,
+);
 export type NewClient = z.output<typeof newClientForm>;
 
-/**
- * The identity of a client already there. Its FINESS EJ never changes: another FINESS is another contract (F4.1).
- * @param people who may follow the client: by id from the list, by name from the conflict page
- */
+/** The identity of a client already there. Its FINESS EJ never changes: another FINESS is another contract (F4.1). */
 export function clientIdentityForm(
   client: { finessEj: string; postalCode: string | null; departement: string },
   people: Person[],
 ) {
-  const accountManagerId = personAmong(people, 'Choisissez une personne de la liste, ou « Personne ».');
   const changed = z.object(numbers).transform((form, context) => {
     const place = checkedPlace(form, client.finessEj, context);
     // The register may know the département of a client whose postal code is not known.
@@ -61,9 +98,9 @@ export function clientIdentityForm(
       departement: form.postalCode === client.postalCode ? client.departement : place.departement,
     };
   });
-  return together(z.object({ ...identity, accountManagerId, version }), changed);
+  return together(editSchema(identityFields(people)), changed);
 }
-export type ClientIdentity = z.output<ReturnType<typeof clientIdentityForm>>;
+export type ClientIdentity = Identity & { version: number; departement: string };
 
 interface Place {
   siret: string | null;

@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../../platform/web/access.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { InvalidForm } from '../../platform/web/errors.js';
+import type { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { type FormErrors, readForm } from '../../platform/web/read-form.js';
-import { clientIdentityForm } from './client-form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { submitForm } from '../../platform/forms/submit-form.js';
+import { clientIdentityForm, identityFields } from './client-form.js';
 import { editClientView } from './client-forms.view.js';
 import { ClientFrames } from '../client-frames.js';
-import { ClientIdentityService, identityFields } from './client-identity.service.js';
+import { ClientIdentityService } from './client-identity.service.js';
 import { ClientsService } from '../clients.service.js';
 import { PeopleQueries } from '../people.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
@@ -32,12 +33,18 @@ export class ClientIdentityController {
   @Post()
   @Allow(editors)
   @Redirect('/', 303)
-  async save(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
     const people = await this.people.choices(client.accountManagerId);
-    const form = readForm(clientIdentityForm(client, people), body);
-    if (!form.ok) throw new InvalidForm('clients/identity/edit', await this.page(id, form.values, form.errors));
-    const { certificatesWrong } = await this.identity.edit(client, form.value);
+    const { certificatesWrong } = await submitForm(
+      {
+        schema: clientIdentityForm(client, people),
+        body,
+        view: 'clients/identity/edit',
+        again: (values, errors, refused) => this.page(id, values, errors, refused?.see),
+      },
+      (form) => this.identity.edit(client, form),
+    );
     flash(request, { tone: 'ok', text: 'Fiche enregistrée.' });
     if (certificatesWrong) {
       flash(request, {
@@ -48,12 +55,13 @@ export class ClientIdentityController {
     return { url: `/clients/${id}` };
   }
 
-  private async page(id: string, values?: Record<string, unknown>, errors: FormErrors = {}) {
+  private async page(id: string, values?: Record<string, unknown>, errors: FormErrors = {}, see?: RefusedField['see']) {
     const client = await this.clients.byId(id);
     const people = await this.people.choices(client.accountManagerId);
     const fields = [...identityFields(people), { name: 'departement', label: 'Département' }];
     return {
       ...editClientView(client, values ?? { ...client }, errors, people),
+      see,
       history: await this.history.of({ kind: 'client', id }, fields, ['created', 'archived', 'restored']),
       frame: await this.frames.frame(id, 'identity'),
     };

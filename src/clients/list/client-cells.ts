@@ -10,7 +10,7 @@ import { untilDue, waitingSince } from '../waiting-days.js';
 /** What a cell shows: a text, or what the partial of that name needs (views/partials/client/list-cell.hbs). */
 type Content = { text: string } | Record<string, unknown>;
 
-const cells: Record<ColumnKey, (row: ClientListRow, today: string) => Content> = {
+const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Content>> = {
   name: ({ id, name, town, environment, archived }) => ({
     isName: true,
     id,
@@ -20,7 +20,6 @@ const cells: Record<ColumnKey, (row: ClientListRow, today: string) => Content> =
     archived,
   }),
   finess: (row) => ({ text: row.finess_ej, num: true }),
-  siret: (row) => ({ text: row.siret ?? '', num: true }),
   town: (row) => ({ text: row.town ?? '' }),
   departement: (row) => ({ text: row.departement, num: true }),
   step: ({ step }) => (step ? { step: { number: step, label: stepLabels[step], pips: pips(step) } } : { text: '' }),
@@ -54,8 +53,17 @@ export function cellsOf(row: ClientListRow, columns: ClientColumn[], today: stri
     css: column.css || 'c-more',
     label: column.css ? null : column.label,
     end: column.end ?? false,
-    ...cells[column.key](row, today),
+    ...(cells[column.key] ?? plainCell(column))(row, today),
   }));
+}
+
+// `c.internal_reference` is the row's `internal_reference`.
+function plainCell({ reads: [expression = ''] }: ClientColumn) {
+  const name = expression.split('.').at(-1) as string;
+  return (row: ClientListRow): Content => ({
+    text: (row as unknown as Record<string, string | null>)[name] ?? '',
+    num: true,
+  });
 }
 
 function shortCoverage(code: keyof typeof coverageLabels): string {

@@ -17,7 +17,7 @@ export interface ClientColumn {
   end?: boolean;
   /** Shown when nothing is chosen. */
   standard?: boolean;
-  /** What is read for it, for the rows of the page only. */
+  /** What is read for it, for the rows of the page only; one column alone is shown as it is. */
   reads: string[];
   from?: (keyof typeof columnTables)[];
 }
@@ -33,6 +33,7 @@ const coverage = ['p.slots_needed', 'p.slots_covered', 'p.worst_coverage'];
 export type ColumnKey =
   | 'name'
   | 'finess'
+  | 'reference'
   | 'siret'
   | 'town'
   | 'departement'
@@ -56,6 +57,7 @@ export type ColumnKey =
 export const clientColumns: ClientColumn[] = [
   { key: 'name', label: 'Client', css: 'c-name', sort: 'name', standard: true, reads: ['c.town', 'c.environment'] },
   { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.finess_ej'] },
+  { key: 'reference', label: 'Référence interne', css: '', reads: ['c.internal_reference'] },
   { key: 'siret', label: 'SIRET', css: '', reads: ['c.siret'] },
   { key: 'town', label: 'Commune', css: '', sort: 'town', reads: ['c.town'] },
   { key: 'departement', label: 'Département', css: '', sort: 'departement', reads: ['c.departement'] },

@@ -21,7 +21,6 @@ export interface ClientListRow {
   sort_key: string;
   town?: string | null;
   finess_ej?: string;
-  siret?: string | null;
   departement?: string;
   environment?: Environment;
   step?: Step | null;

@@ -1,17 +1,18 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../../platform/web/access.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { InvalidForm, Refused } from '../../platform/web/errors.js';
+import type { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { type FormErrors, readForm } from '../../platform/web/read-form.js';
+import { submitForm } from '../../platform/forms/submit-form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
 import { ClientFrames } from '../client-frames.js';
 import { ClientsService } from '../clients.service.js';
-import { contractForm } from './contract.form.js';
-import { contractFields, ContractService } from './contract.service.js';
+import { contractFields, contractForm } from './contract.form.js';
+import { ContractService } from './contract.service.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { contractView, representativeView } from './record-forms.view.js';
-import { representativeForm } from './representative.form.js';
-import { personFields, RepresentativesService } from './representatives.service.js';
+import { representativeFields, representativeForm } from './representative.form.js';
+import { RepresentativesService } from './representatives.service.js';
 
 type Values = Record<string, unknown>;
 
@@ -37,10 +38,9 @@ export class ClientRecordsController {
   @Redirect('/', 303)
   async saveContract(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(contractForm, body);
-    if (!form.ok)
-      throw new InvalidForm('clients/records/contract', await this.contractPage(id, form.values, form.errors));
-    await this.contracts.edit(client, form.value);
+    const again = (values: Values, errors: FormErrors) => this.contractPage(id, values, errors);
+    const sent = { schema: contractForm, body, view: 'clients/records/contract', again };
+    await submitForm(sent, (form) => this.contracts.edit(client, form));
     flash(request, { tone: 'ok', text: 'Contrat enregistré.' });
     return { url: `/clients/${id}` };
   }
@@ -62,9 +62,7 @@ export class ClientRecordsController {
   @Redirect('/', 303)
   async saveRepresentative(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(representativeForm, body);
-    if (!form.ok) throw await this.invalidRepresentative(id, false, form);
-    await this.representatives.edit(client.id, form.value);
+    await submitForm(this.sentRepresentative(id, false, body), (form) => this.representatives.edit(client.id, form));
     flash(request, { tone: 'ok', text: 'Représentant enregistré.' });
     return { url: `/clients/${id}` };
   }
@@ -74,15 +72,10 @@ export class ClientRecordsController {
   @Redirect('/', 303)
   async appoint(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(representativeForm, body);
-    if (!form.ok) throw await this.invalidRepresentative(id, true, form);
     const replaces = typeof body['replaces'] === 'string' && body['replaces'] !== '' ? body['replaces'] : null;
-    await this.representatives.appoint(client.id, form.value, replaces).catch(async (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      // Shown again with who is there now: what was typed is kept, and sent again only on purpose.
-      const { replaces: _, ...values } = body;
-      throw await this.invalidRepresentative(id, true, { values, errors: { form: error.message } });
-    });
+    await submitForm(this.sentRepresentative(id, true, body), (form) =>
+      this.representatives.appoint(client.id, form, replaces),
+    );
     flash(request, { tone: 'ok', text: replaces ? 'Représentant remplacé.' : 'Représentant enregistré.' });
     return { url: `/clients/${id}` };
   }
@@ -93,8 +86,11 @@ export class ClientRecordsController {
     return { ...contractView(client, values, errors), history, frame: await this.frames.frame(id, 'contract') };
   }
 
-  private async invalidRepresentative(id: string, replacing: boolean, form: { values: Values; errors: FormErrors }) {
-    return new InvalidForm('clients/records/representative', await this.representativePage(id, { replacing, ...form }));
+  private sentRepresentative(id: string, replacing: boolean, body: Values) {
+    // Refused because somebody else came: shown again with who is there now, and sent again only on purpose.
+    const again = ({ replaces, ...values }: Values, errors: FormErrors, refused?: RefusedField) =>
+      this.representativePage(id, { replacing, values: refused ? values : { ...values, replaces }, errors });
+    return { schema: representativeForm, body, view: 'clients/records/representative', again };
   }
 
   private async representativePage(
@@ -106,7 +102,7 @@ export class ClientRecordsController {
     const former = await this.representatives.former(id);
     const history =
       current && !page.replacing
-        ? await this.history.of({ kind: 'representative', id: current.id }, personFields)
+        ? await this.history.of({ kind: 'representative', id: current.id }, representativeFields)
         : null;
     const frame = await this.frames.frame(id, 'representative');
     return { ...representativeView(client, { current, former, ...page }), history, frame };

@@ -3,31 +3,14 @@ import { IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { type EditConflict, NotFound, Refused } from '../../platform/web/errors.js';
-import { date } from '../../platform/web/view-helpers.js';
-import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../client-words.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../../platform/changes/edits.service.js';
-import type { RepresentativeForm } from './representative.form.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
+import { type Edit, EditsService } from '../../platform/changes/edits.service.js';
+import { type AnswersOf, answersOf } from '../../platform/forms/form.js';
+import { representativeFields, type RepresentativeForm } from './representative.form.js';
 import { Representative } from './representative.entity.js';
 import { clock } from '../../platform/clock.js';
 
-type Person = Omit<RepresentativeForm, 'version' | 'representativeId'>;
-
-export const personFields: EditedField<Person>[] = [
-  { name: 'role', label: 'Qualité', show: (person) => representativeRoleLabels[person.role] },
-  { name: 'lastName', label: 'Nom', show: (person) => person.lastName },
-  { name: 'firstNames', label: 'Prénoms', show: (person) => person.firstNames },
-  { name: 'email', label: 'Adresse électronique', show: (person) => person.email ?? '' },
-  { name: 'phone', label: 'Téléphone', show: (person) => person.phone ?? '' },
-  { name: 'cardKind', label: 'Carte', show: (person) => (person.cardKind ? cardKindLabels[person.cardKind] : '') },
-  { name: 'cardNumber', label: 'Numéro de carte', show: (person) => person.cardNumber ?? '' },
-  {
-    name: 'cardState',
-    label: 'État de la carte',
-    show: (person) => (person.cardState ? cardStateLabels[person.cardState] : ''),
-  },
-  { name: 'cardValidUntil', label: 'Validité', show: (person) => date(person.cardValidUntil) },
-];
+type Person = AnswersOf<typeof representativeFields>;
 
 @Injectable()
 export class RepresentativesService {
@@ -54,9 +37,9 @@ export class RepresentativesService {
   async appoint(clientId: string, form: RepresentativeForm, replaces: string | null): Promise<void> {
     const former = await this.current(clientId);
     if ((former?.id ?? null) !== replaces) {
-      throw new Refused([
-        'Le représentant a changé depuis que vous avez ouvert la page. Relisez la fiche avant de le remplacer.',
-      ]);
+      const reason =
+        'Le représentant a changé depuis que vous avez ouvert la page. Relisez la fiche avant de le remplacer.';
+      throw new RefusedField('form', reason);
     }
     if (former) await this.end(former);
     const { version: _, representativeId: __, ...columns } = form;
@@ -78,25 +61,12 @@ export class RepresentativesService {
   async edit(clientId: string, form: RepresentativeForm): Promise<void> {
     const now = await this.current(clientId);
     if (!now) throw new Refused(['Ce client n’a pas de représentant\u00a0: enregistrez-le d’abord.']);
-    const { version, representativeId, ...columns } = form;
-    if (representativeId && representativeId !== now.id) {
-      throw await this.conflict(now, 0, columns, await this.formerOf(clientId, representativeId));
-    }
-    const changes = changesBetween(personFields, now, columns);
-    const { affected } = await this.db
-      .repo(Representative)
-      .update({ id: now.id, version }, { ...columns, version: version + 1 });
-    if (affected !== 1) {
-      throw await this.conflict(await this.db.repo(Representative).findOneByOrFail({ id: now.id }), version, columns);
-    }
-    if (Object.keys(changes).length === 0) return;
-    await this.audit.record({
-      subject: { kind: 'representative', id: now.id },
-      clientId,
-      action: 'edited',
-      summary: `Représentant modifié (${form.firstNames} ${form.lastName}) : ${changedLabels(personFields, changes)}`,
-      details: { version: version + 1, changes },
-    });
+    const { version, representativeId } = form;
+    const yours = answersOf(representativeFields, form);
+    const edit = this.editOf(now, version, yours);
+    if (representativeId && representativeId !== now.id)
+      throw await this.edits.conflict({ ...edit, opened: 0 }, now, await this.formerOf(clientId, representativeId));
+    await this.edits.save(edit);
   }
 
   private async formerOf(clientId: string, id: string): Promise<Representative> {
@@ -105,20 +75,22 @@ export class RepresentativesService {
     return former;
   }
 
-  private conflict(now: Representative, opened: number, yours: Person, was?: Representative): Promise<EditConflict> {
-    const address = `/clients/${now.clientId}/representative`;
-    return this.edits.conflict({
-      subject: { kind: 'representative', id: now.id },
-      fields: personFields,
+  private editOf({ id, clientId }: Representative, opened: number, yours: Person): Edit<Representative> {
+    return {
+      subject: { kind: 'representative', id },
+      clientId,
+      fields: representativeFields,
       opened,
       yours,
-      now,
-      ...(was ? { was } : {}),
-      action: address,
-      cancel: address,
+      now: () => this.db.repo(Representative).findOneByOrFail({ id }),
+      entity: Representative,
+      where: { id },
+      columns: yours,
+      told: (labels) => `Représentant modifié (${yours.firstNames} ${yours.lastName})\u00a0: ${labels}`,
+      address: `/clients/${clientId}/representative`,
       // What is saved from the conflict page goes to the person it shows, never to one who came since.
-      extra: { representativeId: now.id },
-    });
+      extra: { representativeId: id },
+    };
   }
 
   private async end(former: Representative): Promise<void> {
@@ -126,6 +98,9 @@ export class RepresentativesService {
       .repo(Representative)
       .update({ id: former.id, endedOn: IsNull() }, { endedOn: clock.today(), version: former.version + 1 });
     if (affected !== 1)
-      throw new Refused(['Le représentant vient d’être remplacé par une autre personne. Rechargez la page.']);
+      throw new RefusedField(
+        'form',
+        'Le représentant vient d’être remplacé par une autre personne. Rechargez la page.',
+      );
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readFinessList, type Reading } from '../file/cell-readers.js';
-import type { Known } from '../judge/client-state.js';
+import { columnByKey, uniqueColumns } from '../file/import-columns.js';
+import { takenKey } from '../judge/client-state.js';
 import type { Mapping } from '../file/column-mapping.js';
 import { effectsOf } from './import-effects.js';
 import { ImportRows, type KeptLine } from './import-rows.js';
@@ -9,7 +10,7 @@ import { ImportWrites } from './import-writes.js';
 import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { judge, type Judgement } from '../judge/judge.js';
-import { KnownQueries } from '../judge/known.queries.js';
+import { KnownQueries, type UniqueValues } from '../judge/known.queries.js';
 
 type Claims = Map<string, { finessEj: string; name: string }>;
 const meanwhile =
@@ -106,12 +107,19 @@ export class ImportBatches {
     const reading = { workbook: row.format === 'xlsx', names: await this.known.names() };
     const groups = byClient(lines);
     const establishments = establishmentsOf(lines, mapping, reading);
-    const known = await this.known.read([...groups.keys()], establishments, lock);
-    for (const finess of establishments) takeOver(known, finess, claims);
+    const unique = uniqueOf(lines, mapping, reading);
+    const known = await this.known.read([...groups.keys()], establishments, unique, lock);
+    for (const finess of establishments) takeOver(known.holders, finess, claims);
+    const keys = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
+    for (const key of keys) takeOver(known.taken, key, claims);
     const judgements = [...groups.values()].map((group) => judge(group, mapping, known, reading));
     for (const finess of establishments) {
       const holder = known.holders.get(finess);
       if (holder) claims.set(finess, holder);
+    }
+    for (const key of keys) {
+      const holder = known.taken.get(key);
+      if (holder) claims.set(key, holder);
     }
     return { judgements, reading };
   }
@@ -127,9 +135,20 @@ function byClient(lines: KeptLine[]): Map<string, KeptLine[]> {
   return groups;
 }
 
-function takeOver(known: Known, finess: string, claims: Claims): void {
-  const claimed = claims.get(finess);
-  if (claimed && !known.holders.has(finess)) known.holders.set(finess, claimed);
+// What an earlier batch of the file was given.
+function takeOver(holders: Claims, key: string, claims: Claims): void {
+  const claimed = claims.get(key);
+  if (claimed && !holders.has(key)) holders.set(key, claimed);
+}
+
+function uniqueOf(lines: KeptLine[], mapping: Mapping, reading: Reading): UniqueValues {
+  return new Map(
+    uniqueColumns.map(({ key }) => {
+      const index = mapping.indexOf(key);
+      const reads = lines.map(({ cells }) => columnByKey.get(key)?.read(cells[index] ?? '', reading));
+      return [key, reads.flatMap((read) => (read && 'value' in read && read.value !== '' ? [read.value] : []))];
+    }),
+  );
 }
 
 function establishmentsOf(lines: KeptLine[], mapping: Mapping, reading: Reading): string[] {

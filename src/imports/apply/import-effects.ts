@@ -1,3 +1,4 @@
+import { storedColumns } from '../file/import-columns.js';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
 import type { Names } from '../file/cell-readers.js';
@@ -86,16 +87,8 @@ function clientRow(
   return {
     id,
     finess_ej: finessEj,
-    name: client['name'],
-    siret: orNull(client['siret']),
-    address: orNull(client['address']),
-    postal_code: orNull(client['postalCode']),
-    town: orNull(client['town']),
     departement,
-    environment: client['environment'],
-    contract_state: client['contractState'],
-    contract_since: orNull(client['contractSince']),
-    contract_number: orNull(client['contractNumber']),
+    ...Object.fromEntries(storedColumns.map(({ key, column }) => [column, orNull(client[key])])),
     self_administered: client['selfAdministered'] === 'oui',
     account_manager_id: manager ?? null,
     grouping_id: grouping ?? null,

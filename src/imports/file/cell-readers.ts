@@ -1,4 +1,4 @@
-import { optionalDay } from '../../platform/forms/form-fields.js';
+import { optionalDay } from '../../platform/forms/day-field.js';
 import { checkCardNumber } from '../../identifiers/card-number.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import { withoutSeparators } from '../../identifiers/identifier.js';

@@ -25,11 +25,16 @@ export interface ImportColumn {
   write: (value: string) => WrittenCell;
   /** Must be there whatever happens: « (vider) » is refused. */
   needed?: boolean;
+  /** Where a plain fact of the client is kept: reading, comparing and writing follow. */
+  stored?: { column: string; type: 'text' | 'date' };
+  /** Two clients cannot have the same. */
+  unique?: boolean;
 }
 
 type Wish = Pick<ImportColumn, 'key' | 'part' | 'label' | 'aliases'> & Partial<ImportColumn>;
 
 const same = (value: string) => value;
+const kept = (column: string) => ({ column, type: 'text' }) as const;
 
 function column(wish: Wish): ImportColumn {
   const show = wish.show ?? same;
@@ -57,6 +62,11 @@ function day(part: Part, key: string, label: string, aliases: string[]): ImportC
   const write = (value: string) => (value === '' ? '' : { day: value });
   return text(part, key, label, aliases, { read: readers.readDay, show: date, write });
 }
+
+const stored = (where: ImportColumn['stored'], one: ImportColumn): ImportColumn => ({
+  ...one,
+  ...(where && { stored: where }),
+});
 
 const showServices = (value: string) =>
   value
@@ -113,15 +123,38 @@ export const importColumns: ImportColumn[] = [
       'entite juridique',
       'rs',
     ],
-    { needed: true },
+    { needed: true, stored: kept('name') },
+  ),
+  text(
+    'client',
+    'internalReference',
+    'Référence interne',
+    [
+      'reference',
+      'ref interne',
+      'reference client',
+      'ref client',
+      'numero client',
+      'n client',
+      'id crm',
+      'code client',
+    ],
+    { stored: kept('internal_reference'), unique: true },
   ),
   text('client', 'siret', 'SIRET', ['n siret', 'numero siret', 'siret ej', 'siret juridique'], {
     read: readers.readSiret,
+    stored: kept('siret'),
   }),
-  text('client', 'address', 'Adresse', ['rue', 'voie', 'adresse postale', 'adresse 1']),
-  text('client', 'postalCode', 'Code postal', ['cp', 'codepostal', 'code postal ej'], { read: readers.readPostalCode }),
-  text('client', 'town', 'Commune', ['ville', 'localite', 'commune ej']),
-  choice('client', 'environment', 'Environnement', ['env'], environmentLabels, { prod: 'PROD', recette: 'TEST' }),
+  text('client', 'address', 'Adresse', ['rue', 'voie', 'adresse postale', 'adresse 1'], { stored: kept('address') }),
+  text('client', 'postalCode', 'Code postal', ['cp', 'codepostal', 'code postal ej'], {
+    read: readers.readPostalCode,
+    stored: kept('postal_code'),
+  }),
+  text('client', 'town', 'Commune', ['ville', 'localite', 'commune ej'], { stored: kept('town') }),
+  stored(
+    kept('environment'),
+    choice('client', 'environment', 'Environnement', ['env'], environmentLabels, { prod: 'PROD', recette: 'TEST' }),
+  ),
   text(
     'client',
     'accountManager',
@@ -139,27 +172,36 @@ export const importColumns: ImportColumn[] = [
     { read: readers.readPerson },
   ),
   text('client', 'grouping', 'Groupement', ['groupe', 'reseau', 'ght'], { read: readers.readGrouping }),
-  choice(
-    'contract',
-    'contractState',
-    'Contrat',
-    ['etat du contrat', 'contrat ans', 'statut contrat', 'statut du contrat'],
-    contractStateLabels,
-    { signee: 'signed', demande: 'requested', 'en cours': 'requested', absent: 'missing', aucun: 'missing' },
+  stored(
+    kept('contract_state'),
+    choice(
+      'contract',
+      'contractState',
+      'Contrat',
+      ['etat du contrat', 'contrat ans', 'statut contrat', 'statut du contrat'],
+      contractStateLabels,
+      { signee: 'signed', demande: 'requested', 'en cours': 'requested', absent: 'missing', aucun: 'missing' },
+    ),
   ),
-  day('contract', 'contractSince', 'Date du contrat', [
-    'contrat depuis',
-    'date contrat',
-    'contrat signe le',
-    'date de signature',
-    'date de signature du contrat',
-  ]),
-  text('contract', 'contractNumber', 'Numéro du contrat', [
-    'n contrat',
-    'n de contrat',
-    'numero contrat',
-    'numero de contrat',
-  ]),
+  stored(
+    { column: 'contract_since', type: 'date' },
+    day('contract', 'contractSince', 'Date du contrat', [
+      'contrat depuis',
+      'date contrat',
+      'contrat signe le',
+      'date de signature',
+      'date de signature du contrat',
+    ]),
+  ),
+  stored(
+    kept('contract_number'),
+    text('contract', 'contractNumber', 'Numéro du contrat', [
+      'n contrat',
+      'n de contrat',
+      'numero contrat',
+      'numero de contrat',
+    ]),
+  ),
   text(
     'contract',
     'selfAdministered',
@@ -315,7 +357,15 @@ export const importColumns: ImportColumn[] = [
 export const columnByKey = new Map(importColumns.map((one) => [one.key, one]));
 
 const keysOf = (part: Part) => importColumns.filter((one) => one.part === part).map((one) => one.key);
-export const clientKeys = [...keysOf('client'), ...keysOf('contract')];
+/** Who the client is, in the words of its form. */
+export const identityKeys = keysOf('client');
+export const contractKeys = keysOf('contract');
+/** The plain facts of the table `clients`. */
+export const storedColumns = importColumns.flatMap(({ key, stored }) => (stored ? [{ key, ...stored }] : []));
+export const uniqueColumns = importColumns.flatMap(({ key, label, unique, stored }) =>
+  unique && stored ? [{ key, label, column: stored.column }] : [],
+);
+export const clientKeys = [...identityKeys, ...contractKeys];
 export const representativeKeys = keysOf('representative');
 export const instanceKeys = keysOf('instance');
 export const expiryKeys = keysOf('expiry');

@@ -1,3 +1,4 @@
+import { clientKeys } from '../file/import-columns.js';
 import type { NeededSlot, Service } from '../../journey/plan.js';
 
 /** Values by column key, as the readers give them; '' is nothing. */
@@ -53,7 +54,11 @@ export interface Known {
   registered: Map<string, Registered>;
   /** FINESS EG that are somebody's already, in our clients or earlier in this batch. */
   holders: Map<string, { finessEj: string; name: string }>;
+  /** The same for facts that only one client may have, by `takenKey`. */
+  taken: Map<string, { finessEj: string; name: string }>;
 }
+
+export const takenKey = (key: string, value: string) => `${key}\u001f${value}`;
 
 export function noClient(): ClientState {
   return {
@@ -62,17 +67,9 @@ export function noClient(): ClientState {
     archived: false,
     departement: '',
     client: {
-      name: '',
-      siret: '',
-      address: '',
-      postalCode: '',
-      town: '',
+      ...Object.fromEntries(clientKeys.map((key) => [key, ''])),
       environment: 'PROD',
-      accountManager: '',
-      grouping: '',
       contractState: 'missing',
-      contractSince: '',
-      contractNumber: '',
       selfAdministered: 'non',
     },
     representative: null,

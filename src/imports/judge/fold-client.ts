@@ -3,13 +3,13 @@ import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
 import type { z } from 'zod';
-import type { ClientState, Known, Values } from './client-state.js';
-import { clientKeys, representativeKeys } from '../file/import-columns.js';
+import { type ClientState, type Known, takenKey, type Values } from './client-state.js';
+import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from '../file/import-columns.js';
 import { plainText } from '../file/plain-text.js';
 import type { CellError, Line } from '../file/read-line.js';
 
-const identityKeys = ['name', 'siret', 'address', 'postalCode', 'town', 'environment', 'accountManager', 'grouping'];
-const contractKeys = ['contractState', 'contractSince', 'contractNumber', 'selfAdministered'];
+// Told by a name that the import resolves itself, or checked as it is.
+const notAnswered = new Set(['accountManager', 'grouping', 'environment']);
 
 /** The answers of a form, told by the keys of columns. */
 export function issuesOf(error: z.ZodError, keyOf: (path: string) => string = (path) => path): CellError[] {
@@ -47,11 +47,11 @@ function fromRegister(finess: string, known: Known): Values {
 function foldIdentity(finessEj: string, before: Values, next: ClientState, known: Known): CellError[] {
   const isNew = next.id === null;
   if (before['name'] !== '' && !differs(identityKeys, before, next.client)) return [];
-  const { accountManager: _, grouping: __, ...answers } = next.client;
+  const { accountManager: _, grouping: __, ...given } = next.client;
   const place = { finessEj, postalCode: before['postalCode'] || null, departement: next.departement };
   const read = isNew
-    ? newClientForm.safeParse({ ...answers, finessEj, establishments: [], accountManagerId: '' })
-    : clientIdentityForm(place, []).safeParse({ ...answers, accountManagerId: '', version: 1 });
+    ? newClientForm.safeParse({ ...given, finessEj, establishments: [], accountManagerId: '' })
+    : clientIdentityForm(place, []).safeParse({ ...given, accountManagerId: '', version: 1 });
   const registered = known.registered.get(finessEj);
   const misled = isNew && registered && !known.entities.has(finessEj);
   if (misled)
@@ -59,18 +59,24 @@ function foldIdentity(finessEj: string, before: Values, next: ClientState, known
       { key: 'finessEj', text: isAnEstablishment(finessEj, { name: registered.name, owner: registered.owner ?? '' }) },
     ];
   if (!read.success) return issuesOf(read.error);
-  const { name, siret, address, postalCode, town } = read.data;
-  Object.assign(next.client, {
-    name,
-    siret: siret ?? '',
-    address: address ?? '',
-    postalCode: postalCode ?? '',
-    town: town ?? '',
-  });
+  const taken = takenErrors(finessEj, next, known);
+  if (taken.length > 0) return taken;
+  const answers = read.data as Record<string, unknown>;
+  for (const key of identityKeys) if (!notAnswered.has(key)) next.client[key] = String(answers[key] ?? '');
   // As ClientsService: without a postal code, the register knows better than the first digits.
   next.departement =
-    (postalCode === null && isNew ? known.entities.get(finessEj)?.departement : null) ?? read.data.departement;
+    (read.data.postalCode === null && isNew ? known.entities.get(finessEj)?.departement : null) ??
+    read.data.departement;
   return [];
+}
+
+function takenErrors(finessEj: string, next: ClientState, known: Known): CellError[] {
+  return uniqueColumns.flatMap(({ key, label }) => {
+    const value = next.client[key] ?? '';
+    const other = value === '' ? undefined : known.taken.get(takenKey(key, value));
+    if (!other || other.finessEj === finessEj) return [];
+    return [{ key, text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà celle de ${other.name} (${other.finessEj}).` }];
+  });
 }
 
 function foldContract(before: Values, next: ClientState, given: Values): CellError[] {

@@ -1,7 +1,8 @@
 import { archivedReason } from '../../clients/client-lock.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import type { Reading } from '../file/cell-readers.js';
-import { copyOf, noClient, type ClientState, type Known } from './client-state.js';
+import { copyOf, noClient, type ClientState, type Known, takenKey } from './client-state.js';
+import { uniqueColumns } from '../file/import-columns.js';
 import type { Mapping } from '../file/column-mapping.js';
 import { refuseContradictions } from './contradictions.js';
 import { differencesBetween, type Difference } from './differences.js';
@@ -88,12 +89,16 @@ function outcomeOf(line: Line, before: ClientState, differences: Difference[]): 
   return before.id === null ? 'new' : 'changed';
 }
 
-// Two clients of one file cannot both have the same establishment: the first one has it.
+// Two clients of one file cannot both have the same establishment, nor the same reference: the first one has it.
 function claim(finessEj: string, before: ClientState, after: ClientState, known: Known): void {
   if (after === before) return;
   const name = after.client['name'] || finessEj;
   for (const finess of after.establishments.keys())
     if (!known.holders.has(finess)) known.holders.set(finess, { finessEj, name });
+  for (const { key } of uniqueColumns) {
+    const value = after.client[key] ?? '';
+    if (value !== '') known.taken.set(takenKey(key, value), { finessEj, name });
+  }
 }
 
 /** What errors are grouped by: the column and the first sentence, without what the file says. */

@@ -3,13 +3,18 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Names } from '../file/cell-readers.js';
 import {
   expiryKeyOf,
+  takenKey,
   noClient,
   type ClientState,
   type InstanceState,
   type Known,
   type Registered,
 } from './client-state.js';
+import { storedColumns, uniqueColumns } from '../file/import-columns.js';
 import { serviceCodes } from '../file/cell-readers.js';
+
+/** What the lines say of facts that only one client may have, by column. */
+export type UniqueValues = Map<string, string[]>;
 
 type Texts = Record<string, string | null>;
 interface ClientRow {
@@ -36,6 +41,8 @@ interface SlotRow {
   revoked: boolean;
 }
 
+const storedFacts = storedColumns.map(({ key, column }) => `'${key}', c.${column}`).join(', ');
+
 /** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
 @Injectable()
 export class KnownQueries {
@@ -52,12 +59,13 @@ export class KnownQueries {
   }
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
-  async read(finessEj: string[], finessEg: string[], lock: boolean): Promise<Known> {
+  async read(finessEj: string[], finessEg: string[], unique: UniqueValues, lock: boolean): Promise<Known> {
     return {
       clients: await this.states(finessEj, lock),
       entities: await this.entities([...finessEj, ...finessEg]),
       registered: await this.registered([...finessEj, ...finessEg]),
       holders: await this.holders(finessEg),
+      taken: await this.taken(unique),
     };
   }
 
@@ -77,8 +85,7 @@ export class KnownQueries {
   private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
       `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, c.finess_ej, c.departement, c.self_administered,
-              jsonb_build_object('name', c.name, 'siret', c.siret, 'address', c.address, 'postalCode', c.postal_code, 'town', c.town, 'environment', c.environment,
-                'contractState', c.contract_state, 'contractSince', c.contract_since, 'contractNumber', c.contract_number, 'accountManager', u.email, 'grouping', g.name) AS values
+              jsonb_build_object(${storedFacts}, 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
         WHERE c.finess_ej = ANY ($1) ORDER BY c.finess_ej ${lock ? 'FOR UPDATE OF c' : ''}`,
       [finessEj],
@@ -153,6 +160,18 @@ export class KnownQueries {
       [finess],
     );
     return new Map(rows.map((row) => [row.finess, row]));
+  }
+
+  private async taken(unique: UniqueValues): Promise<Known['taken']> {
+    const taken: Known['taken'] = new Map();
+    for (const { key, column } of uniqueColumns) {
+      const rows = await this.db.query<{ value: string; finess_ej: string; name: string }>(
+        `SELECT ${column} AS value, finess_ej, name FROM clients WHERE ${column} = ANY ($1)`,
+        [unique.get(key) ?? []],
+      );
+      for (const { value, finess_ej, name } of rows) taken.set(takenKey(key, value), { finessEj: finess_ej, name });
+    }
+    return taken;
   }
 
   private async holders(finessEg: string[]): Promise<Known['holders']> {

@@ -181,6 +181,7 @@ describe('an export', () => {
       account_manager_id: editor.users.account_manager.id,
       grouping_id: grouping.id,
       contract_number: "'007",
+      internal_reference: '-CRM; 007',
       self_administered: true,
     });
     await aRepresentative(editor, { client_id: client.id });

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { errorSummary, readForm, type FormErrors } from '../../platform/web/read-form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { MailRule } from './mail-rule.entity.js';
 import { mailboxTabs } from '../box/mail-list.view.js';
 import { mailRuleForm } from './mail-rules.form.js';
@@ -28,9 +28,10 @@ export class MailRulesController {
   @Allow(['admin', 'support'])
   @Redirect('/mailbox/rules', 303)
   async change(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(mailRuleForm, body);
-    if (!form.ok) throw new InvalidForm('mailbox/rules/list', await this.page({ id, ...form }));
-    await this.rules.change(id, form.value);
+    const again: Again = (values, errors) => this.page({ id, values, errors });
+    await submitForm({ schema: mailRuleForm, body, view: 'mailbox/rules/list', again }, (form) =>
+      this.rules.change(id, form),
+    );
     flash(request, { tone: 'ok', text: 'Règle enregistrée. Elle vaut pour les prochains courriels.' });
     return { url: '/mailbox/rules' };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editSchema, field } from '../../platform/forms/form.js';
 
 const lines = (text: string) => [
   ...new Set(
@@ -20,17 +21,22 @@ const list = (what: string) =>
       `${what}\u00a0: 200 caractères au plus par ligne.`,
     );
 
+const oneALine = (values: string[]) => values.join('\n');
+
 /** Phrases are searched as whole words: shorter ones would recognise anything. */
-export const mailRuleForm = z.object({
-  phrases: list('Phrases')
-    .refine((values) => values.length > 0, 'Indiquez au moins une phrase, sinon rien n’est reconnu.')
-    .refine(
-      (values) => values.every((value) => value.replace(/[^\p{L}\p{N}]/gu, '').length >= 6),
-      'Chaque phrase compte au moins six lettres\u00a0: plus courte, elle reconnaîtrait n’importe quel courriel.',
-    ),
-  dossierAfter: list('Mots avant le numéro').refine(
-    (values) => values.every((value) => /\p{L}{2}/u.test(value)),
-    'Chaque ligne contient au moins un mot.',
-  ),
-  version: z.coerce.number().int().min(1),
-});
+const phrases = list('Phrases')
+  .refine((values) => values.length > 0, 'Indiquez au moins une phrase, sinon rien n’est reconnu.')
+  .refine(
+    (values) => values.every((value) => value.replace(/[^\p{L}\p{N}]/gu, '').length >= 6),
+    'Chaque phrase compte au moins six lettres\u00a0: plus courte, elle reconnaîtrait n’importe quel courriel.',
+  );
+const dossierAfter = list('Mots avant le numéro').refine(
+  (values) => values.every((value) => /\p{L}{2}/u.test(value)),
+  'Chaque ligne contient au moins un mot.',
+);
+
+export const mailRuleFields = [
+  field('phrases', 'Phrases', phrases, { type: 'textarea', show: oneALine }),
+  field('dossierAfter', 'Mots avant le numéro de dossier', dossierAfter, { type: 'textarea', show: oneALine }),
+];
+export const mailRuleForm = editSchema(mailRuleFields);

@@ -1,81 +1,127 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDb } from '../tenancy/tenant-db.js';
-import { EditConflict } from '../web/errors.js';
+import type { EntityTarget, FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
 import { clock } from '../clock.js';
+import type { FormField } from '../forms/form.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import { type ConflictField, EditConflict, RefusedField } from '../web/errors.js';
+import { changedLabels, type Changes, changesBetween, type Saved, threeWays } from './edit-conflict.js';
 
-/** A field of an edit form: its name in the form, its label, and the text its form would show for a value. */
-export interface EditedField<Value> {
-  name: string;
-  label: string;
-  show(value: Value): string;
-}
-
-export type Changes = Record<string, [before: string, after: string]>;
-
-/** Field by field, what an edit changes: kept in the journal. */
-export function changesBetween<Value>(fields: EditedField<Value>[], before: Value, after: Value): Changes {
-  const changes: Changes = {};
-  for (const field of fields) {
-    const [old, recent] = [field.show(before), field.show(after)];
-    if (old !== recent) changes[field.name] = [old, recent];
-  }
-  return changes;
-}
-
-/** « nom, adresse »: for the sentence of the timeline. */
-export function changedLabels<Value>(fields: EditedField<Value>[], changes: Changes): string {
-  return fields
-    .filter((field) => changes[field.name])
-    .map((field) => field.label.toLowerCase())
-    .join(', ');
-}
-
-interface Clash<Value> {
+interface Opened {
   subject: { kind: string; id: string };
-  fields: EditedField<Value>[];
+  fields: readonly FormField[];
   /** The version the form was opened at. */
   opened: number;
-  yours: Value;
-  /** What the form showed, when another record took its place since; otherwise the journal tells. */
-  was?: Value;
-  now: Value & { version: number };
-  /** Where the form posts, and where giving up leads. */
-  action: string;
-  cancel: string;
-  /** What the form also sends and the three columns do not show. */
-  extra?: Record<string, string>;
+  /** What was typed, by field. */
+  yours: object;
+  /** Where the form posts; where giving up leads, when that is elsewhere. */
+  address: string;
+  cancel?: string;
+  /** What the form also sends and the conflict page does not show; what goes with a field follows whose value is kept. */
+  extra?: Record<string, string | { of: string; yours: string; now: string }>;
 }
 
-/** Builds the conflict page from the journal: what the form showed when it was opened, who saved since, and when. */
+export interface Edit<Row extends ObjectLiteral> extends Opened {
+  clientId: string | null;
+  /** What the record says, by field: read again when somebody was faster. */
+  now(): Promise<object & { version: number }>;
+  entity: EntityTarget<Row>;
+  where: FindOptionsWhere<Row>;
+  columns: QueryDeepPartialEntity<Row>;
+  /** What changes with the answers though no field shows it. */
+  derived?: Changes;
+  /** The sentence of the journal. @param labels « nom, adresse » */
+  told(labels: string): string;
+  action?: string;
+  from?: string;
+  to?: string;
+  details?: Record<string, unknown>;
+  /** Not in the journal: what is nobody else's business. */
+  untold?: boolean;
+}
+
+/** The one way a record is edited: differences, the version, the update, the journal; or the page of a conflict. */
 @Injectable()
 export class EditsService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {}
 
-  async conflict<Value>(clash: Clash<Value>): Promise<EditConflict> {
-    const since = await this.db.query<{ by: string; at: Date; changes: Changes | null }>(
-      `SELECT actor_name AS by, at, details->'changes' AS changes FROM audit_entries
-        WHERE subject_kind = $1 AND subject_id = $2 AND (details->>'version')::int > $3 ORDER BY sequence`,
-      [clash.subject.kind, clash.subject.id, clash.opened],
+  /**
+   * @returns what changed, by field; nothing is written, nor told, when nothing did
+   * @throws EditConflict when somebody saved since the form was opened
+   */
+  async save<Row extends ObjectLiteral>(edit: Edit<Row>): Promise<Changes> {
+    const before = await edit.now();
+    if (before.version !== edit.opened) throw await this.conflict(edit, before);
+    const changes = { ...changesBetween(edit.fields, before, edit.yours), ...edit.derived };
+    if (Object.keys(changes).length === 0) return changes;
+    const version = edit.opened + 1;
+    const { affected } = await this.keepingApart(edit.fields, edit.yours, () =>
+      this.db.repo(edit.entity).update({ ...edit.where, version: edit.opened }, { ...edit.columns, version }),
     );
+    // Between the reading and the writing, somebody was faster.
+    if (affected !== 1) throw await this.conflict(edit, await edit.now());
+    if (edit.untold) return changes;
+    await this.audit.record({
+      subject: edit.subject,
+      clientId: edit.clientId,
+      action: edit.action ?? 'edited',
+      from: edit.from ?? null,
+      to: edit.to ?? null,
+      summary: edit.told(changedLabels(edit.fields, changes)),
+      details: { ...edit.details, version, changes },
+    });
+    return changes;
+  }
+
+  /** Writes answers, new or changed. @throws RefusedField for one that only one record may have */
+  async keepingApart<Result>(
+    fields: readonly FormField[],
+    answers: object,
+    write: () => Promise<Result>,
+  ): Promise<Result> {
+    const unique = fields.filter((field) => field.unique);
+    if (unique.length === 0) return write();
+    try {
+      return await this.db.savepoint(write);
+    } catch (error) {
+      const field = unique.find((one) => this.db.isUniqueViolation(error, one.unique?.index));
+      if (!field?.unique) throw error;
+      const { reason, see } = field.unique.taken(String((answers as Record<string, unknown>)[field.name]));
+      throw new RefusedField(field.name, reason, see);
+    }
+  }
+
+  /**
+   * The page of a conflict, from the journal: what the form showed when it was opened, who saved since, and when.
+   * @param was what the form showed, when another record took its place since
+   */
+  async conflict(edit: Opened, now: object & { version: number }, was?: object): Promise<EditConflict> {
+    const since = await this.db.query<Saved>(
+      `SELECT actor_name AS by, at, (details->>'version')::int AS version, details->'changes' AS changes FROM audit_entries
+        WHERE subject_kind = $1 AND subject_id = $2 AND (details->>'version')::int > $3 ORDER BY sequence`,
+      [edit.subject.kind, edit.subject.id, edit.opened],
+    );
+    const { opened, yours } = edit;
     const last = since.at(-1);
+    const fields = threeWays(edit.fields, { since, opened, version: now.version, yours, now, was });
     return new EditConflict({
-      fields: clash.fields.map((field) => ({
-        name: field.name,
-        label: field.label,
-        opened: clash.was ? field.show(clash.was) : openedOf(field, since, clash.now),
-        yours: field.show(clash.yours),
-        now: field.show(clash.now),
-      })),
+      fields,
       by: last?.by ?? 'une autre personne',
       at: last?.at ?? clock.now(),
-      action: clash.action,
-      version: clash.now.version,
-      cancel: clash.cancel,
-      extra: clash.extra ?? {},
+      action: edit.address,
+      version: now.version,
+      cancel: edit.cancel ?? edit.address,
+      extra: kept(edit.extra ?? {}, fields),
     });
   }
 }
 
-function openedOf<Value>(field: EditedField<Value>, since: { changes: Changes | null }[], now: Value): string {
-  return since.map((entry) => entry.changes?.[field.name]?.[0]).find((text) => text !== undefined) ?? field.show(now);
+function kept(extra: NonNullable<Opened['extra']>, fields: ConflictField[]): Record<string, string> {
+  const theirs = new Set(fields.filter(({ settled }) => settled === 'theirs').map(({ name }) => name));
+  const valueOf = (one: string | { of: string; yours: string; now: string }) =>
+    typeof one === 'string' ? one : theirs.has(one.of) ? one.now : one.yours;
+  return Object.fromEntries(Object.entries(extra).map(([name, one]) => [name, valueOf(one)]));
 }

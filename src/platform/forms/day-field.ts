@@ -13,17 +13,14 @@ export function isDay(value: string): boolean {
   }
 }
 
-/** A day as a date field sends it; a French sentence when it is missing or does not exist. */
-export const day = z
-  .string({ error: 'Indiquez la date.' })
-  .trim()
-  .min(1, 'Indiquez la date.')
-  .refine((value) => value === '' || isDay(value), realDay);
-
-/** The same, or null when the field is left empty. */
-export const optionalDay = z
+const typed = z
   .string({ error: realDay })
-  .trim()
-  .optional()
-  .transform((value) => (value ? value : null))
-  .refine((value) => value === null || isDay(value), realDay);
+  .default('')
+  .transform((text) => text.trim().replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
+  .refine((text) => text === '' || isDay(text), realDay);
+
+/** A day, null when left empty; as a date field sends it, or dd/mm/yyyy as the conflict page shows it. */
+export const optionalDay = typed.transform((text) => (text === '' ? null : text));
+
+/** The same; a French sentence when it is missing. */
+export const day = typed.refine((text) => text !== '', 'Indiquez la date.');

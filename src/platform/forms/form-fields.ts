@@ -68,12 +68,14 @@ export const several = z
   .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(';')))
   .transform((texts) => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))]);
 
-/** A day, null when left empty; typed as the browser sends it, or dd/mm/yyyy. */
-export const optionalDay = z
+/** An address of e-mail, null when left empty. */
+export const optionalEmail = z
   .string()
   .default('')
-  .transform((text) => text.trim().replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1'))
-  .refine((text) => text === '' || isDay(text), 'Cette date n’existe pas : écrivez-la jj/mm/aaaa.')
+  .transform((text) => text.trim())
+  .refine((text) => text === '' || (text.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/.test(text)), {
+    message: 'Cette adresse n’est pas complète : écrivez-la comme nom@domaine.fr.',
+  })
   .transform((text) => (text === '' ? null : text));
 
 /** The version the page was opened at. */
@@ -101,10 +103,4 @@ function oneLine(text: string): string {
 
 function tooLong(longest: number): string {
   return `C’est trop long : ${longest} caractères au plus.`;
-}
-
-function isDay(text: string): boolean {
-  if (!/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

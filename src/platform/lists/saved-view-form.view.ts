@@ -1,10 +1,10 @@
 import type { Role } from '../../journey/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
-import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { listAddress } from './list-address.js';
 import { type SavedList, viewAddress } from './saved-lists.js';
-import { mayChange } from './saved-view.form.js';
+import { shownFields } from '../forms/form.js';
+import { mayChange, savedViewAnswers, savedViewFields } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
 
 export interface FormPage {
@@ -21,7 +21,7 @@ export function savedViewFormView({ list, query, view, values, errors = {}, acto
   const role = actor.kind === 'person' ? actor.role : 'auditor';
   const asked = Object.fromEntries(new URLSearchParams(query));
   const kept = list.read(asked);
-  const scope = values['scope'] ?? (view && view.ownerId === null ? 'team' : 'mine');
+  const shown = view ? savedViewAnswers(view) : { scope: 'mine' };
   return {
     title: view ? `Vue « ${view.name} »` : 'Nouvelle vue',
     crumbs: [
@@ -39,32 +39,25 @@ export function savedViewFormView({ list, query, view, values, errors = {}, acto
         ],
     description: kept.description,
     problems: kept.problems,
-    name: { value: values['name'] ?? view?.name ?? '', error: errors['name'] },
-    scope: { options: scopeOptions(role, scope), error: errors['scope'] },
-    role:
-      role === 'admin' ? { options: roleOptions(values['role'] ?? view?.defaultOfRole), error: errors['role'] } : null,
+    fields: fieldsOf(role, { ...shown, ...values }, errors),
     refusal: refusalOf(view, actor),
     deletion: view && mayChange(view, actor) ? `/saved-views/${view.id}/deletion` : null,
     team: view ? view.ownerId === null : false,
   };
 }
 
-function scopeOptions(role: Role, scope: unknown) {
+function fieldsOf(role: Role, values: object, errors: FormErrors) {
   const shares = role === 'admin' || role === 'support';
-  return [
-    { value: 'mine', label: 'Pour moi', hint: 'Personne d’autre ne la voit.', selected: scope === 'mine' },
-    {
-      value: 'team',
-      label: 'Pour l’équipe',
-      hint: shares ? 'Tout le monde la voit.' : 'Réservé aux responsables Sceau et au support.',
-      selected: scope === 'team',
-      disabled: !shares,
-    },
-  ];
+  const asked = savedViewFields.filter(({ name }) => name !== 'role' || role === 'admin');
+  return shownFields(asked, values, errors).map((field) =>
+    field.name === 'scope' ? { ...field, options: field.options?.map((option) => scopeOption(option, shares)) } : field,
+  );
 }
 
-function roleOptions(chosen: unknown) {
-  return Object.entries(whatEachRoleIsCalled).map(([value, label]) => ({ value, label, selected: value === chosen }));
+function scopeOption<Option extends { value: string }>(option: Option, shares: boolean) {
+  if (option.value !== 'team') return option;
+  const hint = shares ? 'Tout le monde la voit.' : 'Réservé à l’administration et au support.';
+  return { ...option, hint, disabled: !shares };
 }
 
 // Seen but not theirs to change: the page says why, and what to do instead.

@@ -1,18 +1,40 @@
 import { z } from 'zod';
 import type { Role } from '../../journey/transitions.js';
+import { choicesOf, field, newSchema } from '../forms/form.js';
+import { choice, line, optionalChoice } from '../forms/form-fields.js';
 import type { FormErrors } from '../web/read-form.js';
+import { whatEachRoleIsCalled } from '../web/role-labels.js';
+import type { SavedView } from './saved-view.entity.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
-const text = z.string('Donnez un nom à la vue.').trim();
+const scopes = { mine: 'Pour moi', team: 'Pour l’équipe' };
 
-export const savedViewForm = z.object({
-  name: text.min(1, 'Donnez un nom à la vue.').max(60, 'Un nom de vue a 60 caractères au plus.'),
-  scope: z.enum(['mine', 'team'], 'Choisissez pour qui est cette vue.').default('mine'),
-  role: z
-    .union([z.literal(''), z.enum(roles)], 'Ce rôle n’existe pas.')
-    .default('')
-    .transform((role) => (role === '' ? null : role)),
+/** What a view is called, and for whom it is. */
+export const savedViewFields = [
+  field('name', 'Nom de la vue', line('Donnez un nom à la vue.', 60), {
+    required: true,
+    maxlength: 60,
+    autocomplete: 'off',
+  }),
+  field('scope', 'Pour qui', choice(scopes, 'Choisissez pour qui est cette vue.').prefault('mine'), {
+    type: 'radio',
+    required: true,
+    show: (scope) => scopes[scope],
+    options: [
+      { value: 'mine', label: scopes.mine, hint: 'Personne d’autre ne la voit.' },
+      { value: 'team', label: scopes.team },
+    ],
+  }),
+  field('role', 'Par défaut pour un rôle', optionalChoice(whatEachRoleIsCalled, 'Ce rôle n’existe pas.'), {
+    type: 'select',
+    hint: 'Ce rôle la trouve quand il ouvre la liste sans rien demander. Une seule vue par rôle\u00a0: elle prend la place de la précédente.',
+    placeholder: 'Aucun',
+    options: choicesOf(whatEachRoleIsCalled),
+    show: (role) => (role ? whatEachRoleIsCalled[role] : ''),
+  }),
+];
+
+export const savedViewForm = newSchema(savedViewFields).extend({
   version: z.coerce.number('Ouvrez de nouveau cette page.').int().min(0).max(1_000_000).default(0),
 });
 
@@ -42,4 +64,9 @@ export function mayChange(view: { ownerId: string | null; defaultOfRole: Role | 
   if (actor.kind !== 'person' || actor.role === 'auditor') return false;
   if (view.ownerId !== null) return view.ownerId === actor.id;
   return actor.role === 'admin' || (actor.role === 'support' && view.defaultOfRole === null);
+}
+
+/** A view, in the words of its form. */
+export function savedViewAnswers({ name, ownerId, defaultOfRole, version }: SavedView) {
+  return { name, scope: ownerId === null ? 'team' : 'mine', role: defaultOfRole, version } as const;
 }

@@ -2,17 +2,16 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { Allow, editors } from '../web/access.js';
 import type { PageRequest } from '../web/current.js';
-import { InvalidForm, Refused } from '../web/errors.js';
+import { Refused } from '../web/errors.js';
 import { flash } from '../web/flash.js';
-import { type FormErrors, readForm } from '../web/read-form.js';
+import { type Again, submitForm } from '../forms/submit-form.js';
+import { readForm } from '../web/read-form.js';
 import { readListQuery } from './list-address.js';
 import { type SavedList, SavedLists, viewAddress } from './saved-lists.js';
-import { refusedChoices, savedAddressForm, type SavedViewForm, savedViewForm } from './saved-view.form.js';
+import { refusedChoices, savedAddressForm, savedViewForm } from './saved-view.form.js';
 import { type FormPage, savedViewFormView } from './saved-view-form.view.js';
 import { savedViewsView } from './saved-view-list.view.js';
-import { NameTaken, SavedViews } from './saved-views.service.js';
-
-const nameTaken: FormErrors = { name: 'Une autre vue de cette liste porte déjà ce nom. Choisissez-en un autre.' };
+import { SavedViews } from './saved-views.service.js';
 
 @Controller('saved-views')
 export class SavedViewsController {
@@ -47,13 +46,10 @@ export class SavedViewsController {
     if (!address.ok) throw new Refused(Object.values(address.errors));
     const list = this.lists.byName(address.value.list);
     const { query } = address.value;
-    const again = (values: Record<string, unknown>, errors: FormErrors) => this.page({ list, query, values, errors });
-    const form = this.read(body, again);
-    const view = await this.views
-      .create(list, Object.fromEntries(new URLSearchParams(query)), form)
-      .catch((error: unknown) => {
-        throw error instanceof NameTaken ? new InvalidForm('lists/saved-view', again({ ...form }, nameTaken)) : error;
-      });
+    const again: Again = (values, errors) => this.page({ list, query, values, errors });
+    const view = await submitForm(this.sent(body, again), (form) =>
+      this.views.create(list, Object.fromEntries(new URLSearchParams(query)), form),
+    );
     flash(request, { tone: 'ok', text: `Vue « ${view.name} » enregistrée.` });
     return { url: viewAddress(list, view) };
   }
@@ -80,13 +76,12 @@ export class SavedViewsController {
     const view = await this.views.byId(id);
     this.views.refuseOthers(view);
     const list = this.lists.byName(view.list);
-    const again = (values: Record<string, unknown>, errors: FormErrors) =>
-      this.page({ list, query: view.query, view, values, errors });
-    const form = this.read(body, again);
-    await this.views.edit(view, form).catch((error: unknown) => {
-      throw error instanceof NameTaken ? new InvalidForm('lists/saved-view', again({ ...form }, nameTaken)) : error;
+    const again: Again = (values, errors) => this.page({ list, query: view.query, view, values, errors });
+    const name = await submitForm(this.sent(body, again), async (form) => {
+      await this.views.edit(view, form);
+      return form.name;
     });
-    flash(request, { tone: 'ok', text: `Vue « ${form.name} » enregistrée.` });
+    flash(request, { tone: 'ok', text: `Vue « ${name} » enregistrée.` });
     return { url: viewAddress(list, await this.views.byId(id)) };
   }
 
@@ -114,12 +109,12 @@ export class SavedViewsController {
     return { url: '/saved-views' };
   }
 
-  private read(body: unknown, again: (values: Record<string, unknown>, errors: FormErrors) => object): SavedViewForm {
-    const form = readForm(savedViewForm, body);
-    if (!form.ok) throw new InvalidForm('lists/saved-view', again(form.values, form.errors));
-    const errors = refusedChoices(form.value, this.db.actor);
-    if (Object.keys(errors).length > 0) throw new InvalidForm('lists/saved-view', again({ ...form.value }, errors));
-    return form.value;
+  private sent(body: unknown, again: Again) {
+    const schema = savedViewForm.superRefine((form, context) => {
+      for (const [name, message] of Object.entries(refusedChoices(form, this.db.actor)))
+        context.addIssue({ code: 'custom', path: [name], message });
+    });
+    return { schema, body, view: 'lists/saved-view', again };
   }
 
   private page(page: Omit<FormPage, 'actor'>) {

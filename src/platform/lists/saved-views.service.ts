@@ -2,22 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '../../journey/transitions.js';
+import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import { EditConflict, Forbidden, NotFound, Refused } from '../web/errors.js';
+import { Forbidden, NotFound, Refused, RefusedField } from '../web/errors.js';
 import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { type KeptAddress, keptText, type SavedList, SavedLists, viewAddress } from './saved-lists.js';
-import { mayChange, type SavedViewForm } from './saved-view.form.js';
+import { mayChange, savedViewAnswers, savedViewFields, type SavedViewForm } from './saved-view.form.js';
 import { SavedView } from './saved-view.entity.js';
-import { clock } from '../clock.js';
 
 /** More names than this are not a help any more. */
 export const mostViews = 100;
 // A view is opened again for months: what it keeps must still be true then.
 const aDate = /\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}/;
 
-/** A name that somebody already gave: told beside the field. */
-export class NameTaken extends Error {}
+const nameTaken = 'Une autre vue de cette liste porte déjà ce nom. Choisissez-en un autre.';
 
 /** Lists remembered under a name. Nobody sees another person's own views; the team's are everybody's. */
 @Injectable()
@@ -26,6 +25,7 @@ export class SavedViews {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly lists: SavedLists,
+    private readonly edits: EditsService,
   ) {}
 
   /** My own first, then the team's. */
@@ -57,7 +57,7 @@ export class SavedViews {
     return view ? viewAddress(list, view) : (list.usual?.(actor.role) ?? null);
   }
 
-  /** @throws NameTaken, Refused */
+  /** @throws Refused, RefusedField for a name already given */
   async create(list: SavedList, query: Record<string, string>, form: SavedViewForm): Promise<SavedView> {
     const kept = this.keepable(list, query);
     const { actor } = this.db;
@@ -74,19 +74,31 @@ export class SavedViews {
     return this.byId(id);
   }
 
-  /** Renames, shares, or makes it a role's. @throws NameTaken, Forbidden, EditConflict */
+  /** Renames, shares, or makes it a role's. @throws RefusedField for a name already given, Forbidden, EditConflict */
   async edit(view: SavedView, form: SavedViewForm): Promise<void> {
     this.refuseOthers(view);
     const { actor } = this.db;
     const ownerId = form.scope === 'mine' && actor.kind === 'person' ? actor.id : null;
     await this.freeDefault(this.lists.byName(view.list), form.role, view.id);
-    const change = { name: form.name, ownerId, defaultOfRole: form.role, version: form.version + 1 };
-    const changed = await this.named(() =>
-      this.db.repo(SavedView).update({ id: view.id, version: form.version }, change),
+    const { id } = view;
+    await this.named(() =>
+      this.edits.save({
+        subject: { kind: 'saved_view', id },
+        clientId: null,
+        fields: savedViewFields,
+        opened: form.version,
+        yours: form,
+        now: async () => savedViewAnswers(await this.byId(id)),
+        entity: SavedView,
+        where: { id },
+        columns: { name: form.name, ownerId, defaultOfRole: form.role },
+        told: () => `Vue d’équipe «\u00a0${form.name}\u00a0» modifiée${defaultWords(form.role)}`,
+        // Nobody else sees a view of one's own: the journal, which all read, does not tell it.
+        untold: view.ownerId !== null && ownerId !== null,
+        address: `/saved-views/${id}`,
+        cancel: `/saved-views/${id}/edit`,
+      }),
     );
-    if (!changed.affected) throw await this.conflict(view, form);
-    if (view.ownerId === null || ownerId === null)
-      await this.record(view.id, 'edited', `Vue d’équipe « ${form.name} » modifiée${defaultWords(form.role)}`);
   }
 
   /** Keeps what the list shows now. @throws Refused when somebody changed the view meanwhile */
@@ -100,7 +112,9 @@ export class SavedViews {
         `La vue « ${view.name} » a changé depuis que vous l’avez ouverte. Ouvrez-la de nouveau, ou enregistrez la vôtre sous un autre nom.`,
       ]);
     if (view.ownerId === null)
-      await this.record(view.id, 'edited', `Filtres de la vue d’équipe « ${view.name} » modifiés`);
+      await this.record(view.id, 'edited', `Filtres de la vue d’équipe « ${view.name} » modifiés`, {
+        version: version + 1,
+      });
   }
 
   async remove(view: SavedView): Promise<void> {
@@ -139,16 +153,17 @@ export class SavedViews {
   // One default a role: the new one takes the place of the one before, which stays a view of the team.
   private async freeDefault(list: SavedList, role: Role | null, but: string | null): Promise<void> {
     if (!role) return;
-    const rows = await this.db.query<{ id: string; name: string }>(
+    const rows = await this.db.query<{ id: string; name: string; version: number }>(
       `UPDATE saved_views SET default_of_role = NULL, version = version + 1
-        WHERE list = $1 AND default_of_role = $2 AND id IS DISTINCT FROM $3::uuid RETURNING id, name`,
+        WHERE list = $1 AND default_of_role = $2 AND id IS DISTINCT FROM $3::uuid RETURNING id, name, version`,
       [list.list, role, but],
     );
-    for (const { id, name } of rows)
+    for (const { id, name, version } of rows)
       await this.record(
         id,
         'edited',
         `Vue d’équipe « ${name} » : n’est plus celle du rôle ${whatEachRoleIsCalled[role]}`,
+        { version, changes: { role: [whatEachRoleIsCalled[role], ''] } },
       );
   }
 
@@ -156,30 +171,13 @@ export class SavedViews {
     try {
       return await this.db.savepoint(write);
     } catch (error) {
-      if (this.db.isUniqueViolation(error, 'saved_views_name')) throw new NameTaken();
+      if (this.db.isUniqueViolation(error, 'saved_views_name')) throw new RefusedField('name', nameTaken);
       throw error;
     }
   }
 
-  private async conflict(view: SavedView, form: SavedViewForm): Promise<EditConflict> {
-    const now = await this.byId(view.id);
-    const rows = await this.db.query<{ by: string; at: Date }>(
-      `SELECT actor_name AS by, at FROM audit_entries WHERE subject_kind = 'saved_view' AND subject_id = $1 ORDER BY sequence DESC LIMIT 1`,
-      [view.id],
-    );
-    return new EditConflict({
-      fields: [{ name: 'name', label: 'Nom', opened: '', yours: form.name, now: now.name }],
-      by: rows[0]?.by ?? 'vous, dans une autre page',
-      at: rows[0]?.at ?? clock.now(),
-      action: `/saved-views/${view.id}`,
-      version: now.version,
-      cancel: `/saved-views/${view.id}/edit`,
-      extra: { scope: form.scope, role: form.role ?? '' },
-    });
-  }
-
-  private record(id: string, action: string, summary: string): Promise<string> {
-    return this.audit.record({ subject: { kind: 'saved_view', id }, clientId: null, action, summary });
+  private record(id: string, action: string, summary: string, details = {}): Promise<string> {
+    return this.audit.record({ subject: { kind: 'saved_view', id }, clientId: null, action, summary, details });
   }
 }
 

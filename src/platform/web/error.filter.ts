@@ -30,9 +30,19 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     ...around,
     title: known?.title ?? 'Erreur de notre côté',
     message: known?.message,
-    conflict: error instanceof EditConflict ? error.conflict : undefined,
+    conflict: error instanceof EditConflict ? conflictView(error) : undefined,
     typed: status === 413 ? undefined : request.body,
   });
+}
+
+// What is to be chosen comes first.
+function conflictView({ conflict }: EditConflict) {
+  const fields = conflict.fields.map((field) => ({ ...field, unknown: field.opened === null }));
+  return {
+    ...conflict,
+    asked: fields.filter(({ settled }) => settled === null),
+    settled: fields.filter(({ settled }) => settled !== null),
+  };
 }
 
 // A refusal is told where the person is: on the page they came from, when it is ours.

@@ -41,12 +41,30 @@ export class Refused extends AppError {
   }
 }
 
+/** A rule refuses one answer of a form: told on its field by `submitForm`, with what was typed; `form` for none of them. */
+export class RefusedField extends Refused {
+  constructor(
+    readonly field: string,
+    reason: string,
+    /** Where the person may want to go instead. */
+    readonly see: { href: string; label: string } | null = null,
+  ) {
+    super([reason]);
+  }
+}
+
 export interface ConflictField {
   name: string;
   label: string;
-  opened: string;
+  long: boolean;
+  /** null: the journal does not tell. */
+  opened: string | null;
   yours: string;
   now: string;
+  /** What is saved unless the person says otherwise. */
+  kept: string;
+  /** Why there is nothing to choose: who changed it alone; null when both did, to different values. */
+  settled: 'unchanged' | 'same' | 'theirs' | 'yours' | null;
 }
 
 /** Somebody saved first. The page shows three columns and keeps what was typed. */

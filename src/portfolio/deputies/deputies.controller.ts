@@ -1,15 +1,17 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../../platform/web/access.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { InvalidForm, NotFound } from '../../platform/web/errors.js';
+import { NotFound } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { errorSummary, type FormErrors, readForm } from '../../platform/web/read-form.js';
+import { shownFields } from '../../platform/forms/form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { ClientsService } from '../../clients/clients.service.js';
-import { DeputiesService, deputyFields, UnfitDeputy } from './deputies.service.js';
-import { clientDeputiesView, deputyFormFields } from './deputies.view.js';
+import { DeputiesService } from './deputies.service.js';
+import { clientDeputiesView } from './deputies.view.js';
 import type { Deputy } from './deputy.entity.js';
-import { deputyForm } from './deputy.form.js';
+import { deputyFields, deputyForm } from './deputy.form.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { clock } from '../../platform/clock.js';
@@ -36,14 +38,13 @@ export class DeputiesController {
   @Post('clients/:id/deputies')
   @Allow(editors)
   @Redirect('/', 303)
-  async add(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+  async add(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(deputyForm(await this.people.deputies()), body);
-    if (!form.ok) throw new InvalidForm('portfolio/deputies/list', await this.page(id, form.values, form.errors));
-    await this.deputies.nameForClient(client.id, form.value).catch(async (error: unknown) => {
-      if (!(error instanceof UnfitDeputy)) throw error;
-      throw new InvalidForm('portfolio/deputies/list', await this.page(id, body, { [error.field]: error.message }));
-    });
+    const schema = deputyForm(await this.people.deputies());
+    const again: Again = (values, errors) => this.page(id, values, errors);
+    await submitForm({ schema, body, view: 'portfolio/deputies/list', again }, (form) =>
+      this.deputies.nameForClient(client.id, form),
+    );
     flash(request, { tone: 'ok', text: 'Suppléance enregistrée.' });
     return { url: `/clients/${id}/deputies` };
   }
@@ -57,19 +58,14 @@ export class DeputiesController {
   @Post('deputies/:id')
   @Allow(editors)
   @Redirect('/', 303)
-  async save(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+  async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const deputy = await this.ofOneClient(id);
     await this.clients.open(deputy.clientId);
-    const form = readForm(deputyForm(await this.people.deputies(deputy.deputyId)), body);
-    if (!form.ok)
-      throw new InvalidForm('portfolio/deputies/edit', await this.editPage(deputy, form.values, form.errors));
-    await this.deputies.edit(deputy, form.value).catch(async (error: unknown) => {
-      if (!(error instanceof UnfitDeputy)) throw error;
-      throw new InvalidForm(
-        'portfolio/deputies/edit',
-        await this.editPage(deputy, body, { [error.field]: error.message }),
-      );
-    });
+    const schema = deputyForm(await this.people.deputies(deputy.deputyId));
+    const again: Again = (values, errors) => this.editPage(deputy, values, errors);
+    await submitForm({ schema, body, view: 'portfolio/deputies/edit', again }, (form) =>
+      this.deputies.edit(deputy, form),
+    );
     flash(request, { tone: 'ok', text: 'Suppléance enregistrée.' });
     return { url: `/clients/${deputy.clientId}/deputies` };
   }
@@ -114,7 +110,7 @@ export class DeputiesController {
       cancel: `/clients/${deputy.clientId}/deputies`,
       version: shown['version'] ?? deputy.version,
       summary: errorSummary(errors),
-      fields: deputyFormFields(shown, errors, people),
+      fields: shownFields(deputyFields(people), shown, errors),
       history: await this.history.of({ kind: 'deputy', id: deputy.id }, deputyFields(people)),
       frame,
     };

@@ -3,42 +3,19 @@ import { v7 as uuidv7 } from 'uuid';
 import { addDays } from '../../journey/calendar-days.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { type EditConflict, NotFound, Refused } from '../../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputyQueries, type DeputyRow } from './deputies.queries.js';
 import { Deputy } from './deputy.entity.js';
-import type { DeputyForm } from './deputy.form.js';
-import { changedLabels, changesBetween, type EditedField, EditsService } from '../../platform/changes/edits.service.js';
-import { PeopleQueries, type Person } from '../../clients/people.queries.js';
+import { answersOf } from '../../platform/forms/form.js';
+import { deputyFields, type DeputyForm } from './deputy.form.js';
+import { EditsService } from '../../platform/changes/edits.service.js';
+import { PeopleQueries } from '../../clients/people.queries.js';
 import { clock } from '../../platform/clock.js';
 
 type Terms = Pick<Deputy, 'deputyId' | 'startsOn' | 'endsOn' | 'reason'>;
 /** One client, or all the clients of an account manager. */
 type Scope = { clientId: string; accountManagerId: null } | { clientId: null; accountManagerId: string };
-
-/** The form cannot be kept as it is: told on a field, with what was typed. */
-export class UnfitDeputy extends Refused {
-  constructor(
-    readonly field: 'deputyId' | 'startsOn' | 'endsOn',
-    reason: string,
-  ) {
-    super([reason]);
-  }
-}
-
-/** @param people the names to show */
-export function deputyFields(people: Person[]): EditedField<Terms>[] {
-  return [
-    {
-      name: 'deputyId',
-      label: 'Suppléance assurée par',
-      show: (terms) => people.find((person) => person.id === terms.deputyId)?.name ?? '',
-    },
-    { name: 'startsOn', label: 'Du', show: (terms) => date(terms.startsOn) },
-    { name: 'endsOn', label: 'Au', show: (terms) => date(terms.endsOn) },
-    { name: 'reason', label: 'Motif', show: (terms) => terms.reason ?? '' },
-  ];
-}
 
 /** Who stands in for an account manager. Rooms above show it their way; the rules and the journal are here. */
 @Injectable()
@@ -62,30 +39,37 @@ export class DeputiesService {
     return deputy;
   }
 
-  /** @throws UnfitDeputy for a person or days that make no sense */
+  /** @throws RefusedField for a person or days that make no sense */
   nameForClient(clientId: string, form: DeputyForm): Promise<string> {
     return this.name({ clientId, accountManagerId: null }, form);
   }
 
-  /** An absence: for all the clients of this person. @throws UnfitDeputy for a person or days that make no sense */
+  /** An absence: for all the clients of this person. @throws RefusedField for a person or days that make no sense */
   nameForManager(accountManagerId: string, form: DeputyForm): Promise<string> {
     return this.name({ clientId: null, accountManagerId }, form);
   }
 
-  /** @throws EditConflict when somebody saved since the form was opened; UnfitDeputy as when it is named */
+  /** @throws EditConflict when somebody saved since the form was opened; RefusedField as when it is named */
   async edit(deputy: Deputy, form: DeputyForm): Promise<void> {
-    const { version, ...terms } = form;
-    await this.refuseUnfit(scopeOf(deputy), terms, deputy);
     const fields = deputyFields(await this.people.deputies(deputy.deputyId));
-    const changes = changesBetween(fields, deputy, terms);
-    const { affected } = await this.db
-      .repo(Deputy)
-      .update({ id: deputy.id, version }, { ...terms, version: version + 1 });
-    if (affected !== 1) throw await this.conflict(deputy.id, version, terms);
-    if (Object.keys(changes).length === 0) return;
-    await this.tell(deputy, 'edited', `modifiée\u00a0: ${changedLabels(fields, changes)}`, {
-      version: version + 1,
-      changes,
+    const terms = answersOf(fields, form);
+    await this.refuseUnfit(scopeOf(deputy), terms, deputy);
+    const { id, clientId } = deputy;
+    const address = clientId === null ? `/portfolio/absences/${id}` : `/deputies/${id}`;
+    const whom = await this.whom(deputy);
+    await this.edits.save({
+      subject: { kind: 'deputy', id },
+      clientId,
+      fields,
+      opened: form.version,
+      yours: terms,
+      now: () => this.byId(id),
+      entity: Deputy,
+      where: { id },
+      columns: terms,
+      told: (labels) => `${whom} modifiée\u00a0: ${labels}`,
+      address,
+      cancel: clientId === null ? address : `${address}/edit`,
     });
   }
 
@@ -127,43 +111,29 @@ export class DeputiesService {
   private async refuseUnfit(scope: Scope, terms: Terms, before: Deputy | null): Promise<void> {
     await this.queries.lock(scope);
     const person = await this.people.byId(terms.deputyId);
-    if (!person) throw new UnfitDeputy('deputyId', 'Cette personne n’est pas de votre équipe.');
+    if (!person) throw new RefusedField('deputyId', 'Cette personne n’est pas de votre équipe.');
     const changed = before?.deputyId !== terms.deputyId;
     if (person.disabled && changed)
-      throw new UnfitDeputy(
+      throw new RefusedField(
         'deputyId',
         `Le compte de ${person.name} est désactivé\u00a0: choisissez une autre personne.`,
       );
     if (person.role === 'auditor' && changed)
-      throw new UnfitDeputy('deputyId', `${person.name} ne peut que lire\u00a0: choisissez une autre personne.`);
+      throw new RefusedField('deputyId', `${person.name} ne peut que lire\u00a0: choisissez une autre personne.`);
     const manager = await this.queries.managerOf(scope);
     if (manager !== null && manager.id === terms.deputyId)
-      throw new UnfitDeputy('deputyId', `${person.name} assure déjà ce suivi\u00a0: choisissez une autre personne.`);
+      throw new RefusedField('deputyId', `${person.name} assure déjà ce suivi\u00a0: choisissez une autre personne.`);
     if (terms.endsOn < clock.today())
-      throw new UnfitDeputy(
+      throw new RefusedField(
         'endsOn',
         'Cette date est passée\u00a0: une suppléance se nomme pour aujourd’hui ou plus tard.',
       );
     const other = await this.queries.overlapping(scope, terms, before?.id ?? null);
     if (other)
-      throw new UnfitDeputy(
+      throw new RefusedField(
         'startsOn',
         `${other.name} assure déjà la suppléance du ${date(other.starts_on)} au ${date(other.ends_on)}\u00a0: terminez-la d’abord, ou choisissez d’autres dates.`,
       );
-  }
-
-  private async conflict(id: string, opened: number, yours: Terms): Promise<EditConflict> {
-    const now = await this.byId(id);
-    const people = await this.people.deputies(now.deputyId);
-    return this.edits.conflict({
-      subject: { kind: 'deputy', id },
-      fields: deputyFields(people),
-      opened,
-      yours,
-      now,
-      action: now.clientId === null ? `/portfolio/absences/${id}` : `/deputies/${id}`,
-      cancel: now.clientId === null ? `/portfolio/absences/${id}` : `/deputies/${id}/edit`,
-    });
   }
 
   private async tell(
@@ -172,17 +142,20 @@ export class DeputiesService {
     words: string,
     details: Record<string, unknown>,
   ): Promise<void> {
-    const person = await this.people.byId(deputy.deputyId);
-    const manager = deputy.accountManagerId ? await this.people.byId(deputy.accountManagerId) : null;
-    const whom = manager ? ` pour ${manager.name}` : '';
     await this.audit.record({
       subject: { kind: 'deputy', id: deputy.id },
       clientId: deputy.clientId,
       action,
-      summary: `Suppléance de ${person?.name ?? '?'}${whom} ${words}`,
+      summary: `${await this.whom(deputy)} ${words}`,
       reason: action === 'created' ? deputy.reason : null,
       details,
     });
+  }
+
+  private async whom({ deputyId, accountManagerId }: Pick<Deputy, 'deputyId' | 'accountManagerId'>): Promise<string> {
+    const person = await this.people.byId(deputyId);
+    const manager = accountManagerId ? await this.people.byId(accountManagerId) : null;
+    return `Suppléance de ${person?.name ?? '?'}${manager ? ` pour ${manager.name}` : ''}`;
   }
 }
 

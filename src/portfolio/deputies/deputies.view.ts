@@ -1,35 +1,11 @@
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { shownFields } from '../../platform/forms/form.js';
+import { deputyFields } from './deputy.form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { DeputyRow } from './deputies.queries.js';
 import type { Person } from '../../clients/people.queries.js';
 
 type Values = Record<string, unknown>;
-
-/** The form of a deputy, wherever it stands. */
-export function deputyFormFields(values: Values, errors: FormErrors, people: Person[]) {
-  const field = (name: string, label: string, more: object) => ({
-    name,
-    label,
-    value: values[name],
-    error: errors[name],
-    ...more,
-  });
-  return [
-    field('deputyId', 'Suppléance assurée par', {
-      type: 'select',
-      required: true,
-      placeholder: 'Choisir une personne',
-      options: people.map((person) => ({
-        value: person.id,
-        label: person.name,
-        selected: person.id === values['deputyId'],
-      })),
-    }),
-    field('startsOn', 'Du', { type: 'date', required: true }),
-    field('endsOn', 'Au', { type: 'date', required: true, hint: 'Ce jour compris.' }),
-    field('reason', 'Motif', { maxlength: 200, hint: 'Exemple : congés. Aucune donnée de santé.' }),
-  ];
-}
 
 export function clientDeputiesView(page: {
   clientId: string;
@@ -45,7 +21,7 @@ export function clientDeputiesView(page: {
     action: `/clients/${page.clientId}/deputies`,
     submit: 'Nommer pour ce client',
     summary: errorSummary(page.errors),
-    fields: deputyFormFields(page.values, page.errors, page.people),
+    fields: shownFields(deputyFields(page.people), page.values, page.errors),
     rows: page.rows.map((row) => rowView(row, page.today)),
   };
 }

@@ -1,29 +1,40 @@
 import { z } from 'zod';
-import { optionalDay, optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
+import { day } from '../../platform/forms/day-field.js';
+import { field, newSchema } from '../../platform/forms/form.js';
+import { optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
+import { date } from '../../platform/web/view-helpers.js';
 import type { Person } from '../../clients/people.queries.js';
-
-const missingDay = 'Indiquez la date.';
-const day = optionalDay.transform((text, context): string => {
-  if (text !== null) return text;
-  context.addIssue({ code: 'custom', message: missingDay });
-  return z.NEVER;
-});
 
 /**
  * Who stands in, and when. Both days are included.
  * @param people who may: by id from the list, by name from the conflict page
  */
+export function deputyFields(people: Person[]) {
+  const person = personAmong(people, 'Choisissez une personne de la liste.').transform((id, context): string => {
+    if (id !== null) return id;
+    context.addIssue({ code: 'custom', message: 'Choisissez qui assure la suppléance.' });
+    return z.NEVER;
+  });
+  return [
+    field('deputyId', 'Suppléance assurée par', person, {
+      type: 'select',
+      required: true,
+      placeholder: 'Choisir une personne',
+      options: people.map(({ id, name }) => ({ value: id, label: name })),
+      show: (id) => people.find((one) => one.id === id)?.name ?? '',
+    }),
+    field('startsOn', 'Du', day, { type: 'date', required: true, show: date }),
+    field('endsOn', 'Au', day, { type: 'date', required: true, hint: 'Ce jour compris.', show: date }),
+    field('reason', 'Motif', optionalLine(200), {
+      maxlength: 200,
+      hint: 'Exemple\u00a0: congés. Aucune donnée de santé.',
+    }),
+  ];
+}
+
 export function deputyForm(people: Person[]) {
-  return z
-    .object({
-      deputyId: personAmong(people, 'Choisissez une personne de la liste.').transform((id, context): string => {
-        if (id !== null) return id;
-        context.addIssue({ code: 'custom', message: 'Choisissez qui assure la suppléance.' });
-        return z.NEVER;
-      }),
-      startsOn: day,
-      endsOn: day,
-      reason: optionalLine(200),
+  return newSchema(deputyFields(people))
+    .extend({
       /** Empty for a new one. */
       version: z.union([z.literal('').transform(() => 0), version]).default(0),
     })

@@ -1,4 +1,5 @@
-import type { EditedField } from '../../platform/changes/edits.service.js';
+import { z } from 'zod';
+import { field } from '../../platform/forms/form.js';
 
 /** What a person decides on a form 413; all the rest comes from the records. */
 export interface RequestAnswers {
@@ -18,15 +19,11 @@ export interface NamedAnswers extends RequestAnswers {
 }
 
 /** The two first are shown only: their ids travel beside them, hidden. */
-export const answerFields: EditedField<NamedAnswers>[] = [
-  {
-    name: 'administratorNames',
-    label: 'Administrateurs techniques',
-    show: ({ administratorNames }) => administratorNames,
-  },
-  { name: 'solutionName', label: 'Solution', show: ({ solutionName }) => solutionName },
-  { name: 'purpose', label: 'Usage des certificats', show: ({ purpose }) => purpose },
-  { name: 'offers', label: 'Offres', show: ({ offers }) => [...offers].sort().join(', ') },
-  { name: 'serverName', label: 'Nom du serveur', show: ({ serverName }) => serverName ?? '' },
-  { name: 'domainName', label: 'Nom de domaine', show: ({ domainName }) => domainName ?? '' },
+export const answerFields = [
+  field('administratorNames', 'Administrateurs techniques', z.string()),
+  field('solutionName', 'Solution', z.string()),
+  field('purpose', 'Usage des certificats', z.string()),
+  field('offers', 'Offres', z.array(z.string()), { show: (offers) => [...offers].sort().join(', ') }),
+  field('serverName', 'Nom du serveur', z.string().nullable()),
+  field('domainName', 'Nom de domaine', z.string().nullable()),
 ];

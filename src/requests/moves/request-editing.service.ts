@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
-import { changedLabels, changesBetween, EditsService } from '../../platform/changes/edits.service.js';
+import { EditsService } from '../../platform/changes/edits.service.js';
 import { Solution } from '../../instances/solution.entity.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { answerFields, type NamedAnswers, type RequestAnswers } from '../dossier/request-answers.js';
@@ -18,7 +17,6 @@ export type RequestEdit = RequestAnswers & { version: number };
 export class RequestEditing {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly clients: ClientsService,
     private readonly dossiers: RequestDossiers,
@@ -33,17 +31,25 @@ export class RequestEditing {
     await this.refuseStrangers(request, edit);
     const now = await this.named(await this.answersOf(request));
     const yours = await this.named(edit);
-    if (request.version !== edit.version) throw await this.conflict(request, now, yours, edit.version);
-    const changes = changesBetween(answerFields, now, yours);
-    if (Object.keys(changes).length === 0) return;
-    await this.write(request, edit);
-    await this.audit.record({
+    const changes = await this.edits.save({
       subject: { kind: 'request', id },
       clientId: request.clientId,
-      action: 'edited',
-      summary: `Demande 413 modifiée\u00a0: ${changedLabels(answerFields, changes)}`,
-      details: { changes, version: request.version + 1 },
+      fields: answerFields,
+      opened: edit.version,
+      yours,
+      // Locked since it was read.
+      now: () => Promise.resolve({ ...now, version: request.version }),
+      entity: Request,
+      where: { id },
+      columns: columnsOf(edit),
+      told: (labels) => `Demande 413 modifiée\u00a0: ${labels}`,
+      address: `/requests/${id}`,
+      extra: {
+        administrators: { of: 'administratorNames', ...both(now, yours, (one) => one.administratorIds.join(',')) },
+        solution: { of: 'solutionName', ...both(now, yours, (one) => one.solutionId ?? '') },
+      },
     });
+    if (changes['administratorNames']) await this.requests.name(id, edit.administratorIds);
   }
 
   async answersOf(request: Request): Promise<RequestAnswers> {
@@ -57,14 +63,6 @@ export class RequestEditing {
       serverName,
       domainName,
     };
-  }
-
-  private async write(request: Request, edit: RequestEdit): Promise<void> {
-    const { solutionId, purpose, serverName, domainName } = edit;
-    const offers = edit.offers as RequestOffer[];
-    const set = { solutionId, purpose, offers, serverName, domainName, version: request.version + 1 };
-    await this.db.repo(Request).update({ id: request.id }, set);
-    await this.requests.name(request.id, edit.administratorIds);
   }
 
   private async named(answers: RequestAnswers): Promise<NamedAnswers> {
@@ -87,19 +85,14 @@ export class RequestEditing {
     if (edit.solutionId && !(await this.db.repo(Solution).existsBy({ id: edit.solutionId })))
       throw new Refused(['Cette solution n’existe plus. Choisissez-la dans la liste.']);
   }
+}
 
-  private conflict(request: Request, now: NamedAnswers, yours: NamedAnswers, opened: number) {
-    return this.edits.conflict({
-      subject: { kind: 'request', id: request.id },
-      fields: answerFields,
-      opened,
-      yours,
-      now: { ...now, version: request.version },
-      action: `/requests/${request.id}`,
-      cancel: `/requests/${request.id}`,
-      extra: { administrators: yours.administratorIds.join(','), solution: yours.solutionId ?? '' },
-    });
-  }
+function columnsOf({ solutionId, purpose, offers, serverName, domainName }: RequestEdit) {
+  return { solutionId, purpose, offers: offers as RequestOffer[], serverName, domainName };
+}
+
+function both(now: NamedAnswers, yours: NamedAnswers, text: (one: NamedAnswers) => string) {
+  return { now: text(now), yours: text(yours) };
 }
 
 function notDraft(request: Request): string {

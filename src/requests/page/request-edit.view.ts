@@ -38,7 +38,7 @@ export function editView(page: RequestEditPage) {
     action: `/requests/${request.id}`,
     cancel: `/requests/${request.id}`,
     version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
-    errors: errorSummary(errors),
+    summary: errorSummary(errors),
     fields: fieldsOf(page, errors),
   };
 }

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { FormErrors } from '../web/read-form.js';
+import { version } from './form-fields.js';
+
+interface Choice {
+  value: string;
+  label: string;
+  hint?: string;
+}
+
+/** What the partial `field` shows of a field beside its name, label, value and error. */
+interface Shape {
+  type?: 'text' | 'tel' | 'email' | 'date' | 'textarea' | 'select' | 'radio' | 'checkbox' | 'checkboxes' | undefined;
+  hint?: string;
+  required?: boolean;
+  mono?: boolean;
+  maxlength?: number;
+  rows?: number;
+  inputmode?: string;
+  autocomplete?: string;
+  placeholder?: string;
+  options?: readonly Choice[];
+}
+
+/** One fact of a form: how it is called, what is accepted, and how its value is told. The page, the conflict page and the history read the same one. */
+export interface FormField<Name extends string = string, Schema extends z.ZodType = z.ZodType> extends Shape {
+  name: Name;
+  label: string;
+  /** Takes what the page sends, and what `show` says: the conflict page sends that back. */
+  schema: Schema;
+  show(value: z.output<Schema>): string;
+  /** Two records cannot have the same: the index that keeps them apart, and what is said on the field. */
+  unique?: { index: string; taken(value: string): { reason: string; see?: { href: string; label: string } } };
+}
+
+/** The answers of a form, by field. */
+export type AnswersOf<Fields extends readonly FormField[]> = {
+  [Field in Fields[number] as Field['name']]: z.output<Field['schema']>;
+};
+
+/** @param more how the page shows it; `show` is needed where the text of a value is not the value itself */
+export function field<Name extends string, Schema extends z.ZodType>(
+  name: Name,
+  label: string,
+  schema: Schema,
+  more: Shape & Pick<FormField, 'unique'> & { show?(value: z.output<Schema>): string } = {},
+): FormField<Name, Schema> {
+  return { show: textOf, ...more, name, label, schema };
+}
+
+/** What a record says, as the answers of a form: nothing else of it. */
+export function answersOf<Fields extends readonly FormField[]>(
+  fields: Fields,
+  record: AnswersOf<Fields>,
+): AnswersOf<Fields> {
+  const said = record as Record<string, unknown>;
+  return Object.fromEntries(fields.map(({ name }) => [name, said[name]])) as AnswersOf<Fields>;
+}
+
+/** What a page that creates a record may send. */
+export function newSchema<Fields extends readonly FormField[]>(fields: Fields) {
+  type Shape = { [Field in Fields[number] as Field['name']]: Field['schema'] };
+  return z.object(Object.fromEntries(fields.map(({ name, schema }) => [name, schema])) as unknown as Shape);
+}
+
+/** The same for a page that changes one: with the version it was opened at. */
+export function editSchema<Fields extends readonly FormField[]>(fields: Fields) {
+  return z.intersection(newSchema(fields), z.object({ version }));
+}
+
+/** For the partial `field`, in order: what was typed, or what the record says. */
+export function shownFields(fields: readonly FormField[], values: object, errors: FormErrors = {}) {
+  return fields.map(({ schema: _, show: __, unique: ___, options, ...shape }) => {
+    const value = (values as Record<string, unknown>)[shape.name];
+    return {
+      ...shape,
+      value,
+      error: errors[shape.name],
+      ...(options ? { options: options.map((choice) => ({ ...choice, selected: isChosen(choice, value) })) } : {}),
+      ...(shape.type === 'checkbox' ? { value: 'true', checked: Boolean(value) } : {}),
+    };
+  });
+}
+
+/** The options of a field whose answers are codes with a label each. */
+export function choicesOf(labels: Record<string, string>): Choice[] {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
+
+// By its code from a page, by its label from the conflict page.
+function isChosen({ value, label }: Choice, given: unknown): boolean {
+  return Array.isArray(given) ? given.includes(value) : given === value || given === label;
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { InvalidForm, RefusedField } from '../web/errors.js';
+import { type FormErrors, readForm } from '../web/read-form.js';
+
+type Values = Record<string, unknown>;
+
+/** The page again, with what was typed; `refused` when it is a rule, and not the reading, that says no. */
+export type Again = (values: Values, errors: FormErrors, refused?: RefusedField) => object | Promise<object>;
+
+interface SentForm<Schema extends z.ZodType> {
+  schema: Schema;
+  body: unknown;
+  view: string;
+  again: Again;
+}
+
+/**
+ * The one way of a form that is sent: read, then done; whatever is wrong with an answer comes back on its field,
+ * with everything that was typed.
+ * @param work what the form asks for; a RefusedField of its answers brings the page back
+ * @throws InvalidForm
+ */
+export async function submitForm<Schema extends z.ZodType, Result>(
+  sent: SentForm<Schema>,
+  work: (form: z.output<Schema>) => Promise<Result>,
+): Promise<Result> {
+  const form = readForm(sent.schema, sent.body);
+  if (!form.ok) throw new InvalidForm(sent.view, await sent.again(form.values, form.errors));
+  try {
+    return await work(form.value);
+  } catch (error) {
+    if (!(error instanceof RefusedField)) throw error;
+    const values = { ...(sent.body as Values) };
+    delete values['_token'];
+    throw new InvalidForm(sent.view, await sent.again(values, { [error.field]: error.message }, error));
+  }
+}

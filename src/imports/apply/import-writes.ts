@@ -6,17 +6,7 @@ import { SlotSync } from '../../slots/slot-sync.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { storedColumns } from '../file/import-columns.js';
 import type { Effects } from './import-effects.js';
-
-const clientColumns = [
-  'finess_ej',
-  'departement',
-  ...storedColumns.map(({ column }) => column),
-  'self_administered',
-  'account_manager_id',
-  'grouping_id',
-];
 
 /** Writes the effects of a batch through the rooms that own the rows: one statement a table, whatever the number of clients. In the caller's transaction. */
 @Injectable()
@@ -32,8 +22,8 @@ export class ImportWrites {
   ) {}
 
   async write(effects: Effects): Promise<void> {
-    await this.clients.insert(effects.newClients, clientColumns);
-    await this.clients.update(effects.changedClients, clientColumns);
+    await this.clients.insert(effects.newClients);
+    await this.clients.update(effects.changedClients);
     await this.clients.endRepresentatives(effects.endedRepresentatives);
     await this.clients.insertRepresentatives(effects.newRepresentatives);
     await this.clients.updateRepresentatives(effects.changedRepresentatives);

@@ -1,7 +1,7 @@
 import type { TenantDb } from './tenant-db.js';
 
 /**
- * Writes many rows in one statement, that reads them from `jsonb_to_recordset($1::jsonb)`; nothing for none.
+ * Writes many rows in one statement, that reads them from `$1::jsonb`; nothing for none.
  * @throws when a row was missed: whoever writes in batches has locked or read every row in this transaction, so it is a fault
  */
 export async function writeRows(db: TenantDb, sql: string, rows: object[]): Promise<void> {

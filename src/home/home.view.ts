@@ -1,9 +1,9 @@
-import type { Role } from '../journey/transitions.js';
+import { roleDesks, type Role } from '../journey/transitions.js';
 import { parisDate } from '../journey/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import type { CampaignSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
-import { deskLabels, deskOf, isScoped, taskHref, tasks, type Task } from './tasks.js';
+import { deskOf, isScoped, taskHref, tasks, type Task } from './tasks.js';
 
 /** The desks, the person's own first, each with its counted queries. */
 export function desksView(counts: TaskCount[], role: Role, mine: boolean) {
@@ -14,7 +14,7 @@ export function desksView(counts: TaskCount[], role: Role, mine: boolean) {
     const total = lines.reduce((sum, line) => sum + line.count, 0);
     return {
       key: desk,
-      label: deskLabels[desk],
+      label: roleDesks[desk],
       note: `${desk === own ? 'votre rôle, ' : ''}${count(total, 'tâche', 'tâches')}`,
       lines,
     };

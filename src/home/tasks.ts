@@ -25,12 +25,6 @@ export interface Task {
 const oldestSince = (days: number) => (days > 0 ? `La plus ancienne\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
 const oldestClient = (days: number) => (days > 0 ? `Le plus ancien\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
 
-export const deskLabels: Record<Desk, string> = {
-  support: 'Support',
-  technical_admin: 'Administration technique',
-  account_manager: 'Suivi de compte',
-};
-
 /** Which desk is a role's own; the others are shown after it. */
 export function deskOf(role: Role): Desk {
   return role === 'technical_admin' || role === 'account_manager' ? role : 'support';

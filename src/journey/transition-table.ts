@@ -9,6 +9,15 @@ export const roleLabels: Record<Role, string> = {
   auditor: 'auditeur',
 };
 
+/** What each role does, where people are listed: the team, the accounts, the menu. */
+export const roleDesks: Record<Role, string> = {
+  admin: 'Administration',
+  support: 'Support',
+  account_manager: 'Suivi de compte',
+  technical_admin: 'Administration technique',
+  auditor: 'Audit (lecture seule)',
+};
+
 /** A condition on facts: null when it holds, otherwise a French sentence that says why not and what to do. */
 export type Guard<Facts> = { name: string; check: (facts: Facts) => string | null };
 

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { RemindersController } from './reminders.controller.js';
-import { DecideRemindersJob } from './decide-reminders.job.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderLedger } from './reminder-ledger.js';
 import { ReminderQueries } from './reminder.queries.js';
@@ -11,6 +10,6 @@ import { RemindersService } from './reminders.service.js';
 @Module({
   imports: [AccountsModule, MailboxModule],
   controllers: [RemindersController],
-  providers: [DecideRemindersJob, MutesService, ReminderLedger, ReminderQueries, RemindersService],
+  providers: [MutesService, ReminderLedger, ReminderQueries, RemindersService],
 })
 export class RemindersModule {}

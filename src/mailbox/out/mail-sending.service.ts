@@ -3,7 +3,7 @@ import { decide } from '../../journey/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import type { Delivery, OutgoingMail as Letter } from '../../platform/mail/mailer.js';
+import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { Message, type OutgoingState } from '../message.entity.js';

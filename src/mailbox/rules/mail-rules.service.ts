@@ -4,8 +4,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { EditConflict, NotFound } from '../../platform/web/errors.js';
 import { defaultMailRules } from './default-mail-rules.js';
-import { MailRule } from './mail-rule.entity.js';
-import { recognisedLabels } from './recognised-labels.js';
+import { MailRule, recognisedLabels } from './mail-rule.entity.js';
 import { clock } from '../../platform/clock.js';
 
 export interface MailRuleChange {

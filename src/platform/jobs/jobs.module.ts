@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { JobHandlers } from './job-handler.js';
 import { JobRunner } from './job-runner.js';
 import { Outbox } from './outbox.service.js';
@@ -9,7 +8,6 @@ import { Schedule } from './schedule.js';
 /** The web process uses only the outbox; the worker starts the relay, the runner and the schedule (src/worker.ts). */
 @Global()
 @Module({
-  imports: [DiscoveryModule],
   providers: [Outbox, JobHandlers, JobRunner, Relay, Schedule],
   exports: [Outbox, JobRunner, Relay, Schedule],
 })

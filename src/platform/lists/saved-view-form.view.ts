@@ -1,7 +1,6 @@
-import type { Role } from '../../journey/transitions.js';
+import { roleDesks, type Role } from '../../journey/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
-import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { listAddress } from './list-address.js';
 import { type SavedList, viewAddress } from './saved-lists.js';
 import { mayChange } from './saved-view.form.js';
@@ -64,7 +63,7 @@ function scopeOptions(role: Role, scope: unknown) {
 }
 
 function roleOptions(chosen: unknown) {
-  return Object.entries(whatEachRoleIsCalled).map(([value, label]) => ({ value, label, selected: value === chosen }));
+  return Object.entries(roleDesks).map(([value, label]) => ({ value, label, selected: value === chosen }));
 }
 
 // Seen but not theirs to change: the page says why, and what to do instead.

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Role } from '../../journey/transitions.js';
+import { roleDesks, type Role } from '../../journey/transitions.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { EditConflict, Forbidden, NotFound, Refused } from '../web/errors.js';
-import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { type KeptAddress, keptText, type SavedList, SavedLists, viewAddress } from './saved-lists.js';
 import { mayChange, type SavedViewForm } from './saved-view.form.js';
 import { SavedView } from './saved-view.entity.js';
@@ -145,11 +144,7 @@ export class SavedViews {
       [list.list, role, but],
     );
     for (const { id, name } of rows)
-      await this.record(
-        id,
-        'edited',
-        `Vue d’équipe « ${name} » : n’est plus celle du rôle ${whatEachRoleIsCalled[role]}`,
-      );
+      await this.record(id, 'edited', `Vue d’équipe « ${name} » : n’est plus celle du rôle ${roleDesks[role]}`);
   }
 
   private async named<Result>(write: () => Promise<Result>): Promise<Result> {
@@ -184,5 +179,5 @@ export class SavedViews {
 }
 
 function defaultWords(role: Role | null): string {
-  return role ? `, par défaut pour le rôle ${whatEachRoleIsCalled[role]}` : '';
+  return role ? `, par défaut pour le rôle ${roleDesks[role]}` : '';
 }

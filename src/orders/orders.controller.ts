@@ -8,7 +8,7 @@ import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { type CsrOutcome, CsrsService } from './csrs.service.js';
-import { sendAttachment } from '../platform/documents/download.js';
+import { answerPem } from '../platform/documents/file-answer.js';
 import { needsFinessCheck } from './installation.view.js';
 import { OrderListQueries } from './order-list.queries.js';
 import { orderListView, readOrderFilter } from './order-list.view.js';
@@ -50,7 +50,7 @@ export class OrdersController {
     const accepted = await this.csrs.accepted(await this.orders.byId(id));
     if (!accepted) throw new NotFound();
     const { der, fileName } = await this.csrs.withBytes(accepted.id);
-    return sendAttachment(
+    return answerPem(
       response,
       `${fileName.replace(/\.(csr|pem|der|req|p10|txt)$/i, '')}.csr`,
       toPem(der, 'CERTIFICATE REQUEST'),

@@ -51,6 +51,15 @@ export function actionsFrom<State extends string, Action extends string, Facts>(
   });
 }
 
+/** Whether the table knows this action from this state, whoever does it and whatever its guards say. */
+export function offers<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  state: State,
+  action: Action,
+): boolean {
+  return rowsFrom(table, state).some((row) => row.action === action);
+}
+
 function rowsFrom<State extends string, Action extends string, Facts>(
   table: TransitionTable<State, Action, Facts>,
   state: State,

@@ -6,8 +6,7 @@ import { installationView } from './installation.view.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { orderSheet } from './order-sheet.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
-import type { Returned } from '../slots/returned.js';
-import { verdictState, verdictView } from './verdict.view.js';
+import { type Returned, verdictState, verdictView } from './verdict.view.js';
 
 const platform = 'https://pfc.eservices.esante.gouv.fr';
 

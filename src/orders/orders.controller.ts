@@ -17,7 +17,7 @@ import { OrderPageService } from './order-page.service.js';
 import { orderPageView } from './order-page.view.js';
 import { cancellationForm, installationForm, placedOrderForm, rejectionForm } from './order.forms.js';
 import { OrdersService } from './orders.service.js';
-import type { Returned } from '../slots/returned.js';
+import type { Returned } from './verdict.view.js';
 import { clock } from '../platform/clock.js';
 
 const tooMuchText = 100_000;

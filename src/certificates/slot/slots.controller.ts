@@ -8,7 +8,7 @@ import { readForm } from '../../platform/web/read-form.js';
 import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
 import { contactsForm, declaredExpiryForm, endOfWatchForm } from '../../orders/order.forms.js';
 import { OrdersService } from '../../orders/orders.service.js';
-import type { Returned } from '../../slots/returned.js';
+import type { Returned } from '../../orders/verdict.view.js';
 import { SlotPageService } from './slot-page.service.js';
 import { slotPageView } from './slot-page.view.js';
 import { SlotsService } from '../../slots/slots.service.js';

@@ -1,4 +1,4 @@
-import { whoDid } from '../../platform/audit/who-did.js';
+import { whoDid } from '../../platform/audit/audit.service.js';
 import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
 import { date, dateTime, number } from '../../platform/web/view-helpers.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TransitionTable, actionsFrom, decide, defineTransitions } from './transitions.js';
+import { type TransitionTable, actionsFrom, decide, defineTransitions, offers } from './transitions.js';
 
 type State = 'draft' | 'sent' | 'closed';
 type Action = 'send' | 'receive' | 'close';
@@ -121,6 +121,12 @@ describe('decision', () => {
 });
 
 describe('actions offered', () => {
+  it('depend on the state alone when only the table is asked', () => {
+    expect(offers(table, 'draft', 'send')).toBe(true);
+    expect(offers(table, 'sent', 'send')).toBe(false);
+    expect(offers(table, 'closed', 'close')).toBe(false);
+  });
+
   it('keep the refused ones, with their reasons', () => {
     const offered = actionsFrom(table, { state: 'draft', facts: { email: null }, role: 'support' });
     expect(offered).toMatchObject([

@@ -14,6 +14,7 @@ import type { PageRequest } from './platform/web/current.js';
 import { showError } from './platform/web/error.filter.js';
 import { sameOriginOnly } from './platform/web/same-origin.js';
 import { readUploads } from './platform/web/uploads.js';
+import { Shells } from './platform/web/shell.js';
 import { configureViews } from './platform/web/view-engine.js';
 
 /** Everything around the routes, in order. Used by main.ts and by every HTTP test. */
@@ -36,8 +37,9 @@ export function setUpApp(app: NestExpressApplication): void {
   app.useBodyParser('urlencoded', { extended: false, limit: '1mb', parameterLimit: 6_000 });
   app.use(readUploads);
   app.use(cleanBody);
+  const shells = app.get(Shells);
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
-    showError(error, request as PageRequest, response),
+    showError(error, request as PageRequest, response, shells),
   );
   app.enableShutdownHooks();
 }

@@ -35,8 +35,10 @@ async function main([name = 'help', ...rest]: string[]): Promise<void> {
   if (name === 'help' || name === '--help') return help();
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) throw new UsageError(`unknown command ${name}; "help" lists them`);
+  const args = readArguments(command, rest);
+  if (!args) return console.log(command.help ?? `${`${name} ${command.usage}`.trim()}\n  ${command.summary}`);
   borrowDemonstration();
-  await command.run(readArguments(rest));
+  await command.run(args);
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {

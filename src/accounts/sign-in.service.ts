@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { passwordMatches } from '../platform/auth/password.js';
-import type { PersonInSession } from '../platform/auth/sessions.js';
+import type { PersonInSession } from '../platform/auth/session-store.js';
 import { SignInThrottle } from '../platform/auth/throttle.js';
 import { SESSION_POOL } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
 import type { SignedIn } from '../platform/web/current.js';
-import { personIn } from '../platform/auth/sessions.js';
+import { personIn } from '../platform/auth/session-store.js';
 import { signedIn, SignInService } from './sign-in.service.js';
 
 /** What the session holds: two ids. Everything else is read again at each request. */

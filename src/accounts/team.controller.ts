@@ -1,3 +1,4 @@
+import { roleTitles } from '../journey/transitions.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../platform/web/access.js';
@@ -5,7 +6,6 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, readForm, type FormErrors } from '../platform/web/read-form.js';
-import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { newPersonForm, passwordRule, roleForm, TeamService } from './team.service.js';
 
 const changePasswordForm = z.object({
@@ -90,7 +90,7 @@ export class TeamController {
       crumbs: [{ label: 'Réglages', href: '/settings' }],
       people: people.map((person) => ({
         ...person,
-        roles: Object.entries(whatEachRoleIsCalled).map(([value, label]) => ({
+        roles: Object.entries(roleTitles).map(([value, label]) => ({
           value,
           label,
           selected: value === person.role,
@@ -99,7 +99,7 @@ export class TeamController {
           ? { tone: 'none', icon: 'ban', label: 'Désactivé' }
           : { tone: 'ok', label: 'Actif', plain: true },
       })),
-      roles: Object.entries(whatEachRoleIsCalled).map(([value, label]) => ({
+      roles: Object.entries(roleTitles).map(([value, label]) => ({
         value,
         label,
         selected: value === (values['role'] ?? 'support'),
@@ -120,7 +120,7 @@ function accountView(user: SignedIn, errors: FormErrors) {
   return {
     title: 'Mon compte',
     person: user,
-    roleLabel: whatEachRoleIsCalled[user.role],
+    roleLabel: roleTitles[user.role],
     errors,
     summary: errorSummary(errors),
   };

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { Role } from '../journey/transitions.js';
+import { roleTitles, type Role } from '../journey/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../platform/auth/password.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
-import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { User } from './user.entity.js';
 import { clock } from '../platform/clock.js';
 
@@ -84,7 +83,7 @@ export class TeamService {
     if (user.role === role) return null;
     if (role !== 'admin') await this.keepAnAdmin(user);
     await this.db.repo(User).update({ id }, { role });
-    const [before, after] = [whatEachRoleIsCalled[user.role], whatEachRoleIsCalled[role]];
+    const [before, after] = [roleTitles[user.role], roleTitles[role]];
     await this.audit.record({
       subject: { kind: 'user', id },
       clientId: null,

@@ -1,4 +1,4 @@
-import { whoDid } from '../platform/audit/who-did.js';
+import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../journey/transitions.js';

@@ -6,7 +6,6 @@ import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
-import { CampaignRowJob } from './engine/campaign-row.job.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
@@ -23,7 +22,6 @@ import { CampaignQueries } from './pages/campaign.queries.js';
   controllers: [CampaignsController],
   providers: [
     CampaignKinds,
-    CampaignRowJob,
     CampaignRows,
     CampaignRunner,
     CampaignsService,

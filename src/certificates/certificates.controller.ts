@@ -12,7 +12,8 @@ import { CertificateImports } from './import/certificate-imports.service.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
-import { sendAttachment } from '../platform/documents/download.js';
+import { contentDisposition } from '../platform/documents/content-disposition.js';
+import { answerPem } from '../platform/documents/file-answer.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { readGridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
@@ -59,7 +60,7 @@ export class CertificatesController {
     const pieces = await this.exports.file(filter, now);
     response.set({
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="couverture-${parisDate(now)}.csv"`,
+      'Content-Disposition': contentDisposition('attachment', `couverture-${parisDate(now)}.csv`),
     });
     return new StreamableFile(Readable.from(pieces));
   }
@@ -73,7 +74,7 @@ export class CertificatesController {
   @Get(':id/pem')
   async pem(@Param('id') id: string, @Res({ passthrough: true }) response: Response) {
     const { der, commonName, serialNumber } = await this.imports.withBytes(id);
-    return sendAttachment(response, `${commonName ?? serialNumber}.pem`, toPem(der, 'CERTIFICATE'));
+    return answerPem(response, `${commonName ?? serialNumber}.pem`, toPem(der, 'CERTIFICATE'));
   }
 
   /** What was seen or done on the platform: nothing is revoked from here. */

@@ -314,8 +314,8 @@ describe('a certificate', () => {
     'of the real TEST chain (INSI-MANU, FINESS 0B0221636) imports into an order without a CSR',
     async () => {
       const bytes = readFileSync(String(sample));
-      const bundle = await readCertificates(readFileSync(String(chain)));
-      const reading = await readCertificates(bytes);
+      const bundle = readCertificates(readFileSync(String(chain)));
+      const reading = readCertificates(bytes);
       if (!bundle.ok || !reading.ok) throw new Error('the samples cannot be read');
       await trust(bundle.certificates, 'TEST');
       const { client, slots } = await aClientWithSlots(['insi_manu'], {

@@ -14,6 +14,7 @@ import { ClientDocuments } from './documents/client-documents.service.js';
 import { ClientArchive } from './identity/client-archive.service.js';
 import { ClientIdentityService } from './identity/client-identity.service.js';
 import { ClientListPages } from './list/client-list.pages.js';
+import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
 import { SelectionsService } from './list/selections.service.js';
 import { PeopleQueries } from './people.queries.js';
@@ -40,6 +41,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientIdentityService,
     ClientListPages,
     ClientListQueries,
+    ClientSavedList,
     SelectionsService,
     PeopleQueries,
     ContractService,

@@ -1,4 +1,4 @@
-import { whoDid } from '../platform/audit/who-did.js';
+import { whoDid } from '../platform/audit/audit.service.js';
 import { actionsFrom, type Role } from '../journey/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar-days.js';
 import { frenchDate } from '../journey/french-date.js';

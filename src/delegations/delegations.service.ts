@@ -1,8 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationChanges } from './delegation-changes.service.js';
@@ -15,7 +16,7 @@ import type { CheckedFile } from '../platform/changes/change-form.js';
 import { clock } from '../platform/clock.js';
 
 @Injectable()
-export class DelegationsService implements OnModuleInit {
+export class DelegationsService {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: DelegationQueries,
@@ -26,12 +27,11 @@ export class DelegationsService implements OnModuleInit {
   ) {}
 
   // Domain § 3: a new representative puts the mandate of the former one under review; it warns and does not block.
-  onModuleInit(): void {
-    this.db.onBeforeCommit(async (clientIds) => {
-      if (clientIds.length === 0) return;
-      const reason = 'Le représentant a changé depuis la signature du mandat.';
-      for (const id of await this.queries.outlivedTheirSigner(clientIds)) await this.changes.flag(id, reason);
-    });
+  @BeforeCommit('states')
+  async flagOutlived(clientIds: string[]): Promise<void> {
+    if (clientIds.length === 0) return;
+    const reason = 'Le représentant a changé depuis la signature du mandat.';
+    for (const id of await this.queries.outlivedTheirSigner(clientIds)) await this.changes.flag(id, reason);
   }
 
   async byId(id: string): Promise<Delegation> {

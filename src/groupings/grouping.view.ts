@@ -1,4 +1,4 @@
-import { whoDid } from '../platform/audit/who-did.js';
+import { whoDid } from '../platform/audit/audit.service.js';
 import { count, dateTime } from '../platform/web/view-helpers.js';
 import type { Grouping } from './grouping.entity.js';
 import { systemLabels } from './grouping.form.js';

@@ -1,6 +1,5 @@
-import type { Role } from '../journey/transitions.js';
+import { roleTitles, type Role } from '../journey/transitions.js';
 import { parisDate } from '../journey/calendar-days.js';
-import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import type { CampaignSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
@@ -15,7 +14,7 @@ export function desksView(counts: TaskCount[], role: Role, mine: boolean) {
     const total = lines.reduce((sum, line) => sum + line.count, 0);
     return {
       key: desk,
-      label: whatEachRoleIsCalled[desk],
+      label: roleTitles[desk],
       note: `${desk === own ? 'votre rôle, ' : ''}${count(total, 'tâche', 'tâches')}`,
       lines,
     };

@@ -231,10 +231,13 @@ describe('an import of clients', () => {
         if (scope.actor.kind === 'import' && (batches += 1) === 2) throw new Error('power cut');
         return value;
       });
-    await expect(hand.runner.apply(checked.id, hand.job)).rejects.toThrow('power cut');
+    await expect(hand.runner.apply({ importId: checked.id }, hand.job)).rejects.toThrow('power cut');
     db.run = real;
     expect(await count('clients')).toBe(200);
-    await Promise.all([hand.runner.apply(checked.id, hand.job), hand.runner.apply(checked.id, hand.job)]);
+    await Promise.all([
+      hand.runner.apply({ importId: checked.id }, hand.job),
+      hand.runner.apply({ importId: checked.id }, hand.job),
+    ]);
     expect(tally(await hand.byId(checked.id))).toMatchObject({ new: 1_200, applied: 1_200, stale: 0 });
     expect(await count('clients')).toBe(1_200);
     expect(await count('establishments')).toBe(1_200);
@@ -256,7 +259,7 @@ describe('an import of clients', () => {
         await real(editor.scope(), () => hand.imports.cancel(checked.id) as never);
       return value;
     };
-    await hand.runner.apply(checked.id, hand.job);
+    await hand.runner.apply({ importId: checked.id }, hand.job);
     db.run = real;
     const cancelled = await hand.byId(checked.id);
     expect([cancelled.state, cancelled.appliedRows, await count('clients')]).toEqual(['cancelled', 200, 200]);

@@ -5,8 +5,6 @@ import { InstancesModule } from '../instances/instances.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ClientExportController } from './export/client-export.controller.js';
 import { ImportsController } from './pages/imports.controller.js';
-import { ApplyImportJob } from './apply/apply-import.job.js';
-import { CheckImportJob } from './apply/check-import.job.js';
 import { ImportBatches } from './apply/import-batches.js';
 import { ImportRows } from './apply/import-rows.js';
 import { ImportRunner } from './apply/import-runner.js';
@@ -23,8 +21,6 @@ import { ImportQueries } from './pages/import.queries.js';
   imports: [ClientsModule, EstablishmentsModule, InstancesModule, SlotsModule],
   controllers: [ClientExportController, ImportsController],
   providers: [
-    ApplyImportJob,
-    CheckImportJob,
     ImportBatches,
     ImportRows,
     ImportRunner,

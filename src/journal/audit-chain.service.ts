@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { HandlesJob } from '../platform/jobs/job-handler.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count } from '../platform/web/view-helpers.js';
 
@@ -41,6 +42,7 @@ export class AuditChain {
   }
 
   /** Follows the whole chain, keeps the result and tells it in the journal. @returns the first broken entry, or null */
+  @HandlesJob('audit.verify')
   async verifyAll(): Promise<string | null> {
     const head = (await this.head()) ?? start;
     const broken = await this.brokenAfter(start);

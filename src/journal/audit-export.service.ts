@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../platform/audit/audit.service.js';
-import { whoDid } from '../platform/audit/who-did.js';
+import { AuditService, whoDid } from '../platform/audit/audit.service.js';
 import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
+import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
@@ -43,7 +44,7 @@ export class AuditController {
     const pieces = await this.exports.file(filter);
     response.set({
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="journal-${clock.today()}.csv"`,
+      'Content-Disposition': contentDisposition('attachment', `journal-${clock.today()}.csv`),
     });
     return new StreamableFile(Readable.from(pieces));
   }

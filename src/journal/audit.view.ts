@@ -1,4 +1,4 @@
-import { whoDid } from '../platform/audit/who-did.js';
+import { whoDid } from '../platform/audit/audit.service.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
 import { auditActionLabels, auditKindLabels } from './audit-labels.js';

@@ -4,11 +4,10 @@ import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
 import { AuditQueries } from './audit.queries.js';
 import { TimelineQueries } from './timeline.queries.js';
-import { VerifyJournalJob } from './verify-journal.job.js';
 
 @Module({
   controllers: [AuditController],
-  providers: [AuditChain, AuditExport, AuditQueries, TimelineQueries, VerifyJournalJob],
+  providers: [AuditChain, AuditExport, AuditQueries, TimelineQueries],
   exports: [TimelineQueries],
 })
 export class JournalModule {}

@@ -9,6 +9,11 @@ export const roleLabels: Record<Role, string> = {
   auditor: 'auditeur, en lecture seule',
 };
 
+/** The same, as they begin a line: « Chargé de compte ». */
+export const roleTitles = Object.fromEntries(
+  Object.entries(roleLabels).map(([role, label]) => [role, label.charAt(0).toUpperCase() + label.slice(1)]),
+) as Record<Role, string>;
+
 /** A condition on facts: null when it holds, otherwise a French sentence that says why not and what to do. */
 export type Guard<Facts> = { name: string; check: (facts: Facts) => string | null };
 

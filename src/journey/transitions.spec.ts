@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TransitionTable, actionsFrom, decide, defineTransitions } from './transitions.js';
+import { type TransitionTable, actionsFrom, decide, defineTransitions, offers } from './transitions.js';
 
 type State = 'draft' | 'sent' | 'closed';
 type Action = 'send' | 'receive' | 'close';
@@ -133,6 +133,12 @@ describe('actions offered', () => {
       actionsFrom({ ...table, transitions }, { state, facts, role: 'admin' }).map(({ effects }) => effects);
     expect(told('draft')).toEqual([['La lettre part.'], ['Rien n’est parti.']]);
     expect(told('sent')).toEqual([[], ['La lettre reste envoyée.']]);
+  });
+
+  it('depend on the state alone when only the table is asked', () => {
+    expect(offers(table, 'draft', 'send')).toBe(true);
+    expect(offers(table, 'sent', 'send')).toBe(false);
+    expect(offers(table, 'closed', 'close')).toBe(false);
   });
 
   it('keep the refused ones, with their reasons', () => {

@@ -60,6 +60,15 @@ export function transitionFrom<State extends string, Action extends string, Fact
   return rowsFrom(table, state).find((row) => row.action === action) ?? null;
 }
 
+/** Whether the table knows this action from this state, whoever does it and whatever its guards say. */
+export function offers<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  state: State,
+  action: Action,
+): boolean {
+  return transitionFrom(table, state, action) !== null;
+}
+
 function rowsFrom<State extends string, Action extends string, Facts>(
   table: TransitionTable<State, Action, Facts>,
   state: State,

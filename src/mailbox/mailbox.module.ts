@@ -11,12 +11,12 @@ import { MailboxQueries } from './box/mailbox.queries.js';
 import { MessageQueries } from './box/message.queries.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
-import { IncomingMail } from './in/incoming-mail.service.js';
+import { MailFiling } from './in/mail-filing.service.js';
+import { MailIntake } from './in/mail-intake.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
 import { MailSubjects } from './in/mail-subjects.js';
-import { MatchedMail } from './in/matched-mail.service.js';
 import { MailSending } from './out/mail-sending.service.js';
-import { OutgoingMail } from './out/outgoing-mail.js';
+import { MailQueue } from './out/mail-queue.service.js';
 import { SendMailJob } from './out/send-mail.job.js';
 import { MailRulesService } from './rules/mail-rules.service.js';
 
@@ -30,15 +30,15 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MessageQueries,
     BouncesService,
     CollectMailJob,
-    IncomingMail,
+    MailFiling,
+    MailIntake,
     MailMatching,
     MailSubjects,
-    MatchedMail,
+    MailQueue,
     MailSending,
-    OutgoingMail,
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailSubjects, OutgoingMail],
+  exports: [MailQueue],
 })
 export class MailboxModule {}

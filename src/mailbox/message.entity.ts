@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RecognisedAs } from './in/mail-subjects.js';
+import type { RecognisedAs } from './rules/mail-rule.entity.js';
 
 export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt';
 export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';

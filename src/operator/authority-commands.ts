@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { toPem } from '../pki/armor.js';
 import { type AuthorityFacts, readAuthority } from '../pki/authority.js';
 import { readCertificates } from '../pki/certificate.js';
-import { detailsOf } from '../pki/certificate-reading.js';
+import { parseCertificate } from '../pki/certificate-reading.js';
 import { readCrl } from '../pki/crl.js';
 import type { Finding } from '../pki/finding.js';
 import { isSignedBy } from '../pki/public-key.js';
@@ -40,11 +40,11 @@ export const authorityCommands: Command[] = [
 ];
 
 async function authoritiesOf(file: string): Promise<AuthorityFacts[]> {
-  const bundle = await readCertificates(await bytesOf(file));
+  const bundle = readCertificates(await bytesOf(file));
   if (!bundle.ok) throw new UsageError(`${file}: ${sentence(bundle.finding)}`);
   const authorities: AuthorityFacts[] = [];
   for (const { der } of bundle.certificates) {
-    const reading = await readAuthority(Buffer.from(toPem(der, 'CERTIFICATE')));
+    const reading = readAuthority(Buffer.from(toPem(der, 'CERTIFICATE')));
     const blocking = reading.ok ? reading.verdict.findings.find((one) => one.severity === 'blocking') : reading.finding;
     if (!reading.ok || blocking) throw new UsageError(`${file}: ${blocking ? sentence(blocking) : 'unreadable'}`);
     authorities.push(reading.authority);
@@ -83,7 +83,7 @@ async function keepList(client: pg.Client, file: string): Promise<void> {
     'SELECT sha256, name, der FROM authorities',
   );
   const signer = rows.find((row) => {
-    const details = detailsOf(row.der);
+    const details = parseCertificate(row.der);
     return (
       details?.maySignCrls === true &&
       Buffer.compare(details.subjectDer, crl.issuerDer) === 0 &&

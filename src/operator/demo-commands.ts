@@ -1,10 +1,10 @@
+import { roleTitles } from '../journey/transitions.js';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { ProgressService } from '../progress/progress.service.js';
 import { demoPassword, demoTeam, otherTeam } from '../demo/story/demo-team.js';
 import { seedDemo } from '../demo/story/seed-demo.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { fromEnvironment, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 
@@ -27,7 +27,7 @@ export const demoCommands: Command[] = [
     summary: 'who can sign in to the demonstration',
     run() {
       const people = [...demoTeam, ...otherTeam];
-      for (const person of people) console.log(`${person.email.padEnd(30)} ${whatEachRoleIsCalled[person.role]}`);
+      for (const person of people) console.log(`${person.email.padEnd(30)} ${roleTitles[person.role]}`);
       console.log(`Mot de passe de tous : ${demoPassword}`);
       return Promise.resolve();
     },

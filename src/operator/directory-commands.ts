@@ -20,8 +20,8 @@ export const directoryCommands: Command[] = [
     usage: 'FILE…',
     summary:
       'files of the national FINESS register (daily JSON, etalab CSV, plain list; gzip or not); --help says more',
-    async run({ positionals, options }) {
-      if ('help' in options) return console.log(help);
+    help,
+    async run({ positionals }) {
       if (positionals.length === 0) throw new UsageError(`name the files to load\n${help}`);
       // All are looked at before the first is loaded: a slip in the third name is told at once.
       for (const path of positionals) refuseMissing(path);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { offers } from '../journey/transitions.js';
 import { judgeCsr, readCsr } from '../pki/csr.js';
 import type { Finding } from '../pki/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -9,6 +10,7 @@ import type { UploadedFile } from '../platform/web/current.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { Csr } from './csr.entity.js';
 import { JudgementService } from './judgement.service.js';
+import { orderTable } from './order.transitions.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import type { Slot } from '../slots/slot.entity.js';
@@ -29,19 +31,19 @@ export class CsrsService {
   /** Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9). */
   async upload(orderId: string, file: Pick<UploadedFile, 'fileName' | 'bytes'>): Promise<CsrOutcome> {
     const order = await this.moves.byId(orderId);
-    if (!['csr_expected', 'csr_checked', 'to_order'].includes(order.state))
+    if (!offers(orderTable, order.state, 'accept_csr'))
       throw new Refused([
         'La commande est déjà passée ou close : sa CSR ne change plus. Ouvrez une nouvelle commande.',
       ]);
     const slot = await this.moves.slotOf(order);
-    const reading = await readCsr(file.bytes);
+    const reading = readCsr(file.bytes);
     if (!reading.ok) {
       if (reading.finding.code === 'private_key')
         await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding);
       return { kept: false, finding: reading.finding };
     }
     const knownKeys = await this.judgement.knownKeys(reading.csr.spkiSha256, order.id);
-    const { verdict } = await judgeCsr(file.bytes, { ...(await this.judgement.purposeOf(slot)), knownKeys });
+    const verdict = judgeCsr(reading.csr, { ...(await this.judgement.purposeOf(slot)), knownKeys });
     const csr: Omit<Csr, 'createdAt'> = {
       id: uuidv7(),
       clientId: order.clientId,

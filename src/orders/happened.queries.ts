@@ -1,4 +1,4 @@
-import { whoDid } from '../platform/audit/who-did.js';
+import { whoDid } from '../platform/audit/audit.service.js';
 import { Injectable } from '@nestjs/common';
 import { parisDate } from '../journey/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

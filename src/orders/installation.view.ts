@@ -1,6 +1,6 @@
 import { parisDate } from '../journey/calendar-days.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import type { Returned } from '../slots/returned.js';
+import type { Returned } from './verdict.view.js';
 
 /** The form of an installation, with the check that a DMP certificate asks for; null in another state. */
 export function installationView({ order, slot, actions }: OrderPageFacts, now: Date, { values, errors }: Returned) {

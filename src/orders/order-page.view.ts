@@ -8,8 +8,7 @@ import { endingDisplays } from './order-displays.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { orderSheet } from './order-sheet.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
-import type { Returned } from '../slots/returned.js';
-import { verdictState, verdictView } from './verdict.view.js';
+import { type Returned, verdictState, verdictView } from './verdict.view.js';
 import { offerAndUsage } from '../journey/certificate-names.js';
 
 const platform = 'https://pfc.eservices.esante.gouv.fr';

@@ -10,7 +10,7 @@ import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { type CsrOutcome, CsrsService } from './csrs.service.js';
-import { sendAttachment } from '../platform/documents/download.js';
+import { answerPem } from '../platform/documents/file-answer.js';
 import { needsFinessCheck } from './installation.view.js';
 import { OrderListQueries } from './order-list.queries.js';
 import { orderListView, readOrderFilter } from './order-list.view.js';
@@ -21,7 +21,7 @@ import { orderPageView } from './order-page.view.js';
 import { installationForm, placedOrderForm } from './order.forms.js';
 import { orderTable } from './order.transitions.js';
 import { OrdersService } from './orders.service.js';
-import type { Returned } from '../slots/returned.js';
+import type { Returned } from './verdict.view.js';
 import { clock } from '../platform/clock.js';
 
 const tooMuchText = 100_000;
@@ -54,7 +54,7 @@ export class OrdersController {
     const accepted = await this.csrs.accepted(await this.orders.byId(id));
     if (!accepted) throw new NotFound();
     const { der, fileName } = await this.csrs.withBytes(accepted.id);
-    return sendAttachment(
+    return answerPem(
       response,
       `${fileName.replace(/\.(csr|pem|der|req|p10|txt)$/i, '')}.csr`,
       toPem(der, 'CERTIFICATE REQUEST'),

@@ -6,6 +6,7 @@ import { SlotsModule } from '../slots/slots.module.js';
 import { OrdersController } from './orders.controller.js';
 import { CsrsService } from './csrs.service.js';
 import { HappenedQueries } from './happened.queries.js';
+import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
 import { OrderListQueries } from './order-list.queries.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -18,6 +19,7 @@ import { OrdersService } from './orders.service.js';
   providers: [
     CsrsService,
     HappenedQueries,
+    JudgementQueries,
     JudgementService,
     OrderListQueries,
     OrderMoves,

@@ -1,5 +1,15 @@
 import { compareCommonName } from '../pki/common-name.js';
 import type { Finding, Severity, Verdict } from '../pki/finding.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+
+/** What comes back to a page from a form that was refused: a certificate comes back with its verdict. */
+export interface Returned {
+  errors?: FormErrors;
+  values?: Record<string, unknown>;
+  /** The change whose form it was. */
+  noun?: string;
+  certificate?: { verdict: Verdict; fits: { id: string; label: string }[]; fileName: string };
+}
 
 const tones: Record<Severity, string> = { blocking: 'bad', warning: 'soon', remark: 'none', passed: 'ok' };
 const compared = new Set(['common_name_case', 'common_name_space', 'common_name_different']);

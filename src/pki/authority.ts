@@ -1,6 +1,6 @@
 import type { CertificateFacts } from './certificate-reading.js';
 import { maximumCertificateInput } from './certificate.js';
-import { readDetails } from './certificate-reading.js';
+import { parseCertificates } from './certificate-reading.js';
 import { strengthFindings } from './certificate-state-rules.js';
 import { isSelfIssued } from './chain.js';
 import type { Finding, Verdict } from './finding.js';
@@ -33,34 +33,30 @@ export type AuthorityReading =
  * Reads one authority's certificate (PEM, DER or P7B of one) and says whether it can be trusted as one: CA flag, right to sign
  * certificates, strength, own signature of a root, known fingerprint. Split a bundle with `readCertificates` first. Never throws.
  */
-export function readAuthority(bytes: Uint8Array): Promise<AuthorityReading> {
-  return Promise.resolve(read(bytes));
-}
-
-function read(bytes: Uint8Array): AuthorityReading {
+export function readAuthority(bytes: Uint8Array): AuthorityReading {
   const size = sizeFinding(bytes, maximumCertificateInput, 'un certificat');
   if (size !== null) return { ok: false, finding: size };
   const privateKey = containsPrivateKey(bytes);
   if (privateKey !== null) return { ok: false, finding: privateKeyFinding(privateKey.kind) };
-  const [details, ...others] = readDetails(bytes) ?? [];
-  if (details === undefined) return { ok: false, finding: unreadableFinding(bytes, 'un certificat') };
+  const [certificate, ...others] = parseCertificates(bytes) ?? [];
+  if (certificate === undefined) return { ok: false, finding: unreadableFinding(bytes, 'un certificat') };
   if (others.length > 0) return { ok: false, finding: severalFinding(others.length + 1) };
-  const isRoot = isSelfIssued(details);
+  const isRoot = isSelfIssued(certificate);
   const authority: AuthorityFacts = {
-    ...details.facts,
+    ...certificate,
     kind: isRoot ? 'root' : 'issuing',
-    environment: environmentOfName(details.facts.subject),
-    isOfficial: officialFingerprints.includes(details.facts.sha256),
+    environment: environmentOfName(certificate.subject),
+    isOfficial: officialFingerprints.includes(certificate.sha256),
   };
   const findings = [
-    ...strengthFindings(details),
-    details.isAuthority && details.maySignCertificates
+    ...strengthFindings(certificate),
+    certificate.isAuthority && certificate.maySignCertificates
       ? passed('authority', 'C’est bien une autorité de certification.', authority.commonName ?? '')
       : blocking('not_authority', 'Ce certificat n’est pas celui d’une autorité de certification.', {
           got: authority.subjectText,
           mend: 'Déposez le certificat d’autorité publié par l’IGC-Santé (fichier .cer).',
         }),
-    ...(isRoot && !isSignedBy(details.parts, details.key.key) ? [forgedFinding()] : []),
+    ...(isRoot && !isSignedBy(certificate.parts, certificate.key.key) ? [forgedFinding()] : []),
     ...nameFindings(authority),
   ];
   return { ok: true, authority, verdict: verdictOf(findings) };

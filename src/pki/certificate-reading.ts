@@ -41,9 +41,8 @@ export interface CertificateFacts {
   dnsNames: string[];
 }
 
-/** What chains and rules need beyond what is kept. */
-export interface CertificateDetails {
-  facts: CertificateFacts;
+/** A certificate taken apart once: what is kept, and what chains and rules need beyond it. */
+export interface ParsedCertificate extends CertificateFacts {
   key: PublicKeyFacts;
   parts: SignedParts;
   /** Names as they are encoded: compared byte for byte along a chain. */
@@ -59,16 +58,16 @@ export interface CertificateDetails {
 const maximumCertificates = 20;
 
 /** Every certificate found in PEM, DER or P7B, in the order of the file; null when one of them cannot be read. Never throws. */
-export function readDetails(bytes: Uint8Array): CertificateDetails[] | null {
+export function parseCertificates(bytes: Uint8Array): ParsedCertificate[] | null {
   const encodings = readBlocks(bytes).flatMap((block) => certificatesOf(block));
   if (encodings.length === 0 || encodings.length > maximumCertificates) return null;
-  const details: CertificateDetails[] = [];
+  const parsed: ParsedCertificate[] = [];
   for (const der of encodings) {
-    const one = detailsOf(der);
+    const one = parseCertificate(der);
     if (one === null) return null;
-    if (!details.some((known) => known.facts.sha256 === one.facts.sha256)) details.push(one);
+    if (!parsed.some((known) => known.sha256 === one.sha256)) parsed.push(one);
   }
-  return details;
+  return parsed;
 }
 
 function certificatesOf({ label, der }: Block): Uint8Array[] {
@@ -90,7 +89,7 @@ function certificatesOfChain(der: Uint8Array): Uint8Array[] {
 }
 
 /** Reads one certificate in strict DER, agreed with by openssl; null otherwise. */
-export function detailsOf(der: Uint8Array): CertificateDetails | null {
+export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
   const parts = isStrictDer(der) ? readSignedParts(der, readElement(der)) : null;
   const names = parts === null ? null : namesOf(parts);
   if (parts === null || names === null) return null;
@@ -99,7 +98,7 @@ export function detailsOf(der: Uint8Array): CertificateDetails | null {
     const certificate = new X509Certificate(new Uint8Array(der));
     const key = readPublicKey(new Uint8Array(certificate.publicKey.rawData));
     return {
-      facts: factsOf(der, certificate, key, serialNumber),
+      ...factsOf(der, certificate, key, serialNumber),
       key,
       parts,
       ...names,

@@ -1,4 +1,4 @@
-import type { CertificateDetails, CertificateFacts } from './certificate-reading.js';
+import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
 import { lookUp, readCrl } from './crl.js';
 import type { Finding } from './finding.js';
 import { blocking, passed } from './finding.js';
@@ -11,7 +11,7 @@ const longestDays = 3 * 365 + 1 + 31 + 2;
 const parisDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 
 /** F1.3: an RSA key of 2,048 bits or more and a SHA-256 signature or better. */
-export function strengthFindings({ key, parts }: CertificateDetails): Finding[] {
+export function strengthFindings({ key, parts }: ParsedCertificate): Finding[] {
   const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)} bits`}, ${parts.algorithm?.name ?? parts.algorithmIdentifier}`;
   if (key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= 2048 && parts.algorithm?.strong === true) {
     return [passed('strength', 'La clé et la signature sont assez fortes.', got)];
@@ -84,7 +84,7 @@ export function noveltyFindings(
 
 /** Domain rule 10: not revoked, neither the certificate nor an authority above it, by the lists at hand. */
 export function revocationFindings(
-  chain: readonly CertificateDetails[],
+  chain: readonly ParsedCertificate[],
   crls: readonly Uint8Array[],
   now: Date,
 ): Finding[] {
@@ -98,7 +98,7 @@ export function revocationFindings(
     const issuer = chain[index + 1];
     if (issuer === undefined) return;
     for (const crl of known) {
-      const answer = lookUp(crl, one.facts, issuer.facts);
+      const answer = lookUp(crl, one, issuer);
       if (answer.state === 'unusable') findings.push(answer.finding);
       if (answer.state === 'revoked') findings.push(revokedFinding(index, answer.revokedAt));
       if (index > 0 || (answer.state !== 'not_revoked' && answer.state !== 'revoked')) continue;

@@ -3,10 +3,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { X509Certificate, X509Certificates } from '@peculiar/x509';
 import type { CertificateOptions, Subject, TestAuthority } from '../../test/support/pki.js';
-import { issueCertificate, makeCrl, makeCsr, makeTestAuthority } from '../../test/support/pki.js';
+import {
+  issueCertificate,
+  judgeCertificateBytes,
+  makeCrl,
+  makeCsr,
+  makeTestAuthority,
+} from '../../test/support/pki.js';
 import { readAuthority } from './authority.js';
 import type { CertificateContext } from './certificate.js';
-import { judgeCertificate, readCertificates } from './certificate.js';
+import { readCertificates } from './certificate.js';
 import { isRevoked } from './crl.js';
 import { readCsr } from './csr.js';
 
@@ -34,7 +40,7 @@ beforeAll(async () => {
 
 async function judge(options: CertificateOptions, changes: Partial<CertificateContext> = {}, by = authority) {
   const { pem } = await issueCertificate(by, { subject, ...dates, ...options });
-  const judgement = await judgeCertificate(Buffer.from(pem), { ...context, ...changes });
+  const judgement = judgeCertificateBytes(Buffer.from(pem), { ...context, ...changes });
   const codes = (severity: string) =>
     judgement.verdict.findings.filter((one) => one.severity === severity).map((one) => one.code);
   return { ...judgement, blocking: codes('blocking'), warnings: codes('warning'), remarks: codes('remark') };
@@ -45,7 +51,7 @@ const change = (type: string, value: string): Subject => subject.map(([one, old]
 describe('judgeCertificate', () => {
   it('accepts the right certificate and shows its chain up to the root', async () => {
     const csr = await makeCsr({ subject });
-    const reading = await readCsr(csr.der);
+    const reading = readCsr(csr.der);
     const spkiSha256 = reading.ok ? reading.csr.spkiSha256 : '';
     const crl = await makeCrl(authority, { thisUpdate: now });
     const result = await judge({ csrPem: csr.pem }, { csr: { spkiSha256 }, crls: [crl.der] });
@@ -62,12 +68,12 @@ describe('judgeCertificate', () => {
   it('takes a known issuing authority alone, or a chain that came along up to a known root', async () => {
     const [issuing, root] = context.authorities;
     const { pem } = await issueCertificate(authority, { subject, ...dates });
-    const alone = await judgeCertificate(Buffer.from(pem), { ...context, authorities: issuing ? [issuing] : [] });
+    const alone = judgeCertificateBytes(Buffer.from(pem), { ...context, authorities: issuing ? [issuing] : [] });
     expect(alone.verdict.acceptable).toBe(true);
     const trusting = { ...context, authorities: root ? [root] : [] };
-    expect((await judgeCertificate(Buffer.from(pem), trusting)).verdict.findings[0]?.code).toBe('chain_unknown');
+    expect(judgeCertificateBytes(Buffer.from(pem), trusting).verdict.findings[0]?.code).toBe('chain_unknown');
     const bundle = authority.issuing.toString('pem') + '\n' + pem;
-    expect((await judgeCertificate(Buffer.from(bundle), trusting)).verdict.acceptable).toBe(true);
+    expect(judgeCertificateBytes(Buffer.from(bundle), trusting).verdict.acceptable).toBe(true);
   });
 
   it('refuses an authority nobody knows, even one that bears the same name', async () => {
@@ -76,7 +82,7 @@ describe('judgeCertificate', () => {
     expect((await judge({}, { authorities: [] })).blocking).toEqual(['chain_unknown']);
     const { pem } = await issueCertificate(impostor, { subject, ...dates });
     const bundle = [pem, impostor.issuing.toString('pem'), impostor.root.toString('pem')].join('\n');
-    const { verdict } = await judgeCertificate(Buffer.from(bundle), context);
+    const { verdict } = judgeCertificateBytes(Buffer.from(bundle), context);
     expect(verdict.findings[0]).toMatchObject({ code: 'chain_unknown', severity: 'blocking' });
   });
 
@@ -86,7 +92,7 @@ describe('judgeCertificate', () => {
     const pretender = { ...authority, issuing: new X509Certificate(rogue.pem), issuingKeys: csr.keys };
     const { pem } = await issueCertificate(pretender, { subject: change('ST', 'Ain (01)'), ...dates });
     const trusted = [...context.authorities, { der: rogue.der, sha256: '' }];
-    const { verdict } = await judgeCertificate(Buffer.from(pem), { ...context, authorities: trusted });
+    const { verdict } = judgeCertificateBytes(Buffer.from(pem), { ...context, authorities: trusted });
     expect(verdict.findings.map((one) => one.code)).toContain('chain_not_authority');
     expect(verdict.acceptable).toBe(false);
   });
@@ -122,7 +128,7 @@ describe('judgeCertificate', () => {
   });
 
   it('refuses the certificate of an authority in the place of a client’s', async () => {
-    const { verdict } = await judgeCertificate(new Uint8Array(authority.issuing.rawData), context);
+    const { verdict } = judgeCertificateBytes(new Uint8Array(authority.issuing.rawData), context);
     expect(verdict.findings[0]).toMatchObject({ code: 'kind_ca', severity: 'blocking' });
   });
 
@@ -173,9 +179,9 @@ describe('judgeCertificate', () => {
 
   it('refuses a fingerprint already recorded, in whatever writing', async () => {
     const { pem } = await issueCertificate(authority, { subject, ...dates });
-    const reading = await readCertificates(Buffer.from(pem));
+    const reading = readCertificates(Buffer.from(pem));
     const sha256 = reading.ok ? (reading.certificates[0]?.sha256.toUpperCase().match(/../g)?.join(':') ?? '') : '';
-    const { verdict } = await judgeCertificate(Buffer.from(pem), {
+    const { verdict } = judgeCertificateBytes(Buffer.from(pem), {
       ...context,
       knownFingerprints: [{ sha256, where: 'emplacement DMP' }],
     });
@@ -185,7 +191,7 @@ describe('judgeCertificate', () => {
   it('refuses a revoked certificate, and says when a list is old, forged or missing', async () => {
     const { pem, der, serialNumber } = await issueCertificate(authority, { subject, ...dates });
     const codes = async (crls: Uint8Array[], at = now) =>
-      (await judgeCertificate(Buffer.from(pem), { ...context, crls, now: at })).verdict.findings.map(
+      judgeCertificateBytes(Buffer.from(pem), { ...context, crls, now: at }).verdict.findings.map(
         (one) => `${one.severity} ${one.code}`,
       );
     const fresh = await makeCrl(authority, { revoked: [{ serialNumber, at: now }], thisUpdate: now });
@@ -200,12 +206,10 @@ describe('judgeCertificate', () => {
       expect.arrayContaining(['warning crl_signature', 'remark revocation_unknown']),
     );
     expect(await codes([Buffer.from('bonjour')])).toContain('warning unreadable');
-    const [leaf, issuing] = await Promise.all([
-      readCertificates(der),
-      readCertificates(new Uint8Array(authority.issuing.rawData)),
-    ]);
+    const leaf = readCertificates(der);
+    const issuing = readCertificates(new Uint8Array(authority.issuing.rawData));
     const facts = leaf.ok && issuing.ok ? [leaf.certificates[0], issuing.certificates[0]] : [];
-    expect(facts[0] && facts[1] && (await isRevoked(fresh.der, facts[0], facts[1]))).toMatchObject({
+    expect(facts[0] && facts[1] && isRevoked(fresh.der, facts[0], facts[1])).toMatchObject({
       state: 'revoked',
       revokedAt: now,
     });
@@ -216,10 +220,10 @@ describe('judgeCertificate', () => {
       issueCertificate(authority, { subject }),
       issueCertificate(authority, { subject }),
     ]);
-    const several = await judgeCertificate(Buffer.from(one.pem + '\n' + two.pem), context);
+    const several = judgeCertificateBytes(Buffer.from(one.pem + '\n' + two.pem), context);
     expect(several.verdict.findings[0]?.code).toBe('several_certificates');
     const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'pem', type: 'pkcs8' });
-    const exposed = await judgeCertificate(Buffer.from(`${one.pem}\n${key}`), context);
+    const exposed = judgeCertificateBytes(Buffer.from(`${one.pem}\n${key}`), context);
     expect(exposed).toMatchObject({ certificate: null, verdict: { findings: [{ code: 'private_key' }] } });
   });
 });
@@ -233,14 +237,14 @@ describe('readCertificates', () => {
     const armored = `-----BEGIN PKCS7-----\n${Buffer.from(p7b).toString('base64')}\n-----END PKCS7-----\n`;
     const bundle = all.map((one) => one.toString('pem')).join('\r\n');
     for (const bytes of [p7b, Buffer.from(armored), Buffer.from(bundle)]) {
-      const reading = await readCertificates(bytes);
+      const reading = readCertificates(bytes);
       expect(reading.ok && reading.certificates.map((one) => one.commonName)).toEqual([
         'INSI-AUTO',
         'TEST AC IGC-SANTE ELEMENTAIRE ORGANISATIONS',
         'TEST AC RACINE IGC-SANTE ELEMENTAIRE',
       ]);
     }
-    const reading = await readCertificates(der);
+    const reading = readCertificates(der);
     expect(reading.ok && reading.certificates[0]?.subjectText).toBe(
       'C=FR, ST=Rhône (69), O=CENTRE DE SANTE, OU=1690000013, CN=INSI-AUTO',
     );
@@ -249,8 +253,8 @@ describe('readCertificates', () => {
 
 describe('readAuthority', () => {
   it('tells a root from an issuing authority, and warns when ANS does not publish it', async () => {
-    const root = await readAuthority(new Uint8Array(authority.root.rawData));
-    const issuing = await readAuthority(Buffer.from(authority.issuing.toString('pem')));
+    const root = readAuthority(new Uint8Array(authority.root.rawData));
+    const issuing = readAuthority(Buffer.from(authority.issuing.toString('pem')));
     expect(root).toMatchObject({
       ok: true,
       authority: { kind: 'root', environment: 'TEST', isOfficial: false },
@@ -265,7 +269,7 @@ describe('readAuthority', () => {
 
   it('refuses a certificate that is no authority', async () => {
     const { der } = await issueCertificate(authority, { subject });
-    const reading = await readAuthority(der);
+    const reading = readAuthority(der);
     expect(reading.ok && reading.verdict.acceptable).toBe(false);
     expect(reading.ok && reading.verdict.findings[0]?.code).toBe('not_authority');
   });

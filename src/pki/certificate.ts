@@ -1,5 +1,5 @@
-import type { CertificateDetails, CertificateFacts } from './certificate-reading.js';
-import { detailsOf, readDetails } from './certificate-reading.js';
+import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
+import { parseCertificate, parseCertificates } from './certificate-reading.js';
 import {
   commonNameFindings,
   environmentFindings,
@@ -22,7 +22,7 @@ import { blocking, verdictOf } from './finding.js';
 import { containsPrivateKey, privateKeyFinding } from './private-key.js';
 import { sizeFinding, unreadableFinding } from './refusal.js';
 
-export type { CertificateFacts } from './certificate-reading.js';
+export type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
 
 /** Biggest certificate or chain upload, in bytes. */
 export const maximumCertificateInput = 65536;
@@ -44,78 +44,73 @@ export interface CertificateContext {
 
 /** `chain` is what stands above the certificate, nearest first; `fitsSlotIds` the other slots it would fit. */
 export interface CertificateJudgement {
-  certificate: CertificateFacts | null;
   chain: CertificateFacts[];
   verdict: Verdict;
   fitsSlotIds: string[];
 }
 
-export type CertificateReading = { ok: true; certificates: CertificateFacts[] } | { ok: false; finding: Finding };
+/** The one certificate that an upload is about, and the authorities that came along. */
+export interface UploadedCertificate {
+  certificate: ParsedCertificate;
+  supplied: ParsedCertificate[];
+}
+
+interface Unread {
+  ok: false;
+  finding: Finding;
+}
 
 /**
  * Reads certificates: PEM (one or several), DER, or P7B in PEM or DER, leaf first, of at most `maximumCertificateInput` bytes.
  * A private key in the upload is refused with the code `private_key`. Never throws.
  */
-export function readCertificates(bytes: Uint8Array): Promise<CertificateReading> {
-  const reading = readAll(bytes);
-  return Promise.resolve(
-    reading.ok ? { ok: true, certificates: reading.details.map((details) => details.facts) } : reading,
-  );
-}
-
-/** Domain rule 10: reads a certificate (its chain may come along) and gives every finding at once. Never throws. */
-export function judgeCertificate(bytes: Uint8Array, context: CertificateContext): Promise<CertificateJudgement> {
-  const reading = readAll(bytes);
-  const leaves = reading.ok ? reading.details.filter((one) => !one.isAuthority) : [];
-  if (!reading.ok) return Promise.resolve(refusal(reading.finding));
-  if (leaves.length > 1) return Promise.resolve(refusal(severalFinding(leaves.length)));
-  const [leaf, ...supplied] = reading.details;
-  if (leaf === undefined) return Promise.resolve(refusal(unreadableFinding(bytes, 'un certificat')));
-  return Promise.resolve(judge(leaf, supplied, context));
-}
-
-function readAll(bytes: Uint8Array): { ok: true; details: CertificateDetails[] } | { ok: false; finding: Finding } {
+export function readCertificates(bytes: Uint8Array): { ok: true; certificates: ParsedCertificate[] } | Unread {
   const size = sizeFinding(bytes, maximumCertificateInput, 'un certificat');
   if (size !== null) return { ok: false, finding: size };
   const privateKey = containsPrivateKey(bytes);
   if (privateKey !== null) return { ok: false, finding: privateKeyFinding(privateKey.kind) };
-  const details = readDetails(bytes);
-  return details === null
+  const certificates = parseCertificates(bytes);
+  return certificates === null
     ? { ok: false, finding: unreadableFinding(bytes, 'un certificat') }
-    : { ok: true, details: orderFromLeaf(details) };
+    : { ok: true, certificates: orderFromLeaf(certificates) };
 }
 
-function judge(
-  leaf: CertificateDetails,
-  supplied: CertificateDetails[],
+/** Reads the certificate of one holder, its chain may come along. Never throws. */
+export function readCertificate(bytes: Uint8Array): ({ ok: true } & UploadedCertificate) | Unread {
+  const reading = readCertificates(bytes);
+  if (!reading.ok) return reading;
+  const holders = reading.certificates.filter((one) => !one.isAuthority).length;
+  if (holders > 1) return { ok: false, finding: severalFinding(holders) };
+  const [certificate, ...supplied] = reading.certificates;
+  if (certificate === undefined) return { ok: false, finding: unreadableFinding(bytes, 'un certificat') };
+  return { ok: true, certificate, supplied };
+}
+
+/** Domain rule 10: every finding at once on a certificate that was read. */
+export function judgeCertificate(
+  { certificate, supplied }: UploadedCertificate,
   context: CertificateContext,
 ): CertificateJudgement {
   const { slot, client, now } = context;
-  const { facts } = leaf;
-  const known = context.authorities.flatMap(({ der }) => detailsOf(der) ?? []);
-  const chain = climb(leaf, known, supplied, now);
-  const kinds = kindFindings(facts);
-  const fitting = kinds.length > 0 ? [] : fittingSlots(facts, context.otherSlots ?? []);
+  const known = context.authorities.flatMap(({ der }) => parseCertificate(der) ?? []);
+  const chain = climb(certificate, known, supplied, now);
+  const kinds = kindFindings(certificate);
+  const fitting = kinds.length > 0 ? [] : fittingSlots(certificate, context.otherSlots ?? []);
   const findings = [
     ...kinds,
     ...chain.findings,
-    ...strengthFindings(leaf),
-    ...environmentFindings(facts, slot),
-    ...(kinds.length > 0 ? [] : usageFindings(facts, slot)),
-    ...ownerFindings(facts, client),
-    ...commonNameFindings(facts, slot),
-    ...requestFindings(facts, context.csr),
-    ...validityFindings(facts, now),
-    ...revocationFindings([leaf, ...chain.issuers], context.crls ?? [], now),
-    ...noveltyFindings(facts, context.knownFingerprints ?? []),
+    ...strengthFindings(certificate),
+    ...environmentFindings(certificate, slot),
+    ...(kinds.length > 0 ? [] : usageFindings(certificate, slot)),
+    ...ownerFindings(certificate, client),
+    ...commonNameFindings(certificate, slot),
+    ...requestFindings(certificate, context.csr),
+    ...validityFindings(certificate, now),
+    ...revocationFindings([certificate, ...chain.issuers], context.crls ?? [], now),
+    ...noveltyFindings(certificate, context.knownFingerprints ?? []),
     ...fitting.map(fitFinding),
   ];
-  return {
-    certificate: facts,
-    chain: chain.issuers.map((issuer) => issuer.facts),
-    verdict: verdictOf(findings),
-    fitsSlotIds: fitting.map((one) => one.id),
-  };
+  return { chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
 }
 
 function fitFinding(slot: OtherSlot): Finding {
@@ -125,10 +120,6 @@ function fitFinding(slot: OtherSlot): Finding {
     title: `Ce certificat correspond à un autre emplacement : ${slot.label}.`,
     mend: 'Importez-le sur cet emplacement.',
   };
-}
-
-function refusal(finding: Finding): CertificateJudgement {
-  return { certificate: null, chain: [], verdict: verdictOf([finding]), fitsSlotIds: [] };
 }
 
 function severalFinding(count: number): Finding {

@@ -1,4 +1,4 @@
-import type { CertificateDetails, CertificateFacts } from './certificate-reading.js';
+import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
 import type { Finding } from './finding.js';
 import { blocking, passed } from './finding.js';
 import { isSignedBy } from './public-key.js';
@@ -7,7 +7,7 @@ const maximumLinks = 5;
 
 /** The issuers found above a certificate (nearest first, the certificate itself left out) and what is wrong with them. */
 export interface Chain {
-  issuers: CertificateDetails[];
+  issuers: ParsedCertificate[];
   findings: Finding[];
 }
 
@@ -19,12 +19,12 @@ const askChain =
  * (RFC 5280 §6.1). `known` are trusted; `supplied` came with the upload and only serve as steps.
  */
 export function climb(
-  leaf: CertificateDetails,
-  known: readonly CertificateDetails[],
-  supplied: readonly CertificateDetails[],
+  leaf: ParsedCertificate,
+  known: readonly ParsedCertificate[],
+  supplied: readonly ParsedCertificate[],
   now: Date,
 ): Chain {
-  const issuers: CertificateDetails[] = [];
+  const issuers: ParsedCertificate[] = [];
   const findings: Finding[] = [];
   let isAnchored = false;
   let current = leaf;
@@ -42,19 +42,17 @@ export function climb(
   }
   if (!isAnchored && findings.length === 0) findings.push(unknownFinding(leaf));
   if (findings.length === 0)
-    findings.push(
-      passed('chain', 'Le certificat est émis par une autorité connue.', issuers[0]?.facts.commonName ?? ''),
-    );
+    findings.push(passed('chain', 'Le certificat est émis par une autorité connue.', issuers[0]?.commonName ?? ''));
   return { issuers, findings };
 }
 
 /** Whether subject and issuer are the same: a root, or a certificate that vouches for itself. */
-export function isSelfIssued(details: CertificateDetails): boolean {
+export function isSelfIssued(details: ParsedCertificate): boolean {
   return Buffer.compare(details.subjectDer, details.issuerDer) === 0;
 }
 
 /** Leaf first, then its issuers in order, then the rest as it came. */
-export function orderFromLeaf(details: readonly CertificateDetails[]): CertificateDetails[] {
+export function orderFromLeaf(details: readonly ParsedCertificate[]): ParsedCertificate[] {
   const leaf =
     details.find((one) => !one.isAuthority) ?? details.find((one) => !isIssuerOfAnother(one, details)) ?? details[0];
   if (leaf === undefined) return [];
@@ -70,12 +68,12 @@ export function orderFromLeaf(details: readonly CertificateDetails[]): Certifica
   return [...ordered, ...details.filter((one) => !ordered.includes(one))];
 }
 
-function isIssuerOfAnother(one: CertificateDetails, details: readonly CertificateDetails[]): boolean {
+function isIssuerOfAnother(one: ParsedCertificate, details: readonly ParsedCertificate[]): boolean {
   return details.some((other) => other !== one && Buffer.compare(other.issuerDer, one.subjectDer) === 0);
 }
 
-function authorityFindings(issuer: CertificateDetails, below: number, now: Date): Finding[] {
-  const got = nameOf(issuer.facts);
+function authorityFindings(issuer: ParsedCertificate, below: number, now: Date): Finding[] {
+  const got = nameOf(issuer);
   const findings: Finding[] = [];
   if (!issuer.isAuthority || !issuer.maySignCertificates) {
     findings.push(
@@ -92,7 +90,7 @@ function authorityFindings(issuer: CertificateDetails, below: number, now: Date)
       }),
     );
   }
-  if (now > issuer.facts.notAfter || now < issuer.facts.notBefore) {
+  if (now > issuer.notAfter || now < issuer.notBefore) {
     findings.push(
       blocking('authority_expired', 'L’autorité qui a émis le certificat n’est pas valide à cette date.', {
         got,
@@ -103,21 +101,21 @@ function authorityFindings(issuer: CertificateDetails, below: number, now: Date)
   return findings;
 }
 
-function forgedFinding(current: CertificateDetails): Finding {
+function forgedFinding(current: ParsedCertificate): Finding {
   return blocking(
     'chain_signature',
     'Le certificat dit venir d’une autorité connue, mais la signature ne le confirme pas.',
     {
-      got: current.facts.issuerText,
+      got: current.issuerText,
       mend: 'Retirez de nouveau le certificat sur la plateforme IGC-Santé : ce fichier est abîmé ou falsifié.',
     },
   );
 }
 
-function unknownFinding(leaf: CertificateDetails): Finding {
+function unknownFinding(leaf: ParsedCertificate): Finding {
   return blocking('chain_unknown', 'Le certificat n’est pas émis par une autorité connue.', {
     expected: 'une autorité IGC-Santé enregistrée',
-    got: leaf.facts.issuerText,
+    got: leaf.issuerText,
     mend: askChain,
   });
 }

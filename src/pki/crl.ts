@@ -1,6 +1,5 @@
 import { readBlocks } from './armor.js';
-import type { CertificateFacts } from './certificate-reading.js';
-import { detailsOf } from './certificate-reading.js';
+import type { ParsedCertificate } from './certificate-reading.js';
 import type { DerElement } from './der.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, readElements, tags } from './der.js';
 import type { Finding } from './finding.js';
@@ -53,21 +52,16 @@ export function readCrl(bytes: Uint8Array): CrlReading {
  */
 export function isRevoked(
   crlBytes: Uint8Array,
-  certificate: CertificateFacts,
-  authority: CertificateFacts,
-): Promise<Revocation> {
+  certificate: ParsedCertificate,
+  authority: ParsedCertificate,
+): Revocation {
   const reading = readCrl(crlBytes);
-  return Promise.resolve(
-    reading.ok ? lookUp(reading.crl, certificate, authority) : { state: 'unusable', finding: reading.finding },
-  );
+  return reading.ok ? lookUp(reading.crl, certificate, authority) : { state: 'unusable', finding: reading.finding };
 }
 
 /** Same as `isRevoked`, on a list already read. */
-export function lookUp(crl: CrlFacts, certificate: CertificateFacts, authority: CertificateFacts): Revocation {
-  const issuer = detailsOf(authority.der);
-  const subject = detailsOf(certificate.der);
-  if (issuer === null || subject === null || Buffer.compare(issuer.subjectDer, crl.issuerDer) !== 0)
-    return { state: 'other_issuer' };
+export function lookUp(crl: CrlFacts, subject: ParsedCertificate, issuer: ParsedCertificate): Revocation {
+  if (Buffer.compare(issuer.subjectDer, crl.issuerDer) !== 0) return { state: 'other_issuer' };
   if (Buffer.compare(subject.issuerDer, crl.issuerDer) !== 0) return { state: 'other_issuer' };
   if (!issuer.maySignCrls || !isSignedBy(crl.parts, issuer.key.key))
     return { state: 'unusable', finding: forgedFinding() };

@@ -35,13 +35,12 @@ export interface CsrFacts {
   extensions: string[];
 }
 
-/** What the rules need beyond what is kept. */
-export interface CsrDetails {
-  csr: CsrFacts;
+/** A CSR taken apart once: what is kept, and what the rules need beyond it. */
+export interface ParsedCsr extends CsrFacts {
   key: PublicKeyFacts;
   parts: SignedParts;
   signatureIsValid: boolean;
-  extensions: CsrExtension[];
+  asked: CsrExtension[];
 }
 
 /** One extension asked for by a CSR. */
@@ -54,7 +53,7 @@ export interface CsrExtension {
   asksForAuthority: boolean;
 }
 
-export type CsrDetailsReading = { ok: true; details: CsrDetails } | { ok: false; finding: Finding };
+export type CsrReading = { ok: true; csr: ParsedCsr } | { ok: false; finding: Finding };
 
 // RFC 2985 §5.4.2, and the identifier Microsoft used before it.
 const extensionRequests = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
@@ -67,8 +66,12 @@ const extensionNames: Record<string, string> = {
   '2.5.29.37': 'extendedKeyUsage',
 };
 
-/** Reads a CSR (PEM, DER or base64) and verifies its own signature. Never throws. */
-export function readCsrDetails(bytes: Uint8Array): CsrDetailsReading {
+/**
+ * Reads a CSR: PEM (old and new label, any text around, any encoding), DER or bare base64, of at most `maximumInput` bytes.
+ * A private key is refused with the code `private_key` and must not be stored. Only strict DER is read, so that openssl agrees.
+ * Never throws. Its signature is verified here, and judged by `judgeCsr`.
+ */
+export function readCsr(bytes: Uint8Array): CsrReading {
   const size = sizeFinding(bytes, maximumInput, 'une demande (CSR)');
   if (size !== null) return { ok: false, finding: size };
   const privateKey = containsPrivateKey(bytes);
@@ -77,10 +80,8 @@ export function readCsrDetails(bytes: Uint8Array): CsrDetailsReading {
     (block) => block.label === null || block.label.endsWith('CERTIFICATE REQUEST'),
   );
   if (blocks.length > 1) return { ok: false, finding: severalFinding(blocks.length) };
-  const details = blocks[0] === undefined ? null : detailsOf(blocks[0].der);
-  return details === null
-    ? { ok: false, finding: unreadableFinding(bytes, 'une demande (CSR)') }
-    : { ok: true, details };
+  const csr = blocks[0] === undefined ? null : parseCsr(blocks[0].der);
+  return csr === null ? { ok: false, finding: unreadableFinding(bytes, 'une demande (CSR)') } : { ok: true, csr };
 }
 
 function severalFinding(count: number): Finding {
@@ -91,15 +92,15 @@ function severalFinding(count: number): Finding {
   });
 }
 
-function detailsOf(der: Uint8Array): CsrDetails | null {
+function parseCsr(der: Uint8Array): ParsedCsr | null {
   if (!isStrictDer(der)) return null;
   const parts = readSignedParts(der, readElement(der));
   if (parts === null) return null;
   try {
     const request = new Pkcs10CertificateRequest(new Uint8Array(der));
     const key = readPublicKey(new Uint8Array(request.publicKey.rawData));
-    const extensions = extensionsOf(request);
-    const csr: CsrFacts = {
+    const asked = extensionsOf(request);
+    return {
       der: new Uint8Array(der),
       pem: toPem(der, 'CERTIFICATE REQUEST'),
       sha256: sha256Of(der),
@@ -108,9 +109,12 @@ function detailsOf(der: Uint8Array): CsrDetails | null {
       keyAlgorithm: key.keyAlgorithm,
       keyBits: key.keyBits,
       signatureAlgorithm: parts.algorithm?.name ?? parts.algorithmIdentifier,
-      extensions: extensions.map((extension) => extension.name),
+      extensions: asked.map((extension) => extension.name),
+      key,
+      parts,
+      asked,
+      signatureIsValid: isSignedBy(parts, key.key),
     };
-    return { csr, key, parts, extensions, signatureIsValid: isSignedBy(parts, key.key) };
   } catch {
     return null;
   }

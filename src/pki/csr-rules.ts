@@ -1,4 +1,4 @@
-import type { CsrDetails, CsrExtension } from './csr-reading.js';
+import type { CsrExtension, ParsedCsr } from './csr-reading.js';
 import type { SlotProfile } from './context.js';
 import type { Finding } from './finding.js';
 import { blocking, passed } from './finding.js';
@@ -8,8 +8,7 @@ const replaceKey =
   'Générez une nouvelle clé RSA de 2 048 bits et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.';
 
 /** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
-export function signatureFindings({ parts, signatureIsValid, csr }: CsrDetails): Finding[] {
-  const got = csr.signatureAlgorithm;
+export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
   const expected = 'SHA-256 avec RSA';
   if (parts.algorithm === null) {
     return [
@@ -44,7 +43,7 @@ export function signatureFindings({ parts, signatureIsValid, csr }: CsrDetails):
 }
 
 /** F1.3: every certificate has an RSA key of 2,048 bits and the exponent 65537; no other kind was ever found. */
-export function keyFindings({ key }: CsrDetails): Finding[] {
+export function keyFindings({ key }: ParsedCsr): Finding[] {
   const expected = 'RSA, 2 048 bits ou plus';
   if (key.keyAlgorithm !== 'RSA' || key.keyBits === null) {
     const title = `La clé est de type ${key.keyAlgorithm} : la plateforme IGC-Santé attend une clé RSA.`;
@@ -68,10 +67,7 @@ export function keyFindings({ key }: CsrDetails): Finding[] {
 }
 
 /** Domain rule 9: the public key was not seen on any other certificate, order or client. */
-export function reuseFindings(
-  { csr }: CsrDetails,
-  knownKeys: readonly { spkiSha256: string; where: string }[],
-): Finding[] {
+export function reuseFindings(csr: ParsedCsr, knownKeys: readonly { spkiSha256: string; where: string }[]): Finding[] {
   const seen = knownKeys.filter((known) => known.spkiSha256.toLowerCase() === csr.spkiSha256);
   if (seen.length === 0) return [passed('key_seen', 'Cette clé n’a jamais servi ailleurs.')];
   return seen.map((known) =>
@@ -85,8 +81,8 @@ export function reuseFindings(
 const harmless = ['subjectKeyIdentifier', 'keyUsage', 'extendedKeyUsage', 'basicConstraints'];
 
 /** Domain rule 9: no unexpected extension. F1.4: only SERV SSL certificates carry DNS names. */
-export function extensionFindings({ extensions }: CsrDetails, slot: SlotProfile): Finding[] {
-  const findings = extensions.flatMap((extension) => extensionFinding(extension, slot));
+export function extensionFindings({ asked }: ParsedCsr, slot: SlotProfile): Finding[] {
+  const findings = asked.flatMap((extension) => extensionFinding(extension, slot));
   return findings.length > 0 ? findings : [passed('extensions', 'Aucune extension inattendue.')];
 }
 

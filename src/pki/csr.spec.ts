@@ -3,9 +3,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Extension, Pkcs10CertificateRequestGenerator, SubjectAlternativeNameExtension } from '@peculiar/x509';
 import type { CsrOptions, Subject } from '../../test/support/pki.js';
-import { makeCsr, makeKeys } from '../../test/support/pki.js';
+import { judgeCsrBytes, makeCsr, makeKeys } from '../../test/support/pki.js';
 import type { CsrContext } from './csr.js';
-import { judgeCsr, maximumInput, readCsr } from './csr.js';
+import { maximumInput, readCsr } from './csr.js';
 import { sha256Of } from './public-key.js';
 
 const context: CsrContext = {
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 async function judge(options: CsrOptions, where = context) {
   const { pem } = await makeCsr({ keys, ...options });
-  const { reading, verdict } = await judgeCsr(Buffer.from(pem), where);
+  const { reading, verdict } = judgeCsrBytes(Buffer.from(pem), where);
   expect(reading.ok).toBe(true);
   const codes = (severity: string) =>
     verdict.findings.filter((one) => one.severity === severity).map((one) => one.code);
@@ -93,7 +93,7 @@ describe('judgeCsr', () => {
 
   it('refuses a weak hash and a short key, both at once', async () => {
     const { pem } = await makeCsr({ subject: right, bits: 1024, hash: 'SHA-1' });
-    const { verdict } = await judgeCsr(Buffer.from(pem), context);
+    const { verdict } = judgeCsrBytes(Buffer.from(pem), context);
     expect(verdict.findings.filter((one) => one.severity === 'blocking').map((one) => one.code)).toEqual([
       'signature_algorithm',
       'key_size',
@@ -104,7 +104,7 @@ describe('judgeCsr', () => {
     const curve = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const pair = await crypto.subtle.generateKey(curve, true, ['sign', 'verify']);
     const request = await Pkcs10CertificateRequestGenerator.create({ keys: pair, signingAlgorithm: curve });
-    const { verdict } = await judgeCsr(new Uint8Array(request.rawData), context);
+    const { verdict } = judgeCsrBytes(new Uint8Array(request.rawData), context);
     expect(verdict.findings[0]).toMatchObject({ code: 'key_algorithm', severity: 'blocking', got: 'EC' });
     expect(verdict.findings[0]?.command).toContain('rsa:2048');
     expect(verdict.findings.find((one) => one.code === 'signature')?.severity).toBe('passed');
@@ -114,7 +114,7 @@ describe('judgeCsr', () => {
     const { der } = await makeCsr({ keys, subject: right });
     const forged = Buffer.from(der);
     forged.write('INSI-MANU', forged.indexOf('INSI-AUTO'));
-    const { verdict } = await judgeCsr(forged, context);
+    const { verdict } = judgeCsrBytes(forged, context);
     expect(verdict.findings.map((one) => one.code)).toContain('signature');
     expect(verdict.findings[0]).toMatchObject({ code: 'signature', severity: 'blocking' });
   });
@@ -150,9 +150,9 @@ describe('judgeCsr', () => {
 
   it('refuses a key already seen, and says where', async () => {
     const { pem } = await makeCsr({ keys, subject: right });
-    const reading = await readCsr(Buffer.from(pem));
+    const reading = readCsr(Buffer.from(pem));
     const spkiSha256 = reading.ok ? reading.csr.spkiSha256.toUpperCase() : '';
-    const { verdict } = await judgeCsr(Buffer.from(pem), {
+    const { verdict } = judgeCsrBytes(Buffer.from(pem), {
       ...context,
       knownKeys: [{ spkiSha256, where: 'certificat INSI-AUTO du 3 mars' }],
     });
@@ -174,14 +174,14 @@ describe('readCsr', () => {
       Buffer.from(Buffer.from(der).toString('base64')),
     ];
     for (const bytes of shapes) {
-      const reading = await readCsr(bytes);
+      const reading = readCsr(bytes);
       expect(reading).toMatchObject({ ok: true, csr: { sha256: sha256Of(der), keyBits: 2048, keyAlgorithm: 'RSA' } });
     }
   });
 
   it('gives the subject in its own order, accents included', async () => {
     const { der } = await makeCsr({ keys, subject: right });
-    const reading = await readCsr(der);
+    const reading = readCsr(der);
     expect(reading.ok && reading.csr.subject.map(({ type, value }) => [type, value])).toEqual(right);
   });
 
@@ -198,20 +198,20 @@ describe('readCsr', () => {
       'private_key',
     ],
   ])('refuses what is not a CSR: %s', async (_name, bytes, code) => {
-    const reading = await readCsr(bytes);
+    const reading = readCsr(bytes);
     expect(reading.ok ? null : reading.finding).toMatchObject({ code, severity: 'blocking', mend: expect.any(String) });
   });
 
   it('refuses two CSRs in one file', async () => {
     const { pem } = await makeCsr({ keys });
-    const reading = await readCsr(Buffer.from(pem + pem));
+    const reading = readCsr(Buffer.from(pem + pem));
     expect(reading.ok ? null : reading.finding.code).toBe('several_requests');
   });
 
   it('calls a private key exposed, and asks for another', async () => {
     const { pem } = await makeCsr({ keys });
     const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'pem', type: 'pkcs8' });
-    const { reading, verdict } = await judgeCsr(Buffer.from(`${pem}${key}`), context);
+    const { reading, verdict } = judgeCsrBytes(Buffer.from(`${pem}${key}`), context);
     expect(reading.ok).toBe(false);
     expect(verdict).toMatchObject({ acceptable: false, findings: [{ code: 'private_key' }] });
     expect(verdict.findings[0]?.mend).toContain('exposée');

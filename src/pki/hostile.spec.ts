@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { issueCertificate, makeCrl, makeCsr, makeTestAuthority } from '../../test/support/pki.js';
+import {
+  issueCertificate,
+  judgeCertificateBytes,
+  judgeCsrBytes,
+  makeCrl,
+  makeCsr,
+  makeTestAuthority,
+} from '../../test/support/pki.js';
 import { readAuthority } from './authority.js';
 import type { CertificateContext } from './certificate.js';
-import { judgeCertificate } from './certificate.js';
 import { readCrl } from './crl.js';
-import { judgeCsr } from './csr.js';
 import type { Finding } from './finding.js';
 
 const slot = {
@@ -52,9 +57,9 @@ function nested(depth: number): Uint8Array {
 
 /** Every reader of the room refuses these bytes with a sentence, and none throws. */
 async function refusals(bytes: Uint8Array): Promise<Finding[]> {
-  const asCsr = await judgeCsr(bytes, { slot, client });
-  const asCertificate = await judgeCertificate(bytes, context);
-  const asAuthority = await readAuthority(bytes);
+  const asCsr = judgeCsrBytes(bytes, { slot, client });
+  const asCertificate = judgeCertificateBytes(bytes, context);
+  const asAuthority = readAuthority(bytes);
   const asCrl = readCrl(bytes);
   expect([
     asCsr.reading.ok,
@@ -119,19 +124,19 @@ describe('hostile uploads', () => {
       fc.asyncProperty(damage, async ({ at, mask }) => {
         const damaged = (bytes: Uint8Array): Uint8Array =>
           bytes.map((byte, index) => (index === at % bytes.length ? byte ^ mask : byte));
-        expect((await judgeCsr(damaged(csr), { slot, client })).verdict.acceptable).toBe(false);
-        expect((await judgeCertificate(damaged(certificate), context)).verdict.acceptable).toBe(false);
+        expect(judgeCsrBytes(damaged(csr), { slot, client }).verdict.acceptable).toBe(false);
+        expect(judgeCertificateBytes(damaged(certificate), context).verdict.acceptable).toBe(false);
         readCrl(damaged(crl));
       }),
       { numRuns: 500 },
     );
-    expect((await judgeCsr(csr, { slot, client })).verdict.acceptable).toBe(true);
-    expect((await judgeCertificate(certificate, context)).verdict.acceptable).toBe(true);
+    expect(judgeCsrBytes(csr, { slot, client }).verdict.acceptable).toBe(true);
+    expect(judgeCertificateBytes(certificate, context).verdict.acceptable).toBe(true);
   });
 
   it('writes every sentence with the French typography', async () => {
     const odd = { ...client, name: 'X', structureIds: ['1750000019'], departementLabel: 'Paris (75)' };
-    const { verdict } = await judgeCertificate(certificate, {
+    const { verdict } = judgeCertificateBytes(certificate, {
       ...context,
       client: odd,
       csr: { spkiSha256: '' },

@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { issueCertificate, makeCsr, makeTestAuthority } from '../../test/support/pki.js';
+import { issueCertificate, judgeCsrBytes, makeCsr, makeTestAuthority } from '../../test/support/pki.js';
 import { containsPrivateKey } from './private-key.js';
 import { readCertificates } from './certificate.js';
 import type { ClientIdentity, SlotProfile } from './context.js';
-import { judgeCsr } from './csr.js';
 import { opensslRequestCommand } from './openssl-command.js';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -65,7 +64,7 @@ withOpenssl('beside openssl', () => {
       const run = spawnSync('sh', ['-c', opensslRequestCommand(slot, client)], { cwd: folder });
       expect(run.status).toBe(0);
       const bytes = readFileSync(join(folder, 'INSI-AUTO.csr'));
-      const { reading, verdict } = await judgeCsr(bytes, { slot, client });
+      const { reading, verdict } = judgeCsrBytes(bytes, { slot, client });
       expect(verdict.findings.filter((finding) => finding.severity !== 'passed')).toEqual([]);
       expect(reading.ok && reading.csr.subject.map((one) => one.value)).toEqual([
         'FR',
@@ -102,7 +101,7 @@ withOpenssl('beside openssl', () => {
     let accepted = 0;
     for (const [at = 0, mask = 1] of changes) {
       const mutant = der.map((byte, index) => (index === at ? byte ^ mask : byte));
-      const ours = (await judgeCsr(mutant, { slot, client: { name: 'X', structureIds: [] } })).verdict.acceptable;
+      const ours = judgeCsrBytes(mutant, { slot, client: { name: 'X', structureIds: [] } }).verdict.acceptable;
       accepted += ours ? 1 : 0;
       if (ours && !openssl(['req', '-inform', 'DER', '-verify', '-noout'], mutant).ok)
         disagreements.push(`${at} ^ ${mask}`);
@@ -111,7 +110,7 @@ withOpenssl('beside openssl', () => {
     expect(accepted).toBe(0);
     expect(changes.length).toBeGreaterThanOrEqual(300);
     expect(openssl(['req', '-inform', 'DER', '-verify', '-noout'], der).ok).toBe(true);
-    expect((await judgeCsr(der, { slot, client: { name: 'X', structureIds: [] } })).verdict.acceptable).toBe(true);
+    expect(judgeCsrBytes(der, { slot, client: { name: 'X', structureIds: [] } }).verdict.acceptable).toBe(true);
   }, 60_000);
 
   it('reads the P7B that openssl writes, and sees the key in its PKCS#12', async () => {
@@ -126,7 +125,7 @@ withOpenssl('beside openssl', () => {
     );
     for (const form of ['PEM', 'DER']) {
       const p7b = openssl(['crl2pkcs7', '-nocrl', '-certfile', 'chain.pem', '-outform', form]);
-      const reading = await readCertificates(p7b.out);
+      const reading = readCertificates(p7b.out);
       expect(reading.ok && reading.certificates.map((one) => one.commonName)).toEqual([
         'INSI-AUTO',
         'TEST AC IGC-SANTE ELEMENTAIRE ORGANISATIONS',

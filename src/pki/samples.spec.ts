@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { samplePath } from '../../test/support/samples.js';
 import { readAuthority } from './authority.js';
+import { judgeCertificateBytes } from '../../test/support/pki.js';
 import type { CertificateContext } from './certificate.js';
-import { judgeCertificate, readCertificates } from './certificate.js';
+import { readCertificates } from './certificate.js';
 import { isRevoked, readCrl } from './crl.js';
 
 const folder = samplePath('igc-sante');
@@ -15,14 +16,14 @@ const revoked = 'certificates/org-sign_tomwsrevoque_REVOQUE_2019-2022.pem';
 const production = 'certificates/org-auth-cli_apibi-gateway-ans_2023-2026.pem';
 const list = 'crl/ACI-EL-ORG-TEST_2019-06-27.crl.pem';
 
-async function one(name: string) {
-  const reading = await readCertificates(read(name));
+function one(name: string) {
+  const reading = readCertificates(read(name));
   const certificate = reading.ok ? reading.certificates[0] : undefined;
   if (certificate === undefined) throw new Error(`${name} was not read`);
   return certificate;
 }
 
-async function contextFor(changes: Partial<CertificateContext>): Promise<CertificateContext> {
+function contextFor(changes: Partial<CertificateContext>): CertificateContext {
   const names = [
     'chains/test/ACI-EL-ORG-TEST.pem',
     'chains/test/ACR-EL-TEST.pem',
@@ -32,7 +33,7 @@ async function contextFor(changes: Partial<CertificateContext>): Promise<Certifi
   return {
     slot: { offer: 'ORG', usage: 'AUTH_CLI', commonName: 'INSI-MANU', commonNameRule: 'exact', environment: 'TEST' },
     client: { name: 'CENTRE DE SANTE RPPS22163', structureIds: ['10B0221636'] },
-    authorities: await Promise.all(names.map(one)),
+    authorities: names.map(one),
     now: new Date('2026-06-01T00:00:00Z'),
     ...changes,
   };
@@ -46,11 +47,11 @@ withSamples('real IGC-Santé certificates (public samples beside the project)', 
     [revoked, 'ORG_SIGN', 'TEST', '318751275100020'],
     ['certificates/serv-ssl_mock-platines_2017-2020.pem', 'SERV_SSL', 'TEST', '318751275100020'],
   ])('%s is %s, %s, of the structure %s', async (name, profile, environment, organizationalUnit) => {
-    expect(await one(name)).toMatchObject({ profile, environment, organizationalUnit, keyBits: 2048 });
+    expect(one(name)).toMatchObject({ profile, environment, organizationalUnit, keyBits: 2048 });
   });
 
   it('the INSi certificate is accepted under the real TEST chain', async () => {
-    const { verdict, chain, certificate } = await judgeCertificate(read(manual), await contextFor({}));
+    const { verdict, chain, certificate } = judgeCertificateBytes(read(manual), contextFor({}));
     expect(
       verdict.findings.filter((finding) => finding.severity === 'blocking' || finding.severity === 'warning'),
     ).toEqual([]);
@@ -62,7 +63,7 @@ withSamples('real IGC-Santé certificates (public samples beside the project)', 
   });
 
   it('the revoked certificate is found in the real list, with its date', async () => {
-    const context = await contextFor({
+    const context = contextFor({
       slot: {
         offer: 'ORG',
         usage: 'SIGN',
@@ -74,11 +75,11 @@ withSamples('real IGC-Santé certificates (public samples beside the project)', 
       crls: [read(list)],
       now: new Date('2019-06-20T00:00:00Z'),
     });
-    const { verdict } = await judgeCertificate(read(revoked), context);
+    const { verdict } = judgeCertificateBytes(read(revoked), context);
     const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
     expect(blocking.map((finding) => finding.code)).toEqual(['revoked']);
     expect(blocking[0]?.title).toContain('14 juin 2019');
-    const answer = await isRevoked(read(list), await one(revoked), await one('chains/test/ACI-EL-ORG-TEST.pem'));
+    const answer = isRevoked(read(list), one(revoked), one('chains/test/ACI-EL-ORG-TEST.pem'));
     expect(answer).toMatchObject({
       state: 'revoked',
       revokedAt: new Date('2019-06-14T13:26:24Z'),
@@ -89,14 +90,14 @@ withSamples('real IGC-Santé certificates (public samples beside the project)', 
   it('the real list has its 1,013 entries and does not name the INSi certificate', async () => {
     const reading = readCrl(read(list));
     expect(reading).toMatchObject({ ok: true, crl: { count: 1013 } });
-    const answer = await isRevoked(read(list), await one(manual), await one('chains/test/ACI-EL-ORG-TEST.pem'));
+    const answer = isRevoked(read(list), one(manual), one('chains/test/ACI-EL-ORG-TEST.pem'));
     expect(answer.state).toBe('not_revoked');
     expect(readCrl(read('crl/ACR-EL-TEST_2019-06-01.crl.pem'))).toMatchObject({ ok: true, crl: { count: 0 } });
   });
 
   it('the PROD certificate is refused for a TEST slot', async () => {
-    const context = await contextFor({ now: new Date('2026-01-01T00:00:00Z') });
-    const { verdict } = await judgeCertificate(read(production), context);
+    const context = contextFor({ now: new Date('2026-01-01T00:00:00Z') });
+    const { verdict } = judgeCertificateBytes(read(production), context);
     expect(
       verdict.findings.filter((finding) => finding.severity === 'blocking').map((finding) => finding.code),
     ).toEqual(['environment', 'unit', 'common_name_different']);
@@ -108,7 +109,7 @@ withSamples('real IGC-Santé certificates (public samples beside the project)', 
     ['chains/test/ACR-EL-TEST.pem', 'root', 'TEST'],
     ['chains/test/ACI-EL-ORG-TEST.pem', 'issuing', 'TEST'],
   ])('%s is a known %s authority of %s', async (name, kind, environment) => {
-    expect(await readAuthority(read(name))).toMatchObject({
+    expect(readAuthority(read(name))).toMatchObject({
       ok: true,
       authority: { kind, environment, isOfficial: true },
       verdict: { acceptable: true },

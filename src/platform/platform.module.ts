@@ -1,4 +1,5 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
@@ -12,6 +13,8 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Shells } from './web/shell.js';
+import { Registry } from './registry.js';
 import { TenantDb } from './tenancy/tenant-db.js';
 
 export const ENV = Symbol('environment');
@@ -20,11 +23,14 @@ export const SESSION_POOL = Symbol('session pool');
 
 @Global()
 @Module({
+  imports: [DiscoveryModule],
   controllers: [DocumentsController, SavedViewsController],
   providers: [
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    Registry,
+    Shells,
     TenantDb,
     AuditService,
     DocumentsService,
@@ -39,6 +45,10 @@ export const SESSION_POOL = Symbol('session pool');
     ENV,
     SESSION_POOL,
     Mailer,
+    Registry,
+    Shells,
+    Registry,
+    Shells,
     TenantDb,
     AuditService,
     DocumentsService,

@@ -1,5 +1,5 @@
+import { roleTitles } from '../journey/transitions.js';
 import type { SignedIn } from '../platform/web/current.js';
-import { whatEachRoleIsCalled } from '../platform/web/role-labels.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
 import { type absenceFormView, absenceStates } from './absence.view.js';
 import { type AbsenceRow, portfolioCounts, type CountKey, type PortfolioRow } from './portfolio.queries.js';
@@ -80,7 +80,7 @@ function rowView(row: PortfolioRow, absences: AbsenceRow[], user: SignedIn) {
 
 function noteOf(row: PortfolioRow, user: SignedIn): string {
   if (row.role === null) return 'Aucun chargé de compte';
-  return `${whatEachRoleIsCalled[row.role]}${row.id === user.id ? ', vous' : ''}`;
+  return `${roleTitles[row.role]}${row.id === user.id ? ', vous' : ''}`;
 }
 
 /** The list that a number counts. */

@@ -2,11 +2,10 @@ import { Module } from '@nestjs/common';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 import { ProgressService } from './progress.service.js';
-import { RefreshProgressJob } from './refresh-progress.job.js';
 
 @Module({
   imports: [SlotsModule],
-  providers: [ClientFactsQueries, ProgressService, RefreshProgressJob],
+  providers: [ClientFactsQueries, ProgressService],
   exports: [ClientFactsQueries],
 })
 export class ProgressModule {}

@@ -1,9 +1,11 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
 import { type Coverage, severity } from '../journey/coverage.js';
 import { nextAction, stepsOf } from '../journey/next-action.js';
 import { parisDate } from '../journey/working-days.js';
+import { HandlesJob } from '../platform/jobs/job-handler.js';
+import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries, type ClientRow } from './client-facts.queries.js';
@@ -14,17 +16,14 @@ const running: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
 
 /** Keeps `client_progress`, the answer of nextAction(), in step with the facts: in the transaction that changed them. */
 @Injectable()
-export class ProgressService implements OnModuleInit {
+export class ProgressService {
   constructor(
     private readonly db: TenantDb,
     private readonly facts: ClientFactsQueries,
   ) {}
 
-  onModuleInit(): void {
-    this.db.onBeforeCommit((clientIds) => this.refresh(clientIds));
-  }
-
   /** What moves with time (coverage, cards, delegations) is computed again each night for everybody. */
+  @HandlesJob('progress.refresh')
   async refreshAll(): Promise<void> {
     const clients = await this.db.query<{ id: string }>('SELECT id FROM clients WHERE archived_at IS NULL ORDER BY id');
     for (let start = 0; start < clients.length; start += batch) {
@@ -32,6 +31,7 @@ export class ProgressService implements OnModuleInit {
     }
   }
 
+  @BeforeCommit('summaries')
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
     if (clientIds.length === 0) return;
     const [editor] = await this.facts.ofEditor();

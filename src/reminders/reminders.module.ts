@@ -3,7 +3,6 @@ import { SlotsModule } from '../slots/slots.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { RemindersController } from './reminders.controller.js';
-import { DecideRemindersJob } from './decide-reminders.job.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderLedger } from './reminder-ledger.js';
 import { ReminderQueries } from './reminder.queries.js';
@@ -12,6 +11,6 @@ import { RemindersService } from './reminders.service.js';
 @Module({
   imports: [AccountsModule, MailboxModule, SlotsModule],
   controllers: [RemindersController],
-  providers: [DecideRemindersJob, MutesService, ReminderLedger, ReminderQueries, RemindersService],
+  providers: [MutesService, ReminderLedger, ReminderQueries, RemindersService],
 })
 export class RemindersModule {}

@@ -6,9 +6,11 @@ import { parisDate } from '../journey/calendar-days.js';
 import { frenchDate, frenchDays } from '../journey/french-date.js';
 import { dueStages } from '../journey/reminder-stages.js';
 import { isMailAddress } from '../mailbox/mail-address.js';
-import { OutgoingMail } from '../mailbox/out/outgoing-mail.js';
+import { MailQueue } from '../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { HandlesJob } from '../platform/jobs/job-handler.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
+import { clock } from '../platform/clock.js';
 import { ENV } from '../platform/platform.module.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { insiderLetter, representativeLetter, type Letter, type LetterFacts } from './reminder-letter.js';
@@ -40,11 +42,16 @@ export class RemindersService {
     private readonly queries: ReminderQueries,
     private readonly ledger: ReminderLedger,
     private readonly editor: EditorService,
-    private readonly mail: OutgoingMail,
+    private readonly mail: MailQueue,
     private readonly audit: AuditService,
     private readonly outbox: Outbox,
     @Inject(ENV) private readonly env: Env,
   ) {}
+
+  @HandlesJob('reminders.decide')
+  decideNow(): Promise<number> {
+    return this.decide(clock.now());
+  }
 
   /** @returns how many certificates a decision was written for: 0 when another round is at it. */
   async decide(now: Date): Promise<number> {

@@ -10,7 +10,7 @@ import {
   aSolution,
 } from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
-import { IncomingMail } from '../mailbox/in/incoming-mail.service.js';
+import { MailIntake } from '../mailbox/in/mail-intake.service.js';
 import { readMail } from '../mailbox/in/read-mail.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { EditConflict, NotFound, Refused } from '../platform/web/errors.js';
@@ -106,7 +106,7 @@ function receive({ subject, text, inReplyTo, from = 'certificats@esante.gouv.fr'
     ...(inReplyTo ? [`In-Reply-To: ${inReplyTo}`] : []),
   ];
   const raw = Buffer.from(`${header.join('\r\n')}\r\n\r\n${text}\r\n`);
-  return automatically(async () => tenant.get(IncomingMail).keep(await readMail(raw), raw));
+  return automatically(async () => tenant.get(MailIntake).keep(await readMail(raw), raw));
 }
 
 async function assignmentState(clientId: string): Promise<string[]> {

@@ -16,7 +16,6 @@ import type { Role } from '../journey/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { readListQuery } from '../platform/lists/list-address.js';
 import { ListViewsService } from '../platform/lists/list-views.js';
-import { SavedLists } from '../platform/lists/saved-lists.js';
 import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
@@ -33,7 +32,7 @@ import { RequestListQueries } from './list/request-list.queries.js';
 import { requestListView } from './list/request-list.view.js';
 import { RequestPages } from './page/request-page.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
-import { requestSavedList } from './list/request-saved-list.js';
+import { RequestSavedList } from './list/request-saved-list.js';
 import { requestForm } from './request.forms.js';
 import { requestTable } from './request.transitions.js';
 import { RequestsService } from './requests.service.js';
@@ -52,20 +51,18 @@ export class RequestsController {
     private readonly list: RequestListQueries,
     private readonly saved: SavedViews,
     private readonly views: ListViewsService,
-    lists: SavedLists,
-  ) {
-    lists.register(requestSavedList);
-  }
+    private readonly savedList: RequestSavedList,
+  ) {}
 
   /** Opened without any parameter, the list begins where the person's role begins. */
   @Get('requests')
   async all(@Query() query: Record<string, unknown>, @Res() response: Response) {
-    const home = Object.keys(query).length === 0 ? await this.saved.home(requestSavedList.list) : null;
+    const home = Object.keys(query).length === 0 ? await this.saved.home(this.savedList.list) : null;
     if (home) return response.redirect(303, home);
     const filter = readRequestFilter(query);
     const page = await this.list.page(filter);
     const counts = await this.list.counts(filter);
-    const views = await this.views.of(requestSavedList, readListQuery(query), []);
+    const views = await this.views.of(this.savedList, readListQuery(query), []);
     const view = requestListView({ filter, ...page, counts, views, today: clock.today() });
     response.render('requests/list/list', { ...response.locals, ...view });
   }

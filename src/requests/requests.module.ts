@@ -9,6 +9,7 @@ import { FormsSettingsController } from './blanks/forms-settings.controller.js';
 import { RequestsController } from './requests.controller.js';
 import { BlankForms } from './blanks/blank-forms.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
+import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
@@ -29,6 +30,7 @@ import { RequestsService } from './requests.service.js';
     BlankForms,
     RequestDossiers,
     RequestListQueries,
+    RequestSavedList,
     RequestMailSubject,
     RequestMailQueries,
     RequestChanges,

@@ -1,8 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { NeededSlot } from '../journey/plan.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { slotChanges, type SlotChanges } from './slot-plan.js';
 import {
   type InstanceOfPlan,
@@ -17,17 +17,13 @@ import {
  * As many statements for five hundred clients as for one: an import brings them by hundreds.
  */
 @Injectable()
-export class SlotSync implements OnModuleInit {
+export class SlotSync {
   constructor(
-    private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: SlotPlanQueries,
   ) {}
 
-  onModuleInit(): void {
-    this.db.onBeforeCommit((clientIds) => this.sync(clientIds));
-  }
-
+  @BeforeCommit('rows')
   async sync(clientIds: string[]): Promise<void> {
     if (clientIds.length === 0) return;
     const instances = await this.queries.instancesOf(clientIds);

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../../src/local/preparation.mjs';
 import { startTestServer } from '../support/test-server.mjs';
 import { describeSchema } from './describe-schema.mjs';
-import { differences } from './differences.mjs';
+import { diff } from 'jest-diff';
 
 /** One prepared database for all checks of a run. */
 let prepared;
@@ -32,6 +32,18 @@ async function prepare(root) {
 
 const loadBuilt = (root, file) => import(pathToFileURL(join(root, 'dist/src', file)).href);
 
+// No colours in a report, the lines that differ and two around them.
+const same = (text) => text;
+const plain = {
+  expand: false,
+  contextLines: 2,
+  aColor: same,
+  bColor: same,
+  changeColor: same,
+  commonColor: same,
+  patchColor: same,
+};
+
 /** The migrations give what migrations/schema.sql shows: whoever changes one changes the other, and reviewers read the snapshot. */
 export async function checkSchema(root, { owner }, update) {
   const file = join(root, 'migrations/schema.sql');
@@ -39,7 +51,8 @@ export async function checkSchema(root, { owner }, update) {
   if (update) writeFileSync(file, real);
   const shown = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (shown === real) return '';
-  return `migrations/schema.sql is not what the migrations make (-: snapshot, +: database).\nIf it is meant: node test/check.mjs --update-schema\n${differences(shown, real)}`;
+  const lines = diff(shown, real, { ...plain, aAnnotation: 'snapshot', bAnnotation: 'database' });
+  return `migrations/schema.sql is not what the migrations make.\nIf it is meant: node test/check.mjs --update-schema\n${lines}`;
 }
 
 /** Every entity's column exists, under that name, of that type, as nullable as the entity says. */

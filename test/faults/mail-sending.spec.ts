@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { OutgoingMail } from '../../src/mailbox/out/outgoing-mail.js';
+import { MailQueue } from '../../src/mailbox/out/mail-queue.service.js';
 import { aClient, type Row } from '../support/factories.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
@@ -100,7 +100,7 @@ describe('forty mails, and a worker killed again and again', () => {
     const letter = { purpose: 'other', clientId: client.id, about, text: 'Bonjour' } as const;
     await tenant.run(async () => {
       for (let index = 0; index < 40; index += 1)
-        await tenant.get(OutgoingMail).queue({ ...letter, to: ['a@client.test'], subject: `Courriel ${index}` });
+        await tenant.get(MailQueue).queue({ ...letter, to: ['a@client.test'], subject: `Courriel ${index}` });
     });
     const ours = () => mails(`subject_id = $1`, [client.id]);
     const sent = async () => (await ours()).filter((mail) => mail.state === 'sent').length;

@@ -33,7 +33,7 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
   async function check(content: string | Buffer, fileName?: string): Promise<Import> {
     const id = await upload(content, fileName);
     await map(id);
-    await runner.check(id, job);
+    await runner.check({ importId: id }, job);
     return byId(id);
   }
 
@@ -44,7 +44,7 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
 
   async function apply(id: string): Promise<Import> {
     await accept(id);
-    await runner.apply(id, job);
+    await runner.apply({ importId: id }, job);
     return byId(id);
   }
 

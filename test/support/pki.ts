@@ -15,6 +15,9 @@ import {
   X509CertificateGenerator,
   X509CrlGenerator,
 } from '@peculiar/x509';
+import { type CertificateContext, judgeCertificate, readCertificate } from '../../src/pki/certificate.js';
+import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr.js';
+import { verdictOf } from '../../src/pki/finding.js';
 
 cryptoProvider.set(webcrypto);
 
@@ -207,4 +210,17 @@ function newSerial(): string {
 async function asAuthority(certificate: X509Certificate): Promise<{ der: Uint8Array; sha256: string }> {
   const digest = await webcrypto.subtle.digest('SHA-256', certificate.rawData);
   return { der: new Uint8Array(certificate.rawData), sha256: Buffer.from(digest).toString('hex') };
+}
+
+/** Reads and judges a CSR as an upload is: unread, its verdict is the one finding that says why. */
+export function judgeCsrBytes(bytes: Uint8Array, context: CsrContext) {
+  const reading = readCsr(bytes);
+  return { reading, verdict: reading.ok ? judgeCsr(reading.csr, context) : verdictOf([reading.finding]) };
+}
+
+/** The same for a certificate. */
+export function judgeCertificateBytes(bytes: Uint8Array, context: CertificateContext) {
+  const reading = readCertificate(bytes);
+  if (reading.ok) return { certificate: reading.certificate, ...judgeCertificate(reading, context) };
+  return { certificate: null, chain: [], verdict: verdictOf([reading.finding]), fitsSlotIds: [] };
 }

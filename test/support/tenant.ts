@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { INestApplicationContext, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -48,12 +48,14 @@ const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin',
  * The application's services without HTTP, on a database of the test file's own, in a fresh editor.
  * Call it in `beforeAll`, and `stop()` in `afterAll`: about a second.
  * @param environment added to the environment the application reads, e.g. `{ SMTP_URL: … }`
+ * @param providers what a test brings of its own: a kind of campaign, a subject of mails
  */
-export function startTenant(environment: Record<string, string> = {}): Promise<TestTenant> {
+export function startTenant(environment: Record<string, string> = {}, providers: Provider[] = []): Promise<TestTenant> {
   return openTenant(environment, async () => {
     // Imported once the environment is set, as main.ts would find it.
     const { AppModule } = await import('../../src/app.module.js');
-    return NestFactory.createApplicationContext(AppModule, { logger: console, abortOnError: false });
+    const module = { module: class TestModule {}, imports: [AppModule], providers };
+    return NestFactory.createApplicationContext(module, { logger: console, abortOnError: false });
   });
 }
 

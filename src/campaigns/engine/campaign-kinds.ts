@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { classMark, Registry } from '../../platform/registry.js';
 import { NotFound } from '../../platform/web/errors.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 
@@ -62,27 +63,29 @@ export interface CampaignKind {
   } | null;
 }
 
+/** Marks an operation that campaigns offer. */
+export const IsCampaignKind = classMark<CampaignKind>('campaign kind');
+
 @Injectable()
 export class CampaignKinds {
-  private readonly kinds = new Map<string, CampaignKind>();
-
-  /** Called once at start-up. @throws Error when the kind is already taken. */
-  register(kind: CampaignKind): void {
-    if (this.kinds.has(kind.kind)) throw new Error(`Two campaign kinds called ${kind.kind}`);
-    this.kinds.set(kind.kind, kind);
-  }
+  constructor(private readonly registry: Registry) {}
 
   all(): CampaignKind[] {
-    return [...this.kinds.values()];
+    return [...this.byName().values()];
   }
 
   find(kind: unknown): CampaignKind | undefined {
-    return typeof kind === 'string' ? this.kinds.get(kind) : undefined;
+    return typeof kind === 'string' ? this.byName().get(kind) : undefined;
   }
 
+  /** @throws NotFound when there is none of this name */
   of(kind: string): CampaignKind {
-    const found = this.kinds.get(kind);
+    const found = this.find(kind);
     if (!found) throw new NotFound();
     return found;
+  }
+
+  private byName() {
+    return this.registry.named(IsCampaignKind, ({ kind }) => kind);
   }
 }

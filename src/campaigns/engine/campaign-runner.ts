@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { AppError, Refused } from '../../platform/web/errors.js';
 import { CampaignKinds, type RowOutcome } from './campaign-kinds.js';
@@ -20,7 +20,8 @@ export class CampaignRunner {
     private readonly campaigns: CampaignsService,
   ) {}
 
-  async run(rowId: string, job: Pick<JobInHand, 'scope' | 'lastTry'>): Promise<void> {
+  @HandlesJob('campaign.row')
+  async run({ rowId }: { rowId: string }, job: Pick<JobInHand, 'scope' | 'lastTry'>): Promise<void> {
     const opened = await this.db.run(job.scope, () => this.start(rowId));
     if (!opened) return;
     const actor = { kind: 'job', name: `Campagne «\u00a0${opened.title}\u00a0»` } as const;

@@ -3,7 +3,7 @@ import { aClient, aSelection, type Row } from '../../../test/support/factories.j
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { CampaignKinds, type CampaignKind } from './campaign-kinds.js';
+import { type CampaignKind, type Forecast, IsCampaignKind, type RowOutcome } from './campaign-kinds.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
@@ -11,44 +11,41 @@ let campaigns: CampaignsService;
 /** Clients whose act fails, once or always. */
 const failing = new Map<string, number>();
 
+// The smallest kind there is: one journal row a client, so that what was done twice is seen twice.
+@IsCampaignKind()
+class NoteKind implements CampaignKind {
+  readonly kind = 'note';
+  readonly label = 'Noter';
+  readonly description = 'Une ligne au journal par client.';
+  readonly icon = 'note';
+
+  constructor(private readonly audit: AuditService) {}
+
+  fields = () => Promise.resolve([]);
+  read = () => Promise.resolve({ parameters: {} });
+  describe = () => Promise.resolve([]);
+
+  forecast(clientIds: string[]): Promise<Map<string, Forecast>> {
+    const refused: Forecast = { forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] };
+    const wouldDo: Forecast = { forecast: 'would_do', reasons: [] };
+    return Promise.resolve(new Map(clientIds.map((id, index) => [id, index % 10 === 9 ? refused : wouldDo])));
+  }
+
+  async act(clientId: string): Promise<RowOutcome> {
+    await this.audit.record({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted', summary: 'Noté' });
+    const left = failing.get(clientId) ?? 0;
+    failing.set(clientId, left - 1);
+    if (left > 0) throw new Error('power cut');
+    return { state: 'done', text: 'Noté' };
+  }
+}
+
 beforeAll(async () => {
-  tenant = await startTenant();
+  tenant = await startTenant({}, [NoteKind]);
   campaigns = tenant.get(CampaignsService);
   tenant.get(JobRunner).prepare();
-  tenant.get(CampaignKinds).register(noteKind(tenant.get(AuditService)));
 });
 afterAll(() => tenant.stop());
-
-// The smallest kind there is: one journal row a client, so that what was done twice is seen twice.
-function noteKind(audit: AuditService): CampaignKind {
-  return {
-    kind: 'note',
-    label: 'Noter',
-    description: 'Une ligne au journal par client.',
-    icon: 'note',
-    fields: () => Promise.resolve([]),
-    read: () => Promise.resolve({ parameters: {} }),
-    describe: () => Promise.resolve([]),
-    forecast: (clientIds) =>
-      Promise.resolve(
-        new Map(
-          clientIds.map((id, index) => [
-            id,
-            index % 10 === 9
-              ? ({ forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] } as const)
-              : ({ forecast: 'would_do', reasons: [] } as const),
-          ]),
-        ),
-      ),
-    async act(clientId) {
-      await audit.record({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted', summary: 'Noté' });
-      const left = failing.get(clientId) ?? 0;
-      failing.set(clientId, left - 1);
-      if (left > 0) throw new Error('power cut');
-      return { state: 'done', text: 'Noté' };
-    },
-  };
-}
 
 async function simulated(clients: number): Promise<{ id: string; clients: Row[] }> {
   const rows: Row[] = [];

@@ -1,11 +1,10 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { archivedClient, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AccountManagerUndo } from './account-manager-undo.js';
 import {
-  CampaignKinds,
+  IsCampaignKind,
   type CampaignKind,
   type Forecast,
   type KindField,
@@ -16,8 +15,8 @@ import {
 const none = 'none';
 
 /** Gives clients to an account manager, or to nobody; or, undoing such a campaign, each back to whoever had it. */
-@Injectable()
-export class AssignAccountManagerKind implements CampaignKind, OnModuleInit {
+@IsCampaignKind()
+export class AssignAccountManagerKind implements CampaignKind {
   readonly kind = 'assign_account_manager';
   readonly label = 'Confier à un chargé de compte';
   readonly description = 'Une personne suit désormais ces clients, ou personne. Aucun courriel ne part.';
@@ -25,15 +24,10 @@ export class AssignAccountManagerKind implements CampaignKind, OnModuleInit {
 
   constructor(
     private readonly db: TenantDb,
-    private readonly kinds: CampaignKinds,
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
     private readonly undo: AccountManagerUndo,
   ) {}
-
-  onModuleInit(): void {
-    this.kinds.register(this);
-  }
 
   async fields(): Promise<KindField[]> {
     const people = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));

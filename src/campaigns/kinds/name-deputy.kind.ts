@@ -1,4 +1,3 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -6,7 +5,7 @@ import { deputyIsManager, DeputyNamingService, type DeputyWish } from '../../por
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { archivedClient, PortfolioService } from '../../portfolio/portfolio.service.js';
 import {
-  CampaignKinds,
+  IsCampaignKind,
   readDay,
   type CampaignKind,
   type Forecast,
@@ -17,8 +16,8 @@ import {
 import { clock } from '../../platform/clock.js';
 
 /** Somebody stands in for these clients from a day to a day; who follows them does not change. */
-@Injectable()
-export class NameDeputyKind implements CampaignKind, OnModuleInit {
+@IsCampaignKind()
+export class NameDeputyKind implements CampaignKind {
   readonly kind = 'name_deputy';
   readonly label = 'Nommer un suppléant';
   readonly description =
@@ -27,15 +26,10 @@ export class NameDeputyKind implements CampaignKind, OnModuleInit {
 
   constructor(
     private readonly db: TenantDb,
-    private readonly kinds: CampaignKinds,
     private readonly naming: DeputyNamingService,
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
   ) {}
-
-  onModuleInit(): void {
-    this.kinds.register(this);
-  }
 
   async fields(): Promise<KindField[]> {
     const options = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));

@@ -1,12 +1,11 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { RequestsService } from '../../requests/requests.service.js';
-import { CampaignKinds, type CampaignKind, type Forecast, type RowOutcome } from '../engine/campaign-kinds.js';
+import { IsCampaignKind, type CampaignKind, type Forecast, type RowOutcome } from '../engine/campaign-kinds.js';
 
 /** A draft of the form 413 for each client that lacks nothing (guide V0.6, étape 3). */
-@Injectable()
-export class PrepareRequestsKind implements CampaignKind, OnModuleInit {
+@IsCampaignKind()
+export class PrepareRequestsKind implements CampaignKind {
   readonly kind = 'prepare_requests';
   readonly label = 'Préparer les demandes 413';
   readonly description =
@@ -15,13 +14,8 @@ export class PrepareRequestsKind implements CampaignKind, OnModuleInit {
 
   constructor(
     private readonly db: TenantDb,
-    private readonly kinds: CampaignKinds,
     private readonly requests: RequestsService,
   ) {}
-
-  onModuleInit(): void {
-    this.kinds.register(this);
-  }
 
   fields(): Promise<[]> {
     return Promise.resolve([]);

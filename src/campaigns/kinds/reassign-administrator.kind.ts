@@ -1,10 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import {
-  CampaignKinds,
+  IsCampaignKind,
   type CampaignKind,
   type Forecast,
   type KindField,
@@ -21,8 +20,8 @@ interface OpenAssignment {
 const ending = new Set(['end_to_request', 'end_requested']);
 
 /** One technical administrator takes another's place (turnover): the new one is to request, the old one to end. */
-@Injectable()
-export class ReassignAdministratorKind implements CampaignKind, OnModuleInit {
+@IsCampaignKind()
+export class ReassignAdministratorKind implements CampaignKind {
   readonly kind = 'reassign_administrator';
   readonly label = 'Réaffecter un administrateur technique';
   readonly description =
@@ -31,14 +30,9 @@ export class ReassignAdministratorKind implements CampaignKind, OnModuleInit {
 
   constructor(
     private readonly db: TenantDb,
-    private readonly kinds: CampaignKinds,
     private readonly administrators: AdministratorsService,
     private readonly assignments: AssignmentsService,
   ) {}
-
-  onModuleInit(): void {
-    this.kinds.register(this);
-  }
 
   async fields(): Promise<KindField[]> {
     const people = await this.administrators.ofEditor();

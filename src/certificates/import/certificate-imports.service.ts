@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import {
   type CertificateFacts,
-  type CertificateJudgement,
   judgeCertificate,
-  readCertificates,
+  readCertificate,
+  type UploadedCertificate,
 } from '../../pki/certificate.js';
 import { textOfName } from '../../pki/distinguished-name.js';
-import { type Verdict, verdictOf } from '../../pki/finding.js';
-import { containsPrivateKey, privateKeyFinding } from '../../pki/private-key.js';
+import { type Finding, type Verdict, verdictOf } from '../../pki/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
@@ -45,34 +44,21 @@ export class CertificateImports {
   /** Domain rule 10: judges a certificate against the order's slot and its CSR; an acceptable one is kept and moves the order. */
   async intoOrder(orderId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const order = await this.moves.byId(orderId);
-    if (order.certificateId !== null)
-      throw new Refused([
-        'Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.',
-      ]);
+    refuseSecond(order);
+    const reading = readCertificate(bytes);
     const slot = await this.moves.slotOf(order);
-    const csr = await this.csrs.accepted(order);
-    const { judgement, fits } = await this.judge(slot, bytes, csr, now);
-    if (!judgement.certificate || !judgement.verdict.acceptable) {
-      const privateKey = judgement.verdict.findings.some((finding) => finding.code === 'private_key');
-      const [finding] = judgement.verdict.findings;
-      if (privateKey && finding) await this.csrs.alarm({ kind: 'order', id: order.id }, slot, finding);
-      return { imported: false, verdict: judgement.verdict, fits, privateKey };
-    }
-    const certificateId = await this.keep(slot, order, judgement.certificate, judgement.verdict);
-    return { imported: true, order: await this.advance(order, certificateId, judgement.certificate), certificateId };
+    if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding);
+    return this.take(order, slot, reading, now);
   }
 
   /** A certificate that was there before us: into the open order of the slot, or into one opened without a CSR. */
   async intoSlot(slotId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const slot = await this.slots.byId(slotId);
-    const privateKey = containsPrivateKey(bytes);
-    if (privateKey) {
-      const finding = privateKeyFinding(privateKey.kind);
-      await this.csrs.alarm({ kind: 'slot', id: slot.id }, slot, finding);
-      return { imported: false, verdict: verdictOf([finding]), fits: [], privateKey: true };
-    }
+    const reading = readCertificate(bytes);
+    if (!reading.ok) return this.refuse({ kind: 'slot', id: slot.id }, slot, reading.finding);
     const { order } = await this.orders.open(slotId, { keyMadeOnPlatform: true });
-    return this.intoOrder(order.id, bytes, now);
+    refuseSecond(order);
+    return this.take(order, slot, reading, now);
   }
 
   async byId(id: string): Promise<Certificate> {
@@ -112,14 +98,30 @@ export class CertificateImports {
     });
   }
 
-  private async judge(slot: Slot, bytes: Uint8Array, csr: { spkiSha256: string } | null, now: Date) {
+  private async take(order: Order, slot: Slot, uploaded: UploadedCertificate, now: Date): Promise<ImportOutcome> {
+    const { verdict, fits } = await this.judge(order, slot, uploaded, now);
+    if (!verdict.acceptable) return { imported: false, verdict, fits, privateKey: false };
+    const certificateId = await this.keep(slot, order, uploaded.certificate, verdict);
+    return { imported: true, order: await this.advance(order, certificateId, uploaded.certificate), certificateId };
+  }
+
+  private async refuse(
+    subject: { kind: 'order' | 'slot'; id: string },
+    slot: Slot,
+    finding: Finding,
+  ): Promise<ImportOutcome> {
+    const privateKey = finding.code === 'private_key';
+    if (privateKey) await this.csrs.alarm(subject, slot, finding);
+    return { imported: false, verdict: verdictOf([finding]), fits: [], privateKey };
+  }
+
+  private async judge(order: Order, slot: Slot, uploaded: UploadedCertificate, now: Date) {
+    const csr = await this.csrs.accepted(order);
+    const knownFingerprints = await this.judgement.knownFingerprints(uploaded.certificate.sha256);
     const context = await this.judgement.certificateContext(slot, now);
-    const reading = await readCertificates(bytes);
-    const leaf = reading.ok ? reading.certificates[0] : undefined;
-    const knownFingerprints = leaf ? await this.judgement.knownFingerprints(leaf.sha256) : [];
-    const judgement: CertificateJudgement = await judgeCertificate(bytes, { ...context, csr, knownFingerprints });
-    const fits = (context.otherSlots ?? []).filter((other) => judgement.fitsSlotIds.includes(other.id));
-    return { judgement, fits: fits.map(({ id, label }) => ({ id, label })) };
+    const { verdict, fitsSlotIds } = judgeCertificate(uploaded, { ...context, csr, knownFingerprints });
+    const fits = (context.otherSlots ?? []).filter((other) => fitsSlotIds.includes(other.id));
+    return { verdict, fits: fits.map(({ id, label }) => ({ id, label })) };
   }
 
   private async keep(slot: Slot, order: Order, facts: CertificateFacts, verdict: Verdict): Promise<string> {
@@ -158,6 +160,11 @@ export class CertificateImports {
     const announced = order.state === 'ordered' ? await this.moves.move(order, 'announce') : order;
     return this.moves.move(announced, 'collect', { columns, details });
   }
+}
+
+function refuseSecond({ certificateId }: Order): void {
+  if (certificateId === null) return;
+  throw new Refused(['Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.']);
 }
 
 function columnsOf(facts: CertificateFacts) {

@@ -2,7 +2,7 @@ import type { PageRequest, UploadedFile } from '../../platform/web/current.js';
 import type { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { ImportOutcome } from './certificate-imports.service.js';
-import type { Returned } from '../../slots/returned.js';
+import type { Returned } from '../../orders/verdict.view.js';
 
 interface Upload {
   file: UploadedFile | null;

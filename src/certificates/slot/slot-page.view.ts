@@ -8,9 +8,8 @@ import { declarableDays } from '../../slots/declared-expiry.js';
 import { happenedView } from '../../orders/happened.queries.js';
 import { shortFingerprint } from '../../orders/order-page.view.js';
 import { closedOrderStates, orderTable } from '../../orders/order.transitions.js';
-import type { Returned } from '../../slots/returned.js';
 import type { SlotPageFacts } from './slot-page.service.js';
-import { verdictView } from '../../orders/verdict.view.js';
+import { type Returned, verdictView } from '../../orders/verdict.view.js';
 import { offerAndUsage } from '../../journey/certificate-names.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */

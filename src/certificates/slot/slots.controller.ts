@@ -8,7 +8,7 @@ import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
 import { declaredExpiryForm, endOfWatchForm } from '../../orders/order.forms.js';
 import { OrdersService } from '../../orders/orders.service.js';
-import type { Returned } from '../../slots/returned.js';
+import type { Returned } from '../../orders/verdict.view.js';
 import { SlotPageService } from './slot-page.service.js';
 import { slotPageView } from './slot-page.view.js';
 import { contactsForm, SlotsService } from '../../slots/slots.service.js';

@@ -1,28 +1,25 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { readListQuery } from '../../platform/lists/list-address.js';
-import { SavedLists } from '../../platform/lists/saved-lists.js';
 import { SavedViews } from '../../platform/lists/saved-views.service.js';
 import { editors } from '../../platform/web/access.js';
 import { CurrentUser, type SignedIn } from '../../platform/web/current.js';
 import { ClientListPages } from './client-list.pages.js';
-import { clientSavedList } from './client-saved-list.js';
+import { ClientSavedList } from './client-saved-list.js';
 
 @Controller('clients')
 export class ClientListController {
   constructor(
     private readonly pages: ClientListPages,
     private readonly saved: SavedViews,
-    lists: SavedLists,
-  ) {
-    lists.register(clientSavedList);
-  }
+    private readonly savedList: ClientSavedList,
+  ) {}
 
   /** Opened without any parameter, the list begins where the person's role begins: the address then says so. */
   @Get()
   async list(@Query() given: unknown, @CurrentUser() user: SignedIn, @Res() response: Response) {
     const bare = Object.keys((given ?? {}) as object).length === 0;
-    const home = bare ? await this.saved.home(clientSavedList.list) : null;
+    const home = bare ? await this.saved.home(this.savedList.list) : null;
     if (home) return response.redirect(303, home);
     const page = await this.pages.list(readListQuery(given), editors.includes(user.role));
     response.render('clients/list/list', { ...response.locals, ...page });

@@ -10,7 +10,7 @@ import { clientSearch, isSearch } from './client-search.js';
 import { ClientListQueries, countLimit } from './client-list.queries.js';
 import { clientListView } from './client-list.view.js';
 import { readOrder } from './client-order.js';
-import { clientSavedList, presetViews } from './client-saved-list.js';
+import { ClientSavedList, presetViews } from './client-saved-list.js';
 import { type Selection, SelectionsService } from './selections.service.js';
 
 /** Gathers what the list of clients shows. */
@@ -21,6 +21,7 @@ export class ClientListPages {
     private readonly choices: ClientChoicesQueries,
     private readonly selections: SelectionsService,
     private readonly views: ListViewsService,
+    private readonly savedList: ClientSavedList,
   ) {}
 
   /** @param query the address, as `readListQuery` gives it */
@@ -35,7 +36,7 @@ export class ClientListPages {
     const found = await this.queries.count(filter, query['count'] === 'exact');
     if (found > 0 && (await this.onlyAlike(query['q'])))
       notes.push('Aucun client ne porte exactement ces mots : voici ceux qui s’en approchent.');
-    const views = await this.views.of(clientSavedList, query, presetViews);
+    const views = await this.views.of(this.savedList, query, presetViews);
     const total = await this.count(views);
     return clientListView({
       query: adding ? query : without(query, 'adding'),

@@ -1,5 +1,6 @@
+import type { Role } from '../../journey/transitions.js';
 import type { PresetView } from '../../platform/lists/list-views.js';
-import type { SavedList } from '../../platform/lists/saved-lists.js';
+import { IsSavedList, type KeptAddress, type SavedList } from '../../platform/lists/saved-lists.js';
 import { columnsText, readColumns } from './client-columns.js';
 import { clientFilter, ofTheList } from './client-filter.js';
 import { readOrder, sortColumns } from './client-order.js';
@@ -16,11 +17,13 @@ export const presetViews: PresetView[] = [
 ];
 
 /** The list of clients, as saved views know it. */
-export const clientSavedList: SavedList = {
-  list: 'clients',
-  path: '/clients',
-  label: 'Clients',
-  read(query) {
+@IsSavedList()
+export class ClientSavedList implements SavedList {
+  readonly list = 'clients';
+  readonly path = '/clients';
+  readonly label = 'Clients';
+
+  read(query: Record<string, string>): KeptAddress {
     const filter = clientFilter(query);
     const order = readOrder({ sort: query['sort'], direction: query['direction'] });
     const columns = readColumns(query['columns']);
@@ -33,9 +36,12 @@ export const clientSavedList: SavedList = {
       description: filter.description,
       problems: [...filter.unknown, ...order.unknown, ...columns.unknown, ...frozen],
     };
-  },
-  usual: (role) => (role === 'account_manager' ? '/clients?mine=1' : null),
-};
+  }
+
+  usual(role: Role): string | null {
+    return role === 'account_manager' ? '/clients?mine=1' : null;
+  }
+}
 
 /** What of an address filters. */
 export function filtersOf(query: Record<string, string>): Record<string, string> {

@@ -91,8 +91,8 @@ function leafExtensions(usage: string): Extension[] {
   ];
 }
 
-async function factsOf(certificate: X509Certificate): Promise<CertificateFacts> {
-  const reading = await readCertificates(new Uint8Array(certificate.rawData));
+function factsOf(certificate: X509Certificate): CertificateFacts {
+  const reading = readCertificates(new Uint8Array(certificate.rawData));
   const facts = reading.ok ? reading.certificates[0] : undefined;
   if (!facts) throw new Error('The demonstration made a certificate that cannot be read');
   return facts;

@@ -10,6 +10,9 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
 /**
  * Cuts the objects of one array out of a JSON file whose root is an object, as its bytes come: the file may be larger than any string.
  * Names of keys are compared without case. The other arrays of the root are counted, its texts are kept.
+ *
+ * Why not `JSON.parse`: the register's own file is 715 MB (F3.2), more than the longest string of V8 (512 MB). Measured on a file of
+ * 97 MB, 120,000 legal entities: 74 MB of memory this way, 311 MB by `JSON.parse`, and no slower.
  */
 export class JsonElements {
   /** Texts at the root, by key in lower case: `generatedat`. */

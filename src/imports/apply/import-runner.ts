@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { rowsOf } from '../../platform/files/spreadsheet.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
@@ -33,7 +33,8 @@ export class ImportRunner {
     private readonly batches: ImportBatches,
   ) {}
 
-  async check(id: string, job: Hand): Promise<void> {
+  @HandlesJob('imports.check')
+  async check({ importId: id }: { importId: string }, job: Hand): Promise<void> {
     await this.telling(id, job, async () => {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'checking') return;
@@ -43,7 +44,8 @@ export class ImportRunner {
     });
   }
 
-  async apply(id: string, job: Hand): Promise<void> {
+  @HandlesJob('imports.apply')
+  async apply({ importId: id }: { importId: string }, job: Hand): Promise<void> {
     await this.telling(id, job, async () => {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'applying') return;

@@ -61,7 +61,7 @@ describe('the pages of an import', () => {
       .send({ 'column.0': 'finessEj', 'column.1': 'name', 'column.2': '' })
       .expect(303);
     expect(wordsOf(pageOf(await support.get(`/imports/${id}`)), '[role=status]')).toContain('la lecture continue');
-    await hand.runner.check(id, hand.job);
+    await hand.runner.check({ importId: id }, hand.job);
     const dryRun = pageOf(await support.get(`/imports/${id}`).expect(200));
     expect(wordsOf(dryRun, 'main')).toContain('Appliquer la ligne valide');
     expect(wordsOf(dryRun, 'main')).toMatch(/A3, FINESS EJ : .*clé de contrôle/);
@@ -73,7 +73,7 @@ describe('the pages of an import', () => {
     );
     const { version } = await hand.byId(id);
     await support.post(`/imports/${id}/application`).type('form').send({ version }).expect(303);
-    await hand.runner.apply(id, hand.job);
+    await hand.runner.apply({ importId: id }, hand.job);
     expect(wordsOf(pageOf(await support.get(`/imports/${id}`)), 'h2')).toContain('1 ligne appliquée sur 2');
     const { text } = await support.get(`/imports/${id}/outcome`).expect(200);
     const lines = text.split('\r\n');

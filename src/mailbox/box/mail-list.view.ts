@@ -1,7 +1,6 @@
-import { recognisedLabels } from '../rules/recognised-labels.js';
+import { recognisedLabels, type RecognisedAs } from '../rules/mail-rule.entity.js';
 import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
 import type { IncomingState, OutgoingState } from '../message.entity.js';
-import type { RecognisedAs } from '../in/mail-subjects.js';
 import type { MailLine, MailPage } from './mailbox.queries.js';
 import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
 

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
-import { comesFrom } from '../in/agency-sender.js';
-import { IncomingMail } from '../in/incoming-mail.service.js';
-import { MatchedMail } from '../in/matched-mail.service.js';
+import { comesFrom } from '../mail-address.js';
+import { MailFiling } from '../in/mail-filing.service.js';
+import { MailIntake } from '../in/mail-intake.service.js';
 import { Message } from '../message.entity.js';
-import { readMail } from '../in/read-mail.js';
-import type { ReceivedMail } from '../in/received-mail.js';
+import { readMail, type ReadMail } from '../in/read-mail.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 /** A mail brought by hand, as the file a mail program saves. */
@@ -15,8 +14,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 export class MailUploads {
   constructor(
     private readonly db: TenantDb,
-    private readonly incoming: IncomingMail,
-    private readonly matched: MatchedMail,
+    private readonly intake: MailIntake,
+    private readonly filing: MailFiling,
     private readonly editors: EditorService,
   ) {}
 
@@ -30,7 +29,7 @@ export class MailUploads {
         'Ce fichier n’est pas un courriel. Dans votre messagerie, enregistrez le message au format .eml, puis déposez ce fichier.',
       ]);
     const mail = await readMail(file.bytes);
-    const kept = await this.incoming.keep(mail, file.bytes);
+    const kept = await this.intake.keep(mail, file.bytes);
     const { state } = await this.db.repo(Message).findOneByOrFail({ id: kept.id });
     if (about && state === 'unmatched') return { id: kept.id, text: await this.attach(kept.id, mail, about) };
     if (kept.known)
@@ -39,10 +38,10 @@ export class MailUploads {
   }
 
   // Domain rule 14: what does not come from the agency proves nothing, whoever brings it.
-  private async attach(id: string, mail: ReceivedMail, about: { kind: string; id: string }): Promise<string> {
+  private async attach(id: string, mail: ReadMail, about: { kind: string; id: string }): Promise<string> {
     const { ansSenderDomains } = await this.editors.current();
     const believed = comesFrom(mail, ansSenderDomains);
-    const text = await this.matched.attach(id, about.kind, about.id, believed);
+    const text = await this.filing.attach(id, about.kind, about.id, believed);
     return believed
       ? text
       : 'Courriel rattaché comme pièce. Il ne vient pas d’un domaine de l’ANS\u00a0: aucun état n’a changé. Enregistrez vous-même l’accusé ou la validation, s’il y a lieu.';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
-import { inboundOf } from '../in/matched-mail.service.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
 import { Message } from '../message.entity.js';
 
@@ -68,8 +67,7 @@ export class MessageQueries {
   async proposals(message: Message): Promise<Proposal[]> {
     const proposals: Proposal[] = [];
     for (const port of this.subjects.all())
-      for (const suggestion of await port.suggestions(inboundOf(message)))
-        proposals.push({ ...suggestion, kind: port.kind });
+      for (const suggestion of await port.suggestions(message)) proposals.push({ ...suggestion, kind: port.kind });
     return proposals.sort((one, other) => Number(other.likely) - Number(one.likely)).slice(0, 6);
   }
 

@@ -5,7 +5,7 @@ import { authorOf, stateOf } from './mail-list.view.js';
 import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
-import { recognisedLabels } from '../rules/recognised-labels.js';
+import { recognisedLabels } from '../rules/mail-rule.entity.js';
 
 /** A mail as it is read: plain text in paragraphs, the dossier number and nothing else marked. */
 export function readingView({ message, clientName, raw, attachments }: OneMessage) {

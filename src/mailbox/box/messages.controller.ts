@@ -9,7 +9,7 @@ import { MailSending } from '../out/mail-sending.service.js';
 import { mailboxTabs } from './mail-list.view.js';
 import { MailboxPages } from './mailbox.pages.js';
 import { MailboxQueries } from './mailbox.queries.js';
-import { MatchedMail } from '../in/matched-mail.service.js';
+import { MailFiling } from '../in/mail-filing.service.js';
 import { MessageQueries } from './message.queries.js';
 import { eventView, readingView, sendingChanges } from './message.view.js';
 
@@ -21,7 +21,7 @@ export class MessagesController {
     private readonly messages: MessageQueries,
     private readonly queries: MailboxQueries,
     private readonly pages: MailboxPages,
-    private readonly matched: MatchedMail,
+    private readonly filing: MailFiling,
     private readonly sending: MailSending,
   ) {}
 
@@ -49,7 +49,7 @@ export class MessagesController {
   async match(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const chosen = choice.safeParse(body);
     if (!chosen.success) throw new NotFound();
-    const sentence = await this.matched.attach(id, chosen.data.kind, chosen.data.subjectId);
+    const sentence = await this.filing.attach(id, chosen.data.kind, chosen.data.subjectId);
     flash(request, { tone: 'ok', text: `Courriel rattaché. ${sentence}` });
     return { url: '/mailbox' };
   }
@@ -58,7 +58,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async file(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.matched.fileWithoutClient(id);
+    await this.filing.fileWithoutClient(id);
     flash(request, { tone: 'ok', text: 'Courriel classé sans client. Vous le retrouvez dans les courriels reçus.' });
     return { url: '/mailbox' };
   }
@@ -67,7 +67,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async check(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.matched.markChecked(id);
+    await this.filing.markChecked(id);
     flash(request, { tone: 'ok', text: 'Courriel vérifié.' });
     return { url: `/mailbox/messages/${id}` };
   }

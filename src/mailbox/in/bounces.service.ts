@@ -4,7 +4,7 @@ import { readBounce } from './bounce.js';
 import { MailMatching, matchOf, type Match } from './mail-matching.service.js';
 import { Message } from '../message.entity.js';
 import { MailSending } from '../out/mail-sending.service.js';
-import type { ReceivedMail } from './received-mail.js';
+import type { ReadMail } from './read-mail.js';
 import { clock } from '../../platform/clock.js';
 
 /** Mails that come back: the one we sent has failed, and its client is known. */
@@ -17,13 +17,13 @@ export class BouncesService {
   ) {}
 
   /** The mail of ours that it brings back: its Message-ID stands somewhere in the report. */
-  async originOf(mail: ReceivedMail): Promise<Match | null> {
+  async originOf(mail: ReadMail): Promise<Match | null> {
     const [origin, ...others] = await this.origins(mail);
     return origin && others.length === 0 ? matchOf(origin, 'bounce') : null;
   }
 
   /** @returns the French sentence of what it says. */
-  async note(id: string, mail: ReceivedMail, match: Match): Promise<string> {
+  async note(id: string, mail: ReadMail, match: Match): Promise<string> {
     const [origin] = await this.origins(mail);
     if (!origin) throw new Error('A bounce lost its origin inside one transaction');
     const bounce = readBounce(mail.deliveryReport ?? '');
@@ -44,7 +44,7 @@ export class BouncesService {
     return `Remise impossible à ${bounce.recipient}\u00a0: l’envoi est marqué en échec.`;
   }
 
-  private async origins(mail: ReceivedMail) {
+  private async origins(mail: ReadMail) {
     const ids = [...new Set([...mail.quotedIds, ...mail.referenceIds, ...(mail.inReplyTo ? [mail.inReplyTo] : [])])];
     return this.matching.sentByUs(ids);
   }

@@ -1,7 +1,8 @@
+import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
-import { HandlesJob, type JobHandler, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import { IncomingMail } from './incoming-mail.service.js';
+import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import type { MailSource } from './mail-source.js';
 import { openMailSource } from './open-mail-source.js';
@@ -11,15 +12,16 @@ import { readMail } from './read-mail.js';
 const longestRound = 45_000;
 
 /** Reads an editor's mailbox: each mail is kept in its own transaction, and only then marked as read at the source. */
-@HandlesJob('mailbox.collect')
-export class CollectMailJob implements JobHandler<'mailbox.collect'> {
+@Injectable()
+export class CollectMailJob {
   constructor(
     private readonly db: TenantDb,
     private readonly editor: EditorService,
-    private readonly incoming: IncomingMail,
+    private readonly intake: MailIntake,
     private readonly sending: MailSending,
   ) {}
 
+  @HandlesJob('mailbox.collect')
   async handle(_payload: Record<string, never>, { scope }: JobInHand): Promise<void> {
     const editor = await this.db.run(scope, async () => {
       await this.sending.sweep();
@@ -42,7 +44,7 @@ export class CollectMailJob implements JobHandler<'mailbox.collect'> {
       const mail = await readMail(raw, size);
       // One mail that cannot be kept must not hold back the others.
       const kept = await this.db
-        .run(scope, () => this.incoming.keep(mail, raw))
+        .run(scope, () => this.intake.keep(mail, raw))
         .catch((error: Error) => {
           console.error(`mailbox.collect: a mail could not be kept: ${error.message}`);
           return null;

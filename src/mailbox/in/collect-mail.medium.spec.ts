@@ -10,31 +10,36 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { CollectMailJob } from './collect-mail.job.js';
-import { IncomingMail } from './incoming-mail.service.js';
-import { MailSubjects, type InboundMail, type MailSubject } from './mail-subjects.js';
-import { MatchedMail } from './matched-mail.service.js';
+import { MailFiling } from './mail-filing.service.js';
+import { MailIntake } from './mail-intake.service.js';
+import { IsMailSubject, type MailEffect, type MailSubject, type Subject } from './mail-subjects.js';
 import { MailUploads } from '../box/mail-uploads.service.js';
 import { MessageQueries } from '../box/message.queries.js';
 import type { Message } from '../message.entity.js';
 import { readMail } from './read-mail.js';
 
 /** Something mails are about: it moves on an acknowledgement, and keeps what it was told. */
+@IsMailSubject()
 class Parcels implements MailSubject {
   readonly kind = 'parcel';
-  readonly told: InboundMail[] = [];
+  readonly told: Message[] = [];
   dossiers = new Map<string, string>();
+  clients = new Map<string, string>();
   fails = false;
 
   constructor(private readonly audit: AuditService) {}
 
-  byMessageIds = () => Promise.resolve(null);
-  byDossier = (dossier: string) => Promise.resolve(this.dossiers.get(dossier) ?? null);
+  byId = (subjectId: string) => Promise.resolve<Subject>({ subjectId, clientId: this.clients.get(subjectId) ?? null });
+  byDossier = (dossier: string) => {
+    const subjectId = this.dossiers.get(dossier);
+    return subjectId ? this.byId(subjectId) : Promise.resolve(null);
+  };
   search = () => Promise.resolve([]);
   suggestions = () => Promise.resolve([]);
 
-  async apply(subjectId: string, mail: InboundMail): Promise<string> {
+  async apply(subjectId: string, mail: Message): Promise<MailEffect> {
     this.told.push(mail);
-    if (mail.recognisedAs !== 'acknowledgement') return 'Rien n’a changé.';
+    if (mail.recognisedAs !== 'acknowledgement') return { moved: false, sentence: 'Rien n’a changé.' };
     const subject = { kind: this.kind, id: subjectId };
     await this.audit.record({
       subject,
@@ -45,7 +50,7 @@ class Parcels implements MailSubject {
       summary: 'Accusé',
     });
     if (this.fails) throw new Error('the parcel is broken');
-    return 'Le colis est accusé.';
+    return { moved: true, sentence: 'Le colis est accusé.' };
   }
 }
 
@@ -55,9 +60,8 @@ let parcels: Parcels;
 let folder: string;
 
 beforeAll(async () => {
-  tenant = await startTenant();
-  parcels = new Parcels(tenant.get(AuditService));
-  tenant.get(MailSubjects).register(parcels);
+  tenant = await startTenant({}, [Parcels]);
+  parcels = tenant.get(Parcels);
 });
 
 afterAll(() => tenant.stop());
@@ -133,6 +137,7 @@ async function sentMail(columns: Record<string, unknown> = {}) {
   const client = await aClient(editor);
   const id = uuidv7();
   const parcel = uuidv7();
+  parcels.clients.set(parcel, client.id);
   await aMessage(editor, {
     id,
     direction: 'out',
@@ -211,7 +216,7 @@ describe('collecting the mailbox', () => {
     await tenant
       .get(TenantDb)
       .run(editor.scope(), async () =>
-        tenant.get(IncomingMail).keep(await readMail(Buffer.from(content)), Buffer.from(content)),
+        tenant.get(MailIntake).keep(await readMail(Buffer.from(content)), Buffer.from(content)),
       );
     drop(content);
     drop(content);
@@ -225,7 +230,7 @@ describe('collecting the mailbox', () => {
     const { messageId } = await sentMail();
     const raw = Buffer.from(letter({ headers: [`In-Reply-To: ${messageId}`] }));
     const mail = await readMail(raw);
-    const kept = await Promise.all([1, 2, 3].map(() => editor.run(() => tenant.get(IncomingMail).keep(mail, raw))));
+    const kept = await Promise.all([1, 2, 3].map(() => editor.run(() => tenant.get(MailIntake).keep(mail, raw))));
     expect(kept.filter(({ known }) => !known)).toHaveLength(1);
     expect(new Set(kept.map(({ id }) => id)).size).toBe(1);
     expect(parcels.told).toHaveLength(1);
@@ -312,7 +317,7 @@ describe('settling a mail by hand', () => {
   it('attaches it once: the second of two people is told', async () => {
     const id = await unmatched();
     const { parcel, client } = await sentMail();
-    const attach = () => editor.run(() => tenant.get(MatchedMail).attach(id, 'parcel', parcel));
+    const attach = () => editor.run(() => tenant.get(MailFiling).attach(id, 'parcel', parcel));
     const outcomes = await Promise.allSettled([attach(), attach()]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find((outcome) => outcome.status === 'rejected')).toMatchObject({ reason: expect.any(Refused) });
@@ -324,7 +329,7 @@ describe('settling a mail by hand', () => {
     const id = await unmatched();
     const ours = await aClient(editor);
     const theirs = await aClient(tenant);
-    const attach = (client: string) => editor.run(() => tenant.get(MatchedMail).attach(id, 'client', client));
+    const attach = (client: string) => editor.run(() => tenant.get(MailFiling).attach(id, 'client', client));
     await expect(attach(theirs.id)).rejects.toThrow(NotFound);
     await attach(ours.id);
     expect(await theOnly()).toMatchObject({ state: 'matched', client_id: ours.id, subject_kind: 'client' });
@@ -332,17 +337,17 @@ describe('settling a mail by hand', () => {
 
   it('files it, and lets it be attached all the same later', async () => {
     const id = await unmatched();
-    await editor.run(() => tenant.get(MatchedMail).fileWithoutClient(id));
-    await expect(editor.run(() => tenant.get(MatchedMail).fileWithoutClient(id))).rejects.toThrow(Refused);
+    await editor.run(() => tenant.get(MailFiling).fileWithoutClient(id));
+    await expect(editor.run(() => tenant.get(MailFiling).fileWithoutClient(id))).rejects.toThrow(Refused);
     const { parcel } = await sentMail();
-    await editor.run(() => tenant.get(MatchedMail).attach(id, 'parcel', parcel));
+    await editor.run(() => tenant.get(MailFiling).attach(id, 'parcel', parcel));
     expect((await theOnly()).state).toBe('matched');
   });
 
   it('is invisible to another editor', async () => {
     const id = await unmatched();
     await expect(tenant.run(() => tenant.get(MessageQueries).one(id))).rejects.toThrow(NotFound);
-    await expect(tenant.run(() => tenant.get(MatchedMail).fileWithoutClient(id))).rejects.toThrow(NotFound);
+    await expect(tenant.run(() => tenant.get(MailFiling).fileWithoutClient(id))).rejects.toThrow(NotFound);
   });
 });
 

@@ -1,5 +1,5 @@
 import { ImapFlow } from 'imapflow';
-import { beginningOfLargeMail, largestMail, type MailSource, type RawMail } from './mail-source.js';
+import { beginningOfLargeMail, largestMail, type MailSource, type Unread } from './mail-source.js';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -16,7 +16,7 @@ export class ImapSource implements MailSource {
     private readonly password: string,
   ) {}
 
-  async *unread(): AsyncIterable<RawMail> {
+  async *unread(): AsyncIterable<Unread> {
     const client = await this.open();
     const found = await client.search({ seen: false }, { uid: true });
     for (const uid of found || []) {
@@ -59,7 +59,7 @@ export class ImapSource implements MailSource {
     return client;
   }
 
-  private async read(client: ImapFlow, uid: number): Promise<RawMail | null> {
+  private async read(client: ImapFlow, uid: number): Promise<Unread | null> {
     const facts = await client.fetchOne(String(uid), { size: true }, { uid: true });
     if (!facts) return null;
     const size = facts.size ?? 0;

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../../clients/clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects } from './mail-subjects.js';
 import type { MatchedBy } from '../message.entity.js';
 
@@ -24,6 +26,7 @@ export class MailMatching {
   constructor(
     private readonly db: TenantDb,
     private readonly subjects: MailSubjects,
+    private readonly clients: ClientsService,
   ) {}
 
   // Domain rule 14 (1): it cites one of our own Message-IDs, which nobody can guess.
@@ -32,27 +35,26 @@ export class MailMatching {
     if (cited.length === 0) return null;
     const sent = await this.sentByUs(cited);
     const answered = sent.find((row) => row.message_id === mail.inReplyTo) ?? onlySubject(sent);
-    if (answered) return matchOf(answered, 'reference');
-    if (sent.length > 0) return null;
-    for (const port of this.subjects.all()) {
-      const subjectId = await port.byMessageIds(cited);
-      if (subjectId) return this.matchTo(port.kind, subjectId, 'reference');
-    }
-    return null;
+    return answered ? matchOf(answered, 'reference') : null;
   }
 
   // Domain rule 14 (2): a dossier number, and only from a sender that the caller found to be the agency.
   async byDossier(dossierNumber: string): Promise<Match | null> {
     const found: Match[] = [];
     for (const port of this.subjects.all()) {
-      const subjectId = await port.byDossier(dossierNumber);
-      if (subjectId) found.push(await this.matchTo(port.kind, subjectId, 'dossier'));
+      const subject = await port.byDossier(dossierNumber);
+      if (subject) found.push({ kind: port.kind, ...subject, by: 'dossier' });
     }
     return found.length === 1 ? (found[0] ?? null) : null;
   }
 
-  async matchTo(kind: string, subjectId: string, by: MatchedBy): Promise<Match> {
-    return { kind, subjectId, clientId: await this.clientOf(kind, subjectId), by };
+  /** What a person says it is about. @throws NotFound when there is no such thing */
+  async chosen(kind: string, subjectId: string): Promise<Match> {
+    if (kind === 'client') await this.clients.byId(subjectId);
+    const subject =
+      kind === 'client' ? { subjectId, clientId: subjectId } : await this.subjects.of(kind)?.byId(subjectId);
+    if (!subject) throw new NotFound();
+    return { kind, ...subject, by: 'person' };
   }
 
   /** Our outgoing mails among these Message-IDs. */
@@ -61,17 +63,6 @@ export class MailMatching {
       `SELECT id, message_id, subject_kind, subject_id, client_id FROM messages WHERE direction = 'out' AND message_id = ANY($1) ORDER BY created_at DESC LIMIT 20`,
       [messageIds],
     );
-  }
-
-  // The mailbox knows no other table: whose a subject is stands in our mails about it, and in the journal.
-  private async clientOf(kind: string, subjectId: string): Promise<string | null> {
-    const rows = await this.db.query<{ client_id: string }>(
-      `(SELECT client_id FROM messages WHERE subject_kind = $1 AND subject_id = $2 AND client_id IS NOT NULL LIMIT 1)
-       UNION ALL
-       (SELECT client_id FROM audit_entries WHERE subject_kind = $1 AND subject_id = $2 AND client_id IS NOT NULL ORDER BY sequence DESC LIMIT 1)`,
-      [kind, subjectId],
-    );
-    return rows[0]?.client_id ?? null;
   }
 }
 

@@ -1,5 +1,5 @@
-/** A mail as it lies in a mailbox. */
-export interface RawMail {
+/** The bytes of a mail as they lie in a mailbox. */
+export interface Unread {
   /** The source's own name for it. */
   key: string;
   /** The whole mail, or its beginning when it is larger than we read. */
@@ -9,7 +9,7 @@ export interface RawMail {
 
 /** Where mail comes in. Reading changes nothing there; only `done`, after our commit, does. */
 export interface MailSource {
-  unread(): AsyncIterable<RawMail>;
+  unread(): AsyncIterable<Unread>;
   /** It is kept: the source need not show it again. Losing this call costs one more reading, nothing else. */
   done(key: string): Promise<void>;
   close(): Promise<void>;

@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { classMark, Registry } from '../../platform/registry.js';
+import type { Message } from '../message.entity.js';
 
-/** What a mail of the agency says, as the rules read it. */
-export type RecognisedAs = 'acknowledgement' | 'validation' | 'correction' | 'refusal' | 'to_collect';
-
-/** What a subject sees of a mail that came in. */
-export interface InboundMail {
-  id: string;
-  /** The address alone, in lower case. */
-  sender: string;
-  subject: string;
-  body: string;
-  /** null too when the mail was matched without a person and its sender is not the agency: nobody else moves a request. */
-  recognisedAs: RecognisedAs | null;
-  dossierNumber: string | null;
-  receivedAt: Date;
+/** A thing that mails are about, and whose it is. */
+export interface Subject {
+  subjectId: string;
+  clientId: string | null;
 }
 
 /** A proposal, for a person to decide: evidence for and against, and what attaching would do. All in French. */
@@ -33,37 +25,48 @@ export interface FoundSubject {
   description: string;
 }
 
-/** A kind of thing that mails are about. The mailbox stands below: rooms above register themselves. */
+/** What a mail did to its subject. */
+export interface MailEffect {
+  /** Whether a state has changed: when none has, somebody must read the mail. */
+  moved: boolean;
+  /** The French sentence of what moved, or why nothing did. */
+  sentence: string;
+}
+
+/** A kind of thing that mails are about. The mailbox stands below: rooms above mark theirs. */
 export interface MailSubject {
   /** As in `messages.subject_kind`: `request`. */
-  kind: string;
-  /** The subject of one of our outgoing mails, when the mailbox itself does not know it. */
-  byMessageIds(messageIds: string[]): Promise<string | null>;
-  byDossier(dossierNumber: string): Promise<string | null>;
-  suggestions(mail: InboundMail): Promise<MailSuggestion[]>;
+  readonly kind: string;
+  /** The one a person chose. */
+  byId(subjectId: string): Promise<Subject | null>;
+  /** The one that bears this number; null too when several do. */
+  byDossier(dossierNumber: string): Promise<Subject | null>;
+  suggestions(mail: Message): Promise<MailSuggestion[]>;
   search(query: string): Promise<FoundSubject[]>;
   /**
-   * Moves the subject as the mail says, in the current transaction, with its own audit row.
-   * @returns the French sentence of what moved, or why nothing did: never throws for a state that does not fit.
+   * Moves the subject as the mail says, inside a savepoint of the current transaction, with its own audit row.
+   * @param mail its `recognisedAs` is what may be believed: null when nobody vouches for its sender
+   * @throws Refused for a state that does not fit: nothing is left of what was begun, and the mailbox says why
    */
-  apply(subjectId: string, mail: InboundMail): Promise<string>;
+  apply(subjectId: string, mail: Message): Promise<MailEffect>;
 }
+
+/** Marks a kind of thing that mails are about. */
+export const IsMailSubject = classMark<MailSubject>('mail subject');
 
 @Injectable()
 export class MailSubjects {
-  private readonly ports = new Map<string, MailSubject>();
-
-  /** Called once at start-up (onModuleInit). @throws Error when the kind is already taken. */
-  register(port: MailSubject): void {
-    if (this.ports.has(port.kind)) throw new Error(`Two mail subjects of the kind ${port.kind}`);
-    this.ports.set(port.kind, port);
-  }
+  constructor(private readonly registry: Registry) {}
 
   all(): MailSubject[] {
-    return [...this.ports.values()];
+    return [...this.byKind().values()];
   }
 
   of(kind: string): MailSubject | undefined {
-    return this.ports.get(kind);
+    return this.byKind().get(kind);
+  }
+
+  private byKind() {
+    return this.registry.named(IsMailSubject, ({ kind }) => kind);
   }
 }

@@ -1,12 +1,12 @@
 import { open, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beginningOfLargeMail, largestMail, type MailSource, type RawMail } from './mail-source.js';
+import { beginningOfLargeMail, largestMail, type MailSource, type Unread } from './mail-source.js';
 
 /** A Maildir (https://cr.yp.to/proto/maildir.html): unread mails lie in `new/`, read ones go to `cur/` with the flag S. */
 export class MaildirSource implements MailSource {
   constructor(private readonly folder: string) {}
 
-  async *unread(): AsyncIterable<RawMail> {
+  async *unread(): AsyncIterable<Unread> {
     const names = (await readdir(join(this.folder, 'new'))).filter((name) => !name.startsWith('.')).sort();
     for (const name of names) {
       const mail = await this.read(name);
@@ -28,7 +28,7 @@ export class MaildirSource implements MailSource {
   }
 
   // Gone between the listing and now is no fault; anything that is not a plain file is no mail.
-  private async read(name: string): Promise<RawMail | null> {
+  private async read(name: string): Promise<Unread | null> {
     const path = join(this.folder, 'new', name);
     const facts = await stat(path).catch(() => null);
     if (!facts?.isFile()) return null;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { comesFrom } from './agency-sender.js';
+import { comesFrom } from '../mail-address.js';
 import { readBounce } from './bounce.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
 import { readMail } from './read-mail.js';

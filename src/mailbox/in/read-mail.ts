@@ -1,15 +1,33 @@
 import { createHash } from 'node:crypto';
-import { simpleParser, type ParsedMail } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { containsPrivateKey } from '../../pki/private-key.js';
-import type { ReceivedAttachment, ReceivedMail } from './received-mail.js';
+import { parseHeaders, parseMail, privateKeyIn } from './parse-mail.js';
 
-const parsing = {
-  keepDeliveryStatus: true,
-  checksumAlgo: false as never,
-  skipTextToHtml: true,
-  keepCidLinks: true,
-  maxHtmlLengthToParse: 2_000_000,
-};
+/** A mail that came in, as we read it: nothing in it was believed yet. */
+export interface ReadMail {
+  /** Address of the one author, in lower case; empty when there is none, or several. */
+  sender: string;
+  /** As the receiving server noted: DMARC says the author's domain did not send this. */
+  forged: boolean;
+  recipients: string[];
+  subject: string;
+  body: string;
+  /** With angle brackets; made from the bytes when the mail has none. */
+  messageId: string;
+  inReplyTo: string | null;
+  referenceIds: string[];
+  sentAt: Date | null;
+  attachments: { fileName: string; mediaType: string; bytes: Buffer }[];
+  /** The machine-readable part of a bounce (RFC 3464), or null. */
+  deliveryReport: string | null;
+  /** Message-IDs quoted anywhere, for a bounce that brings our mail back. */
+  quotedIds: string[];
+  /** The kind of private key found somewhere in it, or null. */
+  privateKey: string | null;
+  /** French sentence when something could not be read. */
+  notice: string | null;
+}
+
 const longestBody = 200_000;
 const mostAttachments = 20;
 
@@ -18,18 +36,18 @@ const mostAttachments = 20;
  * @param raw the mail, or its beginning when it is too large to be read whole
  * @param size of the whole mail
  */
-export async function readMail(raw: Buffer, size = raw.length): Promise<ReceivedMail> {
+export async function readMail(raw: Buffer, size = raw.length): Promise<ReadMail> {
   if (size > raw.length)
     return told(
       raw,
-      await headersOf(raw),
+      await parseHeaders(raw),
       `Ce courriel pèse ${megabytes(size)}\u00a0Mo, trop pour être lu ici. Ouvrez-le dans votre messagerie.`,
     );
-  const parsed = await simpleParser(raw, parsing).catch(() => null);
+  const parsed = await parseMail(raw);
   if (!parsed)
     return told(
       raw,
-      await headersOf(raw),
+      await parseHeaders(raw),
       'Ce courriel est construit de façon anormale (trop de parties)\u00a0: son texte n’a pas été lu. Le message d’origine est joint.',
     );
   return told(raw, parsed, null, await privateKeyIn(raw, parsed, 3));
@@ -40,7 +58,7 @@ function told(
   parsed: ParsedMail,
   notice: string | null,
   privateKey = containsPrivateKey(raw)?.kind ?? null,
-): ReceivedMail {
+): ReadMail {
   const authors = (parsed.from?.value ?? []).flatMap((entry) => entry.group ?? [entry]);
   const clip = (text: string, length: number) => clean(text).slice(0, length);
   return {
@@ -66,21 +84,6 @@ function told(
     privateKey,
     notice,
   };
-}
-
-// The beginning of a mail up to the first empty line: always short enough to be parsed.
-async function headersOf(raw: Buffer): Promise<ParsedMail> {
-  const end = raw
-    .subarray(0, 100_000)
-    .toString('latin1')
-    .search(/\r?\n\r?\n/);
-  const head = raw
-    .subarray(0, end < 0 ? 100_000 : end)
-    .toString('latin1')
-    .replace(/^content-(type|transfer-encoding):.*(\r?\n[ \t].*)*\r?\n?/gim, '');
-  return simpleParser(Buffer.from(`${head.trimEnd()}\r\n\r\n`, 'latin1'), parsing).catch(
-    () => ({ attachments: [], headers: new Map(), headerLines: [], html: false }) as never,
-  );
 }
 
 /** PostgreSQL keeps no NUL; other control characters only serve to deceive. */
@@ -111,7 +114,7 @@ function idsIn(text: string): string[] {
   return [...new Set(text.match(/<[^<>\s]{1,400}@[^<>\s]{1,400}>/g) ?? [])];
 }
 
-function attachmentsOf(parsed: ParsedMail): ReceivedAttachment[] {
+function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
   return parsed.attachments
     .filter((part) => !part.related && part.contentType !== 'message/delivery-status' && part.content.length > 0)
     .slice(0, mostAttachments)
@@ -127,23 +130,6 @@ function attachmentsOf(parsed: ParsedMail): ReceivedAttachment[] {
 function reportOf(parsed: ParsedMail): string | null {
   const part = parsed.attachments.find((candidate) => candidate.contentType === 'message/delivery-status');
   return part ? clean(part.content.toString('utf8')).slice(0, 20_000) : null;
-}
-
-/** Looks in the bytes, in the decoded texts, in each attachment, and in mails attached to mails. */
-async function privateKeyIn(raw: Buffer, parsed: ParsedMail, depth: number): Promise<string | null> {
-  const texts = [parsed.subject, parsed.text, parsed.html || ''].map((text) => Buffer.from(text ?? ''));
-  for (const bytes of [raw, ...texts, ...parsed.attachments.map((part) => part.content)]) {
-    const found = containsPrivateKey(bytes);
-    if (found) return found.kind;
-  }
-  if (depth === 0) return null;
-  for (const { contentType, content } of parsed.attachments) {
-    if (contentType !== 'message/rfc822') continue;
-    const inner = await simpleParser(content, parsing).catch(() => null);
-    const found = inner && (await privateKeyIn(content, inner, depth - 1));
-    if (found) return found;
-  }
-  return null;
 }
 
 function megabytes(size: number): string {

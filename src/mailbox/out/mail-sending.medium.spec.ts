@@ -6,7 +6,7 @@ import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { Refused } from '../../platform/web/errors.js';
 import { MailSending } from './mail-sending.service.js';
-import { OutgoingMail, type MailToQueue } from './outgoing-mail.js';
+import { MailQueue, type OutgoingMail } from './mail-queue.service.js';
 
 type Answer = 'accept' | 'busy' | 'refuse' | 'drop';
 
@@ -56,9 +56,9 @@ function breakLine(sessionId: string): void {
     if (connection.id === sessionId) connection._socket.destroy();
 }
 
-async function queue(change: Partial<MailToQueue> = {}): Promise<string> {
+async function queue(change: Partial<OutgoingMail> = {}): Promise<string> {
   const client = await aClient(tenant, { name: 'Fondation Aubépine' });
-  const mail: MailToQueue = {
+  const mail: OutgoingMail = {
     purpose: 'other',
     clientId: client.id,
     about: { kind: 'client', id: client.id },
@@ -67,7 +67,7 @@ async function queue(change: Partial<MailToQueue> = {}): Promise<string> {
     text: 'Bonjour',
     ...change,
   };
-  return (await tenant.run(() => tenant.get(OutgoingMail).queue(mail))).id;
+  return (await tenant.run(() => tenant.get(MailQueue).queue(mail))).id;
 }
 
 /** Runs the outbox row of a mail as a worker would, whatever its back-off. */

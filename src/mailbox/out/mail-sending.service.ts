@@ -6,7 +6,7 @@ import { Moves } from '../../platform/changes/moves.service.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import type { Delivery, OutgoingMail as Letter } from '../../platform/mail/mailer.js';
+import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Message, type OutgoingState } from '../message.entity.js';
 import { outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';

@@ -1,17 +1,19 @@
-import { HandlesJob, type JobHandler, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { Injectable } from '@nestjs/common';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MailSending } from './mail-sending.service.js';
 
 /** One attempt: claim and commit, speak to the server outside any transaction, write what is known. */
-@HandlesJob('mail.send')
-export class SendMailJob implements JobHandler<'mail.send'> {
+@Injectable()
+export class SendMailJob {
   constructor(
     private readonly db: TenantDb,
     private readonly sending: MailSending,
     private readonly mailer: Mailer,
   ) {}
 
+  @HandlesJob('mail.send')
   async handle({ messageId }: { messageId: string }, job: JobInHand): Promise<void> {
     const claimed = await this.db.run(job.scope, () => this.sending.claim(messageId));
     if (!claimed) return;

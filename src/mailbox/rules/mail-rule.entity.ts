@@ -1,5 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RecognisedAs } from '../in/mail-subjects.js';
+
+/** What a mail of the agency says, as the rules read it. */
+export type RecognisedAs = 'acknowledgement' | 'validation' | 'correction' | 'refusal' | 'to_collect';
+
+export const recognisedLabels: Record<RecognisedAs, string> = {
+  acknowledgement: 'Accusé de réception',
+  validation: 'Validation',
+  correction: 'Demande de correction',
+  refusal: 'Refus',
+  to_collect: 'Certificat à retirer',
+};
 
 /** How the editor recognises one kind of mail of the agency. */
 @Entity('mail_rules')

@@ -4,12 +4,11 @@ import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
-import type { MailRule } from './mail-rule.entity.js';
+import { recognisedLabels, type MailRule } from './mail-rule.entity.js';
 import { mailboxTabs } from '../box/mail-list.view.js';
 import { mailRuleForm } from './mail-rules.form.js';
 import { MailRulesService } from './mail-rules.service.js';
 import { MailboxQueries } from '../box/mailbox.queries.js';
-import { recognisedLabels } from './recognised-labels.js';
 
 @Controller('mailbox/rules')
 export class MailRulesController {

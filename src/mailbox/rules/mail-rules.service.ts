@@ -4,9 +4,8 @@ import { EditsService } from '../../platform/changes/edits.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { defaultMailRules } from './default-mail-rules.js';
-import { MailRule } from './mail-rule.entity.js';
+import { MailRule, recognisedLabels } from './mail-rule.entity.js';
 import { mailRuleFields } from './mail-rules.form.js';
-import { recognisedLabels } from './recognised-labels.js';
 
 export interface MailRuleChange {
   phrases: string[];

@@ -1,4 +1,5 @@
-import type { RecognisedAs } from '../in/mail-subjects.js';
+import { ownWords } from '../in/mail-words.js';
+import type { RecognisedAs } from './mail-rule.entity.js';
 
 export interface RecognitionRule {
   recognises: RecognisedAs;
@@ -18,7 +19,8 @@ export interface Recognition {
  * Two rules that contradict each other, or two dossier numbers, recognise nothing: a guess never moves a state.
  */
 export function recogniseMail(mail: { subject: string; body: string }, rules: RecognitionRule[]): Recognition {
-  const text = `${mail.subject}\n${withoutQuotes(mail.body)}`;
+  // What an answer quotes was said by somebody else, earlier.
+  const text = `${mail.subject}\n${ownWords(mail.body)}`;
   const words = searched(text);
   const kinds = new Set(
     rules.filter((rule) => rule.phrases.some((phrase) => contains(words, phrase))).map((rule) => rule.recognises),
@@ -33,16 +35,6 @@ export function recogniseMail(mail: { subject: string; body: string }, rules: Re
       rules.flatMap((rule) => rule.dossierAfter),
     ),
   };
-}
-
-// What an answer quotes was said by somebody else, earlier.
-function withoutQuotes(body: string): string {
-  const fresh =
-    body.split(/^-{2,} ?(?:message d.origine|original message|message transf)|^le .{5,120}a écrit\s*:/im)[0] ?? '';
-  return fresh
-    .split('\n')
-    .filter((line) => !/^\s*>/.test(line))
-    .join('\n');
 }
 
 function contains(words: string, phrase: string): boolean {

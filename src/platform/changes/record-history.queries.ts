@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { whoDid } from '../audit/who-did.js';
+import { whoDid } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { dateTime } from '../web/view-helpers.js';
 

@@ -1,6 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { contentDisposition } from './content-disposition.js';
+import { safeFileName } from './documents.service.js';
 
 /** What a file needs to be answered: its bytes never decide alone how a browser treats them. */
 export interface FileToAnswer {
@@ -23,6 +24,15 @@ export function answerFile(response: Response, file: FileToAnswer, download: boo
     type: shownInPage.has(file.mediaType) ? file.mediaType : 'application/octet-stream',
     disposition: contentDisposition(inline ? 'inline' : 'attachment', file.fileName),
     length: file.bytes.length,
+  });
+}
+
+/** Answers a PEM file to save, never to open in the page. */
+export function answerPem(response: Response, fileName: string, text: string): StreamableFile {
+  response.set('X-Content-Type-Options', 'nosniff');
+  return new StreamableFile(Buffer.from(text), {
+    type: 'application/x-pem-file',
+    disposition: contentDisposition('attachment', safeFileName(fileName)),
   });
 }
 

@@ -8,6 +8,7 @@ import { defused } from './formula-cells.js';
 export function frenchCsv(lines: string[][], first = true): string {
   return stringify(
     lines.map((line) => line.map(defused)),
-    { delimiter: ';', bom: first, record_delimiter: 'windows' },
+    // Any line end would cut a line in two, and other readers take a comma or a tab for the end of a cell.
+    { delimiter: ';', bom: first, record_delimiter: 'windows', quoted_match: /[,\t\r\n]/ },
   );
 }

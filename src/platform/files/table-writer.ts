@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { defused } from './formula-cells.js';
+import { frenchCsv } from './french-csv.js';
 import type { TableFormat } from './spreadsheet.js';
 import { xlsxStream, type WrittenCell } from './xlsx-writer.js';
 
@@ -7,6 +8,9 @@ export const tableMediaTypes: Record<TableFormat, string> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
+
+/** Lines put together before they are sent: some tens of kilobytes. */
+const linesAtOnce = 200;
 
 /**
  * Writes a table as its rows come, for a French spreadsheet: no cell runs as a formula.
@@ -27,17 +31,17 @@ async function* harmless(rows: AsyncIterable<WrittenCell[]>): AsyncGenerator<Wri
 }
 
 async function* csvText(rows: AsyncIterable<WrittenCell[]>): AsyncGenerator<string> {
-  let text = '\ufeff';
+  let first = true;
+  let lines: string[][] = [];
   for await (const row of rows) {
-    text += `${row.map(csvCell).join(';')}\r\n`;
-    if (text.length < 65_536) continue;
-    yield text;
-    text = '';
+    lines.push(row.map(textOf));
+    if (lines.length < linesAtOnce) continue;
+    yield frenchCsv(lines, first);
+    [lines, first] = [[], false];
   }
-  yield text;
+  yield frenchCsv(lines, first);
 }
 
-function csvCell(cell: WrittenCell): string {
-  const text = typeof cell === 'string' ? defused(cell) : cell.day.split('-').reverse().join('/');
-  return /[;,"\r\n\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function textOf(cell: WrittenCell): string {
+  return typeof cell === 'string' ? cell : cell.day.split('-').reverse().join('/');
 }

@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DiscoveryService, Reflector } from '@nestjs/core';
 import { jobOptions, type JobName, type JobPayloads } from '../../jobs.js';
+import { methodMark, Registry } from '../registry.js';
 import type { TenantScope } from '../tenancy/tenant-db.js';
-
-const handles = Reflector.createDecorator<JobName>();
-
-/** Marks the one class that does a job: `@HandlesJob('mail.send')`. Handlers are shallow: parse, call one service. */
-export const HandlesJob =
-  (name: JobName): ClassDecorator =>
-  (target) => {
-    Injectable()(target);
-    handles(name)(target);
-  };
 
 export interface JobInHand {
   id: string;
@@ -22,25 +12,32 @@ export interface JobInHand {
   scope: TenantScope;
 }
 
-export interface JobHandler<Name extends JobName> {
-  handle(payload: JobPayloads[Name], job: JobInHand): Promise<void>;
+/** Shallow: it reads its payload and calls one thing. */
+export type JobHandler<Payload = never> = (payload: Payload, job: JobInHand) => Promise<unknown>;
+
+const handles = methodMark<JobName, JobHandler>('job');
+
+/** Marks the one method that does a job: `@HandlesJob('mail.send')`. Its payload is the job's (src/jobs.ts). */
+export function HandlesJob<Name extends JobName>(
+  name: Name,
+): <Method extends JobHandler<JobPayloads[Name]>>(
+  _: object,
+  key: string | symbol,
+  of: TypedPropertyDescriptor<Method>,
+) => void {
+  return handles(name);
 }
 
 @Injectable()
 export class JobHandlers {
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly registry: Registry) {}
 
   /** @throws Error when a job has no handler, or two. */
-  all(): Map<JobName, JobHandler<JobName>> {
-    const found = new Map<JobName, JobHandler<JobName>>();
-    for (const { instance, metatype } of this.discovery.getProviders()) {
-      const name = metatype && this.reflector.get(handles, metatype);
-      if (!name || !instance) continue;
+  all(): Map<JobName, JobHandler> {
+    const found = new Map<JobName, JobHandler>();
+    for (const { value: name, call } of this.registry.methods(handles)) {
       if (found.has(name)) throw new Error(`Two handlers for the job ${name}`);
-      found.set(name, instance as JobHandler<JobName>);
+      found.set(name, call);
     }
     const orphans = Object.keys(jobOptions).filter((name) => !found.has(name as JobName));
     if (orphans.length > 0) throw new Error(`No handler for the job ${orphans.join(', ')}`);

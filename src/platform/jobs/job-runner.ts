@@ -12,7 +12,7 @@ interface OutboxRow {
 /** Runs one handed row of the outbox. May be called twice, late, or after a crash: the row itself says whether it is still to do. */
 @Injectable()
 export class JobRunner {
-  private handlers: Map<JobName, JobHandler<JobName>> | null = null;
+  private handlers: Map<JobName, JobHandler> | null = null;
 
   constructor(
     private readonly db: TenantDb,
@@ -26,39 +26,29 @@ export class JobRunner {
 
   async run(name: string, { editorId, outboxId }: CarriedJob): Promise<void> {
     const jobName = name as JobName;
-    const handler = this.handlers?.get(jobName);
-    if (!handler) throw new Error(`No handler for the job ${name}`);
+    const handle = this.handlers?.get(jobName);
+    if (!handle) throw new Error(`No handler for the job ${name}`);
     const scope: TenantScope = { editorId, actor: { kind: 'job', name: jobOptions[jobName].label } };
     try {
       if (jobOptions[jobName].mode === 'transaction')
-        await this.db.run(scope, () => this.runClaimed(scope, jobName, handler, outboxId));
-      else await this.runOutside(scope, jobName, handler, outboxId);
+        await this.db.run(scope, () => this.runClaimed(scope, jobName, handle, outboxId));
+      else await this.runOutside(scope, jobName, handle, outboxId);
     } catch (error) {
       await this.db.run(scope, () => this.retryLater(jobName, outboxId, error as Error));
     }
   }
 
-  private async runClaimed(
-    scope: TenantScope,
-    name: JobName,
-    handler: JobHandler<JobName>,
-    outboxId: string,
-  ): Promise<void> {
+  private async runClaimed(scope: TenantScope, name: JobName, handle: JobHandler, outboxId: string): Promise<void> {
     const row = await this.claim(outboxId, 'FOR UPDATE SKIP LOCKED');
     if (!row) return;
-    await handler.handle(row.payload, this.about(name, outboxId, row, scope));
+    await handle(row.payload, this.about(name, outboxId, row, scope));
     await this.markDone(outboxId);
   }
 
-  private async runOutside(
-    scope: TenantScope,
-    name: JobName,
-    handler: JobHandler<JobName>,
-    outboxId: string,
-  ): Promise<void> {
+  private async runOutside(scope: TenantScope, name: JobName, handle: JobHandler, outboxId: string): Promise<void> {
     const row = await this.db.run(scope, () => this.claim(outboxId, ''));
     if (!row) return;
-    await handler.handle(row.payload, this.about(name, outboxId, row, scope));
+    await handle(row.payload, this.about(name, outboxId, row, scope));
     await this.db.run(scope, () => this.markDone(outboxId));
   }
 

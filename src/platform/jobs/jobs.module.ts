@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { HealthController } from './health.controller.js';
 import { JobHandlers } from './job-handler.js';
 import { JobRunner } from './job-runner.js';
@@ -10,7 +9,6 @@ import { Schedule } from './schedule.js';
 /** The web process uses only the outbox; the worker starts the relay, the runner and the schedule (src/worker.ts). */
 @Global()
 @Module({
-  imports: [DiscoveryModule],
   controllers: [HealthController],
   providers: [Outbox, JobHandlers, JobRunner, Relay, Schedule],
   exports: [Outbox, JobRunner, Relay, Schedule],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../journey/transitions.js';
+import { classMark, Registry } from '../registry.js';
 import { NotFound } from '../web/errors.js';
 import { listAddress, queryText } from './list-address.js';
 
@@ -15,7 +16,7 @@ export interface KeptAddress {
   problems: string[];
 }
 
-/** A list that can be remembered under a name. Its room registers it: the platform knows no noun. */
+/** A list that can be remembered under a name: the platform knows no noun, each list's room brings its own. */
 export interface SavedList {
   /** As the table `saved_views` knows it. */
   list: string;
@@ -28,25 +29,27 @@ export interface SavedList {
   usual?(role: Role): string | null;
 }
 
+/** Marks a list that has saved views. */
+export const IsSavedList = classMark<SavedList>('saved list');
+
 /** The lists that have saved views. */
 @Injectable()
 export class SavedLists {
-  private readonly lists = new Map<string, SavedList>();
-
-  /** Called once, when the list's controller is built. */
-  register(list: SavedList): void {
-    this.lists.set(list.list, list);
-  }
+  constructor(private readonly registry: Registry) {}
 
   /** @throws NotFound when no list has this name */
   byName(name: unknown): SavedList {
-    const list = typeof name === 'string' ? this.lists.get(name) : undefined;
+    const list = typeof name === 'string' ? this.lists().get(name) : undefined;
     if (!list) throw new NotFound();
     return list;
   }
 
   all(): SavedList[] {
-    return [...this.lists.values()];
+    return [...this.lists().values()];
+  }
+
+  private lists() {
+    return this.registry.named(IsSavedList, ({ list }) => list);
   }
 }
 

@@ -56,7 +56,7 @@ function fieldsOf(role: Role, values: object, errors: FormErrors) {
 
 function scopeOption<Option extends { value: string }>(option: Option, shares: boolean) {
   if (option.value !== 'team') return option;
-  const hint = shares ? 'Tout le monde la voit.' : 'Réservé à l’administration et au support.';
+  const hint = shares ? 'Tout le monde la voit.' : 'Réservé aux responsables Sceau et au support.';
   return { ...option, hint, disabled: !shares };
 }
 

@@ -1,5 +1,5 @@
+import { roleTitles } from '../../journey/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
-import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { type SavedList, viewAddress } from './saved-lists.js';
 import { mayChange } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
@@ -24,7 +24,7 @@ function lineOf(list: SavedList, view: SavedView, actor: Actor) {
     href: viewAddress(list, view),
     description: kept.description,
     forWhom: view.ownerId === null ? 'L’équipe' : 'Moi',
-    role: view.defaultOfRole ? `Par défaut : ${whatEachRoleIsCalled[view.defaultOfRole]}` : null,
+    role: view.defaultOfRole ? `Par défaut : ${roleTitles[view.defaultOfRole]}` : null,
     by: view.createdBy,
     broken: kept.problems.length > 0 ? { tone: 'soon', label: 'À revoir', title: kept.problems.join(' ') } : null,
     problems: kept.problems,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Role } from '../../journey/transitions.js';
+import { roleTitles, type Role } from '../../journey/transitions.js';
 import { choicesOf, field, newSchema } from '../forms/form.js';
 import { choice, line, optionalChoice } from '../forms/form-fields.js';
 import type { FormErrors } from '../web/read-form.js';
-import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import type { SavedView } from './saved-view.entity.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 
@@ -25,12 +24,12 @@ export const savedViewFields = [
       { value: 'team', label: scopes.team },
     ],
   }),
-  field('role', 'Par défaut pour un rôle', optionalChoice(whatEachRoleIsCalled, 'Ce rôle n’existe pas.'), {
+  field('role', 'Par défaut pour un rôle', optionalChoice(roleTitles, 'Ce rôle n’existe pas.'), {
     type: 'select',
     hint: 'Ce rôle la trouve quand il ouvre la liste sans rien demander. Une seule vue par rôle\u00a0: elle prend la place de la précédente.',
     placeholder: 'Aucun',
-    options: choicesOf(whatEachRoleIsCalled),
-    show: (role) => (role ? whatEachRoleIsCalled[role] : ''),
+    options: choicesOf(roleTitles),
+    show: (role) => (role ? roleTitles[role] : ''),
   }),
 ];
 

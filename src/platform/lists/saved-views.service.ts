@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Role } from '../../journey/transitions.js';
+import { roleTitles, type Role } from '../../journey/transitions.js';
 import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { Forbidden, NotFound, Refused, RefusedField } from '../web/errors.js';
-import { whatEachRoleIsCalled } from '../web/role-labels.js';
 import { type KeptAddress, keptText, type SavedList, SavedLists, viewAddress } from './saved-lists.js';
 import { mayChange, savedViewAnswers, savedViewFields, type SavedViewForm } from './saved-view.form.js';
 import { SavedView } from './saved-view.entity.js';
@@ -159,12 +158,10 @@ export class SavedViews {
       [list.list, role, but],
     );
     for (const { id, name, version } of rows)
-      await this.record(
-        id,
-        'edited',
-        `Vue d’équipe « ${name} » : n’est plus celle du rôle ${whatEachRoleIsCalled[role]}`,
-        { version, changes: { role: [whatEachRoleIsCalled[role], ''] } },
-      );
+      await this.record(id, 'edited', `Vue d’équipe « ${name} » : n’est plus celle du rôle ${roleTitles[role]}`, {
+        version,
+        changes: { role: [roleTitles[role], ''] },
+      });
   }
 
   private async named<Result>(write: () => Promise<Result>): Promise<Result> {
@@ -182,5 +179,5 @@ export class SavedViews {
 }
 
 function defaultWords(role: Role | null): string {
-  return role ? `, par défaut pour le rôle ${whatEachRoleIsCalled[role]}` : '';
+  return role ? `, par défaut pour le rôle ${roleTitles[role]}` : '';
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 
-export interface OutgoingMail {
+/** What is handed to the mail server. */
+export interface Letter {
   from: string;
   to: string[];
   subject: string;
@@ -31,7 +32,7 @@ export class Mailer {
 
   constructor(private readonly smtpUrl: string | undefined) {}
 
-  async send(mail: OutgoingMail): Promise<Delivery> {
+  async send(mail: Letter): Promise<Delivery> {
     if (!this.smtpUrl) return { outcome: 'refused', permanent: false, answer: 'SMTP_URL n’est pas réglée' };
     // One connection a mail: a pool sends again by itself when a server closes the line, and that copy would be silent.
     this.transport ??= createTransport({

@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import { SnakeNaming } from './snake-naming.js';
+import { DataSource, type DataSourceOptions, DefaultNamingStrategy } from 'typeorm';
 
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
@@ -40,5 +39,12 @@ export async function refusePowerfulRole(dataSource: DataSource): Promise<void> 
       FROM pg_roles r WHERE r.rolname = current_user`)) as { powerful: boolean; owns: boolean }[];
   if (rows[0]?.powerful || rows[0]?.owns) {
     throw new Error('DATABASE_URL must be the runtime role: not a superuser, no BYPASSRLS, owner of nothing');
+  }
+}
+
+/** `contractSince` in code is `contract_since` in PostgreSQL. */
+class SnakeNaming extends DefaultNamingStrategy {
+  override columnName(propertyName: string, customName: string | undefined): string {
+    return customName ?? propertyName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   }
 }

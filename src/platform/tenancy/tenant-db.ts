@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { clock } from '../clock.js';
+import { Registry } from '../registry.js';
+import { BeforeCommit, commitStages } from './before-commit.js';
 import { prepared } from './prepared.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 
@@ -12,14 +14,13 @@ export interface TenantScope {
   campaignRowId?: string | null;
 }
 
-type BeforeCommit = (touchedClients: string[]) => Promise<void>;
-
 /** The only door to tenant data. Row-level security does the filtering: no editor id in any signature or WHERE clause. */
 @Injectable()
 export class TenantDb {
-  private readonly beforeCommit: BeforeCommit[] = [];
-
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly registry: Registry,
+  ) {}
 
   /**
    * Runs `work` in one transaction of one editor. Commits when it resolves, rolls back when it throws.
@@ -44,7 +45,7 @@ export class TenantDb {
       };
       const result = await tenantStorage.run(context, async () => {
         const value = await work();
-        for (const hook of this.beforeCommit) await hook([...context.touchedClients]);
+        await this.follow(context);
         return value;
       });
       await opened;
@@ -106,15 +107,17 @@ export class TenantDb {
     this.context().touchedClients.add(clientId);
   }
 
-  /** Registered once at start-up by the room that keeps something derived in step. */
-  onBeforeCommit(hook: BeforeCommit): void {
-    this.beforeCommit.push(hook);
-  }
-
   /** Every editor's id, for recurring work that visits them one by one. */
   async everyEditor(): Promise<string[]> {
     const rows = (await this.dataSource.query('SELECT every_editor() AS id')) as { id: string }[];
     return rows.map((row) => row.id);
+  }
+
+  // A stage may touch clients: the next one is given them too.
+  private async follow({ touchedClients }: TenantContext): Promise<void> {
+    const hooks = this.registry.methods(BeforeCommit);
+    for (const stage of commitStages)
+      for (const { value, call } of hooks) if (value === stage) await call([...touchedClients]);
   }
 
   isUniqueViolation(error: unknown, constraint?: string): boolean {

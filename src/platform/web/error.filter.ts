@@ -4,21 +4,23 @@ import { SignInNeeded } from './access.js';
 import type { PageRequest } from './current.js';
 import { AppError, EditConflict, InvalidForm, NotFound, Refused, TooBusy } from './errors.js';
 import { flash } from './flash.js';
-import { shellOf } from './shell.js';
+import { Shells } from './shell.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly shells: Shells) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    showError(error, http.getRequest<PageRequest>(), http.getResponse<Response>());
+    showError(error, http.getRequest<PageRequest>(), http.getResponse<Response>(), this.shells);
   }
 }
 
 /** Also the last Express middleware, for what fails before Nest (uploads, origin, body). */
-export function showError(error: unknown, request: PageRequest, response: Response): void {
+export function showError(error: unknown, request: PageRequest, response: Response, shells: Shells): void {
   if (error instanceof SignInNeeded || response.headersSent) return;
-  const shell = shellOf(request);
+  const shell = shells.of(request);
   const around = { shell, layout: shell ? 'app' : 'public', requestId: request.requestId };
   if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);

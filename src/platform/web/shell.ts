@@ -1,6 +1,7 @@
+import { Injectable } from '@nestjs/common';
+import { roleTitles } from '../../journey/transitions.js';
 import type { Response } from 'express';
-import { whatEachRoleIsCalled } from './role-labels.js';
-import type { TenantDb } from '../tenancy/tenant-db.js';
+import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
 import { takeFlash, type Flash } from './flash.js';
@@ -18,49 +19,59 @@ export interface Shell {
   requestId: string;
 }
 
-type Counter = (db: TenantDb, request: PageRequest) => Promise<{ tasks: number; unmatchedMails: number }>;
-let countTasks: Counter = () => Promise.resolve({ tasks: 0, unmatchedMails: 0 });
-
-/** The dashboard says how to count: the platform knows no noun. */
-export function countShellWith(counter: Counter): void {
-  countTasks = counter;
+/** What the room that knows the menu says of it. */
+export interface Menu {
+  /** Addresses that begin otherwise than their entry: `{ slots: 'certificates' }` lights « Certificats » on `/slots/…`. */
+  readonly places: Readonly<Record<string, string>>;
+  /** The numbers beside the entries, for the person who asks. */
+  counts(request: PageRequest): Promise<Shell['counts']>;
 }
 
-const places: Record<string, string> = {};
+/** Marks the one menu: the platform knows no noun. */
+export const IsMenu = classMark<Menu>('menu');
 
-/** Addresses that begin otherwise than their entry of the menu: `{ slots: 'certificates' }` lights « Certificats » on `/slots/…`. */
-export function placeInMenu(more: Record<string, string>): void {
-  Object.assign(places, more);
-}
+const nothing: Shell['counts'] = { tasks: 0, unmatchedMails: 0 };
 
-export async function fillShell(db: TenantDb, request: PageRequest, response: Response): Promise<void> {
-  response.locals['shell'] = shellOf(request, await countTasks(db, request));
-}
+/** Makes the shell of each page. */
+@Injectable()
+export class Shells {
+  constructor(private readonly registry: Registry) {}
 
-/** Also used by the error pages, which have no transaction to count in. */
-export function shellOf(request: PageRequest, counts = { tasks: 0, unmatchedMails: 0 }): Shell | null {
-  const { user } = request;
-  if (!user) return null;
-  return {
-    user: {
-      name: user.name,
-      email: user.email,
-      roleLabel: whatEachRoleIsCalled[user.role],
-      initials: initialsOf(user.name),
-    },
-    editorName: user.editorName,
-    counts,
-    current: sectionOf(request.path),
-    flash: takeFlash(request),
-    demo: process.env['DEMO'] === '1',
-    demoNote: demoNote(),
-    requestId: request.requestId,
-  };
-}
+  /** Inside the transaction of the page: the menu is counted. */
+  async fill(request: PageRequest, response: Response): Promise<void> {
+    const counts = (await this.menu()?.counts(request)) ?? nothing;
+    response.locals['shell'] = this.of(request, counts);
+  }
 
-function sectionOf(path: string): string {
-  const first = path.split('/')[1] ?? '';
-  return places[first] ?? first;
+  /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
+  of(request: PageRequest, counts = nothing): Shell | null {
+    const { user } = request;
+    if (!user) return null;
+    return {
+      user: {
+        name: user.name,
+        email: user.email,
+        roleLabel: roleTitles[user.role],
+        initials: initialsOf(user.name),
+      },
+      editorName: user.editorName,
+      counts,
+      current: this.sectionOf(request.path),
+      flash: takeFlash(request),
+      demo: process.env['DEMO'] === '1',
+      demoNote: demoNote(),
+      requestId: request.requestId,
+    };
+  }
+
+  private sectionOf(path: string): string {
+    const first = path.split('/')[1] ?? '';
+    return this.menu()?.places[first] ?? first;
+  }
+
+  private menu(): Menu | undefined {
+    return this.registry.all(IsMenu)[0];
+  }
 }
 
 function initialsOf(name: string): string {

@@ -4,12 +4,15 @@ import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
-import { fillShell } from './shell.js';
+import { Shells } from './shell.js';
 
 /** The edge: one transaction around each signed-in request, committed before the answer leaves. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly shells: Shells,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<PageRequest>();
@@ -28,7 +31,7 @@ export class TenantInterceptor implements NestInterceptor {
   private async answer(request: PageRequest, response: Response, next: CallHandler): Promise<unknown> {
     const replay = await replayedLocation(this.db, request);
     if (replay) return { url: replay, statusCode: 303 };
-    if (request.method === 'GET') await fillShell(this.db, request, response);
+    if (request.method === 'GET') await this.shells.fill(request, response);
     const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     await rememberLocation(this.db, request, result);
     return result;

@@ -1,18 +1,20 @@
-import type { SavedList } from '../../platform/lists/saved-lists.js';
+import { IsSavedList, type KeptAddress, type SavedList } from '../../platform/lists/saved-lists.js';
 import { readRequestFilter, type RequestListFilter, requestViews } from './request-list.filter.js';
 import { requestStates, type RequestState } from '../request-states.js';
 
 /** The list of requests, as saved views know it. */
-export const requestSavedList: SavedList = {
-  list: 'requests',
-  path: '/requests',
-  label: 'Demandes',
-  read(query) {
+@IsSavedList()
+export class RequestSavedList implements SavedList {
+  readonly list = 'requests';
+  readonly path = '/requests';
+  readonly label = 'Demandes';
+
+  read(query: Record<string, string>): KeptAddress {
     const { after: _after, before: _before, view: _view, ...asked } = query;
     const filter = readRequestFilter(asked);
     return { query: askedBy(filter), columns: [], description: describe(filter), problems: filter.unknown };
-  },
-};
+  }
+}
 
 /** The filters in the words of the address. */
 export function askedBy(filter: RequestListFilter): Record<string, string> {

@@ -1,8 +1,10 @@
-import type { InboundMail, MailSuggestion, RecognisedAs } from '../../mailbox/in/mail-subjects.js';
+import type { MailSuggestion } from '../../mailbox/in/mail-subjects.js';
+import type { Message } from '../../mailbox/message.entity.js';
+import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { describe, type MailCandidate } from './request-mail.queries.js';
 
 /** A proposal with the weight of its evidence: never enough to move a state, only to order the list (domain rule 14). */
-export function suggestionOf(candidate: MailCandidate, mail: InboundMail): MailSuggestion & { score: number } {
+export function suggestionOf(candidate: MailCandidate, mail: Message): MailSuggestion & { score: number } {
   const evidence = evidenceOf(candidate, mail);
   const score = evidence.reduce((total, { found, weight }) => total + (found ? weight : 0), 0);
   return {
@@ -17,7 +19,7 @@ export function suggestionOf(candidate: MailCandidate, mail: InboundMail): MailS
   };
 }
 
-function evidenceOf(candidate: MailCandidate, mail: InboundMail) {
+function evidenceOf(candidate: MailCandidate, mail: Message) {
   const fromSigner = candidate.signer_email?.toLowerCase() === mail.sender;
   const list = [
     finding(
@@ -52,13 +54,13 @@ function finding(weight: number, found: boolean, yes: string, no: string) {
   return { weight, found, text: found ? yes : no };
 }
 
-function expects({ state }: MailCandidate, { recognisedAs }: InboundMail): boolean {
+function expects({ state }: MailCandidate, { recognisedAs }: Message): boolean {
   if (recognisedAs === 'acknowledgement') return state === 'submitted';
   if (recognisedAs === 'validation') return state === 'submitted' || state === 'acknowledged';
   return recognisedAs ? state === 'submitted' || state === 'acknowledged' : state === 'awaiting_signature';
 }
 
-function effectOf({ recognisedAs, dossierNumber }: InboundMail): string {
+function effectOf({ recognisedAs, dossierNumber }: Message): string {
   const number = dossierNumber ? `, dossier ${dossierNumber}` : '';
   const effects: Record<RecognisedAs, string> = {
     acknowledgement: `La demande passe à «\u00a0Accusé reçu\u00a0»${number}.`,

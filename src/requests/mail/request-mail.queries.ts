@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { FoundSubject, InboundMail } from '../../mailbox/in/mail-subjects.js';
+import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
+import type { Message } from '../../mailbox/message.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { requestStates, type RequestState } from '../request-states.js';
@@ -26,25 +27,17 @@ const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_d
 export class RequestMailQueries {
   constructor(private readonly db: TenantDb) {}
 
-  async byMessageIds(messageIds: string[]): Promise<string | null> {
-    const rows = await this.db.query<{ id: string }>(
-      `SELECT subject_id AS id FROM messages WHERE direction = 'out' AND subject_kind = 'request' AND message_id = ANY($1)
-        ORDER BY created_at DESC LIMIT 1`,
-      [messageIds],
-    );
-    return rows[0]?.id ?? null;
-  }
-
   /** The one request that bears this number: a number two requests share proves nothing. */
-  async byDossier(dossierNumber: string): Promise<string | null> {
-    const rows = await this.db.query<{ id: string }>('SELECT id FROM requests WHERE dossier_number = $1 LIMIT 2', [
-      dossierNumber,
-    ]);
-    return rows.length === 1 ? (rows[0]?.id ?? null) : null;
+  async byDossier(dossierNumber: string): Promise<Subject | null> {
+    const rows = await this.db.query<Subject>(
+      'SELECT id AS "subjectId", client_id AS "clientId" FROM requests WHERE dossier_number = $1 LIMIT 2',
+      [dossierNumber],
+    );
+    return rows.length === 1 ? (rows[0] ?? null) : null;
   }
 
   /** Requests under way that share the FINESS, the number, the signer's address or much of the name with the mail. */
-  candidates(mail: InboundMail): Promise<MailCandidate[]> {
+  candidates(mail: Message): Promise<MailCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     const finess = [...text.toUpperCase().matchAll(/(?<![\dA-Z])\d[\dAB]\d{7}(?![\dA-Z])/gu)].map(([number]) => number);
     return this.db.query<MailCandidate>(
@@ -74,14 +67,6 @@ export class RequestMailQueries {
       [query.slice(0, 200), query.trim()],
     );
     return rows.map((row) => ({ subjectId: row.id, clientName: row.client_name, description: describe(row) }));
-  }
-
-  async rawDocumentOf(messageId: string): Promise<string | null> {
-    const rows = await this.db.query<{ id: string | null }>(
-      'SELECT raw_document_id AS id FROM messages WHERE id = $1',
-      [messageId],
-    );
-    return rows[0]?.id ?? null;
   }
 }
 

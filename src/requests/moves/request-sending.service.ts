@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
-import { OutgoingMail } from '../../mailbox/out/outgoing-mail.js';
+import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
@@ -21,7 +21,7 @@ export class RequestSending {
     private readonly dossiers: RequestDossiers,
     private readonly papers: RequestPapers,
     private readonly moves: RequestMoves,
-    private readonly outgoing: OutgoingMail,
+    private readonly outgoing: MailQueue,
   ) {}
 
   /** Freezes the form and mails it to the representative. @throws Refused with everything missing */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
-import type { RecognisedAs } from '../../mailbox/in/mail-subjects.js';
+import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
 

@@ -1,5 +1,5 @@
-import { whoDid } from '../../platform/audit/who-did.js';
-import { recognisedLabels } from '../../mailbox/rules/recognised-labels.js';
+import { whoDid } from '../../platform/audit/audit.service.js';
+import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
 import { date, dateTime, number } from '../../platform/web/view-helpers.js';
 import type { RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';

@@ -1,6 +1,6 @@
 import { date } from '../../platform/web/view-helpers.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
-import { signedOnText } from '../dossier/signed-on.js';
+import { frenchDate } from '../../journey/french-date.js';
 import type { Request } from '../request.entity.js';
 
 /** What the form says, for reading: the facts of today while it is a draft, the printed answers afterwards. */
@@ -30,7 +30,7 @@ export function summaryView(request: Request, dossier: RequestDossier) {
 }
 
 function noteOfSigner(request: Request, { representative }: RequestDossier): string | null {
-  if (request.signedOn) return signedOnText(request.signedOn);
+  if (request.signedOn) return `signé le ${frenchDate(request.signedOn)}`;
   return representative?.email ?? (representative ? 'sans adresse électronique' : null);
 }
 

@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { ClientsService } from '../../clients/clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
-import { MailSubjects, type InboundMail, type RecognisedAs } from './mail-subjects.js';
+import { MailSubjects, type MailEffect } from './mail-subjects.js';
+import type { RecognisedAs } from '../rules/mail-rule.entity.js';
 import { Message } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
 
 /** What happens to a mail once it is known what it is about. */
 @Injectable()
-export class MatchedMail {
+export class MailFiling {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly matching: MailMatching,
     private readonly subjects: MailSubjects,
-    private readonly clients: ClientsService,
   ) {}
 
   /**
@@ -26,49 +25,41 @@ export class MatchedMail {
    */
   async apply(id: string, match: Match, recognisedAs: RecognisedAs | null): Promise<string> {
     const message = await this.byId(id);
-    await this.db.repo(Message).update(
-      { id },
-      {
-        clientId: match.clientId,
-        subjectKind: match.kind,
-        subjectId: match.subjectId,
-        matchedBy: match.by,
-        matchedAt: clock.now(),
-      },
-    );
-    const before = await this.lastSequence();
-    const sentence = await this.letMove(match, { ...inboundOf(message), recognisedAs });
-    const moved = await this.movedSince(before, match.subjectId);
+    const { clientId, kind: subjectKind, subjectId, by } = match;
+    const { moved, sentence } = await this.letMove(match, Object.assign(message, { recognisedAs }));
     // Who attached it by hand has read it.
-    const state = moved || match.by === 'person' ? 'matched' : 'to_check';
-    await this.db.repo(Message).update({ id }, { state, stateSince: clock.now() });
+    const state = moved || by === 'person' ? 'matched' : 'to_check';
+    const at = clock.now();
+    const found = { clientId, subjectKind, subjectId, matchedBy: by, matchedAt: at };
+    await this.db.repo(Message).update({ id }, { ...found, state, stateSince: at });
     await this.audit.record({
       subject: { kind: 'message', id },
-      clientId: match.clientId,
+      clientId,
       action: 'matched',
       from: message.state,
       to: state,
-      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[match.by]}`,
+      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}`,
       reason: sentence,
       documentId: message.rawDocumentId,
-      details: { about: { kind: match.kind, id: match.subjectId } },
+      details: { about: { kind: subjectKind, id: subjectId } },
     });
     return sentence;
   }
 
-  private async letMove(match: Match, mail: InboundMail): Promise<string> {
-    const { kind, subjectId, by } = match;
+  // What cannot move leaves nothing half done, and the mail is kept: a person then sees why nothing moved.
+  private async letMove({ kind, subjectId, by }: Match, mail: Message): Promise<MailEffect> {
     const port = kind ? this.subjects.of(kind) : undefined;
-    if (!port || !subjectId) return 'Rien ne bouge de lui-même\u00a0: lisez-le.';
-    if (by === 'person') return port.apply(subjectId, mail);
-    // What comes by itself is kept whatever happens: a person then sees why nothing moved.
-    return this.db
-      .savepoint(() => port.apply(subjectId, mail))
-      .catch((error: Error) => {
-        console.error(`mail ${mail.id} could not be applied: ${error.stack ?? error.message}`);
-        const why = error instanceof AppError ? error.message : 'Une erreur de notre côté a empêché de l’appliquer.';
-        return `Rien n’a bougé. ${why}`;
-      });
+    if (!port || !subjectId) return { moved: false, sentence: 'Rien ne bouge de lui-même\u00a0: lisez-le.' };
+    try {
+      return await this.db.savepoint(() => port.apply(subjectId, mail));
+    } catch (error) {
+      if (error instanceof Refused || (error instanceof AppError && by !== 'person'))
+        return { moved: false, sentence: `Rien n’a changé. ${error.message}` };
+      // The person is there to see it; what comes by itself must be kept whatever happens.
+      if (by === 'person') throw error;
+      console.error(`mail ${mail.id} could not be applied:`, error);
+      return { moved: false, sentence: 'Rien n’a changé. Une erreur de notre côté a empêché de l’appliquer.' };
+    }
   }
 
   /**
@@ -77,20 +68,15 @@ export class MatchedMail {
    * @throws Refused when it is attached already.
    */
   async attach(id: string, kind: string, subjectId: string, believed = true): Promise<string> {
-    const message = await this.byId(id);
-    if (kind === 'client') await this.clients.byId(subjectId);
-    else if (!this.subjects.of(kind)) throw new NotFound();
+    const { recognisedAs } = await this.byId(id);
+    const match = await this.matching.chosen(kind, subjectId);
     // Of two people who decide at once, the second changes no row.
     const claimed = await this.db.execute(
       `UPDATE messages SET state_since = moment(), matched_at = moment() WHERE id = $1 AND direction = 'in' AND state IN ('unmatched', 'filed') AND matched_at IS NULL`,
       [id],
     );
     if (claimed === 0) throw new Refused(['Ce courriel est déjà rattaché. Ouvrez-le pour voir à quoi.']);
-    const match: Match =
-      kind === 'client'
-        ? { kind, subjectId, clientId: subjectId, by: 'person' }
-        : await this.matching.matchTo(kind, subjectId, 'person');
-    return this.apply(id, match, believed ? message.recognisedAs : null);
+    return this.apply(id, match, believed ? recognisedAs : null);
   }
 
   /** Nothing of ours is concerned: out of the box, and kept. */
@@ -125,20 +111,6 @@ export class MatchedMail {
     if (!message) throw new NotFound();
     return message;
   }
-
-  // The journal is the truth about what moved: a new state of the subject since then, or none.
-  private async lastSequence(): Promise<string> {
-    const rows = await this.db.query<{ last: string }>('SELECT coalesce(max(sequence), 0) AS last FROM audit_entries');
-    return rows[0]?.last ?? '0';
-  }
-
-  private async movedSince(sequence: string, subjectId: string | null): Promise<boolean> {
-    const rows = await this.db.query(
-      'SELECT 1 FROM audit_entries WHERE sequence > $1 AND subject_id = $2 AND to_state IS DISTINCT FROM from_state AND to_state IS NOT NULL',
-      [sequence, subjectId],
-    );
-    return rows.length > 0;
-  }
 }
 
 const howMatched: Record<Match['by'], string> = {
@@ -147,8 +119,3 @@ const howMatched: Record<Match['by'], string> = {
   bounce: 'automatiquement\u00a0: c’est le retour d’un de nos envois',
   person: 'à la main',
 };
-
-export function inboundOf(message: Message): InboundMail {
-  const { id, sender, subject, body, recognisedAs, dossierNumber, receivedAt, createdAt } = message;
-  return { id, sender, subject, body, recognisedAs, dossierNumber, receivedAt: receivedAt ?? createdAt };
-}

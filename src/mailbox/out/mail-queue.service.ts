@@ -9,7 +9,8 @@ import { domainOf, isMailAddress } from '../mail-address.js';
 import { Message, type OutgoingPurpose } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
 
-export interface MailToQueue {
+/** A mail to write: what it says, and what it is about. */
+export interface OutgoingMail {
   purpose: OutgoingPurpose;
   clientId: string;
   /** What it is about: an answer to it finds this subject again. */
@@ -26,7 +27,7 @@ export interface MailToQueue {
 
 /** Writes a mail in the current transaction; a job sends it after the commit. */
 @Injectable()
-export class OutgoingMail {
+export class MailQueue {
   constructor(
     private readonly db: TenantDb,
     private readonly editor: EditorService,
@@ -35,7 +36,7 @@ export class OutgoingMail {
   ) {}
 
   /** @throws Refused naming every address that cannot be written to, and a header with a line break. */
-  async queue(mail: MailToQueue): Promise<{ id: string; messageId: string }> {
+  async queue(mail: OutgoingMail): Promise<{ id: string; messageId: string }> {
     refuseBadHeaders(mail);
     const { mailFrom } = await this.editor.current();
     const id = uuidv7();
@@ -63,7 +64,7 @@ export class OutgoingMail {
   }
 }
 
-function refuseBadHeaders(mail: MailToQueue): void {
+function refuseBadHeaders(mail: OutgoingMail): void {
   const reasons = mail.to
     .filter((address) => !isMailAddress(address))
     .map(
@@ -80,7 +81,7 @@ function hasControl(value: string): boolean {
   return /[\u0000-\u001f\u007f]/.test(value);
 }
 
-function newMessage(mail: MailToQueue, made: { id: string; messageId: string; sender: string }) {
+function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; sender: string }) {
   return {
     ...made,
     direction: 'out' as const,

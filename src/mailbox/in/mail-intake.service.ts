@@ -4,16 +4,17 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { comesFrom } from './agency-sender.js';
+import { comesFrom } from '../mail-address.js';
 import { BouncesService } from './bounces.service.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailRulesService } from '../rules/mail-rules.service.js';
-import { MatchedMail } from './matched-mail.service.js';
+import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
-import type { ReceivedMail } from './received-mail.js';
+import type { ReadMail } from './read-mail.js';
 import { recogniseMail, type Recognition } from '../rules/recognise-mail.js';
 
-export interface KeptMail {
+/** What became of a mail that came in. */
+export interface Intake {
   id: string;
   /** It had come in before: nothing was done. */
   known: boolean;
@@ -23,7 +24,7 @@ export interface KeptMail {
 
 /** Keeps a mail that came in, once, with its evidence, and moves what it is certainly about: all in the current transaction. */
 @Injectable()
-export class IncomingMail {
+export class MailIntake {
   constructor(
     private readonly db: TenantDb,
     private readonly editor: EditorService,
@@ -31,11 +32,11 @@ export class IncomingMail {
     private readonly documents: DocumentsService,
     private readonly rules: MailRulesService,
     private readonly matching: MailMatching,
-    private readonly matched: MatchedMail,
+    private readonly filing: MailFiling,
     private readonly bounces: BouncesService,
   ) {}
 
-  async keep(given: ReceivedMail, raw: Buffer): Promise<KeptMail> {
+  async keep(given: ReadMail, raw: Buffer): Promise<Intake> {
     const mail = given.privateKey ? withoutSecret(given) : given;
     const id = uuidv7();
     if (!(await this.insert(id, mail))) return this.alreadyKnown(mail.messageId);
@@ -50,7 +51,7 @@ export class IncomingMail {
   }
 
   // The unique index decides: the same Message-ID twice is one row, also when two readers are at it.
-  private async insert(id: string, mail: ReceivedMail): Promise<boolean> {
+  private async insert(id: string, mail: ReadMail): Promise<boolean> {
     const inserted = await this.db.execute(
       `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, in_reply_to, reference_ids, state, received_at)
        VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 'unmatched', moment()) ON CONFLICT (editor_id, direction, message_id) DO NOTHING`,
@@ -69,30 +70,30 @@ export class IncomingMail {
     return inserted === 1;
   }
 
-  private async alreadyKnown(messageId: string): Promise<KeptMail> {
+  private async alreadyKnown(messageId: string): Promise<Intake> {
     const { id } = await this.db.repo(Message).findOneByOrFail({ direction: 'in', messageId });
     return { id, known: true, sentence: null };
   }
 
-  private async match(mail: ReceivedMail, dossierNumber: string | null): Promise<Match | null> {
+  private async match(mail: ReadMail, dossierNumber: string | null): Promise<Match | null> {
     if (mail.deliveryReport) return this.bounces.originOf(mail);
     const byReference = await this.matching.byReference(mail);
     if (byReference || !dossierNumber) return byReference;
     return (await this.isFromAgency(mail)) ? this.matching.byDossier(dossierNumber) : null;
   }
 
-  private async conclude(id: string, mail: ReceivedMail, match: Match | null, recognition: Recognition) {
+  private async conclude(id: string, mail: ReadMail, match: Match | null, recognition: Recognition) {
     if (!match) return null;
     if (match.by === 'bounce') return this.bounces.note(id, mail, match);
     const trusted = await this.isFromAgency(mail);
-    return this.matched.apply(id, match, trusted ? recognition.recognisedAs : null);
+    return this.filing.apply(id, match, trusted ? recognition.recognisedAs : null);
   }
 
-  private async isFromAgency(mail: ReceivedMail): Promise<boolean> {
+  private async isFromAgency(mail: ReadMail): Promise<boolean> {
     return comesFrom(mail, (await this.editor.current()).ansSenderDomains);
   }
 
-  private async keepEvidence(id: string, mail: ReceivedMail, raw: Buffer, match: Match | null): Promise<void> {
+  private async keepEvidence(id: string, mail: ReadMail, raw: Buffer, match: Match | null): Promise<void> {
     const clientId = match?.clientId ?? null;
     const fileName = `${mail.subject.slice(0, 80)}.eml`;
     const evidence = { clientId, kind: 'raw_mail', fileName, mediaType: 'message/rfc822', bytes: raw };
@@ -106,7 +107,7 @@ export class IncomingMail {
   }
 
   // A key that travelled by mail is exposed: nothing of the mail's content is kept, and somebody must know.
-  private async raiseAlarm(id: string, mail: ReceivedMail, kind: string, match: Match | null): Promise<void> {
+  private async raiseAlarm(id: string, mail: ReadMail, kind: string, match: Match | null): Promise<void> {
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId: match?.clientId ?? null,
@@ -116,7 +117,7 @@ export class IncomingMail {
     });
   }
 
-  private async tell(id: string, mail: ReceivedMail, match: Match | null): Promise<void> {
+  private async tell(id: string, mail: ReadMail, match: Match | null): Promise<void> {
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId: match?.clientId ?? null,
@@ -127,7 +128,7 @@ export class IncomingMail {
   }
 }
 
-function withoutSecret(mail: ReceivedMail): ReceivedMail {
+function withoutSecret(mail: ReadMail): ReadMail {
   const body =
     'Ce courriel contenait une clé privée : son texte, ses pièces jointes et le message d’origine n’ont pas été enregistrés.\n\nLa clé est à considérer comme exposée : demandez au client d’en générer une nouvelle et de ne déposer que la CSR, puis supprimez ce courriel de la messagerie.';
   return { ...mail, body: body.replaceAll(' :', '\u00a0:'), attachments: [], subject: mail.subject.slice(0, 200) };

@@ -1,0 +1,67 @@
+import type { PageRequest } from '../platform/web/current.js';
+import { IsMenu, type Menu, type Shell } from '../platform/web/shell.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { defaultScope } from './scope.js';
+import { countTasks } from './task-counts.js';
+import { deskOf, tasks } from './tasks.js';
+
+type Counts = Shell['counts'];
+
+const freshFor = 15_000;
+const mostKept = 5_000;
+
+/**
+ * The menu: where each address stands in it, and its two numbers, the tasks of the person's own desk in the scope of their role
+ * and the mails to match. Every page shows them and counting costs more than many a page: they are kept in this process for
+ * fifteen seconds, a person at a time. What the person changes shows at once (`forget`), what others change a moment later.
+ * The home page always counts: its menu says what its lines say.
+ */
+@IsMenu()
+export class MainMenu implements Menu {
+  private readonly kept = new Map<string, { counts: Counts; until: number }>();
+
+  readonly places = {
+    groupings: 'clients',
+    imports: 'clients',
+    'register-changes': 'clients',
+    'saved-views': 'clients',
+    establishments: 'clients',
+    instances: 'clients',
+    deputies: 'clients',
+    absences: 'portfolio',
+    delegations: 'clients',
+    assignments: 'administrators',
+    cards: 'administrators',
+    slots: 'certificates',
+    orders: 'certificates',
+    account: 'settings',
+  };
+
+  constructor(private readonly db: TenantDb) {}
+
+  async counts({ user, path }: PageRequest): Promise<Counts> {
+    if (!user) return { tasks: 0, unmatchedMails: 0 };
+    const known = this.kept.get(user.id);
+    if (known && known.until > Date.now() && path !== '/') return known.counts;
+    const desk = deskOf(user.role);
+    const wanted = tasks.filter((task) => task.desk === desk || task.key === 'unmatched');
+    const counted = await countTasks(this.db, wanted, defaultScope(user.role) === 'mine');
+    const own = counted.filter(({ key }) => tasks.some((task) => task.key === key && task.desk === desk));
+    return this.keep(user.id, {
+      tasks: own.reduce((sum, { count }) => sum + count, 0),
+      unmatchedMails: counted.find(({ key }) => key === 'unmatched')?.count ?? 0,
+    });
+  }
+
+  /** What the person sees next is counted again. */
+  forget(personId: string): void {
+    this.kept.delete(personId);
+  }
+
+  private keep(personId: string, counts: Counts): Counts {
+    // Maps keep the order of insertion: the first ones are the oldest.
+    if (this.kept.size >= mostKept) for (const id of [...this.kept.keys()].slice(0, mostKept / 2)) this.kept.delete(id);
+    this.kept.set(personId, { counts, until: Date.now() + freshFor });
+    return counts;
+  }
+}

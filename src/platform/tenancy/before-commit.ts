@@ -1,0 +1,12 @@
+import { methodMark } from '../registry.js';
+
+/**
+ * What follows from a change is worked out before its commit, stage after stage, each reading what the former wrote:
+ * states that turn by themselves, rows that follow other rows, then summaries of both.
+ */
+export const commitStages = ['states', 'rows', 'summaries'] as const;
+
+export type CommitStage = (typeof commitStages)[number];
+
+/** Marks the method that keeps something derived in step; it is given the clients that the transaction touched. */
+export const BeforeCommit = methodMark<CommitStage, (touchedClients: string[]) => Promise<void>>('before commit');

@@ -1,4 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { Cursor } from '../platform/lists/cursor.js';
+import { defineList } from '../platform/lists/define-list.js';
+import type { Page } from '../platform/lists/keyset.js';
+import { readOne } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Clients with nobody (alarm) or one person only (warning) to order for them. Domain rule 8. */
@@ -23,6 +28,41 @@ const counted = `SELECT c.id, c.name, c.finess_ej,
   FROM clients c LEFT JOIN assignments s ON s.client_id = c.id AND s.state <> 'closed' LEFT JOIN administrators a ON a.id = s.administrator_id
  WHERE c.archived_at IS NULL GROUP BY c.editor_id, c.id`;
 
+interface OrphanPage {
+  cursor?: Cursor | null;
+  size?: number;
+}
+
+/** Clients that have so many active administrators: nobody (alarm) or one only (warning). */
+const having = (active: 0 | 1) => sql`o.active = ${active}`;
+
+/** The list of the clients with nobody, or one person only, those nobody does anything for first. */
+export const orphanList = defineList({
+  path: '/administrators/orphans',
+  from: sql`(${raw(counted)}) o`,
+  filters: {
+    active: {
+      label: 'Administrateurs',
+      read: (value) =>
+        readOne(value, { '0': { where: having(0), value: 'aucun' }, '1': { where: having(1), value: 'un seul' } }),
+      otherwise: having(0),
+    },
+  },
+  everything: 'Aucun administrateur',
+  orders: {
+    name: {
+      keys: () => [
+        { name: 'under_way', sql: 'o.under_way', type: 'int' },
+        { name: 'name', sql: 'o.name', type: 'text' },
+      ],
+      first: 'asc',
+    },
+  },
+  usual: 'name',
+  id: { name: 'id', sql: 'o.id', type: 'uuid' },
+  size: 50,
+});
+
 @Injectable()
 export class OrphanQueries {
   constructor(private readonly db: TenantDb) {}
@@ -34,11 +74,12 @@ export class OrphanQueries {
     return rows[0] ?? { none: 0, one: 0 };
   }
 
-  /** @param active how many administrators those clients have: 0 or 1 */
-  async clients(active: 0 | 1, page: { limit: number; offset: number }): Promise<OrphanRow[]> {
-    return this.db.query<OrphanRow>(
-      `SELECT * FROM (${counted}) o WHERE active = $1 ORDER BY under_way, name, id LIMIT $2 OFFSET $3`,
-      [active, page.limit, page.offset],
-    );
+  clients(where: Sql, { cursor, size = orphanList.size }: OrphanPage = {}): Promise<Page<OrphanRow>> {
+    const order = { sort: 'name', direction: 'asc', cursor: cursor ?? null } as const;
+    return orphanList.page<OrphanRow>(this.db, { where }, order, {
+      columns: sql`o.*`,
+      tables: sql`CROSS JOIN LATERAL (SELECT * FROM (${raw(counted)}) one WHERE one.id = page.id) o`,
+      size,
+    });
   }
 }

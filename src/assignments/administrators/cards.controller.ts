@@ -73,7 +73,7 @@ export class CardsController {
     const read = await readChange(noun, ['reason'], request);
     const { administratorId } = await this.cards.byId(id);
     if (!read.ok) {
-      const page = await this.pages.one(administratorId, undefined, user.role, { ...read, id, noun });
+      const page = await this.pages.one(administratorId, {}, user.role, { ...read, id, noun });
       throw new InvalidForm('administrators/one', page);
     }
     await this.cards.change(id, 'block', { reason: read.given.reason ?? '' });

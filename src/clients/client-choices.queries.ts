@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count, date } from '../platform/web/view-helpers.js';
-import { describe, type FilterChip, type ListFilter } from '../platform/lists/define-list.js';
+import { describe, type FilterChip, type ListFilter } from '../platform/lists/read-list-filter.js';
 import type { NamedThing } from '../platform/lists/list-filter.js';
 import { clientList } from './list/client-list.js';
 import { openPeople } from './people.queries.js';

@@ -1,4 +1,4 @@
-import type { ListFilter } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { count } from '../platform/web/view-helpers.js';
 import { systemLabels } from './grouping.form.js';

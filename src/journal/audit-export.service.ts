@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { whoDid } from '../platform/audit/who-did.js';
-import type { ListFilter } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { defineList, type ListFilter } from '../platform/lists/define-list.js';
+import { defineList } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { type Condition, type Filter, wordsFilter } from '../platform/lists/list-filter.js';
 import { date } from '../platform/web/view-helpers.js';
 import { auditActionLabels, auditKindLabels } from './audit-labels.js';

@@ -1,5 +1,5 @@
 import { whoDid } from '../platform/audit/who-did.js';
-import type { ListFilter } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { dateTime } from '../platform/web/view-helpers.js';

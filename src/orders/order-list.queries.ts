@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { countBy } from '../platform/lists/capped-counts.js';
-import { type ListFilter, whereBut } from '../platform/lists/define-list.js';
+import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { everyOrderState, orderList } from './order-list.js';

@@ -1,7 +1,7 @@
 import { parisDate } from '../journey/calendar-days.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { cappedNumber } from '../platform/lists/capped-counts.js';
-import type { ListFilter } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { without } from '../platform/lists/list-address.js';
 import { date } from '../platform/web/view-helpers.js';

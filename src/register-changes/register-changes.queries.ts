@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { pendingChanges } from '../directory/load/pending-changes.js';
-import { defineList, type ListFilter } from '../platform/lists/define-list.js';
+import { defineList } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { certificatesToRevoke } from '../clients/list/register-filters.js';

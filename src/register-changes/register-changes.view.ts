@@ -1,4 +1,4 @@
-import type { ListFilter } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { count, date, number, plural } from '../platform/web/view-helpers.js';

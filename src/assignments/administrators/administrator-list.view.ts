@@ -2,7 +2,7 @@ import { date } from '../../platform/web/view-helpers.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { administratorList } from '../../administrators/administrator-list.js';
 import type { ListedAdministrator } from '../../administrators/administrators.queries.js';
-import type { ListFilter } from '../../platform/lists/define-list.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { cardStateView, validityOf } from '../../administrators/card.view.js';
 import { type OrphanCounts, orphanList, type OrphanRow } from '../orphans.queries.js';

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
-import { defineList, type ListFilter } from '../../platform/lists/define-list.js';
+import { defineList } from '../../platform/lists/define-list.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { clientFilters } from './client-filter.js';
 import { clientOrders, type SortKey } from './client-order.js';

@@ -4,7 +4,8 @@ import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { cappedNumber, countBy, countEach } from './capped-counts.js';
 import { writeCursor } from './cursor.js';
-import { defineList, whereBut } from './define-list.js';
+import { defineList } from './define-list.js';
+import { whereBut } from './read-list-filter.js';
 import { everyPage } from './keyset.js';
 import { readCodes, readDays, readOne, wordsFilter } from './list-filter.js';
 

@@ -1,6 +1,6 @@
 import { waitingSince } from '../../clients/waiting-days.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
-import type { ListFilter } from '../../platform/lists/define-list.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListViews } from '../../platform/lists/list-views.js';
 import { count, date } from '../../platform/web/view-helpers.js';

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { administratorList, withCardFrom } from './administrator-list.js';
 import type { AdministratorWithCard } from './administrator-with-card.js';
 import type { CardKind, CardState } from './card.entity.js';
 
@@ -17,10 +21,8 @@ interface Row {
   valid_until: string | null;
 }
 
-const withCard = `SELECT a.id, a.client_id, a.last_name, a.first_name, a.phone, a.email, a.left_on, k.number, k.kind, k.state, k.valid_until
-  FROM administrators a
-  LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
-    ORDER BY array_position(ARRAY['active','ordered','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
+const cardColumns =
+  'a.id, a.client_id, a.last_name, a.first_name, a.phone, a.email, a.left_on, k.number, k.kind, k.state, k.valid_until';
 
 /** What the list of administrators shows. */
 export interface ListedAdministrator {
@@ -28,13 +30,6 @@ export interface ListedAdministrator {
   clientName: string | null;
   active: number;
   underWay: number;
-}
-
-export interface ListFilter {
-  of: 'all' | 'editor' | 'clients';
-  search: string;
-  limit: number;
-  offset: number;
 }
 
 @Injectable()
@@ -67,28 +62,33 @@ export class AdministratorQueries {
     );
   }
 
-  async list(filter: ListFilter): Promise<ListedAdministrator[]> {
-    const rows = await this.db.query<Row & { client_name: string | null; active: number; under_way: number }>(
-      `SELECT p.*, c.name AS client_name,
-              (SELECT count(*)::int FROM recorded_assignments s WHERE s.administrator_id = p.id) AS active,
-              (SELECT count(*)::int FROM assignments s WHERE s.administrator_id = p.id AND s.state IN ('to_request','requested')) AS under_way
-         FROM (${withCard}) p LEFT JOIN clients c ON c.id = p.client_id
-        WHERE ($1 = 'all' OR ($1 = 'editor') = (p.client_id IS NULL))
-          AND ($2 = '' OR searchable(concat_ws(' ', p.first_name, p.last_name, p.email, p.number, c.name)) LIKE '%' || searchable($2) || '%')
-        ORDER BY p.client_id IS NOT NULL, p.left_on IS NOT NULL, p.last_name, p.first_name, p.id LIMIT $3 OFFSET $4`,
-      [filter.of, filter.search, filter.limit, filter.offset],
-    );
-    return rows.map((row) => ({
+  async list(
+    filter: ListFilter,
+    order: ReturnType<typeof administratorList.order>,
+  ): Promise<Page<ListedAdministrator>> {
+    type Listed = Row & { client_name: string | null; active: number; under_way: number };
+    const page = await administratorList.page<Listed>(this.db, filter, order, {
+      columns: sql`${raw(cardColumns)}, c.name AS client_name,
+              (SELECT count(*)::int FROM recorded_assignments s WHERE s.administrator_id = a.id) AS active,
+              (SELECT count(*)::int FROM assignments s WHERE s.administrator_id = a.id AND s.state IN ('to_request','requested')) AS under_way`,
+      tables: sql`JOIN (${raw(withCardFrom)}) ON a.id = page.id LEFT JOIN clients c ON c.id = a.client_id`,
+    });
+    const rows = page.rows.map(({ cursor, client_name: clientName, active, under_way: underWay, ...row }) => ({
       administrator: personOf(row),
-      clientName: row.client_name,
-      active: row.active,
-      underWay: row.under_way,
+      clientName,
+      active,
+      underWay,
+      cursor,
     }));
+    return { ...page, rows };
   }
 
   // What the caller names one by one is bounded by it.
   private async read(where: string, parameters: unknown[] = [], limit: number | null = 500) {
-    const rows = await this.db.query<Row>(`${withCard} ${where} LIMIT ${limit ?? 'ALL'}`, parameters);
+    const rows = await this.db.query<Row>(
+      `SELECT ${cardColumns} FROM ${withCardFrom} ${where} LIMIT ${limit ?? 'ALL'}`,
+      parameters,
+    );
     return rows.map(personOf);
   }
 }

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import type { Cursor } from '../platform/lists/cursor.js';
+import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { AssignmentState } from './assignment.entity.js';
 
@@ -17,9 +20,9 @@ export interface AssignmentRow {
   created_at: Date;
 }
 
-const rows = `SELECT s.id, s.client_id, c.name AS client_name, c.finess_ej, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
-       s.request_id, q.dossier_number, s.state, s.state_since, s.created_at
-  FROM assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id LEFT JOIN requests q ON q.id = s.request_id`;
+const columns = `s.id, s.client_id, c.name AS client_name, c.finess_ej, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
+       s.request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
+const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id LEFT JOIN requests q ON q.id = s.request_id`;
 
 export interface AssignmentEvent {
   at: Date;
@@ -29,6 +32,16 @@ export interface AssignmentEvent {
   summary: string;
   reason: string | null;
 }
+
+const rows = `SELECT ${columns} FROM ${tables}`;
+
+/** Assignments of a person: those that stand first, by client, the newest first. */
+export const assignmentKeys: Key[] = [
+  { name: 'closed', sql: `s.state = 'closed'`, type: 'boolean' },
+  { name: 'client', sql: 'c.name', type: 'text' },
+  { name: 'age', sql: '-(extract(epoch FROM s.created_at) * 1000000)::bigint', type: 'bigint' },
+  { name: 'id', sql: 's.id', type: 'uuid' },
+];
 
 @Injectable()
 export class AssignmentQueries {
@@ -41,11 +54,16 @@ export class AssignmentQueries {
     );
   }
 
-  ofAdministrator(administratorId: string, page: { limit: number; offset: number }): Promise<AssignmentRow[]> {
-    return this.db.query<AssignmentRow>(
-      `${rows} WHERE s.administrator_id = $1 ORDER BY s.state = 'closed', c.name, s.created_at DESC, s.id LIMIT $2 OFFSET $3`,
-      [administratorId, page.limit, page.offset],
-    );
+  ofAdministrator(administratorId: string, cursor: Cursor | null): Promise<Page<AssignmentRow>> {
+    return readPage<AssignmentRow>(this.db, {
+      from: sql`assignments s JOIN clients c ON c.id = s.client_id`,
+      where: sql`s.administrator_id = ${administratorId}`,
+      keys: assignmentKeys,
+      cursor,
+      size: 50,
+      columns: raw(columns),
+      tables: sql`JOIN (${raw(tables)}) ON s.id = page.id`,
+    });
   }
 
   async row(id: string): Promise<AssignmentRow | null> {

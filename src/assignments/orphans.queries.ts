@@ -1,4 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { Cursor } from '../platform/lists/cursor.js';
+import { defineList } from '../platform/lists/define-list.js';
+import type { Page } from '../platform/lists/keyset.js';
+import { readOne } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { attendedBy } from '../progress/orphan.facts.js';
 
@@ -19,6 +24,44 @@ export interface OrphanRow {
 
 const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND c.archived_at IS NULL';
 const underWay = `(SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('to_request','requested'))`;
+const counted = `SELECT c.id, c.name, c.finess_ej, p.active_assignments AS active, ${underWay} AS under_way,
+       (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments a WHERE a.client_id = c.id) AS administrator
+  FROM ${living} WHERE p.habilitated AND p.active_assignments < 2`;
+
+interface OrphanPage {
+  cursor?: Cursor | null;
+  size?: number;
+}
+
+/** Clients that have so many active administrators: nobody (alarm) or one only (warning). */
+const having = (active: 0 | 1) => sql`o.active = ${active}`;
+
+/** The list of the clients with nobody, or one person only, those nobody does anything for first. */
+export const orphanList = defineList({
+  path: '/administrators/orphans',
+  from: sql`(${raw(counted)}) o`,
+  filters: {
+    active: {
+      label: 'Administrateurs',
+      read: (value) =>
+        readOne(value, { '0': { where: having(0), value: 'aucun' }, '1': { where: having(1), value: 'un seul' } }),
+      otherwise: having(0),
+    },
+  },
+  everything: 'Aucun administrateur',
+  orders: {
+    name: {
+      keys: () => [
+        { name: 'under_way', sql: 'o.under_way', type: 'int' },
+        { name: 'name', sql: 'o.name', type: 'text' },
+      ],
+      first: 'asc',
+    },
+  },
+  usual: 'name',
+  id: { name: 'id', sql: 'o.id', type: 'uuid' },
+  size: 50,
+});
 
 @Injectable()
 export class OrphanQueries {
@@ -31,13 +74,12 @@ export class OrphanQueries {
     return rows[0] ?? { none: 0, one: 0 };
   }
 
-  /** @param active how many administrators those clients have: 0 or 1 */
-  async clients(active: 0 | 1, page: { limit: number; offset: number }): Promise<OrphanRow[]> {
-    return this.db.query<OrphanRow>(
-      `SELECT c.id, c.name, c.finess_ej, p.active_assignments AS active, ${underWay} AS under_way,
-              (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments a WHERE a.client_id = c.id) AS administrator
-         FROM ${living} WHERE ${attendedBy(active)} ORDER BY under_way, name, id LIMIT $1 OFFSET $2`,
-      [page.limit, page.offset],
-    );
+  clients(where: Sql, { cursor, size = orphanList.size }: OrphanPage = {}): Promise<Page<OrphanRow>> {
+    const order = { sort: 'name', direction: 'asc', cursor: cursor ?? null } as const;
+    return orphanList.page<OrphanRow>(this.db, { where }, order, {
+      columns: sql`o.*`,
+      tables: sql`CROSS JOIN LATERAL (SELECT * FROM (${raw(counted)}) one WHERE one.id = page.id) o`,
+      size,
+    });
   }
 }

@@ -39,7 +39,7 @@ export class CertificatesController {
     const now = clock.now();
     const choices = await this.grid.choices();
     const filter = readGridFilter(query, now, choices.solutions);
-    const tally = await this.grid.tally(filter, now);
+    const tally = await this.grid.tally(filter);
     if (query['print'] === '1') {
       const page = await this.grid.clients(filter, printed);
       const printing = gridPrintView(filter, page, await this.slotsOf(page.rows), tally, user.editorName, now);

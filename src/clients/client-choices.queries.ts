@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count, date } from '../platform/web/view-helpers.js';
-import { type ClientFilter, describe, type FilterChip } from './list/client-filter.js';
-import type { NamedThing } from '../platform/lists/filter-key.js';
-import { PeopleQueries } from './people.queries.js';
+import { describe, type FilterChip, type ListFilter } from '../platform/lists/read-list-filter.js';
+import type { NamedThing } from '../platform/lists/list-filter.js';
+import { clientList } from './list/client-list.js';
+import { openPeople } from './people.queries.js';
 
 export interface Named {
   id: string;
@@ -35,16 +37,22 @@ const gone: Record<NamedThing, string> = {
   selection: 'La sélection demandée n’existe pas, ou plus : choisissez de nouveau les clients.',
 };
 
+// From one département to the next on the index: a hundred steps, however many clients.
+const departements = sql`
+  WITH RECURSIVE step AS (
+    (SELECT departement FROM clients ORDER BY departement LIMIT 1)
+    UNION ALL SELECT (SELECT c.departement FROM clients c WHERE c.departement > step.departement ORDER BY c.departement LIMIT 1) FROM step WHERE step.departement IS NOT NULL)
+  SELECT departement FROM step WHERE departement IS NOT NULL LIMIT 200`;
+
+const listed = (named: Sql) => sql`(SELECT coalesce(json_agg(one), '[]') FROM (${named}) one)`;
+
 /** The names behind the ids of the list's filters. */
 @Injectable()
 export class ClientChoicesQueries {
-  constructor(
-    private readonly db: TenantDb,
-    private readonly people: PeopleQueries,
-  ) {}
+  constructor(private readonly db: TenantDb) {}
 
   /** The filter with each id of its chips told by its name; what names nothing any more is told. */
-  async named(filter: ClientFilter): Promise<ClientFilter> {
+  async named(filter: ListFilter): Promise<ListFilter> {
     const chips: FilterChip[] = [];
     const unknown = [...filter.unknown];
     for (const chip of filter.chips) {
@@ -52,24 +60,22 @@ export class ClientChoicesQueries {
       if (chip.names && !found) unknown.push(gone[chip.names.thing]);
       chips.push(chip.names ? { ...chip, value: found ? valueOf(found) : 'inconnu' } : chip);
     }
-    return { ...filter, chips, unknown, description: describe(chips) };
+    return { ...filter, chips, unknown, description: describe(chips, clientList.everything) };
   }
 
-  /** People who may follow a client, groupings, solutions and départements there are. */
+  /** People who may follow a client, groupings, solutions and départements there are: one statement. */
   async choices(): Promise<ClientChoices> {
-    const people = await this.people.choices();
-    const groupings = await this.db.query<Named>('SELECT id, name FROM groupings ORDER BY lower(name), id LIMIT 500');
-    const solutions = await this.db.query<Named>('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200');
-    return { people, groupings, solutions, departements: await this.departements() };
+    const rows = await this.db.query<ClientChoices>(
+      sql`SELECT ${listed(openPeople())} AS people,
+              ${listed(sql`SELECT id, name FROM groupings ORDER BY lower(name), id LIMIT 500`)} AS groupings,
+              ${listed(sql`SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200`)} AS solutions,
+              ARRAY(${departements}) AS departements`,
+    );
+    return rows[0] ?? { people: [], groupings: [], solutions: [], departements: [] };
   }
 
-  // From one département to the next on the index: a hundred steps, however many clients.
   async departements(): Promise<string[]> {
-    const rows = await this.db.query<{ departement: string }>(`
-      WITH RECURSIVE step AS (
-        (SELECT departement FROM clients ORDER BY departement LIMIT 1)
-        UNION ALL SELECT (SELECT c.departement FROM clients c WHERE c.departement > step.departement ORDER BY c.departement LIMIT 1) FROM step WHERE step.departement IS NOT NULL)
-      SELECT departement FROM step WHERE departement IS NOT NULL LIMIT 200`);
+    const rows = await this.db.query<{ departement: string }>(departements);
     return rows.map((row) => row.departement);
   }
 

@@ -4,9 +4,9 @@ import { readForm } from '../platform/web/read-form.js';
 import { aFiness, insertRow } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { type NewClient, newClientForm } from './identity/client-form.js';
-import { clientFilter } from './list/client-filter.js';
-import { ClientListQueries, pageSize } from './list/client-list.queries.js';
-import { readOrder, writeCursor } from './list/client-order.js';
+import { clientList } from './list/client-list.js';
+import { ClientListQueries } from './list/client-list.queries.js';
+import { writeCursor } from '../platform/lists/cursor.js';
 import { AlreadyClient, NewClientService } from '../client-page/new-client.service.js';
 import { ClientsService } from './clients.service.js';
 import { contractForm } from './records/contract.form.js';
@@ -188,7 +188,7 @@ describe('the list of clients', () => {
       const editor = await tenant.secondEditor();
       await editor.owner.query(
         `INSERT INTO clients (id, finess_ej, name, departement) SELECT gen_random_uuid(), 'F' || g, 'Client ' || g % 7, '06' FROM generate_series(1, $1) g`,
-        [pageSize * 2 + 10],
+        [clientList.size * 2 + 10],
       );
       await editor.owner.query(
         `UPDATE client_progress p SET step = 1 + n % 5, since = CASE WHEN n % 3 > 0 THEN current_date - (n % 4)::int END, due = CASE WHEN n % 2 > 0 THEN current_date END
@@ -199,14 +199,14 @@ describe('the list of clients', () => {
         const seen: string[] = [];
         let after: string | undefined;
         for (let pages = 0; pages < 5; pages += 1) {
-          const order = readOrder({ sort, direction, after });
-          const page = await editor.run(() => queries.page(clientFilter({}), order));
+          const order = clientList.order({ sort, direction, after });
+          const page = await editor.run(() => queries.page(clientList.filter({}), order));
           seen.push(...page.rows.map((row) => row.id));
           const last = page.rows.at(-1);
           if (!page.next || !last) break;
-          after = writeCursor(last.sort_key, last.id);
+          after = writeCursor(last.cursor);
         }
-        expect(seen).toHaveLength(pageSize * 2 + 10);
+        expect(seen).toHaveLength(clientList.size * 2 + 10);
         expect(new Set(seen).size).toBe(seen.length);
       }
     },
@@ -215,7 +215,7 @@ describe('the list of clients', () => {
   it('finds a client by words in any order, without accents', async () => {
     const id = await createClient({ name: 'Fondation de l’Étoile Bleue', town: 'Crêches' });
     const found = await tenant.run(() =>
-      tenant.get(ClientListQueries).page(clientFilter('q=creches+ETOILE'), readOrder({})),
+      tenant.get(ClientListQueries).page(clientList.filter('q=creches+ETOILE'), clientList.order({})),
     );
     expect(found.rows.map((row) => row.id)).toEqual([id]);
   });
@@ -223,6 +223,7 @@ describe('the list of clients', () => {
   it('says nothing about another editor’s clients', async () => {
     await createClient({ name: 'Voisin discret' });
     const editor = await tenant.secondEditor();
-    expect(await editor.run(() => tenant.get(ClientListQueries).count(clientFilter({})))).toBe(0);
+    const counted = [clientList.counted(clientList.filter({}))];
+    expect(await editor.run(() => tenant.get(ClientListQueries).counts(counted))).toEqual([0]);
   });
 });

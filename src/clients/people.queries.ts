@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface Person {
@@ -7,10 +8,13 @@ export interface Person {
   name: string;
 }
 
-const select = (open: string) => `
+const select = (open: Sql, also: string | null) => sql`
   SELECT id, name || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN ' (' || email || ')' ELSE '' END
          || CASE WHEN disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS name
-    FROM users WHERE (${open}) OR id = $1 ORDER BY users.name, email LIMIT 500`;
+    FROM users WHERE ${open} OR id = ${also}::uuid ORDER BY users.name, email LIMIT 500`;
+
+/** Everybody whose account is open, and `also`. */
+export const openPeople = (also: string | null = null) => select(sql`disabled_at IS NULL`, also);
 
 /** The people of the team who may be chosen for a client. */
 @Injectable()
@@ -22,12 +26,12 @@ export class PeopleQueries {
    * @param also somebody to keep in the list whatever became of their account: who follows the client today
    */
   choices(also: string | null = null): Promise<Person[]> {
-    return this.db.query<Person>(select('disabled_at IS NULL'), [also]);
+    return this.db.query<Person>(openPeople(also));
   }
 
   /** Who may stand in for somebody: all but those who only read. */
   deputies(also: string | null = null): Promise<Person[]> {
-    return this.db.query<Person>(select(`disabled_at IS NULL AND role <> 'auditor'`), [also]);
+    return this.db.query<Person>(select(sql`disabled_at IS NULL AND role <> 'auditor'`, also));
   }
 
   async byId(id: string): Promise<{ id: string; name: string; role: string; disabled: boolean } | null> {

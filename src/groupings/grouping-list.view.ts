@@ -1,18 +1,12 @@
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import type { Page } from '../platform/lists/keyset.js';
 import { count } from '../platform/web/view-helpers.js';
 import { systemLabels } from './grouping.form.js';
-import { type ListedGrouping, listSize, writeCursor } from './groupings.queries.js';
+import { groupingList, type ListedGrouping } from './groupings.queries.js';
 
-/** What the address of the list asks for. */
-export interface ListAddress {
-  words: string;
-  first: boolean;
-  /** What of the address means nothing here: told, never ignored. */
-  unknown: string[];
-}
-
-export function groupingListView(address: ListAddress, rows: ListedGrouping[]) {
-  const shown = rows.slice(0, listSize);
-  const q = address.words === '' ? '' : `q=${encodeURIComponent(address.words)}&`;
+/** @param lost what the page could not be found by */
+export function groupingListView(filter: ListFilter, lost: string[], page: Page<ListedGrouping>) {
+  const words = filter.query['q'] ?? '';
   return {
     title: 'Groupements',
     head: {
@@ -20,16 +14,15 @@ export function groupingListView(address: ListAddress, rows: ListedGrouping[]) {
       crumbs: [{ href: '/clients', label: 'Clients' }],
       links: [{ href: '/groupings/new', label: 'Nouveau groupement', icon: 'plus', primary: true }],
     },
-    q: address.words,
-    notes: address.unknown.map((key) => ({ tone: 'soon', text: `« ${key} » n’est pas un filtre de cette liste.` })),
-    groupings: shown.map(lineView),
-    empty: address.words === '' ? noneView : nothingFound(address.words),
-    paged: !address.first || rows.length > listSize,
+    q: words,
+    notes: [...filter.unknown, ...lost].map((text) => ({ tone: 'soon', text })),
+    groupings: page.rows.map(lineView),
+    empty: words === '' ? noneView : nothingFound(words),
+    paged: page.previous || page.next,
     pages: {
       label: 'Pages des groupements',
-      note: `${listSize} groupements par page, par nom`,
-      previous: address.first ? null : `/groupings?${q}`.replace(/[?&]$/, ''),
-      next: rows.length > listSize ? `/groupings?${q}after=${writeCursor(shown.at(-1))}` : null,
+      note: `${groupingList.size} groupements par page, par nom`,
+      ...groupingList.around(page, filter.query),
     },
   };
 }

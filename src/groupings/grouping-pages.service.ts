@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { readCursor } from '../platform/lists/cursor.js';
 import { type GroupingPage, groupingView } from './grouping.view.js';
-import { GroupingsQueries, readCursor } from './groupings.queries.js';
+import { GroupingsQueries, memberKeys } from './groupings.queries.js';
 import { GroupingsService } from './groupings.service.js';
 
 /** Gathers what the page of a grouping shows. */
@@ -15,12 +16,14 @@ export class GroupingPagesService {
   async one(id: string, asked: Record<string, unknown>, paste?: GroupingPage['paste']) {
     const grouping = await this.groupings.byId(id);
     const words = typeof asked['q'] === 'string' ? asked['q'].trim().slice(0, 200) : '';
-    const after = readCursor(asked['after']);
+    const cursor = readCursor(
+      asked,
+      memberKeys.map(({ type }) => type),
+    );
     return groupingView({
       grouping,
       total: await this.groupings.memberCount(id),
-      members: await this.queries.members(id, after),
-      first: after === null,
+      members: await this.queries.members(id, cursor === 'lost' ? null : cursor),
       history: await this.queries.history(id),
       search: words === '' ? null : { words, found: await this.queries.candidates(id, words) },
       ...(paste ? { paste } : {}),

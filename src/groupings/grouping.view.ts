@@ -1,24 +1,18 @@
+import { aroundPage, type Page } from '../platform/lists/keyset.js';
+import { listAddress } from '../platform/lists/list-address.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import { count, dateTime } from '../platform/web/view-helpers.js';
 import type { Grouping } from './grouping.entity.js';
 import { systemLabels } from './grouping.form.js';
 import { whyNotRemoved } from './groupings.service.js';
-import {
-  type Candidate,
-  candidatesSize,
-  type HappenedRow,
-  type MemberRow,
-  membersSize,
-  writeCursor,
-} from './groupings.queries.js';
+import { type Candidate, candidatesSize, type HappenedRow, type MemberRow, membersSize } from './groupings.queries.js';
 import type { PastedAnswer } from './pasted-clients.service.js';
 import { pasteView } from './paste.view.js';
 
 export interface GroupingPage {
   grouping: Grouping;
   total: number;
-  members: MemberRow[];
-  first: boolean;
+  members: Page<MemberRow>;
   history: HappenedRow[];
   /** What was searched among the clients, and what was found; null when nothing was asked. */
   search: { words: string; found: Candidate[] } | null;
@@ -35,7 +29,7 @@ export function groupingView(page: GroupingPage) {
     base,
     note: grouping.note,
     total: count(total, 'client', 'clients'),
-    members: page.members.slice(0, membersSize).map(memberView),
+    members: page.members.rows.map(memberView),
     pages: pagesOf(page, base),
     search: searchView(page),
     paste: pasteView(page.paste),
@@ -70,14 +64,12 @@ function headOf(grouping: Grouping, total: number, base: string) {
   };
 }
 
-function pagesOf({ members, first }: GroupingPage, base: string) {
-  const more = members.length > membersSize;
-  if (first && !more) return null;
+function pagesOf({ members }: GroupingPage, base: string) {
+  if (!members.previous && !members.next) return null;
   return {
     label: 'Pages des clients du groupement',
     note: `${membersSize} clients par page, par nom`,
-    previous: first ? null : base,
-    next: more ? `${base}?after=${writeCursor(members[membersSize - 1])}` : null,
+    ...aroundPage(members, (at) => listAddress(base, at)),
   };
 }
 

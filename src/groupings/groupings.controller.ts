@@ -11,7 +11,7 @@ import { groupingListView } from './grouping-list.view.js';
 import { GroupingPagesService } from './grouping-pages.service.js';
 import type { Grouping } from './grouping.entity.js';
 import { groupingForm, newGroupingForm } from './grouping.form.js';
-import { GroupingsQueries, readCursor } from './groupings.queries.js';
+import { groupingList, GroupingsQueries } from './groupings.queries.js';
 import { GroupingsService } from './groupings.service.js';
 
 @Controller('groupings')
@@ -25,10 +25,9 @@ export class GroupingsController {
   @Get()
   @Render('groupings/list')
   async list(@Query() query: Record<string, unknown>) {
-    const words = typeof query['q'] === 'string' ? query['q'].trim().slice(0, 200) : '';
-    const after = readCursor(query['after']);
-    const unknown = Object.keys(query).filter((key) => key !== 'q' && key !== 'after');
-    return groupingListView({ words, first: after === null, unknown }, await this.queries.list(words, after));
+    const filter = groupingList.filter(query);
+    const order = groupingList.order(query);
+    return groupingListView(filter, order.unknown, await this.queries.list(filter, order));
   }
 
   @Get('new')

@@ -5,7 +5,8 @@ import { aClient, aFiness, aGrouping, anEstablishment } from '../../test/support
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { GroupingMembersService } from './grouping-members.service.js';
 import { groupingForm, newGroupingForm } from './grouping.form.js';
-import { GroupingsQueries, listSize } from './groupings.queries.js';
+import { writeCursor } from '../platform/lists/cursor.js';
+import { groupingList, GroupingsQueries } from './groupings.queries.js';
 import { GroupingsService, NameTaken } from './groupings.service.js';
 import { PastedClientsService } from './pasted-clients.service.js';
 import { readPasted } from './pasted-finess.js';
@@ -191,15 +192,18 @@ describe('each pasted line is answered', () => {
 describe('the list of groupings', () => {
   it('goes on from page to page by name without missing or repeating one', async () => {
     const neighbour = await tenant.secondEditor();
-    for (let index = 0; index < listSize + 5; index += 1)
+    for (let index = 0; index < groupingList.size + 5; index += 1)
       await aGrouping(neighbour, { name: `Groupement ${String(index).padStart(3, '0')}` });
-    const read = (after: { id: string; name: string } | null) =>
-      neighbour.run(() => tenant.get(GroupingsQueries).list('', after));
-    const first = (await read(null)).slice(0, listSize);
-    const second = await read(first.at(-1) ?? null);
+    const read = (query: Record<string, string>) =>
+      neighbour
+        .run(() => tenant.get(GroupingsQueries).list(groupingList.filter(query), groupingList.order(query)))
+        .then(({ rows }) => rows);
+    const first = await read({});
+    const second = await read({ after: writeCursor(first.at(-1)?.cursor ?? []) });
     expect(second).toHaveLength(5);
-    expect(new Set([...first, ...second].map(({ name }) => name)).size).toBe(listSize + 5);
-    const found = await neighbour.run(() => tenant.get(GroupingsQueries).list('groupement 007', null));
+    expect(new Set([...first, ...second].map(({ name }) => name)).size).toBe(groupingList.size + 5);
+    expect(await read({ before: writeCursor(second[0]?.cursor ?? []) })).toEqual(first);
+    const found = await read({ q: 'groupement 007' });
     expect(found.map(({ name }) => name)).toEqual(['Groupement 007']);
   });
 });

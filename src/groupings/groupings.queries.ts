@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import { clientFilter, clientFilterFrom } from '../clients/list/client-filter.js';
+import sql from 'sql-template-tag';
+import { clientList } from '../clients/list/client-list.js';
+import type { Cursor } from '../platform/lists/cursor.js';
+import { defineList } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
+import { wordsFilter } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
-export const listSize = 50;
 export const membersSize = 100;
 export const candidatesSize = 50;
 
@@ -46,64 +50,60 @@ export interface HappenedRow {
   summary: string;
 }
 
-/** A place in a list ordered by name. */
-export interface NameCursor {
-  name: string;
-  id: string;
-}
+/** The list of groupings, by name. */
+export const groupingList = defineList({
+  path: '/groupings',
+  from: sql`groupings g`,
+  filters: { q: wordsFilter((words) => sql`strpos(searchable(g.name), searchable(${words})) > 0`) },
+  everything: 'Tous les groupements',
+  orders: { name: { keys: () => [{ name: 'name', sql: 'lower(g.name)', type: 'text' }], first: 'asc' } },
+  usual: 'name',
+  id: { name: 'id', sql: 'g.id', type: 'uuid' },
+  size: 50,
+});
 
-/** Reads `after=<id>,<name>` of an address; null for anything else. */
-export function readCursor(given: unknown): NameCursor | null {
-  const match = typeof given === 'string' ? /^([0-9a-f-]{36}),(.{1,300})$/su.exec(given) : null;
-  const [, id, name] = match ?? [];
-  return id && name && z.uuid().safeParse(id).success ? { id, name } : null;
-}
-
-export function writeCursor(row: NameCursor | undefined): string {
-  return row ? encodeURIComponent(`${row.id},${row.name}`) : '';
-}
+/** The clients of a grouping, by name. */
+export const memberKeys: Key[] = [
+  { name: 'name', sql: 'lower(c.name)', type: 'text' },
+  { name: 'id', sql: 'c.id', type: 'uuid' },
+];
 
 /** What the pages of groupings read. */
 @Injectable()
 export class GroupingsQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** By name; one row more than a page tells that there is a next one. */
-  list(words: string, after: NameCursor | null): Promise<ListedGrouping[]> {
-    return this.db.query<ListedGrouping>(
-      `WITH page AS (SELECT id, name, shared_system FROM groupings
-          WHERE ($1 = '' OR strpos(searchable(name), searchable($1)) > 0)
-            AND ($2::text IS NULL OR (lower(name), id) > (lower($2), $3::uuid)) ORDER BY lower(name), id LIMIT ${listSize + 1})
-       SELECT page.*, n.clients, n.slots_needed, n.slots_covered FROM page, LATERAL (
+  list(filter: ListFilter, order: ReturnType<typeof groupingList.order>): Promise<Page<ListedGrouping>> {
+    return groupingList.page<ListedGrouping>(this.db, filter, order, {
+      columns: sql`g.id, g.name, g.shared_system, n.clients, n.slots_needed, n.slots_covered`,
+      tables: sql`JOIN groupings g ON g.id = page.id CROSS JOIN LATERAL (
          SELECT count(*)::int AS clients, coalesce(sum(p.slots_needed), 0)::int AS slots_needed, coalesce(sum(p.slots_covered), 0)::int AS slots_covered
-           FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.grouping_id = page.id AND c.archived_at IS NULL) n
-        ORDER BY lower(page.name), page.id`,
-      [words, after?.name ?? null, after?.id ?? null],
-    );
+           FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.grouping_id = g.id AND c.archived_at IS NULL) n`,
+    });
   }
 
-  /** The clients of a grouping by name, archived ones too; one row more than a page. */
-  members(groupingId: string, after: NameCursor | null): Promise<MemberRow[]> {
-    return this.db.query<MemberRow>(
-      `WITH page AS (SELECT id, name, finess_ej, town, archived_at FROM clients
-          WHERE grouping_id = $1 AND ($2::text IS NULL OR (lower(name), id) > (lower($2), $3::uuid)) ORDER BY lower(name), id LIMIT ${membersSize + 1})
-       SELECT c.id, c.name, c.finess_ej, c.town, c.archived_at IS NOT NULL AS archived, p.title, p.slots_needed, p.slots_covered,
+  /** The clients of a grouping, archived ones too. */
+  members(groupingId: string, cursor: Cursor | null): Promise<Page<MemberRow>> {
+    return readPage<MemberRow>(this.db, {
+      from: sql`clients c`,
+      where: sql`c.grouping_id = ${groupingId}`,
+      keys: memberKeys,
+      cursor,
+      size: membersSize,
+      columns: sql`c.id, c.name, c.finess_ej, c.town, c.archived_at IS NOT NULL AS archived, p.title, p.slots_needed, p.slots_covered,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments,
-              (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances
-         FROM page c LEFT JOIN client_progress p ON p.client_id = c.id ORDER BY lower(c.name), c.id`,
-      [groupingId, after?.name ?? null, after?.id ?? null],
-    );
+              (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
+      tables: sql`JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id`,
+    });
   }
 
   /** Clients to add, found as in the list of clients; one row more than the page shows. */
   candidates(groupingId: string, words: string): Promise<Candidate[]> {
-    const filter = clientFilter({ q: words });
-    const place = filter.parameters.length + 1;
+    const { where } = clientList.filter({ q: words });
     return this.db.query<Candidate>(
-      `SELECT c.id, c.name, c.finess_ej, c.town, g.id AS grouping_id, g.name AS grouping
-         FROM ${clientFilterFrom} LEFT JOIN groupings g ON g.id = c.grouping_id
-        WHERE ${filter.sql} AND c.grouping_id IS DISTINCT FROM $${place}::uuid ORDER BY lower(c.name), c.id LIMIT ${candidatesSize + 1}`,
-      [...filter.parameters, groupingId],
+      sql`SELECT c.id, c.name, c.finess_ej, c.town, g.id AS grouping_id, g.name AS grouping
+         FROM ${clientList.from} LEFT JOIN groupings g ON g.id = c.grouping_id
+        WHERE ${where} AND c.grouping_id IS DISTINCT FROM ${groupingId}::uuid ORDER BY lower(c.name), c.id LIMIT ${candidatesSize + 1}`,
     );
   }
 

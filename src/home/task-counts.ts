@@ -1,3 +1,4 @@
+import sql, { join, raw } from 'sql-template-tag';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { taskLists } from './task-lists.js';
 import { taskQuery, type Task } from './tasks.js';
@@ -12,14 +13,10 @@ export interface TaskCount {
 
 /** Counts tasks in one round trip. The SQL is ours alone: only from the readers of the lists. */
 export function countTasks(db: TenantDb, wanted: Task[], mine: boolean, now = clock.now()): Promise<TaskCount[]> {
-  const parameters: unknown[] = [];
   const parts = wanted.map((task) => {
-    const source = taskLists[task.list].source(taskQuery(task, mine), now);
-    const before = parameters.length;
-    parameters.push(...source.parameters);
-    const where = source.where.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) + before}`);
-    const since = `(${task.since ?? source.since})::timestamptz`;
-    return `SELECT '${task.key}' AS key, count(*)::int AS count, floor(extract(epoch FROM moment() - min(${since})) / 86400)::int AS days FROM ${source.from} WHERE ${where}`;
+    const { from, where, since } = taskLists[task.list].source(taskQuery(task, mine), now);
+    const oldest = raw(`(${task.since ?? since})::timestamptz`);
+    return sql`SELECT ${raw(`'${task.key}'`)} AS key, count(*)::int AS count, floor(extract(epoch FROM moment() - min(${oldest})) / 86400)::int AS days FROM ${from} WHERE ${where}`;
   });
-  return db.query<TaskCount>(parts.join(' UNION ALL '), parameters);
+  return db.query<TaskCount>(join(parts, ' UNION ALL '));
 }

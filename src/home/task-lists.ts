@@ -1,18 +1,16 @@
-import { orderCondition, orderListFrom, orderParameters } from '../orders/order-list.queries.js';
-import { readOrderFilter } from '../orders/order-list.view.js';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { orderList } from '../orders/order-list.js';
 import { readGridFilter } from '../certificates/grid/grid-filter.js';
 import { slotListSource } from '../certificates/grid/grid.queries.js';
-import { clientFilter, clientFilterFrom } from '../clients/list/client-filter.js';
+import { clientList } from '../clients/list/client-list.js';
 import { importsInError } from '../imports/pages/import.queries.js';
 import { mailFilters } from '../mailbox/box/mailbox.pages.js';
-import { readRequestFilter } from '../requests/list/request-list.filter.js';
-import { requestCondition, requestListFrom, requestParameters } from '../requests/list/request-list.queries.js';
+import { requestList } from '../requests/list/request-list.js';
 
-/** What a list keeps at an address: FROM, WHERE and their parameters; `since` is what the oldest is counted from. */
+/** What a list keeps at an address: FROM and WHERE; `since` is what the oldest is counted from. */
 export interface TaskSource {
-  from: string;
-  where: string;
-  parameters: unknown[];
+  from: Sql;
+  where: Sql;
   since: string;
 }
 
@@ -30,26 +28,17 @@ export const taskLists = {
   clients: {
     path: '/clients',
     ofClients: true,
-    source(query) {
-      const { sql, parameters } = clientFilter(query.toString());
-      return { from: clientFilterFrom, where: sql, parameters, since: 'p.since' };
-    },
+    source: (query) => ({ ...clientList.counted(clientList.filter(query.toString())), since: 'p.since' }),
   },
   requests: {
     path: '/requests',
     ofClients: true,
-    source(query) {
-      const parameters = requestParameters(readRequestFilter(Object.fromEntries(query)));
-      return { from: requestListFrom, where: requestCondition, parameters, since: 'r.state_since' };
-    },
+    source: (query) => ({ ...requestList.counted(requestList.filter(query.toString())), since: 'r.state_since' }),
   },
   orders: {
     path: '/orders',
     ofClients: true,
-    source(query) {
-      const parameters = orderParameters(readOrderFilter(Object.fromEntries(query)));
-      return { from: orderListFrom, where: orderCondition, parameters, since: 'o.state_since' };
-    },
+    source: (query) => ({ ...orderList.counted(orderList.filter(query.toString())), since: 'o.state_since' }),
   },
   slots: {
     path: '/certificates',
@@ -59,7 +48,7 @@ export const taskLists = {
   imports: {
     path: '/imports',
     ofClients: false,
-    source: () => ({ from: 'imports i', where: importsInError, parameters: [], since: 'i.created_at' }),
+    source: () => ({ from: sql`imports i`, where: raw(importsInError), since: 'i.created_at' }),
   },
   mailbox: {
     path: '/mailbox',
@@ -78,9 +67,8 @@ export type TaskListName = keyof typeof taskLists;
 function mails(direction: 'in' | 'out', state: string): TaskSource {
   const states = mailFilters[direction].find((filter) => filter.state === state)?.states ?? [];
   return {
-    from: 'messages m',
-    where: 'm.direction = $1 AND m.state = ANY ($2::text[])',
-    parameters: [direction, states],
+    from: sql`messages m`,
+    where: sql`m.direction = ${direction} AND m.state = ANY (${states}::text[])`,
     since: 'm.created_at',
   };
 }

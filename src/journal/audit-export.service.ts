@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService, whoDid } from '../platform/audit/audit.service.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import { auditKindLabels } from './audit-labels.js';
-import { auditAddress, type AuditListFilter } from './audit.filter.js';
+import { auditList } from './audit-list.js';
 import { AuditQueries } from './audit.queries.js';
 import type { AuditRow } from './timeline.queries.js';
 
@@ -21,20 +22,20 @@ export class AuditExport {
   ) {}
 
   /** Told in the journal (product § 2.9). The file stops at the entry that was the last one when it was asked. */
-  async file(filter: AuditListFilter): Promise<AsyncGenerator<string>> {
+  async file(filter: ListFilter): Promise<AsyncGenerator<string>> {
     const { editorId, actor, requestId } = this.db.context();
     const upTo = await this.queries.last();
     await this.audit.record({
       subject: { kind: 'journal', id: editorId },
       clientId: null,
       action: 'exported',
-      summary: `Journal exporté\u00a0: ${auditAddress(filter)}`,
+      summary: `Journal exporté\u00a0: ${auditList.address(filter.query)}`,
     });
     return this.pieces(filter, upTo, { editorId, actor, requestId });
   }
 
   // The request's own transaction is over when the file leaves: each piece is read in a short one of its own.
-  private async *pieces(filter: AuditListFilter, upTo: string, scope: TenantScope): AsyncGenerator<string> {
+  private async *pieces(filter: ListFilter, upTo: string, scope: TenantScope): AsyncGenerator<string> {
     yield frenchCsv([header]);
     for (let after: string | null = '0'; after !== null;) {
       const from: string = after;

@@ -8,7 +8,7 @@ import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
-import { readAuditFilter } from './audit.filter.js';
+import { auditList, isId, readAuditFilter } from './audit-list.js';
 import { AuditQueries } from './audit.queries.js';
 import { auditView } from './audit.view.js';
 import { clock } from '../platform/clock.js';
@@ -25,12 +25,15 @@ export class AuditController {
   @Render('journal/list')
   async list(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     const filter = readAuditFilter(query);
+    const order = auditList.order(query);
+    const { client } = filter.query;
     return auditView({
       filter,
-      page: await this.queries.page(filter),
+      lost: order.unknown,
+      page: await this.queries.page(filter, order),
       chain: await this.chain.state(),
       choices: await this.queries.choices(),
-      client: filter.clientId ? await this.queries.clientName(filter.clientId) : null,
+      client: client && isId(client) ? await this.queries.clientName(client) : null,
       mayVerify: editors.includes(user.role),
     });
   }

@@ -80,7 +80,7 @@ describe('the page of the journal', () => {
     ['kind=dragon', '« dragon » n’est pas un objet'],
     ['from=2026-02-30', 'n’est pas un jour'],
     ['person=moi', 'n’est pas une personne'],
-    ['before=x', 'n’existe pas'],
+    ['before=x', 'n’existe plus'],
     ['from=2026-03-01&until=2026-02-01', 'aucune ligne ne peut répondre'],
   ])('tells what it does not understand of %s', async (query, told) => {
     expect(wordsOf(pageOf(await support.get(`/audit?${query}`).expect(200)), '.s-note.soon')).toContain(told);

@@ -1,42 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { AuditListFilter } from './audit.filter.js';
+import { auditList } from './audit-list.js';
 import type { AuditRow } from './timeline.queries.js';
-
-export const auditPageSize = 50;
-
-export interface AuditPage {
-  rows: AuditRow[];
-  newer: boolean;
-  older: boolean;
-}
 
 @Injectable()
 export class AuditQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** One page, the newest first. The keyset is the entry's number: pages do not shift while the journal grows. */
-  async page(filter: AuditListFilter): Promise<AuditPage> {
-    const { cursor } = filter;
-    const upwards = cursor?.way === 'after';
-    const { sql, parameters, place } = where(filter);
-    const beyond = cursor ? `AND e.sequence ${upwards ? '>' : '<'} ${place(cursor.sequence)}::bigint` : '';
-    const found = await this.db.query<AuditRow>(
-      `${selectEntries} WHERE ${sql} ${beyond} ORDER BY e.sequence ${upwards ? 'ASC' : 'DESC'} LIMIT ${auditPageSize + 1}`,
-      parameters,
-    );
-    const more = found.length > auditPageSize;
-    const rows = found.slice(0, auditPageSize);
-    if (upwards) rows.reverse();
-    return { rows, newer: upwards ? more : cursor !== null, older: upwards || more };
+  page(filter: ListFilter, order: ReturnType<typeof auditList.order>): Promise<Page<AuditRow>> {
+    return auditList.page<AuditRow>(this.db, filter, order, {
+      columns: entryColumns,
+      tables: sql`JOIN audit_entries e ON e.sequence = page.sequence LEFT JOIN clients c ON c.id = e.client_id`,
+    });
   }
 
   /** A piece of an export, the oldest first: entries after `after`, up to `upTo`. */
-  piece(filter: AuditListFilter, after: string, upTo: string, limit: number): Promise<AuditRow[]> {
-    const { sql, parameters, place } = where(filter);
+  piece(filter: ListFilter, after: string, upTo: string, limit: number): Promise<AuditRow[]> {
     return this.db.query<AuditRow>(
-      `${selectEntries} WHERE ${sql} AND e.sequence > ${place(after)}::bigint AND e.sequence <= ${place(upTo)}::bigint ORDER BY e.sequence LIMIT ${limit}`,
-      parameters,
+      sql`SELECT ${entryColumns} FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id
+        WHERE ${filter.where} AND e.sequence > ${after}::bigint AND e.sequence <= ${upTo}::bigint ORDER BY e.sequence LIMIT ${limit}`,
     );
   }
 
@@ -74,29 +59,5 @@ export class AuditQueries {
   }
 }
 
-const selectEntries = `
-  SELECT e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details
-    FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id`;
-
-// Only what is asked for is in the text: a plan kept for a prepared statement then still uses the index that narrows most.
-const conditions: Record<string, (at: string) => string> = {
-  words: (at) => `strpos(searchable(e.summary), searchable(${at})) > 0`,
-  person: (at) => `e.actor_id = ${at}::uuid`,
-  actor: (at) => `strpos(searchable(e.actor_name), searchable(${at})) > 0`,
-  kind: (at) => `e.subject_kind = ${at}`,
-  action: (at) => `e.action = ${at}`,
-  clientId: (at) => `e.client_id = ${at}::uuid`,
-  client: (at) => `e.client_id IN (SELECT k.id FROM clients k WHERE strpos(k.search, searchable(${at})) > 0)`,
-  from: (at) => `e.at >= ${at}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
-  until: (at) => `e.at < (${at}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
-};
-
-function where(filter: AuditListFilter) {
-  const asked: Record<string, unknown> = { ...filter, client: filter.clientId ? null : filter.client };
-  const parameters: unknown[] = [];
-  const place = (value: unknown) => `$${parameters.push(value)}`;
-  const parts = Object.entries(conditions).flatMap(([name, condition]) =>
-    asked[name] ? [condition(place(asked[name]))] : [],
-  );
-  return { sql: ['true', ...parts].join(' AND '), parameters, place };
-}
+const entryColumns = sql`e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name,
+  e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details`;

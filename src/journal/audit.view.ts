@@ -1,15 +1,19 @@
 import { whoDid } from '../platform/audit/audit.service.js';
-import { date, dateTime } from '../platform/web/view-helpers.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import type { Page } from '../platform/lists/keyset.js';
+import { listAddress } from '../platform/lists/list-address.js';
+import { dateTime } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
 import { auditActionLabels, auditKindLabels } from './audit-labels.js';
-import { auditAddress, auditFilterNames, type AuditFilterName, type AuditListFilter } from './audit.filter.js';
-import { auditPageSize, type AuditPage } from './audit.queries.js';
+import { auditList } from './audit-list.js';
 import type { AuditRow } from './timeline.queries.js';
 import { linkOfSubject } from './timeline.view.js';
 
 interface AuditData {
-  filter: AuditListFilter;
-  page: AuditPage;
+  filter: ListFilter;
+  /** What the page could not be found by. */
+  lost: string[];
+  page: Page<AuditRow>;
   chain: ChainState;
   choices: { kinds: string[]; actions: string[]; people: { id: string; name: string }[] };
   /** The client that the filter names by its id. */
@@ -18,27 +22,32 @@ interface AuditData {
 }
 
 export function auditView(data: AuditData) {
-  const { filter, choices } = data;
+  const { filter, choices, page } = data;
+  const { query } = filter;
   return {
     title: 'Journal',
     chain: chainView(data),
-    notes: filter.unknown.map((text) => ({ tone: 'soon', text })),
-    values: filter,
-    people: choices.people.map(({ id, name }) => ({ value: id, label: name, selected: id === filter.person })),
+    notes: [...filter.unknown, ...data.lost].map((text) => ({ tone: 'soon', text })),
+    values: query,
+    people: choices.people.map(({ id, name }) => ({ value: id, label: name, selected: id === query['person'] })),
     kinds: choices.kinds.map((kind) => ({
       value: kind,
       label: auditKindLabels[kind] ?? kind,
-      selected: kind === filter.kind,
+      selected: kind === query['kind'],
     })),
     actions: choices.actions.map((action) => ({
       value: action,
       label: auditActionLabels[action] ?? action,
-      selected: action === filter.action,
+      selected: action === query['action'],
     })),
     chips: chipsOf(data),
-    export: auditAddress(filter, {}, '/audit/export'),
-    rows: data.page.rows.map(rowView),
-    pages: pagesView(data),
+    export: listAddress('/audit/export', query),
+    rows: page.rows.map(rowView),
+    pages: {
+      label: 'Pages du journal',
+      note: `${auditList.size} lignes par page, les plus récentes d’abord`,
+      ...auditList.around(page, query),
+    },
   };
 }
 
@@ -56,30 +65,12 @@ function chainView({ chain, mayVerify }: AuditData) {
   };
 }
 
-const labels: Record<AuditFilterName, string> = {
-  words: 'Mots',
-  person: 'Personne',
-  actor: 'Qui',
-  kind: 'Objet',
-  action: 'Action',
-  client: 'Client',
-  from: 'Du',
-  until: 'Au',
-};
-
+// The names behind ids.
 function chipsOf({ filter, choices, client }: AuditData) {
-  const shown = (name: AuditFilterName, value: string) => {
-    if (name === 'person') return choices.people.find(({ id }) => id === value)?.name ?? 'une personne inconnue';
-    if (name === 'action') return auditActionLabels[value] ?? value;
-    if (name === 'kind') return auditKindLabels[value] ?? value;
-    if (name === 'client') return client ?? value;
-    return name === 'from' || name === 'until' ? date(value) : value;
-  };
-  return auditFilterNames.flatMap((name) => {
-    const value = filter[name];
-    return value
-      ? [{ label: labels[name], value: shown(name, value), href: auditAddress(filter, { [name]: null }) }]
-      : [];
+  return auditList.chips(filter, filter.query).map((chip) => {
+    if (chip.key === 'person')
+      return { ...chip, value: choices.people.find(({ id }) => id === chip.value)?.name ?? 'une personne inconnue' };
+    return chip.key === 'client' ? { ...chip, value: client ?? chip.value } : chip;
   });
 }
 
@@ -94,15 +85,5 @@ function rowView(row: AuditRow) {
     href: linkOfSubject(row),
     client: row.client_id ? { href: `/clients/${row.client_id}`, name: row.client_name } : null,
     move: row.from_state && row.to_state ? `${row.from_state} → ${row.to_state}` : '',
-  };
-}
-
-function pagesView({ filter, page }: AuditData) {
-  const [first, last] = [page.rows[0], page.rows.at(-1)];
-  return {
-    label: 'Pages du journal',
-    note: `${auditPageSize} lignes par page, les plus récentes d’abord`,
-    previous: page.newer && first ? auditAddress(filter, { after: first.sequence }) : null,
-    next: page.older && last ? auditAddress(filter, { before: last.sequence }) : null,
   };
 }

@@ -12,8 +12,9 @@ import { readForm } from '../platform/web/read-form.js';
 import { type CsrOutcome, CsrsService } from './csrs.service.js';
 import { answerPem } from '../platform/documents/file-answer.js';
 import { needsFinessCheck } from './installation.view.js';
+import { orderList } from './order-list.js';
 import { OrderListQueries } from './order-list.queries.js';
-import { orderListView, readOrderFilter } from './order-list.view.js';
+import { orderListView } from './order-list.view.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { orderDisplays } from './order-displays.js';
@@ -39,8 +40,11 @@ export class OrdersController {
   @Get()
   @Render('orders/list')
   async index(@Query() query: Record<string, unknown>) {
-    const filter = readOrderFilter(query);
-    return orderListView(filter, await this.list.page(filter), await this.list.tally(filter), clock.now());
+    const filter = orderList.filter(query);
+    const order = orderList.order(query);
+    const page = await this.list.page(filter, order);
+    const counts = await this.list.tally(filter);
+    return orderListView({ filter, lost: order.unknown, page, counts, today: clock.today() });
   }
 
   @Get(':id')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { clientFilter, clientFilterFrom } from '../clients/list/client-filter.js';
+import sql, { join, raw } from 'sql-template-tag';
+import { clientList } from '../clients/list/client-list.js';
 import type { Role } from '../journey/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
@@ -47,24 +48,22 @@ export class PortfolioQueries {
   /** Each account manager, whoever else follows a client, and « personne »: one pass over the clients. */
   async rows(): Promise<PortfolioRow[]> {
     const rows = await this.db.query<Omit<PortfolioRow, 'counts'> & Record<CountKey, number>>(
-      `WITH counted AS (${countsByManager.sql})
+      sql`WITH counted AS (${countsByManager})
        SELECT * FROM (
        SELECT u.id, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, ${countsOr0} FROM users u LEFT JOIN counted n ON n.account_manager_id = u.id
         WHERE n.clients > 0 OR (u.role = 'account_manager' AND u.disabled_at IS NULL)
        UNION ALL
        SELECT NULL, '', NULL, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL) rows
         ORDER BY id IS NULL, disabled, name LIMIT 500`,
-      countsByManager.parameters,
     );
     return rows.map(({ id, name, role, disabled, ...counts }) => ({ id, name, role, disabled, counts }));
   }
 
   /** Clients that nobody active follows: the same words as `account_manager=inactive` of the list. */
   async unfollowed(): Promise<number> {
-    const { sql, parameters } = clientFilter('account_manager=inactive');
+    const { where } = clientList.filter('account_manager=inactive');
     const rows = await this.db.query<{ clients: number }>(
-      `SELECT count(*)::int AS clients FROM ${clientFilterFrom} WHERE ${sql}`,
-      parameters,
+      sql`SELECT count(*)::int AS clients FROM ${clientList.from} WHERE ${where}`,
     );
     return rows[0]?.clients ?? 0;
   }
@@ -88,21 +87,8 @@ const selectAbsences = `
          CASE WHEN d.ends_on < ${today} THEN 'past' WHEN d.starts_on > ${today} THEN 'upcoming' ELSE 'current' END AS when
     FROM deputies d JOIN users m ON m.id = d.account_manager_id JOIN users p ON p.id = d.deputy_id WHERE d.client_id IS NULL`;
 
-const countsOr0 = portfolioCounts.map(({ key }) => `coalesce(n.${key}, 0) AS ${key}`).join(', ');
-const countsByManager = countsOf();
-
-function countsOf(): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [];
-  const columns = portfolioCounts.map(({ key, query }) => {
-    const filter = clientFilter(query);
-    const before = parameters.length;
-    parameters.push(...filter.parameters);
-    const condition = filter.sql.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) + before}`);
-    return `count(*) FILTER (WHERE ${condition})::int AS ${key}`;
-  });
-  const all = clientFilter('').sql;
-  return {
-    sql: `SELECT c.account_manager_id, ${columns.join(', ')} FROM ${clientFilterFrom} WHERE ${all} GROUP BY c.account_manager_id`,
-    parameters,
-  };
-}
+const countsOr0 = raw(portfolioCounts.map(({ key }) => `coalesce(n.${key}, 0) AS ${key}`).join(', '));
+const counts = portfolioCounts.map(
+  ({ key, query }) => sql`count(*) FILTER (WHERE ${clientList.filter(query).where})::int AS ${raw(key)}`,
+);
+const countsByManager = sql`SELECT c.account_manager_id, ${join(counts)} FROM ${clientList.from} WHERE ${clientList.filter('').where} GROUP BY c.account_manager_id`;

@@ -1,13 +1,12 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { readListQuery, unknownParameters } from '../platform/lists/list-address.js';
 import { Allow, editors } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { count } from '../platform/web/view-helpers.js';
-import { changeKinds, changesAtOnce, readPlace, RegisterChangesQueries } from './register-changes.queries.js';
+import { changeList, changesAtOnce, RegisterChangesQueries } from './register-changes.queries.js';
 import { type Decided, RegisterChangesService } from './register-changes.service.js';
 import { confirmationView, registerChangesView } from './register-changes.view.js';
 import type { Decision } from './register-changes.words.js';
@@ -31,17 +30,19 @@ export class RegisterChangesController {
   @Get()
   @Render('register-changes/list')
   async list(@Query() given: Record<string, unknown>, @CurrentUser() user: SignedIn) {
-    const query = readListQuery(given);
-    const unknown = unknownParameters(given, ['kind', 'after', 'before']);
-    const kind = changeKinds.find((each) => each === query['kind']) ?? null;
-    if (query['kind'] && !kind) unknown.push('Ce genre d’évolution n’existe pas\u00a0: toutes sont montrées.');
-    const way = query['after'] ? 'after' : query['before'] ? 'before' : null;
-    const at = way && readPlace(query[way] ?? '');
-    if (way && !at) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
-    const page = await this.queries.page(kind, way && at ? { way, at } : null);
+    const filter = changeList.filter(given);
+    const order = changeList.order(given);
+    const page = await this.queries.page(filter, order);
     const counts = await this.queries.counts();
     const toRevoke = await this.queries.toRevoke();
-    return registerChangesView({ kind, page, counts, toRevoke, unknown, mayDecide: editors.includes(user.role) });
+    return registerChangesView({
+      filter,
+      lost: order.unknown,
+      page,
+      counts,
+      toRevoke,
+      mayDecide: editors.includes(user.role),
+    });
   }
 
   @Get('confirmation')

@@ -11,8 +11,9 @@ import {
   type Columns,
   type Row,
 } from '../../test/support/factories.js';
-import { clientFilter, clientFilterFrom } from '../clients/list/client-filter.js';
-import { RegisterChangesQueries } from './register-changes.queries.js';
+import sql from 'sql-template-tag';
+import { clientList } from '../clients/list/client-list.js';
+import { changeList, RegisterChangesQueries } from './register-changes.queries.js';
 import { RegisterChangesService } from './register-changes.service.js';
 
 let app: TestApp;
@@ -23,7 +24,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.stop());
 
-const list = (editor = app) => editor.run(() => app.get(RegisterChangesQueries).page(null, null));
+const list = (editor = app) =>
+  editor.run(() => app.get(RegisterChangesQueries).page(changeList.filter({}), changeList.order({})));
 const waiting = async (clientId: string) =>
   (await app.run(() => app.get(RegisterChangesQueries).ofClient(clientId))).map((change) => change.change);
 const decide = (ids: string[], decision: 'applied' | 'kept') =>
@@ -55,14 +57,14 @@ const renamed = (client: Row, more: Columns = {}) =>
   });
 
 async function kept(query: string): Promise<string[]> {
-  const filter = clientFilter(query);
+  const filter = clientList.filter(query);
   expect(filter.unknown).toEqual([]);
   await app.owner.query(
     `INSERT INTO client_progress (client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on)
      SELECT id, 1, 'x', '', '', 'editor', '{}', 0, 0, 0, '2026-01-05' FROM clients ON CONFLICT DO NOTHING`,
   );
-  const sql = `SELECT c.id FROM ${clientFilterFrom} WHERE ${filter.sql}`;
-  return (await app.owner.query<{ id: string }>(sql, filter.parameters)).rows.map((row) => row.id);
+  const { text, values } = sql`SELECT c.id FROM ${clientList.from} WHERE ${filter.where}`;
+  return (await app.owner.query<{ id: string }>(text, values)).rows.map((row) => row.id);
 }
 
 describe('what the register says of the editor’s clients', () => {
@@ -74,7 +76,9 @@ describe('what the register says of the editor’s clients', () => {
     await aRegisterChange(app);
     expect((await list()).rows.map((row) => row.id)).toEqual([change]);
     const other = await app.secondEditor();
-    expect((await other.run(() => app.get(RegisterChangesQueries).page(null, null))).rows).toEqual([]);
+    expect(
+      (await other.run(() => app.get(RegisterChangesQueries).page(changeList.filter({}), changeList.order({})))).rows,
+    ).toEqual([]);
     expect(await kept('register=changed')).toEqual([client.id]);
     await decide([change], 'kept');
   });
@@ -252,7 +256,7 @@ describe('the page', () => {
   });
 
   it.each([
-    ['/register-changes?kind=x', 'Ce genre d’évolution n’existe pas'],
+    ['/register-changes?kind=x', '« x » n’est pas un genre d’évolution'],
     ['/register-changes?after=x', 'Cette page de la liste n’existe plus'],
     ['/register-changes?colour=red', 'colour'],
   ])('tells what it does not understand in %s', async (address, words) => {

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import sql, { raw } from 'sql-template-tag';
 import { pendingChanges } from './pending-changes.facts.js';
+import { defineList } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { certificatesToRevoke } from '../clients/list/register-filters.js';
 
@@ -26,33 +29,49 @@ export interface PendingChange {
   certificates: number;
 }
 
-/** A place in the list, as its address has it. */
-const place = z.tuple([z.int().min(1).max(5), z.string().max(600), z.uuid(), z.uuid()]);
-export type ChangePlace = z.output<typeof place>;
-
 const rank = `array_position(ARRAY['${changeKinds.join("','")}'], d.change)`;
-const order = `(${rank}, c.name COLLATE "C", d.id, d.client_id)`;
 const columns = `d.*, c.name AS client_name, (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id) AS certificates`;
 const from = `(${pendingChanges}) d JOIN clients c ON c.id = d.client_id`;
+
+/** The list of what the register says and nobody decided of, by kind then client. */
+export const changeList = defineList({
+  path: '/register-changes',
+  from: sql`${raw(from)}`,
+  filters: {
+    kind: {
+      label: 'Évolution',
+      meant: 'un genre d’évolution',
+      read: (value) => {
+        const kind = changeKinds.find((each) => each === value);
+        return kind ? { where: sql`d.change = ${kind}`, value: kind } : null;
+      },
+    },
+  },
+  everything: 'Toutes',
+  orders: {
+    kind: {
+      keys: () => [
+        { name: 'rank', sql: rank, type: 'smallint' },
+        { name: 'client', sql: 'c.name COLLATE "C"', type: 'text' },
+        { name: 'id', sql: 'd.id', type: 'uuid' },
+      ],
+      first: 'asc',
+    },
+  },
+  usual: 'kind',
+  id: { name: 'client_id', sql: 'd.client_id', type: 'uuid' },
+  size: 50,
+});
 
 @Injectable()
 export class RegisterChangesQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** One page by kind then client, and whether there is one before and one after. */
-  async page(kind: ChangeKind | null, cursor: { way: 'after' | 'before'; at: ChangePlace } | null) {
-    const back = cursor?.way === 'before';
-    const beyond = cursor ? `AND ${order} ${back ? '<' : '>'} ($2::int, $3::text COLLATE "C", $4::uuid, $5::uuid)` : '';
-    const way = back ? 'DESC' : 'ASC';
-    const found = await this.db.query<PendingChange>(
-      `SELECT ${columns} FROM ${from} WHERE ($1::text IS NULL OR d.change = $1) ${beyond}
-        ORDER BY ${rank} ${way}, c.name COLLATE "C" ${way}, d.id ${way}, d.client_id ${way} LIMIT ${changesAtOnce + 1}`,
-      [kind, ...(cursor?.at ?? [])],
-    );
-    const more = found.length > changesAtOnce;
-    const rows = found.slice(0, changesAtOnce);
-    if (back) rows.reverse();
-    return { rows, previous: back ? more : cursor !== null, next: back || more };
+  page(filter: ListFilter, order: ReturnType<typeof changeList.order>): Promise<Page<PendingChange>> {
+    return changeList.page<PendingChange>(this.db, filter, order, {
+      columns: raw(columns),
+      tables: sql`JOIN (${raw(from)}) ON d.id = page.id AND d.client_id = page.client_id`,
+    });
   }
 
   async counts(): Promise<ChangeCounts> {
@@ -93,20 +112,5 @@ export class RegisterChangesQueries {
               (SELECT count(*)::int FROM clients c WHERE c.archived_at IS NULL AND ${certificatesToRevoke}) AS revoke`,
     );
     return rows[0] ?? { renamed: 0, revoke: 0 };
-  }
-}
-
-export function writePlace(row: PendingChange): string {
-  const at: ChangePlace = [changeKinds.indexOf(row.change) + 1, row.client_name, row.id, row.client_id];
-  return Buffer.from(JSON.stringify(at)).toString('base64url');
-}
-
-/** null when the address holds no place of this list. */
-export function readPlace(text: string): ChangePlace | null {
-  try {
-    const read = place.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return read.success && !read.data[1].includes('\0') ? read.data : null;
-  } catch {
-    return null;
   }
 }

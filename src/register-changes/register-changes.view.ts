@@ -1,12 +1,13 @@
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { count, date, number, plural } from '../platform/web/view-helpers.js';
 import {
   type ChangeCounts,
   type ChangeKind,
   changeKinds,
-  changesAtOnce,
+  changeList,
   type PendingChange,
-  writePlace,
 } from './register-changes.queries.js';
 import {
   type Decision,
@@ -19,20 +20,20 @@ import {
 } from './register-changes.words.js';
 
 interface ChangesPage {
-  kind: ChangeKind | null;
-  page: { rows: PendingChange[]; previous: boolean; next: boolean };
+  filter: ListFilter;
+  /** What the page could not be found by. */
+  lost: string[];
+  page: Page<PendingChange>;
   counts: ChangeCounts;
   toRevoke: { renamed: number; revoke: number };
-  unknown: string[];
   mayDecide: boolean;
 }
 
 const base = '/register-changes';
 
-export function registerChangesView({ kind, page, counts, toRevoke, unknown, mayDecide }: ChangesPage) {
+export function registerChangesView({ filter, lost, page, counts, toRevoke, mayDecide }: ChangesPage) {
+  const kind = (filter.query['kind'] ?? null) as ChangeKind | null;
   const all = changeKinds.reduce((sum, each) => sum + counts[each], 0);
-  const address = (at: Record<string, string | null>) => listAddress(base, { kind, ...at });
-  const [first, last] = [page.rows[0], page.rows.at(-1)];
   return {
     title: 'Évolutions du registre',
     head: {
@@ -40,7 +41,7 @@ export function registerChangesView({ kind, page, counts, toRevoke, unknown, may
       count: number(kind ? counts[kind] : all),
       links: [{ href: '/directory', label: 'Annuaire', icon: 'address-book' }],
     },
-    notes: [...unknown.map((text) => ({ tone: 'soon', text })), ...revokeNotes(toRevoke)],
+    notes: [...[...filter.unknown, ...lost].map((text) => ({ tone: 'soon', text })), ...revokeNotes(toRevoke)],
     tabs: [
       { href: base, label: 'Toutes', count: number(all), current: kind === null },
       ...changeKinds.map((each) => ({
@@ -58,9 +59,8 @@ export function registerChangesView({ kind, page, counts, toRevoke, unknown, may
       page.previous || page.next
         ? {
             label: 'Pages des évolutions',
-            note: `${number(changesAtOnce)} par page`,
-            previous: page.previous && first ? address({ before: writePlace(first) }) : null,
-            next: page.next && last ? address({ after: writePlace(last) }) : null,
+            note: `${number(changeList.size)} par page`,
+            ...changeList.around(page, filter.query),
           }
         : null,
   };

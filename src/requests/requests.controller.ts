@@ -27,7 +27,7 @@ import { readRequestChange } from './moves/request-change.form.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { requestDisplays } from './page/request-displays.js';
 import { RequestEditing } from './moves/request-editing.service.js';
-import { readRequestFilter } from './list/request-list.filter.js';
+import { requestList } from './list/request-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { requestListView } from './list/request-list.view.js';
 import { RequestPages } from './page/request-page.service.js';
@@ -59,11 +59,18 @@ export class RequestsController {
   async all(@Query() query: Record<string, unknown>, @Res() response: Response) {
     const home = Object.keys(query).length === 0 ? await this.saved.home(this.savedList.list) : null;
     if (home) return response.redirect(303, home);
-    const filter = readRequestFilter(query);
-    const page = await this.list.page(filter);
-    const counts = await this.list.counts(filter);
-    const views = await this.views.of(this.savedList, readListQuery(query), []);
-    const view = requestListView({ filter, ...page, counts, views, today: clock.today() });
+    const asked = readListQuery(query);
+    const filter = requestList.filter(asked);
+    const order = requestList.order(asked);
+    const view = requestListView({
+      filter,
+      lost: order.unknown,
+      view: asked['view'] && asked['view'] !== 'all' ? asked['view'].slice(0, 60) : null,
+      page: await this.list.page(filter, order),
+      counts: await this.list.counts(filter),
+      views: await this.views.of(this.savedList, asked, []),
+      today: clock.today(),
+    });
     response.render('requests/list/list', { ...response.locals, ...view });
   }
 

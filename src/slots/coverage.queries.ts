@@ -86,15 +86,19 @@ export class CoverageQueries {
   }
 }
 
-/** The columns of SlotFactsRow; a WHERE clause on `s` (slots) and `i` (instances) follows. */
-export const selectSlotFacts = `
-  SELECT s.id, s.client_id, s.instance_id, i.name AS instance_name, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
+/** The tables of SlotFactsRow: slots `s`, their instance `i`, their open order `o`. */
+export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
+
+/** Its columns. */
+export const slotFactColumns = `
+         s.id, s.client_id, s.instance_id, i.name AS instance_name, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
          s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
          coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
          o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
          (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) AS order_administrator,
-         coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued
-    FROM slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
+         coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
+
+const selectSlotFacts = `SELECT ${slotFactColumns} FROM ${slotFactTables}`;
 
 export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
   return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));

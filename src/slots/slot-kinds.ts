@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import type { Service } from '../journey/plan.js';
 
 /** A column of the grid: what a certificate is for. One slot may stand in several (domain rule 2). */
@@ -26,7 +27,7 @@ export function isOfKind(kind: SlotKind, slot: { purpose: string; serves: string
   return slot.serves.some((service) => (kind.services as string[]).includes(service));
 }
 
-/** The same as a condition on the slot `s`; `add` gives the place of a parameter. */
-export function kindSql(kind: SlotKind, add: (value: unknown) => string): string {
-  return kind.purpose ? `s.purpose = ${add(kind.purpose)}` : `s.serves && ${add(kind.services)}::text[]`;
+/** The same as a condition on the slot `s`. */
+export function kindSql(kind: SlotKind): Sql {
+  return kind.purpose ? sql`s.purpose = ${kind.purpose}` : sql`s.serves && ${kind.services}::text[]`;
 }

@@ -1,9 +1,11 @@
 import { date } from '../../platform/web/view-helpers.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
-import type { ListedAdministrator, ListFilter } from '../../administrators/administrators.queries.js';
+import { administratorList } from '../../administrators/administrator-list.js';
+import type { ListedAdministrator } from '../../administrators/administrators.queries.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
+import type { Page } from '../../platform/lists/keyset.js';
 import { cardStateView, validityOf } from '../../administrators/card.view.js';
-import { turnPages } from './list-page.js';
-import type { OrphanCounts, OrphanRow } from '../orphans.queries.js';
+import { type OrphanCounts, orphanList, type OrphanRow } from '../orphans.queries.js';
 
 const scopes = [
   { of: 'all', label: 'Tous' },
@@ -12,34 +14,34 @@ const scopes = [
 ] as const;
 
 export interface ListPage {
-  filter: Pick<ListFilter, 'of' | 'search'>;
-  page: number;
-  found: ListedAdministrator[];
+  filter: ListFilter;
+  page: Page<ListedAdministrator>;
   orphans: OrphanCounts & { firstNone: OrphanRow[]; firstOne: OrphanRow[] };
   today: string;
   canChange: boolean;
-  /** What of the address was not understood. */
-  unknown: string[];
+  /** What the page could not be found by. */
+  lost: string[];
 }
 
 export function administratorListView(list: ListPage) {
-  const { of, search } = list.filter;
-  const { rows, pages } = turnPages(list.found, list.page, (page) => address(of, search, page));
+  const { query, unknown } = list.filter;
+  const of = query['of'] ?? 'all';
+  const search = query['q'] ?? '';
   return {
     title: 'Habilitations',
-    notes: list.unknown,
+    notes: [...unknown, ...list.lost],
     head: {
       title: 'Administrateurs techniques',
       links: list.canChange
         ? [{ href: '/administrators/new', label: 'Nouvel administrateur', icon: 'user-plus', primary: true }]
         : [],
     },
-    tabs: scopes.map((scope) => ({ href: address(scope.of, search, 1), label: scope.label, current: scope.of === of })),
+    tabs: scopes.map((scope) => ({ href: address(scope.of, search), label: scope.label, current: scope.of === of })),
     of,
     search,
-    rows: rows.map((row) => rowView(row, list.today)),
-    clear: search ? address(of, '', 1) : null,
-    pages,
+    rows: list.page.rows.map((row) => rowView(row, list.today)),
+    clear: search ? address(of, '') : null,
+    pages: pagesOf(administratorList, list.page, query),
     orphans: [
       orphanPanel(0, list.orphans.none, list.orphans.firstNone),
       orphanPanel(1, list.orphans.one, list.orphans.firstOne),
@@ -48,19 +50,29 @@ export function administratorListView(list: ListPage) {
 }
 
 /** One page of clients without anyone, or with one person only. */
-export function orphansView(active: 0 | 1, page: number, found: OrphanRow[], counts: OrphanCounts) {
-  const { rows, pages } = turnPages(found, page, (number) => `/administrators/orphans?active=${active}&page=${number}`);
+export function orphansView({ query }: ListFilter, page: Page<OrphanRow>, counts: OrphanCounts) {
+  const none = query['active'] !== '1';
+  const title = none ? 'Clients sans administrateur' : 'Clients avec un seul administrateur';
   return {
-    title: active === 0 ? 'Clients sans administrateur' : 'Clients avec un seul administrateur',
+    title,
     head: {
-      title: active === 0 ? 'Clients sans administrateur' : 'Clients avec un seul administrateur',
-      count: String(active === 0 ? counts.none : counts.one),
+      title,
+      count: String(none ? counts.none : counts.one),
       crumbs: [{ href: '/administrators', label: 'Habilitations' }],
     },
-    lead: active === 0 ? words.none : words.one,
-    rows: rows.map(orphanView),
-    pages,
+    lead: none ? words.none : words.one,
+    rows: page.rows.map(orphanView),
+    pages: pagesOf(orphanList, page, query),
   };
+}
+
+function pagesOf<Row>(
+  list: { size: number; around(page: Page<Row>, query: Record<string, string>): object },
+  page: Page<Row>,
+  query: Record<string, string>,
+) {
+  if (!page.previous && !page.next) return null;
+  return { label: 'Pages de la liste', note: `${list.size} lignes par page`, ...list.around(page, query) };
 }
 
 // Domain rule 8.
@@ -109,11 +121,6 @@ function rowView({ administrator, clientName, active, underWay }: ListedAdminist
   };
 }
 
-function address(of: string, search: string, page: number): string {
-  const query = new URLSearchParams();
-  if (of !== 'all') query.set('of', of);
-  if (search) query.set('q', search);
-  if (page > 1) query.set('page', String(page));
-  const text = query.toString();
-  return text ? `/administrators?${text}` : '/administrators';
+function address(of: string, search: string): string {
+  return administratorList.address({ of: of === 'all' ? null : of, q: search });
 }

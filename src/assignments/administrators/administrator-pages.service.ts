@@ -2,19 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Role } from '../../journey/transitions.js';
+import { readCursor } from '../../platform/lists/cursor.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type PersonFormPage, personFormView } from './administrator-form.view.js';
 import { administratorListView, orphansView } from './administrator-list.view.js';
 import { administratorView } from './administrator.view.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
-import { AdministratorQueries, type ListFilter } from '../../administrators/administrators.queries.js';
+import { administratorList } from '../../administrators/administrator-list.js';
+import { AdministratorQueries } from '../../administrators/administrators.queries.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { AssignmentQueries } from '../assignments.queries.js';
+import { assignmentKeys, AssignmentQueries } from '../assignments.queries.js';
 import { Card } from '../../administrators/card.entity.js';
 import { CardsService } from '../../administrators/cards.service.js';
-import { readAddress, readPage } from './list-page.js';
-import { OrphanQueries } from '../orphans.queries.js';
+import { orphanList, OrphanQueries } from '../orphans.queries.js';
 import { clock } from '../../platform/clock.js';
+
+const orphansShown = 6;
 
 type Returned = Pick<PersonFormPage, 'values' | 'errors'>;
 
@@ -32,47 +35,38 @@ export class AdministratorPages {
   ) {}
 
   async list(given: Record<string, unknown>, role: Role) {
-    const { query, unknown } = readAddress(given, { of: ['all', 'editor', 'clients'] });
-    const asked = query['of'];
-    const of: ListFilter['of'] = asked === 'editor' || asked === 'clients' ? asked : 'all';
-    const search = (query['q'] ?? '').slice(0, 100);
-    const { number, limit, offset } = readPage(query['page']);
-    const found = await this.queries.list({ of, search, limit, offset });
-    const counts = await this.orphans.counts();
-    const firstNone = await this.orphans.clients(0, { limit: 6, offset: 0 });
-    const firstOne = await this.orphans.clients(1, { limit: 6, offset: 0 });
+    const filter = administratorList.filter(given);
+    const order = administratorList.order(given);
+    const firstOf = async (active: string) =>
+      (await this.orphans.clients(orphanList.filter({ active }).where, { size: orphansShown })).rows;
     return administratorListView({
-      filter: { of, search },
-      page: number,
-      found,
-      orphans: { ...counts, firstNone, firstOne },
+      filter,
+      page: await this.queries.list(filter, order),
+      orphans: { ...(await this.orphans.counts()), firstNone: await firstOf('0'), firstOne: await firstOf('1') },
       today: clock.today(),
       canChange: role !== 'auditor',
-      unknown,
+      lost: order.unknown,
     });
   }
 
   async orphansPage(given: Record<string, unknown>) {
-    const { query, unknown } = readAddress(given, { active: ['0', '1'] });
-    const active = query['active'] === '1' ? 1 : 0;
-    const page = readPage(query['page']);
-    const view = orphansView(
-      active,
-      page.number,
-      await this.orphans.clients(active, page),
-      await this.orphans.counts(),
-    );
-    return { ...view, notes: unknown };
+    const filter = orphanList.filter(given);
+    const { cursor, unknown } = orphanList.order(given);
+    const page = await this.orphans.clients(filter.where, { cursor });
+    return { ...orphansView(filter, page, await this.orphans.counts()), notes: [...filter.unknown, ...unknown] };
   }
 
-  async one(id: string, page: string | undefined, role: Role, returned?: ReturnedChange & { id: string }) {
+  async one(id: string, asked: Record<string, unknown>, role: Role, returned?: ReturnedChange & { id: string }) {
     const administrator = await this.administrators.byId(id);
     const client = administrator.clientId ? await this.clients.byId(administrator.clientId) : null;
     const cards = await this.db
       .repo(Card)
       .find({ where: { administratorId: id }, order: { createdAt: 'DESC' }, take: 50 });
-    const { number, limit, offset } = readPage(page);
-    const assignments = await this.assignments.ofAdministrator(id, { limit, offset });
+    const cursor = readCursor(
+      asked,
+      assignmentKeys.map(({ type }) => type),
+    );
+    const assignments = await this.assignments.ofAdministrator(id, cursor === 'lost' ? null : cursor);
     const soleFor = await this.assignments.soleFor(id);
     const today = clock.today();
     return administratorView({
@@ -80,7 +74,6 @@ export class AdministratorPages {
       clientName: client?.name ?? null,
       cards,
       assignments,
-      page: number,
       soleFor,
       role,
       today,

@@ -1,5 +1,7 @@
 import { actionsFrom, type Role } from '../../journey/transitions.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../../platform/changes/changes.view.js';
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { listAddress } from '../../platform/lists/list-address.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Administrator } from '../../administrators/administrator.entity.js';
@@ -9,7 +11,6 @@ import type { AssignmentRow } from '../assignments.queries.js';
 import { type CardAction, cardTable } from '../../administrators/card.transitions.js';
 import type { Card } from '../../administrators/card.entity.js';
 import { cardStateView, validityOf } from '../../administrators/card.view.js';
-import { turnPages } from './list-page.js';
 
 /** How each action of a card shows, and the noun of its address; a renewal has a form of its own. */
 export const cardDisplays: ChangeDisplays<CardAction> = {
@@ -22,8 +23,7 @@ export interface AdministratorPage {
   administrator: Administrator;
   clientName: string | null;
   cards: Card[];
-  assignments: AssignmentRow[];
-  page: number;
+  assignments: Page<AssignmentRow>;
   soleFor: { id: string; name: string }[];
   role: Role;
   today: string;
@@ -35,7 +35,7 @@ export function administratorView(page: AdministratorPage) {
   const { administrator } = page;
   const base = `/administrators/${administrator.id}`;
   const canChange = page.role !== 'auditor';
-  const { rows, pages } = turnPages(page.assignments, page.page, (number) => `${base}?page=${number}`);
+  const { assignments } = page;
   const current = page.cards.filter((card) => !cardTable.states[card.state].final);
   return {
     title: fullName(administrator),
@@ -44,10 +44,18 @@ export function administratorView(page: AdministratorPage) {
     cards: current.map((card) => cardView(page, card)),
     pastCards: page.cards.filter((card) => !current.includes(card)).map((card) => pastCard(page, card)),
     newCard: canChange ? `${base}/cards/new` : null,
-    rows: rows.map((row) => assignmentRowView(row)),
-    pages,
+    rows: assignments.rows.map((row) => assignmentRowView(row)),
+    pages: assignments.previous || assignments.next ? pagesOf(assignments, base) : null,
     departure: canChange ? departure(page, base) : null,
     errors: errorSummary(page.returned?.errors ?? {}),
+  };
+}
+
+function pagesOf(assignments: Page<AssignmentRow>, base: string) {
+  return {
+    label: 'Pages de la liste',
+    note: '50 lignes par page',
+    ...aroundPage(assignments, (at) => listAddress(base, at)),
   };
 }
 

@@ -55,8 +55,8 @@ export class AdministratorsController {
 
   @Get(':id')
   @Render('administrators/one')
-  one(@Param('id') id: string, @Query('page') page: string | undefined, @CurrentUser() user: SignedIn) {
-    return this.pages.one(id, page, user.role);
+  one(@Param('id') id: string, @Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
+    return this.pages.one(id, query, user.role);
   }
 
   @Get(':id/edit')
@@ -83,10 +83,7 @@ export class AdministratorsController {
     const noun = 'departure';
     const read = await readChange(noun, ['date'], request);
     if (!read.ok)
-      throw new InvalidForm(
-        'administrators/one',
-        await this.pages.one(id, undefined, user.role, { ...read, id, noun }),
-      );
+      throw new InvalidForm('administrators/one', await this.pages.one(id, {}, user.role, { ...read, id, noun }));
     await this.departures.leave(id, read.given.date ?? '');
     const undo = { action: `/administrators/${id}/return`, label: 'Annuler' };
     flash(request, { tone: 'ok', text: 'Départ noté.', undo });

@@ -70,7 +70,7 @@ export class CardsController {
     const { action, requires, done } = askedChange(cardTable, cardDisplays, { noun, state });
     const read = await readChange(noun, requires, request);
     if (!read.ok) {
-      const page = await this.pages.one(administratorId, undefined, user.role, { ...read, id, noun });
+      const page = await this.pages.one(administratorId, {}, user.role, { ...read, id, noun });
       throw new InvalidForm('administrators/one', page);
     }
     await this.cards.change(id, action, read.given);

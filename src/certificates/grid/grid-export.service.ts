@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { coverageLabels } from '../../journey/coverage.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { everyPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../../platform/files/french-csv.js';
 import { count } from '../../platform/web/view-helpers.js';
@@ -30,10 +31,9 @@ export class GridExport {
     const kinds = slotKinds.filter((kind) => filter.kind === null || kind.key === filter.kind);
     const pieces = [frenchCsv([[...own, ...kinds.map((kind) => `${kind.label} (${kind.offer})`)]])];
     let clients = 0;
-    for (let cursor = filter.cursor; ;) {
-      const page = await this.grid.clients({ ...filter, cursor }, batch);
-      const slots = await this.coverage.slotFacts(page.rows.map(({ id }) => id));
-      const table = gridTable(filter, page.rows, slots, now);
+    for await (const rows of everyPage(filter.cursor, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
+      const slots = await this.coverage.slotFacts(rows.map(({ id }) => id));
+      const table = gridTable(filter, rows, slots, now);
       const shown = new Map(table.columns.map((column, index) => [column.key, index]));
       const lines = table.rows.map((row) => [
         ...clientCells(row.client),
@@ -41,9 +41,6 @@ export class GridExport {
       ]);
       if (lines.length > 0) pieces.push(frenchCsv(lines, false));
       clients += lines.length;
-      const last = page.rows.at(-1);
-      if (!page.next || !last) break;
-      cursor = { way: 'after', keys: [String(last.rank), last.name, last.id] };
     }
     await this.tell(filter, clients);
     return pieces;

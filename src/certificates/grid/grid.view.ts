@@ -3,8 +3,10 @@ import { count, longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';
 import { gridCell } from './grid-cell.view.js';
-import { type Choice, filterInWords, gridAddress, type GridFilter, pageSizes, writeCursor } from './grid-filter.js';
-import type { GridClient, GridPage, GridTally } from './grid.queries.js';
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
+import type { GridClient, GridTally } from './grid.queries.js';
+import type { Choice } from './slot-filters.js';
 import { grouped } from '../../platform/grouped.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
@@ -16,22 +18,17 @@ export interface GridChoices {
 /** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
 export function gridView(
   filter: GridFilter,
-  page: GridPage<GridClient>,
+  page: Page<GridClient>,
   slots: SlotFactsRow[],
   tally: GridTally,
   choices: GridChoices,
   now: Date,
 ) {
-  const first = page.rows[0];
-  const last = page.rows.at(-1);
   return {
     ...commonView(filter, tally, choices),
     tabs: certificateTabs('grid'),
     grid: gridTable(filter, page.rows, slots, now),
-    pages: pagesView(filter, 'clients', 'du plus urgent au moins urgent', {
-      previous: page.previous && first ? cursorOf(first) : null,
-      next: page.next && last ? cursorOf(last) : null,
-    }),
+    pages: pagesView(filter, 'clients', 'du plus urgent au moins urgent', page),
   };
 }
 
@@ -55,10 +52,6 @@ export function gridTable(filter: GridFilter, clients: GridClient[], slots: Slot
       cells: columns.map((kind) => gridCell(kind, client, byClient.get(client.id) ?? [])),
     })),
   };
-}
-
-function cursorOf(client: GridClient): string {
-  return writeCursor([String(client.rank), client.name, client.id]);
 }
 
 /** What both presentations share: title, filters, counts that are filters. */
@@ -159,12 +152,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
   return { selects, flags, kept };
 }
 
-export function pagesView(
-  filter: GridFilter,
-  things: string,
-  order: string,
-  cursors: { previous: string | null; next: string | null },
-) {
+export function pagesView(filter: GridFilter, things: string, order: string, page: Page<unknown>) {
   return {
     note: `${filter.size} ${things} par page, ${order}`,
     sizes: pageSizes.map((size) => ({
@@ -172,8 +160,7 @@ export function pagesView(
       current: size === filter.size,
       href: gridAddress(filter, { size: size === pageSizes[0] ? null : String(size) }),
     })),
-    previous: cursors.previous && gridAddress(filter, { before: cursors.previous }),
-    next: cursors.next && gridAddress(filter, { after: cursors.next }),
+    ...aroundPage(page, (at) => gridAddress(filter, at)),
   };
 }
 
@@ -183,7 +170,7 @@ export const printed = 1000;
 /** Every row of the filter on one page, for paper: when, of what, by whom. */
 export function gridPrintView(
   filter: GridFilter,
-  page: GridPage<GridClient>,
+  page: Page<GridClient>,
   slots: SlotFactsRow[],
   tally: GridTally,
   editor: string,

@@ -2,8 +2,9 @@ import { type CoverageAnswer, declaredNote } from '../../journey/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { withCoverage } from '../../slots/coverage.queries.js';
-import { type GridFilter, writeCursor } from './grid-filter.js';
-import type { GridPage, GridTally, SlotListRow } from './grid.queries.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { GridFilter } from './grid-filter.js';
+import type { GridTally, SlotListRow } from './grid.queries.js';
 import { commonView, type GridChoices, pagesView } from './grid.view.js';
 import { orderTable } from '../../orders/order.transitions.js';
 import { offerAndUsage } from '../../journey/certificate-names.js';
@@ -11,22 +12,17 @@ import { offerAndUsage } from '../../journey/certificate-names.js';
 /** The slots in a list, the first to expire first. */
 export function slotListView(
   filter: GridFilter,
-  page: GridPage<SlotListRow>,
+  page: Page<SlotListRow>,
   tally: GridTally,
   choices: GridChoices,
   now: Date,
 ) {
   const answers = withCoverage(page.rows, now);
-  const first = page.rows[0];
-  const last = page.rows.at(-1);
   return {
     ...commonView(filter, tally, choices),
     tabs: certificateTabs('list'),
     list: page.rows.map((row, index) => rowView(row, answers[index]?.answer)),
-    pages: pagesView(filter, 'emplacements', 'la première échéance d’abord', {
-      previous: page.previous && first ? writeCursor([first.expiry_key, first.id]) : null,
-      next: page.next && last ? writeCursor([last.expiry_key, last.id]) : null,
-    }),
+    pages: pagesView(filter, 'emplacements', 'la première échéance d’abord', page),
   };
 }
 

@@ -1,8 +1,8 @@
 import { coverageLabels } from '../../journey/coverage.js';
 import { whoLabels } from '../../journey/next-action.js';
-import { listAddress } from '../../platform/lists/list-address.js';
+import { without } from '../../platform/lists/list-address.js';
 import type { ClientChoices, Named } from '../client-choices.queries.js';
-import { type ClientFilter, stepLabels } from './client-filter.js';
+import { stepLabels } from './client-filter.js';
 import {
   contractStateLabels,
   environmentLabels,
@@ -13,26 +13,6 @@ import {
 
 type Query = Record<string, string>;
 type Choice = [value: string, label: string];
-
-/** The list's address; with nothing left to ask, the list of everyone. */
-export function clientsAddress(query: Query): string {
-  const { view, ...asked } = query;
-  const rest = view && view !== 'all' ? query : asked;
-  return listAddress('/clients', Object.keys(rest).length === 0 ? { view: 'all' } : rest);
-}
-
-export function without(query: Query, ...keys: string[]): Query {
-  return Object.fromEntries(Object.entries(query).filter(([key]) => !keys.includes(key)));
-}
-
-/** What filters now: one chip each, which removes it. */
-export function filterChips(filter: ClientFilter, query: Query) {
-  return filter.chips.map(({ key, label, value }) => ({
-    label,
-    value,
-    href: clientsAddress(without(query, key, 'after', 'before', 'count')),
-  }));
-}
 
 /** The menu « Filtrer ». */
 export function filterControls(query: Query, choices: ClientChoices) {

@@ -14,9 +14,11 @@ import {
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { clientColumns } from './client-columns.js';
-import { clientFilter } from './client-filter.js';
-import { ClientListQueries, pageSize } from './client-list.queries.js';
-import { type Direction, readOrder, sortColumns, sortKeys, writeCursor } from './client-order.js';
+import { clientList } from './client-list.js';
+import { ClientListQueries } from './client-list.queries.js';
+import { writeCursor } from '../../platform/lists/cursor.js';
+import type { Direction } from '../../platform/lists/keyset.js';
+import { clientOrders, sortKeys } from './client-order.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -111,13 +113,16 @@ describe('each filter of the list of clients', () => {
   const found = (query: string) =>
     tenant.run(async () => {
       const queries = tenant.get(ClientListQueries);
-      const { rows } = await queries.page(clientFilter(query), readOrder({}));
-      return { ids: rows.map((row) => row.id), count: await queries.count(clientFilter(query)) };
+      const { rows } = await queries.page(clientList.filter(query), clientList.order({}));
+      return {
+        ids: rows.map((row) => row.id),
+        count: (await queries.counts([clientList.counted(clientList.filter(query))]))[0],
+      };
     });
 
   it.each(Object.keys(cases))('%s finds the client it speaks of and no other, and counts it', async (name) => {
     const query = cases[name]?.query(ids) ?? '';
-    expect(clientFilter(query).unknown).toEqual([]);
+    expect(clientList.filter(query).unknown).toEqual([]);
     expect(await found(query)).toEqual({ ids: [expected[name]], count: 1 });
   });
 
@@ -135,7 +140,7 @@ describe('each filter of the list of clients', () => {
   });
 
   it('says the name behind an id, and that it is gone when nothing has it', async () => {
-    const named = (query: string) => tenant.run(() => tenant.get(ClientChoicesQueries).named(clientFilter(query)));
+    const named = (query: string) => tenant.run(() => tenant.get(ClientChoicesQueries).named(clientList.filter(query)));
     expect((await named(`account_manager=${tenant.users.support.id}`)).chips[0]?.value).toBe('Personne support');
     expect((await named(`grouping=${ids['grouping']}`)).description).toContain('GHT des Alpes');
     for (const key of ['account_manager', 'grouping', 'solution', 'selection'])
@@ -160,9 +165,9 @@ describe('what is typed by hand in the address', () => {
     ['mine', { mine: 'yes' }],
     ['__proto__', JSON.parse('{"__proto__":"1"}') as Record<string, unknown>],
   ])('%s that means nothing is told, and filters nothing', (_, query) => {
-    const filter = clientFilter(query);
+    const filter = clientList.filter(query);
     expect(filter.unknown).toHaveLength(1);
-    expect(filter.parameters).toEqual([]);
+    expect(filter.where.values).toEqual([]);
     expect(filter.chips).toEqual([]);
   });
 
@@ -172,7 +177,7 @@ describe('what is typed by hand in the address', () => {
     ['coverage', '12'],
     ['town', 'a\0b'],
   ])('a cursor of %s that is no value of it begins the list again', (sort, key) => {
-    const order = readOrder({ sort, after: writeCursor(key, uuidv7()) });
+    const order = clientList.order({ sort, after: writeCursor([key, uuidv7()]) });
     expect(order.cursor).toBeNull();
     expect(order.unknown).toHaveLength(1);
   });
@@ -180,7 +185,7 @@ describe('what is typed by hand in the address', () => {
 
 describe('paging', () => {
   let editor: TestEditor;
-  const size = pageSize * 2 + 10;
+  const size = clientList.size * 2 + 10;
   beforeAll(async () => {
     editor = await tenant.secondEditor();
     await editor.owner.query(
@@ -201,17 +206,19 @@ describe('paging', () => {
   async function walk(sort: string, direction: Direction) {
     const page = (cursor: Record<string, string>) =>
       editor.run(() =>
-        tenant.get(ClientListQueries).page(clientFilter({}), readOrder({ sort, direction, ...cursor }), clientColumns),
+        tenant
+          .get(ClientListQueries)
+          .page(clientList.filter({}), clientList.order({ sort, direction, ...cursor }), clientColumns),
       );
     const pages = [await page({})];
     for (let last = pages[0]; last?.next && pages.length < 9; last = pages.at(-1)) {
       const row = last.rows.at(-1);
-      if (row) pages.push(await page({ after: writeCursor(row.sort_key, row.id) }));
+      if (row) pages.push(await page({ after: writeCursor(row.cursor) }));
     }
     const back = [pages.at(-1)];
     for (let first = back[0]; first?.previous && back.length < 9; first = back[0]) {
       const row = first.rows[0];
-      if (row) back.unshift(await page({ before: writeCursor(row.sort_key, row.id) }));
+      if (row) back.unshift(await page({ before: writeCursor(row.cursor) }));
     }
     const idsOf = (list: typeof back) => list.flatMap((one) => one?.rows.map((row) => row.id) ?? []);
     return { forward: idsOf(pages), backward: idsOf(back) };
@@ -237,6 +244,6 @@ describe('paging', () => {
   it('knows a column for each order, and an order for each column that has one', () => {
     const sorted = clientColumns.flatMap(({ sort }) => sort ?? []).sort();
     expect(sorted).toEqual([...sortKeys].sort());
-    expect(Object.keys(sortColumns).sort()).toEqual(sorted);
+    expect(Object.keys(clientOrders).sort()).toEqual(sorted);
   });
 });

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import { without } from '../../platform/lists/list-address.js';
 import { type ListViews, ListViewsService } from '../../platform/lists/list-views.js';
-import { number } from '../../platform/web/view-helpers.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { readColumns } from './client-columns.js';
-import { clientFilter } from './client-filter.js';
-import { without } from './client-list-filters.view.js';
+import { type ClientFilter, clientList } from './client-list.js';
 import { clientSearch, isSearch } from './client-search.js';
-import { ClientListQueries, countLimit } from './client-list.queries.js';
+import { ClientListQueries } from './client-list.queries.js';
 import { clientListView } from './client-list.view.js';
-import { readOrder } from './client-order.js';
 import { ClientSavedList, presetViews } from './client-saved-list.js';
 import { type Selection, SelectionsService } from './selections.service.js';
 
@@ -26,18 +25,18 @@ export class ClientListPages {
 
   /** @param query the address, as `readListQuery` gives it */
   async list(query: Record<string, string>, mayAct: boolean) {
-    const filter = await this.choices.named(clientFilter(query));
-    const order = readOrder(query);
+    const filter = await this.choices.named(clientList.filter(query));
+    const order = clientList.order(query);
     const { columns, unknown } = readColumns(query['columns']);
     const notes = [...unknown, ...countNote(query['count'])];
     const adding = await this.selection(query['adding']);
     if (query['adding'] && !adding)
       notes.push('La sélection en cours n’existe pas, ou plus : choisissez de nouveau les clients.');
-    const found = await this.queries.count(filter, query['count'] === 'exact');
-    if (found > 0 && (await this.onlyAlike(query['q'])))
-      notes.push('Aucun client ne porte exactement ces mots : voici ceux qui s’en approchent.');
+    const exact = query['count'] === 'exact';
     const views = await this.views.of(this.savedList, query, presetViews);
-    const total = await this.count(views);
+    const { found, total } = await this.count(filter, exact, views);
+    if (found > 0 && (await this.onlyAlike(query['q'])))
+      notes.push('Aucun client ne porte exactement ces mots : voici ceux qui s’en approchent.');
     return clientListView({
       query: adding ? query : without(query, 'adding'),
       filter,
@@ -46,7 +45,7 @@ export class ClientListPages {
       notes,
       page: await this.queries.page(filter, order, columns, adding?.id ?? null),
       found,
-      total: query['count'] === 'exact' ? await this.queries.count(clientFilter({}), true) : total,
+      total,
       views,
       choices: await this.choices.choices(),
       selection: await this.selection(query['selection']),
@@ -55,14 +54,14 @@ export class ClientListPages {
     });
   }
 
-  // Every tab in sight is counted by its own filter: the count is its list. The first is everyone.
-  private async count({ tabs }: ListViews): Promise<number> {
-    const counts = await this.queries.counts(['', ...tabs.map((tab) => tab.query)]);
-    tabs.forEach((tab, index) => {
-      const found = counts[index + 1] ?? 0;
-      tab.count = found > countLimit ? `${number(countLimit)}+` : number(found);
-    });
-    return counts[0] ?? 0;
+  // Every tab in sight is counted by its own filter: the count is its list.
+  private async count(filter: ClientFilter, exact: boolean, { tabs }: ListViews) {
+    const everyone = clientList.filter({});
+    const counted = [filter, everyone].map((one) => clientList.counted(one, exact));
+    const ofTabs = tabs.map(({ query }) => clientList.counted(clientList.filter(query)));
+    const [found = 0, total = 0, ...counts] = await this.queries.counts([...counted, ...ofTabs]);
+    tabs.forEach((tab, index) => (tab.count = cappedNumber(counts[index] ?? 0)));
+    return { found, total };
   }
 
   // The search forgives slips; the page says when it did.

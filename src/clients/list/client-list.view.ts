@@ -1,13 +1,14 @@
-import { listAddress, queryText } from '../../platform/lists/list-address.js';
+import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
+import { listAddress, queryText, without } from '../../platform/lists/list-address.js';
 import type { ListViews } from '../../platform/lists/list-views.js';
-import { count, dateTime, number } from '../../platform/web/view-helpers.js';
+import { count, dateTime } from '../../platform/web/view-helpers.js';
 import { cellsOf } from './client-cells.js';
 import type { ClientChoices } from '../client-choices.queries.js';
 import { type ClientColumn, clientColumns, columnsText } from './client-columns.js';
-import type { ClientFilter } from './client-filter.js';
-import { clientsAddress, filterChips, filterControls, keptFields, without } from './client-list-filters.view.js';
-import { type ClientListPage, countLimit, pageSize } from './client-list.queries.js';
-import { type ClientOrder, type SortKey, sortColumns, writeCursor } from './client-order.js';
+import { filterControls, keptFields } from './client-list-filters.view.js';
+import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
+import type { ClientListPage } from './client-list.queries.js';
+import type { SortKey } from './client-order.js';
 import { filtersOf, usualOrder } from './client-saved-list.js';
 import type { Selection } from './selections.service.js';
 import { clock } from '../../platform/clock.js';
@@ -40,7 +41,7 @@ export function clientListView(data: ListData) {
     views,
     notes: notes.map((text) => ({ tone: 'soon', text })),
     q: query['q'] ?? '',
-    chips: filterChips(filter, query),
+    chips: clientList.chips(filter, query),
     clearHref: filter.chips.length > 0 ? '/clients?view=all' : null,
     filters: filterControls(query, data.choices),
     choice: columnChoice(data),
@@ -69,14 +70,15 @@ function headView({ query, filter, found, total, order }: ListData) {
   const file = (format: string) => listAddress('/clients/export', { format, ...kept });
   return {
     count: filter.chips.length > 0 ? `${capped(found, query)} sur ${capped(total, query)}` : capped(total, query),
-    exactHref: query['count'] !== 'exact' && found > countLimit ? clientsAddress({ ...query, count: 'exact' }) : null,
+    exactHref:
+      query['count'] !== 'exact' && found > countLimit ? clientList.address({ ...query, count: 'exact' }) : null,
     csv: file('csv'),
     xlsx: file('xlsx'),
   };
 }
 
 function capped(value: number, query: Query): string {
-  return value > countLimit && query['count'] !== 'exact' ? `${number(countLimit)}+` : number(value);
+  return cappedNumber(value, query['count'] === 'exact');
 }
 
 function selectAllLabel(found: number): string {
@@ -91,7 +93,7 @@ function columnChoice({ query, columns }: ListData) {
     columns: clientColumns
       .filter(({ key }) => key !== 'name')
       .map(({ key, label }) => ({ key, label, checked: columns.some((column) => column.key === key) })),
-    reset: query['columns'] ? clientsAddress(without(query, 'columns')) : null,
+    reset: query['columns'] ? clientList.address(without(query, 'columns')) : null,
   };
 }
 
@@ -102,7 +104,7 @@ function frozenView({ selection, query }: ListData) {
     text: `${selection.description}, par ${selection.created_by} le ${dateTime(selection.created_at)}. Elle ne change plus, quoi que devienne la liste.`,
     campaign: `/campaigns/new?selection=${selection.id}`,
     csv: listAddress('/clients/export', { format: 'csv', selection: selection.id, columns: query['columns'] }),
-    back: clientsAddress(without(query, 'selection', 'after', 'before')),
+    back: clientList.address(without(query, 'selection', 'after', 'before')),
   };
 }
 
@@ -112,7 +114,7 @@ function addingView({ adding, query }: ListData) {
     id: adding.id,
     label: `${count(adding.clients, 'client', 'clients')} dans la sélection`,
     see: `/clients?selection=${adding.id}`,
-    stop: clientsAddress(without(query, 'adding')),
+    stop: clientList.address(without(query, 'adding')),
   };
 }
 
@@ -133,13 +135,13 @@ function headCells({ query, order, columns }: ListData) {
   return columns.map(({ label, sort, end, css }) => {
     if (!sort) return { label, end, css };
     const current = sort === order.sort;
-    const direction = current ? (order.direction === 'asc' ? 'desc' : 'asc') : sortColumns[sort].first;
+    const direction = current ? (order.direction === 'asc' ? 'desc' : 'asc') : clientList.orders[sort].first;
     const rest = without(query, 'after', 'before', 'sort', 'direction');
     return {
       label,
       end,
       css,
-      href: clientsAddress({ ...rest, ...usualOrder({ sort, direction }) }),
+      href: clientList.address({ ...rest, ...usualOrder({ sort, direction }) }),
       title: `Ranger du ${sortWords[sort][direction]}`,
       aria: current ? (order.direction === 'asc' ? 'ascending' : 'descending') : 'none',
       icon: current ? (order.direction === 'asc' ? 'arrow-up' : 'arrow-down') : null,
@@ -170,14 +172,9 @@ function emptyView({ total, page, query }: ListData) {
 }
 
 function pagesView({ page, query }: ListData) {
-  const first = page.rows[0];
-  const last = page.rows.at(-1);
-  const base = without(query, 'after', 'before');
   return {
     label: 'Pages de la liste',
-    note: `${pageSize} lignes par page`,
-    previous:
-      page.previous && first ? clientsAddress({ ...base, before: writeCursor(first.sort_key, first.id) }) : null,
-    next: page.next && last ? clientsAddress({ ...base, after: writeCursor(last.sort_key, last.id) }) : null,
+    note: `${clientList.size} lignes par page`,
+    ...clientList.around(page, query),
   };
 }

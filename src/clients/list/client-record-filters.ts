@@ -1,4 +1,5 @@
-import { type FilterKey, readCodes, readDays, readId, readOne, today } from '../../platform/lists/filter-key.js';
+import sql, { raw } from 'sql-template-tag';
+import { type Filter, readCodes, readDays, readId, readOne, today } from '../../platform/lists/list-filter.js';
 import { contractStateLabels, orderingLabels, requestStateLabels } from '../client-words.js';
 
 const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
@@ -8,29 +9,25 @@ const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id A
 const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
 
 /** Filters on what a client's own page records. `c` is the client, `p` its progress. */
-export const recordFilters: Record<string, FilterKey> = {
+export const recordFilters = {
   blocked: {
     label: 'Bloqué',
     read: (value) =>
       readDays(value, (days) => ({
-        sql: `p.who <> 'nobody' AND p.since < ${today} - $::int`,
+        where: sql`p.who <> 'nobody' AND p.since < ${today} - ${days}::int`,
         value: `depuis plus de ${days}\u00a0j`,
       })),
   },
   contract: {
     label: 'Contrat',
-    read: (value) =>
-      readCodes(value, contractStateLabels, (codes) => ({
-        sql: 'c.contract_state = ANY ($::text[])',
-        parameters: [codes],
-      })),
+    read: (value) => readCodes(value, contractStateLabels, (codes) => sql`c.contract_state = ANY (${codes}::text[])`),
   },
   ordering: {
     label: 'Commandes',
     read: (value) =>
       readOne(value, {
-        self: { sql: 'c.self_administered', value: orderingLabels.self },
-        delegated: { sql: 'NOT c.self_administered', value: orderingLabels.delegated },
+        self: { where: sql`c.self_administered`, value: orderingLabels.self },
+        delegated: { where: sql`NOT c.self_administered`, value: orderingLabels.delegated },
       }),
   },
   representative: {
@@ -38,7 +35,7 @@ export const recordFilters: Record<string, FilterKey> = {
     read: (value) =>
       readOne(value, {
         missing: {
-          sql: 'NOT EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL)',
+          where: sql`NOT EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL)`,
           value: 'à désigner',
         },
       }),
@@ -47,28 +44,36 @@ export const recordFilters: Record<string, FilterKey> = {
     label: 'Demande en cours',
     read: (value) =>
       value === 'none'
-        ? { sql: `NOT ${openRequest})`, parameters: [], value: 'aucune' }
-        : readCodes(value, requestStateLabels, (codes) => ({
-            sql: `${openRequest} AND q.state = ANY ($::text[]))`,
-            parameters: [codes],
-          })),
+        ? { where: sql`NOT ${raw(openRequest)})`, value: 'aucune' }
+        : readCodes(
+            value,
+            requestStateLabels,
+            (codes) => sql`${raw(openRequest)} AND q.state = ANY (${codes}::text[]))`,
+          ),
   },
   solution: {
     label: 'Solution',
     read: (value) =>
-      readId(value, 'solution', `${solutionOf} AND i.solution_id = $)`, { sql: `NOT ${solutionOf})`, value: 'aucune' }),
+      readId(value, 'solution', (id) => sql`${raw(solutionOf)} AND i.solution_id = ${id})`, {
+        where: sql`NOT ${raw(solutionOf)})`,
+        value: 'aucune',
+      }),
   },
   grouping: {
     label: 'Groupement',
-    read: (value) => readId(value, 'grouping', 'c.grouping_id = $', { sql: 'c.grouping_id IS NULL', value: 'aucun' }),
+    read: (value) =>
+      readId(value, 'grouping', (id) => sql`c.grouping_id = ${id}`, {
+        where: sql`c.grouping_id IS NULL`,
+        value: 'aucun',
+      }),
   },
   account_manager: {
     label: 'Chargé de compte',
     read: (value) =>
       value === 'inactive'
-        ? { sql: withoutActiveManager, parameters: [], value: 'personne d’actif' }
-        : readId(value, 'person', 'c.account_manager_id = $', {
-            sql: 'c.account_manager_id IS NULL',
+        ? { where: raw(withoutActiveManager), value: 'personne d’actif' }
+        : readId(value, 'person', (id) => sql`c.account_manager_id = ${id}`, {
+            where: sql`c.account_manager_id IS NULL`,
             value: 'personne',
           }),
   },
@@ -78,7 +83,7 @@ export const recordFilters: Record<string, FilterKey> = {
       readId(
         value,
         'selection',
-        'EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = $ AND y.client_id = c.id)',
+        (id) => sql`EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${id} AND y.client_id = c.id)`,
       ),
   },
-};
+} satisfies Record<string, Filter>;

@@ -1,9 +1,9 @@
 import type { Role } from '../../journey/transitions.js';
+import { without } from '../../platform/lists/list-address.js';
 import type { PresetView } from '../../platform/lists/list-views.js';
 import { IsSavedList, type KeptAddress, type SavedList } from '../../platform/lists/saved-lists.js';
 import { columnsText, readColumns } from './client-columns.js';
-import { clientFilter, ofTheList } from './client-filter.js';
-import { readOrder, sortColumns } from './client-order.js';
+import { clientList, type ClientOrder } from './client-list.js';
 
 /** Views of the list that everyone has; the query is the address. */
 export const presetViews: PresetView[] = [
@@ -24,8 +24,8 @@ export class ClientSavedList implements SavedList {
   readonly label = 'Clients';
 
   read(query: Record<string, string>): KeptAddress {
-    const filter = clientFilter(query);
-    const order = readOrder({ sort: query['sort'], direction: query['direction'] });
+    const filter = clientList.filter(query);
+    const order = clientList.order(without(query, 'after', 'before'));
     const columns = readColumns(query['columns']);
     const frozen = query['selection']
       ? ['Une vue ne garde pas une sélection figée : elle garde des filtres, appliqués chaque fois.']
@@ -45,12 +45,12 @@ export class ClientSavedList implements SavedList {
 
 /** What of an address filters. */
 export function filtersOf(query: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter(([key]) => !ofTheList.has(key)));
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !clientList.shown.has(key)));
 }
 
 /** The order in the words of the address; nothing when it is the usual one. */
-export function usualOrder({ sort, direction }: Pick<ReturnType<typeof readOrder>, 'sort' | 'direction'>) {
+export function usualOrder({ sort, direction }: Pick<ClientOrder, 'sort' | 'direction'>) {
   const usual: Record<string, string> =
-    sort === 'since' && direction === sortColumns.since.first ? {} : { sort, direction };
+    sort === 'since' && direction === clientList.orders.since.first ? {} : { sort, direction };
   return usual;
 }

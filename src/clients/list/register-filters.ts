@@ -1,5 +1,6 @@
+import { raw } from 'sql-template-tag';
 import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
-import { type FilterKey, readOne } from '../../platform/lists/filter-key.js';
+import { type Filter, readOne } from '../../platform/lists/list-filter.js';
 
 /**
  * Domain rule 11, F1.9: certificates in force that carry the client's former name or département. `c` is the client.
@@ -11,13 +12,13 @@ export const certificatesToRevoke = `c.subject_changed_at IS NOT NULL AND EXISTS
 const registerChanged = `c.id IN (SELECT client_id FROM (${pendingChanges}) pending)`;
 
 /** Filters on what the national register changed. */
-export const registerFilters: Record<string, FilterKey> = {
+export const registerFilters: Record<string, Filter> = {
   revoke: {
     label: 'Certificats',
-    read: (value) => readOne(value, { '1': { sql: certificatesToRevoke, value: 'à révoquer et à refaire' } }),
+    read: (value) => readOne(value, { '1': { where: raw(certificatesToRevoke), value: 'à révoquer et à refaire' } }),
   },
   register: {
     label: 'Registre',
-    read: (value) => readOne(value, { changed: { sql: registerChanged, value: 'évolutions à décider' } }),
+    read: (value) => readOne(value, { changed: { where: raw(registerChanged), value: 'évolutions à décider' } }),
   },
 };

@@ -3,9 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { aClient } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
-import { clientFilter } from './client-filter.js';
+import { clientList } from './client-list.js';
 import { ClientListQueries } from './client-list.queries.js';
-import { readOrder } from './client-order.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
 
 let tenant: TestTenant;
@@ -17,7 +16,7 @@ afterAll(() => tenant.stop());
 const freeze = (ids: string[], from?: string) => tenant.run(() => tenant.get(SelectionsService).freeze(ids, from));
 const shown = async (selection: string) => {
   const { rows } = await tenant.run(() =>
-    tenant.get(ClientListQueries).page(clientFilter({ selection }), readOrder({})),
+    tenant.get(ClientListQueries).page(clientList.filter({ selection }), clientList.order({})),
   );
   return rows.map((row) => row.id).sort();
 };
@@ -55,7 +54,7 @@ describe('a frozen selection', () => {
     const [a, b] = [await aClient(tenant, { town: 'Ouessant' }), await aClient(tenant, { town: 'Ouessant' })];
     const id = await freeze([a.id]);
     const { rows } = await tenant.run(() =>
-      tenant.get(ClientListQueries).page(clientFilter('q=ouessant'), readOrder({}), undefined, id),
+      tenant.get(ClientListQueries).page(clientList.filter('q=ouessant'), clientList.order({}), undefined, id),
     );
     expect(new Map(rows.map((row) => [row.id, row.taken]))).toEqual(
       new Map([

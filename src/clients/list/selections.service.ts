@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
-import { clientFilter, clientFilterFrom } from './client-filter.js';
+import { clientList } from './client-list.js';
 
 export interface Selection {
   id: string;
@@ -56,16 +57,14 @@ export class SelectionsService {
    * @throws Refused when the address says something the list does not know, or finds nobody, or too many
    */
   async freezeResults(query: string, from: string | null = null): Promise<string> {
-    const filter = await this.choices.named(clientFilter(query));
+    const filter = await this.choices.named(clientList.filter(query));
     if (filter.unknown.length > 0) throw new Refused([...filter.unknown, 'Retirez ce filtre, puis recommencez.']);
     if (from) await this.byId(from);
     const id = await this.open(from ? `${filter.description}, et une sélection` : filter.description);
-    const place = filter.parameters.length + 1;
     const kept = await this.db.execute(
-      `INSERT INTO selection_items (selection_id, client_id)
-       SELECT $${place}::uuid, c.id FROM ${clientFilterFrom} WHERE ${filter.sql} AND c.archived_at IS NULL
-       UNION SELECT $${place}::uuid, i.client_id FROM selection_items i WHERE i.selection_id = $${place + 1}::uuid LIMIT ${maximumSelection + 1}`,
-      [...filter.parameters, id, from],
+      sql`INSERT INTO selection_items (selection_id, client_id)
+       SELECT ${id}::uuid, c.id FROM ${clientList.from} WHERE ${filter.where} AND c.archived_at IS NULL
+       UNION SELECT ${id}::uuid, i.client_id FROM selection_items i WHERE i.selection_id = ${from}::uuid LIMIT ${maximumSelection + 1}`,
     );
     if (kept === 0) throw new Refused([noResult]);
     if (kept > maximumSelection) throw new Refused([tooMany]);

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { clientFilter, clientFilterFrom, type ClientFilter } from '../../clients/list/client-filter.js';
+import sql from 'sql-template-tag';
+import { type ClientFilter, clientList } from '../../clients/list/client-list.js';
+import { everyPage } from '../../platform/lists/keyset.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
@@ -10,13 +12,6 @@ import { exportHeader, linesOf } from '../file/client-lines.js';
 import { KnownQueries } from '../judge/known.queries.js';
 
 const clientsAtOnce = 500;
-
-interface Place {
-  /** Where the client stands in the order of the list by name. */
-  place: string;
-  id: string;
-  finess_ej: string;
-}
 
 /** The clients of the list's address as a table that an import takes back. */
 @Injectable()
@@ -30,7 +25,7 @@ export class ClientExport {
   /** @throws Refused when the address says something the list does not know: a wider export would be a surprise */
   read(query: Record<string, unknown>): { format: TableFormat; filter: ClientFilter } {
     const { format = 'csv', ...asked } = query;
-    const filter = clientFilter(asked);
+    const filter = clientList.filter(asked);
     const unknown = format === 'csv' || format === 'xlsx' ? [] : ['Un export se fait en csv ou en xlsx.'];
     unknown.push(...filter.unknown);
     if (unknown.length > 0)
@@ -43,7 +38,7 @@ export class ClientExport {
     yield exportHeader;
     let clients = 0;
     let lines = 0;
-    for await (const places of this.places(filter)) {
+    for await (const places of this.clients(filter)) {
       const states = await this.known.states(
         places.map(({ finess_ej }) => finess_ej),
         false,
@@ -60,19 +55,12 @@ export class ClientExport {
     await this.tell(format, filter, clients, lines);
   }
 
-  private async *places(filter: ClientFilter): AsyncGenerator<Place[]> {
-    const next = filter.parameters.length;
-    let last: Place | null = null;
-    for (;;) {
-      const found: Place[] = await this.db.query<Place>(
-        `SELECT c.search AS place, c.id, c.finess_ej FROM ${clientFilterFrom} WHERE ${filter.sql} AND (c.search COLLATE "C", c.id) > ($${next + 1}, $${next + 2}::uuid)
-          ORDER BY c.search COLLATE "C", c.id LIMIT ${clientsAtOnce}`,
-        [...filter.parameters, last?.place ?? '', last?.id ?? '00000000-0000-0000-0000-000000000000'],
-      );
-      if (found.length > 0) yield found;
-      if (found.length < clientsAtOnce) return;
-      last = found.at(-1) ?? null;
-    }
+  private clients(filter: ClientFilter) {
+    const order = { sort: 'name', direction: 'asc' } as const;
+    const reads = { columns: sql`c.finess_ej`, tables: sql`JOIN clients c ON c.id = page.id`, size: clientsAtOnce };
+    return everyPage(null, (cursor) =>
+      clientList.page<{ finess_ej: string }>(this.db, filter, { ...order, cursor }, reads),
+    );
   }
 
   /** Product § 2.9: an export is recorded. */

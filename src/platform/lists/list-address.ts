@@ -28,10 +28,25 @@ export function readListQuery(given: unknown): Record<string, string> {
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
+/** An address without some of its words. */
+export function without(query: Record<string, string>, ...keys: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !keys.includes(key)));
+}
+
 /** One French sentence for each parameter the list does not know: never silently ignored (product § 2.1). */
 export function unknownParameters(given: unknown, known: readonly string[]): string[] {
   return Object.keys((given ?? {}) as Record<string, unknown>)
     .filter((name) => !known.includes(name))
     .slice(0, 20)
-    .map((name) => `Le filtre «\u00a0${name.slice(0, 40)}\u00a0» n’existe pas\u00a0: il n’est pas appliqué.`);
+    .map(noFilter);
+}
+
+/** A word of the address that the list does not know. */
+export function noFilter(name: string): string {
+  return `«\u00a0${name.slice(0, 60)}\u00a0» n’est pas un filtre de cette liste\u00a0: il n’est pas appliqué.`;
+}
+
+/** A value that means nothing for the filter. @param meant what a value of it is: « un jour » */
+export function noValue(value: string, meant: string): string {
+  return `«\u00a0${value.slice(0, 60)}\u00a0» n’est pas ${meant}\u00a0: ce filtre n’est pas appliqué.`;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import { Sql } from 'sql-template-tag';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { clock } from '../clock.js';
 import { Registry } from '../registry.js';
@@ -65,15 +66,15 @@ export class TenantDb {
     return this.context().manager.getRepository(target);
   }
 
-  /** Rows of a SELECT, or of a RETURNING clause. Always with parameters: `$1`, `$2`. */
-  async query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    const result = await this.context().connection.query(prepared(sql, parameters));
+  /** Rows of a SELECT, or of a RETURNING clause. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */
+  async query<Row = Record<string, unknown>>(sql: string | Sql, parameters: unknown[] = []): Promise<Row[]> {
+    const result = await this.context().connection.query(statement(sql, parameters));
     return result.rows as Row[];
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
-  async execute(sql: string, parameters: unknown[] = []): Promise<number> {
-    const result = await this.context().connection.query(prepared(sql, parameters));
+  async execute(sql: string | Sql, parameters: unknown[] = []): Promise<number> {
+    const result = await this.context().connection.query(statement(sql, parameters));
     return result.rowCount ?? 0;
   }
 
@@ -126,6 +127,10 @@ export class TenantDb {
     const { code, constraint: broken } = driverError as { code?: string; constraint?: string };
     return code === '23505' && (constraint === undefined || broken === constraint);
   }
+}
+
+function statement(sql: string | Sql, parameters: unknown[]): pg.QueryConfig {
+  return sql instanceof Sql ? prepared(sql.text, sql.values) : prepared(sql, parameters);
 }
 
 /**

@@ -1,58 +1,62 @@
 import { waitingSince } from '../../clients/waiting-days.js';
-import { listAddress } from '../../platform/lists/list-address.js';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
+import type { Page } from '../../platform/lists/keyset.js';
 import type { ListViews } from '../../platform/lists/list-views.js';
-import { count, date, number } from '../../platform/web/view-helpers.js';
-import { openStates, requestCursor, requestViews, type RequestListFilter } from './request-list.filter.js';
-import { askedBy } from './request-saved-list.js';
-import { pageSize, type RequestListRow } from './request-list.queries.js';
+import { count, date } from '../../platform/web/view-helpers.js';
+import { openStates, requestList, requestViews, statesOf } from './request-list.js';
+import type { RequestListRow } from './request-list.queries.js';
 import { stateView } from '../page/request-parts.view.js';
 import { requestStates, type RequestState } from '../request-states.js';
 
 export interface RequestListPage {
-  filter: RequestListFilter;
-  rows: RequestListRow[];
-  previous: boolean;
-  next: boolean;
-  counts: Map<RequestState, number>;
+  filter: ListFilter;
+  /** What the page could not be found by. */
+  lost: string[];
+  /** The saved view the address came from. */
+  view: string | null;
+  page: Page<RequestListRow>;
+  counts: Partial<Record<RequestState, number>>;
   today: string;
   views: ListViews;
 }
 
 /** The page « Demandes ». */
 export function requestListView(page: RequestListPage) {
-  const { filter, counts } = page;
-  const total = (states: RequestState[]) => states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
-  const found = total(filter.states);
+  const { filter, counts, view } = page;
+  const { state: key, older, q: words, mine } = filter.query;
+  const asked = { ...(view && { view }), ...filter.query };
+  const total = (states: RequestState[]) => cappedNumber(states.reduce((sum, state) => sum + (counts[state] ?? 0), 0));
+  const tab = (label: string, state: string | null, states: RequestState[]) => ({
+    href: requestList.address({ ...filter.query, state }),
+    label,
+    count: total(states),
+    current: (key ?? null) === state,
+  });
   return {
     title: 'Demandes',
-    head: { title: 'Demandes 413', count: number(found) },
-    tabs: [
-      {
-        href: address(filter, { state: null, view: null }),
-        label: 'En cours',
-        count: number(total(openStates)),
-        current: filter.key === null,
-      },
-      ...requestViews.map((view) => ({
-        href: address(filter, { state: view.key, view: null }),
-        label: view.label,
-        count: number(total(view.states)),
-        current: filter.key === view.key,
-      })),
-    ],
-    notes: [...filter.unknown, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
-    key: filter.key,
-    view: filter.view,
-    mine: filter.mine,
+    head: { title: 'Demandes 413', count: total(statesOf(key)) },
+    tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
+    notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
+    key,
+    view,
+    mine: mine === '1',
     bar: page.views.bar,
     more: [...page.views.tabs, ...page.views.more],
-    words: filter.words,
-    older: filter.older,
-    chips: chipsOf(filter),
-    ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: filter.older === days })),
-    rows: page.rows.map((row) => rowView(row, page.today)),
-    empty: page.rows.length === 0 ? emptyView(filter) : null,
-    pages: pagesView(page),
+    words: words ?? '',
+    older: older ?? null,
+    // A tab is no chip; a single state of a link is not a tab: a chip removes it.
+    chips: requestList
+      .chips(filter, asked)
+      .filter((chip) => chip.key !== 'state' || !requestViews.some((one) => one.key === key)),
+    ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: older === String(days) })),
+    rows: page.page.rows.map((row) => rowView(row, page.today)),
+    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? mine)) : null,
+    pages: {
+      label: 'Pages de la liste',
+      note: `${requestList.size} lignes par page, les plus anciennes d’abord`,
+      ...requestList.around(page.page, asked),
+    },
   };
 }
 
@@ -81,26 +85,7 @@ function whoActs(row: RequestListRow): { who: string; whoIcon: string } {
   return requestStates[row.state].final ? { who: 'Personne', whoIcon: 'check' } : { who: 'Chez nous', whoIcon: 'user' };
 }
 
-function chipsOf(filter: RequestListFilter) {
-  const chips = [];
-  // A single state of a link is not a tab: a chip removes it.
-  const tab = requestViews.some(({ key }) => key === filter.key);
-  if (filter.key && !tab)
-    chips.push({
-      label: 'État',
-      value: requestStates[filter.key as RequestState].label,
-      href: address(filter, { state: null }),
-    });
-  if (filter.older !== null)
-    chips.push({ label: 'Depuis', value: `plus de ${filter.older}\u00a0j`, href: address(filter, { older: null }) });
-  if (filter.mine)
-    chips.push({ label: 'Chargé de compte', value: 'mes clients', href: address(filter, { mine: null }) });
-  if (filter.words) chips.push({ label: 'Recherche', value: filter.words, href: address(filter, { q: null }) });
-  return chips;
-}
-
-function emptyView(filter: RequestListFilter) {
-  const filtered = filter.words !== '' || filter.older !== null || filter.mine;
+function emptyView(filtered: boolean) {
   return {
     icon: 'file-text',
     title: filtered ? 'Aucune demande ne correspond' : 'Aucune demande ici',
@@ -110,21 +95,4 @@ function emptyView(filter: RequestListFilter) {
     href: filtered ? '/requests?view=all' : '/clients',
     action: filtered ? 'Retirer les filtres' : 'Choisir un client',
   };
-}
-
-function pagesView({ filter, rows, previous, next }: RequestListPage) {
-  const first = rows[0];
-  const last = rows.at(-1);
-  return {
-    label: 'Pages de la liste',
-    note: `${pageSize} lignes par page, les plus anciennes d’abord`,
-    previous: previous && first ? address(filter, { before: requestCursor(first) }) : null,
-    next: next && last ? address(filter, { after: requestCursor(last) }) : null,
-  };
-}
-
-// With nothing left to ask, every open request: a role may begin elsewhere.
-function address(filter: RequestListFilter, change: Record<string, string | null>): string {
-  const asked = { view: filter.view, ...askedBy(filter), ...change };
-  return listAddress('/requests', Object.values(asked).some(Boolean) ? asked : { view: 'all' });
 }

@@ -1,0 +1,84 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { defineList } from '../platform/lists/define-list.js';
+import type { ListFilter } from '../platform/lists/read-list-filter.js';
+import { type Condition, type Filter, wordsFilter } from '../platform/lists/list-filter.js';
+import { date } from '../platform/web/view-helpers.js';
+import { auditActionLabels, auditKindLabels } from './audit-labels.js';
+
+export const isId = (value: string) => z.uuid().safeParse(value).success;
+const isDay = (value: string) => z.iso.date().safeParse(value).success;
+
+/** The journal, the newest first. The keyset is the entry's number: pages do not shift while the journal grows. */
+export const auditList = defineList({
+  path: '/audit',
+  from: sql`audit_entries e`,
+  filters: {
+    words: {
+      ...wordsFilter((words) => sql`strpos(searchable(e.summary), searchable(${words})) > 0`),
+      label: 'Mots',
+    },
+    person: one('Personne', 'une personne de l’équipe', isId, (id) => ({
+      where: sql`e.actor_id = ${id}::uuid`,
+      value: id,
+    })),
+    actor: any('Qui', (name) => ({
+      where: sql`strpos(searchable(e.actor_name), searchable(${name})) > 0`,
+      value: name,
+    })),
+    kind: one(
+      'Objet',
+      'un objet du journal',
+      (kind) => Object.hasOwn(auditKindLabels, kind),
+      (kind) => ({ where: sql`e.subject_kind = ${kind}`, value: auditKindLabels[kind] ?? kind }),
+    ),
+    action: one(
+      'Action',
+      'une action',
+      (action) => /^[a-z][a-z_]{1,60}$/.test(action),
+      (action) => ({ where: sql`e.action = ${action}`, value: auditActionLabels[action] ?? action }),
+    ),
+    client: any('Client', (client) => ({ where: ofClient(client), value: client })),
+    from: one('Du', 'un jour', isDay, (day) => ({
+      where: sql`e.at >= ${day}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
+      value: date(day),
+    })),
+    until: one('Au', 'un jour', isDay, (day) => ({
+      where: sql`e.at < (${day}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
+      value: date(day),
+    })),
+  },
+  everything: 'Tout le journal',
+  orders: { newest: { keys: () => [], first: 'desc' } },
+  usual: 'newest',
+  id: { name: 'sequence', sql: 'e.sequence', type: 'bigint' },
+  size: 50,
+});
+
+/** What the address of the journal keeps; what makes no sense is told, and filters nothing. */
+export function readAuditFilter(given: Record<string, unknown>): ListFilter {
+  const filter = auditList.filter(given);
+  const { from, until } = filter.query;
+  if (from && until && until < from)
+    filter.unknown.push('Le dernier jour vient avant le premier\u00a0: aucune ligne ne peut répondre.');
+  return filter;
+}
+
+function one(
+  label: string,
+  meant: string,
+  sound: (value: string) => boolean,
+  condition: (value: string) => Condition,
+): Filter {
+  return { label, meant, read: (value) => (sound(value) ? condition(value) : null) };
+}
+
+function any(label: string, read: (value: string) => Condition): Filter {
+  return { label, read };
+}
+
+// A client's id, or words of their name or FINESS.
+function ofClient(client: string) {
+  if (isId(client)) return sql`e.client_id = ${client}::uuid`;
+  return sql`e.client_id IN (SELECT k.id FROM clients k WHERE strpos(k.search, searchable(${client})) > 0)`;
+}

@@ -1,0 +1,43 @@
+import sql from 'sql-template-tag';
+import { clientFilters } from '../clients/list/client-filter.js';
+import { clientSearch, isSearch } from '../clients/list/client-search.js';
+import { defineList } from '../platform/lists/define-list.js';
+import { type Condition, wordsFilter } from '../platform/lists/list-filter.js';
+import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
+
+export const everyOrderState = Object.keys(orderTable.states) as OrderState[];
+const openStates = everyOrderState.filter((state) => !closedOrderStates.includes(state));
+const groups: Record<string, OrderState[]> = { to_install: ['collected', 'installed'] };
+const inStates = (states: OrderState[]) => sql`o.state = ANY (${states}::text[])`;
+
+/** The list of orders, the longest in their state first. */
+export const orderList = defineList({
+  path: '/orders',
+  from: sql`orders o JOIN clients c ON c.id = o.client_id`,
+  filters: {
+    state: { label: 'État', read: readState, otherwise: inStates(openStates) },
+    q: wordsFilter((words) => {
+      const searched = clientSearch(words);
+      const number = sql`strpos(lower(o.number), lower(${words})) > 0`;
+      return isSearch(searched) ? sql`o.client_id IN (SELECT search_clients(${searched}::jsonb)) OR ${number}` : number;
+    }),
+    mine: clientFilters.mine,
+  },
+  everything: 'Commandes ouvertes',
+  orders: { since: { keys: () => [{ name: 'since', sql: 'o.state_since', type: 'timestamptz' }], first: 'asc' } },
+  usual: 'since',
+  id: { name: 'id', sql: 'o.id', type: 'uuid' },
+  size: 50,
+});
+
+/** The states that the address names: one, or several that wait for the same thing. None: every open order. */
+export function statesAsked(wished: string | undefined): OrderState[] {
+  if (wished === undefined) return [];
+  return Object.hasOwn(groups, wished) ? (groups[wished] ?? []) : [wished as OrderState];
+}
+
+function readState(wished: string): Condition | null {
+  const states = statesAsked(wished);
+  if (!states.every((state) => everyOrderState.includes(state))) return null;
+  return { where: inStates(states), value: states.map((state) => orderTable.states[state].label).join(', ') };
+}

@@ -1,0 +1,112 @@
+import type { Sql } from 'sql-template-tag';
+import type { TenantDb } from '../tenancy/tenant-db.js';
+import type { Counted } from './capped-counts.js';
+import { aroundPage, type Key, type Page, readPage } from './keyset.js';
+import { listAddress, without } from './list-address.js';
+import type { Filter } from './list-filter.js';
+import { type ListOrder, type Order, orderKeys, readListOrder, sqlDirection } from './list-order.js';
+import { type ListFilter, readListFilter } from './read-list-filter.js';
+
+type Query = Record<string, string>;
+
+/** A list as its room describes it: tables, filters and orders as data. */
+export interface ListDefinition<Sort extends string> {
+  path: string;
+  /** The tables that conditions and orders speak of. */
+  from: Sql;
+  filters: Record<string, Filter>;
+  /** Words of the address that say how the list is shown: they filter nothing. */
+  shown?: readonly string[];
+  /** What is kept whatever else is asked. @param query the words of the address */
+  scope?: (query: Query) => Sql | null;
+  /** French sentence of the list nobody filters. */
+  everything: string;
+  orders: Record<Sort, Order>;
+  usual: NoInfer<Sort>;
+  /** What tells two rows apart. */
+  id: Key;
+  size: number;
+  /** What the address says when nothing is asked: a list that opens elsewhere for some says « all ». */
+  whole?: Query;
+}
+
+const ofThePage = ['after', 'before'];
+const ofTheOrder = ['sort', 'direction'];
+
+/** A list of the application, from what its room says of it. */
+export function defineList<Sort extends string>(definition: ListDefinition<Sort>): List<Sort> {
+  return new List(definition);
+}
+
+/**
+ * What the address of a list keeps, in which order, from which row on, and the SQL of it. The same reader shows a page, counts it, freezes
+ * it, exports it and remembers it: what was seen is what runs.
+ */
+export class List<Sort extends string> {
+  readonly path: string;
+  readonly from: Sql;
+  readonly orders: Record<Sort, Order>;
+  readonly size: number;
+  readonly everything: string;
+  /** The words of the address that filter nothing. */
+  readonly shown: ReadonlySet<string>;
+
+  constructor(private readonly definition: ListDefinition<Sort>) {
+    const { path, from, orders, size, everything, shown = [] } = definition;
+    this.path = path;
+    this.from = from;
+    this.orders = orders;
+    this.size = size;
+    this.everything = everything;
+    this.shown = new Set([...ofThePage, ...(Object.keys(orders).length > 1 ? ofTheOrder : []), ...shown]);
+  }
+
+  /** Its address with these words; with nothing left to ask, that of the whole list. */
+  address(query: Record<string, string | null | undefined>): string {
+    const { view, ...asked } = query;
+    const rest = view && view !== 'all' ? query : asked;
+    return listAddress(this.path, Object.values(rest).some(Boolean) ? rest : (this.definition.whole ?? {}));
+  }
+
+  /** @param given the parsed address, whatever somebody typed, or its text `?who=client&step=3` */
+  filter(given: Record<string, unknown> | string): ListFilter {
+    return readListFilter(this.definition, this.shown, given);
+  }
+
+  /** Reads `sort`, `direction`, `after`, `before`; what makes no sense is told and the usual taken. */
+  order(query: Record<string, unknown>): ListOrder<Sort> {
+    return readListOrder(this.definition, query);
+  }
+
+  /** @param reads the columns shown and their tables, looked up by the keys of `page` */
+  page<Row>(
+    db: Pick<TenantDb, 'query'>,
+    filter: Pick<ListFilter, 'where'>,
+    { sort, direction: asked, cursor }: Omit<ListOrder<Sort>, 'unknown'>,
+    reads: { columns: Sql; tables?: Sql; size?: number },
+  ): Promise<Page<Row>> {
+    const { from, size, orders } = this;
+    const keys = orderKeys(orders[sort], asked, this.definition.id);
+    const direction = sqlDirection(orders[sort], asked);
+    return readPage<Row>(db, { size, ...reads, from, where: filter.where, keys, direction, cursor });
+  }
+
+  counted(filter: Pick<ListFilter, 'where'>, exact = false): Counted {
+    return { from: this.from, where: filter.where, exact };
+  }
+
+  /** What filters now: one chip each, which removes it. */
+  chips(filter: Pick<ListFilter, 'chips'>, query: Query) {
+    return filter.chips.map(({ key, label, value }) => ({
+      key,
+      label,
+      value,
+      href: this.address(without(query, key, 'count', ...ofThePage)),
+    }));
+  }
+
+  /** The addresses of the pages before and after. */
+  around(page: Page<unknown>, query: Query) {
+    return aroundPage(page, (at) => this.address({ ...without(query, ...ofThePage), ...at }));
+  }
+}

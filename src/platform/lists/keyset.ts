@@ -1,0 +1,101 @@
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { TenantDb } from '../tenancy/tenant-db.js';
+import { type Cursor, type KeyType, writeCursor } from './cursor.js';
+
+export type Direction = 'asc' | 'desc';
+
+/** What rows are ordered by. */
+export interface Key {
+  /** Its column in `page`: the last key of a list is what tells two rows apart, and what its columns are looked up by. */
+  name: string;
+  /** As its index has it, and never null, so that a row always has a place. Our own words, without a parameter. */
+  sql: string;
+  type: KeyType;
+}
+
+/** A page of a list to be read. */
+export interface PageAsked {
+  /** The tables that the conditions and the keys speak of. */
+  from: Sql;
+  where: Sql;
+  keys: Key[];
+  direction?: Direction;
+  cursor: Cursor | null;
+  size: number;
+  /** The columns shown, and the tables they come from: looked up for the rows of the page only, `page` being these. */
+  columns: Sql;
+  tables?: Sql;
+}
+
+export interface Page<Row> {
+  rows: (Row & { cursor: string[] })[];
+  previous: boolean;
+  next: boolean;
+}
+
+/** One page from its cursor on, and whether there is one before and one after: one row more is read to know it. */
+export async function readPage<Row>(db: Pick<TenantDb, 'query'>, asked: PageAsked): Promise<Page<Row>> {
+  const found = await db.query<Row & { cursor: string[] }>(pageStatement(asked));
+  const { cursor, size } = asked;
+  const more = found.length > size;
+  const rows = found.slice(0, size);
+  if (cursor?.way !== 'before') return { rows, previous: cursor !== null, next: more };
+  return { rows: rows.reverse(), previous: more, next: true };
+}
+
+/** The addresses of the pages before and after. @param address of the same list from another row on */
+export function aroundPage(
+  { rows, previous, next }: Page<unknown>,
+  address: (at: { after: string } | { before: string }) => string,
+): { previous: string | null; next: string | null } {
+  const [first, last] = [rows[0], rows.at(-1)];
+  return {
+    previous: previous && first ? address({ before: writeCursor(first.cursor) }) : null,
+    next: next && last ? address({ after: writeCursor(last.cursor) }) : null,
+  };
+}
+
+/** Every page from the cursor to the end, for an export. */
+export async function* everyPage<Row>(
+  from: Cursor | null,
+  read: (cursor: Cursor | null) => Promise<Page<Row>>,
+): AsyncGenerator<Page<Row>['rows']> {
+  let cursor = from;
+  for (;;) {
+    const { rows, next } = await read(cursor);
+    const last = rows.at(-1);
+    if (last) yield rows;
+    if (!next || !last) return;
+    cursor = { way: 'after', keys: last.cursor };
+  }
+}
+
+/** The page is cut first; everything else is looked up for its rows only. */
+export function pageStatement({ from, where, keys, direction = 'asc', cursor, size, columns, tables }: PageAsked): Sql {
+  const way = cursor?.way === 'before' ? opposite(direction) : direction;
+  const named = raw(keys.map((key) => `${key.sql} AS ${key.name}`).join(', '));
+  const place = raw(keys.map(({ name }) => `page.${name}::text`).join(', '));
+  return sql`WITH page AS MATERIALIZED (
+       SELECT ${named} FROM ${from} WHERE ${where} ${beyond(keys, way, cursor)}
+        ORDER BY ${orderBy(keys, way)} LIMIT ${raw(String(size + 1))})
+     SELECT ARRAY[${place}] AS cursor, ${columns} FROM page ${tables ?? empty}
+      ORDER BY ${orderBy(
+        keys.map(({ name }) => ({ sql: `page.${name}` })),
+        way,
+      )}`;
+}
+
+// A comparison of rows: with leakproof keys it reaches the index, row-level security or not (docs/decisions/0008-search.md).
+function beyond(keys: Key[], way: Direction, cursor: Cursor | null): Sql {
+  if (!cursor) return empty;
+  const places = keys.map(({ type }, index) => sql`${cursor.keys[index]}::${raw(type)}`);
+  return sql`AND (${raw(keys.map((key) => key.sql).join(', '))}) ${raw(way === 'asc' ? '>' : '<')} (${join(places)})`;
+}
+
+function orderBy(keys: { sql: string }[], way: Direction): Sql {
+  return raw(keys.map((key) => `${key.sql} ${way}`).join(', '));
+}
+
+function opposite(direction: Direction): Direction {
+  return direction === 'asc' ? 'desc' : 'asc';
+}

@@ -1,0 +1,74 @@
+import sql, { type Sql } from 'sql-template-tag';
+
+/** What one word of a list's address keeps. */
+export interface Condition {
+  where: Sql;
+  /** French value of the chip. */
+  value: string;
+  /** The value is somebody's or something's id: its name is still to be read, or it is gone. */
+  names?: NamedThing;
+  /** What is kept of a value that was cut, and what the page says of it. */
+  kept?: string;
+  note?: string;
+}
+
+export type NamedThing = 'person' | 'grouping' | 'solution' | 'selection';
+
+/** A word of the address that filters. */
+export interface Filter {
+  label: string;
+  /** What a value of it is, when its label does not say: « un jour ». */
+  meant?: string;
+  /** null: the value means nothing here. */
+  read(value: string): Condition | null;
+  /** A longer value means nothing. 200 when it does not say. */
+  longest?: number;
+  /** What is kept when the address does not say, or says what means nothing. */
+  otherwise?: Sql;
+}
+
+export const today = sql`(SELECT paris_today())`;
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** Several codes separated by commas, each known. */
+export function readCodes<Code extends string | number>(
+  value: string,
+  labels: Record<Code, string>,
+  where: (codes: string[]) => Sql,
+): Condition | null {
+  const codes = [...new Set(value.split(','))];
+  if (!codes.every((code) => Object.hasOwn(labels, code))) return null;
+  return { where: where(codes), value: codes.map((code) => labels[code as Code]).join(', ') };
+}
+
+/** One code, each with its own condition. */
+export function readOne(value: string, known: Record<string, Condition>): Condition | null {
+  return Object.hasOwn(known, value) ? (known[value] ?? null) : null;
+}
+
+/** The id of one thing, or `none`. */
+export function readId(
+  value: string,
+  names: NamedThing,
+  where: (id: string) => Sql,
+  none?: Condition,
+): Condition | null {
+  if (none && value === 'none') return none;
+  return uuid.test(value) ? { where: where(value), value: '…', names } : null;
+}
+
+/** A whole number of days. */
+export function readDays(value: string, condition: (days: number) => Condition): Condition | null {
+  return /^\d{1,3}$/.test(value) ? condition(Number(value)) : null;
+}
+
+/** Words to search by: too many of them are cut, and told. */
+export function wordsFilter(where: (words: string) => Sql, most = 200): Filter {
+  const note = `La recherche a ${most} caractères au plus\u00a0: le début seul est cherché.`;
+  const read = (value: string) => {
+    const kept = value.slice(0, most);
+    return { where: where(kept), value: kept, ...(kept !== value && { kept, note }) };
+  };
+  return { label: 'Recherche', longest: Infinity, read };
+}

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+  // The counts of the menu are remembered.
+  await support.get('/saved-views');
+}, 30_000);
+afterAll(() => app.stop());
+
+/** What a page asks the database, all of it: the session, the menu and the transaction too. */
+async function statementsOf(address: string): Promise<string[]> {
+  const told: string[] = [];
+  const query = Reflect.get(pg.Client.prototype, 'query') as (...given: unknown[]) => unknown;
+  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    const [asked] = given as [string | { text: string }];
+    told.push(typeof asked === 'string' ? asked : asked.text);
+    return Reflect.apply(query, this, given) as never;
+  } as typeof pg.Client.prototype.query;
+  try {
+    expect((await support.get(address)).status).toBe(200);
+  } finally {
+    Reflect.set(pg.Client.prototype, 'query', query);
+  }
+  return told;
+}
+
+/** Those of every page: who is there, and the transaction of their editor. */
+const ofEveryPage = /^(SELECT s\.sess|START TRANSACTION|SELECT set_config|COMMIT|UPDATE "sessions")/;
+
+it.each([
+  // Rows, counts, choices of the filters, saved views.
+  ['/clients?view=all', 4],
+  ['/clients?who=client&step=3', 4],
+  ['/requests?view=all', 3],
+  ['/orders', 2],
+  ['/groupings', 1],
+  // With the first clients that nobody, or one person only, may order for.
+  ['/administrators', 4],
+  ['/administrators/orphans', 2],
+  // Rows, their slots, counts, choices of the filters.
+  ['/certificates', 5],
+  ['/certificates?view=list', 4],
+  ['/register-changes', 3],
+])('%s asks the database %i times at most', async (address, most) => {
+  const asked = (await statementsOf(address)).filter((text) => !ofEveryPage.test(text.trim()));
+  expect(asked.slice(most)).toEqual([]);
+});

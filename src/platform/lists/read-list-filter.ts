@@ -1,0 +1,81 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { noFilter, noValue, readListQuery } from './list-address.js';
+import type { Filter, NamedThing } from './list-filter.js';
+
+type Query = Record<string, string>;
+
+/** One active filter, as a chip shows it. */
+export interface FilterChip {
+  key: string;
+  label: string;
+  value: string;
+  /** The value is a name still to be read: that of this id. */
+  names?: { thing: NamedThing; id: string };
+}
+
+/** What of an address filters. */
+export interface ListFilter {
+  where: Sql;
+  /** Each word's own condition, and what is kept without any. */
+  parts: { key: string; where: Sql }[];
+  /** The words that were understood, as the address has them. */
+  query: Query;
+  /** French sentence of what is kept, for a campaign or an export: « Étape : Demande ; Qui : Client ». */
+  description: string;
+  chips: FilterChip[];
+  /** What of the address was not understood, each told in French: never silently ignored. */
+  unknown: string[];
+}
+
+interface Filtered {
+  filters: Record<string, Filter>;
+  scope?: (query: Query) => Sql | null;
+  everything: string;
+}
+
+/** What of an address filters a list. @param shown the words that filter nothing */
+export function readListFilter(
+  { filters, scope, everything }: Filtered,
+  shown: ReadonlySet<string>,
+  given: Record<string, unknown> | string,
+): ListFilter {
+  const asked = readListQuery(typeof given === 'string' ? textsOf(given) : given);
+  const filter: ListFilter = { where: sql`true`, parts: [], query: {}, description: '', chips: [], unknown: [] };
+  const always = scope?.(asked);
+  if (always) filter.parts.push({ key: '', where: always });
+  for (const [key, value] of Object.entries(asked)) if (!shown.has(key)) readWord(filters, key, value, filter);
+  for (const [key, { otherwise }] of Object.entries(filters))
+    if (otherwise && !Object.hasOwn(filter.query, key)) filter.parts.push({ key, where: otherwise });
+  return { ...filter, where: whereBut(filter, null), description: describe(filter.chips, everything) };
+}
+
+/** What a filter keeps, but one of its words: what the counts of that word's values stand on. */
+export function whereBut({ parts }: Pick<ListFilter, 'parts'>, but: string | null): Sql {
+  const kept = parts.filter(({ key }) => key !== but).map(({ where }) => where);
+  return kept.length > 0 ? join(kept, ' AND ') : sql`true`;
+}
+
+/** French sentence of the chips. */
+export function describe(chips: FilterChip[], everything: string): string {
+  if (chips.length === 0) return everything;
+  return chips.map((chip) => `${chip.label}\u00a0: ${chip.value}`).join('\u202f; ');
+}
+
+// A name given twice has both values, as in the parsed address.
+function textsOf(text: string): Query {
+  const parameters = new URLSearchParams(text);
+  return Object.fromEntries([...new Set(parameters.keys())].map((key) => [key, parameters.getAll(key).join(',')]));
+}
+
+function readWord(filters: Record<string, Filter>, key: string, value: string, filter: ListFilter): void {
+  const known = Object.hasOwn(filters, key) ? filters[key] : undefined;
+  if (!known) return void filter.unknown.push(noFilter(key));
+  const condition = value.length > (known.longest ?? 200) ? null : known.read(value);
+  if (!condition)
+    return void filter.unknown.push(noValue(value, known.meant ?? `une valeur du filtre «\u00a0${known.label}\u00a0»`));
+  const { names: thing, note, kept = value } = condition;
+  if (note) filter.unknown.push(note);
+  filter.query[key] = kept;
+  filter.parts.push({ key, where: sql`(${condition.where})` });
+  filter.chips.push({ key, label: known.label, value: condition.value, ...(thing && { names: { thing, id: value } }) });
+}

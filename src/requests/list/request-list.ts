@@ -1,0 +1,72 @@
+import sql from 'sql-template-tag';
+import { clientFilters } from '../../clients/list/client-filter.js';
+import { clientSearch, isSearch } from '../../clients/list/client-search.js';
+import { defineList } from '../../platform/lists/define-list.js';
+import { type Condition, wordsFilter } from '../../platform/lists/list-filter.js';
+import { requestStates, type RequestState } from '../request-states.js';
+
+/** The views of the list « Demandes »: one tab each, counted. */
+export const requestViews: { key: string; label: string; states: RequestState[] }[] = [
+  { key: 'draft', label: 'En préparation', states: ['draft'] },
+  { key: 'awaiting_signature', label: 'À signer', states: ['awaiting_signature'] },
+  { key: 'signed', label: 'À envoyer', states: ['signed'] },
+  { key: 'at_ans', label: 'Chez l’ANS', states: ['submitted', 'acknowledged'] },
+  { key: 'to_correct', label: 'À corriger', states: ['to_correct'] },
+  { key: 'in_doubt', label: 'À trancher', states: ['in_doubt'] },
+  { key: 'validated', label: 'Validées', states: ['validated'] },
+  { key: 'closed', label: 'Refusées, annulées', states: ['refused', 'cancelled'] },
+];
+
+/** Every state that is not final: what the list shows when nothing is asked. */
+export const openStates = (Object.keys(requestStates) as RequestState[]).filter(
+  (state) => requestStates[state].final !== true,
+);
+
+const inStates = (states: RequestState[]) => sql`r.state = ANY (${states}::text[])`;
+
+/** The list of requests, the longest in their state first. */
+export const requestList = defineList({
+  path: '/requests',
+  from: sql`requests r JOIN clients c ON c.id = r.client_id`,
+  filters: {
+    state: { label: 'État', read: readState, otherwise: inStates(openStates) },
+    older: { label: 'Depuis', read: readAge },
+    q: wordsFilter((words) => {
+      const searched = clientSearch(words);
+      const number = sql`r.dossier_number = trim(${words})`;
+      return isSearch(searched) ? sql`r.client_id IN (SELECT search_clients(${searched}::jsonb)) OR ${number}` : number;
+    }),
+    mine: clientFilters.mine,
+  },
+  shown: ['view'],
+  everything: 'État\u00a0: En cours',
+  orders: { since: { keys: () => [{ name: 'since', sql: 'r.state_since', type: 'timestamptz' }], first: 'asc' } },
+  usual: 'since',
+  id: { name: 'id', sql: 'r.id', type: 'uuid' },
+  size: 50,
+  // With nothing left to ask, every open request: a role may begin elsewhere.
+  whole: { view: 'all' },
+});
+
+/** The states of a tab, or the single state of a link (`state=submitted`). */
+export function statesOf(key: string | undefined): RequestState[] {
+  const view = requestViews.find((candidate) => candidate.key === key);
+  if (view) return view.states;
+  return key ? [key as RequestState] : openStates;
+}
+
+function readState(key: string): Condition | null {
+  const view = requestViews.find((candidate) => candidate.key === key);
+  if (!view && !Object.hasOwn(requestStates, key)) return null;
+  return { where: inStates(statesOf(key)), value: view?.label ?? requestStates[key as RequestState].label };
+}
+
+// Days of the calendar in Paris, as the column « Depuis » counts them.
+function readAge(value: string): Condition | null {
+  const days = /^\d{1,4}$/.test(value) ? Number(value) : Infinity;
+  if (days > 3650) return null;
+  return {
+    where: sql`r.state_since < (paris_today() - ${days}::int)::timestamp AT TIME ZONE 'Europe/Paris'`,
+    value: `plus de ${days}\u00a0j`,
+  };
+}

@@ -20,7 +20,7 @@ let support: Visitor;
 beforeAll(async () => {
   app = await startTestApp();
   support = await app.signIn();
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 const list = (editor = app) => editor.run(() => app.get(RegisterChangesQueries).page(null, null));

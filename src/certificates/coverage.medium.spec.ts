@@ -145,11 +145,8 @@ describe('the certificate in force', () => {
     const verified = { installed_at: new Date(), verified_at: new Date() };
     const first = await connectOwner(tenant.database, editor.editorId);
     const waiting = async () =>
-      (
-        await first.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        )
-      ).rowCount;
+      (await first.query('SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))'))
+        .rowCount;
     try {
       await first.query('BEGIN');
       const best = await aCertificate(

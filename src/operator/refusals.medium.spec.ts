@@ -10,7 +10,7 @@ afterAll(() => operator.leaves());
 const aPerson = ['user:create', '--editor', 'nowhere', '--email', 'a@b.test', '--name', 'A', '--role', 'admin'];
 const longEnough = { SCEAU_PASSWORD: 'fifteen characters, or more' };
 
-type Slip = [what: string, words: string[], sentence: RegExp, environment?: Record<string, string | undefined>];
+type Slip = [what: string, words: string[], sentence: RegExp, environment?: Record<string, string>];
 const slips: Slip[] = [
   ['a command that is none', ['editor:destroy'], /^unknown command editor:destroy; "help" lists them$/],
   ['an editor without a slug', ['editor:create', '--name', 'Éditions'], /^--slug is missing$/],
@@ -45,7 +45,7 @@ const slips: Slip[] = [
     'a database that is not named',
     ['database:migrate'],
     /^the environment variable DATABASE_OWNER_URL is missing/,
-    { DATABASE_OWNER_URL: undefined },
+    { DATABASE_OWNER_URL: '' },
   ],
 ];
 
@@ -55,5 +55,18 @@ describe('the operator’s command line refuses', () => {
     expect(complained.trimEnd()).toMatch(sentence);
     expect(complained).not.toContain('    at ');
     expect([code, said]).toEqual([1, '']);
+  });
+
+  it('as a process of its own does', async () => {
+    expect(await operator.starts(['seed', '--clients', '0'])).toEqual({
+      code: 1,
+      said: '',
+      complained: '--clients is a whole number from 1 to 100000\n',
+    });
+    expect(await operator.starts(['database:migrate'])).toEqual({
+      code: 0,
+      said: 'nothing to migrate\n',
+      complained: '',
+    });
   });
 });

@@ -9,8 +9,8 @@
  * @property {number[]} leansOn imports into each floor, lowest first, its own among them
  */
 
-const page = { width: 1280, left: 40, title: 200, gutter: 250 };
-const room = { width: 118, height: 66, gap: 10, inRow: 6 };
+const page = { width: 1280, left: 40, title: 190, gutter: 250 };
+const room = { width: 123, height: 66, gap: 10, inRow: 6 };
 const band = { padding: 16, gap: 12 };
 const roof = 120;
 const colours = ['#d7e8df', '#dfe6f2', '#fbf0d9', '#fbe3d6', '#ece2f3', '#e6e8ea'];
@@ -85,7 +85,12 @@ function drawRoom({ folder, called, files }, index, y, ink) {
   const top = y + band.padding + Math.floor(index / room.inRow) * (room.height + room.gap);
   return [
     `<rect x="${x}" y="${top}" width="${room.width}" height="${room.height}" rx="7" fill="#fff" stroke="${ink}" stroke-opacity=".35"/>`,
-    text(x + 10, top + 22, called, { size: called.length > 16 ? 10.5 : 13, weight: 600, fill: '#1f2933' }),
+    text(x + 10, top + 22, called, {
+      size: called.length > 18 ? 10.5 : called.length > 14 ? 12 : 13,
+      weight: 600,
+      fill: '#1f2933',
+      fit: called.length > 18,
+    }),
     text(x + 10, top + 39, folder, { size: 11, fill: '#6b7682', family: 'monospace' }),
     text(x + 10, top + 56, files === 1 ? '1 fichier' : `${files} fichiers`, { size: 11, fill: ink }),
   ];
@@ -127,9 +132,11 @@ function drawGround(height) {
   ];
 }
 
-function text(x, y, words, { size, weight = 400, fill, anchor = 'start', family }) {
+/** `fit` presses a long name into its room, whatever the font of the reader. */
+function text(x, y, words, { size, weight = 400, fill, anchor = 'start', family, fit = false }) {
   const font = family ? ` font-family="${family}"` : '';
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}"${font}>${words}</text>`;
+  const pressed = fit ? ` textLength="${room.width - 18}" lengthAdjust="spacingAndGlyphs"` : '';
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}"${font}${pressed}>${words}</text>`;
 }
 
 function wrap(words, length) {

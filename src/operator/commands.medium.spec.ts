@@ -116,7 +116,7 @@ describe('the operator', () => {
     const again = await done(['authority:add', ...files]);
     expect(again.match(/^already there: /gm)).toHaveLength(2);
     const { rows } = await owner.query<{ sha256: string }>('SELECT sha256 FROM authorities');
-    expect(rows.map(({ sha256 }) => sha256).sort()).toEqual([issuing?.sha256, root?.sha256].sort());
+    expect(new Set(rows.map(({ sha256 }) => sha256))).toEqual(new Set([issuing?.sha256, root?.sha256]));
     const list = aFile('list.crl', (await makeCrl(authority)).der);
     expect(await done(['crl:add', list])).toMatch(/^kept: .*, 0 revoked, of \d{4}-/);
     expect(await done(['crl:add', list])).toMatch(/^a list as recent is already there: /);

@@ -6,7 +6,8 @@ const patience = 50_000;
 
 const script = `
   const { parentPort, workerData: { file, name, words } } = require('node:worker_threads');
-  import(file).then((room) => room[name](...words)).then(() => parentPort.postMessage('ended'));`;
+  const given = words.map((word) => (word instanceof Uint8Array ? Buffer.from(word) : word));
+  import(file).then((room) => room[name](...given)).then(() => parentPort.postMessage('ended'));`;
 
 /**
  * Runs a function of the build in a thread of its own, where one that would go on for hours can be stopped.
@@ -20,5 +21,9 @@ export async function endsInThread(file: string, name: string, ...words: unknown
     worker.once('error', failed);
     setTimeout(() => failed(new Error(`${name} goes on and on`)), patience).unref();
   });
-  await ended.finally(() => worker.terminate());
+  try {
+    await ended;
+  } finally {
+    await worker.terminate();
+  }
 }

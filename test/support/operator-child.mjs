@@ -7,7 +7,9 @@ console.log = (...words) => void (answer.said += `${format(...words)}\n`);
 console.error = (...words) => void (answer.complained += `${format(...words)}\n`);
 
 let turn = 0;
-process.on('message', async ({ words, environment }) => {
+process.on('message', (asked) => void run(asked));
+
+async function run({ words, environment }) {
   Object.assign(answer, { code: 0, said: '', complained: '' });
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment);
@@ -16,4 +18,4 @@ process.on('message', async ({ words, environment }) => {
   turn += 1;
   await import(`${program}?${turn}`);
   process.send({ ...answer, code: process.exitCode });
-});
+}

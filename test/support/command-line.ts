@@ -45,7 +45,7 @@ export async function anOperator(): Promise<Operator> {
     },
     starts: (words, environment) => answerOf(words, { ...own, ...environment }),
     async leaves() {
-      child.disconnect();
+      child.kill();
       await once(child, 'exit');
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

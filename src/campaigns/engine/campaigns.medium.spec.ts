@@ -139,7 +139,7 @@ describe('a campaign', () => {
     await confirm(id, null);
     for (let attempt = 0; attempt < 4; attempt += 1) await work();
     expect(await counts(id)).toEqual({ done: 1, failed: 1 });
-    expect(complaints()).toHaveLength(5);
+    expect(complaints()).toHaveLength(4);
     expect(await stateOf(id)).toBe('finished');
     expect(await tenant.run(() => campaigns.retry(id))).toBe(1);
     await work();

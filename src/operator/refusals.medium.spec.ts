@@ -50,7 +50,7 @@ const slips: Slip[] = [
 ];
 
 describe('the operator’s command line refuses', () => {
-  it.each(slips)('%s, in one sentence and with code 1', async (_what, words, sentence, environment) => {
+  it.each(slips)('%s, in one sentence and with code 1', async (_what, ...[words, sentence, environment]) => {
     const { code, said, complained } = await operator.runs(words, environment);
     expect(complained.trimEnd()).toMatch(sentence);
     expect(complained).not.toContain('    at ');

@@ -1,34 +1,5 @@
 // Holds the floors of docs/house.md: pure rooms, the platform, the nouns in one direction, the screens, then demo and operator.
-const pure = ['identifiers', 'journey', 'pki', 'paper'];
-/** Lowest first: a room may import those before it. */
-const nouns = [
-  'accounts',
-  'directory',
-  'clients',
-  'establishments',
-  'instances',
-  'register-changes',
-  'groupings',
-  'portfolio',
-  'delegations',
-  'administrators',
-  'assignments',
-  'mailbox',
-  'requests',
-  'slots',
-  'orders',
-  'certificates',
-  'client-space',
-  'reminders',
-  'campaigns',
-  'imports',
-  'progress',
-  'journal',
-  'client-page',
-  'search',
-  'home',
-  'settings',
-];
+const { pure, nouns } = require('./test/check/floors.cjs');
 
 const rooms = (names) => `^src/(${names.join('|')})/`;
 const tests = '\\.spec\\.ts$';

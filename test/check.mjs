@@ -1,14 +1,16 @@
 // npm run check: what a reader of the code may rely on. One line a check; stops at none; ends with 1 when one failed.
-// `node test/check.mjs lint types` runs those only; `node test/check.mjs --update-schema` writes migrations/schema.sql.
+// `node test/check.mjs lint types` runs those only; `--update-schema` writes migrations/schema.sql, `--update-drawing`
+// docs/images/house.svg.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkDatabase, checkEntities, checkSchema } from './check/database-checks.mjs';
+import { checkDrawing } from './check/drawing.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2);
-const updateSchema = words.includes('--update-schema');
-const wanted = updateSchema ? ['schema'] : words;
+const updated = words.filter((word) => word.startsWith('--update-')).map((word) => word.slice('--update-'.length));
+const wanted = updated.length > 0 ? updated : words;
 
 /** Each answers with what is wrong, as text: empty when all is well. */
 const checks = {
@@ -17,7 +19,8 @@ const checks = {
   types: () => command('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
   boundaries: () => command('dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'test', 'migrations']),
   'dead code': () => command('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
-  schema: () => checkDatabase(root, (database) => checkSchema(root, database, updateSchema)),
+  drawing: async () => checkDrawing(root, updated.includes('drawing')),
+  schema: () => checkDatabase(root, (database) => checkSchema(root, database, updated.includes('schema'))),
   entities: () => checkDatabase(root, (database) => checkEntities(root, database)),
 };
 

@@ -10,7 +10,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/jest/expect-complaints.ts'],
   reporters: ['<rootDir>/test/jest/reporter.mjs'],
   // A loaded machine is slow, not wrong: a test that hangs still ends.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

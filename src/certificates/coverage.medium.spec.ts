@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aCertificate, aClient, anInstance, anOrder, aSlot, dayFromToday } from '../../test/support/factories.js';
 import { connectOwner, startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { waitFor } from '../../test/support/wait-for.js';
 import { coverageOf } from '../journey/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { coverageSql, openOrderJoin, slotsWithoutOrder } from '../slots/coverage-sql.js';
 import { coverageFactsOf, CoverageQueries } from '../slots/coverage.queries.js';
 
-const slow = 60_000;
 const day = 86_400_000;
 let tenant: TestTenant;
 let editor: TestEditor;
 
 beforeAll(async () => {
   tenant = await startTenant();
-}, slow);
+});
 afterAll(() => tenant?.stop());
 beforeEach(async () => {
   editor = await tenant.secondEditor();
@@ -74,29 +74,25 @@ const inSql = (now: Date, expiringDays: number) =>
   );
 
 describe('the coverage in SQL', () => {
-  it(
-    'is the one of the journey, whatever the slot has and whenever it is asked',
-    async () => {
-      const clientId = await someSlots(150);
-      const seen = new Set<string>();
-      for (const [shift, days] of [
-        [0, 60],
-        [-3, 60],
-        [40, 60],
-        [0, 90],
-      ] as const) {
-        const now = new Date(Date.now() + shift * day);
-        const slots = await editor.run(() => tenant.get(CoverageQueries).slotFacts([clientId]));
-        const pure = Object.fromEntries(
-          slots.map((slot) => [slot.id, coverageOf(coverageFactsOf(slot), now, days).coverage]),
-        );
-        expect(Object.fromEntries((await inSql(now, days)).map((row) => [row.id, row.coverage]))).toEqual(pure);
-        for (const coverage of Object.values(pure)) seen.add(coverage);
-      }
-      expect(seen.size).toBe(7);
-    },
-    slow,
-  );
+  it('is the one of the journey, whatever the slot has and whenever it is asked', async () => {
+    const clientId = await someSlots(150);
+    const seen = new Set<string>();
+    for (const [shift, days] of [
+      [0, 60],
+      [-3, 60],
+      [40, 60],
+      [0, 90],
+    ] as const) {
+      const now = new Date(Date.now() + shift * day);
+      const slots = await editor.run(() => tenant.get(CoverageQueries).slotFacts([clientId]));
+      const pure = Object.fromEntries(
+        slots.map((slot) => [slot.id, coverageOf(coverageFactsOf(slot), now, days).coverage]),
+      );
+      expect(Object.fromEntries((await inSql(now, days)).map((row) => [row.id, row.coverage]))).toEqual(pure);
+      for (const coverage of Object.values(pure)) seen.add(coverage);
+    }
+    expect(seen.size).toBe(7);
+  });
 
   it('counts without an open order what the list of the same filter shows', async () => {
     const clientId = await someSlots(60);
@@ -148,6 +144,9 @@ describe('the certificate in force', () => {
     const own = { client_id: slot['client_id'], slot_id: slot.id };
     const verified = { installed_at: new Date(), verified_at: new Date() };
     const first = await connectOwner(tenant.database, editor.editorId);
+    const waiting = async () =>
+      (await first.query('SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))'))
+        .rowCount;
     try {
       await first.query('BEGIN');
       const best = await aCertificate(
@@ -155,7 +154,7 @@ describe('the certificate in force', () => {
         { ...own, ...verified, not_after: new Date(Date.now() + 900 * day) },
       );
       const other = aCertificate(editor, { ...own, ...verified, not_after: new Date(Date.now() + 400 * day) });
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await waitFor('the second to wait for the first', waiting, (count) => count === 1);
       await first.query('COMMIT');
       await other;
       expect((await inForce(slot.id))?.in_force_id).toBe(best.id);

@@ -28,7 +28,6 @@ import { CoverageQueries } from '../slots/coverage.queries.js';
 import { CsrsService } from '../orders/csrs.service.js';
 import { OrdersService } from '../orders/orders.service.js';
 
-const slow = 60_000;
 let tenant: TestTenant;
 let authority: TestAuthority;
 
@@ -36,7 +35,7 @@ beforeAll(async () => {
   tenant = await startTenant();
   authority = await makeTestAuthority('TEST');
   await trust(authority.authorities, authority.environment);
-}, slow);
+});
 afterAll(() => tenant?.stop());
 
 const orders = () => tenant.get(OrdersService);

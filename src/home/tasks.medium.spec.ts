@@ -25,7 +25,7 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
   await aBusyHouse();
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 describe('« Mes tâches »', () => {

@@ -24,7 +24,7 @@ export const editorCommands: Command[] = [
             args.options['mail-source'] ?? null,
           ],
         );
-      });
+      }).catch(alreadyThere(`an editor ${args.options['slug']}`));
       console.log(`editor ${id} created`);
     },
   },
@@ -46,7 +46,7 @@ export const editorCommands: Command[] = [
           role,
           passwordHash,
         ]),
-      );
+      ).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
       console.log('person created');
     },
   },
@@ -65,3 +65,13 @@ export const editorCommands: Command[] = [
     },
   },
 ];
+
+const uniqueViolation = '23505';
+
+/** A second run is told so, and changes nothing. */
+function alreadyThere(what: string): (error: unknown) => never {
+  return (error) => {
+    if ((error as { code?: string }).code !== uniqueViolation) throw error;
+    throw new UsageError(`there is ${what} already`);
+  };
+}

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { endsInThread } from '../../test/support/in-thread.js';
 import {
   issueCertificate,
   judgeCertificateBytes,
@@ -96,11 +97,13 @@ describe('hostile uploads', () => {
       '30,000 empty nodes',
       () => Buffer.concat([Buffer.from('3082ea60', 'hex'), Buffer.alloc(60_000, Buffer.from('0500', 'hex'))]),
     ],
-  ])('refuses %s with French findings, quickly', async (_name, make) => {
+  ])('refuses %s with French findings, in one pass', async (_name, make) => {
     const bytes = make();
-    const started = performance.now();
+    await endsInThread('pki/csr-reading.js', 'readCsr', bytes);
+    await endsInThread('pki/certificate.js', 'readCertificate', bytes);
+    await endsInThread('pki/authority.js', 'readAuthority', bytes);
+    await endsInThread('pki/crl.js', 'readCrl', bytes);
     const findings = await refusals(bytes);
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(findings).toHaveLength(4);
     for (const finding of findings) {
       expect(finding.severity).toBe('blocking');

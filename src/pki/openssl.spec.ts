@@ -111,7 +111,7 @@ withOpenssl('beside openssl', () => {
     expect(changes.length).toBeGreaterThanOrEqual(300);
     expect(openssl(['req', '-inform', 'DER', '-verify', '-noout'], der).ok).toBe(true);
     expect(judgeCsrBytes(der, { slot, client: { name: 'X', structureIds: [] } }).verdict.acceptable).toBe(true);
-  }, 60_000);
+  });
 
   it('reads the P7B that openssl writes, and sees the key in its PKCS#12', async () => {
     const authority = await makeTestAuthority();
@@ -135,5 +135,5 @@ withOpenssl('beside openssl', () => {
     expect(p12.ok).toBe(true);
     expect(containsPrivateKey(p12.out)).toEqual({ kind: 'PKCS#12' });
     expect(containsPrivateKey(Buffer.from(p12.out.toString('base64')))).toEqual({ kind: 'PKCS#12' });
-  }, 30_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { endsInThread } from '../../test/support/in-thread.js';
 import { makeCsr } from '../../test/support/pki.js';
 import { containsPrivateKey } from './private-key.js';
 
@@ -58,10 +59,11 @@ describe('containsPrivateKey', () => {
     expect(containsPrivateKey(publicKey.export({ format: 'der', type: 'pkcs1' }))).toBeNull();
   });
 
-  it('goes through ten megabytes of dashes in less than two seconds', () => {
-    const started = performance.now();
-    expect(containsPrivateKey(Buffer.alloc(10_000_000, '-'))).toBeNull();
-    expect(containsPrivateKey(Buffer.from('"kty"'.repeat(200_000)))).toBeNull();
-    expect(performance.now() - started).toBeLessThan(20_000);
+  it.each([
+    ['ten megabytes of dashes', Buffer.alloc(10_000_000, '-')],
+    ['a megabyte of key types', Buffer.from('"kty"'.repeat(200_000))],
+  ])('goes through %s in one pass', async (_name, bytes) => {
+    await endsInThread('pki/private-key.js', 'containsPrivateKey', bytes);
+    expect(containsPrivateKey(bytes)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { waitFor } from '../support/wait-for.js';
 
 /** What a person does with a page: names as they are read on it. */
 export interface Hand {
@@ -32,12 +33,11 @@ export function handOf(page: Page, url: string): Hand {
     },
     shown: (text) => main.getByText(text).first().waitFor(),
     async shownSooner(text, again = () => page.reload()) {
-      for (let attempt = 0; attempt < 60; attempt += 1) {
-        if ((await main.getByText(text).count()) > 0) return;
-        await page.waitForTimeout(250);
+      await waitFor(`${page.url()} to show ${String(text)}`, async () => {
+        if ((await main.getByText(text).count()) > 0) return true;
         await again();
-      }
-      throw new Error(`${page.url()} never showed ${String(text)}`);
+        return false;
+      });
     },
     upload: (field, name, mimeType, bytes) =>
       page.setInputFiles(`input[name="${field}"]`, { name, mimeType, buffer: Buffer.from(bytes) }),

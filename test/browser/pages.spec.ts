@@ -17,7 +17,7 @@ beforeAll(async () => {
     .filter((route) => route.method === 'get')
     .flatMap((route) => addressesOf(route, (table) => world[table]).map((address) => ({ route, address })));
   pages = await onlyPages(addresses);
-}, 120_000);
+});
 afterAll(() => house.close());
 
 // Files and fragments have no page around them.
@@ -53,12 +53,12 @@ describe('every page, on a desktop and on a phone', () => {
       const seen = pages.filter(({ route }) => !route.roles || route.roles.includes(role));
       const addresses = seen.map(({ address }) => address);
       expect(await walk(await house.signedIn(role), addresses)).toEqual([]);
-    }, 120_000);
+    });
   }
 
   it('is so in every state that a request, an order, a client or a mail can be in', async () => {
     expect(await walk(await house.signedIn('support'), await everyState())).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** One address for each state of the demonstration's things. */

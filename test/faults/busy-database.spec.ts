@@ -1,21 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { waitFor } from '../support/wait-for.js';
 
 describe('when every connection is taken', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp({ DATABASE_POOL: '2' });
-  }, 30_000);
+  });
   afterAll(() => app.stop());
 
   it('says that too many ask at once, and serves again as soon as one is free', async () => {
     const visitor = await app.signIn('support');
-    const db = app.get(TenantDb);
-    const held = [7, 7].map((seconds) => app.run(() => db.query('SELECT pg_sleep($1)', [seconds])));
+    let [taken, release] = [0, () => {}];
+    const released = new Promise<void>((done) => (release = done));
+    const held = [1, 2].map(() => app.run(() => ((taken += 1), released)));
+    await waitFor(
+      'every connection to be taken',
+      () => taken,
+      (count) => count === 2,
+    );
     const { status, text } = await visitor.get('/clients?view=all');
     expect([status, text.includes('Rien n’a été changé')]).toEqual([503, true]);
+    release();
     await Promise.all(held);
     expect((await visitor.get('/clients?view=all')).status).toBe(200);
-  }, 30_000);
+  });
 });

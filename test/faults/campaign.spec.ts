@@ -3,7 +3,8 @@ import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.j
 import { aSelection } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { readyClient, readyEditor } from './ready-client.js';
-import { startWorker, until, type Victim } from './victims.js';
+import { waitFor } from '../support/wait-for.js';
+import { startWorker, type Victim } from './victims.js';
 
 const size = 60;
 let tenant: TestTenant;
@@ -11,7 +12,7 @@ const victims: Victim[] = [];
 
 beforeAll(async () => {
   tenant = await startTenant();
-}, 60_000);
+});
 afterEach(async () => {
   for (const victim of victims.splice(0)) await victim.kill();
 });
@@ -49,13 +50,13 @@ describe('a campaign of sixty clients, and a worker killed twice on the way', ()
     const id = await confirmedCampaign();
     for (const threshold of [8, 25]) {
       const victim = await worker();
-      await until(`${threshold} rows are done`, async () => (await done(id)) >= threshold);
+      await waitFor(`${threshold} rows are done`, async () => (await done(id)) >= threshold);
       await victim.kill();
     }
     expect(await done(id)).toBeLessThan(size);
     await worker();
     const campaign = () => tenant.run(() => tenant.get(CampaignsService).byId(id));
-    await until('the campaign is finished', async () => (await campaign()).state === 'finished', 90);
+    await waitFor('the campaign is finished', async () => (await campaign()).state === 'finished');
 
     expect(await done(id)).toBe(size);
     const { rows } = await tenant.owner.query(
@@ -69,5 +70,5 @@ describe('a campaign of sixty clients, and a worker killed twice on the way', ()
     expect(told).toEqual([{ entries: size, rows: size }]);
     const { rows: chain } = await tenant.owner.query('SELECT first_broken_audit_entry() AS broken');
     expect(chain).toEqual([{ broken: null }]);
-  }, 180_000);
+  });
 });

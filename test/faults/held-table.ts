@@ -1,5 +1,5 @@
 import { connectOwner, type TestTenant } from '../support/tenant.js';
-import { until } from './victims.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** Keeps everybody from writing a table, so that a process can be killed in the middle of its transaction. */
 export interface HeldTable {
@@ -16,7 +16,7 @@ export async function holdTable(tenant: TestTenant, table: string): Promise<Held
   const waiting = async () =>
     (await holder.query('SELECT 1 FROM pg_locks WHERE NOT granted AND relation = $1::regclass', [table])).rowCount;
   return {
-    awaited: () => until(`somebody writes ${table}`, async () => (await waiting()) !== 0),
+    awaited: async () => void (await waitFor(`somebody writes ${table}`, async () => (await waiting()) !== 0)),
     async release() {
       await holder.query('COMMIT');
       await holder.end();

@@ -6,7 +6,8 @@ import { aMessage, insertRow, type Row } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { holdTable } from './held-table.js';
 import { signedRequest } from './ready-client.js';
-import { startWorker, until, type Victim } from './victims.js';
+import { waitFor } from '../support/wait-for.js';
+import { startWorker, type Victim } from './victims.js';
 
 let tenant: TestTenant;
 let maildir: string;
@@ -30,7 +31,7 @@ beforeAll(async () => {
     subject_id: request.id,
     message_id: submission,
   });
-}, 60_000);
+});
 afterEach(async () => {
   for (const victim of victims.splice(0)) await victim.kill();
 });
@@ -92,16 +93,16 @@ describe('the import of an acknowledgement', () => {
     expect(inFolder('new')).toEqual(['1.accuse']);
 
     await worker();
-    await until('the mail is put away', () => inFolder('new').length === 0);
+    await waitFor('the mail is put away', () => inFolder('new').length === 0);
     expect(await traces()).toEqual(once);
     expect(inFolder('cur')).toEqual(['1.accuse:2,S']);
-  }, 90_000);
+  });
 
   it('changes nothing more when the worker died between the commit and putting the mail away', async () => {
     renameSync(join(maildir, 'cur', '1.accuse:2,S'), join(maildir, 'new', '1.accuse'));
     await worker();
     await collectNow();
-    await until('the mail is put away', () => inFolder('new').length === 0);
+    await waitFor('the mail is put away', () => inFolder('new').length === 0);
     expect(await traces()).toEqual(once);
-  }, 90_000);
+  });
 });

@@ -5,7 +5,8 @@ import { aClient, type Row } from '../support/factories.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { signedRequest } from './ready-client.js';
-import { startWeb, startWorker, until, type Victim } from './victims.js';
+import { waitFor } from '../support/wait-for.js';
+import { startWeb, startWorker, type Victim } from './victims.js';
 
 let tenant: TestTenant;
 let server: MailServer;
@@ -14,7 +15,7 @@ const victims: Victim[] = [];
 beforeAll(async () => {
   tenant = await startTenant();
   server = await startMailServer(15);
-}, 60_000);
+});
 afterEach(async () => {
   for (const victim of victims.splice(0)) await victim.kill();
 });
@@ -64,14 +65,14 @@ describe('the sending of a form 413', () => {
     const first = await worker();
     const web = await submit(request);
     const ours = () => mails(`subject_id = $1`, [request.id]);
-    await until('the server has the mail', async () => server.copies.includes((await ours())[0]?.message_id ?? ''));
+    await waitFor('the server has the mail', async () => server.copies.includes((await ours())[0]?.message_id ?? ''));
     await first.kill();
     await web.kill();
     expect(await ours()).toMatchObject([{ state: 'sending' }]);
     server.speakAgain();
 
     await worker();
-    await until('the mail is told to be in doubt', async () => (await ours())[0]?.state === 'in_doubt');
+    await waitFor('the mail is told to be in doubt', async () => (await ours())[0]?.state === 'in_doubt');
     const [mail] = await ours();
     expect(mail?.last_error).toContain('interrompu');
     expect(server.copies.filter((id) => id === mail?.message_id)).toHaveLength(1);
@@ -80,17 +81,17 @@ describe('the sending of a form 413', () => {
       [request.id],
     );
     expect(rows).toEqual([{ state: 'submitted', kept: true, assignment: 'requested' }]);
-  }, 90_000);
+  });
 
   it('leaves all the same when the web process dies right after its answer and no worker was there', async () => {
     const request = await signedRequest(tenant);
     await (await submit(request)).kill();
     await worker();
     const ours = () => mails(`subject_id = $1`, [request.id]);
-    await until('the mail is sent', async () => (await ours())[0]?.state === 'sent');
+    await waitFor('the mail is sent', async () => (await ours())[0]?.state === 'sent');
     const [mail] = await ours();
     expect(server.copies.filter((id) => id === mail?.message_id)).toHaveLength(1);
-  }, 90_000);
+  });
 });
 
 describe('forty mails, and a worker killed again and again', () => {
@@ -106,17 +107,17 @@ describe('forty mails, and a worker killed again and again', () => {
     const sent = async () => (await ours()).filter((mail) => mail.state === 'sent').length;
     for (const threshold of [5, 15, 25]) {
       const victim = await worker();
-      await until(`${threshold} mails left`, async () => (await sent()) >= threshold);
+      await waitFor(`${threshold} mails left`, async () => (await sent()) >= threshold);
       await victim.kill();
     }
     await worker();
     const open = async () => (await ours()).some(({ state }) => state === 'queued' || state === 'sending');
-    await until('every mail is sent or in doubt', async () => !(await open()), 60);
+    await waitFor('every mail is sent or in doubt', async () => !(await open()));
     for (const { message_id: id, state } of await ours()) {
       const copies = server.copies.filter((copy) => copy === id).length;
       expect([id, state, copies]).toEqual([id, state, state === 'sent' ? 1 : Math.min(copies, 1)]);
       expect(['sent', 'in_doubt']).toContain(state);
     }
     expect(await sent()).toBeGreaterThanOrEqual(28);
-  }, 180_000);
+  });
 });

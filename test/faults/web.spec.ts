@@ -12,7 +12,7 @@ let web: (WebVictim & { port: number }) | null = null;
 
 beforeAll(async () => {
   tenant = await startTenant();
-}, 60_000);
+});
 afterEach(() => web?.kill());
 afterAll(() => tenant.stop());
 
@@ -61,7 +61,7 @@ describe('the web process, killed while it sends a form 413', () => {
 
     await (await signIn()).post(`/requests/${request.id}/submission`).type('form').send(form).expect(303);
     expect(await traces(request.id)).toEqual(once);
-  }, 60_000);
+  });
 
   it('has done everything once after the commit, and the same form sent again is answered, not done again', async () => {
     const request = await signedRequest(tenant);
@@ -78,5 +78,5 @@ describe('the web process, killed while it sends a form 413', () => {
     const again = await (await signIn()).post(`/requests/${request.id}/submission`).type('form').send(form).expect(303);
     expect(again.headers['location']).toBe(`/requests/${request.id}`);
     expect(await traces(request.id)).toEqual(once);
-  }, 60_000);
+  });
 });

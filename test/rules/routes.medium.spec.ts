@@ -27,7 +27,7 @@ describe('every route', () => {
     neighbour = await app.secondEditor();
     await aWorld(neighbour, 'Hermine');
     routes = routesOf(app);
-  }, 30_000);
+  });
   afterAll(() => app.stop());
 
   const withIds = () => routes.filter((route) => route.path.includes(':') && !route.open);
@@ -137,7 +137,7 @@ describe('every route', () => {
     });
     expect(misread).toEqual([]);
     expect(await fingerprintOf(app)).toEqual(before);
-  }, 120_000);
+  });
 
   it('that only shows never shows another editor’s data, and never changes any', async () => {
     const visitor = await app.signIn('admin', neighbour);
@@ -162,7 +162,7 @@ describe('every route', () => {
     });
     expect(wrong).toEqual([]);
     expect([await fingerprintOf(app, journal), await written(app)]).toEqual(before);
-  }, 60_000);
+  });
 
   it('takes a hostile query without falling over', async () => {
     const support = await app.signIn('admin');
@@ -174,7 +174,7 @@ describe('every route', () => {
       return statuses.every((status) => status < 500) ? null : statuses.join(' ');
     });
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 
   it('takes an empty form and a hostile one without falling over', async () => {
     const support = await app.signIn('admin');
@@ -189,7 +189,7 @@ describe('every route', () => {
       },
     );
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 });
 
 // 409: the page says which choice is missing before it can be shown.

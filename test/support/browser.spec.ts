@@ -30,7 +30,7 @@ describe('the browser of the tests', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await launchBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -47,7 +47,7 @@ describe('the browser of the tests', () => {
       // PNG specification, 11.2.2: the width is the first field of IHDR, 16 bytes from the start.
       expect(readFileSync(file).readUInt32BE(16)).toBe(screens[screen].width);
     }
-  }, 30_000);
+  });
 
   it('finds nothing wrong in an accessible page, and names the rule that another one breaks', async () => {
     const tab = await browser.newPage();
@@ -55,5 +55,5 @@ describe('the browser of the tests', () => {
     expect(await axeViolations(tab)).toEqual([]);
     await tab.goto(`${address}/bad`);
     expect((await axeViolations(tab)).map((violation) => violation.rule)).toEqual(['image-alt']);
-  }, 30_000);
+  });
 });

@@ -1,23 +1,18 @@
 /**
- * Asks again until the answer is what is wanted.
+ * Asks again until the answer is what is wanted: true, unless told otherwise. A slow machine is waited for: only what never comes is an error.
  * @throws Error with `what` and the last answer, after `seconds`
  */
 export async function waitFor<Answer>(
   what: string,
   ask: () => Promise<Answer> | Answer,
-  wanted: (answer: Answer) => boolean,
-  seconds = 10,
+  wanted: (answer: Answer) => boolean = Boolean,
+  seconds = 120,
 ): Promise<Answer> {
   const end = Date.now() + seconds * 1_000;
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
     if (Date.now() > end) throw new Error(`Waited ${seconds} s for: ${what}; last answer ${JSON.stringify(answer)}`);
-    await pause(20);
+    await new Promise((done) => setTimeout(done, 20));
   }
-}
-
-/** For what must not happen: gives it the time to. */
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
+import { complaints } from '../../../test/support/complaints.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -120,6 +121,7 @@ describe('a campaign', () => {
     await confirm(id, null);
     await work();
     expect(await counts(id)).toEqual({ done: 2, pending: 1 });
+    expect(complaints()).toEqual([expect.stringContaining('power cut')]);
     expect(await noted(clients)).toBe(2);
     expect(await stateOf(id)).toBe('running');
     await work();
@@ -134,6 +136,7 @@ describe('a campaign', () => {
     await confirm(id, null);
     for (let attempt = 0; attempt < 4; attempt += 1) await work();
     expect(await counts(id)).toEqual({ done: 1, failed: 1 });
+    expect(complaints()).toHaveLength(4);
     expect(await stateOf(id)).toBe('finished');
     expect(await tenant.run(() => campaigns.retry(id))).toBe(1);
     await work();

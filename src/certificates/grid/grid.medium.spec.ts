@@ -19,7 +19,6 @@ import { GridQueries } from './grid.queries.js';
 import { gridTable, gridView } from './grid.view.js';
 import { severity } from '../../journey/coverage.js';
 
-const slow = 60_000;
 const day = 86_400_000;
 let tenant: TestTenant;
 let solution: Row;
@@ -30,7 +29,7 @@ beforeAll(async () => {
   solution = await aSolution(tenant, { name: 'DUI Démo' });
   for (let index = 0; index < 64; index += 1) await aClientOfTheGrid(index);
   await tenant.run(() => tenant.get(ProgressService).refreshAll());
-}, slow);
+});
 afterAll(() => tenant?.stop());
 
 async function aClientOfTheGrid(index: number): Promise<void> {

@@ -18,13 +18,12 @@ import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
 import { SlotSync } from '../../slots/slot-sync.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 
-const slow = 60_000;
 let tenant: TestTenant;
 let editor: TestEditor;
 
 beforeAll(async () => {
   tenant = await startTenant();
-}, slow);
+});
 afterAll(() => tenant?.stop());
 beforeEach(async () => {
   editor = await tenant.secondEditor();

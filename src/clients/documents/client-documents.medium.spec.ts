@@ -7,7 +7,7 @@ let support: Visitor;
 beforeAll(async () => {
   app = await startTestApp();
   support = await app.signIn();
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 const png = (content: string) =>

@@ -87,5 +87,5 @@ describe('a frozen selection', () => {
     await expect(editor.run(() => tenant.get(SelectionsService).freezeResults(''))).rejects.toThrow('10');
     const { rows } = await editor.owner.query('SELECT 1 FROM selections');
     expect(rows).toEqual([]);
-  }, 20_000);
+  });
 });

@@ -20,7 +20,7 @@ let support: Visitor;
 beforeAll(async () => {
   app = await startTestApp();
   support = await app.signIn();
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 const send = (visitor: Visitor, address: string, answers: object) => visitor.post(address).type('form').send(answers);

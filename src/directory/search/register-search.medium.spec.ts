@@ -30,7 +30,7 @@ beforeAll(async () => {
     [chu, clinic],
   ]);
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 afterAll(() => tenant.stop());
 
 const find = (query: string) => tenant.run(() => tenant.get(DirectoryService).find(query));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { aClient, aMessage } from '../../../test/support/factories.js';
+import { complaints } from '../../../test/support/complaints.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -243,6 +244,7 @@ describe('collecting the mailbox', () => {
     await collect();
     expect((await theOnly()).state).toBe('to_check');
     expect(await journal(parcel)).toEqual([]);
+    expect(complaints()).toEqual([expect.stringContaining('the parcel is broken')]);
   });
 
   it('takes everything else although one mail is unreadable', async () => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { endsInThread } from '../../../test/support/in-thread.js';
 import { comesFrom } from '../mail-address.js';
 import { readBounce } from './bounce.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
@@ -62,13 +63,12 @@ describe('reading a mail that came in', () => {
     expect(received.notice).toContain('trop de parties');
   });
 
-  it('reads fifty mails inside one another within a second', async () => {
+  it('reads fifty mails inside one another in one pass', async () => {
     let inner = 'From: z@z.fr\r\n\r\nau fond';
     for (let level = 0; level < 50; level += 1)
       inner = `From: z@z.fr\r\nContent-Type: multipart/mixed; boundary=n${level}\r\n\r\n${multipart([`Content-Type: message/rfc822\r\n\r\n${inner}`], `n${level}`)}`;
-    const started = Date.now();
+    await endsInThread('mailbox/in/read-mail.js', 'readMail', Buffer.from(inner));
     expect((await readMail(Buffer.from(inner))).sender).toBe('z@z.fr');
-    expect(Date.now() - started).toBeLessThan(1_000);
   });
 
   it('reads only the beginning of a mail that is too large, and says so', async () => {

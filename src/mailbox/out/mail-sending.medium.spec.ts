@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { complaints } from '../../../test/support/complaints.js';
 import { aClient, aDocument } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
@@ -79,6 +80,14 @@ async function send(id: string): Promise<void> {
   for (const row of rows) await tenant.get(JobRunner).run('mail.send', { editorId: tenant.editorId, outboxId: row.id });
 }
 
+async function unfinishedJobs(id: string): Promise<number | null> {
+  const { rowCount } = await tenant.owner.query(
+    `SELECT 1 FROM outbox WHERE name = 'mail.send' AND payload ->> 'messageId' = $1 AND done_at IS NULL`,
+    [id],
+  );
+  return rowCount;
+}
+
 async function mailOf(
   id: string,
 ): Promise<{ state: string; attempts: number; last_error: string | null; message_id: string }> {
@@ -124,6 +133,7 @@ describe('sending a mail', () => {
     const id = await queue();
     await send(id);
     expect(await mailOf(id)).toMatchObject({ state: 'queued', attempts: 1 });
+    expect(complaints()).toEqual([expect.stringContaining('451 4.3.0 busy')]);
     await send(id);
     expect(await mailOf(id)).toMatchObject({ state: 'sent', attempts: 2, last_error: null });
     expect(delivered).toHaveLength(1);
@@ -133,6 +143,7 @@ describe('sending a mail', () => {
     answers = ['busy', 'busy', 'busy', 'busy', 'busy', 'busy'];
     const id = await queue();
     for (let attempt = 0; attempt < 6; attempt += 1) await send(id);
+    expect(complaints()).toEqual(Array.from({ length: 5 }, () => expect.stringContaining('451 4.3.0 busy')));
     expect(await mailOf(id)).toMatchObject({
       state: 'failed',
       attempts: 6,
@@ -158,7 +169,11 @@ describe('sending a mail', () => {
     const id = await queue();
     await send(id);
     await send(id);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await mailOf(id)).state).toBe('in_doubt');
+    // Neither a job nor the sweep is left to send it.
+    expect(await unfinishedJobs(id)).toBe(0);
+    await tenant.owner.query(`UPDATE messages SET state_since = now() - interval '3 minutes' WHERE id = $1`, [id]);
+    expect(await tenant.run(() => tenant.get(MailSending).sweep())).toBe(0);
     expect((await mailOf(id)).state).toBe('in_doubt');
     expect(delivered).toHaveLength(1);
   });

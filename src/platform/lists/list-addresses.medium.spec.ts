@@ -7,7 +7,7 @@ let support: Visitor;
 beforeAll(async () => {
   app = await startTestApp();
   support = await app.signIn('support');
-}, 30_000);
+});
 afterAll(() => app.stop());
 
 const lists = [
@@ -80,7 +80,7 @@ describe('the address of each list', () => {
         .get();
     expect(new Set([...ordersOf(first), ...ordersOf(second)]).size).toBe(55);
     expect(ordersOf(back)).toEqual(ordersOf(first));
-  }, 30_000);
+  });
 
   it('keeps a view of the requests, and opens it', async () => {
     const form = {

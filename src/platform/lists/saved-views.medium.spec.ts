@@ -11,7 +11,7 @@ beforeAll(async () => {
   app = await startTestApp();
   for (const role of ['admin', 'support', 'account_manager', 'auditor'] as const) people[role] = await app.signIn(role);
   await aClient(app);
-}, 30_000);
+});
 afterAll(() => app.stop());
 beforeEach(async () => {
   await app.owner.query('DELETE FROM saved_views');

@@ -153,7 +153,7 @@ describe('the plan of a grouping', () => {
     expect(second('section[aria-labelledby=order-title] tbody th').first().text()).toBe('OG 100');
     // One common system, whatever the number of organizations it holds certificates for.
     expect(page('.s-drawing .name').filter((_, text) => page(text).text() === 'Système commun')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('with separate systems draws one for each, and leads clients without an instance to one', async () => {
     const grouping = await aGrouping(app);

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { readEnv } from './env.js';
+
+const least = {
+  DATABASE_URL: 'postgres://sceau_app@localhost/sceau',
+  SESSION_SECRET: 'thirty-two characters, or more of them',
+};
+
+/** The lines of the refusal, without the sentence before them. */
+function complaintsOf(source: NodeJS.ProcessEnv): string[] {
+  try {
+    readEnv(source);
+    return [];
+  } catch (error) {
+    const [first, ...lines] = (error as Error).message.split('\n');
+    expect(first).toBe('The environment is not right (see .env.example):');
+    return lines;
+  }
+}
+
+describe('the environment', () => {
+  it('needs a database and a secret only, and has these defaults', () => {
+    expect(readEnv(least)).toEqual({
+      ...least,
+      DATABASE_POOL: 12,
+      PORT: 3000,
+      PUBLIC_URL: 'http://localhost:3000',
+      TRUST_PROXY: 0,
+      DEMO: '0',
+      NODE_ENV: 'production',
+    });
+  });
+
+  it('is read whole, numbers as numbers', () => {
+    const whole = {
+      DATABASE_URL: 'postgresql://sceau_app@db/sceau',
+      DATABASE_POOL: '100',
+      REDIS_URL: 'rediss://cache:6380',
+      SMTP_URL: 'smtps://relay:465',
+      PORT: '0',
+      PUBLIC_URL: 'https://sceau.example',
+      SESSION_SECRET: 'x'.repeat(32),
+      TRUST_PROXY: '5',
+      DEMO: '1',
+      WORKER_ALIVE_FILE: '/tmp/worker-alive',
+      NODE_ENV: 'development',
+    };
+    expect(readEnv({ ...whole, UNKNOWN: 'is left out' })).toEqual({
+      ...whole,
+      DATABASE_POOL: 100,
+      PORT: 0,
+      TRUST_PROXY: 5,
+    });
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://localhost/sceau', 'must begin with postgres:// or postgresql://'],
+    ['DATABASE_POOL', '1', 'Too small: expected number to be >=2'],
+    ['DATABASE_POOL', '101', 'Too big: expected number to be <=100'],
+    ['DATABASE_POOL', '2.5', 'Invalid input: expected int, received number'],
+    ['DATABASE_POOL', 'twelve', 'Invalid input: expected number, received NaN'],
+    ['REDIS_URL', 'localhost:6379', 'must begin with redis:// or rediss://'],
+    ['SMTP_URL', 'relay.example', 'must begin with smtp:// or smtps://'],
+    ['PORT', '-1', 'Too small: expected number to be >=0'],
+    ['PORT', '65536', 'Too big: expected number to be <=65535'],
+    ['PUBLIC_URL', 'sceau.example', 'must begin with http:// or https://'],
+    ['SESSION_SECRET', 'x'.repeat(31), 'Too small: expected string to have >=32 characters'],
+    ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
+    ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
+    ['DEMO', 'yes', 'Invalid option: expected one of "0"|"1"'],
+    ['NODE_ENV', 'staging', 'Invalid option: expected one of "development"|"test"|"production"'],
+  ])('refuses %s=%s, in one line', (name, value, sentence) => {
+    expect(complaintsOf({ ...least, [name]: value })).toEqual([`  ${name}: ${sentence}`]);
+  });
+
+  it('tells all that is missing or wrong at once', () => {
+    expect(complaintsOf({ PORT: 'high', DEMO: 'yes' })).toEqual([
+      '  DATABASE_URL: Invalid input: expected string, received undefined',
+      '  PORT: Invalid input: expected number, received NaN',
+      '  SESSION_SECRET: Invalid input: expected string, received undefined',
+      '  DEMO: Invalid option: expected one of "0"|"1"',
+    ]);
+  });
+
+  it('asks for nothing that .env.example does not name', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    for (const name of Object.keys(
+      readEnv({ ...least, REDIS_URL: 'redis://a', SMTP_URL: 'smtp://a', WORKER_ALIVE_FILE: 'a' }),
+    ))
+      if (name !== 'NODE_ENV' && name !== 'DEMO') expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anOperator, type Operator } from '../../test/support/command-line.js';
+
+let operator: Operator;
+beforeAll(async () => {
+  operator = await anOperator();
+});
+afterAll(() => operator.leaves());
+
+const aPerson = ['user:create', '--editor', 'nowhere', '--email', 'a@b.test', '--name', 'A', '--role', 'admin'];
+const longEnough = { SCEAU_PASSWORD: 'fifteen characters, or more' };
+
+type Slip = [what: string, words: string[], sentence: RegExp, environment?: Record<string, string>];
+const slips: Slip[] = [
+  ['a command that is none', ['editor:destroy'], /^unknown command editor:destroy; "help" lists them$/],
+  ['an editor without a slug', ['editor:create', '--name', 'Éditions'], /^--slug is missing$/],
+  ['an editor without a name', ['editor:create', '--slug', 'editions'], /^--name is missing$/],
+  ['a person without a role', ['user:create', '--editor', 'nowhere'], /^--role is missing$/],
+  [
+    'a role that is none',
+    ['user:create', '--role', 'chief'],
+    /^role must be one of admin, support, account_manager, technical_admin, auditor$/,
+  ],
+  [
+    'a password that is not given',
+    aPerson,
+    /^the environment variable SCEAU_PASSWORD is missing \(see \.env\.example\)$/,
+  ],
+  ['a short password', aPerson, /^a password has 15 characters or more$/, { SCEAU_PASSWORD: 'fourteen chars' }],
+  ['an editor that is none', aPerson, /^no editor has the slug nowhere$/, longEnough],
+  ['a journal of no editor', ['audit:verify', '--editor', 'nowhere'], /^no editor has the slug nowhere$/],
+  ['no file for the register', ['directory:load'], /^name the files to load\ndirectory:load FILE…/],
+  ['a file that is not there', ['directory:load', '/nowhere/a.json'], /^there is no file \/nowhere\/a\.json$/],
+  ['a folder for a file', ['directory:load', '/tmp'], /^\/tmp is not a file$/],
+  ['no file of an authority', ['authority:add'], /^name at least one file$/],
+  ['an authority that is not there', ['authority:add', '/nowhere/a.pem'], /^\/nowhere\/a\.pem: cannot be read$/],
+  ['no file of revocations', ['crl:add'], /^name at least one file$/],
+  ['a volume without a number', ['seed'], /^--clients is missing$/],
+  ['a volume that is no number', ['seed', '--clients', 'many'], /^--clients is a whole number from 1 to 100000$/],
+  ['a volume of nothing', ['seed', '--clients', '0'], /^--clients is a whole number from 1 to 100000$/],
+  ['too many editors', ['seed', '--clients', '1', '--editors', '201'], /^--editors is a whole number from 1 to 200$/],
+  ['a slug with a space', ['seed', '--clients', '1', '--editor', 'a b'], /^--editor is made of lower-case letters/],
+  ['a demonstration without mailbox', ['demo:seed'], /^the environment variable MAILDIR is missing/],
+  [
+    'a database that is not named',
+    ['database:migrate'],
+    /^the environment variable DATABASE_OWNER_URL is missing/,
+    { DATABASE_OWNER_URL: '' },
+  ],
+];
+
+describe('the operator’s command line refuses', () => {
+  it.each(slips)('%s, in one sentence and with code 1', async (_what, ...[words, sentence, environment]) => {
+    const { code, said, complained } = await operator.runs(words, environment);
+    expect(complained.trimEnd()).toMatch(sentence);
+    expect(complained).not.toContain('    at ');
+    expect([code, said]).toEqual([1, '']);
+  });
+
+  it('as a process of its own does', async () => {
+    expect(await operator.starts(['seed', '--clients', '0'])).toEqual({
+      code: 1,
+      said: '',
+      complained: '--clients is a whole number from 1 to 100000\n',
+    });
+    expect(await operator.starts(['database:migrate'])).toEqual({
+      code: 0,
+      said: 'nothing to migrate\n',
+      complained: '',
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+const program = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const inOneProcess = fileURLToPath(new URL('operator-child.mjs', import.meta.url));
+
+/** What a command of the operator answered. */
+export interface Answer {
+  code: number | null;
+  said: string;
+  complained: string;
+}
+
+type Run = (words: string[], environment?: Record<string, string>) => Promise<Answer>;
+
+/** The operator at the command line, on a database of the test file's own. */
+export interface Operator {
+  database: TestDatabase;
+  /** For the files that commands are given. */
+  folder: string;
+  /** `operator.runs(['user:create', '--editor', …], { SCEAU_PASSWORD: … })`, one command after the other. */
+  runs: Run;
+  /** The same in a process of its own, as `npm run cli` does. */
+  starts: Run;
+  leaves(): Promise<void>;
+}
+
+export async function anOperator(): Promise<Operator> {
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'sceau-operator-'));
+  const own = environmentOf(database);
+  const child = fork(inOneProcess, { env: own, execArgv: [] });
+  return {
+    database,
+    folder,
+    async runs(words, environment) {
+      child.send({ words, environment: { ...own, ...environment } });
+      const [answer] = (await once(child, 'message')) as [Answer];
+      return answer;
+    },
+    starts: (words, environment) => answerOf(words, { ...own, ...environment }),
+    async leaves() {
+      child.kill();
+      await once(child, 'exit');
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function environmentOf(database: TestDatabase): Record<string, string> {
+  const { PATH = '', HOME = '', TZ = '' } = process.env;
+  return {
+    ...{ PATH, HOME, TZ },
+    NODE_ENV: 'production',
+    DATABASE_ADMIN_URL: process.env['TEST_DATABASE_ADMIN_URL'] ?? '',
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATABASE_URL: database.url,
+    SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+  };
+}
+
+async function answerOf(words: string[], env: Record<string, string>): Promise<Answer> {
+  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const answer = { said: '', complained: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (answer.said += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (answer.complained += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { ...answer, code };
+}

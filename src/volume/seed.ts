@@ -1,11 +1,9 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { makeDemoAuthority } from '../demo/story/authority.js';
-import type { LegalEntity } from '../demo/story/register.js';
 import { newKeys } from '../demo/story/keys.js';
 import type { Person } from '../demo/story/team.js';
 import { readCertificates } from '../pki/certificate.js';
-import { finessNumber, siretNumber } from '../demo/story/numbers.js';
 import { randomFrom, type Random } from '../demo/story/random.js';
 import { insert } from './rows.js';
 import { addClient } from './client.js';
@@ -13,8 +11,8 @@ import { peopleOf, seedDeputies, seedGroupings } from './company.js';
 import { copyTables } from './copy.js';
 import { writeJournal, createJournal } from './journal.js';
 import type { VolumeMaking } from './making.js';
-import { registerHouse, registerName, registerTown } from './names.js';
 import { planVolume } from './plan.js';
+import { entityOf, FinessNumbers } from './structures.js';
 import { seedTeam } from './team.js';
 
 // Rows wait in memory until so many clients are made.
@@ -137,31 +135,4 @@ function identifiersFrom(random: Random): () => string {
     msecs += 1;
     return uuidv7({ msecs, seq: 0, random: Uint8Array.from({ length: 16 }, () => random.below(256)) });
   };
-}
-
-function entityOf(serial: number, establishments: number, random: Random, numbers: FinessNumbers): LegalEntity {
-  const place = registerTown(serial);
-  return {
-    ...place,
-    finess: numbers.next(place.departement),
-    name: registerName(random, place.town),
-    siret: siretNumber(serial),
-    establishments: Array.from({ length: establishments }, () => ({
-      finess: numbers.next(place.departement),
-      name: registerHouse(random),
-    })),
-  };
-}
-
-/** Legal entities and establishments share the numbers of their département. */
-class FinessNumbers {
-  private readonly taken = new Map<string, number>();
-
-  next(departement: string): string {
-    // The overseas départements share their first two digits.
-    const head = departement.slice(0, 2);
-    const serial = (this.taken.get(head) ?? 0) + 1;
-    this.taken.set(head, serial);
-    return finessNumber(departement, serial);
-  }
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { demoPassword, demoTeam } from '../../src/demo/story/team.js';
 import { playDemo } from '../../src/demo/story/play.js';
+import { situations } from '../../src/demo/story/situations.js';
 import type { Role } from '../../src/journey/transitions.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -53,10 +54,13 @@ export async function openDemoHouse(environment: Record<string, string> = {}): P
   };
 }
 
+// Every situation once: a browser needs no second client of the same.
+const cast = situations.map((situation) => ({ ...situation, clients: 1 }));
+
 async function seed(app: TestApp, maildir: string): Promise<TestEditor> {
   const client = new pg.Client({ connectionString: app.database.ownerUrl });
   await client.connect();
-  const editors = await playDemo(app.app, client, { maildir });
+  const editors = await playDemo(app.app, client, { maildir, cast });
   await client.end();
   return asEditor(app, editors[0] ?? '');
 }

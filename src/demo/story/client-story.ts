@@ -6,6 +6,7 @@ import type { Random } from './random.js';
 import type { LegalEntity } from './register.js';
 import { daysSince, reached, type Situation, type Stage as Step } from './situations.js';
 import type { Stage } from './stage.js';
+import type { Announce } from './timetable.js';
 
 /** What every client's story is played with. */
 export interface Props {
@@ -36,8 +37,7 @@ export class ClientStory {
     readonly random: Random,
     /** Days since it came to its last step. */
     private readonly since: number,
-    /** Announces a scene so many days ago. */
-    readonly on: (days: number, scene: () => Promise<void>) => void,
+    readonly on: Announce,
   ) {}
 
   reached(step: Step): boolean {

@@ -6,14 +6,13 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { addDays } from '../../journey/working-days.js';
 import type { Stage } from './stage.js';
-
-type On = (days: number, scene: () => Promise<void>) => void;
+import type { Announce } from './timetable.js';
 
 /**
  * How a client came to be without an administrator although nobody may make one an orphan by a click (domain rule 8): of two people,
  * one announced a departure to come; before it came, the other's habilitation was ended.
  */
-export function twoPeopleLeave(stage: Stage, on: On, clientId: () => string): void {
+export function twoPeopleLeave(stage: Stage, on: Announce, clientId: () => string): void {
   const leave = (lastName: string, inDays: number) => async () => {
     await stage.as('admin', async () => {
       const { id } = await administrator(stage, lastName);

@@ -10,10 +10,10 @@ import { addDays } from '../../journey/working-days.js';
 import type { DemoAuthority } from './authority.js';
 import { dayFromToday } from './days.js';
 import { cardNumber } from './numbers.js';
-import type { Stage } from './stage.js';
+import { Stage, type Theatre } from './stage.js';
 import { demoPassword, holders, type Person } from './team.js';
 
-export interface NewEditor {
+interface NewEditor {
   name: string;
   slug: string;
   /** Of its addresses. */
@@ -22,8 +22,23 @@ export interface NewEditor {
   people: Person[];
 }
 
+type Founding = Omit<NewEditor, 'mailSource'> & { maildir: string | null };
+
+/** An editor at work: its people are there, and it has its solution and its administrators. */
+export async function foundEditor(
+  theatre: Theatre,
+  owner: pg.Client,
+  { maildir, ...given }: Founding,
+  means: Parameters<typeof settleIn>[2],
+) {
+  const editor = { ...given, mailSource: maildir === null ? null : `maildir://${maildir}` };
+  const stage = new Stage(theatre, await createEditor(owner, editor), maildir);
+  await settleIn(stage, editor, means);
+  return stage;
+}
+
 /** What the operator's commands do for a new editor: its row, and the first person who can sign in. @returns the editor's id */
-export async function createEditor(owner: pg.Client, editor: NewEditor): Promise<string> {
+async function createEditor(owner: pg.Client, editor: NewEditor): Promise<string> {
   const id = uuidv7();
   const { name, slug, domain, mailSource, people } = editor;
   const first = people.find(({ role }) => role === 'admin') ?? people[0];
@@ -52,7 +67,7 @@ export async function createEditor(owner: pg.Client, editor: NewEditor): Promise
  * The first person brings in the others, the solution, and those who order with their cards.
  * @param cardsUntil the day printed on the first card; the others last longer
  */
-export async function settleIn(
+async function settleIn(
   stage: Stage,
   { people, domain }: NewEditor,
   { solution, cardsUntil }: { solution: string; cardsUntil: string },

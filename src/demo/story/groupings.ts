@@ -3,11 +3,10 @@ import { GroupingMembersService } from '../../groupings/grouping-members.service
 import { GroupingsService } from '../../groupings/groupings.service.js';
 import type { ClientStory } from './client-story.js';
 import type { Stage } from './stage.js';
-
-type On = (days: number, scene: () => Promise<void>) => void;
+import type { Announce } from './timetable.js';
 
 /** Two groupings: one on a shared system whose clients are running, one where each has its own and is elsewhere on the way. */
-export function formGroupings(stage: Stage, on: On, clients: ClientStory[]): void {
+export function formGroupings(stage: Stage, on: Announce, clients: ClientStory[]): void {
   const running = clients.filter((client) => client.reached('running')).slice(0, 3);
   const onTheWay = (['nothing', 'instance', 'validated', 'ordering'] as const).flatMap((step) =>
     clients.filter(({ situation }) => situation.stage === step).slice(0, 1),

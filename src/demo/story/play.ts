@@ -5,22 +5,15 @@ import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { prepareMaildir } from '../simulator/maildir.js';
 import { makeDemoAuthority } from './authority.js';
-import { fillFile } from './client-file.js';
-import { ClientStory, type Props } from './client-story.js';
 import { daysAgo, dayFromToday } from './days.js';
-import { twoPeopleLeave } from './departures.js';
-import { createEditor, settleIn, trust, type NewEditor } from './founding.js';
-import { formGroupings } from './groupings.js';
+import { announceClients, announceOthers, expand } from './announcements.js';
+import { foundEditor, trust } from './founding.js';
 import { KeyPool } from './keys.js';
-import { giveMandate } from './mandate.js';
-import { certificateLife, orderCertificates } from './orders.js';
 import { randomFrom } from './random.js';
-import { firstExtraction, laterExtraction, makeEntities, type LegalEntity } from './register.js';
-import { remind, remindInTime } from './reminders.js';
-import { declareAdministrators } from './request.js';
+import { firstExtraction, laterExtraction, makeEntities } from './register.js';
+import { remind } from './reminders.js';
 import { situations, type Situation } from './situations.js';
-import { openTheatre, Stage, type Theatre } from './stage.js';
-import { receiveStrayMails } from './stray-mails.js';
+import { openTheatre, type Stage, type Theatre } from './stage.js';
 import { demoTeam, otherTeam } from './team.js';
 import { Timetable } from './timetable.js';
 
@@ -80,8 +73,8 @@ async function play(theatre: Theatre, owner: pg.Client, maildir: string, cast: S
       maildir: null,
     };
     return [
-      await found(theatre, owner, demoEditor, { solution: 'Démo DUI', cardsUntil }),
-      await found(theatre, owner, otherEditor, { solution: 'Autre DUI', cardsUntil }),
+      await foundEditor(theatre, owner, demoEditor, { solution: 'Démo DUI', cardsUntil }),
+      await foundEditor(theatre, owner, otherEditor, { solution: 'Autre DUI', cardsUntil }),
     ] as const;
   });
   const timetable = new Timetable();
@@ -89,74 +82,17 @@ async function play(theatre: Theatre, owner: pg.Client, maildir: string, cast: S
   timetable.at(daysAgo(9, 4), () => laterExtraction(owner, entities, later));
   const plan = expand(cast);
   const props = { authority, keys, solution: 'Démo DUI' };
-  const clients = announce(timetable, demo, props, { entities, plan, serial: firstOfDemo });
+  const clients = announceClients(timetable, demo, props, { entities, plan, serial: firstOfDemo });
   announceOthers(timetable, demo, clients);
-  announce(timetable, other, props, { entities: entities.slice(76, 80), plan: plan.slice(0, 3), serial: firstOfOther });
+  announceClients(timetable, other, props, {
+    entities: entities.slice(76, 80),
+    plan: plan.slice(0, 3),
+    serial: firstOfOther,
+  });
   await timetable.play();
   await settle([demo, other]);
   await takeName(owner, demo.editorId);
   return [demo.editorId, other.editorId];
-}
-
-type Founding = Omit<NewEditor, 'mailSource'> & { maildir: string | null };
-
-async function found(
-  theatre: Theatre,
-  owner: pg.Client,
-  { maildir, ...given }: Founding,
-  means: Parameters<typeof settleIn>[2],
-) {
-  const editor = { ...given, mailSource: maildir === null ? null : `maildir://${maildir}` };
-  const stage = new Stage(theatre, await createEditor(owner, editor), maildir);
-  await settleIn(stage, editor, means);
-  return stage;
-}
-
-interface Planned {
-  situation: Situation;
-  since: number;
-}
-
-// Of clients in the same situation, each came to it three days after the one before.
-function expand(cast: Situation[]): Planned[] {
-  return cast.flatMap((situation) =>
-    Array.from({ length: situation.clients }, (_, index) => ({
-      situation,
-      since:
-        situation.expiresIn === undefined
-          ? Math.max(0, situation.since - index * 3)
-          : certificateLife - situation.expiresIn,
-    })),
-  );
-}
-
-/** Announces the life of each client; nothing is played yet. */
-function announce(
-  timetable: Timetable,
-  stage: Stage,
-  props: Props,
-  { entities, plan, serial }: { entities: LegalEntity[]; plan: Planned[]; serial: number },
-): ClientStory[] {
-  const random = randomFrom(serial);
-  return plan.flatMap(({ situation, since }, index) => {
-    const entity = entities[index];
-    if (!entity) return [];
-    const on = timetable.thread(6 + (index % 7));
-    const client = new ClientStory(stage, props, entity, situation, serial + index, random, since, on);
-    fillFile(client);
-    giveMandate(client);
-    declareAdministrators(client);
-    orderCertificates(client);
-    return [client];
-  });
-}
-
-function announceOthers(timetable: Timetable, stage: Stage, clients: ClientStory[]): void {
-  const orphan = clients.find(({ situation }) => situation.orphan);
-  if (orphan) twoPeopleLeave(stage, timetable.thread(9), () => orphan.id);
-  formGroupings(stage, timetable.thread(14), clients);
-  receiveStrayMails(stage, timetable.thread(15), clients);
-  remindInTime(stage, timetable.thread(4), clients);
 }
 
 /** Now: what moves with time is computed as of today, and the last reminders leave. */

@@ -10,11 +10,11 @@ import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { deliver } from '../simulator/maildir.js';
 import { openPostOffice, type PostOffice } from '../simulator/post-office.js';
 
-const longestSending = 20_000;
+const untilSent = 20_000;
 
 /** The product itself, and the world around it, as the story plays with them. */
 export interface Theatre {
@@ -46,12 +46,16 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
 /** One editor on the stage: its people act through the product's services. */
 export class Stage {
   private readonly cast = new Map<Role, Actor>();
+  /** Looks, and does nothing that the journal would tell. */
+  private readonly looking: TenantScope;
 
   constructor(
     readonly theatre: Theatre,
     readonly editorId: string,
     private readonly maildir: string | null,
-  ) {}
+  ) {
+    this.looking = { editorId, actor: { kind: 'system', name: 'Démonstration' } };
+  }
 
   get<Service>(type: Type<Service>): Service {
     return this.theatre.app.get(type, { strict: false });
@@ -65,10 +69,9 @@ export class Stage {
 
   /** Some seconds later the jobs that were written are done: what is to leave has left. */
   async jobs(): Promise<void> {
-    const scope = { editorId: this.editorId, actor: { kind: 'system' as const, name: 'Mise en place' } };
     const db = this.get(TenantDb);
-    await clock.at(new Date(clock.now().getTime() + longestSending), async () => {
-      const waiting = await db.run(scope, () =>
+    await clock.at(new Date(clock.now().getTime() + untilSent), async () => {
+      const waiting = await db.run(this.looking, () =>
         db.query<{ id: string; name: string }>(
           'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL ORDER BY due_at, id',
         ),
@@ -88,8 +91,7 @@ export class Stage {
 
   private async called(role: Role): Promise<Actor> {
     const db = this.get(TenantDb);
-    const scope = { editorId: this.editorId, actor: { kind: 'system' as const, name: 'Mise en place' } };
-    const user = await db.run(scope, () => db.repo(User).findOneByOrFail({ role }));
+    const user = await db.run(this.looking, () => db.repo(User).findOneByOrFail({ role }));
     const actor: Actor = { kind: 'person', id: user.id, name: user.name, role };
     this.cast.set(role, actor);
     return actor;

@@ -2,11 +2,10 @@ import { acknowledgement, composeMail, correction } from '../simulator/answers.j
 import type { ClientStory } from './client-story.js';
 import { answer } from './request.js';
 import type { Stage } from './stage.js';
-
-type On = (days: number, scene: () => Promise<void>) => void;
+import type { Announce } from './timetable.js';
 
 /** Three mails that cite none of ours: a person has to match them. */
-export function receiveStrayMails(stage: Stage, on: On, clients: ClientStory[]): void {
+export function receiveStrayMails(stage: Stage, on: Announce, clients: ClientStory[]): void {
   const [first, second] = clients.filter(
     ({ situation }) => situation.stage === 'submitted' && situation.request === undefined,
   );

@@ -3,6 +3,9 @@ import { daysAgo } from './days.js';
 
 const minute = 60_000;
 
+/** Says what happens so many days ago. */
+export type Announce = (days: number, play: () => Promise<void>) => void;
+
 interface Scene {
   at: Date;
   play: () => Promise<void>;
@@ -17,7 +20,7 @@ export class Timetable {
   }
 
   /** Announces scenes of one thread: those of a day follow each other in the order they were announced. */
-  thread(hour: number): (days: number, play: Scene['play']) => void {
+  thread(hour: number): Announce {
     let place = 0;
     return (days, play) => {
       place += 1;

@@ -112,6 +112,7 @@ describe('the story of the demonstration', () => {
     expect(await rowsOf('SELECT subject FROM messages WHERE sent_at < created_at OR matched_at < received_at')).toEqual(
       [],
     );
+    expect(await rowsOf(`SELECT subject FROM messages WHERE sent_at > created_at + interval '1 minute'`)).toEqual([]);
   });
 
   it('leaves nothing to be done by itself when it ends', async () => {

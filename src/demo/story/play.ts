@@ -89,8 +89,9 @@ async function play(theatre: Theatre, owner: pg.Client, maildir: string, cast: S
     plan: plan.slice(0, 3),
     serial: firstOfOther,
   });
+  // After everything else, whatever the hour is now.
+  timetable.at(daysAgo(-2), () => settle([demo, other]));
   await timetable.play();
-  await settle([demo, other]);
   await takeName(owner, demo.editorId);
   return [demo.editorId, other.editorId];
 }

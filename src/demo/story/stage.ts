@@ -14,7 +14,7 @@ import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js'
 import { deliver } from '../simulator/maildir.js';
 import { openPostOffice, type PostOffice } from '../simulator/post-office.js';
 
-const untilSent = 20_000;
+const untilSent = 15_000;
 
 /** The product itself, and the world around it, as the story plays with them. */
 export interface Theatre {
@@ -67,18 +67,22 @@ export class Stage {
     return this.get(TenantDb).run({ editorId: this.editorId, actor }, work);
   }
 
-  /** Some seconds later the jobs that were written are done: what is to leave has left. */
+  /** Some seconds later the jobs that were written are done, then those that they wrote: what is to leave has left. */
   async jobs(): Promise<void> {
+    const start = clock.now().getTime();
+    for (let round = 1, done = 1; done > 0; round += 1)
+      done = await clock.at(new Date(start + round * untilSent), () => this.jobsOnce());
+  }
+
+  private async jobsOnce(): Promise<number> {
     const db = this.get(TenantDb);
-    await clock.at(new Date(clock.now().getTime() + untilSent), async () => {
-      const waiting = await db.run(this.looking, () =>
-        db.query<{ id: string; name: string }>(
-          'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL ORDER BY due_at, id',
-        ),
-      );
-      for (const { id, name } of waiting)
-        await this.theatre.runner.run(name, { editorId: this.editorId, outboxId: id });
-    });
+    const waiting = await db.run(this.looking, () =>
+      db.query<{ id: string; name: string }>(
+        'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id',
+      ),
+    );
+    for (const { id, name } of waiting) await this.theatre.runner.run(name, { editorId: this.editorId, outboxId: id });
+    return waiting.length;
   }
 
   /** A mail falls into the mailbox, and is collected. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
     .filter((route) => route.method === 'get')
     .flatMap((route) => addressesOf(route, (table) => world[table]).map((address) => ({ route, address })));
   pages = await onlyPages(addresses);
-}, 120_000);
+}, 300_000);
 afterAll(() => house.close());
 
 // Files and fragments have no page around them.

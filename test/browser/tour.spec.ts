@@ -36,7 +36,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(10_000);
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${page.url()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await worker.stop();
   await house.close();

@@ -6,7 +6,7 @@ const slow = 60_000;
 let house: DemoHouse;
 beforeAll(async () => {
   house = await openDemoHouse();
-}, 120_000);
+}, 300_000);
 afterAll(() => house.close(), slow);
 
 describe('without JavaScript', () => {

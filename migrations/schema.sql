@@ -67,7 +67,7 @@ TABLE audit_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
   sequence bigint NOT NULL
   id uuid NOT NULL
-  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  at timestamp with time zone NOT NULL DEFAULT instant()
   actor_kind text NOT NULL
   actor_id uuid
   actor_name text NOT NULL
@@ -1420,6 +1420,13 @@ CREATE OR REPLACE FUNCTION public.initials(value text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ SELECT regexp_replace(regexp_replace(public.searchable(value), '\m(de|du|des|la|le|les|l|d|et|a|au|aux|en|pour|sur)\M *', '', 'g'), '([a-z0-9])[a-z0-9]* *', '\1', 'g') $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.instant()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ PARALLEL SAFE
+RETURN COALESCE((NULLIF(current_setting('app.moment'::text, true), ''::text))::timestamp with time zone, clock_timestamp());
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.keep_in_force()

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { endCommands, run, whenNpmEnds } from '../local/commands.mjs';
-import { claim, endOfLog, secret } from './demo-folder.mjs';
+import { claim, endOfLog, secret } from './folder.mjs';
 import { removePostgres, startPostgres } from '../local/embedded-postgres.mjs';
 import { help, readOptions } from './options.mjs';
 import { choosePort } from '../local/port.mjs';
@@ -57,7 +57,9 @@ function reset() {
 
 async function prepareEnvironment(wantedPort) {
   say('Démarrage de PostgreSQL…');
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+  // A demonstration may lose its last second when the machine stops; it is filled by a thousand small transactions.
+  const settings = { synchronous_commit: 'off' };
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings });
   house.postgres = postgres;
   const database = (role) =>
     `postgres://${role}:${secret(folder, `${role}-password`)}@127.0.0.1:${postgres.port}/sceau`;

@@ -1,11 +1,12 @@
 import { roleTitles } from '../journey/transitions.js';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { ProgressService } from '../progress/progress.service.js';
-import { demoPassword, demoTeam, otherTeam } from '../demo/story/demo-team.js';
-import { seedDemo } from '../demo/story/seed-demo.js';
+import { demoPassword, demoTeam, otherTeam } from '../demo/story/team.js';
+import { howFarPlayed, playDemo } from '../demo/story/play.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { fromEnvironment, type Command } from './command.js';
+import { fromEnvironment, UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 
 export const demoCommands: Command[] = [
@@ -14,11 +15,14 @@ export const demoCommands: Command[] = [
     usage: '',
     summary: 'the demonstration’s editors and clients (MAILDIR); does nothing when they are there',
     async run() {
-      let editors: string[] | null = null;
-      await withOwnerClient(async (client) => {
-        editors = await seedDemo(client, fromEnvironment('MAILDIR'));
+      const maildir = fromEnvironment('MAILDIR');
+      await withOwnerClient(async (owner) => {
+        const played = await howFarPlayed(owner);
+        if (played === 'whole') return;
+        if (played === 'partly')
+          throw new UsageError('La préparation de la démonstration s’était arrêtée en chemin : relancez avec --reset.');
+        await withProduct((app) => playDemo(app, owner, { maildir }));
       });
-      if (editors) await computeProgress(editors);
     },
   },
   {
@@ -36,8 +40,7 @@ export const demoCommands: Command[] = [
 
 /** The next action of every client of these editors, by the product's own service. */
 export async function computeProgress(editors: string[]): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'] });
-  try {
+  await withProduct(async (app) => {
     for (const editorId of editors) {
       await app
         .get(TenantDb)
@@ -45,6 +48,14 @@ export async function computeProgress(editors: string[]): Promise<void> {
           app.get(ProgressService).refreshAll(),
         );
     }
+  });
+}
+
+/** The product's services, without HTTP. */
+async function withProduct(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
+  const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'] });
+  try {
+    await work(app);
   } finally {
     await app.close();
   }

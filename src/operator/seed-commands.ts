@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { demoPassword } from '../demo/story/demo-team.js';
-import { seedVolume, type Volume } from '../volume/seed-volume.js';
+import { demoPassword } from '../demo/story/team.js';
+import { seedVolume, type Volume } from '../volume/seed.js';
 import { fromEnvironment, required, UsageError, type Arguments, type Command } from './command.js';
 import { computeProgress } from './demo-commands.js';
 

@@ -1,5 +1,5 @@
 // Somebody of the support desk, signed in over HTTP like a person.
-import { demoPassword } from '../../dist/src/demo/story/demo-team.js';
+import { demoPassword } from '../../dist/src/demo/story/team.js';
 import { asSuperuser } from './databases.mjs';
 
 /** The largest editor of a database and its support person. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { ProgressService } from '../../src/progress/progress.service.js';
-import { demoPassword, demoTeam } from '../../src/demo/story/demo-team.js';
-import { seedDemo } from '../../src/demo/story/seed-demo.js';
+import { demoPassword, demoTeam } from '../../src/demo/story/team.js';
+import { playDemo } from '../../src/demo/story/play.js';
+import { situations } from '../../src/demo/story/situations.js';
 import type { Role } from '../../src/journey/transitions.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -54,16 +54,14 @@ export async function openDemoHouse(environment: Record<string, string> = {}): P
   };
 }
 
+// Every situation once: a browser needs no second client of the same.
+const cast = situations.map((situation) => ({ ...situation, clients: 1 }));
+
 async function seed(app: TestApp, maildir: string): Promise<TestEditor> {
   const client = new pg.Client({ connectionString: app.database.ownerUrl });
   await client.connect();
-  const editors = (await seedDemo(client, maildir)) ?? [];
+  const editors = await playDemo(app.app, client, { maildir, cast });
   await client.end();
-  const db = app.get(TenantDb);
-  for (const editorId of editors)
-    await db.run({ editorId, actor: { kind: 'system', name: 'Mise en place' } }, () =>
-      app.get(ProgressService).refreshAll(),
-    );
   return asEditor(app, editors[0] ?? '');
 }
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-import { agencyAnswers, clientAnswer, type Answer } from './simulator-answers.js';
+import type { ParsedMail } from 'mailparser';
+import { agencyAnswers, clientAnswer, type Answer } from './answers.js';
+import { deliver, prepareMaildir } from './maildir.js';
+import { openPostOffice } from './post-office.js';
 
 /** What is still to be answered; kept on disk, so that a restart of the demonstration forgets nothing. */
 interface Pending extends Answer {
@@ -29,17 +29,16 @@ export async function startSimulator(options: {
   seconds?: number;
 }): Promise<RunningSimulator> {
   const stateFile = options.stateFile ?? join(options.maildir, 'simulator.json');
-  for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(options.maildir, folder), { recursive: true });
+  prepareMaildir(options.maildir);
   let pending: Pending[] = existsSync(stateFile) ? (JSON.parse(readFileSync(stateFile, 'utf8')) as Pending[]) : [];
   const keep = () => writeAtomically(stateFile, JSON.stringify(pending));
 
-  const server = smtpServer((mail) => {
+  const office = await openPostOffice(options.smtpPort, (mail) => {
     const seconds = options.seconds ?? 20;
     const answers = isForAgency(mail) ? agencyAnswers(mail) : clientAnswer(mail);
     pending.push(...answers.map((answer, index) => ({ ...answer, dueAt: Date.now() + seconds * 1000 * (index + 1) })));
     keep();
   });
-  const smtpPort = await listen(server, options.smtpPort);
 
   const timer = setInterval(() => {
     const due = pending.filter((answer) => answer.dueAt <= Date.now());
@@ -49,53 +48,17 @@ export async function startSimulator(options: {
     keep();
   }, 500);
   return {
-    smtpPort,
+    smtpPort: office.port,
     async stop() {
       clearInterval(timer);
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await office.stop();
     },
   };
-}
-
-function smtpServer(received: (mail: ParsedMail) => void): SMTPServer {
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    authOptional: true,
-    size: 30 * 1024 * 1024,
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          received(mail);
-          done();
-        },
-        (error: Error) => done(error),
-      );
-    },
-  });
-  server.on('error', (error) => console.error('simulateur :', error.message));
-  return server;
 }
 
 function isForAgency(mail: ParsedMail): boolean {
   const recipients = [mail.to ?? []].flat().flatMap((list) => list.value);
   return recipients.some((recipient) => recipient.address?.endsWith('@esante.gouv.fr'));
-}
-
-function listen(server: SMTPServer, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    const listening = server.listen(port, '127.0.0.1', () => {
-      const address = listening.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-// As the Maildir format asks: written in tmp, then moved whole into new.
-function deliver(maildir: string, eml: string): void {
-  const name = `${Date.now()}.${randomUUID()}.simulateur`;
-  writeFileSync(join(maildir, 'tmp', name), eml);
-  renameSync(join(maildir, 'tmp', name), join(maildir, 'new', name));
 }
 
 function writeAtomically(file: string, text: string): void {

@@ -26,11 +26,11 @@ export interface Situation {
   contract?: 'requested';
   card?: 'ordered';
   delegation?: 'requested' | 'to_review';
-  request?: 'to_correct' | 'refused' | 'in_doubt';
-  order?: 'csr_expected' | 'csr_checked' | 'ordered' | 'to_collect' | 'collected' | 'installed';
+  request?: 'to_correct' | 'in_doubt';
+  order?: 'csr_expected' | 'ordered' | 'to_collect' | 'collected';
   /** Days to the expiry of the client's certificates; the first slot's. */
   expiresIn?: number;
-  selfAdministered?: boolean;
+  /** Both administrators it was declared with have left. */
   orphan?: boolean;
   /** Its certificates were obtained under the number of an establishment, as was done before 2023. */
   underEstablishment?: boolean;
@@ -71,4 +71,28 @@ export const situations: Situation[] = [
 
 export function reached(situation: Situation, stage: Stage): boolean {
   return stages.indexOf(situation.stage) >= stages.indexOf(stage);
+}
+
+// Days a client of the demonstration stays at each stage before the next.
+const staying: Record<Stage, number> = {
+  nothing: 6,
+  contract: 3,
+  representative: 8,
+  card: 2,
+  instance: 8,
+  delegation: 2,
+  draft: 1,
+  awaiting_signature: 5,
+  signed: 1,
+  submitted: 1,
+  acknowledged: 4,
+  validated: 6,
+  ordering: 7,
+  running: 0,
+};
+
+/** How many days ago a client came to this stage. @param since days since it came to its last one */
+export function daysSince(stage: Stage, situation: Situation, since: number): number {
+  const passed = stages.slice(stages.indexOf(stage), stages.indexOf(situation.stage));
+  return passed.reduce((days, one) => days + staying[one], since);
 }

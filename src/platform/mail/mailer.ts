@@ -1,3 +1,4 @@
+import { clock } from '../clock.js';
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 
@@ -45,6 +46,7 @@ export class Mailer {
       const { inReplyTo, ...parts } = mail;
       const info: unknown = await this.transport.sendMail({
         ...parts,
+        date: clock.now(),
         ...(inReplyTo ? { inReplyTo, references: [inReplyTo] } : {}),
       });
       const { response, rejected } = info as { response?: unknown; rejected?: unknown[] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planVolume } from './volume-plan.js';
+import { planVolume } from './plan.js';
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 

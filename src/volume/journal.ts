@@ -1,7 +1,9 @@
 import type pg from 'pg';
-import { daysAgo } from '../demo/story/making.js';
-import { addRow } from './volume-copy.js';
-import type { VolumeClient, VolumeEvent, VolumeMaking } from './volume-making.js';
+import { daysAgo } from '../demo/story/days.js';
+import type { TransitionTable } from '../journey/transitions.js';
+import { clock } from '../platform/clock.js';
+import { addRow } from './copy.js';
+import type { VolumeClient, VolumeEvent, VolumeMaking } from './making.js';
 
 /** Where the stories wait to be put in order. */
 export const createJournal = `CREATE TEMP TABLE volume_journal (LIKE audit_entries INCLUDING DEFAULTS) ON COMMIT DROP;
@@ -15,7 +17,7 @@ export function tell(making: VolumeMaking, client: VolumeClient, event: VolumeEv
   const before = told?.['client_id'] === client.id ? (told['at'] as Date).getTime() + 4 * 86_400_000 : null;
   addRow(making.tables, 'volume_journal', {
     id: making.newId(),
-    at: new Date(Math.min(before ?? daysAgo(client.since).getTime(), Date.now())),
+    at: new Date(Math.min(before ?? daysAgo(client.since).getTime(), clock.now().getTime())),
     actor_kind: 'person',
     actor_id: support?.id ?? null,
     actor_name: support?.name ?? '',
@@ -27,6 +29,34 @@ export function tell(making: VolumeMaking, client: VolumeClient, event: VolumeEv
     to_state: event.to ?? null,
     summary: event.summary,
   });
+}
+
+type Table<State extends string, Action extends string> = Pick<
+  TransitionTable<State, Action, never>,
+  'initial' | 'label' | 'states' | 'thing'
+> & { transitions: readonly { from: readonly State[]; action: Action; to: State; done: string }[] };
+
+export interface Step<State extends string> {
+  from?: State;
+  to: State;
+  action: string;
+  summary: string;
+}
+
+/** A thing that begins, then makes these moves one after the other: states and sentences are those of its table. */
+export function stepsOf<State extends string, Action extends string>(
+  table: Table<State, Action>,
+  actions: Action[],
+): Step<State>[] {
+  const { initial, label, states, transitions } = table;
+  const steps: Step<State>[] = [{ to: initial, action: 'created', summary: `${label} : ${states[initial].label}` }];
+  for (const action of actions) {
+    const from = steps.at(-1)?.to ?? initial;
+    const row = transitions.find((one) => one.action === action && one.from.includes(from));
+    if (!row) throw new Error(`${table.thing} has no ${action} from ${from}`);
+    steps.push({ from, to: row.to, action, summary: row.done });
+  }
+  return steps;
 }
 
 const columns = `id, at, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary`;

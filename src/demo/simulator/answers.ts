@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
+import { clock } from '../../platform/clock.js';
 
 /** One mail that comes back, whole, and what the demonstration says is coming. */
 export interface Answer {
@@ -16,30 +17,32 @@ const agency = 'Service client certificats <monserviceclient.certificats@esante.
  */
 export function agencyAnswers(mail: ParsedMail): Answer[] {
   const draw = drawOf(mail);
-  const dossier = `${new Date().getFullYear()}-${String(100_000 + (draw % 899_999))}`;
-  const structure = structureOf(mail);
-  const reference = draw % 8 === 3 ? null : (mail.messageId ?? null);
-  const acknowledgement = {
+  const outcome = draw % 6 === 1 ? correction(mail) : validation(mail);
+  return [acknowledgement(mail, { citing: draw % 8 !== 3 }), outcome];
+}
+
+/** @param options.citing false: it names none of our mails, only the structure */
+export function acknowledgement(mail: ParsedMail, { citing } = { citing: true }): Answer {
+  return {
     label: 'accusé de réception de l’ANS',
-    eml: compose(mail, {
+    eml: reply(mail, {
       subject: 'Accusé de réception de votre demande',
-      reference,
+      reference: citing ? (mail.messageId ?? null) : null,
       lines: [
         'Bonjour,',
-        `Nous avons bien reçu votre formulaire de déclaration des administrateurs techniques${structure}.`,
-        `Votre demande est enregistrée sous le numéro de dossier ${dossier}. Elle sera traitée dans un délai d’environ trois jours ouvrés.`,
+        `Nous avons bien reçu votre formulaire de déclaration des administrateurs techniques${structureOf(mail)}.`,
+        `Votre demande est enregistrée sous le numéro de dossier ${dossierOf(mail)}. Elle sera traitée dans un délai d’environ trois jours ouvrés.`,
         'Merci de rappeler ce numéro dans tout échange.',
       ],
     }),
   };
-  const outcome = draw % 6 === 1 ? correction(mail, dossier) : validation(mail, dossier);
-  return [acknowledgement, outcome];
 }
 
-function validation(mail: ParsedMail, dossier: string): Answer {
+export function validation(mail: ParsedMail): Answer {
+  const dossier = dossierOf(mail);
   return {
     label: 'validation de l’ANS',
-    eml: compose(mail, {
+    eml: reply(mail, {
       subject: `Dossier ${dossier} : votre demande est validée`,
       reference: mail.messageId ?? null,
       lines: [
@@ -51,15 +54,17 @@ function validation(mail: ParsedMail, dossier: string): Answer {
   };
 }
 
-function correction(mail: ParsedMail, dossier: string): Answer {
+/** @param options.citing false: neither our mail nor the dossier, only the structure */
+export function correction(mail: ParsedMail, { citing } = { citing: true }): Answer {
+  const dossier = dossierOf(mail);
   return {
     label: 'demande de correction de l’ANS',
-    eml: compose(mail, {
-      subject: `Dossier ${dossier} : votre demande est incomplète`,
-      reference: mail.messageId ?? null,
+    eml: reply(mail, {
+      subject: citing ? `Dossier ${dossier} : votre demande est incomplète` : 'Votre demande est incomplète',
+      reference: citing ? (mail.messageId ?? null) : null,
       lines: [
         'Bonjour,',
-        `Votre demande, numéro de dossier ${dossier}, est incomplète et doit être corrigée.`,
+        `Votre demande${citing ? `, numéro de dossier ${dossier},` : structureOf(mail)} est incomplète et doit être corrigée.`,
         'Motif : le cachet de la structure est illisible. Merci de renvoyer le formulaire.',
       ],
     }),
@@ -73,7 +78,7 @@ export function clientAnswer(mail: ParsedMail): Answer[] {
   return [
     {
       label: 'réponse du client',
-      eml: compose(mail, {
+      eml: reply(mail, {
         from: recipient?.address ?? 'client@exemple.example',
         subject: `RE : ${mail.subject ?? ''}`,
         reference: mail.messageId ?? null,
@@ -84,23 +89,35 @@ export function clientAnswer(mail: ParsedMail): Answer[] {
   ];
 }
 
-interface Letter {
+function reply(mail: ParsedMail, letter: Omit<Letter, 'to' | 'seed'>): string {
+  return composeMail({
+    to: mail.from?.value[0]?.address ?? 'inconnu@exemple.example',
+    seed: mail.messageId ?? '',
+    ...letter,
+  });
+}
+
+export interface Letter {
+  /** The agency when nobody is named. */
   from?: string;
+  to: string;
+  /** The same seed and subject make the same Message-ID. */
+  seed: string;
   subject: string;
   reference: string | null;
   lines: string[];
   attachment?: Buffer | undefined;
 }
 
-function compose(mail: ParsedMail, letter: Letter): string {
-  const to = mail.from?.value[0]?.address ?? 'inconnu@exemple.example';
+/** A whole mail of this moment, as it would lie in a mailbox. */
+export function composeMail(letter: Letter): string {
   const references = letter.reference ? [`In-Reply-To: ${letter.reference}`, `References: ${letter.reference}`] : [];
-  const id = createHash('sha256').update(`${mail.messageId}${letter.subject}`).digest('hex').slice(0, 24);
+  const id = createHash('sha256').update(`${letter.seed}${letter.subject}`).digest('hex').slice(0, 24);
   const head = [
     `From: ${letter.from ?? agency}`,
-    `To: ${to}`,
+    `To: ${letter.to}`,
     `Subject: =?UTF-8?B?${Buffer.from(letter.subject).toString('base64')}?=`,
-    `Date: ${new Date().toUTCString()}`,
+    `Date: ${clock.now().toUTCString()}`,
     `Message-ID: <${id}@simulateur.example>`,
     ...references,
     'MIME-Version: 1.0',
@@ -135,6 +152,11 @@ function compose(mail: ParsedMail, letter: Letter): string {
 
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replace(/.{76}/g, '$&\r\n');
+}
+
+function dossierOf(mail: ParsedMail): string {
+  const year = (mail.date ?? clock.now()).getFullYear();
+  return `${year}-${String(100_000 + (drawOf(mail) % 899_999))}`;
 }
 
 /** The same mail always gets the same answer. */

@@ -1,36 +1,27 @@
-import { daysAgo, dayFromToday } from '../demo/story/making.js';
-import { addRow } from './volume-copy.js';
-import { tell } from './volume-journal.js';
-import type { VolumeClient, VolumeMaking } from './volume-making.js';
+import { daysAgo, dayFromToday } from '../demo/story/days.js';
+import { addRow } from './copy.js';
+import { requestTable, type RequestAction } from '../requests/request.transitions.js';
+import { stepsOf, tell } from './journal.js';
+import type { VolumeClient, VolumeMaking } from './making.js';
 
 const agency = 'monserviceclient.certificats@esante.gouv.fr';
 
-/** The usual way of a request; each step with what the journal says of it. */
-const way = [
-  ['draft', 'created', 'Demande 413 préparée'],
-  ['awaiting_signature', 'send_for_signature', 'Demande envoyée pour signature'],
-  ['signed', 'record_signature', 'Formulaire signé déposé'],
-  ['submitted', 'submit', 'Demande envoyée à l’ANS'],
-  ['acknowledged', 'acknowledge', 'Accusé de réception de l’ANS'],
-  ['validated', 'validate', 'Demande validée par l’ANS'],
-] as const;
-const aside = {
-  to_correct: ['ask_correction', 'L’ANS demande une correction'],
-  in_doubt: ['doubt', 'Envoi incertain : à trancher'],
-  refused: ['refuse', 'Demande refusée par l’ANS'],
-} as const;
+const actions: RequestAction[] = ['send_for_signature', 'record_signature', 'submit', 'acknowledge', 'validate'];
+/** The usual way of a request. */
+const way = stepsOf(requestTable, actions);
+const aside = { to_correct: 'ask_correction', in_doubt: 'doubt', refused: 'refuse' } as const;
 
 /** The request of a client as far as its plan says, with its mails and the assignments it brought. */
 export function addRequest(making: VolumeMaking, client: VolumeClient): void {
   const { stage, request } = client.plan;
-  const reached = stage === 'service' ? way.length - 1 : way.findIndex(([state]) => state === stage);
+  const reached = stage === 'service' ? way.length - 1 : way.findIndex(({ to }) => to === stage);
   const id = making.newId();
   const since = stage === 'service' ? daysAgo(client.since - 20) : daysAgo(making.random.below(20));
   const dossier = reached >= 4 ? `${since.getFullYear()}-${String(200_000 + client.serial)}` : null;
   addRow(making.tables, 'requests', {
     id,
     client_id: client.id,
-    state: request ?? way[reached]?.[0] ?? 'draft',
+    state: request ?? way[reached]?.to ?? requestTable.initial,
     state_since: since,
     solution_id: making.solutionId,
     purpose: making.purpose,
@@ -73,14 +64,12 @@ function addAdministrators(
 
 function tellWay(making: VolumeMaking, client: VolumeClient, id: string, reached: number): void {
   const { stage, request } = client.plan;
-  for (const [index, [to, action, summary]] of way.slice(0, reached + 1).entries()) {
+  const moves = request ? [...actions.slice(0, reached), aside[request]] : actions.slice(0, reached);
+  for (const [index, step] of stepsOf(requestTable, moves).entries()) {
     // Of a request long validated only its two ends are told: the totals of a journal are large enough.
     if (stage === 'service' && index > 0 && index < reached) continue;
-    tell(making, client, { kind: 'request', id, action, to, summary });
+    tell(making, client, { kind: requestTable.thing, id, ...step });
   }
-  if (!request) return;
-  const [action, summary] = aside[request];
-  tell(making, client, { kind: 'request', id, action, to: request, summary });
 }
 
 function addMails(

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import type { Person } from '../demo/story/demo-team.js';
-import { dayFromToday } from '../demo/story/making.js';
-import { insert } from '../demo/story/rows.js';
-import type { VolumeMaking } from './volume-making.js';
+import type { Person } from '../demo/story/team.js';
+import { dayFromToday } from '../demo/story/days.js';
+import { insert } from './rows.js';
+import type { VolumeMaking } from './making.js';
 
 /** Who follows the clients, and what share of a hundred clients: unequal, as portfolios are. The rest is followed by nobody. */
 const managers = [

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { NeededSlot } from '../journey/plan.js';
 import { parisDate } from '../journey/working-days.js';
-import type { VolumeClient, VolumeMaking } from './volume-making.js';
-import { addRow } from './volume-copy.js';
+import { orderRoad } from '../orders/order.transitions.js';
+import { clock } from '../platform/clock.js';
+import type { VolumeClient, VolumeMaking } from './making.js';
+import { addRow } from './copy.js';
 
 const day = 86_400_000;
 // Facts F1.4: three years; renewed about a month before the end.
@@ -39,7 +41,8 @@ export function addCertificates(
   if (left < 45 && replaces && making.random.below(2) > 0) addRenewal(making, client, slot, replaces);
 }
 
-const renewals = ['csr_expected', 'csr_checked', 'to_order', 'ordered', 'to_collect'] as const;
+/** An order under way has no certificate yet. */
+const renewals = orderRoad.slice(0, orderRoad.indexOf('collected'));
 
 function addRenewal(making: VolumeMaking, client: VolumeClient, slot: VolumeSlot, certificateId: string): void {
   const row = orderRow(making, client, slot, {
@@ -109,7 +112,7 @@ function orderRow(
     number: `C-${made.getUTCFullYear()}-${String(number).padStart(4, '0')}`,
     client_id: client.id,
     slot_id: slot.id,
-    state: 'verified',
+    state: orderRoad.at(-1),
     state_since: made,
     administrator_id: making.team.administrators[client.serial % 3]?.id ?? null,
     product_number: String(4_000_000 + number),
@@ -125,5 +128,5 @@ function hash(text: string): string {
 }
 
 function midnight(): number {
-  return Math.floor(Date.now() / day) * day;
+  return Math.floor(clock.now().getTime() / day) * day;
 }

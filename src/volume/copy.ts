@@ -2,7 +2,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Columns } from '../demo/story/rows.js';
+import type { Columns } from './rows.js';
 
 /** Rows waiting to be copied, table by table; every row of a table names the same columns. */
 export type Tables = Map<string, Columns[]>;

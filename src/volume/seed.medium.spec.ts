@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { checkFiness } from '../identifiers/finess.js';
-import { seedVolume, type Volume } from './seed-volume.js';
+import { seedVolume, type Volume } from './seed.js';
 
 describe('an editor made for measures', () => {
   let database: TestDatabase;

@@ -1,15 +1,17 @@
-import { daysAgo, dayFromToday } from '../demo/story/making.js';
-import type { LegalEntity } from '../demo/story/demo-directory.js';
+import { daysAgo, dayFromToday } from '../demo/story/days.js';
+import type { LegalEntity } from '../demo/story/register.js';
 import { mailAddress, personName, slug } from '../demo/story/names.js';
 import { cardNumber } from '../demo/story/numbers.js';
-import type { Columns } from '../demo/story/rows.js';
-import { managerOf } from './volume-company.js';
-import { addRow } from './volume-copy.js';
-import { addInstances } from './volume-instances.js';
-import { tell } from './volume-journal.js';
-import type { VolumeClient, VolumeMaking } from './volume-making.js';
-import { type VolumePlan, type VolumeStage, volumeStages } from './volume-plan.js';
-import { addRequest } from './volume-request.js';
+import type { Columns } from './rows.js';
+import { managerOf } from './company.js';
+import { addRow } from './copy.js';
+import { addInstances } from './instances.js';
+import { contractStateLabels } from '../clients/client-words.js';
+import { delegationTable, type DelegationAction } from '../delegations/delegation.transitions.js';
+import { stepsOf, tell } from './journal.js';
+import type { VolumeClient, VolumeMaking } from './making.js';
+import { type VolumePlan, type VolumeStage, volumeStages } from './plan.js';
+import { addRequest } from './request.js';
 
 type Step = (making: VolumeMaking, client: VolumeClient) => void;
 /** What a client has from this stage on. */
@@ -38,7 +40,7 @@ export function addClient(making: VolumeMaking, entity: LegalEntity, serial: num
     const row = { id, client_id: client.id, finess_eg: finess, name, town: entity.town };
     addRow(making.tables, 'establishments', row);
   }
-  tell(making, client, { kind: 'client', action: 'created', summary: 'Client créé depuis l’annuaire national' });
+  tell(making, client, { kind: 'client', action: 'created', summary: `Client ${entity.name}` });
   for (const [from, step] of steps) {
     if (volumeStages.indexOf(plan.stage) >= volumeStages.indexOf(from)) step(making, client);
   }
@@ -67,7 +69,7 @@ function clientRow(making: VolumeMaking, { id, serial, entity, plan, since }: Vo
 }
 
 function addContract(making: VolumeMaking, client: VolumeClient): void {
-  const summary = 'Contrat avec l’ANS enregistré';
+  const summary = `Contrat avec l’ANS : ${contractStateLabels.signed}`;
   tell(making, client, { kind: 'client', action: 'contract_recorded', summary, to: 'signed' });
 }
 
@@ -86,7 +88,7 @@ function addRepresentative(making: VolumeMaking, client: VolumeClient): void {
     card_state: client.serial % 70 === 9 ? 'ordered' : 'active',
     card_valid_until: dayFromToday(200 + making.random.below(800)),
   });
-  const summary = `Représentant enregistré : ${person.firstName} ${person.lastName}`;
+  const summary = `Représentant : ${person.firstName} ${person.lastName}`;
   tell(making, client, { kind: 'client', action: 'representative_recorded', summary });
 }
 
@@ -101,8 +103,9 @@ function addDelegation(making: VolumeMaking, client: VolumeClient): void {
     starts_on: dayFromToday(8 - client.since),
     ends_on: dayFromToday(120 + making.random.below(900)),
   });
-  const summary = 'Délégation signée, en vigueur';
-  tell(making, client, { kind: 'delegation', id, action: 'activate', to: 'active', summary });
+  const actions: DelegationAction[] = ['request', 'sign', 'activate'];
+  const steps = stepsOf(delegationTable, state === 'active' ? actions : [...actions, 'flag_for_review']);
+  for (const step of steps.slice(3)) tell(making, client, { kind: delegationTable.thing, id, ...step });
 }
 
 function addComment(making: VolumeMaking, client: VolumeClient): void {

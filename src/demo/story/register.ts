@@ -66,19 +66,23 @@ export function makeEntities(count: number, random: Random, firstSerial = 1): Le
 const [renamed, alsoRenamed, moved, closing] = [50, 53, 54, 55];
 
 /**
- * What the register of the demonstration holds: the clients, some organisations to discover, and the guide's CHU.
- * Two extractions of the daily JSON a month apart, loaded by the product's own loader, so that there is something new to decide.
+ * What the register of the demonstration holds: the clients, some organisations to discover, and the guide's CHU; loaded by the
+ * product's own loader from the daily JSON.
  * @param client in no transaction
  */
-export async function seedDirectory(client: pg.Client, entities: LegalEntity[], extractedOn: string): Promise<void> {
+export function firstExtraction(client: pg.Client, entities: LegalEntity[], day: string): Promise<void> {
+  return load(client, entities, day);
+}
+
+/** A later one, that says something new of a few clients: there is something to decide. */
+export function laterExtraction(client: pg.Client, entities: LegalEntity[], day: string): Promise<void> {
+  return load(client, entities, day, { later, closed: entities[closing]?.establishments[0] });
+}
+
+async function load(client: pg.Client, entities: LegalEntity[], day: string, news: News = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-register-'));
   try {
-    const all = [...entities, chuNice];
-    await loadRegister(client, writeExtraction(folder, all, addDays(extractedOn, -30)));
-    await loadRegister(
-      client,
-      writeExtraction(folder, all, extractedOn, { later, closed: entities[closing]?.establishments[0] }),
-    );
+    await loadRegister(client, writeExtraction(folder, [...entities, chuNice], day, news));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -95,7 +99,7 @@ interface News {
   closed?: { finess: string } | undefined;
 }
 
-function writeExtraction(folder: string, entities: LegalEntity[], day: string, { later, closed }: News = {}): string {
+function writeExtraction(folder: string, entities: LegalEntity[], day: string, { later, closed }: News): string {
   const pmej = entities
     .map((before, index) => [later?.(before, index) ?? before, before] as const)
     .map(([entity, before]) => ({

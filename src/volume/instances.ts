@@ -1,10 +1,10 @@
 import { neededSlots, type Service } from '../journey/plan.js';
-import { daysAgo, dayFromToday } from '../demo/story/making.js';
+import { daysAgo, dayFromToday } from '../demo/story/days.js';
 import { slug } from '../demo/story/names.js';
-import { addCertificates } from './volume-certificates.js';
-import { addRow } from './volume-copy.js';
-import { tell } from './volume-journal.js';
-import type { VolumeClient, VolumeMaking } from './volume-making.js';
+import { addCertificates } from './certificates.js';
+import { addRow } from './copy.js';
+import { tell } from './journal.js';
+import type { VolumeClient, VolumeMaking } from './making.js';
 
 /** Each of these needs three slots (plan.ts): two for the DMP, which others may share, and one for INSi. */
 const usages: Service[][] = [
@@ -39,7 +39,7 @@ function addInstance(making: VolumeMaking, client: VolumeClient, index: number):
     if (last || place % 2 === index)
       addRow(making.tables, 'instance_establishments', { instance_id: id, establishment_id: establishmentId });
   }
-  tell(making, client, { kind: 'instance', id, action: 'created', summary: `Instance ${name} ajoutée` });
+  tell(making, client, { kind: 'instance', id, action: 'created', summary: `Instance ${name}` });
   addSlots(making, client, { id, name, services, applicationName }, index);
 }
 

@@ -1,18 +1,19 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { makeDemoAuthority } from '../demo/story/demo-authority.js';
-import type { LegalEntity } from '../demo/story/demo-directory.js';
-import { seedTeam, type Person } from '../demo/story/demo-team.js';
-import { finessNumber, siretNumber } from '../demo/story/numbers.js';
+import { makeDemoAuthority } from '../demo/story/authority.js';
+import { newKeys } from '../demo/story/keys.js';
+import type { Person } from '../demo/story/team.js';
+import { readCertificates } from '../pki/certificate.js';
 import { randomFrom, type Random } from '../demo/story/random.js';
-import { insert } from '../demo/story/rows.js';
-import { addClient } from './volume-client.js';
-import { peopleOf, seedDeputies, seedGroupings } from './volume-company.js';
-import { copyTables } from './volume-copy.js';
-import { writeJournal, createJournal } from './volume-journal.js';
-import type { VolumeMaking } from './volume-making.js';
-import { registerHouse, registerName, registerTown } from './volume-names.js';
-import { planVolume } from './volume-plan.js';
+import { insert } from './rows.js';
+import { addClient } from './client.js';
+import { peopleOf, seedDeputies, seedGroupings } from './company.js';
+import { copyTables } from './copy.js';
+import { writeJournal, createJournal } from './journal.js';
+import type { VolumeMaking } from './making.js';
+import { planVolume } from './plan.js';
+import { entityOf, FinessNumbers } from './structures.js';
+import { seedTeam } from './team.js';
 
 // Rows wait in memory until so many clients are made.
 const clientsAtOnce = 500;
@@ -79,7 +80,7 @@ async function prepare(
   { slug, clients, light = false }: { slug: string; clients: number; light?: boolean },
 ): Promise<VolumeMaking> {
   const random = randomFrom(5_000);
-  const team = await seedTeam(client, people, 1);
+  const team = await seedTeam(client, people);
   return {
     tables: tablesInOrder(),
     light,
@@ -99,7 +100,9 @@ let modelCertificate: Promise<VolumeMaking['certificate']> | undefined;
 // One for all clients of all editors: making keys takes longer than making an editor.
 async function issueModel(): Promise<VolumeMaking['certificate']> {
   const authority = await makeDemoAuthority();
-  const model = await authority.issue({
+  const { publicKey } = await newKeys();
+  const der = await authority.issue({
+    publicKey,
     subject: [
       ['C', 'FR'],
       ['O', 'VOLUME'],
@@ -109,7 +112,10 @@ async function issueModel(): Promise<VolumeMaking['certificate']> {
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2029-01-01T00:00:00Z'),
   });
-  return { der: Buffer.from(model.der), subject: model.subjectText, issuer: model.issuerText };
+  const reading = await readCertificates(der);
+  const model = reading.ok ? reading.certificates[0] : undefined;
+  if (!model) throw new Error('The model certificate of the volume cannot be read');
+  return { der, subject: model.subjectText, issuer: model.issuerText };
 }
 
 // A table comes after those it refers to.
@@ -129,31 +135,4 @@ function identifiersFrom(random: Random): () => string {
     msecs += 1;
     return uuidv7({ msecs, seq: 0, random: Uint8Array.from({ length: 16 }, () => random.below(256)) });
   };
-}
-
-function entityOf(serial: number, establishments: number, random: Random, numbers: FinessNumbers): LegalEntity {
-  const place = registerTown(serial);
-  return {
-    ...place,
-    finess: numbers.next(place.departement),
-    name: registerName(random, place.town),
-    siret: siretNumber(serial),
-    establishments: Array.from({ length: establishments }, () => ({
-      finess: numbers.next(place.departement),
-      name: registerHouse(random),
-    })),
-  };
-}
-
-/** Legal entities and establishments share the numbers of their département. */
-class FinessNumbers {
-  private readonly taken = new Map<string, number>();
-
-  next(departement: string): string {
-    // The overseas départements share their first two digits.
-    const head = departement.slice(0, 2);
-    const serial = (this.taken.get(head) ?? 0) + 1;
-    this.taken.set(head, serial);
-    return finessNumber(departement, serial);
-  }
 }

@@ -1,8 +1,8 @@
-import type { LegalEntity } from '../demo/story/demo-directory.js';
-import type { Team } from '../demo/story/demo-team.js';
+import type { LegalEntity } from '../demo/story/register.js';
+import type { Team } from './team.js';
 import type { Random } from '../demo/story/random.js';
-import type { Tables } from './volume-copy.js';
-import type { VolumePlan } from './volume-plan.js';
+import type { Tables } from './copy.js';
+import type { VolumePlan } from './plan.js';
 
 /** What every client of a volume shares. */
 export interface VolumeMaking {

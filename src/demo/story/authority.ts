@@ -7,36 +7,35 @@ import {
   Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Pkcs10CertificateRequestGenerator,
   X509Certificate,
   X509CertificateGenerator,
   type JsonName,
 } from '@peculiar/x509';
-import { readCertificates, type CertificateFacts } from '../../pki/certificate.js';
+import { newKeys, type Keys } from './keys.js';
 
 cryptoProvider.set(webcrypto);
 
-const algorithm = {
-  name: 'RSASSA-PKCS1-v1_5',
-  modulusLength: 2048,
-  publicExponent: new Uint8Array([1, 0, 1]),
-  hash: 'SHA-256',
-};
 const validity = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2040-01-01T00:00:00Z') };
 
 export interface DemoAuthority {
   authorities: { name: string; kind: 'root' | 'issuing'; der: Buffer; sha256: string }[];
-  issue(request: {
-    subject: [string, string][];
+  /** The certificate of a key; DER. */
+  issue(wanted: {
+    publicKey: Keys['publicKey'];
+    subject: Subject;
     usage: string;
     notBefore: Date;
     notAfter: Date;
-  }): Promise<CertificateFacts>;
+  }): Promise<Buffer>;
 }
+
+/** In the order it is encoded: `[['C', 'FR'], ['O', '…'], …]`. */
+export type Subject = [type: string, value: string][];
 
 /** An authority of the demonstration's own, on IGC-Santé's profiles (facts F1.4). Its keys live as long as this function's answer. */
 export async function makeDemoAuthority(): Promise<DemoAuthority> {
-  const rootKeys = await newKeys();
-  const issuingKeys = await newKeys();
+  const [rootKeys, issuingKeys] = await Promise.all([newKeys(), newKeys()]);
   const ca = (pathLength?: number) => [
     new BasicConstraintsExtension(true, pathLength, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
@@ -60,8 +59,7 @@ export async function makeDemoAuthority(): Promise<DemoAuthority> {
       asRow(root, 'AC racine de démonstration', 'root'),
       asRow(issuing, 'AC de démonstration, organisations', 'issuing'),
     ],
-    async issue({ subject, usage, notBefore, notAfter }) {
-      const { publicKey } = await newKeys();
+    async issue({ publicKey, subject, usage, notBefore, notAfter }) {
       const certificate = await X509CertificateGenerator.create({
         subject: toName(subject),
         issuer: issuing.subjectName,
@@ -71,13 +69,16 @@ export async function makeDemoAuthority(): Promise<DemoAuthority> {
         notAfter,
         extensions: leafExtensions(usage),
       });
-      return factsOf(certificate);
+      return Buffer.from(certificate.rawData);
     },
   };
 }
 
-function newKeys() {
-  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+/** What the server of a client would make: its CSR, signed by its own key. */
+export async function makeCsr(keys: Keys, subject: Subject): Promise<Buffer> {
+  const signingAlgorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const csr = await Pkcs10CertificateRequestGenerator.create({ name: toName(subject), keys, signingAlgorithm });
+  return Buffer.from(csr.toString('pem'));
 }
 
 // F1.4: AUTH_CLI is digitalSignature + clientAuth, SIGN adds nonRepudiation and is for emailProtection; 04 01 03 says « certificat logiciel ».
@@ -89,13 +90,6 @@ function leafExtensions(usage: string): Extension[] {
     new Extension('1.2.250.1.71.1.2.5', false, new Uint8Array([4, 1, 3])),
     new BasicConstraintsExtension(false),
   ];
-}
-
-function factsOf(certificate: X509Certificate): CertificateFacts {
-  const reading = readCertificates(new Uint8Array(certificate.rawData));
-  const facts = reading.ok ? reading.certificates[0] : undefined;
-  if (!facts) throw new Error('The demonstration made a certificate that cannot be read');
-  return facts;
 }
 
 function asRow(certificate: X509Certificate, name: string, kind: 'root' | 'issuing') {
@@ -111,6 +105,6 @@ function authorityName(commonName: string): JsonName {
   ]);
 }
 
-function toName(subject: [string, string][]): JsonName {
+function toName(subject: Subject): JsonName {
   return subject.map(([type, value]) => ({ [type]: [value] }));
 }

@@ -1,0 +1,59 @@
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { delegationForm, signedDelegationForm } from '../../delegations/delegation.forms.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
+import type { CheckedFile } from '../../platform/changes/change-form.js';
+import { clock } from '../../platform/clock.js';
+import type { ClientStory } from './client-story.js';
+import { dayFromToday } from './days.js';
+import { signedPaper } from './signed-paper.js';
+
+/** The mandate by which the editor acts for the client: sent by us then signed, or signed when it reaches us. */
+export function giveMandate(story: ClientStory): void {
+  const { situation } = story;
+  const onlyRequested = situation.delegation === 'requested';
+  if (!onlyRequested && !story.reached('delegation')) return;
+  const endsOn = dayFromToday(400 + story.random.below(700));
+  const mandate: Mandate = { id: '', endsOn };
+  if (onlyRequested) return story.on(story.daysSince('instance'), () => send(story, mandate));
+  const signed = story.daysSince('delegation');
+  if (situation.stage !== 'delegation') return story.on(signed, () => record(story, mandate));
+  story.on(signed + 4, () => send(story, mandate));
+  story.on(signed, () => receive(story, mandate));
+}
+
+interface Mandate {
+  id: string;
+  endsOn: string;
+}
+
+const terms = ({ endsOn }: Mandate) =>
+  ({ channel: 'form', scope: ['ORG'], startsOn: clock.today(), endsOn }) satisfies Record<string, unknown>;
+
+async function send({ stage, id }: ClientStory, mandate: Mandate): Promise<void> {
+  await stage.as('support', async () => {
+    const prepared = await stage.get(DelegationsService).prepare(id, delegationForm.parse(terms(mandate)));
+    mandate.id = prepared.id;
+    await stage.get(DelegationChanges).change(prepared.id, 'request');
+  });
+}
+
+async function receive(story: ClientStory, mandate: Mandate): Promise<void> {
+  const { stage } = story;
+  const document = await scan(story);
+  await stage.as('support', async () => {
+    await stage.get(DelegationChanges).change(mandate.id, 'sign', { date: clock.today(), document });
+    await stage.get(DelegationChanges).change(mandate.id, 'activate');
+  });
+}
+
+async function record(story: ClientStory, mandate: Mandate): Promise<void> {
+  const { stage, id } = story;
+  const document = await scan(story);
+  const form = signedDelegationForm.parse({ ...terms(mandate), signedOn: clock.today() });
+  await stage.as('support', async () => void (await stage.get(DelegationsService).recordSigned(id, form, document)));
+}
+
+function scan({ entity, signer }: ClientStory): Promise<CheckedFile> {
+  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  return signedPaper(`Mandat ${entity.finess} signé.pdf`, `Mandat de ${entity.name}`, by);
+}

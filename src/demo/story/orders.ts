@@ -1,0 +1,138 @@
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { CertificateImports } from '../../certificates/import/certificate-imports.service.js';
+import { structureOu } from '../../identifiers/national-structure-id.js';
+import { CsrsService } from '../../orders/csrs.service.js';
+import { OrdersService } from '../../orders/orders.service.js';
+import { orderRoad, type OrderState } from '../../orders/order.transitions.js';
+import { clock } from '../../platform/clock.js';
+import type { Slot } from '../../slots/slot.entity.js';
+import { makeCsr, type Subject } from './authority.js';
+import type { ClientStory } from './client-story.js';
+import type { Keys } from './keys.js';
+
+const day = 86_400_000;
+/** Facts F1.4: three years. */
+export const certificateLife = 1095;
+const mostSlots = 3;
+/** Days from each step of an order to the day its certificate is collected. */
+const pace: Record<Exclude<OrderState, 'rejected' | 'cancelled'>, number> = {
+  csr_expected: 5,
+  csr_checked: 4,
+  to_order: 3,
+  ordered: 3,
+  to_collect: 1,
+  collected: 0,
+  installed: -1,
+  verified: -2,
+};
+type Step = keyof typeof pace;
+
+/** One order under way: its keys are thrown away with it. */
+interface Line {
+  place: number;
+  orderId: string;
+  keys: Keys | null;
+}
+
+/** What the situation says: orders under way, each one step behind the one before, or certificates in service. */
+export function orderCertificates(story: ClientStory): void {
+  const { situation } = story;
+  for (let place = 0; place < mostSlots; place += 1) {
+    if (situation.order) {
+      const last = orderRoad[Math.max(0, orderRoad.indexOf(situation.order) - place)] as Step;
+      walk(story, place, last, story.daysSince('ordering') - pace[last]);
+    }
+    if (!story.reached('running')) continue;
+    const expiresIn = (situation.expiresIn ?? 700) + (place === 0 ? 0 : 60 * place + 120);
+    walk(story, place, 'verified', certificateLife - expiresIn);
+    // One of those that expire soon is already being renewed.
+    if (place === 0 && situation.expiresIn === 45) walk(story, place, 'to_collect', 2 - pace.to_collect);
+  }
+}
+
+// Every step of the road up to the last; `collected` days ago the certificate is, or would be, collected.
+function walk(story: ClientStory, place: number, last: Step, collected: number): void {
+  const line: Line = { place, orderId: '', keys: null };
+  for (const step of orderRoad.slice(0, orderRoad.indexOf(last) + 1) as Step[])
+    story.on(Math.max(collected + pace[step], 0), () => scenes[step](story, line));
+}
+
+const scenes: Record<Step, (story: ClientStory, line: Line) => Promise<void>> = {
+  csr_expected: open,
+  csr_checked: bringCsr,
+  to_order: ({ stage }, { orderId }) => stage.as('support', () => stage.get(OrdersService).change(orderId, 'release')),
+  ordered: place,
+  to_collect: ({ stage }, { orderId }) =>
+    stage.as('technical_admin', () => stage.get(OrdersService).change(orderId, 'announce')),
+  collected: collect,
+  installed: ({ stage }, { orderId }) =>
+    stage.as('support', () => stage.get(OrdersService).install(orderId, { installedOn: clock.today(), note: null })),
+  verified: ({ stage }, { orderId }) =>
+    stage.as('technical_admin', () => stage.get(OrdersService).change(orderId, 'verify')),
+};
+
+async function open(story: ClientStory, line: Line): Promise<void> {
+  await story.stage.as('support', async () => {
+    const { order } = await story.stage.get(OrdersService).open((await slotOf(story, line)).id);
+    line.orderId = order.id;
+  });
+}
+
+async function bringCsr(story: ClientStory, line: Line): Promise<void> {
+  const { stage } = story;
+  line.keys = await story.props.keys.take();
+  const slot = await stage.as('support', () => slotOf(story, line));
+  const bytes = await makeCsr(line.keys, subjectOf(story, slot));
+  const outcome = await stage.as('support', () =>
+    stage.get(CsrsService).upload(line.orderId, { fileName: 'serveur.csr', bytes }),
+  );
+  if (!outcome.kept || !outcome.acceptable)
+    throw new Error(`A CSR of the story is refused: ${JSON.stringify(outcome)}`);
+}
+
+function place({ stage, situation, serial }: ClientStory, line: Line): Promise<void> {
+  return stage.as('technical_admin', async () => {
+    const ours = await stage.get(AdministratorsService).ofEditor();
+    const name = situation.orphan ? 'Carpentier' : 'Guérin';
+    await stage.get(OrdersService).place(line.orderId, {
+      productNumber: String(4_471_000 + serial * 10 + line.place),
+      orderedOn: clock.today(),
+      administratorId: ours.find(({ lastName }) => lastName === name)?.id ?? null,
+    });
+  });
+}
+
+async function collect(story: ClientStory, line: Line): Promise<void> {
+  const { stage } = story;
+  if (!line.keys) throw new Error('A certificate is collected without a CSR');
+  const slot = await stage.as('technical_admin', () => slotOf(story, line));
+  const notBefore = new Date(clock.now().getTime() - day / 24);
+  const bytes = await story.props.authority.issue({
+    publicKey: line.keys.publicKey,
+    subject: subjectOf(story, slot),
+    usage: slot.usage,
+    notBefore,
+    notAfter: new Date(notBefore.getTime() + certificateLife * day),
+  });
+  line.keys = null;
+  const outcome = await stage.as('technical_admin', () => stage.get(CertificateImports).intoOrder(line.orderId, bytes));
+  if (!outcome.imported)
+    throw new Error(`A certificate of the story is refused: ${JSON.stringify(outcome.verdict.findings)}`);
+}
+
+async function slotOf(story: ClientStory, { place }: Line): Promise<Slot> {
+  const slot = (await story.slots())[place];
+  if (!slot) throw new Error(`${story.entity.name} has no slot ${place + 1}`);
+  return slot;
+}
+
+function subjectOf({ entity, situation }: ClientStory, slot: Slot): Subject {
+  const finess = (situation.underEstablishment && entity.establishments[0]?.finess) || entity.finess;
+  return [
+    ['C', 'FR'],
+    ['ST', `${entity.town} (${entity.departement})`],
+    ['O', entity.name.slice(0, 40)],
+    ['OU', structureOu({ finess })],
+    ['CN', slot.commonName],
+  ];
+}

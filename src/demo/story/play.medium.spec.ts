@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { connectOwner, startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { howFarPlayed, playDemo } from './play.js';
+import { situations, type Situation } from './situations.js';
+
+/** One client of each kind of situation that the whole story has. */
+const kinds: Partial<Situation>[] = [
+  { contract: 'requested' },
+  { stage: 'awaiting_signature' },
+  { stage: 'submitted' },
+  { request: 'in_doubt' },
+  { request: 'to_correct' },
+  { order: 'collected' },
+  { expiresIn: 45 },
+  { delegation: 'to_review' },
+  { orphan: true },
+];
+const cast = kinds.flatMap((kind) => {
+  const found = situations.find((situation) =>
+    Object.entries(kind).every(([name, value]) => situation[name as keyof Situation] === value),
+  );
+  return found ? [{ ...found, clients: 1 }] : [];
+});
+
+let tenant: TestTenant;
+let maildir: string;
+let owner: pg.Client;
+let shared: pg.Client;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  maildir = mkdtempSync(join(tmpdir(), 'sceau-story-mail-'));
+  shared = new pg.Client({ connectionString: tenant.database.ownerUrl });
+  await shared.connect();
+  const [demo = ''] = await playDemo(tenant.app, shared, { maildir, cast });
+  owner = await connectOwner(tenant.database, demo);
+}, 180_000);
+afterAll(async () => {
+  await owner.end();
+  await shared.end();
+  await tenant.stop();
+  rmSync(maildir, { recursive: true, force: true });
+});
+
+/** What a question about the whole story answers: contradictions, one row each. */
+const rowsOf = async (sql: string): Promise<unknown[]> => (await owner.query(sql)).rows;
+
+describe('the story of the demonstration', () => {
+  it('is there once, whole', async () => {
+    expect(cast).toHaveLength(kinds.length);
+    expect(await howFarPlayed(shared)).toBe('whole');
+    expect(await rowsOf('SELECT count(*)::int AS clients FROM clients')).toEqual([{ clients: cast.length }]);
+  });
+
+  it('has a journal whose dates never go back nor come later than now, and whose chain holds', async () => {
+    expect(
+      await rowsOf(
+        `SELECT summary FROM (SELECT *, lag(at) OVER (ORDER BY sequence) AS before FROM audit_entries) e WHERE at < before OR at > now()`,
+      ),
+    ).toEqual([]);
+    expect(await rowsOf('SELECT first_broken_audit_entry() AS entry')).toEqual([{ entry: null }]);
+    expect(await rowsOf(`SELECT 1 FROM audit_entries HAVING max(at) - min(at) < interval '1000 days'`)).toEqual([]);
+  });
+
+  it('is told by persons of the team and by jobs only', async () => {
+    expect(
+      await rowsOf(
+        `SELECT DISTINCT actor_name FROM audit_entries WHERE actor_kind <> 'job' AND actor_id NOT IN (SELECT id FROM users) OR actor_kind = 'person' AND actor_id IS NULL`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('leaves each thing in the state its journal tells last', async () => {
+    const things = ['request', 'order', 'delegation', 'assignment', 'card'];
+    const states = things.map((thing) => `SELECT '${thing}' AS kind, id, state FROM ${thing}s`);
+    expect(
+      await rowsOf(
+        `SELECT t.kind, t.state, last.to_state FROM (${states.join(' UNION ALL ')} UNION ALL SELECT 'message', id, state FROM messages) t
+           LEFT JOIN LATERAL (SELECT to_state FROM audit_entries e WHERE e.subject_kind = t.kind AND e.subject_id = t.id AND to_state IS NOT NULL
+                               ORDER BY sequence DESC LIMIT 1) last ON true
+          WHERE last.to_state IS DISTINCT FROM t.state`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('has no order past « CSR vérifiée » without its CSR, no certificate of another key', async () => {
+    expect(await rowsOf('SELECT 1 FROM orders')).not.toEqual([]);
+    expect(
+      await rowsOf(
+        `SELECT number, state FROM orders o WHERE state <> 'csr_expected' AND NOT key_made_on_platform
+            AND NOT EXISTS (SELECT 1 FROM csrs c WHERE c.order_id = o.id AND c.acceptable)`,
+      ),
+    ).toEqual([]);
+    expect(
+      await rowsOf(
+        `SELECT o.number FROM orders o JOIN certificates x ON x.id = o.certificate_id
+          WHERE NOT EXISTS (SELECT 1 FROM csrs c WHERE c.order_id = o.id AND c.spki_sha256 = x.spki_sha256)`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('has no mail older than what is attached to it, nor one that left before it was written', async () => {
+    expect(
+      await rowsOf(
+        `SELECT m.subject FROM messages m JOIN documents d ON d.id = ANY (m.attachment_ids || m.raw_document_id) WHERE m.created_at < d.created_at`,
+      ),
+    ).toEqual([]);
+    expect(await rowsOf('SELECT subject FROM messages WHERE sent_at < created_at OR matched_at < received_at')).toEqual(
+      [],
+    );
+    expect(await rowsOf(`SELECT subject FROM messages WHERE sent_at > created_at + interval '1 minute'`)).toEqual([]);
+  });
+
+  it('leaves nothing to be done by itself when it ends', async () => {
+    expect(await rowsOf('SELECT name, last_error FROM outbox WHERE done_at IS NULL')).toEqual([]);
+    expect(await rowsOf(`SELECT subject FROM messages WHERE state IN ('queued', 'sending', 'failed')`)).toEqual([]);
+    expect(await rowsOf(`SELECT 1 FROM reminders WHERE decision = 'sent'`)).not.toEqual([]);
+  });
+
+  it('keeps the troubles of a real portfolio', async () => {
+    const [troubles] = await rowsOf(
+      `SELECT (SELECT count(*)::int FROM requests WHERE state IN ('in_doubt', 'to_correct')) AS requests,
+              (SELECT count(*)::int FROM messages WHERE state = 'unmatched') AS unmatched,
+              (SELECT count(*)::int FROM messages WHERE state = 'in_doubt') AS lost,
+              (SELECT count(*)::int FROM delegations WHERE state = 'to_review') AS review,
+              (SELECT count(*)::int FROM clients c WHERE EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id) AND NOT EXISTS
+                 (SELECT 1 FROM assignments s JOIN administrators a ON a.id = s.administrator_id
+                   WHERE s.client_id = c.id AND s.state = 'active' AND a.left_on IS NULL)) AS orphans`,
+    );
+    expect(troubles).toEqual({ requests: 2, unmatched: 2, lost: 1, review: 1, orphans: 1 });
+  });
+});

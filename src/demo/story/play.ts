@@ -1,0 +1,112 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type pg from 'pg';
+import { addDays } from '../../journey/working-days.js';
+import { clock } from '../../platform/clock.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { prepareMaildir } from '../simulator/maildir.js';
+import { makeDemoAuthority } from './authority.js';
+import { daysAgo, dayFromToday } from './days.js';
+import { announceClients, announceOthers, expand } from './announcements.js';
+import { foundEditor, trust } from './founding.js';
+import { KeyPool } from './keys.js';
+import { randomFrom } from './random.js';
+import { firstExtraction, laterExtraction, makeEntities } from './register.js';
+import { remind } from './reminders.js';
+import { situations, type Situation } from './situations.js';
+import { openTheatre, type Stage, type Theatre } from './stage.js';
+import { demoTeam, otherTeam } from './team.js';
+import { Timetable } from './timetable.js';
+
+const founded = 1_190;
+const [firstOfDemo, firstOfOther] = [1, 5_000];
+
+/** The slug of the demonstration's editor while its story is played: it takes its own name once all is there. */
+const unfinished = 'demo-en-preparation';
+
+/** `partly`: its playing was stopped on the way, and cannot go on. */
+export async function howFarPlayed(owner: pg.Client): Promise<'not' | 'partly' | 'whole'> {
+  const { rows } = await owner.query<{ whole: string | null; partly: string | null }>(
+    `SELECT editor_by_slug('demo') AS whole, editor_by_slug($1) AS partly`,
+    [unfinished],
+  );
+  if (rows[0]?.partly) return 'partly';
+  return rows[0]?.whole ? 'whole' : 'not';
+}
+
+/**
+ * The demonstration: two editors, sixty clients over every step of the journey, a register. Played through the product's own
+ * services, from the founding of the editors to now: it cannot show what production would not do.
+ * @param app the product, without HTTP or with
+ * @param owner connected as the owner of the tables, for what the operator's commands do
+ * @param options.maildir where the demo editor's mail arrives
+ * @param options.cast fewer clients than the whole, for tests
+ * @returns the editors' ids
+ */
+export async function playDemo(
+  app: INestApplicationContext,
+  owner: pg.Client,
+  { maildir, cast = situations }: { maildir: string; cast?: Situation[] },
+): Promise<string[]> {
+  prepareMaildir(maildir);
+  const theatre = await openTheatre(app);
+  try {
+    return await play(theatre, owner, maildir, cast);
+  } finally {
+    await theatre.close();
+  }
+}
+
+async function play(theatre: Theatre, owner: pg.Client, maildir: string, cast: Situation[]): Promise<string[]> {
+  const entities = makeEntities(84, randomFrom(413));
+  const authority = await makeDemoAuthority();
+  const keys = new KeyPool();
+  await trust(owner, authority);
+  const cardsUntil = dayFromToday(580);
+  const [demo, other] = await clock.at(daysAgo(founded), async () => {
+    await firstExtraction(owner, entities, clock.today());
+    const demoEditor = { name: 'Éditions Démo', slug: unfinished, domain: 'demo.example', people: demoTeam, maildir };
+    const otherEditor = {
+      name: 'Autre Éditeur',
+      slug: 'autre',
+      domain: 'autre.example',
+      people: otherTeam,
+      maildir: null,
+    };
+    return [
+      await foundEditor(theatre, owner, demoEditor, { solution: 'Démo DUI', cardsUntil }),
+      await foundEditor(theatre, owner, otherEditor, { solution: 'Autre DUI', cardsUntil }),
+    ] as const;
+  });
+  const timetable = new Timetable();
+  const later = addDays(clock.today(), -9);
+  timetable.at(daysAgo(9, 4), () => laterExtraction(owner, entities, later));
+  const plan = expand(cast);
+  const props = { authority, keys, solution: 'Démo DUI' };
+  const clients = announceClients(timetable, demo, props, { entities, plan, serial: firstOfDemo });
+  announceOthers(timetable, demo, clients);
+  announceClients(timetable, other, props, {
+    entities: entities.slice(76, 80),
+    plan: plan.slice(0, 3),
+    serial: firstOfOther,
+  });
+  // After everything else, whatever the hour is now.
+  timetable.at(daysAgo(-2), () => settle([demo, other]));
+  await timetable.play();
+  await takeName(owner, demo.editorId);
+  return [demo.editorId, other.editorId];
+}
+
+/** Now: what moves with time is computed as of today, and the last reminders leave. */
+async function settle(stages: Stage[]): Promise<void> {
+  for (const stage of stages) {
+    await stage.as('support', () => stage.get(Outbox).enqueue('progress.refresh', {}));
+    await remind(stage);
+  }
+}
+
+async function takeName(owner: pg.Client, editorId: string): Promise<void> {
+  await owner.query('BEGIN');
+  await owner.query(`SELECT set_config('app.editor_id', $1, true)`, [editorId]);
+  await owner.query(`UPDATE editors SET slug = 'demo' WHERE slug = $1`, [unfinished]);
+  await owner.query('COMMIT');
+}

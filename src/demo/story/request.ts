@@ -1,0 +1,74 @@
+import type { ParsedMail } from 'mailparser';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { RequestOutcomes } from '../../requests/moves/request-outcomes.service.js';
+import { RequestPapers } from '../../requests/moves/request-papers.service.js';
+import { RequestSending } from '../../requests/moves/request-sending.service.js';
+import { RequestsService } from '../../requests/requests.service.js';
+import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { acknowledgement, correction, validation, type Answer } from '../simulator/answers.js';
+import type { ClientStory } from './client-story.js';
+import { signedPaper } from './signed-paper.js';
+
+/** The dossier 413: prepared, mailed to its signer, signed, mailed to ANS, which answers by mail. */
+export function declareAdministrators(story: ClientStory): void {
+  if (!story.reached('draft')) return;
+  story.on(story.daysSince('draft'), () => prepare(story));
+  if (story.reached('awaiting_signature'))
+    story.on(story.daysSince('awaiting_signature'), () => sendForSignature(story));
+  if (story.reached('signed')) story.on(story.daysSince('signed'), () => keepSignature(story));
+  if (story.reached('submitted')) story.on(story.daysSince('submitted'), () => submit(story));
+  if (story.reached('acknowledged'))
+    story.on(story.daysSince('acknowledged') + (story.situation.request ? 1 : 0), () => answer(story, acknowledgement));
+  if (story.situation.request === 'to_correct')
+    story.on(story.daysSince('acknowledged'), () => answer(story, correction));
+  if (story.reached('validated')) story.on(story.daysSince('validated'), () => answer(story, validation));
+}
+
+function prepare(story: ClientStory): Promise<void> {
+  const { stage } = story;
+  return stage.as('support', async () => {
+    const ours = await stage.get(AdministratorsService).ofEditor();
+    const named = story.situation.orphan ? ['Carpentier', 'Faucher'] : ['Guérin', 'Belkacem'];
+    const administratorIds = named.flatMap((name) => ours.find(({ lastName }) => lastName === name)?.id ?? []);
+    story.requestId = (await stage.get(RequestsService).prepare(story.id, { administratorIds })).id;
+  });
+}
+
+async function sendForSignature({ stage, requestId }: ClientStory): Promise<void> {
+  await stage.as('support', () => stage.get(RequestSending).sendForSignature(requestId));
+  await stage.jobs();
+}
+
+async function keepSignature({ stage, entity, signer, requestId }: ClientStory): Promise<void> {
+  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  const scan = await signedPaper(`formulaire-413-${entity.finess}-signé.pdf`, `Formulaire 413 de ${entity.name}`, by);
+  await stage.as('support', () => stage.get(RequestPapers).recordSignature(requestId, scan, clock.today()));
+}
+
+async function submit({ stage, situation, requestId }: ClientStory): Promise<void> {
+  const lost = situation.request === 'in_doubt';
+  if (lost) stage.theatre.office.hangUpOnNext();
+  await stage.as('support', () => stage.get(RequestSending).submit(requestId));
+  await stage.jobs();
+  if (!lost) return;
+  const reason = 'Le serveur de messagerie a coupé avant de répondre\u00a0: l’ANS a-t-elle reçu le formulaire\u202f?';
+  await clock.at(new Date(clock.now().getTime() + 30_000), () =>
+    stage.as('support', () => stage.get(RequestOutcomes).because(requestId, 'doubt', reason)),
+  );
+}
+
+/** The agency answers what it received, and the answer is collected. */
+export async function answer(story: ClientStory, write: (mail: ParsedMail) => Answer): Promise<void> {
+  const { stage, requestId } = story;
+  const db = stage.get(TenantDb);
+  const [row] = await stage.as('support', () =>
+    db.query<{ id: string }>(
+      `SELECT message_id AS id FROM messages WHERE subject_id = $1 AND purpose = 'request_submission' ORDER BY created_at DESC LIMIT 1`,
+      [requestId],
+    ),
+  );
+  const mail = stage.theatre.sent.get(row?.id ?? '');
+  if (!mail) throw new Error(`ANS never received the form of ${story.entity.name}`);
+  await stage.mailComes(write(mail).eml);
+}

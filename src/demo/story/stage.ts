@@ -1,0 +1,104 @@
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { ParsedMail } from 'mailparser';
+import { User } from '../../accounts/user.entity.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+import { SendMailJob } from '../../mailbox/out/send-mail.job.js';
+import type { Role } from '../../journey/transitions.js';
+import { clock } from '../../platform/clock.js';
+import { JobHandlers } from '../../platform/jobs/job-handler.js';
+import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { Mailer } from '../../platform/mail/mailer.js';
+import type { Actor } from '../../platform/tenancy/tenant-context.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { deliver } from '../simulator/maildir.js';
+import { openPostOffice, type PostOffice } from '../simulator/post-office.js';
+
+const untilSent = 15_000;
+
+/** The product itself, and the world around it, as the story plays with them. */
+export interface Theatre {
+  app: INestApplicationContext;
+  runner: JobRunner;
+  office: PostOffice;
+  /** What left, by Message-ID. */
+  sent: Map<string, ParsedMail>;
+  close(): Promise<void>;
+}
+
+/** The product's jobs run here, one by one; its mails leave by SMTP for a server of this process. */
+export async function openTheatre(app: INestApplicationContext): Promise<Theatre> {
+  const sent: Theatre['sent'] = new Map();
+  const office = await openPostOffice(0, (mail) => void sent.set(mail.messageId ?? '', mail));
+  const get = <Service>(type: Type<Service>) => app.get(type, { strict: false });
+  const mailer = new Mailer(`smtp://127.0.0.1:${office.port}`);
+  const handlers = get(JobHandlers).all();
+  const post = new SendMailJob(get(TenantDb), get(MailSending), mailer);
+  handlers.set('mail.send', (payload, job) => post.handle(payload, job));
+  const runner = new JobRunner(get(TenantDb), { all: () => handlers } as JobHandlers);
+  runner.prepare();
+  const close = async () => {
+    mailer.close();
+    await office.stop();
+  };
+  return { app, runner, office, sent, close };
+}
+
+/** One editor on the stage: its people act through the product's services. */
+export class Stage {
+  private readonly cast = new Map<Role, Actor>();
+  /** Looks, and does nothing that the journal would tell. */
+  private readonly looking: TenantScope;
+
+  constructor(
+    readonly theatre: Theatre,
+    readonly editorId: string,
+    private readonly maildir: string | null,
+  ) {
+    this.looking = { editorId, actor: { kind: 'system', name: 'Démonstration' } };
+  }
+
+  get<Service>(type: Type<Service>): Service {
+    return this.theatre.app.get(type, { strict: false });
+  }
+
+  /** One transaction of the editor, by its person of that role. */
+  async as<Result>(role: Role, work: () => Promise<Result>): Promise<Result> {
+    const actor = this.cast.get(role) ?? (await this.called(role));
+    return this.get(TenantDb).run({ editorId: this.editorId, actor }, work);
+  }
+
+  /** Some seconds later the jobs that were written are done, then those that they wrote: what is to leave has left. */
+  async jobs(): Promise<void> {
+    const start = clock.now().getTime();
+    for (let round = 1, done = 1; done > 0; round += 1)
+      done = await clock.at(new Date(start + round * untilSent), () => this.jobsOnce());
+  }
+
+  private async jobsOnce(): Promise<number> {
+    const db = this.get(TenantDb);
+    const waiting = await db.run(this.looking, () =>
+      db.query<{ id: string; name: string }>(
+        'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id',
+      ),
+    );
+    for (const { id, name } of waiting) await this.theatre.runner.run(name, { editorId: this.editorId, outboxId: id });
+    return waiting.length;
+  }
+
+  /** A mail falls into the mailbox, and is collected. */
+  async mailComes(eml: string): Promise<void> {
+    if (this.maildir === null) throw new Error('This editor has no mailbox');
+    deliver(this.maildir, eml);
+    await this.as('support', () => this.get(Outbox).enqueue('mailbox.collect', {}));
+    await this.jobs();
+  }
+
+  private async called(role: Role): Promise<Actor> {
+    const db = this.get(TenantDb);
+    const user = await db.run(this.looking, () => db.repo(User).findOneByOrFail({ role }));
+    const actor: Actor = { kind: 'person', id: user.id, name: user.name, role };
+    this.cast.set(role, actor);
+    return actor;
+  }
+}

@@ -7,6 +7,7 @@ import { delegationTable } from '../delegations/delegation.transitions.js';
 import { outgoingMailTable } from '../mailbox/out/outgoing-mail.transitions.js';
 import { requestTable } from '../requests/request.transitions.js';
 import { Public } from '../platform/web/access.js';
+import { NotFound } from '../platform/web/errors.js';
 import { lookView } from './look/look.view.js';
 import { statesView } from './states.view.js';
 
@@ -32,6 +33,7 @@ export class ReferenceController {
   @Get('look')
   @Render('settings/look')
   look() {
+    if (!isForBuilders()) throw new NotFound();
     return lookView();
   }
 
@@ -61,4 +63,9 @@ export class ReferenceController {
   legal() {
     return { title: 'Mentions légales', layout: 'public' };
   }
+}
+
+/** The components are shown to who builds Sceau, never in production; the demonstration runs as production and shows them. */
+function isForBuilders(): boolean {
+  return process.env['NODE_ENV'] !== 'production' || process.env['DEMO'] === '1';
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Render } from '@nestjs/common';
 import { Moves } from '../platform/changes/moves.service.js';
 import { Public } from '../platform/web/access.js';
+import { NotFound } from '../platform/web/errors.js';
 import { lookView } from './look/look.view.js';
 import { statesView } from './states.view.js';
 
@@ -18,6 +19,7 @@ export class ReferenceController {
   @Get('look')
   @Render('settings/look')
   look() {
+    if (!isForBuilders()) throw new NotFound();
     return lookView();
   }
 
@@ -47,4 +49,9 @@ export class ReferenceController {
   legal() {
     return { title: 'Mentions légales', layout: 'public' };
   }
+}
+
+/** The components are shown to who builds Sceau, never in production; the demonstration runs as production and shows them. */
+function isForBuilders(): boolean {
+  return process.env['NODE_ENV'] !== 'production' || process.env['DEMO'] === '1';
 }

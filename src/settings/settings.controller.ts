@@ -37,8 +37,6 @@ const links = [
     note: 'Certificats et listes de révocation de l’IGC-Santé',
   },
   { href: '/schedule', icon: 'clock', label: 'Tâches planifiées', note: 'Ce que Sceau fait seul, et quand' },
-  { href: '/states', icon: 'list-check', label: 'États', note: 'Ce qui peut être fait, quand et par qui' },
-  { href: '/look', icon: 'eye', label: 'Composants', note: 'Chaque élément d’écran dans chaque état' },
 ];
 
 const solutionForm = z.object({

@@ -26,13 +26,11 @@ export function sourceSentences(): Sentence[] {
   return sourceFiles().flatMap((file) => literalsOf(file, readFileSync(join(root, file), 'utf8')));
 }
 
-/** The files of src that are no test. */
-export function sourceFiles(): string[] {
+function sourceFiles(): string[] {
   return filesOf('src', /\.(ts|mjs)$/).filter((file) => !file.endsWith('.spec.ts'));
 }
 
-/** The same of one source text. */
-export function literalsOf(file: string, source: string): Sentence[] {
+function literalsOf(file: string, source: string): Sentence[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: Sentence[] = [];
   const visit = (node: ts.Node) => {
@@ -54,7 +52,8 @@ function lineOf(tree: ts.SourceFile, node: ts.Node): number {
   return tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
 }
 
-function filesOf(folder: string, wanted: RegExp): string[] {
+/** The files of a folder whose name is wanted, from the project's root. */
+export function filesOf(folder: string, wanted: RegExp): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => wanted.test(file))
     .map((file) => join(folder, file))

@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
-import { loadAssets } from './assets.js';
+import { loadAssets, styleParts } from './assets.js';
 import { iconNames } from './icon-names.js';
 import { projectRoot } from './project-root.js';
 
@@ -27,6 +29,20 @@ describe('the files every page needs', () => {
     const fonts = [...sheet.text.matchAll(/url\(['"]([^'"]+)['"]\)/g)].map(([, name]) => assets.url(name ?? ''));
     expect(fonts).toHaveLength(4);
     for (const font of fonts) expect((await request(application).get(font)).headers['content-type']).toBe('font/woff2');
+  });
+
+  it('put every part of the style sheet into one file, and divide the screens at three widths', async () => {
+    const folder = join(projectRoot(), 'views/assets/css');
+    expect([...styleParts].sort()).toEqual(
+      readdirSync(folder)
+        .map((name) => `views/assets/css/${name}`)
+        .sort(),
+    );
+    const sheet = (await request(application).get(assets.url('sceau.css'))).text;
+    for (const path of styleParts) expect(sheet).toContain(readFileSync(join(projectRoot(), path), 'utf8'));
+    const widths = [...sheet.matchAll(/@media[^{]*?width: ([\d.]+\w+)/g)].map(([, width]) => width);
+    const three = ['47.99rem', '48rem', '63.99rem', '64rem', '91.99rem', '92rem'];
+    expect(widths.filter((width) => !three.includes(width ?? ''))).toEqual([]);
   });
 
   it('give every listed icon a symbol that draws something', async () => {

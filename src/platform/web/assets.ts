@@ -10,13 +10,18 @@ import { projectRoot } from './project-root.js';
 /** Where each public name comes from, relative to the project's root. */
 const sources: Readonly<Record<string, string>> = {
   'tabler.min.css': 'node_modules/@tabler/core/dist/css/tabler.min.css',
-  'sceau.css': 'views/assets/css/sceau.css',
   'app.js': 'views/assets/js/app.js',
   'htmx.min.js': 'node_modules/htmx.org/dist/htmx.min.js',
   'favicon.svg': 'views/assets/favicon.svg',
   ...fontFiles('inter'),
   ...fontFiles('jetbrains-mono'),
 };
+
+/** The parts of sceau.css, in the order of the cascade: what comes later wins over what comes before. */
+export const styleParts = [
+  ...['fonts', 'tokens', 'base', 'tabler', 'shell', 'states', 'tables', 'home', 'lists', 'client', 'grid', 'order'],
+  ...['mailbox', 'public', 'forms', 'messages', 'plan', 'requests', 'changes', 'campaigns', 'saved-views', 'print'],
+].map((part) => `views/assets/css/${part}.css`);
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -88,6 +93,8 @@ function fontFiles(family: string): Record<string, string> {
 function readAll(root: string): Map<string, Asset> {
   const files = new Map<string, Asset>();
   for (const [name, path] of Object.entries(sources)) files.set(name, assetOf(name, readFileSync(join(root, path))));
+  const styles = styleParts.map((path) => readFileSync(join(root, path)));
+  files.set('sceau.css', assetOf('sceau.css', Buffer.concat(styles)));
   const sprite = buildIconSprite(join(root, 'node_modules/@tabler/icons/icons'));
   return files.set('icons.svg', assetOf('icons.svg', Buffer.from(sprite)));
 }

@@ -58,6 +58,13 @@ describe('the view engine', () => {
     expect(load(html)('input[type=email]').val()).toBe('"><script>x()</script>');
   });
 
+  it('reads a no-break space that a template hands to a partial', async () => {
+    const html = await page('accounts/editor', { values: {}, errors: {} });
+    expect(html).not.toContain('&amp;nbsp;');
+    expect(html).not.toContain('&amp;#8239;');
+    expect(load(await page('clients/documents/list', { frame: {} }))('body').text()).not.toContain('&nbsp;');
+  });
+
   it('shows a partial only what it is given, never what the page happens to hold', async () => {
     const html = await page('accounts/sign-in', {
       layout: 'sign-in',

@@ -61,8 +61,21 @@ function explicitHandlebars(): typeof Handlebars {
   const handlebars = Handlebars.create();
   const compile = handlebars.compile.bind(handlebars);
   handlebars.compile = (input: unknown, options?: CompileOptions) =>
-    compile(input, { ...options, explicitPartialContext: true, preventIndent: true });
+    compile(typeof input === 'string' ? readEntities(input) : input, {
+      ...options,
+      explicitPartialContext: true,
+      preventIndent: true,
+    });
   return handlebars;
+}
+
+const noBreakSpaces: Readonly<Record<string, string>> = { '&nbsp;': '\u00a0', '&#8239;': '\u202f' };
+
+/** What a template hands to a partial or a helper is no HTML yet: `{{> note text="Motif&nbsp;: …"}}` means the space itself. */
+function readEntities(template: string): string {
+  return template.replace(/\{\{[^{}]*\}\}/g, (tag) =>
+    tag.replace(/&nbsp;|&#8239;/g, (entity) => noBreakSpaces[entity] ?? entity),
+  );
 }
 
 function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {

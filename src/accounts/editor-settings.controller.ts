@@ -20,7 +20,7 @@ export class EditorSettingsController {
   @Render('accounts/editor')
   async show() {
     const editor = await this.editors.current();
-    const shown = editorFields.map(({ name, show }) => [name, show(editor[name] as never)]);
+    const shown = editorFields.map((field) => [field.name, field.show(editor[field.name] as never)]);
     return this.page({ ...Object.fromEntries(shown), version: editor.version });
   }
 

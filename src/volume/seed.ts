@@ -112,7 +112,7 @@ async function issueModel(): Promise<VolumeMaking['certificate']> {
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2029-01-01T00:00:00Z'),
   });
-  const reading = await readCertificates(der);
+  const reading = readCertificates(der);
   const model = reading.ok ? reading.certificates[0] : undefined;
   if (!model) throw new Error('The model certificate of the volume cannot be read');
   return { der, subject: model.subjectText, issuer: model.issuerText };

@@ -61,9 +61,10 @@ function openedOf(name: string, { since, opened, version }: ThreeWays, now: stri
 /** Field by field, what an edit changes: kept in the journal. */
 export function changesBetween(fields: readonly FormField[], before: object, after: object): Changes {
   const changes: Changes = {};
-  for (const { name, show } of fields) {
-    const old = show((before as Record<string, unknown>)[name]);
-    const recent = show((after as Record<string, unknown>)[name]);
+  for (const field of fields) {
+    const { name } = field;
+    const old = field.show((before as Record<string, unknown>)[name]);
+    const recent = field.show((after as Record<string, unknown>)[name]);
     if (old !== recent) changes[name] = [old, recent];
   }
   return changes;

@@ -70,14 +70,15 @@ export function editSchema<Fields extends readonly FormField[]>(fields: Fields) 
 
 /** For the partial `field`, in order: what was typed, or what the record says. */
 export function shownFields(fields: readonly FormField[], values: object, errors: FormErrors = {}) {
-  return fields.map(({ schema: _, show: __, unique: ___, options, ...shape }) => {
-    const value = (values as Record<string, unknown>)[shape.name];
+  return fields.map((field) => {
+    const { name, options } = field;
+    const value = (values as Record<string, unknown>)[name];
     return {
-      ...shape,
+      ...field,
       value,
-      error: errors[shape.name],
+      error: errors[name],
       ...(options ? { options: options.map((choice) => ({ ...choice, selected: isChosen(choice, value) })) } : {}),
-      ...(shape.type === 'checkbox' ? { value: 'true', checked: Boolean(value) } : {}),
+      ...(field.type === 'checkbox' ? { value: 'true', checked: Boolean(value) } : {}),
     };
   });
 }

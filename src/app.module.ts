@@ -57,8 +57,9 @@ import { entities } from './config/entities.js';
     MailboxModule,
     RequestsModule,
     SlotsModule,
-    OrdersModule,
+    // Before orders: `orders/:id/certificates` is a certificate that comes in, not a change of state (`orders/:id/:noun`).
     CertificatesModule,
+    OrdersModule,
     RemindersModule,
     CampaignsModule,
     ImportsModule,

@@ -36,7 +36,7 @@ export const personFields = [
     type: 'tel',
     hint: 'Dix chiffres\u00a0: la demande 413 n’en accepte pas plus.',
   }),
-  field('email', 'Courriel professionnel', email, { type: 'email' }),
+  field('email', 'Adresse électronique professionnelle', email, { type: 'email' }),
 ];
 
 /** @param kind CPA, or CPE for a client's own people */

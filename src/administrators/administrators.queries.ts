@@ -9,16 +9,16 @@ import type { CardKind, CardState } from './card.entity.js';
 
 interface Row {
   id: string;
-  client_id: string | null;
-  last_name: string;
-  first_name: string;
+  clientId: string | null;
+  lastName: string;
+  firstName: string;
   phone: string | null;
   email: string | null;
-  left_on: string | null;
+  leftOn: string | null;
   number: string | null;
   kind: CardKind | null;
   state: CardState;
-  valid_until: string | null;
+  validUntil: string | null;
 }
 
 const cardColumns =
@@ -66,14 +66,14 @@ export class AdministratorQueries {
     filter: ListFilter,
     order: ReturnType<typeof administratorList.order>,
   ): Promise<Page<ListedAdministrator>> {
-    type Listed = Row & { client_name: string | null; active: number; under_way: number };
+    type Listed = Row & { clientName: string | null; active: number; underWay: number };
     const page = await administratorList.page<Listed>(this.db, filter, order, {
       columns: sql`${raw(cardColumns)}, c.name AS client_name,
               (SELECT count(*)::int FROM recorded_assignments s WHERE s.administrator_id = a.id) AS active,
               (SELECT count(*)::int FROM assignments s WHERE s.administrator_id = a.id AND s.state IN ('to_request','requested')) AS under_way`,
       tables: sql`JOIN (${raw(withCardFrom)}) ON a.id = page.id LEFT JOIN clients c ON c.id = a.client_id`,
     });
-    const rows = page.rows.map(({ cursor, client_name: clientName, active, under_way: underWay, ...row }) => ({
+    const rows = page.rows.map(({ cursor, clientName, active, underWay, ...row }) => ({
       administrator: personOf(row),
       clientName,
       active,
@@ -94,15 +94,15 @@ export class AdministratorQueries {
 }
 
 function personOf(row: Row): AdministratorWithCard {
-  const { number, kind, state, valid_until: validUntil } = row;
+  const { number, kind, state, validUntil } = row;
   return {
     id: row.id,
-    clientId: row.client_id,
-    lastName: row.last_name,
-    firstName: row.first_name,
+    clientId: row.clientId,
+    lastName: row.lastName,
+    firstName: row.firstName,
     phone: row.phone,
     email: row.email,
     card: kind ? { number, kind, state, validUntil } : null,
-    leftOn: row.left_on,
+    leftOn: row.leftOn,
   };
 }

@@ -26,9 +26,9 @@ export class AssignmentPages {
   async ofClient(clientId: string, role: Role, form?: { values: Record<string, unknown>; errors: FormErrors }) {
     const frame = await this.frames.frame(clientId, 'assignments');
     const rows = await this.queries.ofClient(clientId);
-    const people = await this.people.byIds([...new Set(rows.map((row) => row.administrator_id))]);
+    const people = await this.people.byIds([...new Set(rows.map((row) => row.administratorId))]);
     const today = clock.today();
-    const taken = new Set(rows.filter((row) => recordedStates.includes(row.state)).map((row) => row.administrator_id));
+    const taken = new Set(rows.filter((row) => recordedStates.includes(row.state)).map((row) => row.administratorId));
     const all = [...(await this.people.ofEditor()), ...(await this.people.ofClient(clientId))];
     return clientAssignmentsView({
       frame,
@@ -45,8 +45,8 @@ export class AssignmentPages {
   async one(id: string, role: Role, returned?: ReturnedChange) {
     const row = await this.queries.row(id);
     if (!row) throw new NotFound();
-    const frame = await this.frames.frame(row.client_id, 'assignments');
-    const facts = await this.changes.facts({ clientId: row.client_id, administratorId: row.administrator_id });
+    const frame = await this.frames.frame(row.clientId, 'assignments');
+    const facts = await this.changes.facts({ clientId: row.clientId, administratorId: row.administratorId });
     const events = await this.queries.events(id);
     const today = clock.today();
     return assignmentView({ frame, row, facts, events, role, today, ...(returned && { returned }) });

@@ -31,13 +31,13 @@ export function assignmentRowView(
   const card = person?.administrator.card;
   return {
     href: `/assignments/${row.id}`,
-    client: { name: row.client_name, finess: row.finess_ej, href: `/clients/${row.client_id}/assignments` },
-    administrator: { name: row.administrator_name, href: `/administrators/${row.administrator_id}` },
+    client: { name: row.clientName, finess: row.finessEj, href: `/clients/${row.clientId}/assignments` },
+    administrator: { name: row.administratorName, href: `/administrators/${row.administratorId}` },
     employer: person && (person.administrator.clientId ? 'du client' : 'de l’éditeur'),
     card: card && person ? { kind: card.kind, state: { ...cardStateView(card, person.today), plain: true } } : null,
     state: { tone, icon, label, plain: ['active', 'closed'].includes(row.state) },
-    since: date(row.state_since),
-    request: row.request_id ? { href: `/requests/${row.request_id}`, label: row.dossier_number ?? 'ouvrir' } : null,
+    since: date(row.stateSince),
+    request: row.requestId ? { href: `/requests/${row.requestId}`, label: row.dossierNumber ?? 'ouvrir' } : null,
   };
 }
 
@@ -60,7 +60,7 @@ export function clientAssignmentsView(page: ClientAssignmentsPage) {
     title: `Habilitations · ${frame.name}`,
     frame,
     rows: page.rows.map((row) => {
-      const administrator = page.people.get(row.administrator_id);
+      const administrator = page.people.get(row.administratorId);
       return assignmentRowView(row, administrator && { administrator, today: page.today });
     }),
     able: rights.administrators.map((person) => ({ name: fullName(person), href: `/administrators/${person.id}` })),
@@ -118,12 +118,12 @@ export function assignmentView(page: AssignmentPage) {
   const shown = assignmentRowView(row);
   const offered = actionsFrom(assignmentTable, { state: row.state, facts, role });
   return {
-    title: `Habilitation de ${row.administrator_name} · ${frame.name}`,
+    title: `Habilitation de ${row.administratorName} · ${frame.name}`,
     frame,
-    heading: `Habilitation de ${row.administrator_name}`,
+    heading: `Habilitation de ${row.administratorName}`,
     state: shown.state,
     facts: [
-      { label: 'Administrateur', value: row.administrator_name, href: shown.administrator.href },
+      { label: 'Administrateur', value: row.administratorName, href: shown.administrator.href },
       { label: 'Dans cet état depuis', value: shown.since },
       shown.request
         ? { label: 'Demande 413', value: shown.request.label, href: shown.request.href }
@@ -144,7 +144,7 @@ export function assignmentView(page: AssignmentPage) {
 
 function eventView(event: AssignmentEvent) {
   const states: Record<string, { tone: string; icon: string } | undefined> = assignmentTable.states;
-  const state = states[event.to_state ?? ''];
+  const state = states[event.toState ?? ''];
   const who = whoDid(event);
   return {
     tone: state && state.tone !== 'none' ? state.tone : '',

@@ -8,16 +8,16 @@ import type { AssignmentState } from './assignment.entity.js';
 /** One assignment as lists show it, from the client's side or the administrator's. */
 export interface AssignmentRow {
   id: string;
-  client_id: string;
-  client_name: string;
-  finess_ej: string;
-  administrator_id: string;
-  administrator_name: string;
-  request_id: string | null;
-  dossier_number: string | null;
+  clientId: string;
+  clientName: string;
+  finessEj: string;
+  administratorId: string;
+  administratorName: string;
+  requestId: string | null;
+  dossierNumber: string | null;
   state: AssignmentState;
-  state_since: Date;
-  created_at: Date;
+  stateSince: Date;
+  createdAt: Date;
 }
 
 const columns = `s.id, s.client_id, c.name AS client_name, c.finess_ej, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
@@ -26,9 +26,9 @@ const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administ
 
 export interface AssignmentEvent {
   at: Date;
-  actor_name: string;
-  actor_kind: string;
-  to_state: string | null;
+  actorName: string;
+  actorKind: string;
+  toState: string | null;
   summary: string;
   reason: string | null;
 }

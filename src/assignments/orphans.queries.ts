@@ -16,9 +16,9 @@ export interface OrphanCounts {
 export interface OrphanRow {
   id: string;
   name: string;
-  finess_ej: string;
+  finessEj: string;
   active: number;
-  under_way: number;
+  underWay: number;
   administrator: string | null;
 }
 

@@ -102,7 +102,7 @@ describe('the coverage in SQL', () => {
       const { rows } = await editor.owner.query<{ n: number }>(
         `SELECT count(*)::int AS n FROM ${slotsWithoutOrder(coverage)}`,
       );
-      const expected = slots.filter((slot) => slot.answer.coverage === coverage && slot.order_id === null);
+      const expected = slots.filter((slot) => slot.answer.coverage === coverage && slot.orderId === null);
       expect([coverage, rows[0]?.n]).toEqual([coverage, expected.length]);
     }
   });

@@ -80,8 +80,8 @@ const subjectOf = (client: Row, commonName: string): Subject => [
   ['CN', commonName],
 ];
 
-const slotNamed = <Slot extends { common_name: string; label: string }>(slots: Slot[], name: string): Slot => {
-  const slot = slots.find((one) => one.common_name === name || one.label === name);
+const slotNamed = <Slot extends { commonName: string; label: string }>(slots: Slot[], name: string): Slot => {
+  const slot = slots.find((one) => one.commonName === name || one.label === name);
   if (!slot) throw new Error(`no slot ${name}`);
   return slot;
 };
@@ -120,7 +120,7 @@ describe('the slots of a client', () => {
     await touch(client.id);
     const gone = slotNamed(await slotsOf(client.id), 'INSI-MANU');
     expect(gone.answer.coverage).toBe('not_needed');
-    expect(gone.not_needed_reason).toBe('Le service INSi, appels manuels n’est plus utilisé sur cette instance.');
+    expect(gone.notNeededReason).toBe('Le service INSi, appels manuels n’est plus utilisé sur cette instance.');
     await tenant.owner.query(`UPDATE instances SET services = '{insi_auto,insi_manu}' WHERE id = $1`, [instance.id]);
     await touch(client.id);
     expect(slotNamed(await slotsOf(client.id), 'INSI-MANU').answer.coverage).toBe('missing');
@@ -324,7 +324,7 @@ describe('a certificate', () => {
       const outcome = await tenant.run(() => imports().intoSlot(slotNamed(slots, 'INSI-MANU').id, bytes));
       if (!outcome.imported) throw new Error(JSON.stringify(outcome.verdict.findings[0]));
       expect(outcome.order.state).toBe('collected');
-      expect((await slotsOf(client.id))[0]?.not_after?.toISOString().slice(0, 10)).toBe('2028-04-25');
+      expect((await slotsOf(client.id))[0]?.notAfter?.toISOString().slice(0, 10)).toBe('2028-04-25');
     },
   );
 });

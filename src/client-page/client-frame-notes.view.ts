@@ -4,20 +4,20 @@ import type { FrameRow } from './client-frame.queries.js';
 /** Sentences about the whole client, above everything else of its pages. */
 export function notesOf(row: FrameRow, base: string) {
   const list = [];
-  if (row.archived_at !== null) {
-    const by = row.archived_by ? ` par ${row.archived_by}` : '';
+  if (row.archivedAt !== null) {
+    const by = row.archivedBy ? ` par ${row.archivedBy}` : '';
     list.push({
       tone: 'none',
       icon: 'archive',
-      title: `Client archivé le ${longDate(row.archived_at)}${by}.`,
-      text: `Motif\u00a0: ${(row.archived_reason ?? 'non précisé').replace(/\.$/, '')}. Sa fiche reste lisible\u202f; elle ne se modifie plus.`,
+      title: `Client archivé le ${longDate(row.archivedAt)}${by}.`,
+      text: `Motif\u00a0: ${(row.archivedReason ?? 'non précisé').replace(/\.$/, '')}. Sa fiche reste lisible\u202f; elle ne se modifie plus.`,
       href: `${base}/archive`,
       linkLabel: 'Rétablir le client',
     });
   }
-  const wrong = row.wrong_certificates;
+  const wrong = row.wrongCertificates;
   // Domain rule 11, F1.9. Those of a client who left are the client's to renew.
-  if (wrong > 0 && row.archived_at === null) {
+  if (wrong > 0 && row.archivedAt === null) {
     list.push({
       tone: 'bad',
       title: `${count(wrong, 'certificat porte', 'certificats portent')} l’ancien nom ou l’ancien département :`,

@@ -12,22 +12,22 @@ export const plainFacts = [
 export interface FrameRow {
   id: string;
   name: string;
-  finess_ej: string;
+  finessEj: string;
   plain: (string | null)[];
   town: string | null;
   departement: string;
   environment: 'PROD' | 'TEST';
-  contract_since: string | null;
-  self_administered: boolean;
-  archived_at: Date | null;
-  archived_by: string | null;
-  archived_reason: string | null;
+  contractSince: string | null;
+  selfAdministered: boolean;
+  archivedAt: Date | null;
+  archivedBy: string | null;
+  archivedReason: string | null;
   representative: string | null;
-  representative_role: string | null;
-  account_manager: string | null;
+  representativeRole: string | null;
+  accountManager: string | null;
   deputy: string | null;
-  deputy_until: string | null;
-  grouping_id: string | null;
+  deputyUntil: string | null;
+  groupingId: string | null;
   grouping: string | null;
   establishments: number;
   instances: number;
@@ -37,7 +37,7 @@ export interface FrameRow {
   mails: number;
   documents: number;
   /** Domain rule 11: in service under a former name or département. */
-  wrong_certificates: number;
+  wrongCertificates: number;
   title: string | null;
   detail: string;
   who: Who;
@@ -45,8 +45,8 @@ export interface FrameRow {
   due: string | null;
   target: ActionTarget;
   steps: StepProgress[];
-  slots_needed: number;
-  slots_covered: number;
+  slotsNeeded: number;
+  slotsCovered: number;
 }
 
 // Who stands in today: for this one client first, else for all the clients of the account manager.

@@ -20,7 +20,7 @@ export class ClientFrameService extends ClientFrames {
   override async frame(clientId: string, section: ClientSection): Promise<ClientFrame> {
     const row = await this.queries.row(clientId);
     if (!row) throw new NotFound();
-    const locked = lockOf({ archived: row.archived_at !== null }, this.db.actor);
+    const locked = lockOf({ archived: row.archivedAt !== null }, this.db.actor);
     return clientFrameView(row, { section, locked, today: clock.today() });
   }
 }

@@ -12,12 +12,12 @@ export function clientFrameView(
   { section, locked, today }: { section: ClientSection; locked: string | null; today: string },
 ) {
   const base = `/clients/${row.id}`;
-  const archived = row.archived_at !== null;
+  const archived = row.archivedAt !== null;
   return {
     clientId: row.id,
     base,
     name: row.name,
-    finessEj: row.finess_ej,
+    finessEj: row.finessEj,
     test: row.environment === 'TEST',
     archived,
     /** Why the forms of this page cannot be sent: shown in place of their buttons. */
@@ -36,28 +36,28 @@ function facts(row: FrameRow, base: string) {
   const establishments = count(row.establishments, 'établissement', 'établissements');
   const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
   const list = [
-    { label: 'FINESS EJ', value: row.finess_ej, num: true, copy: row.finess_ej },
+    { label: 'FINESS EJ', value: row.finessEj, num: true, copy: row.finessEj },
     ...plainFacts.map(({ label }, index) => (row.plain[index] ? { label, value: row.plain[index], num: true } : null)),
     { value: place },
     { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },
     row.representative
       ? { label: signerLabel(row), value: row.representative, href: `${base}/representative` }
       : { label: 'Représentant', value: 'à indiquer', href: `${base}/representative` },
-    row.grouping ? { label: 'Groupement', value: row.grouping, href: `/groupings/${row.grouping_id}` } : null,
+    row.grouping ? { label: 'Groupement', value: row.grouping, href: `/groupings/${row.groupingId}` } : null,
     followed(row, base),
   ];
   return list.filter((fact) => fact !== null);
 }
 
 function followed(row: FrameRow, base: string) {
-  const until = row.deputy ? `suppléance de ${row.deputy} jusqu’au ${longDate(row.deputy_until)}` : null;
-  if (!row.account_manager && !until) return null;
-  const value = [row.account_manager ?? 'personne', until].filter(Boolean).join(', ');
+  const until = row.deputy ? `suppléance de ${row.deputy} jusqu’au ${longDate(row.deputyUntil)}` : null;
+  if (!row.accountManager && !until) return null;
+  const value = [row.accountManager ?? 'personne', until].filter(Boolean).join(', ');
   return { label: 'Chargé de compte', value, href: `${base}/${until ? 'deputies' : 'edit'}` };
 }
 
 function signerLabel(row: FrameRow): string {
-  return row.representative_role === 'agent' ? 'Mandataire' : 'Représentant légal';
+  return row.representativeRole === 'agent' ? 'Mandataire' : 'Représentant légal';
 }
 
 function steps(row: FrameRow, base: string) {
@@ -73,11 +73,11 @@ const stepSections = { 1: 'contract', 2: 'delegation', 3: 'requests', 4: 'certif
 
 // The sentence of the step is in the next action below: here a few words are enough.
 function stepNote(step: StepProgress, row: FrameRow): string {
-  if (step.step === 4 && row.slots_needed > 0) return `${row.slots_covered} en service sur ${row.slots_needed}`;
+  if (step.step === 4 && row.slotsNeeded > 0) return `${row.slotsCovered} en service sur ${row.slotsNeeded}`;
   if (step.status === 'todo') return step.step === 5 ? 'Après le retrait' : 'À venir';
   if (step.status === 'current') return step.step === 5 ? 'Sous surveillance' : 'En cours';
-  if (step.step === 1 && row.contract_since) return `Signé le ${date(row.contract_since)}`;
-  if (step.step === 2) return row.self_administered ? 'Administrateur du client' : 'Délégation active';
+  if (step.step === 1 && row.contractSince) return `Signé le ${date(row.contractSince)}`;
+  if (step.step === 2) return row.selfAdministered ? 'Administrateur du client' : 'Délégation active';
   return 'Fait';
 }
 
@@ -98,7 +98,7 @@ function nextActionView(row: FrameRow, today: string) {
 
 function actor(row: FrameRow): { who: string; whoNote: string | null } {
   if (row.who === 'client' && row.representative) return { who: row.representative, whoNote: 'le client' };
-  if (row.who === 'editor' && row.account_manager) return { who: row.account_manager, whoNote: 'chez nous' };
+  if (row.who === 'editor' && row.accountManager) return { who: row.accountManager, whoNote: 'chez nous' };
   return { who: whoLabels[row.who], whoNote: null };
 }
 

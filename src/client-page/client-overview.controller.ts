@@ -124,15 +124,15 @@ function requestView(request: RequestSummary) {
   return {
     href: `/requests/${request.id}`,
     facts: [
-      request.dossier_number
-        ? { label: 'Dossier ANS', code: request.dossier_number }
+      request.dossierNumber
+        ? { label: 'Dossier ANS', code: request.dossierNumber }
         : { label: 'Dossier ANS', value: 'pas encore attribué' },
       {
         label: 'État',
         state: {
           tone: state.tone,
           icon: state.icon,
-          label: `${state.label} le ${date(request.state_since)}`,
+          label: `${state.label} le ${date(request.stateSince)}`,
           plain: true,
         },
       },

@@ -4,10 +4,10 @@ import type { SlotRow } from '../progress/client-facts.queries.js';
 import { ClientFactsQueries } from '../progress/client-facts.queries.js';
 
 export interface SlotOfInstance extends SlotRow {
-  instance_id: string;
-  instance_name: string;
+  instanceId: string;
+  instanceName: string;
   establishments: number;
-  common_name: string;
+  commonName: string;
   offer: string;
   usage: string;
   administrator: string | null;
@@ -16,8 +16,8 @@ export interface SlotOfInstance extends SlotRow {
 export interface RequestSummary {
   id: string;
   state: string;
-  state_since: Date;
-  dossier_number: string | null;
+  stateSince: Date;
+  dossierNumber: string | null;
   administrators: string | null;
 }
 

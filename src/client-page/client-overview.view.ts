@@ -21,13 +21,13 @@ const orderSteps: Record<string, string> = {
 export function slotGroups(slots: SlotOfInstance[], now: Date) {
   const groups = new Map<string, { name: string; note: string; slots: ReturnType<typeof slotLine>[] }>();
   for (const slot of slots) {
-    const group = groups.get(slot.instance_id) ?? {
-      name: slot.instance_name,
+    const group = groups.get(slot.instanceId) ?? {
+      name: slot.instanceName,
       note: slot.establishments > 0 ? count(slot.establishments, 'établissement', 'établissements') : '',
       slots: [],
     };
     group.slots.push(slotLine(slot, now));
-    groups.set(slot.instance_id, group);
+    groups.set(slot.instanceId, group);
   }
   return [...groups.values()];
 }
@@ -38,9 +38,9 @@ function slotLine(slot: SlotOfInstance, now: Date) {
     href: `/slots/${slot.id}`,
     label: slot.label,
     kind: offerAndUsage(slot),
-    commonName: slot.common_name || '—',
+    commonName: slot.commonName || '—',
     state: { code: coverage, label },
-    expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,
+    expires: slot.notAfter && coverage !== 'not_needed' ? date(slot.notAfter) : null,
     next: nextStep(slot, coverage, now),
   };
 }
@@ -50,14 +50,14 @@ function nextStep(
   coverage: string,
   now: Date,
 ): { text: string; href: string | null; note: string | null } {
-  if (slot.order_id && slot.order_state) {
-    const since = slot.order_since ? `depuis ${waitingSince(slot.order_since, parisDate(now))}` : null;
+  if (slot.orderId && slot.orderState) {
+    const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, parisDate(now))}` : null;
     const note = [slot.administrator, since].filter(Boolean).join(', ');
-    return { text: orderSteps[slot.order_state] ?? 'Suivre la commande', href: `/orders/${slot.order_id}`, note };
+    return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
   }
-  if (coverage === 'not_needed') return { text: slot.not_needed_reason ?? 'Non requis', href: null, note: null };
-  if (coverage === 'covered' && slot.not_after) {
-    return { text: `Rien avant le ${date(addDays(parisDate(slot.not_after), -180))}`, href: null, note: null };
+  if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
+  if (coverage === 'covered' && slot.notAfter) {
+    return { text: `Rien avant le ${date(addDays(parisDate(slot.notAfter), -180))}`, href: null, note: null };
   }
   return { text: coverage === 'missing' ? 'Ouvrir une commande' : 'Renouveler', href: `/slots/${slot.id}`, note: null };
 }

@@ -32,7 +32,7 @@ export class NewClientController {
       // A name made of the number is only a stand-in: the real one goes into the certificates.
       name: entity && !isStandIn(entity) ? entity.name : undefined,
       address: entity?.address,
-      postalCode: entity?.postal_code,
+      postalCode: entity?.postalCode,
       town: entity?.town,
     };
     return newClientView({ values, registered, people: await this.people.choices() });

@@ -63,7 +63,7 @@ export class NewClientService {
     if (await this.directory.legalEntity(finess)) return;
     const establishment = await this.directory.establishment(finess);
     if (!establishment) return;
-    const { name, legal_entity_finess: owner } = establishment;
+    const { name, legalEntityFiness: owner } = establishment;
     throw new RefusedField('finessEj', isAnEstablishment(finess, { name, owner }));
   }
 

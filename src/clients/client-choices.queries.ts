@@ -20,7 +20,7 @@ export interface ClientChoices {
   departements: string[];
 }
 
-type Found = Named & { created_at?: Date; clients?: number };
+type Found = Named & { createdAt?: Date; clients?: number };
 
 const namesOf: Record<NamedThing, string> = {
   person: 'SELECT id, name FROM users WHERE id = $1',
@@ -88,5 +88,5 @@ export class ClientChoicesQueries {
 // A selection says how many it froze and when: what filtered it then no longer counts.
 function valueOf(found: Found): string {
   if (found.clients === undefined) return found.name;
-  return `${count(found.clients, 'client figé', 'clients figés')} le ${date(found.created_at)}`;
+  return `${count(found.clients, 'client figé', 'clients figés')} le ${date(found.createdAt)}`;
 }

@@ -42,12 +42,12 @@ export class CommentsService {
 
   /** Only who wrote it takes it back. A second call finds it done. */
   async remove(clientId: string, id: string): Promise<boolean> {
-    const [comment] = await this.db.query<{ author_id: string; name: string }>(
+    const [comment] = await this.db.query<{ authorId: string; name: string }>(
       'SELECT c.author_id, u.name FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = $1 AND c.client_id = $2',
       [id, clientId],
     );
     if (!comment) throw new NotFound();
-    if (comment.author_id !== this.person().id)
+    if (comment.authorId !== this.person().id)
       throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut la retirer.`]);
     const removed = await this.db.execute(
       `UPDATE comments SET text = '', removed_at = moment() WHERE id = $1 AND removed_at IS NULL`,

@@ -55,10 +55,10 @@ function current(page: DelegationPage, row: DelegationRow) {
     state: { tone, icon, label },
     facts: [
       { label: 'Étendue', value: row.scope.join(' et ') },
-      { label: 'Effet', value: row.starts_on ? date(row.starts_on) : 'à la signature' },
-      { label: 'Fin', value: row.ends_on ? date(row.ends_on) : 'sans terme' },
-      { label: 'Dans cet état depuis', value: date(row.state_since) },
-      ...(row.evidence_document_id || unsigned.has(row.state) ? [] : [{ label: 'Pièce', value: 'aucune' }]),
+      { label: 'Effet', value: row.startsOn ? date(row.startsOn) : 'à la signature' },
+      { label: 'Fin', value: row.endsOn ? date(row.endsOn) : 'sans terme' },
+      { label: 'Dans cet état depuis', value: date(row.stateSince) },
+      ...(row.evidenceDocumentId || unsigned.has(row.state) ? [] : [{ label: 'Pièce', value: 'aucune' }]),
     ],
     evidence: evidenceView(row),
     letter: row.channel === 'form' && unsigned.has(row.state) ? `${base}/letter` : null,
@@ -73,13 +73,13 @@ function current(page: DelegationPage, row: DelegationRow) {
 }
 
 function evidenceView(row: DelegationRow) {
-  if (!row.evidence_document_id) return null;
+  if (!row.evidenceDocumentId) return null;
   return {
-    src: `/documents/${row.evidence_document_id}`,
-    download: `/documents/${row.evidence_document_id}?download=1`,
-    name: row.evidence_name,
-    sha256: `${row.evidence_sha256?.slice(0, 8)}…${row.evidence_sha256?.slice(-4)}`,
-    pdf: row.evidence_type === 'application/pdf',
+    src: `/documents/${row.evidenceDocumentId}`,
+    download: `/documents/${row.evidenceDocumentId}?download=1`,
+    name: row.evidenceName,
+    sha256: `${row.evidenceSha256?.slice(0, 8)}…${row.evidenceSha256?.slice(-4)}`,
+    pdf: row.evidenceType === 'application/pdf',
   };
 }
 
@@ -101,19 +101,19 @@ function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; ti
     const text = `${reason} Elle reste en vigueur : confirmez-la, ou faites signer un nouveau mandat.`.trim();
     return { tone: 'soon', title: 'Délégation à revoir.', text };
   }
-  if (row.state !== 'active' || !row.ends_on) return null;
-  const left = daysBetween(page.today, row.ends_on);
+  if (row.state !== 'active' || !row.endsOn) return null;
+  const left = daysBetween(page.today, row.endsOn);
   if (left < 0)
     return {
       tone: 'bad',
-      title: `Délégation échue depuis le ${frenchDate(row.ends_on)}.`,
+      title: `Délégation échue depuis le ${frenchDate(row.endsOn)}.`,
       text: 'Plus aucune commande n’est permise : mettez-y fin, puis faites signer un nouveau mandat.',
     };
   if (left > 60) return null;
   return {
     tone: 'soon',
     title: left === 0 ? 'La délégation prend fin aujourd’hui.' : `La délégation prend fin dans ${left}\u00a0j.`,
-    text: `Faites signer un nouveau mandat avant le ${frenchDate(row.ends_on)}.`,
+    text: `Faites signer un nouveau mandat avant le ${frenchDate(row.endsOn)}.`,
   };
 }
 
@@ -122,23 +122,23 @@ function pastRow(row: DelegationRow) {
   return {
     channel: channelLabels[row.channel],
     scope: row.scope.join(' et '),
-    from: date(row.starts_on),
-    to: date(row.ends_on),
-    state: { tone, icon, label: `${label} le ${date(parisDate(row.state_since))}`, plain: true },
-    evidence: row.evidence_document_id ? `/documents/${row.evidence_document_id}` : null,
+    from: date(row.startsOn),
+    to: date(row.endsOn),
+    state: { tone, icon, label: `${label} le ${date(parisDate(row.stateSince))}`, plain: true },
+    evidence: row.evidenceDocumentId ? `/documents/${row.evidenceDocumentId}` : null,
   };
 }
 
 function eventView(event: DelegationEvent) {
-  const state = event.to_state
-    ? delegationTable.states[event.to_state as keyof typeof delegationTable.states]
+  const state = event.toState
+    ? delegationTable.states[event.toState as keyof typeof delegationTable.states]
     : undefined;
   const who = whoDid(event);
   return {
     tone: state && state.tone !== 'none' ? state.tone : '',
     icon: state?.icon ?? 'pencil',
     text: event.summary,
-    href: event.document_id ? `/documents/${event.document_id}` : undefined,
+    href: event.documentId ? `/documents/${event.documentId}` : undefined,
     note: event.reason ? `${who}. ${event.reason}` : who,
     time: dateTime(event.at),
     iso: event.at.toISOString(),

@@ -15,27 +15,27 @@ export interface DelegationRow {
   id: string;
   channel: DelegationChannel;
   state: DelegationState;
-  state_since: Date;
+  stateSince: Date;
   scope: Offer[];
-  starts_on: string | null;
-  ends_on: string | null;
-  evidence_document_id: string | null;
-  evidence_name: string | null;
-  evidence_type: string | null;
-  evidence_sha256: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
+  evidenceDocumentId: string | null;
+  evidenceName: string | null;
+  evidenceType: string | null;
+  evidenceSha256: string | null;
   version: number;
-  created_at: Date;
+  createdAt: Date;
 }
 
 export interface DelegationEvent {
   at: Date;
-  actor_name: string;
-  actor_kind: string;
+  actorName: string;
+  actorKind: string;
   action: string;
-  to_state: string | null;
+  toState: string | null;
   summary: string;
   reason: string | null;
-  document_id: string | null;
+  documentId: string | null;
 }
 
 @Injectable()

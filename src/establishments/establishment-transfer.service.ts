@@ -9,12 +9,12 @@ import { EstablishmentQueries, type EstablishmentTies } from './establishment.qu
 
 /** Why an establishment cannot go to another client; null when the register says it did and that client is ours. */
 export function whyNoTransfer(client: Pick<Client, 'finessEj'>, ties: EstablishmentTies): string | null {
-  if (ties.owner_finess === null) return 'Le registre chargé ne connaît pas cet établissement.';
-  if (ties.owner_finess === client.finessEj) return 'Le registre le rattache toujours à ce client.';
-  const owner = `${ties.owner_finess}${ties.owner_name ? ` (${ties.owner_name})` : ''}`;
-  if (ties.owner_client_id === null)
+  if (ties.ownerFiness === null) return 'Le registre chargé ne connaît pas cet établissement.';
+  if (ties.ownerFiness === client.finessEj) return 'Le registre le rattache toujours à ce client.';
+  const owner = `${ties.ownerFiness}${ties.ownerName ? ` (${ties.ownerName})` : ''}`;
+  if (ties.ownerClientId === null)
     return `Le registre le rattache à ${owner}, qui n’est pas votre client\u00a0: créez-le d’abord, ou fermez l’établissement ici.`;
-  return ties.owner_archived
+  return ties.ownerArchived
     ? `Le registre le rattache à ${owner}, dont la fiche est archivée. ${archivedReason}`
     : null;
 }
@@ -36,7 +36,7 @@ export class EstablishmentTransfer {
   async move(client: Client, establishment: Establishment): Promise<string> {
     const ties = await this.queries.ties(establishment.id);
     const refusal = whyNoTransfer(client, ties);
-    const to = ties.owner_client_id;
+    const to = ties.ownerClientId;
     if (refusal !== null || to === null) throw new Refused([refusal ?? 'Ce client n’existe plus.']);
     const moved = await this.db.execute(
       `UPDATE establishments SET client_id = $3, closed_on = NULL, closed_reason = NULL, version = version + 1 WHERE id = $1 AND client_id = $2`,
@@ -59,7 +59,7 @@ export class EstablishmentTransfer {
         subject,
         clientId: client.id,
         action: 'transferred',
-        summary: `${name} transféré à ${ties.owner_name ?? ties.owner_finess}`,
+        summary: `${name} transféré à ${ties.ownerName ?? ties.ownerFiness}`,
         reason,
         details,
       },

@@ -8,11 +8,11 @@ export interface EstablishmentTies {
   /** Certificates of which the subject has its FINESS in the OU. */
   certificates: number;
   /** FINESS EJ of the legal entity the register gives it to; null when the register does not know it. */
-  owner_finess: string | null;
-  owner_name: string | null;
+  ownerFiness: string | null;
+  ownerName: string | null;
   /** The editor's client of that legal entity. */
-  owner_client_id: string | null;
-  owner_archived: boolean;
+  ownerClientId: string | null;
+  ownerArchived: boolean;
 }
 
 @Injectable()

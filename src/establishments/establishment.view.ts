@@ -44,9 +44,9 @@ export function establishmentView({ client, establishment, ties, values, errors 
 }
 
 function registered(client: Client, ties: EstablishmentTies): string {
-  if (ties.owner_finess === null) return 'absent de l’extraction chargée';
-  if (ties.owner_finess === client.finessEj) return 'rattaché à ce client';
-  return `rattaché à ${ties.owner_finess}${ties.owner_name ? ` (${ties.owner_name})` : ''}`;
+  if (ties.ownerFiness === null) return 'absent de l’extraction chargée';
+  if (ties.ownerFiness === client.finessEj) return 'rattaché à ce client';
+  return `rattaché à ${ties.ownerFiness}${ties.ownerName ? ` (${ties.ownerName})` : ''}`;
 }
 
 function closingView(base: string, ties: EstablishmentTies, values: Values, errors: FormErrors) {
@@ -81,12 +81,12 @@ function closingView(base: string, ties: EstablishmentTies, values: Values, erro
 function transferView(client: Client, base: string, ties: EstablishmentTies) {
   const reason = whyNoTransfer(client, ties);
   // Only what the register says is worth a button; the usual case needs none.
-  if (ties.owner_finess === null || ties.owner_finess === client.finessEj) return null;
+  if (ties.ownerFiness === null || ties.ownerFiness === client.finessEj) return null;
   return {
     action: `${base}/transfer`,
-    label: `Transférer à ${ties.owner_name ?? ties.owner_finess}`,
+    label: `Transférer à ${ties.ownerName ?? ties.ownerFiness}`,
     reason,
-    createHref: ties.owner_client_id === null ? `/clients/new?finess=${ties.owner_finess}` : null,
+    createHref: ties.ownerClientId === null ? `/clients/new?finess=${ties.ownerFiness}` : null,
     effect:
       ties.certificates > 0
         ? `Il quitte les instances de ce client ; ${count(ties.certificates, 'certificat', 'certificats')} à son numéro restent ici.`

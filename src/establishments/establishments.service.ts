@@ -28,7 +28,7 @@ export class EstablishmentsService {
   /** One typed by hand. @throws Refused when it is a legal entity, somebody else's, or already there. */
   async add(client: Client, given: { finessEg: string; name: string | null; town: string | null }): Promise<void> {
     const registered = await this.directory.establishment(given.finessEg);
-    await this.refuse(client, given.finessEg, registered?.legal_entity_finess ?? null);
+    await this.refuse(client, given.finessEg, registered?.legalEntityFiness ?? null);
     const name = given.name ?? registered?.name;
     if (!name) throw new Refused([`${given.finessEg} n’est pas dans le registre chargé : indiquez aussi son nom.`]);
     const id = uuidv7();
@@ -91,21 +91,21 @@ export class EstablishmentsService {
   }
 
   private async alreadyTaken(finess: string[]): Promise<Set<string>> {
-    const rows = await this.db.query<{ finess_eg: string }>(
+    const rows = await this.db.query<{ finessEg: string }>(
       'SELECT finess_eg FROM establishments WHERE finess_eg = ANY ($1)',
       [finess],
     );
-    return new Set(rows.map((row) => row.finess_eg));
+    return new Set(rows.map((row) => row.finessEg));
   }
 
   // Domain rule 6: only a look-up tells a FINESS EG from a FINESS EJ.
   private async refuse(client: Client, finessEg: string, owner: string | null): Promise<void> {
-    const [there] = await this.db.query<{ name: string; client_id: string; closed: boolean }>(
+    const [there] = await this.db.query<{ name: string; clientId: string; closed: boolean }>(
       'SELECT c.name, e.client_id, e.closed_on IS NOT NULL AS closed FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = $1',
       [finessEg],
     );
     const isLegalEntity = !owner && (await this.directory.legalEntity(finessEg)) !== null;
-    const holder = there ? { name: there.name, closedHere: there.closed && there.client_id === client.id } : null;
+    const holder = there ? { name: there.name, closedHere: there.closed && there.clientId === client.id } : null;
     const refusal = establishmentRefusal({ finessEg, finessEj: client.finessEj, owner, isLegalEntity, holder });
     if (refusal !== null) throw new Refused([refusal]);
   }

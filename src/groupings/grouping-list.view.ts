@@ -50,8 +50,8 @@ function lineView(row: ListedGrouping) {
     href: `/groupings/${row.id}`,
     name: row.name,
     clients: count(row.clients, 'client', 'clients'),
-    system: systemLabels[row.shared_system ? 'shared' : 'separate'],
-    coverage: row.slots_needed === 0 ? null : `${row.slots_covered} en service sur ${row.slots_needed}`,
+    system: systemLabels[row.sharedSystem ? 'shared' : 'separate'],
+    coverage: row.slotsNeeded === 0 ? null : `${row.slotsCovered} en service sur ${row.slotsNeeded}`,
     planHref: `/groupings/${row.id}/plan`,
   };
 }

@@ -7,7 +7,7 @@ import { GroupingsService } from './groupings.service.js';
 interface MovedClient {
   id: string;
   name: string;
-  former_id: string | null;
+  formerId: string | null;
   former: string | null;
 }
 
@@ -87,11 +87,11 @@ function membershipSentence(before: string | null, after: string | null): string
 
 // The groupings they leave tell it too.
 function departures(moved: MovedClient[]): AuditEntry[] {
-  const formers = new Map(moved.map((client) => [client.former_id ?? '', client.former ?? '']));
+  const formers = new Map(moved.map((client) => [client.formerId ?? '', client.former ?? '']));
   return [...formers].map(([id, name]) =>
     departure(
       { id, name },
-      moved.filter((client) => client.former_id === id),
+      moved.filter((client) => client.formerId === id),
     ),
   );
 }

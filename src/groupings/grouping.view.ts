@@ -79,10 +79,10 @@ function memberView(row: MemberRow) {
     name: row.name,
     href: `/clients/${row.id}`,
     town: row.town,
-    finess: row.finess_ej,
+    finess: row.finessEj,
     archived: row.archived,
     size: `${count(row.establishments, 'établissement', 'établissements')}, ${count(row.instances, 'instance', 'instances')}`,
-    coverage: row.slots_needed ? `${row.slots_covered ?? 0} sur ${row.slots_needed}` : null,
+    coverage: row.slotsNeeded ? `${row.slotsCovered ?? 0} sur ${row.slotsNeeded}` : null,
     next: row.title,
   };
 }
@@ -107,7 +107,7 @@ function candidatesField(shown: Candidate[]) {
     options: shown.map((row) => ({
       value: row.id,
       label: row.name,
-      hint: [row.finess_ej, row.town, row.grouping ? `quittera le groupement « ${row.grouping} »` : null]
+      hint: [row.finessEj, row.town, row.grouping ? `quittera le groupement « ${row.grouping} »` : null]
         .filter(Boolean)
         .join(', '),
       selected: shown.length === 1,

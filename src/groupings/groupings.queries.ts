@@ -14,39 +14,39 @@ export const candidatesSize = 50;
 export interface ListedGrouping {
   id: string;
   name: string;
-  shared_system: boolean;
+  sharedSystem: boolean;
   clients: number;
-  slots_needed: number;
-  slots_covered: number;
+  slotsNeeded: number;
+  slotsCovered: number;
 }
 
 export interface MemberRow {
   id: string;
   name: string;
-  finess_ej: string;
+  finessEj: string;
   town: string | null;
   archived: boolean;
   establishments: number;
   instances: number;
   title: string | null;
-  slots_needed: number | null;
-  slots_covered: number | null;
+  slotsNeeded: number | null;
+  slotsCovered: number | null;
 }
 
 /** A client that the search found, and the grouping it would leave. */
 export interface Candidate {
   id: string;
   name: string;
-  finess_ej: string;
+  finessEj: string;
   town: string | null;
-  grouping_id: string | null;
+  groupingId: string | null;
   grouping: string | null;
 }
 
 export interface HappenedRow {
   at: Date;
-  actor_kind: 'person' | 'job' | 'import' | 'system';
-  actor_name: string;
+  actorKind: 'person' | 'job' | 'import' | 'system';
+  actorName: string;
   summary: string;
 }
 

@@ -18,16 +18,16 @@ export interface PastedAnswer {
 
 interface FoundRow {
   finess: string;
-  client_id: string | null;
+  clientId: string | null;
   client: string | null;
   environment: 'PROD' | 'TEST' | null;
   archived: boolean;
-  grouping_id: string | null;
+  groupingId: string | null;
   grouping: string | null;
   establishment: string | null;
-  owner_finess: string | null;
-  owner_client: string | null;
-  legal_entity: string | null;
+  ownerFiness: string | null;
+  ownerClient: string | null;
+  legalEntity: string | null;
 }
 
 /** Answers each pasted FINESS in one query: a client, an establishment (and of which EJ), somebody else's, nobody's. */
@@ -59,8 +59,8 @@ export class PastedClientsService {
 
 function answerOf(line: PastedLine, row: FoundRow | undefined, groupingId: string): PastedAnswer {
   const base = { line: line.line, text: line.text, clientId: null, client: null, link: null };
-  const known = row?.client_id && (line.reason === null || row.environment === 'TEST');
-  if (row && known) return clientAnswer({ ...base, clientId: row.client_id, client: row.client }, row, groupingId);
+  const known = row?.clientId && (line.reason === null || row.environment === 'TEST');
+  if (row && known) return clientAnswer({ ...base, clientId: row.clientId, client: row.client }, row, groupingId);
   if (line.reason !== null || !row) return { ...base, outcome: 'wrong', reason: line.reason ?? '' };
   return { ...base, outcome: 'wrong', ...strangerOf(row) };
 }
@@ -69,22 +69,22 @@ function clientAnswer(base: Omit<PastedAnswer, 'outcome' | 'reason'>, row: Found
   if (row.archived) {
     return { ...base, outcome: 'wrong', reason: 'Ce client est archivé : rouvrez-le avant de l’ajouter.' };
   }
-  if (row.grouping_id === groupingId) return { ...base, outcome: 'already', reason: 'Déjà dans ce groupement.' };
+  if (row.groupingId === groupingId) return { ...base, outcome: 'already', reason: 'Déjà dans ce groupement.' };
   if (row.grouping) return { ...base, outcome: 'move', reason: `Quittera le groupement « ${row.grouping} ».` };
   return { ...base, outcome: 'add', reason: 'Sera ajouté.' };
 }
 
 function strangerOf(row: FoundRow): Pick<PastedAnswer, 'reason' | 'link'> {
   if (row.establishment !== null) {
-    const owner = row.owner_client ? ` (« ${row.owner_client} »)` : '';
+    const owner = row.ownerClient ? ` (« ${row.ownerClient} »)` : '';
     return {
-      reason: `C’est l’établissement « ${row.establishment} », pas une entité juridique. Le FINESS EJ à écrire est ${row.owner_finess}${owner}.`,
+      reason: `C’est l’établissement « ${row.establishment} », pas une entité juridique. Le FINESS EJ à écrire est ${row.ownerFiness}${owner}.`,
       link: null,
     };
   }
-  if (row.legal_entity !== null) {
+  if (row.legalEntity !== null) {
     return {
-      reason: `« ${row.legal_entity} » n’est pas encore votre client.`,
+      reason: `« ${row.legalEntity} » n’est pas encore votre client.`,
       link: { href: `/clients/new?finess=${row.finess}`, label: 'Créer ce client' },
     };
   }

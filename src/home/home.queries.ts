@@ -15,8 +15,8 @@ export interface FunnelRow {
   editor: number;
   ans: number;
   administrator: number;
-  median_days: number | null;
-  over_30: number;
+  medianDays: number | null;
+  over30: number;
 }
 
 export interface ExpiryMonth {
@@ -30,7 +30,7 @@ export interface CampaignSummary {
   id: string;
   title: string;
   state: string;
-  state_since: Date;
+  stateSince: Date;
   total: number;
   handled: number;
   refused: number;

@@ -61,9 +61,9 @@ export function funnelView(rows: FunnelRow[], mine: boolean) {
       here,
       hereHref: `/clients?step=${index + 1}${mine ? '&mine=1' : ''}`,
       who: row ? whoSentence(row) : '',
-      median: last || row?.median_days == null ? 'sans objet' : `${row.median_days}\u00a0j`,
-      over: last ? 'sans objet' : (row?.over_30 ?? 0),
-      overHref: last || !row?.over_30 ? null : `/clients?step=${index + 1}&blocked=30${mine ? '&mine=1' : ''}`,
+      median: last || row?.medianDays == null ? 'sans objet' : `${row.medianDays}\u00a0j`,
+      over: last ? 'sans objet' : (row?.over30 ?? 0),
+      overHref: last || !row?.over30 ? null : `/clients?step=${index + 1}&blocked=30${mine ? '&mine=1' : ''}`,
     };
   });
 }
@@ -102,7 +102,7 @@ export function campaignLines(campaigns: CampaignSummary[]) {
     ]
       .filter(Boolean)
       .join(' · '),
-    when: date(campaign.state_since),
+    when: date(campaign.stateSince),
   }));
 }
 

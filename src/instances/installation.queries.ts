@@ -4,12 +4,12 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface EstablishmentRow {
   id: string;
-  finess_eg: string;
+  finessEg: string;
   name: string;
   category: string | null;
   town: string | null;
-  closed_on: string | null;
-  closed_reason: string | null;
+  closedOn: string | null;
+  closedReason: string | null;
   /** Names of the instances in service that serve it. */
   instances: string[];
 }
@@ -18,10 +18,10 @@ export interface InstanceRow {
   id: string;
   name: string;
   solution: string;
-  application_name: string;
-  host_name: string | null;
+  applicationName: string;
+  hostName: string | null;
   services: Service[];
-  retired_at: Date | null;
+  retiredAt: Date | null;
   served: string[];
 }
 

@@ -27,7 +27,7 @@ export function installationView(
     establishments: page.establishments.map((row) => ({
       ...row,
       href: `/establishments/${row.id}/edit`,
-      closed: row.closed_on ? `depuis le ${date(row.closed_on)} : ${row.closed_reason ?? ''}` : null,
+      closed: row.closedOn ? `depuis le ${date(row.closedOn)} : ${row.closedReason ?? ''}` : null,
       instances: row.instances.length > 0 ? row.instances.join(', ') : null,
     })),
     total: count(page.total, 'établissement', 'établissements'),
@@ -59,25 +59,25 @@ export function installationView(
 }
 
 function instanceRowView(row: InstanceRow, client: Client) {
-  const slots = row.retired_at
+  const slots = row.retiredAt
     ? []
     : neededSlots({
         id: row.id,
         name: row.name,
         services: row.services,
-        applicationName: row.application_name,
-        hostName: row.host_name,
+        applicationName: row.applicationName,
+        hostName: row.hostName,
       });
   return {
     id: row.id,
     name: row.name,
     solution: row.solution,
-    applicationName: row.application_name,
+    applicationName: row.applicationName,
     services: row.services.map((code) => serviceLabels[code]).join(', '),
     served: row.served.length === 0 ? null : row.served.slice(0, 3).join(', '),
     servedMore: row.served.length > 3 ? row.served.length - 3 : null,
     slots: count(slots.length, 'certificat requis', 'certificats requis'),
-    retiredOn: row.retired_at,
+    retiredOn: row.retiredAt,
     editHref: `/instances/${row.id}/edit`,
     certificatesHref: `/clients/${client.id}/certificates`,
   };

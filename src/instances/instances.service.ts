@@ -27,11 +27,11 @@ export class InstancesService {
 
   /** FINESS EG of the establishments the instance serves; those closed since are history. */
   async served(instanceId: string): Promise<string[]> {
-    const rows = await this.db.query<{ finess_eg: string }>(
+    const rows = await this.db.query<{ finessEg: string }>(
       'SELECT e.finess_eg FROM instance_establishments s JOIN establishments e ON e.id = s.establishment_id WHERE s.instance_id = $1 AND e.closed_on IS NULL ORDER BY 1',
       [instanceId],
     );
-    return rows.map((row) => row.finess_eg);
+    return rows.map((row) => row.finessEg);
   }
 
   async add(clientId: string, form: InstanceForm): Promise<string> {

@@ -32,7 +32,7 @@ export class AuditChain {
   /** Follows only what came since the entry last known to be sound. */
   async state(): Promise<ChainState> {
     const last = await this.lastCheck();
-    const whole = last && { at: last.checked_at, by: last.checked_by };
+    const whole = last && { at: last.checkedAt, by: last.checkedBy };
     if (last?.broken) return { broken: last.broken, whole };
     const known = this.furthest(last ?? start);
     const head = await this.head();
@@ -69,8 +69,8 @@ export class AuditChain {
     return own && BigInt(own.sequence) > BigInt(checked.sequence) ? own : checked;
   }
 
-  private async lastCheck(): Promise<(Mark & { broken: string | null; checked_by: string; checked_at: Date }) | null> {
-    const rows = await this.db.query<Mark & { broken: string | null; checked_by: string; checked_at: Date }>(
+  private async lastCheck(): Promise<(Mark & { broken: string | null; checkedBy: string; checkedAt: Date }) | null> {
+    const rows = await this.db.query<Mark & { broken: string | null; checkedBy: string; checkedAt: Date }>(
       'SELECT sequence, hash, broken, checked_by, checked_at FROM audit_checks',
     );
     return rows[0] ?? null;

@@ -51,12 +51,12 @@ function lineOf(row: AuditRow): string[] {
     row.sequence,
     dateTime(row.at),
     whoDid(row),
-    auditKindLabels[row.subject_kind] ?? row.subject_kind,
+    auditKindLabels[row.subjectKind] ?? row.subjectKind,
     row.action,
     row.summary,
     row.reason ?? '',
-    row.from_state ?? '',
-    row.to_state ?? '',
-    row.client_name ?? '',
+    row.fromState ?? '',
+    row.toState ?? '',
+    row.clientName ?? '',
   ];
 }

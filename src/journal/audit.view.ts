@@ -79,11 +79,11 @@ function rowView(row: AuditRow) {
     at: dateTime(row.at),
     iso: row.at.toISOString(),
     who: whoDid(row),
-    kind: auditKindLabels[row.subject_kind] ?? row.subject_kind,
+    kind: auditKindLabels[row.subjectKind] ?? row.subjectKind,
     summary: row.summary,
     reason: row.reason,
     href: linkOfSubject(row),
-    client: row.client_id ? { href: `/clients/${row.client_id}`, name: row.client_name } : null,
-    move: row.from_state && row.to_state ? `${row.from_state} → ${row.to_state}` : '',
+    client: row.clientId ? { href: `/clients/${row.clientId}`, name: row.clientName } : null,
+    move: row.fromState && row.toState ? `${row.fromState} → ${row.toState}` : '',
   };
 }

@@ -4,23 +4,23 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 export interface AuditRow {
   sequence: string;
   at: Date;
-  actor_kind: 'person' | 'job' | 'import' | 'system';
-  actor_name: string;
-  subject_kind: string;
-  subject_id: string;
-  client_id: string | null;
-  client_name: string | null;
+  actorKind: 'person' | 'job' | 'import' | 'system';
+  actorName: string;
+  subjectKind: string;
+  subjectId: string;
+  clientId: string | null;
+  clientName: string | null;
   action: string;
-  from_state: string | null;
-  to_state: string | null;
+  fromState: string | null;
+  toState: string | null;
   summary: string;
   reason: string | null;
-  document_id: string | null;
+  documentId: string | null;
   details: Record<string, unknown>;
   /** Of a note: its text, who wrote it, and whether it was taken back. */
   note: string | null;
-  note_author: string | null;
-  note_removed: boolean | null;
+  noteAuthor: string | null;
+  noteRemoved: boolean | null;
 }
 
 export interface AuditFilter {

@@ -40,12 +40,12 @@ export function timelineView(rows: AuditRow[], now: Date, me: string | null = nu
   return rows.map((row) => ({
     ...wordsOf(row),
     note: [row.reason, whoDid(row)].filter(Boolean).join(' · '),
-    icon: icons[row.subject_kind] ?? 'history',
+    icon: icons[row.subjectKind] ?? 'history',
     tone: toneOf(row),
     href: linkOfSubject(row),
     time: momentView(row.at, today),
     iso: row.at.toISOString(),
-    undo: me !== null && row.note_author === me && isWritten(row) ? removalOf(row) : null,
+    undo: me !== null && row.noteAuthor === me && isWritten(row) ? removalOf(row) : null,
   }));
 }
 
@@ -53,8 +53,8 @@ const longNote = 400;
 
 // A long note opens on demand; it keeps its lines, and nothing in it becomes a link.
 function wordsOf(row: AuditRow): { text: string; lines?: string; rest?: string } {
-  if (row.action !== 'commented' || row.note_author === null) return { text: row.summary };
-  if (row.note_removed) return { text: 'Note retirée par son auteur' };
+  if (row.action !== 'commented' || row.noteAuthor === null) return { text: row.summary };
+  if (row.noteRemoved) return { text: 'Note retirée par son auteur' };
   const text = row.note ?? '';
   if (text.length <= longNote) return { text: '', lines: text };
   const cut = text.lastIndexOf(' ', longNote);
@@ -63,25 +63,21 @@ function wordsOf(row: AuditRow): { text: string; lines?: string; rest?: string }
 }
 
 function isWritten(row: AuditRow): boolean {
-  return row.action === 'commented' && row.note_removed === false;
+  return row.action === 'commented' && row.noteRemoved === false;
 }
 
 function removalOf(row: AuditRow) {
-  return { action: `/clients/${row.client_id}/comments/${row.subject_id}/removal`, label: 'Retirer la note' };
+  return { action: `/clients/${row.clientId}/comments/${row.subjectId}/removal`, label: 'Retirer la note' };
 }
 
 function toneOf(row: AuditRow): string {
-  if (!row.to_state && !bad.has(row.action)) return '';
-  if (good.has(row.to_state ?? '')) return 'ok';
-  return bad.has(row.to_state ?? '') || bad.has(row.action) ? 'bad' : 'move';
+  if (!row.toState && !bad.has(row.action)) return '';
+  if (good.has(row.toState ?? '')) return 'ok';
+  return bad.has(row.toState ?? '') || bad.has(row.action) ? 'bad' : 'move';
 }
 
 /** The page of the thing an entry is about, when it has one of its own. */
-export function linkOfSubject(row: {
-  subject_kind: string;
-  subject_id: string;
-  client_id: string | null;
-}): string | null {
+export function linkOfSubject(row: { subjectKind: string; subjectId: string; clientId: string | null }): string | null {
   const pages: Record<string, string> = {
     request: '/requests/',
     order: '/orders/',
@@ -93,8 +89,8 @@ export function linkOfSubject(row: {
     message: '/mailbox/messages/',
     document: '/documents/',
   };
-  const page = pages[row.subject_kind];
-  return page ? page + row.subject_id : null;
+  const page = pages[row.subjectKind];
+  return page ? page + row.subjectId : null;
 }
 
 function momentView(at: Date, today: string): string {

@@ -7,11 +7,11 @@ import type { Order } from './order.entity.js';
 
 export interface HappenedRow {
   at: Date;
-  actor_kind: string;
-  actor_name: string;
-  subject_kind: string;
+  actorKind: string;
+  actorName: string;
+  subjectKind: string;
   action: string;
-  to_state: string | null;
+  toState: string | null;
   summary: string;
   reason: string | null;
 }
@@ -53,8 +53,8 @@ export function happenedView(rows: HappenedRow[], now: Date) {
   return rows.map((row) => ({
     text: row.summary,
     note: [row.reason, whoDid(row)].filter(Boolean).join(' · '),
-    icon: bad.has(row.action) ? 'alert-circle' : (icons[row.subject_kind] ?? 'history'),
-    tone: bad.has(row.action) ? 'bad' : row.to_state === 'verified' ? 'ok' : row.to_state ? 'move' : '',
+    icon: bad.has(row.action) ? 'alert-circle' : (icons[row.subjectKind] ?? 'history'),
+    tone: bad.has(row.action) ? 'bad' : row.toState === 'verified' ? 'ok' : row.toState ? 'move' : '',
     time: parisDate(row.at) === today ? `Ce jour, ${time(row.at)}` : date(row.at),
     iso: row.at.toISOString(),
   }));

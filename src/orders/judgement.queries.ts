@@ -5,7 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 /** Where a key or a certificate was met before. */
 export interface Seen {
   kind: 'certificate' | 'csr';
-  common_name: string | null;
+  commonName: string | null;
   client: string;
   /** Of the order, for a CSR. */
   number: string | null;

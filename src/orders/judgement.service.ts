@@ -75,5 +75,5 @@ export function profileOf(slot: Slot, environment: SlotProfile['environment']): 
 function whereSeen(row: Seen): string {
   return row.kind === 'csr'
     ? `CSR de la commande ${row.number} (${row.client})`
-    : `certificat ${row.common_name ?? 'sans nom'} de ${row.client}, importé le ${date(row.at)}`;
+    : `certificat ${row.commonName ?? 'sans nom'} de ${row.client}, importé le ${date(row.at)}`;
 }

@@ -11,8 +11,8 @@ export interface OrderRow {
   id: string;
   number: string;
   state: OrderState;
-  state_since: Date;
-  client_id: string;
+  stateSince: Date;
+  clientId: string;
   client: string;
   town: string | null;
   slot: string;

@@ -55,11 +55,11 @@ function tallyView(query: Record<string, string>, counts: Partial<Record<OrderSt
 
 function rowView(row: OrderRow, today: string) {
   const { label, tone, icon } = orderTable.states[row.state];
-  const since = parisDate(row.state_since);
+  const since = parisDate(row.stateSince);
   return {
     ...row,
     href: `/orders/${row.id}`,
-    clientHref: `/clients/${row.client_id}/certificates`,
+    clientHref: `/clients/${row.clientId}/certificates`,
     state: { label, tone, icon },
     since: waitingSince(since, today),
     sinceDay: date(since),

@@ -37,14 +37,14 @@ export function absencePageView(people: Person[], absence: AbsenceRow, values: V
   const title = `Absence de ${absence.manager}`;
   return {
     title,
-    head: { title, crumbs, state: absenceStates[absence.when], facts: [{ value: `Notée par ${absence.created_by}` }] },
+    head: { title, crumbs, state: absenceStates[absence.when], facts: [{ value: `Notée par ${absence.createdBy}` }] },
     form: {
       action: `/portfolio/absences/${absence.id}`,
       version: values['version'],
       fields: shownFields(deputyFields(people), values, errors),
       summary: errorSummary(errors),
     },
-    past: absence.when === 'past' ? `Cette absence est passée depuis le ${date(absence.ends_on)}.` : null,
+    past: absence.when === 'past' ? `Cette absence est passée depuis le ${date(absence.endsOn)}.` : null,
     ending: endingOf(absence),
   };
 }

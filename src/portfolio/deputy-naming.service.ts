@@ -39,16 +39,16 @@ export class DeputyNamingService {
 
   /** Of several clients, who already stands in on one of these days; `same` when it is this person over all of them. */
   async overlapping(clientIds: string[], wish: DeputyWish): Promise<Map<string, { same: boolean; reason: string }>> {
-    const rows = await this.db.query<{ client_id: string; same: boolean; name: string; ends_on: string }>(
+    const rows = await this.db.query<{ clientId: string; same: boolean; name: string; endsOn: string }>(
       `SELECT DISTINCT ON (d.client_id) d.client_id, d.deputy_id = $2 AND d.starts_on <= $3 AND d.ends_on >= $4 AS same, u.name, d.ends_on
          FROM deputies d JOIN users u ON u.id = d.deputy_id
         WHERE d.client_id = ANY ($1::uuid[]) AND d.starts_on <= $4 AND d.ends_on >= $3 ORDER BY d.client_id, 2 DESC, d.starts_on`,
       [clientIds, wish.deputyId, wish.startsOn, wish.endsOn],
     );
     return new Map(
-      rows.map(({ client_id, same, name, ends_on }) => [
-        client_id,
-        { same, reason: `Un suppléant est déjà nommé sur ces jours.\n${name}, jusqu’au ${date(ends_on)}` },
+      rows.map(({ clientId, same, name, endsOn }) => [
+        clientId,
+        { same, reason: `Un suppléant est déjà nommé sur ces jours.\n${name}, jusqu’au ${date(endsOn)}` },
       ]),
     );
   }

@@ -26,15 +26,15 @@ export interface PortfolioRow {
 
 export interface AbsenceRow {
   id: string;
-  account_manager_id: string;
-  deputy_id: string;
+  accountManagerId: string;
+  deputyId: string;
   manager: string;
   deputy: string;
-  deputy_active: boolean;
-  starts_on: string;
-  ends_on: string;
+  deputyActive: boolean;
+  startsOn: string;
+  endsOn: string;
   reason: string | null;
-  created_by: string;
+  createdBy: string;
   when: 'current' | 'upcoming' | 'past';
 }
 

@@ -54,7 +54,7 @@ function warningOf(clients: number) {
 }
 
 function rowView(row: PortfolioRow, absences: AbsenceRow[], user: SignedIn) {
-  const absence = absences.find((one) => one.when === 'current' && one.account_manager_id === row.id);
+  const absence = absences.find((one) => one.when === 'current' && one.accountManagerId === row.id);
   return {
     name: row.id === null ? 'Personne' : row.name,
     note: noteOf(row, user),
@@ -64,8 +64,8 @@ function rowView(row: PortfolioRow, absences: AbsenceRow[], user: SignedIn) {
       ? {
           name: absence.deputy,
           href: `/portfolio/absences/${absence.id}`,
-          until: `jusqu’au ${date(absence.ends_on)}`,
-          unable: !absence.deputy_active,
+          until: `jusqu’au ${date(absence.endsOn)}`,
+          unable: !absence.deputyActive,
         }
       : null,
     counts: portfolioCounts.map(({ key, query }) => ({
@@ -104,9 +104,9 @@ function groupView(when: keyof typeof groupLabels, absences: AbsenceRow[]) {
         href: `/portfolio/absences/${absence.id}`,
         manager: absence.manager,
         deputy: absence.deputy,
-        unable: !absence.deputy_active,
+        unable: !absence.deputyActive,
         state: absenceStates[when],
-        days: `du ${date(absence.starts_on)} au ${date(absence.ends_on)}`,
+        days: `du ${date(absence.startsOn)} au ${date(absence.endsOn)}`,
         reason: absence.reason,
       })),
   };

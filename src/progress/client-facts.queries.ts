@@ -7,29 +7,29 @@ import type { ClientFacts, RequestFacts } from '../journey/client-facts.js';
 export interface ClientRow {
   id: string;
   departement: string;
-  contract_state: ClientFacts['contract']['state'];
-  contract_since: string | null;
-  self_administered: boolean;
-  created_on: string;
-  representative_name: string | null;
-  representative_email: string | null;
-  card_kind: 'CPS' | 'CDE' | null;
-  card_state: 'ordered' | 'active' | 'blocked' | null;
-  card_valid_until: string | null;
+  contractState: ClientFacts['contract']['state'];
+  contractSince: string | null;
+  selfAdministered: boolean;
+  createdOn: string;
+  representativeName: string | null;
+  representativeEmail: string | null;
+  cardKind: 'CPS' | 'CDE' | null;
+  cardState: 'ordered' | 'active' | 'blocked' | null;
+  cardValidUntil: string | null;
   instances: number;
-  own_administrators: number;
-  active_assignments: number;
+  ownAdministrators: number;
+  activeAssignments: number;
   habilitated: boolean;
-  delegation_state: NonNullable<ClientFacts['delegation']>['state'] | null;
-  delegation_since: string | null;
-  delegation_ends_on: string | null;
-  request_id: string | null;
-  request_state: RequestFacts['state'] | null;
-  request_since: string | null;
+  delegationState: NonNullable<ClientFacts['delegation']>['state'] | null;
+  delegationSince: string | null;
+  delegationEndsOn: string | null;
+  requestId: string | null;
+  requestState: RequestFacts['state'] | null;
+  requestSince: string | null;
 }
 
 /** A slot as rooms below read it, its dates as days of Paris. */
-export type SlotRow = Omit<SlotFactsRow, 'order_since'> & { order_since: string | null };
+export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | null };
 
 const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
@@ -46,7 +46,7 @@ export class ClientFactsQueries {
   ) {}
 
   ofEditor() {
-    return this.db.query<{ contract_signed: boolean; administrators: number }>(`
+    return this.db.query<{ contractSigned: boolean; administrators: number }>(`
       SELECT e.ans_contract_signed_on IS NOT NULL AS contract_signed,
              (SELECT count(DISTINCT a.id)::int FROM administrators a JOIN cards c ON c.administrator_id = a.id
                WHERE a.client_id IS NULL AND a.left_on IS NULL AND c.kind = 'CPA' AND c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) AS administrators
@@ -75,6 +75,6 @@ export class ClientFactsQueries {
   /** Each slot with what covers it: the one query of the certificates. */
   async ofSlots(clientIds: string[]): Promise<SlotRow[]> {
     const slots = await this.coverage.slotFacts(clientIds);
-    return slots.map((slot) => ({ ...slot, order_since: slot.order_since && parisDate(slot.order_since) }));
+    return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }
 }

@@ -8,38 +8,36 @@ import type { ClientRow, SlotRow } from './client-facts.queries.js';
 export function clientFacts(
   row: ClientRow,
   slots: SlotRow[],
-  editor: { contract_signed: boolean; administrators: number },
+  editor: { contractSigned: boolean; administrators: number },
   now: Date,
 ): ClientFacts {
   return {
     zone: zoneOfDepartement(row.departement),
-    contract: { state: row.contract_state, since: row.contract_since },
+    contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     instances: row.instances,
-    selfAdministered: row.self_administered,
-    editorContractSigned: editor.contract_signed,
+    selfAdministered: row.selfAdministered,
+    editorContractSigned: editor.contractSigned,
     editorAdministratorsWithValidCpa: editor.administrators,
-    clientAdministratorsWithValidCpe: row.own_administrators,
-    delegation: row.delegation_state
-      ? { state: row.delegation_state, since: row.delegation_since ?? row.created_on, endsOn: row.delegation_ends_on }
+    clientAdministratorsWithValidCpe: row.ownAdministrators,
+    delegation: row.delegationState
+      ? { state: row.delegationState, since: row.delegationSince ?? row.createdOn, endsOn: row.delegationEndsOn }
       : null,
-    activeAssignments: row.active_assignments,
+    activeAssignments: row.activeAssignments,
     request:
-      row.request_id && row.request_state
-        ? { id: row.request_id, state: row.request_state, since: row.request_since ?? row.created_on }
+      row.requestId && row.requestState
+        ? { id: row.requestId, state: row.requestState, since: row.requestSince ?? row.createdOn }
         : null,
     slots: slots.map((slot) => slotFacts(slot, now)),
-    createdOn: row.created_on,
+    createdOn: row.createdOn,
   };
 }
 
 function representativeOf(row: ClientRow): ClientFacts['representative'] {
-  if (row.representative_name === null) return null;
+  if (row.representativeName === null) return null;
   const card =
-    row.card_kind && row.card_state
-      ? { kind: row.card_kind, state: row.card_state, validUntil: row.card_valid_until }
-      : null;
-  return { name: row.representative_name, email: row.representative_email, card };
+    row.cardKind && row.cardState ? { kind: row.cardKind, state: row.cardState, validUntil: row.cardValidUntil } : null;
+  return { name: row.representativeName, email: row.representativeEmail, card };
 }
 
 export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
@@ -51,10 +49,10 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
     daysLeft,
     declared,
     order:
-      slot.order_id && slot.order_state
-        ? { id: slot.order_id, state: slot.order_state, since: slot.order_since ?? parisDate(now) }
+      slot.orderId && slot.orderState
+        ? { id: slot.orderId, state: slot.orderState, since: slot.orderSince ?? parisDate(now) }
         : null,
-    expiresOn: slot.not_after ? parisDate(slot.not_after) : null,
+    expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,
   };
 }
 

@@ -37,7 +37,7 @@ export class ProgressService {
     const [editor] = await this.facts.ofEditor();
     if (!editor) return;
     const clients = await this.facts.ofClients(clientIds);
-    const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.client_id);
+    const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.clientId);
     await this.store(
       clients.map((client) => ({
         ...progressOf(client.id, clientFacts(client, slots.get(client.id) ?? [], editor, now), now),

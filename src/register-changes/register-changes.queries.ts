@@ -21,10 +21,10 @@ export interface PendingChange {
   change: ChangeKind;
   before: string | null;
   after: string | null;
-  extracted_on: string;
-  client_id: string;
-  client_name: string;
-  establishment_id: string | null;
+  extractedOn: string;
+  clientId: string;
+  clientName: string;
+  establishmentId: string | null;
   /** Of the client: those in force, which a new name or département makes wrong. */
   certificates: number;
 }

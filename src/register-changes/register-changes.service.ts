@@ -40,7 +40,7 @@ export class RegisterChangesService {
       try {
         const outcome = await this.db.savepoint(() => this.decideOne(change, decision));
         if (outcome.done) decided.done += 1;
-        if (outcome.wrong && !decided.wrong.includes(change.client_id)) decided.wrong.push(change.client_id);
+        if (outcome.wrong && !decided.wrong.includes(change.clientId)) decided.wrong.push(change.clientId);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         decided.refused.push({ change, reason: error.message });
@@ -52,18 +52,18 @@ export class RegisterChangesService {
   private async decideOne(change: PendingChange, decision: Decision): Promise<{ done: boolean; wrong: boolean }> {
     const written = await this.db.execute(
       'INSERT INTO register_decisions (client_id, change_id, decision, decided_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-      [change.client_id, change.id, decision, this.db.actor.name],
+      [change.clientId, change.id, decision, this.db.actor.name],
     );
     if (written === 0) return { done: false, wrong: false };
     const wrong = decision === 'applied' && (await this.take(change));
     await this.audit.record({
-      subject: change.establishment_id
-        ? { kind: 'establishment', id: change.establishment_id }
-        : { kind: 'client', id: change.client_id },
-      clientId: change.client_id,
+      subject: change.establishmentId
+        ? { kind: 'establishment', id: change.establishmentId }
+        : { kind: 'client', id: change.clientId },
+      clientId: change.clientId,
       action: decision === 'applied' ? 'register_applied' : 'register_kept',
       summary: decisionSentence(change, decision),
-      details: { changeId: change.id, before: change.before, after: change.after, extractedOn: change.extracted_on },
+      details: { changeId: change.id, before: change.before, after: change.after, extractedOn: change.extractedOn },
     });
     return { done: true, wrong };
   }
@@ -71,13 +71,13 @@ export class RegisterChangesService {
   /** @returns whether the client's certificates became wrong */
   private async take(change: PendingChange): Promise<boolean> {
     if (!isTakeable(change)) throw new Refused([reasonOf(change)]);
-    if (change.establishment_id === null) return this.takeIdentity(change);
-    await this.takeEstablishment(change, change.establishment_id);
+    if (change.establishmentId === null) return this.takeIdentity(change);
+    await this.takeEstablishment(change, change.establishmentId);
     return false;
   }
 
   private async takeIdentity(change: PendingChange): Promise<boolean> {
-    const client = await this.clients.byId(change.client_id);
+    const client = await this.clients.byId(change.clientId);
     const entity = await this.directory.legalEntity(change.finess);
     if (!entity) throw new Refused([`${change.finess} n’est plus dans le registre chargé.`]);
     const { address, postalCode, town, departement } = client;
@@ -86,7 +86,7 @@ export class RegisterChangesService {
         ? { name: entity.name.slice(0, 250) }
         : {
             town: entity.town ?? town,
-            postalCode: entity.postal_code ?? postalCode,
+            postalCode: entity.postalCode ?? postalCode,
             departement: entity.departement ?? departement,
             address: entity.address?.slice(0, 250) ?? address,
           };
@@ -102,12 +102,12 @@ export class RegisterChangesService {
       const registered = await this.directory.establishment(change.finess);
       await this.establishments.edit(establishment, { name, category, town: registered?.town ?? town, version });
     } else if (change.change === 'closed') {
-      const reason = `D’après le registre FINESS, extraction du ${longDate(change.extracted_on)}`;
-      await this.establishments.close(establishment, { closedOn: change.after ?? change.extracted_on, reason });
+      const reason = `D’après le registre FINESS, extraction du ${longDate(change.extractedOn)}`;
+      await this.establishments.close(establishment, { closedOn: change.after ?? change.extractedOn, reason });
     } else if (change.change === 'reopened') {
       await this.establishments.reopen(establishment);
     } else {
-      await this.transfers.move(await this.clients.byId(change.client_id), establishment);
+      await this.transfers.move(await this.clients.byId(change.clientId), establishment);
     }
   }
 }

@@ -100,13 +100,13 @@ function rowView(row: PendingChange) {
   const link = (decision: Decision) => listAddress(`${base}/confirmation`, { change: row.id, decision });
   return {
     id: row.id,
-    client: row.client_name,
-    clientHref: `/clients/${row.client_id}`,
+    client: row.clientName,
+    clientHref: `/clients/${row.clientId}`,
     establishment: row.structure === 'establishment',
     name: row.structure === 'establishment' ? row.name : null,
     finess: row.finess,
     ...sidesOf(row),
-    on: date(row.extracted_on),
+    on: date(row.extractedOn),
     effect: effectOf(row),
     take: take ? { href: link('applied'), label: take } : null,
     keep: { href: link('kept'), label: row.change === 'renamed' ? 'Garder le nôtre' : 'Garder' },
@@ -129,7 +129,7 @@ export function confirmationView(changes: PendingChange[], decision: Decision, n
   const takes = decision === 'applied';
   const ready = changes.filter((change) => !takes || isTakeable(change));
   const left = changes.filter((change) => !ready.includes(change));
-  const wrong = new Set(ready.filter((change) => takes && effectOf(change)).map((change) => change.client_id)).size;
+  const wrong = new Set(ready.filter((change) => takes && effectOf(change)).map((change) => change.clientId)).size;
   const title = takes ? 'Reprendre ce que dit le registre' : 'Garder nos fiches telles quelles';
   return {
     title,

@@ -54,7 +54,7 @@ export function sidesOf({ change, before, after }: PendingChange): { before: str
 /** The line of the timeline. */
 export function decisionSentence(change: PendingChange, decision: Decision): string {
   const sides = sidesOf(change);
-  const what = `${kindLabels[change.change].toLowerCase()} dans le registre FINESS (${longDate(change.extracted_on)})`;
+  const what = `${kindLabels[change.change].toLowerCase()} dans le registre FINESS (${longDate(change.extractedOn)})`;
   const who = change.structure === 'establishment' ? `Établissement ${change.finess}, ` : '';
   const detail = `${sides.before ? `${sides.before} → ` : ''}${sides.after}`;
   const sentence = `${who}${what}\u00a0: ${detail}, ${decision === 'applied' ? 'repris' : 'non repris'}`;

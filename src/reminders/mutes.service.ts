@@ -45,7 +45,7 @@ export class MutesService {
     mute: { until: string | null; reason: string | null },
     told: { action: string; summary: string },
   ): Promise<void> {
-    const { client_id: clientId, label } = await this.queries.ofSlot(slotId);
+    const { clientId, label } = await this.queries.ofSlot(slotId);
     await this.slots.mute(slotId, mute.until, mute.reason);
     await this.audit.record({
       subject: { kind: 'slot', id: slotId },

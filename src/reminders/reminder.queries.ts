@@ -5,23 +5,23 @@ import { NotFound } from '../platform/web/errors.js';
 
 /** A slot's certificate in force and what its reminders depend on. */
 export interface WatchedCertificate {
-  slot_id: string;
-  client_id: string;
+  slotId: string;
+  clientId: string;
   client: string;
   label: string;
   instance: string;
   needed: boolean;
-  muted_until: string | null;
-  mute_reason: string | null;
+  mutedUntil: string | null;
+  muteReason: string | null;
   version: number;
-  certificate_id: string | null;
-  not_after: Date | null;
-  declared_not_after: string | null;
+  certificateId: string | null;
+  notAfter: Date | null;
+  declaredNotAfter: string | null;
   revoked: boolean;
   successor: 'issued' | 'ordered' | null;
-  account_manager: string | null;
-  representative_known: boolean;
-  representative_email: string | null;
+  accountManager: string | null;
+  representativeKnown: boolean;
+  representativeEmail: string | null;
   /** Stages already decided, whatever was decided. */
   decided: number[];
 }
@@ -31,11 +31,11 @@ export interface LedgerRow {
   recipient: string;
   decision: 'sent' | 'skipped' | 'muted' | 'no_address';
   reason: string;
-  message_id: string | null;
-  mail_state: string | null;
-  decided_at: Date;
+  messageId: string | null;
+  mailState: string | null;
+  decidedAt: Date;
   /** The day of Paris the certificate ends on. */
-  not_after: string;
+  notAfter: string;
 }
 
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.

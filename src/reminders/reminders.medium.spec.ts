@@ -136,6 +136,6 @@ describe('the reminders of an expiry', () => {
     await aCertificate(editor, { client_id: client.id, slot_id: slot.id });
     expect(await decide(now)).toBe(0);
     const page = await editor.run(() => tenant.get(ReminderQueries).ledger(slot.id));
-    expect(new Set(page.map((row) => row.not_after))).toEqual(new Set([dayFromToday(60), dayFromToday(58)]));
+    expect(new Set(page.map((row) => row.notAfter))).toEqual(new Set([dayFromToday(60), dayFromToday(58)]));
   });
 });

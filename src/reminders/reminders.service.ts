@@ -28,7 +28,7 @@ interface Round {
 }
 
 interface Due {
-  watched: WatchedCertificate & { not_after: Date };
+  watched: WatchedCertificate & { notAfter: Date };
   /** What the ledger is about. */
   about: ReminderDecision['about'];
   send: number | null;
@@ -68,17 +68,17 @@ export class RemindersService {
     const farthest = Math.max(0, ...stages) + 2;
     const candidates = await this.queries.expiringBefore(new Date(now.getTime() + farthest * 86_400_000));
     return candidates.flatMap((watched) => {
-      const { not_after, decided } = watched;
+      const { notAfter, decided } = watched;
       const about = aboutOf(watched);
-      if (!about || !not_after) return [];
-      const { send, skip } = dueStages({ notAfter: not_after.toISOString(), now, stages, alreadyDecided: decided });
-      return send === null && skip.length === 0 ? [] : [{ watched: { ...watched, not_after }, about, send, skip }];
+      if (!about || !notAfter) return [];
+      const { send, skip } = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
+      return send === null && skip.length === 0 ? [] : [{ watched: { ...watched, notAfter }, about, send, skip }];
     });
   }
 
   private async decideOne(due: Due, round: Round): Promise<void> {
     const { watched, about, send, skip } = due;
-    const common = { clientId: watched.client_id, about };
+    const common = { clientId: watched.clientId, about };
     const newer = send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${frenchDays(send)} est due`;
     for (const stage of skip)
       await this.ledger.write({
@@ -89,15 +89,15 @@ export class RemindersService {
         reason: `Passée\u00a0: ${newer}.`,
       });
     if (send === null) return;
-    if (watched.muted_until && watched.muted_until >= parisDate(round.now)) {
-      const reason = `En sourdine jusqu’au ${frenchDate(watched.muted_until)}\u00a0: ${watched.mute_reason ?? ''}`;
+    if (watched.mutedUntil && watched.mutedUntil >= parisDate(round.now)) {
+      const reason = `En sourdine jusqu’au ${frenchDate(watched.mutedUntil)}\u00a0: ${watched.muteReason ?? ''}`;
       return this.ledger.write({ ...common, stage: send, recipient: everybody, decision: 'muted', reason });
     }
     await this.tell(due, send, round);
   }
 
   private async tell({ watched, about, skip }: Due, stage: number, round: Round): Promise<void> {
-    const common = { clientId: watched.client_id, about, stage };
+    const common = { clientId: watched.clientId, about, stage };
     const { insiders, representative } = recipientsOf(stage, skip, peopleOf(watched, round));
     const facts = this.letterFacts(watched, round);
     await this.send(watched, common, insiders, insiderLetter(facts));
@@ -110,8 +110,8 @@ export class RemindersService {
         'Le représentant n’a pas d’adresse électronique. Indiquez-la sur sa fiche.',
       );
     await this.audit.record({
-      subject: { kind: 'slot', id: watched.slot_id },
-      clientId: watched.client_id,
+      subject: { kind: 'slot', id: watched.slotId },
+      clientId: watched.clientId,
       action: 'reminded',
       summary: `Rappel d’échéance, étape ${frenchDays(stage)}\u00a0: «\u00a0${watched.label}\u00a0»`,
       details: { ...about, stage },
@@ -123,8 +123,8 @@ export class RemindersService {
     for (const address of addresses.filter((one) => !isMailAddress(one)))
       await this.cannotWrite(common, address, 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.');
     if (to.length === 0) return;
-    const about = { kind: 'slot', id: watched.slot_id };
-    const { id } = await this.mail.queue({ purpose: 'reminder', clientId: watched.client_id, about, to, ...letter });
+    const about = { kind: 'slot', id: watched.slotId };
+    const { id } = await this.mail.queue({ purpose: 'reminder', clientId: watched.clientId, about, to, ...letter });
     // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
     for (const recipient of to)
       await this.ledger.write({
@@ -141,26 +141,26 @@ export class RemindersService {
   }
 
   private letterFacts(watched: Due['watched'], { now, editor }: Round): LetterFacts {
-    const { label, instance, not_after: notAfter, successor, slot_id } = watched;
-    const link = `${this.env.PUBLIC_URL}/slots/${slot_id}/reminders`;
-    const declared = watched.certificate_id === null;
+    const { label, instance, notAfter, successor, slotId } = watched;
+    const link = `${this.env.PUBLIC_URL}/slots/${slotId}/reminders`;
+    const declared = watched.certificateId === null;
     return { label, instance, notAfter, now, successor, declared, editorName: editor.name, link };
   }
 }
 
 type Told = Pick<ReminderDecision, 'clientId' | 'about' | 'stage'>;
 
-function aboutOf({ certificate_id, slot_id, declared_not_after }: WatchedCertificate): Due['about'] | null {
-  if (certificate_id) return { certificateId: certificate_id };
-  return declared_not_after ? { slotId: slot_id, declaredNotAfter: declared_not_after } : null;
+function aboutOf({ certificateId, slotId, declaredNotAfter }: WatchedCertificate): Due['about'] | null {
+  if (certificateId) return { certificateId };
+  return declaredNotAfter ? { slotId, declaredNotAfter } : null;
 }
 
 function peopleOf(watched: WatchedCertificate, { editor, colleagues }: Round): PeopleToTell {
   return {
-    accountManager: watched.account_manager,
+    accountManager: watched.accountManager,
     support: editor.mailFrom,
     technicalAdministrators: colleagues.technical_admin,
     administration: colleagues.admin,
-    representative: watched.representative_known ? { email: watched.representative_email } : null,
+    representative: watched.representativeKnown ? { email: watched.representativeEmail } : null,
   };
 }

@@ -23,14 +23,14 @@ export function remindersView(
   const { watched, ledger, now } = page;
   const { values = {}, errors = {} } = given;
   const today = parisDate(now);
-  const muted = watched.muted_until !== null && watched.muted_until >= today;
+  const muted = watched.mutedUntil !== null && watched.mutedUntil >= today;
   return {
     title: `Rappels, ${watched.label}`,
     head: headOf(watched, now),
-    own: `/slots/${watched.slot_id}`,
+    own: `/slots/${watched.slotId}`,
     next: nextOf(page, muted),
     ledger: ledger.map(lineOf),
-    muted: muted ? { until: frenchDate(watched.muted_until ?? ''), reason: watched.mute_reason } : null,
+    muted: muted ? { until: frenchDate(watched.mutedUntil ?? ''), reason: watched.muteReason } : null,
     mayMute: page.mayMute,
     form: {
       until: { value: values['until'], error: errors['until'], min: addDays(today, 1), max: addDays(today, 366) },
@@ -41,20 +41,20 @@ export function remindersView(
 }
 
 function headOf(watched: WatchedCertificate, now: Date) {
-  const { client, client_id, slot_id, label, instance, not_after } = watched;
-  const declared = not_after && !watched.certificate_id;
+  const { client, clientId, slotId, label, instance, notAfter } = watched;
+  const declared = notAfter && !watched.certificateId;
   return {
     crumbs: [
       { href: '/clients', label: 'Clients' },
-      { href: `/clients/${client_id}`, label: client },
-      { href: `/clients/${client_id}/certificates`, label: 'Certificats' },
-      { href: `/slots/${slot_id}`, label },
+      { href: `/clients/${clientId}`, label: client },
+      { href: `/clients/${clientId}/certificates`, label: 'Certificats' },
+      { href: `/slots/${slotId}`, label },
     ],
     title: 'Rappels d’échéance\u00a0: pourquoi\u202f?',
     facts: [
-      { label: 'Emplacement', value: label, href: `/slots/${slot_id}` },
+      { label: 'Emplacement', value: label, href: `/slots/${slotId}` },
       { label: 'Instance', value: instance },
-      ...(not_after ? [{ label: 'Échéance', value: `${date(not_after)}, ${expiryWords(not_after, now)}` }] : []),
+      ...(notAfter ? [{ label: 'Échéance', value: `${date(notAfter)}, ${expiryWords(notAfter, now)}` }] : []),
       ...(declared ? [{ value: declaredNote }] : []),
     ],
   };
@@ -70,14 +70,14 @@ interface Next {
 function nextOf({ watched, stages, now }: RemindersPage, muted: boolean): Next {
   const silent = (title: string, text: string): Next => ({ tone: 'none', icon: 'bell-off', title, text });
   if (!watched.needed) return silent('Aucun rappel.', 'L’emplacement n’est plus requis.');
-  if (!watched.not_after)
+  if (!watched.notAfter)
     return silent(
       'Aucun rappel.',
       'Aucun certificat n’est encore en service\u00a0: il n’y a pas d’échéance à surveiller.',
     );
   if (watched.revoked)
     return silent('Aucun rappel.', 'Le certificat est révoqué\u00a0: c’est un nouveau certificat qu’il faut.');
-  const due = dueStages({ notAfter: watched.not_after.toISOString(), now, stages, alreadyDecided: watched.decided });
+  const due = dueStages({ notAfter: watched.notAfter.toISOString(), now, stages, alreadyDecided: watched.decided });
   const why = 'Les rappels cessent quand le certificat suivant est vérifié.';
   if (due.send !== null)
     return {
@@ -118,12 +118,12 @@ const mailStates: Record<string, { label: string; tone: string; icon: string; pl
 function lineOf(row: LedgerRow) {
   return {
     stage: stageWords(row.stage),
-    state: (row.mail_state ? mailStates[row.mail_state] : undefined) ?? decisions[row.decision],
+    state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisions[row.decision],
     recipient: row.recipient,
     reason: row.reason,
-    mail: row.message_id ? `/mailbox/messages/${row.message_id}` : null,
-    at: dateTime(row.decided_at),
-    iso: row.decided_at.toISOString(),
-    certificate: date(row.not_after),
+    mail: row.messageId ? `/mailbox/messages/${row.messageId}` : null,
+    at: dateTime(row.decidedAt),
+    iso: row.decidedAt.toISOString(),
+    certificate: date(row.notAfter),
   };
 }

@@ -5,8 +5,8 @@ export interface FailedJob {
   id: string;
   name: string;
   attempts: number;
-  last_error: string;
-  failed_at: Date;
+  lastError: string;
+  failedAt: Date;
 }
 
 @Injectable()
@@ -15,10 +15,8 @@ export class ScheduleQueries {
 
   /** When each recurring job last ran. */
   async lastRuns(): Promise<Map<string, Date>> {
-    const rows = await this.db.query<{ name: string; last_run_at: Date }>(
-      'SELECT name, last_run_at FROM recurring_runs',
-    );
-    return new Map(rows.map((row) => [row.name, row.last_run_at]));
+    const rows = await this.db.query<{ name: string; lastRunAt: Date }>('SELECT name, last_run_at FROM recurring_runs');
+    return new Map(rows.map((row) => [row.name, row.lastRunAt]));
   }
 
   failed(): Promise<FailedJob[]> {

@@ -9,44 +9,44 @@ import { clock } from '../platform/clock.js';
 /** A slot with the certificate in force and the open order: all that its coverage depends on. */
 export interface SlotFactsRow {
   id: string;
-  client_id: string;
-  instance_id: string;
-  instance_name: string;
-  solution_id: string;
+  clientId: string;
+  instanceId: string;
+  instanceName: string;
+  solutionId: string;
   offer: string;
   usage: string;
   purpose: string;
   label: string;
-  common_name: string;
+  commonName: string;
   serves: string[];
-  not_needed_reason: string | null;
-  certificate_id: string | null;
+  notNeededReason: string | null;
+  certificateId: string | null;
   /** The end of the certificate in force, or of the day that was declared without one. */
-  not_after: Date | null;
-  declared_not_after: string | null;
+  notAfter: Date | null;
+  declaredNotAfter: string | null;
   installed: boolean;
   verified: boolean;
   revoked: boolean;
-  order_id: string | null;
-  order_number: string | null;
-  order_state: OpenOrderState | null;
-  order_since: Date | null;
-  order_administrator: string | null;
-  successor_issued: boolean;
+  orderId: string | null;
+  orderNumber: string | null;
+  orderState: OpenOrderState | null;
+  orderSince: Date | null;
+  orderAdministrator: string | null;
+  successorIssued: boolean;
 }
 
 /** The columns that decide of the coverage. */
 export type CoverageColumns = Pick<
   SlotFactsRow,
-  | 'not_needed_reason'
-  | 'certificate_id'
-  | 'not_after'
-  | 'declared_not_after'
+  | 'notNeededReason'
+  | 'certificateId'
+  | 'notAfter'
+  | 'declaredNotAfter'
   | 'installed'
   | 'verified'
   | 'revoked'
-  | 'order_id'
-  | 'successor_issued'
+  | 'orderId'
+  | 'successorIssued'
 >;
 
 export type SlotWithCoverage = SlotFactsRow & { answer: CoverageAnswer };
@@ -107,16 +107,16 @@ export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[
 /** The facts of one slot as the pure journey wants them. */
 export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
   return {
-    notNeededReason: row.not_needed_reason,
-    certificate: row.not_after
+    notNeededReason: row.notNeededReason,
+    certificate: row.notAfter
       ? {
-          notAfter: row.not_after.toISOString(),
+          notAfter: row.notAfter.toISOString(),
           installed: row.installed,
           verified: row.verified,
           revoked: row.revoked,
           declared: isDeclared(row),
         }
       : null,
-    pending: row.order_id ? { state: row.successor_issued ? 'issued' : 'ordered' } : null,
+    pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,
   };
 }

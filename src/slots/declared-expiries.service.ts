@@ -18,7 +18,7 @@ export interface ExpiryToDeclare {
 
 interface Written {
   id: string;
-  client_id: string;
+  clientId: string;
   label: string;
   version: number;
   before: string | null;
@@ -105,7 +105,7 @@ export class DeclaredExpiries {
   }
 }
 
-function entryOf({ id, client_id, label, version, before, after }: Written): AuditEntry {
+function entryOf({ id, clientId, label, version, before, after }: Written): AuditEntry {
   const summary = !after
     ? `Échéance déclarée retirée\u00a0: ${label}`
     : before
@@ -113,7 +113,7 @@ function entryOf({ id, client_id, label, version, before, after }: Written): Aud
       : `Échéance déclarée\u00a0: ${label}, en service jusqu’au ${date(after)}, certificat non importé`;
   return {
     subject: { kind: 'slot', id },
-    clientId: client_id,
+    clientId,
     action: after ? 'expiry_declared' : 'expiry_cleared',
     summary,
     details: { version, changes: { declaredNotAfter: [before ?? '', after ?? ''] } },

@@ -21,6 +21,6 @@ export function declaredExpiryProblem(notAfter: string, today: string): string |
 }
 
 /** Whether all that is known of what covers a slot is a declared day. An imported certificate always wins. */
-export function isDeclared(slot: { certificate_id: string | null; declared_not_after: string | null }): boolean {
-  return slot.certificate_id === null && slot.declared_not_after !== null;
+export function isDeclared(slot: { certificateId: string | null; declaredNotAfter: string | null }): boolean {
+  return slot.certificateId === null && slot.declaredNotAfter !== null;
 }

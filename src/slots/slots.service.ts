@@ -12,8 +12,8 @@ import { Slot } from './slot.entity.js';
 
 /** Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry. */
 export const contactFields = [
-  field('actorEmail', 'E-mail de l’acteur', optionalEmail, { type: 'email' }),
-  field('informedEmail', 'E-mail d’une personne à informer', optionalEmail, { type: 'email' }),
+  field('actorEmail', 'Email de l’acteur', optionalEmail, { type: 'email' }),
+  field('informedEmail', 'Email d’une personne à informer', optionalEmail, { type: 'email' }),
 ];
 export const contactsForm = editSchema(contactFields);
 

@@ -58,6 +58,15 @@ describe('every route', () => {
     expect(declared.length).toBeGreaterThan(60);
   });
 
+  // Express takes the first that fits: `orders/:id/:noun` before `orders/:id/certificates` hides a page behind a 404.
+  it('is not hidden behind another that is declared before it', () => {
+    const served = servedRoutes(app).map((route) => route.split('/'));
+    const covers = (first: string[], later: string[]) =>
+      first.length === later.length && first.every((part, index) => part.startsWith(':') || part === later[index]);
+    const hidden = served.filter((later, at) => served.slice(0, at).some((first) => covers(first, later)));
+    expect(hidden.map((parts) => parts.join('/'))).toEqual([]);
+  });
+
   it('that changes something says who may', () => {
     const open = ['SignInController.open', 'SignInController.close'];
     const silent = changing().filter((route) => !route.roles && !open.includes(route.handler));

@@ -95,11 +95,11 @@ function orphanPanel(active: 0 | 1, count: number, first: OrphanRow[]) {
 }
 
 function orphanView(row: OrphanRow) {
-  const asked = row.under_way > 0 ? 'demande en cours' : 'rien en cours';
+  const asked = row.underWay > 0 ? 'demande en cours' : 'rien en cours';
   return {
     href: `/clients/${row.id}/assignments`,
     name: row.name,
-    finess: row.finess_ej,
+    finess: row.finessEj,
     note: row.active === 1 ? (row.administrator ?? '') : asked,
   };
 }

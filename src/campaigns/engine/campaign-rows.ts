@@ -5,8 +5,8 @@ import type { Forecast, RowOutcome } from './campaign-kinds.js';
 import type { CampaignGuardFacts } from './campaign.transitions.js';
 
 export interface ClaimedRow {
-  campaign_id: string;
-  client_id: string;
+  campaignId: string;
+  clientId: string;
 }
 
 /** The rows of campaigns, always moved by conditional statements: a row has one outcome whoever runs it, however often. */
@@ -27,20 +27,20 @@ export class CampaignRows {
   }
 
   async clientIds(campaignId: string): Promise<string[]> {
-    const rows = await this.db.query<{ client_id: string }>(
+    const rows = await this.db.query<{ clientId: string }>(
       'SELECT client_id FROM campaign_rows WHERE campaign_id = $1 ORDER BY id',
       [campaignId],
     );
-    return rows.map((row) => row.client_id);
+    return rows.map((row) => row.clientId);
   }
 
   /** The clients that it changed. */
   async doneClientIds(campaignId: string): Promise<string[]> {
-    const rows = await this.db.query<{ client_id: string }>(
+    const rows = await this.db.query<{ clientId: string }>(
       `SELECT client_id FROM campaign_rows WHERE campaign_id = $1 AND state = 'done' ORDER BY id`,
       [campaignId],
     );
-    return rows.map((row) => row.client_id);
+    return rows.map((row) => row.clientId);
   }
 
   async writeForecasts(campaignId: string, forecasts: Map<string, Forecast>): Promise<void> {
@@ -107,10 +107,10 @@ export class CampaignRows {
   }
 
   async campaignOf(rowId: string): Promise<string | null> {
-    const rows = await this.db.query<{ campaign_id: string }>('SELECT campaign_id FROM campaign_rows WHERE id = $1', [
+    const rows = await this.db.query<{ campaignId: string }>('SELECT campaign_id FROM campaign_rows WHERE id = $1', [
       rowId,
     ]);
-    return rows[0]?.campaign_id ?? null;
+    return rows[0]?.campaignId ?? null;
   }
 
   /** The claim: one runner gets the row, nobody when it has its outcome, or while the campaign is paused. */

@@ -49,9 +49,9 @@ export class CampaignRunner {
     await this.rows.settle(rowId, await this.act(claimed));
   }
 
-  private async act({ campaign_id, client_id }: ClaimedRow): Promise<RowOutcome> {
-    const { kind, parameters } = await this.campaigns.byId(campaign_id);
-    return this.kinds.of(kind).act(client_id, parameters);
+  private async act({ campaignId, clientId }: ClaimedRow): Promise<RowOutcome> {
+    const { kind, parameters } = await this.campaigns.byId(campaignId);
+    return this.kinds.of(kind).act(clientId, parameters);
   }
 
   // A refusal of the business is an outcome, told with its reasons, and what the act had begun is rolled back.

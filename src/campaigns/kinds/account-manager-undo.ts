@@ -21,13 +21,13 @@ export class AccountManagerUndo {
   constructor(private readonly db: TenantDb) {}
 
   async movesOf(campaignId: string, clientIds: string[]): Promise<Map<string, ManagerMove>> {
-    const rows = await this.db.query<{ client_id: string } & ManagerMove>(
+    const rows = await this.db.query<{ clientId: string } & ManagerMove>(
       `SELECT r.client_id, e.details->'accountManager'->>'from' AS from, e.details->'accountManager'->>'to' AS to
          FROM campaign_rows r JOIN audit_entries e ON e.client_id = r.client_id AND e.campaign_row_id = r.id AND e.action = 'account_manager_changed'
         WHERE r.campaign_id = $1 AND r.state = 'done' AND r.client_id = ANY ($2::uuid[])`,
       [campaignId, clientIds],
     );
-    return new Map(rows.map(({ client_id, from, to }) => [client_id, { from, to }]));
+    return new Map(rows.map(({ clientId, from, to }) => [clientId, { from, to }]));
   }
 
   forecast(client: Held, move: ManagerMove | undefined): Forecast {

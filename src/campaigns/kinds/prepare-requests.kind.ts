@@ -48,7 +48,7 @@ export class PrepareRequestsKind implements CampaignKind {
 
   // An open request, or a validated one whose assignments are in force: a second form would only disturb ANS.
   private async alreadyServed(clientIds: string[]): Promise<Map<string, { requestId: string; reason: string }>> {
-    const rows = await this.db.query<{ client_id: string; id: string; open: boolean; since: Date }>(
+    const rows = await this.db.query<{ clientId: string; id: string; open: boolean; since: Date }>(
       `SELECT DISTINCT ON (q.client_id) q.client_id, q.id, q.state <> 'validated' AS open, CASE q.state WHEN 'validated' THEN q.state_since ELSE q.created_at END AS since
          FROM requests q
         WHERE q.client_id = ANY ($1::uuid[]) AND (q.id IN (SELECT o.id FROM open_requests o WHERE o.client_id = ANY ($1::uuid[]))
@@ -57,7 +57,7 @@ export class PrepareRequestsKind implements CampaignKind {
       [clientIds],
     );
     return new Map(
-      rows.map(({ client_id, id, open, since }) => [client_id, { requestId: id, reason: told(open, since) }]),
+      rows.map(({ clientId, id, open, since }) => [clientId, { requestId: id, reason: told(open, since) }]),
     );
   }
 }

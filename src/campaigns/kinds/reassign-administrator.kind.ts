@@ -11,8 +11,8 @@ import {
 } from '../engine/campaign-kinds.js';
 
 interface OpenAssignment {
-  client_id: string;
-  administrator_id: string;
+  clientId: string;
+  administratorId: string;
   state: string;
 }
 
@@ -79,7 +79,7 @@ export class ReassignAdministratorKind implements CampaignKind {
       `SELECT client_id, administrator_id, state FROM assignments WHERE client_id = ANY ($1::uuid[]) AND administrator_id = ANY ($2::uuid[]) AND state <> 'closed'`,
       [clientIds, [from, to]],
     );
-    const stateOf = new Map(open.map((row) => [`${row.client_id} ${row.administrator_id}`, row.state]));
+    const stateOf = new Map(open.map((row) => [`${row.clientId} ${row.administratorId}`, row.state]));
     return new Map(clientIds.map((id) => [id, forecastOf(stateOf.get(`${id} ${from}`), stateOf.get(`${id} ${to}`))]));
   }
 

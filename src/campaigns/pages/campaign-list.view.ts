@@ -34,8 +34,8 @@ function line(campaign: ListedCampaign, kinds: Map<string, string>) {
     state: { tone: display.tone, icon: display.icon, label: display.label, plain: campaign.state === 'finished' },
     bar: started ? bar(campaign) : null,
     note: started ? noteOf(campaign) : count(campaign.total, 'client choisi', 'clients choisis'),
-    who: campaign.created_by,
-    when: date(campaign.created_at),
+    who: campaign.createdBy,
+    when: date(campaign.createdAt),
   };
 }
 

@@ -10,8 +10,8 @@ export interface ListedCampaign {
   title: string;
   kind: string;
   state: CampaignState;
-  created_by: string;
-  created_at: Date;
+  createdBy: string;
+  createdAt: Date;
   selection: string;
   total: number;
   handled: number;
@@ -22,20 +22,20 @@ export interface ListedCampaign {
 
 export interface CampaignRowLine {
   id: string;
-  client_id: string;
+  clientId: string;
   client: string;
-  finess_ej: string;
+  finessEj: string;
   state: RowState;
   forecast: ForecastCode | null;
   reason: string | null;
-  forecast_reason: string | null;
+  forecastReason: string | null;
   outcome: string | null;
-  result_kind: string | null;
-  result_id: string | null;
+  resultKind: string | null;
+  resultId: string | null;
   tries: number;
-  changed_at: Date;
+  changedAt: Date;
   /** Microseconds since 1970, for the next page: a Date has only milliseconds. */
-  changed_text: string;
+  changedText: string;
 }
 
 export interface ReasonGroup {

@@ -110,19 +110,19 @@ export function lineOf(row: CampaignRowLine) {
   const [reason, ...rest] = (row.outcome ?? row.reason ?? '').split('\n');
   const waiting = row.state === 'pending';
   return {
-    href: `/clients/${row.client_id}`,
+    href: `/clients/${row.clientId}`,
     client: row.client,
-    finess: row.finess_ej,
+    finess: row.finessEj,
     state: { tone, icon, label, plain },
     text: waiting ? (row.tries > 0 ? 'Nouvel essai à venir' : 'Pas encore traitée') : reason,
     waiting,
     more: waiting ? '' : moreOf(row, rest),
     result:
-      row.result_kind === 'request' && row.result_id
-        ? { href: `/requests/${row.result_id}`, label: 'Ouvrir la demande' }
+      row.resultKind === 'request' && row.resultId
+        ? { href: `/requests/${row.resultId}`, label: 'Ouvrir la demande' }
         : null,
-    time: waiting ? '' : time(row.changed_at),
-    iso: row.changed_at.toISOString(),
+    time: waiting ? '' : time(row.changedAt),
+    iso: row.changedAt.toISOString(),
   };
 }
 
@@ -162,7 +162,7 @@ function pagesOf({ rows, filter }: ProgressFacts, own: string, total: number) {
     label: 'Pages des lignes',
     note: `${count(Math.min(rows.length, rowsPerPage), 'ligne', 'lignes')} sur cette page, ${number(total)} au total`,
     previous: filter.after ? `${addressOf(own, { ...filter, after: null })}#lines` : null,
-    next: more ? `${addressOf(own, { ...filter, after: `${last.changed_text}~${last.id}` })}#lines` : null,
+    next: more ? `${addressOf(own, { ...filter, after: `${last.changedText}~${last.id}` })}#lines` : null,
   };
 }
 

@@ -18,7 +18,7 @@ export function newCampaignView(
     facts: [
       { label: 'Sélection figée', value: count(selection.clients, 'client', 'clients') },
       { value: selection.description },
-      { label: 'Par', value: `${selection.created_by}, le ${date(selection.created_at)}` },
+      { label: 'Par', value: `${selection.createdBy}, le ${date(selection.createdAt)}` },
     ],
     selectionId: selection.id,
     kinds: kinds.map(({ kind, label, description, icon }) => ({

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { outcomeFile } from './outcome-file.js';
 
 const row = {
-  finess_ej: '060785011',
+  finessEj: '060785011',
   client: 'CHU de Nice',
   state: 'done' as const,
   outcome: 'Demande préparée',
   reason: null,
   tries: 1,
-  changed_at: new Date('2026-11-24T13:32:00Z'),
+  changedAt: new Date('2026-11-24T13:32:00Z'),
 };
 
 describe('the outcome file of a campaign', () => {

@@ -8,14 +8,14 @@ const header = ['FINESS EJ', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
 /** The outcome of each row, for a French spreadsheet. */
 export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): string {
   const lines = rows.map((row) => [
-    row.finess_ej,
+    row.finessEj,
     row.client,
     rowLabels[row.state].label,
     (row.outcome ?? row.reason ?? '').replaceAll('\n', ' '),
     String(row.tries),
-    row.state === 'pending' ? '' : dateTime(row.changed_at),
+    row.state === 'pending' ? '' : dateTime(row.changedAt),
   ]);
   return frenchCsv([header, ...lines]);
 }
 
-type OutcomeColumn = 'finess_ej' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changed_at';
+type OutcomeColumn = 'finessEj' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changedAt';

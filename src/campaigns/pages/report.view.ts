@@ -29,6 +29,6 @@ export function reportView(page: CampaignPage, counts: Map<string, number>, rows
       ...shown.map((state) => ({ label: rowLabels[state].labels, value: String(counts.get(state)) })),
       { label: 'Total', value: String(rows.length) },
     ],
-    rows: rows.map((row) => ({ ...lineOf(row), time: row.state === 'pending' ? '' : dateTime(row.changed_at) })),
+    rows: rows.map((row) => ({ ...lineOf(row), time: row.state === 'pending' ? '' : dateTime(row.changedAt) })),
   };
 }

@@ -69,11 +69,11 @@ function tallyItem(code: ForecastCode, rows: number, own: string, chosen: string
 
 function lineOf(row: CampaignRowLine) {
   const { label, tone, icon, plain } = forecastLabels[row.forecast ?? 'would_do'];
-  const [reason, ...rest] = (row.forecast_reason ?? '').split('\n');
+  const [reason, ...rest] = (row.forecastReason ?? '').split('\n');
   return {
-    href: `/clients/${row.client_id}`,
+    href: `/clients/${row.clientId}`,
     client: row.client,
-    finess: row.finess_ej,
+    finess: row.finessEj,
     state: { tone, icon, label, plain },
     text: reason,
     more: rest.join(' '),

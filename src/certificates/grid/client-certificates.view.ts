@@ -12,14 +12,14 @@ const firstReminder = 180;
 
 /** The slots of a client by software instance, each with what comes next. */
 export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCoverage[], now: Date) {
-  const groups = [...grouped(slots, (slot) => slot.instance_id).values()];
+  const groups = [...grouped(slots, (slot) => slot.instanceId).values()];
   return {
     title: `Certificats, ${frame.name}`,
     frame,
     instancesHref: `${frame.base}/establishments`,
     tally: tallyOf(slots),
     groups: groups.map((group) => ({
-      name: group[0]?.instance_name ?? '',
+      name: group[0]?.instanceName ?? '',
       note: count(group.length, 'emplacement', 'emplacements'),
       slots: group.map((slot) => lineView(slot, now)),
     })),
@@ -39,9 +39,9 @@ function lineView(slot: SlotWithCoverage, now: Date) {
     href: `/slots/${slot.id}`,
     label: slot.label,
     kind: offerAndUsage(slot),
-    commonName: slot.common_name || '—',
+    commonName: slot.commonName || '—',
     state: { code: coverage, label },
-    expires: slot.not_after && coverage !== 'not_needed' ? date(slot.not_after) : null,
+    expires: slot.notAfter && coverage !== 'not_needed' ? date(slot.notAfter) : null,
     declared: slot.answer.declared ? declaredNote : null,
     next: nextOf(slot, now),
   };
@@ -49,16 +49,16 @@ function lineView(slot: SlotWithCoverage, now: Date) {
 
 function nextOf(slot: SlotWithCoverage, now: Date) {
   const { coverage } = slot.answer;
-  if (slot.order_id && slot.order_state) {
-    const since = slot.order_since ? `depuis ${waitingSince(parisDate(slot.order_since), parisDate(now))}` : null;
+  if (slot.orderId && slot.orderState) {
+    const since = slot.orderSince ? `depuis ${waitingSince(parisDate(slot.orderSince), parisDate(now))}` : null;
     return {
-      text: `${orderTable.states[slot.order_state].label}, ${slot.order_number}`,
-      href: `/orders/${slot.order_id}`,
-      note: [slot.order_administrator, since].filter(Boolean).join(', '),
+      text: `${orderTable.states[slot.orderState].label}, ${slot.orderNumber}`,
+      href: `/orders/${slot.orderId}`,
+      note: [slot.orderAdministrator, since].filter(Boolean).join(', '),
     };
   }
-  if (coverage === 'not_needed') return { text: slot.not_needed_reason };
-  if (coverage === 'covered' && slot.not_after)
-    return { text: `Rien avant le ${date(addDays(parisDate(slot.not_after), -firstReminder))}` };
+  if (coverage === 'not_needed') return { text: slot.notNeededReason };
+  if (coverage === 'covered' && slot.notAfter)
+    return { text: `Rien avant le ${date(addDays(parisDate(slot.notAfter), -firstReminder))}` };
   return { open: `/slots/${slot.id}/orders`, label: slot.label };
 }

@@ -48,12 +48,12 @@ function unneeded(slot: SlotWithCoverage | undefined): Pick<GridCell, 'href' | '
 function actOn(slot: SlotWithCoverage, client: GridClient): Act {
   const { coverage } = slot.answer;
   const page = `/slots/${slot.id}`;
-  if (slot.order_id && slot.order_state) return orderAct(slot, slot.order_id, slot.order_state);
+  if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
   if (coverage === 'covered')
-    return { note: slot.not_after && date(slot.not_after), href: page, sentence: `Voir l’emplacement ${slot.label}` };
+    return { note: slot.notAfter && date(slot.notAfter), href: page, sentence: `Voir l’emplacement ${slot.label}` };
   if (coverage === 'issued_not_installed')
     return {
-      note: `sur ${slot.instance_name}`,
+      note: `sur ${slot.instanceName}`,
       href: page,
       sentence: `Installer et vérifier le certificat ${slot.label}`,
     };
@@ -92,7 +92,7 @@ function orderAct(slot: SlotWithCoverage, orderId: string, state: OrderState): A
   return {
     note,
     href: `/orders/${orderId}`,
-    sentence: `${verb}\u00a0: ${slot.label}, commande ${slot.order_number ?? ''}`,
+    sentence: `${verb}\u00a0: ${slot.label}, commande ${slot.orderNumber ?? ''}`,
   };
 }
 

@@ -57,8 +57,8 @@ export class GridExport {
 }
 
 function clientCells(client: GridClient): string[] {
-  const { finess_ej, name, town, departement, environment, title } = client;
-  return [finess_ej, name, town ?? '', departement, environment, title ?? ''];
+  const { finessEj, name, town, departement, environment, title } = client;
+  return [finessEj, name, town ?? '', departement, environment, title ?? ''];
 }
 
 function cellText(cell: GridCell | undefined): string {

@@ -14,7 +14,7 @@ export interface GridClient {
   id: string;
   name: string;
   town: string | null;
-  finess_ej: string;
+  finessEj: string;
   departement: string;
   environment: string;
   instances: number;

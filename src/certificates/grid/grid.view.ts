@@ -34,8 +34,8 @@ export function gridView(
 
 /** The same table for the page, the print and the export. */
 export function gridTable(filter: GridFilter, clients: GridClient[], slots: SlotFactsRow[], now: Date) {
-  const counted = slots.filter((slot) => filter.solution === null || slot.solution_id === filter.solution);
-  const byClient = grouped(withCoverage(counted, now), (slot) => slot.client_id);
+  const counted = slots.filter((slot) => filter.solution === null || slot.solutionId === filter.solution);
+  const byClient = grouped(withCoverage(counted, now), (slot) => slot.clientId);
   const columns = slotKinds.filter((kind) =>
     filter.kind
       ? kind.key === filter.kind

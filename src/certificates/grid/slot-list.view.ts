@@ -27,18 +27,18 @@ export function slotListView(
 }
 
 function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
-  const order = row.order_state ? orderTable.states[row.order_state] : null;
+  const order = row.orderState ? orderTable.states[row.orderState] : null;
   return {
     client: row.client,
     town: row.town,
-    clientHref: `/clients/${row.client_id}/certificates`,
+    clientHref: `/clients/${row.clientId}/certificates`,
     href: `/slots/${row.id}`,
     label: row.label,
-    kind: `${offerAndUsage(row)}, ${row.instance_name}`,
-    commonName: row.common_name || '—',
+    kind: `${offerAndUsage(row)}, ${row.instanceName}`,
+    commonName: row.commonName || '—',
     state: { code: answer?.coverage, label: answer?.label },
-    expires: row.not_after ? date(row.not_after) : null,
+    expires: row.notAfter ? date(row.notAfter) : null,
     declared: answer?.declared ? declaredNote : null,
-    order: order && { href: `/orders/${row.order_id}`, label: order.label, number: row.order_number },
+    order: order && { href: `/orders/${row.orderId}`, label: order.label, number: row.orderNumber },
   };
 }

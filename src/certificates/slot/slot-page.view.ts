@@ -41,7 +41,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       commonName: certificate.commonName ?? certificate.serialNumber,
       fingerprint: shortFingerprint(certificate.sha256),
       dates: `${date(certificate.notBefore)} – ${date(certificate.notAfter)}`,
-      state: certificateState(certificate, coverage.certificate_id === certificate.id, now),
+      state: certificateState(certificate, coverage.certificateId === certificate.id, now),
       replaces: replacedName(facts, certificate.replacesId),
     })),
     orders: facts.orders.map((order) => ({
@@ -70,7 +70,7 @@ function headView({ slot, client, instance, coverage }: SlotPageFacts) {
       { label: 'Emplacement', value: offerAndUsage(slot) },
       { label: 'FINESS EJ', value: client.finessEj, num: true },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
-      ...(coverage.not_after ? [{ label: 'Échéance', value: date(coverage.not_after), num: true }] : []),
+      ...(coverage.notAfter ? [{ label: 'Échéance', value: date(coverage.notAfter), num: true }] : []),
       ...(coverage.answer.declared ? [{ value: declaredNote }] : []),
     ],
   };
@@ -102,7 +102,7 @@ function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
 function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
   const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
   const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
-  if (coverage.certificate_id !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
+  if (coverage.certificateId !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
   if (slot.notNeededReason !== null && !day) return {};
   return {
     form: {

@@ -4,15 +4,15 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 export interface ClientDocumentRow {
   id: string;
   kind: string;
-  file_name: string;
+  fileName: string;
   size: number;
   sha256: string;
   note: string | null;
-  created_at: Date;
-  created_by: string;
-  superseded_by: string | null;
+  createdAt: Date;
+  createdBy: string;
+  supersededBy: string | null;
   /** A delegation or a request stands on it: it is replaced there, not here. */
-  held_by: 'delegation' | 'request' | 'mail' | null;
+  heldBy: 'delegation' | 'request' | 'mail' | null;
 }
 
 // Only the pieces of a page are looked at: their bytes never are.

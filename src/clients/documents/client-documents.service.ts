@@ -9,12 +9,12 @@ import { documentKindLabel, type UploadKind } from './document-kinds.js';
 
 /** Why a piece cannot be replaced by hand; null when it can. */
 export function whyNotReplaced(document: ClientDocumentRow): string | null {
-  if (document.superseded_by !== null) return 'Cette pièce est déjà remplacée.';
-  if (document.held_by === 'delegation')
+  if (document.supersededBy !== null) return 'Cette pièce est déjà remplacée.';
+  if (document.heldBy === 'delegation')
     return 'Une délégation s’appuie sur cette pièce\u00a0: remplacez-la depuis l’onglet Délégation.';
-  if (document.held_by === 'request')
+  if (document.heldBy === 'request')
     return 'Cette pièce est celle d’une demande 413\u00a0: elle se remplace depuis la demande.';
-  return document.held_by === 'mail' ? 'Un courriel reçu est une preuve\u00a0: il ne se remplace pas.' : null;
+  return document.heldBy === 'mail' ? 'Un courriel reçu est une preuve\u00a0: il ne se remplace pas.' : null;
 }
 
 /** Pieces brought by hand. None ever changes: one takes the place of another, which stays. */
@@ -48,7 +48,7 @@ export class ClientDocuments {
       throw new Refused(['C’est exactement le même fichier\u00a0: il n’y a rien à remplacer.']);
     if (!(await this.documents.supersede(id, document.id)))
       throw new Refused(['Cette pièce vient d’être remplacée par une autre personne. Rechargez la page.']);
-    await this.tell(document, 'replaced', `Pièce remplacée (${former.file_name})`, { supersedes: id });
+    await this.tell(document, 'replaced', `Pièce remplacée (${former.fileName})`, { supersedes: id });
     return document;
   }
 

@@ -47,14 +47,14 @@ export function clientDocumentsView(
 
 export function replacementView(document: ClientDocumentRow, base: string, values: Values, errors: FormErrors) {
   return {
-    heading: `Remplacer « ${document.file_name} »`,
+    heading: `Remplacer « ${document.fileName} »`,
     action: `${base}/${document.id}/replacement`,
     cancel: base,
     reason: whyNotReplaced(document),
     summary: errorSummary(errors),
     facts: [
       { label: 'Pièce', value: documentKindLabel(document.kind) },
-      { label: 'Ajoutée le', value: dateTime(document.created_at), note: `par ${document.created_by}` },
+      { label: 'Ajoutée le', value: dateTime(document.createdAt), note: `par ${document.createdBy}` },
       { label: 'SHA-256', code: document.sha256 },
     ],
     fields: fileFields(values, errors),
@@ -88,15 +88,15 @@ function rowView(row: ClientDocumentRow, base: string) {
     id: row.id,
     href: `/documents/${row.id}`,
     download: `/documents/${row.id}?download=1`,
-    name: row.file_name,
+    name: row.fileName,
     kind: documentKindLabel(row.kind),
     note: row.note,
     size: fileSize(row.size),
     sha256: row.sha256,
     shortHash: `${row.sha256.slice(0, 8)}…`,
-    when: dateTime(row.created_at),
-    who: row.created_by,
-    superseded: row.superseded_by ? `/documents/${row.superseded_by}` : null,
+    when: dateTime(row.createdAt),
+    who: row.createdBy,
+    superseded: row.supersededBy ? `/documents/${row.supersededBy}` : null,
     replaceHref: whyNotReplaced(row) === null ? `${base}/${row.id}/replacement` : null,
   };
 }

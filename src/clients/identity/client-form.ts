@@ -40,7 +40,7 @@ export function identityFields(people: Person[] | null) {
     }),
     field(
       'accountManagerId',
-      'Suivi par',
+      'Chargé de compte',
       people ? personAmong(people, 'Choisissez une personne de la liste, ou «\u00a0Personne\u00a0».') : anybody,
       {
         type: 'select',

@@ -28,7 +28,7 @@ export function newClientView(page: NewClientPage) {
     cancel: '/clients',
     submit: 'Créer le client',
     fromRegister: page.registered ? { finess: page.registered.entity.finess, name: page.registered.entity.name } : null,
-    known: page.registered?.entity.client_id ?? null,
+    known: page.registered?.entity.clientId ?? null,
     fields: [
       {
         name: 'finessEj',
@@ -68,7 +68,7 @@ function establishmentChoices(page: NewClientPage, values: Values) {
       label: 'Établissements à reprendre du registre',
       type: 'checkboxes',
       options: page.registered.establishments
-        .filter((row) => row.closed_on === null)
+        .filter((row) => row.closedOn === null)
         .map((row) => ({
           value: row.finess,
           label: row.name,

@@ -6,6 +6,7 @@ import { linkOf } from '../client-links.js';
 import type { ClientListRow } from './client-list.queries.js';
 import { contractStateLabels, environmentLabels } from '../client-words.js';
 import { untilDue, waitingSince } from '../waiting-days.js';
+import { propertyOf } from '../../platform/tenancy/rows-of.js';
 
 /** What a cell shows: a text, or what the partial of that name needs (views/partials/client/list-cell.hbs). */
 type Content = { text: string } | Record<string, unknown>;
@@ -19,7 +20,7 @@ const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Co
     test: environment === 'TEST',
     archived,
   }),
-  finess: (row) => ({ text: row.finess_ej, num: true }),
+  finess: (row) => ({ text: row.finessEj, num: true }),
   town: (row) => ({ text: row.town ?? '' }),
   departement: (row) => ({ text: row.departement, num: true }),
   step: ({ step }) => (step ? { step: { number: step, label: stepLabels[step], pips: pips(step) } } : { text: '' }),
@@ -33,18 +34,18 @@ const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Co
   },
   coverage: (row) => ({
     isCoverage: true,
-    covered: row.slots_needed ? `${row.slots_covered}/${row.slots_needed}` : null,
-    coverage: row.worst_coverage ? { code: row.worst_coverage, label: shortCoverage(row.worst_coverage) } : null,
+    covered: row.slotsNeeded ? `${row.slotsCovered}/${row.slotsNeeded}` : null,
+    coverage: row.worstCoverage ? { code: row.worstCoverage, label: shortCoverage(row.worstCoverage) } : null,
   }),
-  expiry: (row) => ({ text: date(row.next_expiry), num: true }),
-  contract: (row) => ({ text: row.contract_state ? contractStateLabels[row.contract_state] : '' }),
+  expiry: (row) => ({ text: date(row.nextExpiry), num: true }),
+  contract: (row) => ({ text: row.contractState ? contractStateLabels[row.contractState] : '' }),
   representative: (row) => ({ text: row.representative ?? '', lacking: 'à désigner' }),
-  account_manager: (row) => ({ text: row.account_manager ?? '', lacking: 'personne' }),
+  account_manager: (row) => ({ text: row.accountManager ?? '', lacking: 'personne' }),
   grouping: (row) => ({ text: row.grouping ?? '' }),
   establishments: (row) => ({ text: number(row.establishments), num: true }),
   instances: (row) => ({ text: number(row.instances), num: true }),
   environment: (row) => ({ text: row.environment ? environmentLabels[row.environment] : '' }),
-  created: (row) => ({ text: date(row.created_at), num: true }),
+  created: (row) => ({ text: date(row.createdAt), num: true }),
 };
 
 /** The cells of a row, in the order of the columns. */
@@ -57,9 +58,9 @@ export function cellsOf(row: ClientListRow, columns: ClientColumn[], today: stri
   }));
 }
 
-// `c.internal_reference` is the row's `internal_reference`.
+// `c.internal_reference` is the row's `internalReference`.
 function plainCell({ reads: [expression = ''] }: ClientColumn) {
-  const name = expression.split('.').at(-1) as string;
+  const name = propertyOf(expression.split('.').at(-1) as string);
   return (row: ClientListRow): Content => ({
     text: (row as unknown as Record<string, string | null>)[name] ?? '',
     num: true,
@@ -82,6 +83,6 @@ function actor(row: ClientListRow): { whoIcon: string; whoKind?: string; whoName
     return { whoIcon: 'building', whoKind: 'Le client : ', whoName: row.representative ?? 'Client' };
   if (row.who === 'ans') return { whoIcon: 'building-bank', whoName: 'ANS' };
   if (row.who === 'administrator') return { whoIcon: 'user', whoName: row.administrator ?? 'Administrateur' };
-  if (row.who === 'editor') return { whoIcon: 'user', whoName: row.account_manager ?? 'Nous' };
+  if (row.who === 'editor') return { whoIcon: 'user', whoName: row.accountManager ?? 'Nous' };
   return { whoIcon: 'minus', whoName: 'Personne' };
 }

@@ -17,7 +17,7 @@ export interface ClientListRow {
   /** Already in the selection that is being put together. */
   taken: boolean;
   town?: string | null;
-  finess_ej?: string;
+  finessEj?: string;
   departement?: string;
   environment?: Environment;
   step?: Step | null;
@@ -26,18 +26,18 @@ export interface ClientListRow {
   since?: string | null;
   due?: string | null;
   target?: ActionTarget | null;
-  slots_needed?: number | null;
-  slots_covered?: number | null;
-  worst_coverage?: Coverage | null;
-  next_expiry?: Date | null;
-  contract_state?: ContractState;
+  slotsNeeded?: number | null;
+  slotsCovered?: number | null;
+  worstCoverage?: Coverage | null;
+  nextExpiry?: Date | null;
+  contractState?: ContractState;
   representative?: string | null;
-  account_manager?: string | null;
+  accountManager?: string | null;
   administrator?: string | null;
   grouping?: string | null;
   establishments?: number;
   instances?: number;
-  created_at?: Date;
+  createdAt?: Date;
 }
 
 export type ClientListPage = Page<ClientListRow>;

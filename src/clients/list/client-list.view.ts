@@ -101,7 +101,7 @@ function frozenView({ selection, query }: ListData) {
   if (!selection) return null;
   return {
     title: `Sélection figée : ${count(selection.clients, 'client', 'clients')}.`,
-    text: `${selection.description}, par ${selection.created_by} le ${dateTime(selection.created_at)}. Elle ne change plus, quoi que devienne la liste.`,
+    text: `${selection.description}, par ${selection.createdBy} le ${dateTime(selection.createdAt)}. Elle ne change plus, quoi que devienne la liste.`,
     campaign: `/campaigns/new?selection=${selection.id}`,
     csv: listAddress('/clients/export', { format: 'csv', selection: selection.id, columns: query['columns'] }),
     back: clientList.address(without(query, 'selection', 'after', 'before')),

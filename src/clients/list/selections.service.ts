@@ -10,8 +10,8 @@ import { clientList } from './client-list.js';
 export interface Selection {
   id: string;
   description: string;
-  created_by: string;
-  created_at: Date;
+  createdBy: string;
+  createdAt: Date;
   clients: number;
 }
 

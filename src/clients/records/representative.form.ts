@@ -44,7 +44,7 @@ export const personFields = [
     maxlength: 100,
     autocomplete: 'off',
   }),
-  field('email', 'Courriel', email, {
+  field('email', 'Adresse électronique', email, {
     type: 'email',
     maxlength: 200,
     autocomplete: 'off',

@@ -17,6 +17,6 @@ export class DirectoryController {
     const finding = await this.directory.find(query);
     const load = await this.queries.latestLoad();
     const changes = await this.queries.pendingChanges();
-    return directoryView(query, finding, { extractedOn: load?.extracted_on ?? null, changes });
+    return directoryView(query, finding, { extractedOn: load?.extractedOn ?? null, changes });
   }
 }

@@ -8,12 +8,12 @@ export interface LegalEntity {
   name: string;
   siren: string | null;
   town: string | null;
-  postal_code: string | null;
+  postalCode: string | null;
   departement: string | null;
   address: string | null;
-  closed_on: string | null;
+  closedOn: string | null;
   /** The client of this editor, when it is one already. */
-  client_id: string | null;
+  clientId: string | null;
   establishments: number;
 }
 
@@ -25,14 +25,14 @@ export function isStandIn(entity: { finess: string; name: string }): boolean {
 /** An establishment of the national register. */
 export interface RegisteredEstablishment {
   finess: string;
-  legal_entity_finess: string;
+  legalEntityFiness: string;
   name: string;
   siret: string | null;
   category: string | null;
   town: string | null;
-  postal_code: string | null;
+  postalCode: string | null;
   departement: string | null;
-  closed_on: string | null;
+  closedOn: string | null;
 }
 
 /** Of a legal entity `e`, and the current editor's client `c`. */
@@ -98,8 +98,8 @@ export class DirectoryQueries {
   }
 
   /** The latest extraction loaded, or null when the operator has loaded none. */
-  async latestLoad(): Promise<{ extracted_on: string } | null> {
-    const rows = await this.db.query<{ extracted_on: string }>(
+  async latestLoad(): Promise<{ extractedOn: string } | null> {
+    const rows = await this.db.query<{ extractedOn: string }>(
       `SELECT max(extracted_on) AS extracted_on FROM directory_loads WHERE state = 'done' HAVING count(*) > 0`,
     );
     return rows[0] ?? null;

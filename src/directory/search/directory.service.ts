@@ -54,7 +54,7 @@ export class DirectoryService {
     if (entity) return this.one(entity, null);
     // Domain rule 6: only a look-up tells a FINESS EG from a FINESS EJ.
     const asked = await this.queries.establishment(checked.value);
-    const owner = asked && (await this.queries.legalEntity(asked.legal_entity_finess));
+    const owner = asked && (await this.queries.legalEntity(asked.legalEntityFiness));
     if (owner) return this.one(owner, asked);
     // A SIREN has nine digits and the key of a FINESS.
     const company = await this.queries.legalEntitiesOfSiren(checked.value, searchLimit);

@@ -72,7 +72,7 @@ function listView(finding: Extract<Finding, { kind: 'list' }>) {
     limit: searchLimit,
     rows: finding.entities.map((entity) => ({
       ...entityView(entity),
-      examples: finding.examples.filter((row) => row.legal_entity_finess === entity.finess).map(establishmentView),
+      examples: finding.examples.filter((row) => row.legalEntityFiness === entity.finess).map(establishmentView),
       others: Math.max(0, entity.establishments - 3),
     })),
   };
@@ -84,8 +84,8 @@ function entityView(entity: LegalEntity) {
     name: entity.name,
     place: [entity.town, entity.departement ? `(${entity.departement})` : null].filter(Boolean).join(' '),
     establishments: count(entity.establishments, 'établissement', 'établissements'),
-    clientId: entity.client_id,
-    closedOn: entity.closed_on,
+    clientId: entity.clientId,
+    closedOn: entity.closedOn,
   };
 }
 
@@ -96,10 +96,10 @@ function establishmentView(row: RegisteredEstablishment) {
     category: row.category,
     town: row.town,
     siret: row.siret,
-    closedOn: row.closed_on,
+    closedOn: row.closedOn,
   };
 }
 
 function addressOf(entity: LegalEntity): string {
-  return [entity.address, [entity.postal_code, entity.town].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  return [entity.address, [entity.postalCode, entity.town].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 }

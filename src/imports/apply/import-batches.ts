@@ -63,7 +63,7 @@ export class ImportBatches {
       'UPDATE imports SET new_rows = new_rows + $2, changed_rows = changed_rows + $3, unchanged_rows = unchanged_rows + $4, error_rows = error_rows + $5 WHERE id = $1',
       [id, count('new'), count('changed'), count('unchanged'), count('error')],
     );
-    return lines.at(-1)?.finess_ej ?? null;
+    return lines.at(-1)?.finessEj ?? null;
   }
 
   /** As `check`. What was shown is what is done: a client that would now become something else is left alone. */
@@ -94,7 +94,7 @@ export class ImportBatches {
       'UPDATE imports SET applied_rows = applied_rows + $2, stale_rows = stale_rows + $3 WHERE id = $1',
       [id, applied, left],
     );
-    return lines.at(-1)?.finess_ej ?? null;
+    return lines.at(-1)?.finessEj ?? null;
   }
 
   private async judgeAll(
@@ -128,9 +128,9 @@ export class ImportBatches {
 function byClient(lines: KeptLine[]): Map<string, KeptLine[]> {
   const groups = new Map<string, KeptLine[]>();
   for (const line of lines) {
-    const group = groups.get(line.finess_ej);
+    const group = groups.get(line.finessEj);
     if (group) group.push(line);
-    else groups.set(line.finess_ej, [line]);
+    else groups.set(line.finessEj, [line]);
   }
   return groups;
 }

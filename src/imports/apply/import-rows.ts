@@ -5,7 +5,7 @@ import { columnByKey } from '../file/import-columns.js';
 import { groupOfErrors, type Judgement, type Outcome, type RawLine } from '../judge/judge.js';
 
 export interface KeptLine extends RawLine {
-  finess_ej: string;
+  finessEj: string;
   outcome: Outcome | null;
   differences: Difference[] | null;
 }
@@ -42,7 +42,7 @@ export class ImportRows {
 
   /** A FINESS on thousands of lines: refused at once, without weighing them one against the other. */
   async refuseCrowds(id: string): Promise<number> {
-    const crowds = await this.db.query<{ finess_ej: string }>(
+    const crowds = await this.db.query<{ finessEj: string }>(
       `SELECT finess_ej FROM import_rows WHERE import_id = $1 GROUP BY finess_ej HAVING count(*) > ${linesPerClient}`,
       [id],
     );
@@ -50,7 +50,7 @@ export class ImportRows {
     const text = `Plus de 2\u202f000 lignes portent ce FINESS EJ. Vérifiez que la colonne choisie est bien celle du FINESS juridique.`;
     return this.db.execute(
       `UPDATE import_rows SET outcome = 'error', errors = $2::jsonb, reason = $3 WHERE import_id = $1 AND outcome IS NULL AND finess_ej = ANY ($4)`,
-      [id, JSON.stringify([{ key: 'finessEj', text }]), text, crowds.map(({ finess_ej }) => finess_ej)],
+      [id, JSON.stringify([{ key: 'finessEj', text }]), text, crowds.map(({ finessEj }) => finessEj)],
     );
   }
 
@@ -71,18 +71,18 @@ export class ImportRows {
 
   // A range of the index, whatever the planner knows of a table that was empty a minute ago.
   private async next(id: string, after: string, open: string, together: string): Promise<KeptLine[]> {
-    const [last] = await this.db.query<{ finess_ej: string | null }>(
+    const [last] = await this.db.query<{ finessEj: string | null }>(
       `SELECT max(finess_ej) AS finess_ej FROM (SELECT finess_ej FROM import_rows WHERE import_id = $1 AND finess_ej > $2 AND ${open} ORDER BY finess_ej, line LIMIT ${batch}) found`,
       [id, after],
     );
-    if (!last?.finess_ej) return [];
+    if (!last?.finessEj) return [];
     const lines = await this.db.query<KeptLine & { open: boolean }>(
       `SELECT line, finess_ej, cells, outcome, differences, ${open} AS open FROM import_rows
         WHERE import_id = $1 AND finess_ej > $2 AND finess_ej <= $3 AND ${together} ORDER BY finess_ej, line`,
-      [id, after, last.finess_ej],
+      [id, after, last.finessEj],
     );
-    const clients = new Set(lines.filter((line) => line.open).map(({ finess_ej }) => finess_ej));
-    return lines.filter(({ finess_ej }) => clients.has(finess_ej));
+    const clients = new Set(lines.filter((line) => line.open).map(({ finessEj }) => finessEj));
+    return lines.filter(({ finessEj }) => clients.has(finessEj));
   }
 
   async settle(id: string, judgements: Judgement[]): Promise<void> {
@@ -125,11 +125,11 @@ export class ImportRows {
 
   /** FINESS EG that lines checked so far give to a client: a later line cannot give them to another. */
   async claims(id: string): Promise<Map<string, { finessEj: string; name: string }>> {
-    const rows = await this.db.query<{ finess_eg: string; finess_ej: string }>(
+    const rows = await this.db.query<{ finessEg: string; finessEj: string }>(
       `SELECT d.value->>2 AS finess_eg, r.finess_ej FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
         WHERE r.import_id = $1 AND r.outcome IN ('new', 'changed') AND d.value->>0 = 'finessEg'`,
       [id],
     );
-    return new Map(rows.map(({ finess_eg, finess_ej }) => [finess_eg, { finessEj: finess_ej, name: finess_ej }]));
+    return new Map(rows.map(({ finessEg, finessEj }) => [finessEg, { finessEj, name: finessEj }]));
   }
 }

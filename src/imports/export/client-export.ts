@@ -40,13 +40,13 @@ export class ClientExport {
     let lines = 0;
     for await (const places of this.clients(filter)) {
       const states = await this.known.states(
-        places.map(({ finess_ej }) => finess_ej),
+        places.map(({ finessEj }) => finessEj),
         false,
       );
-      for (const { finess_ej } of places) {
-        const state = states.get(finess_ej);
+      for (const { finessEj } of places) {
+        const state = states.get(finessEj);
         if (!state) continue;
-        const written = linesOf(finess_ej, state);
+        const written = linesOf(finessEj, state);
         clients += 1;
         lines += written.length;
         yield* written;
@@ -59,7 +59,7 @@ export class ClientExport {
     const order = { sort: 'name', direction: 'asc' } as const;
     const reads = { columns: sql`c.finess_ej`, tables: sql`JOIN clients c ON c.id = page.id`, size: clientsAtOnce };
     return everyPage(null, (cursor) =>
-      clientList.page<{ finess_ej: string }>(this.db, filter, { ...order, cursor }, reads),
+      clientList.page<{ finessEj: string }>(this.db, filter, { ...order, cursor }, reads),
     );
   }
 

@@ -21,21 +21,21 @@ interface ClientRow {
   id: string;
   version: number;
   archived: boolean;
-  finess_ej: string;
+  finessEj: string;
   departement: string;
-  self_administered: boolean;
+  selfAdministered: boolean;
   values: Texts;
 }
 interface OfClient {
   id: string;
-  client_id: string;
+  clientId: string;
   version: number;
 }
 type InstanceRow = OfClient & { values: Texts; services: string[]; served: string[] };
 interface SlotRow {
-  instance_id: string;
+  instanceId: string;
   purpose: 'insi';
-  common_name: string;
+  commonName: string;
   day: string;
   certificate: boolean;
   revoked: boolean;
@@ -79,7 +79,7 @@ export class KnownQueries {
       await this.addEstablishments(states, ids);
       await this.addInstances(states, ids, lock);
     }
-    return new Map(clients.map(({ id, finess_ej }) => [finess_ej, states.get(id) ?? noClient()]));
+    return new Map(clients.map(({ id, finessEj }) => [finessEj, states.get(id) ?? noClient()]));
   }
 
   private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {
@@ -99,21 +99,21 @@ export class KnownQueries {
          FROM representatives WHERE client_id = ANY ($1) AND ended_on IS NULL ORDER BY client_id ${lock ? 'FOR UPDATE' : ''}`,
       [ids],
     );
-    for (const { client_id, id, version, values } of rows) {
-      const state = states.get(client_id);
+    for (const { clientId, id, version, values } of rows) {
+      const state = states.get(clientId);
       if (state) state.representative = { id, version, values: textsOf(values) };
     }
   }
 
   private async addEstablishments(states: Map<string, ClientState>, ids: string[]): Promise<void> {
     const rows = await this.db.query<
-      OfClient & { finess_eg: string; name: string; town: string | null; category: string | null; closed: boolean }
+      OfClient & { finessEg: string; name: string; town: string | null; category: string | null; closed: boolean }
     >(
       'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
       [ids],
     );
-    for (const { client_id, id, finess_eg, name, town, category, closed } of rows) {
-      states.get(client_id)?.establishments.set(finess_eg, { id, name, town: town ?? '', category, closed });
+    for (const { clientId, id, finessEg, name, town, category, closed } of rows) {
+      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed });
     }
   }
 
@@ -127,13 +127,13 @@ export class KnownQueries {
     );
     if (rows.length === 0) return;
     const instances = new Map(rows.map((row) => [row.id, instanceOf(row)]));
-    for (const { id, client_id } of rows) {
+    for (const { id, clientId } of rows) {
       const instance = instances.get(id);
-      if (instance) states.get(client_id)?.instances.push(instance);
+      if (instance) states.get(clientId)?.instances.push(instance);
     }
-    for (const { instance_id, purpose, common_name, ...end } of await this.slots([...instances.keys()])) {
-      const key = expiryKeyOf({ purpose, commonName: common_name });
-      instances.get(instance_id)?.expiries.set(key, end);
+    for (const { instanceId, purpose, commonName, ...end } of await this.slots([...instances.keys()])) {
+      const key = expiryKeyOf({ purpose, commonName });
+      instances.get(instanceId)?.expiries.set(key, end);
     }
   }
 
@@ -165,21 +165,21 @@ export class KnownQueries {
   private async taken(unique: UniqueValues): Promise<Known['taken']> {
     const taken: Known['taken'] = new Map();
     for (const { key, column } of uniqueColumns) {
-      const rows = await this.db.query<{ value: string; finess_ej: string; name: string }>(
+      const rows = await this.db.query<{ value: string; finessEj: string; name: string }>(
         `SELECT ${column} AS value, finess_ej, name FROM clients WHERE ${column} = ANY ($1)`,
         [unique.get(key) ?? []],
       );
-      for (const { value, finess_ej, name } of rows) taken.set(takenKey(key, value), { finessEj: finess_ej, name });
+      for (const { value, finessEj, name } of rows) taken.set(takenKey(key, value), { finessEj, name });
     }
     return taken;
   }
 
   private async holders(finessEg: string[]): Promise<Known['holders']> {
-    const rows = await this.db.query<{ finess_eg: string; finess_ej: string; name: string }>(
+    const rows = await this.db.query<{ finessEg: string; finessEj: string; name: string }>(
       'SELECT e.finess_eg, c.finess_ej, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
       [finessEg],
     );
-    return new Map(rows.map((row) => [row.finess_eg, { finessEj: row.finess_ej, name: row.name }]));
+    return new Map(rows.map((row) => [row.finessEg, { finessEj: row.finessEj, name: row.name }]));
   }
 }
 
@@ -187,7 +187,7 @@ function stateOf(row: ClientRow): ClientState {
   const client = {
     ...noClient().client,
     ...textsOf(row.values),
-    selfAdministered: row.self_administered ? 'oui' : 'non',
+    selfAdministered: row.selfAdministered ? 'oui' : 'non',
   };
   return {
     ...noClient(),

@@ -46,23 +46,23 @@ function line(row: ListedImport) {
   const { tone, icon, label } = importTable.states[row.state];
   return {
     href: `/imports/${row.id}`,
-    name: row.file_name,
+    name: row.fileName,
     state: { tone, icon, label, plain: row.state === 'applied' || row.state === 'cancelled' },
-    lines: row.read_rows > 0 ? count(row.read_rows, 'ligne', 'lignes') : '',
+    lines: row.readRows > 0 ? count(row.readRows, 'ligne', 'lignes') : '',
     note: noteOf(row),
-    trouble: row.failure ?? (row.error_rows > 0 ? count(row.error_rows, 'ligne en erreur', 'lignes en erreur') : null),
-    who: row.created_by,
-    when: date(row.created_at),
+    trouble: row.failure ?? (row.errorRows > 0 ? count(row.errorRows, 'ligne en erreur', 'lignes en erreur') : null),
+    who: row.createdBy,
+    when: date(row.createdAt),
   };
 }
 
 function noteOf(row: ListedImport): string {
   const parts: [number, string, string][] = [
-    [row.new_rows, 'nouvelle', 'nouvelles'],
-    [row.changed_rows, 'modifiée', 'modifiées'],
-    [row.unchanged_rows, 'inchangée', 'inchangées'],
-    [row.applied_rows, 'appliquée', 'appliquées'],
-    [row.stale_rows, 'laissée de côté', 'laissées de côté'],
+    [row.newRows, 'nouvelle', 'nouvelles'],
+    [row.changedRows, 'modifiée', 'modifiées'],
+    [row.unchangedRows, 'inchangée', 'inchangées'],
+    [row.appliedRows, 'appliquée', 'appliquées'],
+    [row.staleRows, 'laissée de côté', 'laissées de côté'],
   ];
   return parts
     .filter(([times]) => times > 0)

@@ -9,29 +9,29 @@ export type RowFilterCode = Outcome | 'stale' | 'applied';
 
 export interface ListedImport {
   id: string;
-  file_name: string;
+  fileName: string;
   state: ImportState;
   failure: string | null;
-  read_rows: number;
-  new_rows: number;
-  changed_rows: number;
-  unchanged_rows: number;
-  error_rows: number;
-  applied_rows: number;
-  stale_rows: number;
-  created_by: string;
-  created_at: Date;
+  readRows: number;
+  newRows: number;
+  changedRows: number;
+  unchangedRows: number;
+  errorRows: number;
+  appliedRows: number;
+  staleRows: number;
+  createdBy: string;
+  createdAt: Date;
 }
 
 export interface ShownRow {
   line: number;
-  finess_ej: string;
+  finessEj: string;
   cells: string[];
   outcome: Outcome | null;
   differences: Difference[] | null;
   errors: CellError[] | null;
   remarks: string[] | null;
-  client_id: string | null;
+  clientId: string | null;
   client: string | null;
   applied: boolean;
   stale: boolean;

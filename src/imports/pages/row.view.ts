@@ -14,9 +14,9 @@ export function rowView(row: ShownRow, mapping: Mapping) {
   const waiting = row.outcome === null;
   return {
     line: row.line,
-    href: row.client_id ? `/clients/${row.client_id}` : null,
+    href: row.clientId ? `/clients/${row.clientId}` : null,
     client: row.client ?? nameIn(row, mapping) ?? 'Sans nom',
-    finess: row.finess_ej.startsWith('?') ? '' : row.finess_ej,
+    finess: row.finessEj.startsWith('?') ? '' : row.finessEj,
     state: waiting
       ? { tone: 'none', icon: 'clock', label: 'Pas encore vérifiée', plain: true }
       : { tone, icon, label, plain: code !== 'error' && code !== 'stale' },

@@ -34,17 +34,17 @@ export function lineView(line: MailLine) {
     state: stateOf(line.direction, line.state),
     at: dateTime(line.at),
     iso: line.at.toISOString(),
-    client: line.client_id ? { href: `/clients/${line.client_id}/mail`, name: line.client_name } : null,
+    client: line.clientId ? { href: `/clients/${line.clientId}/mail`, name: line.clientName } : null,
   };
 }
 
 function noteOf(line: MailLine): string {
   if (line.direction === 'out')
-    return [line.attempts > 1 ? `${number(line.attempts)} essais` : '', line.last_error ?? '']
+    return [line.attempts > 1 ? `${number(line.attempts)} essais` : '', line.lastError ?? '']
       .filter(Boolean)
       .join(', ');
-  const said = line.recognised_as ? recognisedLabels[line.recognised_as as RecognisedAs] : '';
-  return [said, line.dossier_number ? `dossier ${line.dossier_number}` : ''].filter(Boolean).join(', ');
+  const said = line.recognisedAs ? recognisedLabels[line.recognisedAs as RecognisedAs] : '';
+  return [said, line.dossierNumber ? `dossier ${line.dossierNumber}` : ''].filter(Boolean).join(', ');
 }
 
 /** A line of the box: the hour today, « Hier », then the day. */

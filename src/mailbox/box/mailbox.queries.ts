@@ -11,14 +11,14 @@ export interface MailLine {
   subject: string;
   beginning: string;
   state: string;
-  recognised_as: string | null;
-  dossier_number: string | null;
+  recognisedAs: string | null;
+  dossierNumber: string | null;
   attachments: number;
   attempts: number;
-  last_error: string | null;
+  lastError: string | null;
   at: Date;
-  client_id: string | null;
-  client_name: string | null;
+  clientId: string | null;
+  clientName: string | null;
 }
 
 export interface MailPage {
@@ -67,14 +67,14 @@ export class MailboxQueries {
   }
 
   async counts(): Promise<{ unmatched: number; toCheck: number; trouble: number }> {
-    const rows = await this.db.query<{ unmatched: number; to_check: number; trouble: number }>(
+    const rows = await this.db.query<{ unmatched: number; toCheck: number; trouble: number }>(
       `SELECT count(*) FILTER (WHERE direction = 'in' AND state = 'unmatched')::int AS unmatched, count(*) FILTER (WHERE direction = 'in' AND state = 'to_check')::int AS to_check,
               count(*) FILTER (WHERE direction = 'out' AND state IN ('in_doubt', 'failed'))::int AS trouble
          FROM messages WHERE state IN ('unmatched', 'to_check', 'in_doubt', 'failed')`,
     );
     return {
       unmatched: rows[0]?.unmatched ?? 0,
-      toCheck: rows[0]?.to_check ?? 0,
+      toCheck: rows[0]?.toCheck ?? 0,
       trouble: rows[0]?.trouble ?? 0,
     };
   }

@@ -6,15 +6,15 @@ import { Message } from '../message.entity.js';
 
 export interface KeptFile {
   id: string;
-  file_name: string;
+  fileName: string;
   size: number;
 }
 
 export interface MessageEvent {
   at: Date;
-  actor_name: string;
+  actorName: string;
   action: string;
-  to_state: string | null;
+  toState: string | null;
   summary: string;
   reason: string | null;
 }
@@ -78,15 +78,15 @@ export class MessageQueries {
     const found: Found[] = [];
     for (const port of this.subjects.all())
       for (const one of await port.search(wanted)) found.push({ ...one, kind: port.kind });
-    const clients = await this.db.query<{ id: string; name: string; finess_ej: string; town: string | null }>(
+    const clients = await this.db.query<{ id: string; name: string; finessEj: string; town: string | null }>(
       `SELECT id, name, finess_ej, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY name LIMIT 5`,
       [wanted],
     );
-    const asFound = clients.map(({ id, name, finess_ej, town }) => ({
+    const asFound = clients.map(({ id, name, finessEj, town }) => ({
       kind: 'client',
       subjectId: id,
       clientName: name,
-      description: `Le client lui-même, FINESS EJ ${finess_ej}${town ? `, ${town}` : ''}`,
+      description: `Le client lui-même, FINESS EJ ${finessEj}${town ? `, ${town}` : ''}`,
     }));
     return [...found.slice(0, 8), ...asFound];
   }

@@ -49,7 +49,7 @@ function marked(text: string, wanted: string | null): { text: string; mark: bool
   ]);
 }
 
-function fileView({ id, file_name: name, size }: KeptFile) {
+function fileView({ id, fileName: name, size }: KeptFile) {
   const weight =
     size < 1_048_576
       ? `${number(Math.ceil(size / 1024))}\u00a0ko`
@@ -125,8 +125,8 @@ export function eventView(event: MessageEvent) {
     to_check: 'soon',
   };
   return {
-    tone: event.action === 'private_key_refused' ? 'bad' : (tones[event.to_state ?? ''] ?? ''),
-    icon: event.action === 'private_key_refused' ? 'shield-x' : (icons[event.to_state ?? ''] ?? 'mail'),
+    tone: event.action === 'private_key_refused' ? 'bad' : (tones[event.toState ?? ''] ?? ''),
+    icon: event.action === 'private_key_refused' ? 'shield-x' : (icons[event.toState ?? ''] ?? 'mail'),
     text: event.summary,
     note: [event.reason, whoOf(event)].filter(Boolean).join(' · '),
     time: dateTime(event.at),
@@ -134,6 +134,6 @@ export function eventView(event: MessageEvent) {
   };
 }
 
-function whoOf({ actor_name: name }: MessageEvent): string {
+function whoOf({ actorName: name }: MessageEvent): string {
   return name === 'mail.send' || name === 'mailbox.collect' ? 'automatique' : name;
 }

@@ -14,10 +14,10 @@ export interface Match {
 
 interface SentRow {
   id: string;
-  message_id: string;
-  subject_kind: string | null;
-  subject_id: string | null;
-  client_id: string | null;
+  messageId: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  clientId: string | null;
 }
 
 /** Finds what a mail is about, by proof only (domain rule 14): a name or a FINESS is for a person to judge. */
@@ -34,7 +34,7 @@ export class MailMatching {
     const cited = [...new Set([...(mail.inReplyTo ? [mail.inReplyTo] : []), ...mail.referenceIds])];
     if (cited.length === 0) return null;
     const sent = await this.sentByUs(cited);
-    const answered = sent.find((row) => row.message_id === mail.inReplyTo) ?? onlySubject(sent);
+    const answered = sent.find((row) => row.messageId === mail.inReplyTo) ?? onlySubject(sent);
     return answered ? matchOf(answered, 'reference') : null;
   }
 
@@ -67,9 +67,9 @@ export class MailMatching {
 }
 
 function onlySubject(rows: SentRow[]): SentRow | undefined {
-  return new Set(rows.map((row) => row.subject_id)).size === 1 ? rows[0] : undefined;
+  return new Set(rows.map((row) => row.subjectId)).size === 1 ? rows[0] : undefined;
 }
 
 export function matchOf(row: SentRow, by: MatchedBy): Match {
-  return { kind: row.subject_kind, subjectId: row.subject_id, clientId: row.client_id, by };
+  return { kind: row.subjectKind, subjectId: row.subjectId, clientId: row.clientId, by };
 }

@@ -12,8 +12,8 @@ export interface RecordHistory {
 
 interface Entry {
   at: Date;
-  actor_kind: string;
-  actor_name: string;
+  actorKind: string;
+  actorName: string;
   summary: string;
   reason: string | null;
   changes: Record<string, [unknown, unknown]> | null;

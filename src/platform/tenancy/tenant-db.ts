@@ -6,6 +6,7 @@ import { clock } from '../clock.js';
 import { Registry } from '../registry.js';
 import { BeforeCommit, commitStages } from './before-commit.js';
 import { prepared } from './prepared.js';
+import { rowsOf } from './rows-of.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 
 export interface TenantScope {
@@ -66,10 +67,10 @@ export class TenantDb {
     return this.context().manager.getRepository(target);
   }
 
-  /** Rows of a SELECT, or of a RETURNING clause. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */
+  /** Rows of a SELECT, or of a RETURNING clause, `client_id` as `clientId`; what JSON holds stays as it is. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */
   async query<Row = Record<string, unknown>>(sql: string | Sql, parameters: unknown[] = []): Promise<Row[]> {
-    const result = await this.context().connection.query(statement(sql, parameters));
-    return result.rows as Row[];
+    const result = await this.context().connection.query({ ...statement(sql, parameters), rowMode: 'array' });
+    return rowsOf<Row>(result);
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */

@@ -93,9 +93,10 @@ describe('the view engine', () => {
   });
 
   it('keeps what was typed on the conflict page, in a form that carries the newer version', async () => {
-    const fields = [{ name: 'town', label: 'Commune', opened: 'Annecy', yours: 'Annecy-le-Vieux', now: 'Thônes' }];
+    const yours = 'Annecy-le-Vieux';
     const conflict = {
-      fields,
+      asked: [{ name: 'town', label: 'Commune', opened: 'Annecy', yours, now: 'Thônes', kept: yours, settled: null }],
+      settled: [],
       by: 'Inès Carvalho',
       at: '2026-11-24T13:32:00Z',
       action: '/clients/1',

@@ -4,12 +4,12 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 export interface DeputyRow {
   id: string;
   /** Null: named for this client alone. */
-  account_manager: string | null;
+  accountManager: string | null;
   deputy: string;
-  starts_on: string;
-  ends_on: string;
+  startsOn: string;
+  endsOn: string;
   reason: string | null;
-  created_by: string;
+  createdBy: string;
 }
 
 interface Scope {
@@ -53,8 +53,8 @@ export class DeputyQueries {
     scope: Scope,
     days: { startsOn: string; endsOn: string },
     exceptId: string | null,
-  ): Promise<{ name: string; starts_on: string; ends_on: string } | null> {
-    const rows = await this.db.query<{ name: string; starts_on: string; ends_on: string }>(
+  ): Promise<{ name: string; startsOn: string; endsOn: string } | null> {
+    const rows = await this.db.query<{ name: string; startsOn: string; endsOn: string }>(
       `SELECT x.name, d.starts_on, d.ends_on FROM deputies d JOIN users x ON x.id = d.deputy_id
         WHERE d.client_id IS NOT DISTINCT FROM $1::uuid AND d.account_manager_id IS NOT DISTINCT FROM $2::uuid
           AND d.starts_on <= $4 AND d.ends_on >= $3 AND ($5::uuid IS NULL OR d.id <> $5) ORDER BY d.starts_on LIMIT 1`,

@@ -132,7 +132,7 @@ export class DeputiesService {
     if (other)
       throw new RefusedField(
         'startsOn',
-        `${other.name} assure déjà la suppléance du ${date(other.starts_on)} au ${date(other.ends_on)}\u00a0: terminez-la d’abord, ou choisissez d’autres dates.`,
+        `${other.name} assure déjà la suppléance du ${date(other.startsOn)} au ${date(other.endsOn)}\u00a0: terminez-la d’abord, ou choisissez d’autres dates.`,
       );
   }
 

@@ -27,19 +27,19 @@ export function clientDeputiesView(page: {
 }
 
 function rowView(row: DeputyRow, today: string) {
-  const over = row.ends_on < today;
+  const over = row.endsOn < today;
   // An absence for all the clients of somebody is changed where it was named.
-  const ours = row.account_manager === null;
+  const ours = row.accountManager === null;
   return {
     name: row.deputy,
-    whose: ours ? 'ce client' : `tous les clients de ${row.account_manager}`,
-    from: date(row.starts_on),
-    to: date(row.ends_on),
+    whose: ours ? 'ce client' : `tous les clients de ${row.accountManager}`,
+    from: date(row.startsOn),
+    to: date(row.endsOn),
     reason: row.reason,
-    by: row.created_by,
+    by: row.createdBy,
     state: over
       ? { tone: 'none', icon: 'history', label: 'Terminée', plain: true }
-      : row.starts_on > today
+      : row.startsOn > today
         ? { tone: 'none', icon: 'clock', label: 'À venir', plain: true }
         : { tone: 'ok', label: 'En cours', plain: true },
     editHref: ours && !over ? `/deputies/${row.id}/edit` : null,

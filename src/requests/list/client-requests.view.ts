@@ -30,13 +30,13 @@ export function clientRequestsView({ frame, rows, role, missing }: ClientRequest
 function rowView(row: ClientRequestRow) {
   return {
     href: `/requests/${row.id}`,
-    name: `Demande du ${date(row.created_at)}`,
-    by: row.created_by,
+    name: `Demande du ${date(row.createdAt)}`,
+    by: row.createdBy,
     state: stateView(row.state, row.state === 'validated' || row.state === 'cancelled'),
-    since: date(row.state_since),
-    dossier: row.dossier_number,
+    since: date(row.stateSince),
+    dossier: row.dossierNumber,
     administrators: row.administrators ?? 'à choisir',
     corrections: row.corrections,
-    signed: row.signed_document_id ? `/documents/${row.signed_document_id}` : null,
+    signed: row.signedDocumentId ? `/documents/${row.signedDocumentId}` : null,
   };
 }

@@ -11,17 +11,17 @@ type RequestOrder = ReturnType<typeof requestList.order>;
 
 export interface RequestListRow {
   id: string;
-  client_id: string;
-  client_name: string;
+  clientId: string;
+  clientName: string;
   town: string | null;
-  finess_ej: string;
+  finessEj: string;
   state: RequestState;
   since: string;
-  dossier_number: string | null;
+  dossierNumber: string | null;
   corrections: number;
   representative: string | null;
   administrators: string | null;
-  correction_reason: string | null;
+  correctionReason: string | null;
 }
 
 @Injectable()

@@ -65,15 +65,15 @@ const ages = [2, 5, 10, 30];
 function rowView(row: RequestListRow, today: string) {
   return {
     href: `/requests/${row.id}`,
-    clientHref: `/clients/${row.client_id}`,
-    client: row.client_name,
+    clientHref: `/clients/${row.clientId}`,
+    client: row.clientName,
     town: row.town,
-    finess: row.finess_ej,
+    finess: row.finessEj,
     state: stateView(row.state, requestStates[row.state].tone === 'none'),
     ...whoActs(row),
     since: waitingSince(row.since, today),
     sinceDate: date(row.since),
-    dossier: row.dossier_number,
+    dossier: row.dossierNumber,
     administrators: row.administrators,
     corrections: row.corrections > 0 ? count(row.corrections, 'correction', 'corrections') : null,
   };

@@ -9,8 +9,8 @@ export function suggestionOf(candidate: MailCandidate, mail: Message): MailSugge
   const score = evidence.reduce((total, { found, weight }) => total + (found ? weight : 0), 0);
   return {
     subjectId: candidate.id,
-    clientId: candidate.client_id,
-    clientName: candidate.client_name,
+    clientId: candidate.clientId,
+    clientName: candidate.clientName,
     likely: score >= 5,
     description: describe(candidate),
     evidence: evidence.map(({ text, found }) => ({ text, found })),
@@ -20,15 +20,15 @@ export function suggestionOf(candidate: MailCandidate, mail: Message): MailSugge
 }
 
 function evidenceOf(candidate: MailCandidate, mail: Message) {
-  const fromSigner = candidate.signer_email?.toLowerCase() === mail.sender;
+  const fromSigner = candidate.signerEmail?.toLowerCase() === mail.sender;
   const list = [
     finding(
       4,
-      candidate.finess_found,
-      `FINESS ${candidate.finess_ej} dans le texte`,
-      `FINESS ${candidate.finess_ej} absent du texte`,
+      candidate.finessFound,
+      `FINESS ${candidate.finessEj} dans le texte`,
+      `FINESS ${candidate.finessEj} absent du texte`,
     ),
-    finding(2, candidate.name_closeness > 0.6, 'Nom du client dans le texte', 'Nom du client absent du texte'),
+    finding(2, candidate.nameCloseness > 0.6, 'Nom du client dans le texte', 'Nom du client absent du texte'),
     finding(
       2,
       expects(candidate, mail),
@@ -39,14 +39,14 @@ function evidenceOf(candidate: MailCandidate, mail: Message) {
       ? finding(4, true, 'Envoyé par le représentant légal', '')
       : finding(
           1,
-          candidate.sender_is_ans,
+          candidate.senderIsAns,
           'Envoyé depuis un domaine de l’ANS',
           'L’expéditeur n’est pas un domaine connu de l’ANS',
         ),
   ];
-  if (!mail.dossierNumber || !candidate.dossier_number) return list;
-  const same = mail.dossierNumber === candidate.dossier_number;
-  const number = candidate.dossier_number;
+  if (!mail.dossierNumber || !candidate.dossierNumber) return list;
+  const same = mail.dossierNumber === candidate.dossierNumber;
+  const number = candidate.dossierNumber;
   return [...list, finding(4, same, `Même dossier, ${number}`, `Autre dossier\u00a0: la demande porte ${number}`)];
 }
 

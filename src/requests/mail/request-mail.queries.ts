@@ -8,17 +8,17 @@ import { requestStates, type RequestState } from '../request-states.js';
 /** A request a mail might be about, with what ties them. */
 export interface MailCandidate {
   id: string;
-  client_id: string;
-  client_name: string;
-  finess_ej: string;
+  clientId: string;
+  clientName: string;
+  finessEj: string;
   state: RequestState;
   since: string;
-  dossier_number: string | null;
-  finess_found: boolean;
+  dossierNumber: string | null;
+  finessFound: boolean;
   /** 0 to 1: how much of the client's name is in the mail. */
-  name_closeness: number;
-  signer_email: string | null;
-  sender_is_ans: boolean;
+  nameCloseness: number;
+  signerEmail: string | null;
+  senderIsAns: boolean;
 }
 
 const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_doubt')`;
@@ -66,13 +66,13 @@ export class RequestMailQueries {
         ORDER BY (r.state IN ${waiting}) DESC, r.state_since DESC LIMIT 20`,
       [query.slice(0, 200), query.trim()],
     );
-    return rows.map((row) => ({ subjectId: row.id, clientName: row.client_name, description: describe(row) }));
+    return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describe(row) }));
   }
 }
 
 /** « Demande 413 envoyée à l’ANS depuis le 17/11/2026, dossier … ». */
-export function describe(row: { state: RequestState; since: string; dossier_number: string | null }): string {
+export function describe(row: { state: RequestState; since: string; dossierNumber: string | null }): string {
   const label = requestStates[row.state].label;
-  const number = row.dossier_number ? `, dossier ${row.dossier_number}` : '';
+  const number = row.dossierNumber ? `, dossier ${row.dossierNumber}` : '';
   return `Demande 413, «\u00a0${label}\u00a0» depuis le ${date(row.since)}${number}`;
 }

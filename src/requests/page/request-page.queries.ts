@@ -6,13 +6,13 @@ import type { RequestState } from '../request-states.js';
 
 export interface RequestEvent {
   at: Date;
-  actor_kind: string;
-  actor_name: string;
+  actorKind: string;
+  actorName: string;
   action: string;
-  to_state: string | null;
+  toState: string | null;
   summary: string;
   reason: string | null;
-  document_id: string | null;
+  documentId: string | null;
 }
 
 export interface RequestMail {
@@ -22,32 +22,32 @@ export interface RequestMail {
   sender: string;
   recipients: string[];
   state: OutgoingState | IncomingState;
-  recognised_as: RecognisedAs | null;
-  last_error: string | null;
+  recognisedAs: RecognisedAs | null;
+  lastError: string | null;
   at: Date;
 }
 
 export interface RequestDocument {
   id: string;
   kind: 'request_unsigned' | 'request_signed';
-  file_name: string;
-  media_type: string;
+  fileName: string;
+  mediaType: string;
   size: number;
   sha256: string;
-  created_at: Date;
-  created_by: string;
+  createdAt: Date;
+  createdBy: string;
 }
 
 export interface ClientRequestRow {
   id: string;
   state: RequestState;
-  state_since: Date;
-  created_at: Date;
-  created_by: string;
-  dossier_number: string | null;
+  stateSince: Date;
+  createdAt: Date;
+  createdBy: string;
+  dossierNumber: string | null;
   corrections: number;
   administrators: string | null;
-  signed_document_id: string | null;
+  signedDocumentId: string | null;
 }
 
 /** What the page of a request shows beside the request itself. */

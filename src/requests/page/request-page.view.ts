@@ -82,7 +82,7 @@ function headView({ request, dossier }: RequestPage) {
 
 function notesView({ request, dossier, official, events }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
-  const reasonOf = (state: string) => events.find((event) => event.to_state === state)?.reason ?? '';
+  const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
   if (request.state === 'to_correct')
     notes.push({
       tone: 'soon',

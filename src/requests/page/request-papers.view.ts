@@ -51,6 +51,6 @@ function previewOf(request: Request, { unsigned, signed, complete }: Papers) {
   };
 }
 
-function isPdf({ media_type }: RequestDocument): boolean {
-  return media_type === 'application/pdf';
+function isPdf({ mediaType }: RequestDocument): boolean {
+  return mediaType === 'application/pdf';
 }

@@ -33,13 +33,13 @@ export function stateView(state: RequestState, plain = false) {
 }
 
 export function eventView(event: RequestEvent) {
-  const state = event.to_state ? requestStates[event.to_state as RequestState] : undefined;
+  const state = event.toState ? requestStates[event.toState as RequestState] : undefined;
   const who = whoDid(event);
   return {
     tone: state && state.tone !== 'none' ? state.tone : '',
     icon: state?.icon ?? 'pencil',
     text: event.summary,
-    href: event.document_id ? `/documents/${event.document_id}` : undefined,
+    href: event.documentId ? `/documents/${event.documentId}` : undefined,
     note: event.reason ? `${who}. ${event.reason}` : who,
     time: dateTime(event.at),
     iso: event.at.toISOString(),
@@ -55,7 +55,7 @@ export function mailView(mail: RequestMail) {
     who: out ? `À ${mail.recipients.join(', ')}` : `De ${mail.sender}`,
     at: dateTime(mail.at),
     state: out ? outgoingState(mail) : incomingState(mail),
-    error: mail.last_error,
+    error: mail.lastError,
   };
 }
 
@@ -65,7 +65,7 @@ function outgoingState(mail: RequestMail) {
 }
 
 function incomingState(mail: RequestMail) {
-  const label = mail.recognised_as ? recognisedLabels[mail.recognised_as] : 'Reçu';
+  const label = mail.recognisedAs ? recognisedLabels[mail.recognisedAs] : 'Reçu';
   return { label, tone: 'move', icon: 'mail-opened', plain: true };
 }
 
@@ -74,12 +74,12 @@ export function documentView(document: RequestDocument) {
     id: document.id,
     src: `/documents/${document.id}`,
     download: `/documents/${document.id}?download=1`,
-    name: document.file_name,
+    name: document.fileName,
     size: size(document.size),
     sha256: document.sha256,
-    at: dateTime(document.created_at),
-    by: document.created_by,
-    pdf: document.media_type === 'application/pdf',
+    at: dateTime(document.createdAt),
+    by: document.createdBy,
+    pdf: document.mediaType === 'application/pdf',
   };
 }
 

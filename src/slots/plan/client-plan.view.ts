@@ -137,13 +137,13 @@ function slotOf(one: PlannedCertificate, slots: SlotWithCoverage[]): SlotWithCov
   const { need } = one;
   const same = slots.filter(
     (slot) =>
-      slot.instance_id === one.instanceId &&
+      slot.instanceId === one.instanceId &&
       slot.offer === need.offer &&
       slot.usage === need.usage &&
       slot.purpose === need.purpose &&
-      slot.not_needed_reason === null,
+      slot.notNeededReason === null,
   );
-  const named = same.find((slot) => slot.common_name === need.commonName);
+  const named = same.find((slot) => slot.commonName === need.commonName);
   return named ?? (need.commonNameRule === 'exact' ? undefined : same[0]);
 }
 

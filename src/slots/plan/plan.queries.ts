@@ -10,21 +10,21 @@ export const planLimit = 1_000;
 interface ClientRow {
   id: string;
   name: string;
-  finess_ej: string;
+  finessEj: string;
   siret: string | null;
-  self_administered: boolean;
-  contract_signed: boolean;
-  signer_has_card: boolean;
-  administrator_has_card: boolean;
+  selfAdministered: boolean;
+  contractSigned: boolean;
+  signerHasCard: boolean;
+  administratorHasCard: boolean;
 }
 
-type Of<Row> = Row & { client_id: string };
-type EstablishmentRow = Of<{ finess_eg: string; name: string }>;
+type Of<Row> = Row & { clientId: string };
+type EstablishmentRow = Of<{ finessEg: string; name: string }>;
 type InstanceRow = Of<{
   id: string;
   name: string;
-  application_name: string;
-  host_name: string | null;
+  applicationName: string;
+  hostName: string | null;
   services: Service[];
   serves: string[];
 }>;
@@ -54,19 +54,19 @@ export class PlanQueries {
     const instances = byClient(await this.instances(ids));
     const held = byClient(await this.held(ids));
     return clients.map((row) => {
-      const own = (establishments.get(row.id) ?? []).map((one) => ({ finessEg: one.finess_eg, name: one.name }));
-      const numbers = { finessEj: row.finess_ej, siret: row.siret, establishments: own };
+      const own = (establishments.get(row.id) ?? []).map((one) => ({ finessEg: one.finessEg, name: one.name }));
+      const numbers = { finessEj: row.finessEj, siret: row.siret, establishments: own };
       return {
         id: row.id,
         name: row.name,
-        finessEj: row.finess_ej,
+        finessEj: row.finessEj,
         establishments: own,
         instances: (instances.get(row.id) ?? []).map(instanceOf),
         held: (held.get(row.id) ?? []).map(({ subject, ...one }) => ({ ...one, ...holderLevel(subject, numbers) })),
-        selfAdministered: row.self_administered,
-        contractSigned: row.contract_signed,
-        signerHasCard: row.signer_has_card,
-        administratorHasCard: row.administrator_has_card,
+        selfAdministered: row.selfAdministered,
+        contractSigned: row.contractSigned,
+        signerHasCard: row.signerHasCard,
+        administratorHasCard: row.administratorHasCard,
       };
     });
   }
@@ -124,19 +124,19 @@ function instanceOf(row: InstanceRow): ServingInstance {
   return {
     id: row.id,
     name: row.name,
-    applicationName: row.application_name,
-    hostName: row.host_name,
+    applicationName: row.applicationName,
+    hostName: row.hostName,
     services: row.services,
     serves: row.serves,
   };
 }
 
-function byClient<Row extends { client_id: string }>(rows: Row[]): Map<string, Row[]> {
+function byClient<Row extends { clientId: string }>(rows: Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const group = groups.get(row.client_id);
+    const group = groups.get(row.clientId);
     if (group) group.push(row);
-    else groups.set(row.client_id, [row]);
+    else groups.set(row.clientId, [row]);
   }
   return groups;
 }

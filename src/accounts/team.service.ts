@@ -13,7 +13,7 @@ import { clock } from '../platform/clock.js';
 /** ASVS 5.0, V6: fifteen characters advised, no rule on kinds of characters, no forced rotation. */
 export const passwordRule = z
   .string('Indiquez un mot de passe.')
-  .min(15, 'Quinze caractères au moins : une phrase se retient mieux qu’un mot compliqué.')
+  .min(15, 'Quinze caractères au moins\u00a0: une phrase se retient mieux qu’un mot compliqué.')
   .max(128, 'Au plus 128 caractères.');
 
 const roleChoice = z.enum(['admin', 'support', 'account_manager', 'technical_admin', 'auditor'], 'Choisissez un rôle.');
@@ -102,7 +102,7 @@ export class TeamService {
     );
     if (others.length < 2)
       throw new Refused([
-        `${user.name} est la dernière personne de rôle Responsable Sceau : donnez d’abord ce rôle à quelqu’un d’autre.`,
+        `${user.name} est la dernière personne de rôle Responsable Sceau\u00a0: donnez d’abord ce rôle à quelqu’un d’autre.`,
       ]);
   }
 

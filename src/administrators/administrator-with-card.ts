@@ -12,7 +12,7 @@ export interface AdministratorWithCard {
   leftOn: string | null;
 }
 
-/** « Camille Morel » */
+/** « Camille Morel » */
 export function fullName(person: { firstName: string; lastName: string }): string {
   return `${person.firstName} ${person.lastName}`;
 }
@@ -26,11 +26,12 @@ export function whyNotOrdering(person: AdministratorWithCard, today: string): st
   const name = fullName(person);
   const { card, leftOn } = person;
   if (leftOn && leftOn <= today) return `${name} a quitté ses fonctions.`;
-  if (!card) return `${name} n’a pas de carte : commandez-la par le formulaire 301.`;
+  if (!card) return `${name} n’a pas de carte\u00a0: commandez-la par le formulaire 301.`;
   if (card.state === 'ordered') return `La carte ${card.kind} de ${name} est commandée, pas encore active.`;
-  if (card.state === 'blocked') return `La carte ${card.kind} de ${name} est bloquée : commandez-en une autre.`;
-  if (card.state === 'replaced') return `La carte ${card.kind} de ${name} est remplacée : enregistrez la nouvelle.`;
+  if (card.state === 'blocked') return `La carte ${card.kind} de ${name} est bloquée\u00a0: commandez-en une autre.`;
+  if (card.state === 'replaced')
+    return `La carte ${card.kind} de ${name} est remplacée\u00a0: enregistrez la nouvelle.`;
   if (card.validUntil && card.validUntil < today)
-    return `La carte ${card.kind} de ${name} n’est plus valable : renouvelez-la.`;
+    return `La carte ${card.kind} de ${name} n’est plus valable\u00a0: renouvelez-la.`;
   return null;
 }

@@ -71,7 +71,7 @@ export const newCardForm = z
   .superRefine(activeCardIsWhole);
 export const editedCardForm = editSchema(cardFields('CPA'));
 export const renewalForm = z.object({
-  cardNumber: line('Indiquez le numéro de la nouvelle carte : 10 chiffres.', 40).transform((text, context) => {
+  cardNumber: line('Indiquez le numéro de la nouvelle carte\u00a0: 10 chiffres.', 40).transform((text, context) => {
     const checked = checkCardNumber(text);
     if (checked.ok) return checked.value;
     context.addIssue({ code: 'custom', message: checked.reason });
@@ -96,7 +96,7 @@ function activeCardIsWhole(
     context.addIssue({
       code: 'custom',
       path: ['cardNumber'],
-      message: 'Indiquez le numéro de la carte active : les 10 chiffres de sa troisième ligne.',
+      message: 'Indiquez le numéro de la carte active\u00a0: les 10 chiffres de sa troisième ligne.',
     });
   if (form.validUntil === null)
     context.addIssue({

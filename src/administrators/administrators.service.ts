@@ -65,8 +65,8 @@ export class AdministratorsService {
       clientId: row.clientId,
       action: 'created',
       summary: client
-        ? `Administrateur technique du client enregistré : ${fullName(row)}`
-        : `Administrateur technique de l’éditeur enregistré : ${fullName(row)}`,
+        ? `Administrateur technique du client enregistré\u00a0: ${fullName(row)}`
+        : `Administrateur technique de l’éditeur enregistré\u00a0: ${fullName(row)}`,
       details: { version: 1 },
     });
     const { cardState } = form;

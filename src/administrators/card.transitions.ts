@@ -18,15 +18,16 @@ const numberKnown: Guard<CardFacts> = {
   check: (facts) =>
     facts.number
       ? null
-      : 'Le numéro de la carte manque : ce sont les 10 chiffres de sa troisième ligne. Modifiez la carte pour l’indiquer.',
+      : 'Le numéro de la carte manque\u00a0: ce sont les 10 chiffres de sa troisième ligne. Modifiez la carte pour l’indiquer.',
 };
 
 const stillValid: Guard<CardFacts> = {
   name: 'still valid',
   check: ({ validUntil, today }) => {
-    if (!validUntil) return 'La date de fin de validité manque : elle est imprimée sur la carte. Modifiez la carte.';
+    if (!validUntil)
+      return 'La date de fin de validité manque\u00a0: elle est imprimée sur la carte. Modifiez la carte.';
     if (validUntil >= today) return null;
-    return `Cette carte n’est plus valable depuis le ${frenchDate(validUntil)} : renouvelez-la.`;
+    return `Cette carte n’est plus valable depuis le ${frenchDate(validUntil)}\u00a0: renouvelez-la.`;
   },
 };
 

@@ -88,7 +88,7 @@ export class CardsService {
   async renew(id: string, form: RenewalForm): Promise<Card> {
     const old = await this.byId(id);
     if (old.state !== 'active')
-      throw new Refused(['Seule une carte active se renouvelle : ajoutez plutôt la nouvelle carte.']);
+      throw new Refused(['Seule une carte active se renouvelle\u00a0: ajoutez plutôt la nouvelle carte.']);
     const holder = await this.holder(old);
     return this.add(holder, { cardNumber: form.cardNumber, validUntil: form.validUntil, cardState: 'active' });
   }
@@ -97,7 +97,7 @@ export class CardsService {
   async edit(id: string, form: EditedCardForm): Promise<Card> {
     const now = await this.byId(id);
     if (now.state === 'replaced' || now.state === 'blocked')
-      throw new Refused(['Cette carte ne sert plus : elle ne se modifie pas. Ajoutez la nouvelle carte.']);
+      throw new Refused(['Cette carte ne sert plus\u00a0: elle ne se modifie pas. Ajoutez la nouvelle carte.']);
     const { cardNumber: number, validUntil, ecpxActivated } = form;
     const columns = { number, validUntil, ecpxActivated };
     const holder = await this.holder(now);

@@ -7,6 +7,6 @@ export const knownAssignmentForm = z.object({
   administratorId: z.uuid('Choisissez un administrateur de la liste.'),
   since: day.refine(
     (value) => value <= clock.today(),
-    'Cette date n’est pas encore venue : indiquez celle de l’enregistrement par l’ANS.',
+    'Cette date n’est pas encore venue\u00a0: indiquez celle de l’enregistrement par l’ANS.',
   ),
 });

@@ -53,7 +53,7 @@ export interface ClientAssignmentsPage {
   errors?: FormErrors;
 }
 
-/** The page « Habilitations » of a client. */
+/** The page « Habilitations » of a client. */
 export function clientAssignmentsView(page: ClientAssignmentsPage) {
   const { frame, rights, errors = {}, values = {} } = page;
   return {

@@ -73,9 +73,9 @@ export class AssignmentsService {
     if (!from || !to) return no('L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.');
     if (fromId === toId) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
     const old = await this.open(clientId, fromId);
-    if (!old) return no(`${fullName(from)} n’est pas habilité(e) pour ce client : il n’y a rien à réaffecter.`);
+    if (!old) return no(`${fullName(from)} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`);
     if (!recordedStates.includes(old.state))
-      return no(`L’habilitation de ${fullName(from)} n’est pas encore active : attendez la réponse de l’ANS.`);
+      return no(`L’habilitation de ${fullName(from)} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`);
     // Domain rule 8: who cannot order would leave the client an orphan.
     const obstacle = whyNotOrdering(to, clock.today());
     if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`);

@@ -41,9 +41,9 @@ export class OrderingRights {
 
   private async delegationObstacle(clientId: string, offer: Offer): Promise<string | null> {
     const delegation = await this.delegations.inForce(clientId);
-    if (!delegation) return 'Aucune délégation en vigueur : faites signer le mandat du client, puis activez-le.';
+    if (!delegation) return 'Aucune délégation en vigueur\u00a0: faites signer le mandat du client, puis activez-le.';
     if (delegation.scope.includes(offer)) return null;
-    return `La délégation en vigueur ne couvre pas l’offre ${offer} : faites signer un mandat plus étendu.`;
+    return `La délégation en vigueur ne couvre pas l’offre ${offer}\u00a0: faites signer un mandat plus étendu.`;
   }
 }
 
@@ -51,7 +51,7 @@ function peopleMissing(eligible: AdministratorWithCard[], obstacles: (string | n
   if (eligible.length > 0) return obstacles.filter((reason) => reason !== null);
   return [
     own
-      ? 'Aucun administrateur du client n’est habilité : il doit en déclarer un à l’ANS par le formulaire 413.'
-      : 'Aucun administrateur n’est habilité pour ce client : envoyez la demande 413 à l’ANS.',
+      ? 'Aucun administrateur du client n’est habilité\u00a0: il doit en déclarer un à l’ANS par le formulaire 413.'
+      : 'Aucun administrateur n’est habilité pour ce client\u00a0: envoyez la demande 413 à l’ANS.',
   ];
 }

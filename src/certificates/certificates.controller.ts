@@ -86,7 +86,7 @@ export class CertificatesController {
     if (!form.ok)
       throw new InvalidForm('certificates/one', certificatePageView(await this.pages.facts(id), clock.now(), form));
     await this.imports.markRevoked(id, form.value.revokedOn, form.value.reason);
-    flash(request, { tone: 'ok', text: 'Révocation notée : l’emplacement n’est plus couvert par ce certificat.' });
+    flash(request, { tone: 'ok', text: 'Révocation notée\u00a0: l’emplacement n’est plus couvert par ce certificat.' });
     return { url: `/certificates/${id}` };
   }
 

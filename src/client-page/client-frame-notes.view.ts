@@ -20,7 +20,7 @@ export function notesOf(row: FrameRow, base: string) {
   if (wrong > 0 && row.archivedAt === null) {
     list.push({
       tone: 'bad',
-      title: `${count(wrong, 'certificat porte', 'certificats portent')} l’ancien nom ou l’ancien département :`,
+      title: `${count(wrong, 'certificat porte', 'certificats portent')} l’ancien nom ou l’ancien département\u00a0:`,
       text: 'à révoquer et à refaire.',
       href: `${base}/certificates`,
       linkLabel: 'Voir les certificats',

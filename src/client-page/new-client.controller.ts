@@ -54,7 +54,7 @@ export class NewClientController {
     flash(request, { tone: 'ok', text: `Client «\u00a0${created.name}\u00a0» créé.` });
     if (created.skipped.length > 0) {
       const list = created.skipped.join(', ');
-      flash(request, { tone: 'soon', text: `Déjà chez un autre client, donc non repris : ${list}.` });
+      flash(request, { tone: 'soon', text: `Déjà chez un autre client, donc non repris\u00a0: ${list}.` });
     }
     return { url: `/clients/${created.id}` };
   }

@@ -53,7 +53,7 @@ export class NewClientService {
       subject: { kind: 'client', id },
       clientId: id,
       action: 'created',
-      summary: `Client « ${form.name} » créé (FINESS EJ ${form.finessEj})${from}`,
+      summary: `Client «\u00a0${form.name}\u00a0» créé (FINESS EJ ${form.finessEj})${from}`,
       details: { version: 1, environment: form.environment, accountManager: manager?.name ?? null },
     });
     return { id, name: form.name, skipped };

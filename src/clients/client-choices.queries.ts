@@ -34,7 +34,7 @@ const gone: Record<NamedThing, string> = {
   person: 'La personne demandée par le filtre Chargé de compte n’existe pas, ou plus.',
   grouping: 'Le groupement demandé n’existe pas, ou plus.',
   solution: 'La solution demandée n’existe pas, ou plus.',
-  selection: 'La sélection demandée n’existe pas, ou plus : choisissez de nouveau les clients.',
+  selection: 'La sélection demandée n’existe pas, ou plus\u00a0: choisissez de nouveau les clients.',
 };
 
 // From one département to the next on the index: a hundred steps, however many clients.

@@ -22,7 +22,7 @@ const words = {
   },
   signed: {
     heading: 'Enregistrer une délégation déjà signée',
-    lead: 'Pour un mandat reçu signé : la pièce est contrôlée, gardée, et la délégation devient active tout de suite.',
+    lead: 'Pour un mandat reçu signé\u00a0: la pièce est contrôlée, gardée, et la délégation devient active tout de suite.',
     submit: 'Enregistrer, la délégation devient active',
   },
   edit: {
@@ -66,7 +66,7 @@ function channelField(values: Record<string, unknown>, errors: FormErrors) {
       {
         value: 'portal',
         label: channelLabels.portal,
-        hint: 'Le client nous désigne en ligne : la pièce est une copie d’écran.',
+        hint: 'Le client nous désigne en ligne\u00a0: la pièce est une copie d’écran.',
       },
     ].map((option) => ({ ...option, selected: option.value === chosen })),
   };
@@ -102,7 +102,7 @@ function noRepresentative(frame: ClientFrame) {
   return {
     tone: 'soon',
     title: 'Le représentant du client n’est pas connu.',
-    text: 'C’est lui qui signe le mandat : indiquez-le d’abord.',
+    text: 'C’est lui qui signe le mandat\u00a0: indiquez-le d’abord.',
     href: `${frame.base}/representative`,
     linkLabel: 'Indiquer le représentant',
   };

@@ -27,7 +27,7 @@ export class DelegationLetters {
       order: { endedOn: { direction: 'DESC', nulls: 'FIRST' } },
     });
     if (!signer || signer.endedOn)
-      throw new Refused(['Indiquez d’abord le représentant légal du client : c’est lui qui signe le mandat.']);
+      throw new Refused(['Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.']);
     const editor = await this.editors.current();
     const bytes = await drawDelegationLetter({
       client: { name: client.name, finess: client.finessEj, address: addressOf(client) },

@@ -4,7 +4,7 @@ import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.
 import { offerLabels } from './delegation-phrases.js';
 import { clock } from '../platform/clock.js';
 
-// One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
+// One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
 const scope = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value ?? [])),
   z
@@ -33,27 +33,27 @@ const terms = newSchema(termFields).extend({
 
 export type DelegationTerms = z.output<typeof terms>;
 
-const ordered = { message: 'La fin vient avant le début : corrigez l’une des deux dates.', path: ['endsOn'] };
+const ordered = { message: 'La fin vient avant le début\u00a0: corrigez l’une des deux dates.', path: ['endsOn'] };
 
 export const delegationForm = terms.refine(endsAfterItStarts, ordered);
 export const signedDelegationForm = terms
   .extend({ signedOn: day })
   .refine(endsAfterItStarts, ordered)
   .refine(({ signedOn, endsOn }) => !endsOn || signedOn <= endsOn, {
-    message: 'La signature vient après la fin du mandat : vérifiez les dates.',
+    message: 'La signature vient après la fin du mandat\u00a0: vérifiez les dates.',
     path: ['signedOn'],
   })
   // It becomes active at once: what is still to come, or already over, goes through the ordinary way.
   .refine(({ signedOn }) => signedOn <= clock.today(), {
-    message: 'Cette date n’est pas encore venue : indiquez celle de la signature.',
+    message: 'Cette date n’est pas encore venue\u00a0: indiquez celle de la signature.',
     path: ['signedOn'],
   })
   .refine(({ startsOn }) => startsOn <= clock.today(), {
-    message: 'Le mandat ne prend pas encore effet : préparez une délégation, et activez-la ce jour-là.',
+    message: 'Le mandat ne prend pas encore effet\u00a0: préparez une délégation, et activez-la ce jour-là.',
     path: ['startsOn'],
   })
   .refine(({ endsOn }) => !endsOn || endsOn >= clock.today(), {
-    message: 'Ce mandat a déjà pris fin : faites-en signer un nouveau.',
+    message: 'Ce mandat a déjà pris fin\u00a0: faites-en signer un nouveau.',
     path: ['endsOn'],
   });
 export const editedDelegationForm = editSchema(termFields).refine(endsAfterItStarts, ordered);

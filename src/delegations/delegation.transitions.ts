@@ -21,21 +21,23 @@ const followers: Role[] = ['admin', 'support', 'account_manager'];
 const representativeKnown: Guard<DelegationFacts> = {
   name: 'representative known',
   check: (facts) =>
-    facts.representative ? null : 'Indiquez d’abord le représentant légal du client : c’est lui qui signe le mandat.',
+    facts.representative
+      ? null
+      : 'Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.',
 };
 
 const evidenceKept: Guard<DelegationFacts> = {
   name: 'evidence kept',
-  check: (facts) => (facts.evidence ? null : 'Le mandat signé manque : déposez-le avant d’activer la délégation.'),
+  check: (facts) => (facts.evidence ? null : 'Le mandat signé manque\u00a0: déposez-le avant d’activer la délégation.'),
 };
 
 const datesRunning: Guard<DelegationFacts> = {
   name: 'dates running',
   check: ({ startsOn, endsOn, today }) => {
     if (startsOn && startsOn > today)
-      return `La délégation prend effet le ${frenchDate(startsOn)} : vous pourrez l’activer ce jour-là.`;
+      return `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: vous pourrez l’activer ce jour-là.`;
     if (endsOn && endsOn < today)
-      return `La délégation a pris fin le ${frenchDate(endsOn)} : faites signer un nouveau mandat.`;
+      return `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
     return null;
   },
 };
@@ -113,7 +115,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       done: 'Délégation refusée',
       roles: followers,
       requires: ['reason'],
-      effects: ['Cet état est définitif : un nouveau mandat sera une nouvelle délégation.'],
+      effects: ['Cet état est définitif\u00a0: un nouveau mandat sera une nouvelle délégation.'],
     },
     {
       from: ['active'],
@@ -125,7 +127,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       requires: ['reason'],
       automatic: true,
       // Domain § 3: to_review warns and does not block.
-      effects: ['Elle reste en vigueur : les commandes continuent.'],
+      effects: ['Elle reste en vigueur\u00a0: les commandes continuent.'],
     },
     {
       from: ['to_review'],
@@ -145,7 +147,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       done: 'Délégation terminée',
       roles: followers,
       requires: ['reason', 'date'],
-      effects: ['Définitif : plus de commande ni de renouvellement sans un nouveau mandat.'],
+      effects: ['Définitif\u00a0: plus de commande ni de renouvellement sans un nouveau mandat.'],
     },
     {
       from: ['prepared', 'to_correct'],

@@ -25,7 +25,7 @@ export interface DelegationPage {
   returned?: ReturnedChange & { id: string };
 }
 
-/** The page « Délégation » of a client. */
+/** The page « Délégation » of a client. */
 export function delegationPageView(page: DelegationPage) {
   const open = page.rows.filter((row) => page.facts.has(row.id));
   return {
@@ -88,7 +88,7 @@ function notes(page: DelegationPage, open: DelegationRow[]) {
     ? [
         {
           tone: 'none',
-          text: 'Ce client s’administre lui-même : aucune délégation n’est nécessaire pour ses commandes.',
+          text: 'Ce client s’administre lui-même\u00a0: aucune délégation n’est nécessaire pour ses commandes.',
         },
       ]
     : [];
@@ -98,7 +98,7 @@ function notes(page: DelegationPage, open: DelegationRow[]) {
 function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; title: string; text: string } | null {
   if (row.state === 'to_review') {
     const reason = page.events.find((event) => event.action === 'flag_for_review')?.reason ?? '';
-    const text = `${reason} Elle reste en vigueur : confirmez-la, ou faites signer un nouveau mandat.`.trim();
+    const text = `${reason} Elle reste en vigueur\u00a0: confirmez-la, ou faites signer un nouveau mandat.`.trim();
     return { tone: 'soon', title: 'Délégation à revoir.', text };
   }
   if (row.state !== 'active' || !row.endsOn) return null;
@@ -107,7 +107,7 @@ function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; ti
     return {
       tone: 'bad',
       title: `Délégation échue depuis le ${frenchDate(row.endsOn)}.`,
-      text: 'Plus aucune commande n’est permise : mettez-y fin, puis faites signer un nouveau mandat.',
+      text: 'Plus aucune commande n’est permise\u00a0: mettez-y fin, puis faites signer un nouveau mandat.',
     };
   if (left > 60) return null;
   return {

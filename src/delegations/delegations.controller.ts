@@ -92,7 +92,7 @@ export class DelegationsController {
       throw new InvalidForm('delegations/edit', page);
     }
     await this.delegations.recordSigned(clientId, form.value, file);
-    flash(request, { tone: 'ok', text: 'Délégation enregistrée : elle est active.' });
+    flash(request, { tone: 'ok', text: 'Délégation enregistrée\u00a0: elle est active.' });
     return { url: `/clients/${clientId}/delegation` };
   }
 

@@ -89,7 +89,7 @@ export class DelegationsService {
     const before = await this.byId(id);
     if (before.state !== 'prepared' && before.state !== 'to_correct')
       throw new Refused([
-        'Ce mandat est déjà parti chez le client : ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
+        'Ce mandat est déjà parti chez le client\u00a0: ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
       ]);
     const terms = answersOf(termFields, form);
     await this.edits.save({

@@ -6,7 +6,7 @@ export const help = `Lance la démonstration de Sceau sur cette machine.
 
   npm run demo -- [options]
 
-  --port N   port de l’application (3000 par défaut ; un autre est pris s’il est occupé)
+  --port N   port de l’application (3000 par défaut\u202f; un autre est pris s’il est occupé)
   --reset    efface les données de la démonstration avant de démarrer
   --help     affiche cette aide
 
@@ -21,7 +21,7 @@ export function readOptions(words) {
   const values = parse(words);
   const port = Number(values.port ?? 3000);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`Le port « ${values.port} » n’existe pas : donnez un nombre de 1 à 65535.`);
+    throw new Error(`Le port «\u00a0${values.port}\u00a0» n’existe pas\u00a0: donnez un nombre de 1 à 65535.`);
   }
   return { port, reset: values.reset ?? false, help: values.help ?? false };
 }
@@ -36,7 +36,7 @@ function parse(words) {
     return util.parseArgs({ args: words, options }).values;
   } catch (error) {
     const unknown = /^Un(?:known option|expected argument) '([^']*)'/.exec(error.message)?.[1];
-    if (unknown) throw new Error(`« ${unknown} » n’est pas une option connue.\n\n${help}`, { cause: error });
+    if (unknown) throw new Error(`«\u00a0${unknown}\u00a0» n’est pas une option connue.\n\n${help}`, { cause: error });
     throw new Error(`Une option est mal écrite.\n\n${help}`, { cause: error });
   }
 }

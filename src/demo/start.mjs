@@ -37,7 +37,7 @@ async function main() {
   if (options.help) return say(help);
   claim(folder);
   await ensureDependencies(root, say);
-  if (!(await ensureBuilt(root, say))) throw new Error('La compilation a échoué : voir les erreurs ci-dessus.');
+  if (!(await ensureBuilt(root, say))) throw new Error('La compilation a échoué\u00a0: voir les erreurs ci-dessus.');
   if (options.reset) reset();
   const environment = await prepareEnvironment(options.port);
   await commandLine('database:prepare', environment);
@@ -101,7 +101,7 @@ async function startMail() {
 
 async function commandLine(command, env) {
   const { code } = await run(process.execPath, [compiled('cli.js'), command], { cwd: root, env });
-  if (code !== 0) throw new Error(`La préparation des données a échoué (${command}) : voir les lignes ci-dessus.`);
+  if (code !== 0) throw new Error(`La préparation des données a échoué (${command})\u00a0: voir les lignes ci-dessus.`);
 }
 
 // The superuser's and the owner's addresses stay with the launcher.
@@ -113,7 +113,9 @@ function startProcesses({ DATABASE_ADMIN_URL: _admin, DATABASE_OWNER_URL: _owner
     const logFile = join(folder, `${name}.log`);
     const died = (reason, pause) => {
       house.deaths += 1;
-      say(`Le processus ${name} s’est arrêté (${reason}) ; il redémarre dans ${pause} s. Journal : ${logFile}`);
+      say(
+        `Le processus ${name} s’est arrêté (${reason})\u202f; il redémarre dans ${pause} s. Journal\u00a0: ${logFile}`,
+      );
     };
     house.processes.push(keepRunning({ script: compiled(file), cwd: root, env, logFile, died }));
   }
@@ -127,7 +129,7 @@ async function waitUntilReady(port) {
     await sleep(200);
   }
   const logs = ['web', 'worker'].map((name) => `— ${name}.log —\n${endOfLog(join(folder, `${name}.log`))}`);
-  throw new Error(`L’application n’a pas démarré. Fin de ses journaux :\n${logs.join('\n')}`);
+  throw new Error(`L’application n’a pas démarré. Fin de ses journaux\u00a0:\n${logs.join('\n')}`);
 }
 
 async function readAccounts(env) {
@@ -141,8 +143,9 @@ async function readAccounts(env) {
 
 function announce(address, accounts, elapsed) {
   const rule = '─'.repeat(64);
-  const lines = ['', rule, `  Sceau est prêt (${Math.ceil(elapsed / 1000)} s)`, '', `  Adresse : ${address}`, ''];
-  if (accounts) lines.push('  Comptes de démonstration :', ...accounts.split('\n').map((line) => `    ${line}`), '');
+  const lines = ['', rule, `  Sceau est prêt (${Math.ceil(elapsed / 1000)} s)`, '', `  Adresse\u00a0: ${address}`, ''];
+  if (accounts)
+    lines.push('  Comptes de démonstration\u00a0:', ...accounts.split('\n').map((line) => `    ${line}`), '');
   lines.push('  Ctrl-C arrête tout. Les données restent dans .data (--reset les efface).', rule);
   say(lines.join('\n'));
 }

@@ -10,7 +10,7 @@ export const establishmentFields = [
     required: true,
     maxlength: 250,
   }),
-  field('category', 'Catégorie', optionalLine(150), { maxlength: 150, hint: 'Exemple : EHPAD' }),
+  field('category', 'Catégorie', optionalLine(150), { maxlength: 150, hint: 'Exemple\u00a0: EHPAD' }),
   field('town', 'Commune', optionalLine(100), { maxlength: 100 }),
 ];
 export const establishmentForm = editSchema(establishmentFields);
@@ -20,7 +20,7 @@ export type EstablishmentForm = z.output<typeof establishmentForm>;
 export const closingForm = z.object({
   closedOn: optionalDay
     .transform((day) => day ?? clock.today())
-    .refine((day) => day <= clock.today(), 'Cette date est à venir : fermez l’établissement ce jour-là.'),
-  reason: line('Indiquez pourquoi : fermé, cédé, saisi par erreur…', 300),
+    .refine((day) => day <= clock.today(), 'Cette date est à venir\u00a0: fermez l’établissement ce jour-là.'),
+  reason: line('Indiquez pourquoi\u00a0: fermé, cédé, saisi par erreur…', 300),
 });
 export type ClosingForm = z.output<typeof closingForm>;

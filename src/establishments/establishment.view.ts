@@ -89,7 +89,7 @@ function transferView(client: Client, base: string, ties: EstablishmentTies) {
     createHref: ties.ownerClientId === null ? `/clients/new?finess=${ties.ownerFiness}` : null,
     effect:
       ties.certificates > 0
-        ? `Il quitte les instances de ce client ; ${count(ties.certificates, 'certificat', 'certificats')} à son numéro restent ici.`
+        ? `Il quitte les instances de ce client\u202f; ${count(ties.certificates, 'certificat', 'certificats')} à son numéro restent ici.`
         : 'Il quitte les instances de ce client.',
   };
 }

@@ -30,7 +30,8 @@ export class EstablishmentsService {
     const registered = await this.directory.establishment(given.finessEg);
     await this.refuse(client, given.finessEg, registered?.legalEntityFiness ?? null);
     const name = given.name ?? registered?.name;
-    if (!name) throw new Refused([`${given.finessEg} n’est pas dans le registre chargé : indiquez aussi son nom.`]);
+    if (!name)
+      throw new Refused([`${given.finessEg} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.`]);
     const id = uuidv7();
     await this.db.repo(Establishment).insert({
       id,
@@ -44,7 +45,7 @@ export class EstablishmentsService {
       subject: { kind: 'establishment', id },
       clientId: client.id,
       action: 'created',
-      summary: `Établissement « ${name} » ajouté (FINESS EG ${given.finessEg})`,
+      summary: `Établissement «\u00a0${name}\u00a0» ajouté (FINESS EG ${given.finessEg})`,
       details: { version: 1 },
     });
   }

@@ -1,6 +1,6 @@
 /** Domain rule 6: an EG number passes every check of an EJ number; only the register tells. */
 export function isAnEstablishment(finess: string, registered: { name: string; owner: string }): string {
-  return `${finess} est un établissement (« ${registered.name} »), pas une entité juridique. Le FINESS EJ à écrire est ${registered.owner}.`;
+  return `${finess} est un établissement («\u00a0${registered.name}\u00a0»), pas une entité juridique. Le FINESS EJ à écrire est ${registered.owner}.`;
 }
 
 /** What is known of a FINESS EG that someone wants to add to a client. */
@@ -29,6 +29,6 @@ export function establishmentRefusal({
   }
   if (owner && owner !== finessEj)
     return `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${finessEj}.`;
-  if (holder?.closedHere) return `${finessEg} est là, fermé : ouvrez sa fiche pour le rouvrir.`;
-  return holder === null ? null : `${finessEg} est déjà un établissement de « ${holder.name} ».`;
+  if (holder?.closedHere) return `${finessEg} est là, fermé\u00a0: ouvrez sa fiche pour le rouvrir.`;
+  return holder === null ? null : `${finessEg} est déjà un établissement de «\u00a0${holder.name}\u00a0».`;
 }

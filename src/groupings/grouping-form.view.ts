@@ -16,7 +16,7 @@ interface FormPage {
 export function groupingFormView({ grouping, values, errors = {}, see = null }: FormPage) {
   const shown: Record<string, unknown> = values ?? (grouping ? { ...groupingAnswers(grouping) } : {});
   const own = grouping ? `/groupings/${grouping.id}` : '/groupings';
-  const title = grouping ? `Modifier « ${grouping.name} »` : 'Nouveau groupement';
+  const title = grouping ? `Modifier «\u00a0${grouping.name}\u00a0»` : 'Nouveau groupement';
   return {
     title,
     crumbs: [

@@ -30,7 +30,7 @@ export function groupingListView(filter: ListFilter, lost: string[], page: Page<
 const noneView = {
   icon: 'users-group',
   title: 'Aucun groupement',
-  text: 'Un groupement réunit plusieurs organismes gestionnaires. Il ne détient aucun certificat : son plan dit ce que chacun commande.',
+  text: 'Un groupement réunit plusieurs organismes gestionnaires. Il ne détient aucun certificat\u00a0: son plan dit ce que chacun commande.',
   href: '/groupings/new',
   action: 'Nouveau groupement',
   actionIcon: 'plus',
@@ -39,7 +39,7 @@ const noneView = {
 function nothingFound(words: string) {
   return {
     icon: 'search',
-    title: `Aucun groupement pour « ${words} »`,
+    title: `Aucun groupement pour «\u00a0${words}\u00a0»`,
     href: '/groupings',
     action: 'Tous les groupements',
   };

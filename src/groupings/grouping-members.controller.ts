@@ -80,8 +80,8 @@ function chosen(given: unknown): string[] {
 function tell(request: PageRequest, { added, moved }: Added): void {
   if (added === 0) return flash(request, { tone: 'none', text: 'Ces clients étaient déjà dans le groupement.' });
   flash(request, { tone: 'ok', text: `${count(added, 'client ajouté', 'clients ajoutés')} au groupement.` });
-  const first = moved.slice(0, 5).map(({ name, from }) => `${name} (« ${from} »)`);
+  const first = moved.slice(0, 5).map(({ name, from }) => `${name} («\u00a0${from}\u00a0»)`);
   const more = moved.length > 5 ? ` et ${moved.length - 5} de plus` : '';
   if (moved.length > 0)
-    flash(request, { tone: 'soon', text: `A quitté un autre groupement : ${first.join(', ')}${more}.` });
+    flash(request, { tone: 'soon', text: `A quitté un autre groupement\u00a0: ${first.join(', ')}${more}.` });
 }

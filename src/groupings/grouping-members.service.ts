@@ -34,7 +34,7 @@ export class GroupingMembersService {
     const entries = clients.map((client) => membership(client, client.former, grouping.name));
     const own = { subject: { kind: 'grouping', id: groupingId }, clientId: null };
     if (clients.length > 0) {
-      const summary = `${count(clients.length, 'client ajouté', 'clients ajoutés')} au groupement « ${grouping.name} »`;
+      const summary = `${count(clients.length, 'client ajouté', 'clients ajoutés')} au groupement «\u00a0${grouping.name}\u00a0»`;
       entries.push({ ...own, action: 'members_added', summary, details: { clients: named(clients) } });
     }
     await this.audit.recordMany([...entries, ...departures(moved)]);
@@ -79,10 +79,10 @@ function membership(client: { id: string; name: string }, before: string | null,
 }
 
 function membershipSentence(before: string | null, after: string | null): string {
-  if (after === null) return `Retiré du groupement « ${before} »`;
+  if (after === null) return `Retiré du groupement «\u00a0${before}\u00a0»`;
   return before === null
-    ? `Ajouté au groupement « ${after} »`
-    : `Passé du groupement « ${before} » au groupement « ${after} »`;
+    ? `Ajouté au groupement «\u00a0${after}\u00a0»`
+    : `Passé du groupement «\u00a0${before}\u00a0» au groupement «\u00a0${after}\u00a0»`;
 }
 
 // The groupings they leave tell it too.
@@ -101,7 +101,7 @@ function departure(grouping: { id: string; name: string }, clients: { id: string
     subject: { kind: 'grouping', id: grouping.id },
     clientId: null,
     action: 'members_removed',
-    summary: `${count(clients.length, 'client retiré', 'clients retirés')} du groupement « ${grouping.name} »`,
+    summary: `${count(clients.length, 'client retiré', 'clients retirés')} du groupement «\u00a0${grouping.name}\u00a0»`,
     details: { clients: named(clients) },
   };
 }

@@ -54,7 +54,7 @@ function headOf(grouping: Grouping, total: number, base: string) {
     facts: [
       { value: count(total, 'organisme gestionnaire', 'organismes gestionnaires') },
       { value: systemLabels[grouping.sharedSystem ? 'shared' : 'separate'] },
-      { value: 'Ne détient aucun certificat : chaque organisme a les siens' },
+      { value: 'Ne détient aucun certificat\u00a0: chaque organisme a les siens' },
     ],
     links: [
       { href: `/clients?grouping=${grouping.id}`, label: 'Dans la liste des clients', icon: 'list' },
@@ -107,7 +107,7 @@ function candidatesField(shown: Candidate[]) {
     options: shown.map((row) => ({
       value: row.id,
       label: row.name,
-      hint: [row.finessEj, row.town, row.grouping ? `quittera le groupement « ${row.grouping} »` : null]
+      hint: [row.finessEj, row.town, row.grouping ? `quittera le groupement «\u00a0${row.grouping}\u00a0»` : null]
         .filter(Boolean)
         .join(', '),
       selected: shown.length === 1,

@@ -44,7 +44,7 @@ export class GroupingsController {
       id: await this.groupings.create(form),
       name: form.name,
     }));
-    flash(request, { tone: 'ok', text: `Groupement « ${name} » créé : ajoutez ses clients.` });
+    flash(request, { tone: 'ok', text: `Groupement «\u00a0${name}\u00a0» créé\u00a0: ajoutez ses clients.` });
     return { url: `/groupings/${id}` };
   }
 
@@ -75,7 +75,7 @@ export class GroupingsController {
   @Redirect('/', 303)
   async remove(@Param('id') id: string, @Req() request: PageRequest) {
     const grouping = await this.groupings.remove(id);
-    flash(request, { tone: 'ok', text: `Groupement « ${grouping.name} » supprimé.` });
+    flash(request, { tone: 'ok', text: `Groupement «\u00a0${grouping.name}\u00a0» supprimé.` });
     return { url: '/groupings' };
   }
 }

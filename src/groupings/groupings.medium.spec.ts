@@ -161,7 +161,7 @@ describe('each pasted line is answered', () => {
     );
     const found = await answers(id, `${ours}\n${eg}`);
     expect(found.map(({ outcome }) => outcome)).toEqual(['wrong', 'wrong']);
-    expect(found[0]?.reason).toContain(`${owner['finess_ej']} (« Les Tilleuls »)`);
+    expect(found[0]?.reason).toContain(`${owner['finess_ej']} («\u00a0Les Tilleuls\u00a0»)`);
     expect(found[1]?.reason).toContain(ej);
   });
 

@@ -48,7 +48,7 @@ export class GroupingsService {
       subject: { kind: 'grouping', id },
       clientId: null,
       action: 'created',
-      summary: `Groupement « ${form.name} » créé`,
+      summary: `Groupement «\u00a0${form.name}\u00a0» créé`,
       details: { version: 1, system: systemLabels[form.system] },
     });
     return id;
@@ -84,7 +84,7 @@ export class GroupingsService {
       subject: { kind: 'grouping', id },
       clientId: null,
       action: 'deleted',
-      summary: `Groupement « ${grouping.name} » supprimé`,
+      summary: `Groupement «\u00a0${grouping.name}\u00a0» supprimé`,
       details: { name: grouping.name, note: grouping.note },
     });
     return grouping;
@@ -115,7 +115,7 @@ export class GroupingsService {
 
 /** Why a grouping that has clients stays, and what to do. */
 export function whyNotRemoved(members: number): string {
-  return `Ce groupement a encore ${count(members, 'client', 'clients')} : retirez-les d’abord.`;
+  return `Ce groupement a encore ${count(members, 'client', 'clients')}\u00a0: retirez-les d’abord.`;
 }
 
 /** A grouping, in the words of its form. */

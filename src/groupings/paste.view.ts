@@ -36,7 +36,7 @@ function answersView(answers: PastedAnswer[]) {
   );
   return {
     title: wrong > 0 ? `${count(wrong, 'ligne à corriger', 'lignes à corriger')}, rien n’a été ajouté` : 'À confirmer',
-    summary: `${count(answers.length, 'ligne lue', 'lignes lues')} : ${adds} à ajouter, ${moves} à changer de groupement, ${wrong} à corriger.`,
+    summary: `${count(answers.length, 'ligne lue', 'lignes lues')}\u00a0: ${adds} à ajouter, ${moves} à changer de groupement, ${wrong} à corriger.`,
     lines: lines.slice(0, shownLines).map((one) => ({ ...one, state: { ...displays[one.outcome], plain: true } })),
     hidden: lines.length > shownLines ? lines.length - shownLines : null,
     confirm: adds + moves === 0 ? null : { value: seenOf(answers), label: confirmLabel(adds, moves, wrong) },

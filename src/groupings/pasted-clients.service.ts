@@ -67,29 +67,30 @@ function answerOf(line: PastedLine, row: FoundRow | undefined, groupingId: strin
 
 function clientAnswer(base: Omit<PastedAnswer, 'outcome' | 'reason'>, row: FoundRow, groupingId: string): PastedAnswer {
   if (row.archived) {
-    return { ...base, outcome: 'wrong', reason: 'Ce client est archivé : rouvrez-le avant de l’ajouter.' };
+    return { ...base, outcome: 'wrong', reason: 'Ce client est archivé\u00a0: rouvrez-le avant de l’ajouter.' };
   }
   if (row.groupingId === groupingId) return { ...base, outcome: 'already', reason: 'Déjà dans ce groupement.' };
-  if (row.grouping) return { ...base, outcome: 'move', reason: `Quittera le groupement « ${row.grouping} ».` };
+  if (row.grouping)
+    return { ...base, outcome: 'move', reason: `Quittera le groupement «\u00a0${row.grouping}\u00a0».` };
   return { ...base, outcome: 'add', reason: 'Sera ajouté.' };
 }
 
 function strangerOf(row: FoundRow): Pick<PastedAnswer, 'reason' | 'link'> {
   if (row.establishment !== null) {
-    const owner = row.ownerClient ? ` (« ${row.ownerClient} »)` : '';
+    const owner = row.ownerClient ? ` («\u00a0${row.ownerClient}\u00a0»)` : '';
     return {
-      reason: `C’est l’établissement « ${row.establishment} », pas une entité juridique. Le FINESS EJ à écrire est ${row.ownerFiness}${owner}.`,
+      reason: `C’est l’établissement «\u00a0${row.establishment}\u00a0», pas une entité juridique. Le FINESS EJ à écrire est ${row.ownerFiness}${owner}.`,
       link: null,
     };
   }
   if (row.legalEntity !== null) {
     return {
-      reason: `« ${row.legalEntity} » n’est pas encore votre client.`,
+      reason: `«\u00a0${row.legalEntity}\u00a0» n’est pas encore votre client.`,
       link: { href: `/clients/new?finess=${row.finess}`, label: 'Créer ce client' },
     };
   }
   return {
-    reason: 'Ni un de vos clients, ni dans le registre FINESS : vérifiez le numéro.',
+    reason: 'Ni un de vos clients, ni dans le registre FINESS\u00a0: vérifiez le numéro.',
     link: { href: `/directory?q=${row.finess}`, label: 'Chercher dans l’annuaire' },
   };
 }

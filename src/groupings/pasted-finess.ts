@@ -37,7 +37,12 @@ function lineOf({ line, text }: { line: number; text: string }, first: Map<strin
   if (!lenient.ok) return { line, text: shown, finess: null, reason: checked.ok ? lenient.reason : checked.reason };
   const already = first.get(lenient.value);
   if (already !== undefined) {
-    return { line, text: shown, finess: null, reason: `Déjà à la ligne ${number(already)} : comptée une seule fois.` };
+    return {
+      line,
+      text: shown,
+      finess: null,
+      reason: `Déjà à la ligne ${number(already)}\u00a0: comptée une seule fois.`,
+    };
   }
   first.set(lenient.value, line);
   return { line, text: shown, finess: lenient.value, reason: checked.ok ? null : checked.reason };
@@ -51,5 +56,5 @@ function numberOf(text: string): string {
 }
 
 function tooMany(lines: number): string {
-  return `${count(lines, 'ligne collée', 'lignes collées')} : ${number(pasteLimit)} au plus à la fois. Ajoutez les ${number(pasteLimit)} premières, puis la suite.`;
+  return `${count(lines, 'ligne collée', 'lignes collées')}\u00a0: ${number(pasteLimit)} au plus à la fois. Ajoutez les ${number(pasteLimit)} premières, puis la suite.`;
 }

@@ -7,24 +7,24 @@ import { type Checked, refused, withoutSeparators } from './identifier.js';
 export function checkCardNumber(input: string): Checked {
   const value = withoutSeparators(input);
   if (value === '') {
-    return refused('empty', 'Indiquez le numéro de carte : les 10 chiffres de la troisième ligne de la carte.');
+    return refused('empty', 'Indiquez le numéro de carte\u00a0: les 10 chiffres de la troisième ligne de la carte.');
   }
   // F3.4: the first line holds the national id, 8 + RPPS.
   if (/^8[0-9]{11}$/.test(value)) {
     return refused(
       'first_line',
-      `${value} est la première ligne de la carte (l’identifiant national). Donnez la troisième ligne : 10 chiffres.`,
+      `${value} est la première ligne de la carte (l’identifiant national). Donnez la troisième ligne\u00a0: 10 chiffres.`,
     );
   }
   if (/^[0-9]{10}$/.test(value)) return { ok: true, value };
   if (/^[0-9]+$/.test(value)) {
     return refused(
       'length',
-      `« ${value} » n’est pas un numéro de carte : il faut 10 chiffres, il y en a ${value.length}. Lisez la troisième ligne de la carte.`,
+      `«\u00a0${value}\u00a0» n’est pas un numéro de carte\u00a0: il faut 10 chiffres, il y en a ${value.length}. Lisez la troisième ligne de la carte.`,
     );
   }
   return refused(
     'format',
-    `« ${value} » n’est pas un numéro de carte : il ne contient que des chiffres. Lisez la troisième ligne de la carte.`,
+    `«\u00a0${value}\u00a0» n’est pas un numéro de carte\u00a0: il ne contient que des chiffres. Lisez la troisième ligne de la carte.`,
   );
 }

@@ -11,7 +11,7 @@ const realPattern = /^(?:[0-9]{2}|2[AB])[0-9]{7}$/;
  */
 export function checkFiness(input: string, options: { lenientKey?: boolean } = {}): Checked {
   const value = withoutSeparators(input);
-  if (value === '') return refused('empty', 'Indiquez le numéro FINESS : 9 caractères, par exemple 060785011.');
+  if (value === '') return refused('empty', 'Indiquez le numéro FINESS\u00a0: 9 caractères, par exemple 060785011.');
   if (value.length !== 9) return refused('length', wrongLength(value));
   if (options.lenientKey) {
     return testPattern.test(value) ? { ok: true, value } : refused('format', wrongCharacters(value));
@@ -31,21 +31,21 @@ function withoutCorsicanLetter(value: string): string {
 }
 
 function wrongLength(value: string): string {
-  const start = `« ${value} » n’est pas un FINESS : il faut 9 caractères, il y en a ${value.length}.`;
+  const start = `«\u00a0${value}\u00a0» n’est pas un FINESS\u00a0: il faut 9 caractères, il y en a ${value.length}.`;
   const padded = value.padStart(9, '0');
   if (value.length === 8 && realPattern.test(padded) && passesLuhn(withoutCorsicanLetter(padded))) {
-    return `${start} Un tableur a sans doute retiré le zéro de tête : essayez ${padded}.`;
+    return `${start} Un tableur a sans doute retiré le zéro de tête\u00a0: essayez ${padded}.`;
   }
   if (/^1.{9}$/.test(value) && realPattern.test(value.slice(1))) {
-    return `${start} Le premier 1 annonce un FINESS dans l’identifiant national : essayez ${value.slice(1)}.`;
+    return `${start} Le premier 1 annonce un FINESS dans l’identifiant national\u00a0: essayez ${value.slice(1)}.`;
   }
   if (/^[0-9]{14}$/.test(value))
-    return `${start} Un numéro de 14 chiffres est un SIRET : cherchez le FINESS dans l’annuaire.`;
+    return `${start} Un numéro de 14 chiffres est un SIRET\u00a0: cherchez le FINESS dans l’annuaire.`;
   return `${start} Recopiez-le depuis l’annuaire FINESS.`;
 }
 
 function wrongCharacters(value: string): string {
-  const start = `« ${value} » n’est pas un FINESS :`;
+  const start = `«\u00a0${value}\u00a0» n’est pas un FINESS\u00a0:`;
   if (/O/.test(value)) return `${start} il contient la lettre O. Remplacez-la par le chiffre zéro.`;
   if (testPattern.test(value)) {
     return `${start} seuls les numéros corses (2A, 2B) ont une lettre. Un identifiant de test ne peut pas servir ici.`;
@@ -57,7 +57,7 @@ function wrongCharacters(value: string): string {
 function wrongKey(value: string): string {
   const key = expectedLuhnKey(withoutCorsicanLetter(value));
   return (
-    `${value} n’est pas un FINESS : sa clé de contrôle (le dernier chiffre) devrait être ${key}. ` +
-    'Un autre chiffre a pu être mal lu : vérifiez le numéro dans l’annuaire FINESS.'
+    `${value} n’est pas un FINESS\u00a0: sa clé de contrôle (le dernier chiffre) devrait être ${key}. ` +
+    'Un autre chiffre a pu être mal lu\u00a0: vérifiez le numéro dans l’annuaire FINESS.'
   );
 }

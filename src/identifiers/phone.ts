@@ -16,17 +16,17 @@ export function frenchPhone(input: string): Checked {
   if (/^[1-9][0-9]{8}$/.test(value)) {
     return refused(
       'length',
-      `« ${value} » n’a que 9 chiffres : il manque sans doute le zéro de tête. Essayez 0${value}.`,
+      `«\u00a0${value}\u00a0» n’a que 9 chiffres\u00a0: il manque sans doute le zéro de tête. Essayez 0${value}.`,
     );
   }
   if (/^(?:\+|00)/.test(value)) {
     return refused(
       'foreign',
-      `« ${value} » n’est pas un numéro français : le formulaire 413 n’accepte que 10 chiffres. Indiquez un autre numéro.`,
+      `«\u00a0${value}\u00a0» n’est pas un numéro français\u00a0: le formulaire 413 n’accepte que 10 chiffres. Indiquez un autre numéro.`,
     );
   }
   return refused(
     'format',
-    `« ${value} » n’est pas un numéro de téléphone : il faut 10 chiffres, le premier étant un zéro.`,
+    `«\u00a0${value}\u00a0» n’est pas un numéro de téléphone\u00a0: il faut 10 chiffres, le premier étant un zéro.`,
   );
 }

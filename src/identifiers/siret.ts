@@ -23,7 +23,7 @@ export function checkSiret(input: string): Checked {
   if (!passesLuhn(siren)) {
     return refused(
       'key',
-      `${value} n’est pas un SIRET : ses 9 premiers chiffres (${siren}) ne sont pas un SIREN. Vérifiez-les.`,
+      `${value} n’est pas un SIRET\u00a0: ses 9 premiers chiffres (${siren}) ne sont pas un SIREN. Vérifiez-les.`,
     );
   }
   if (!passesLuhn(value)) return wrongKey(value, 'SIRET', expectedLuhnKey(value));
@@ -38,15 +38,18 @@ function isLaPoste(value: string): boolean {
 }
 
 function wrongShape(value: string, length: number, name: string) {
-  if (value === '') return refused('empty', `Indiquez le ${name} : ${length} chiffres.`);
+  if (value === '') return refused('empty', `Indiquez le ${name}\u00a0: ${length} chiffres.`);
   if (!/^[0-9]+$/.test(value)) {
-    return refused('format', `« ${value} » n’est pas un ${name} : il ne contient que des chiffres. Retirez le reste.`);
+    return refused(
+      'format',
+      `«\u00a0${value}\u00a0» n’est pas un ${name}\u00a0: il ne contient que des chiffres. Retirez le reste.`,
+    );
   }
   if (value.length !== length) {
     const hint = value.length === length - 1 ? ' Un tableur a pu retirer un zéro de tête.' : '';
     return refused(
       'length',
-      `« ${value} » n’est pas un ${name} : il faut ${length} chiffres, il y en a ${value.length}.${hint}`,
+      `«\u00a0${value}\u00a0» n’est pas un ${name}\u00a0: il faut ${length} chiffres, il y en a ${value.length}.${hint}`,
     );
   }
   return null;
@@ -55,7 +58,7 @@ function wrongShape(value: string, length: number, name: string) {
 function wrongKey(value: string, name: string, key: string) {
   return refused(
     'key',
-    `${value} n’est pas un ${name} : sa clé de contrôle (le dernier chiffre) devrait être ${key}. ` +
-      'Un autre chiffre a pu être mal lu : vérifiez le numéro.',
+    `${value} n’est pas un ${name}\u00a0: sa clé de contrôle (le dernier chiffre) devrait être ${key}. ` +
+      'Un autre chiffre a pu être mal lu\u00a0: vérifiez le numéro.',
   );
 }

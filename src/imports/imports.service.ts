@@ -64,7 +64,7 @@ export class ImportsService {
       clientId: null,
       action: 'uploaded',
       to: 'uploaded',
-      summary: `Fichier « ${fileName} » déposé pour un import de clients`,
+      summary: `Fichier «\u00a0${fileName}\u00a0» déposé pour un import de clients`,
     });
     return id;
   }

@@ -22,7 +22,7 @@ const establishmentForm = z.object({
 });
 const registerForm = z.object({ register: several });
 
-/** « Établissements et instances »: the lists, and what is added to them. */
+/** « Établissements et instances »: the lists, and what is added to them. */
 @Controller('clients/:id/establishments')
 export class InstallationController {
   constructor(

@@ -25,7 +25,7 @@ export interface InstanceRow {
   served: string[];
 }
 
-/** What the page « Établissements et instances » shows. */
+/** What the page « Établissements et instances » shows. */
 @Injectable()
 export class InstallationQueries {
   constructor(private readonly db: TenantDb) {}

@@ -27,7 +27,7 @@ export function installationView(
     establishments: page.establishments.map((row) => ({
       ...row,
       href: `/establishments/${row.id}/edit`,
-      closed: row.closedOn ? `depuis le ${date(row.closedOn)} : ${row.closedReason ?? ''}` : null,
+      closed: row.closedOn ? `depuis le ${date(row.closedOn)}\u00a0: ${row.closedReason ?? ''}` : null,
       instances: row.instances.length > 0 ? row.instances.join(', ') : null,
     })),
     total: count(page.total, 'établissement', 'établissements'),

@@ -9,14 +9,15 @@ const codes = Object.keys(serviceLabels) as Service[];
 const services = several.transform((given, context) =>
   given.flatMap((text) => {
     const code = codes.find((candidate) => candidate === text || serviceLabels[candidate] === text);
-    if (!code) context.addIssue({ code: 'custom', message: `« ${text.slice(0, 60)} » n’est pas un service connu.` });
+    if (!code)
+      context.addIssue({ code: 'custom', message: `«\u00a0${text.slice(0, 60)}\u00a0» n’est pas un service connu.` });
     return code ? [code] : [];
   }),
 );
 
 const hostName = optionalLine(253).refine(
   (text) => text === null || /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i.test(text),
-  'Écrivez le nom de domaine complet du serveur. Exemple : mss.association.fr',
+  'Écrivez le nom de domaine complet du serveur. Exemple\u00a0: mss.association.fr',
 );
 
 /** One installation of a solution; the FINESS EG of the establishments it serves. */
@@ -63,7 +64,7 @@ const installation = newSchema(instanceFields).extend({
 
 // As `several` reads it back.
 function oneText(texts: string[]): string {
-  return [...texts].sort().join(' ; ');
+  return [...texts].sort().join('\u202f; ');
 }
 
 const solution = z

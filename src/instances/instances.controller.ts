@@ -53,7 +53,7 @@ export class InstancesController {
       await this.instances.add(client.id, form);
       return form.name;
     });
-    flash(request, { tone: 'ok', text: `Instance « ${name} » ajoutée.` });
+    flash(request, { tone: 'ok', text: `Instance «\u00a0${name}\u00a0» ajoutée.` });
     return { url: `/clients/${id}/establishments` };
   }
 

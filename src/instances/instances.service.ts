@@ -43,7 +43,7 @@ export class InstancesService {
       subject: { kind: 'instance', id },
       clientId,
       action: 'created',
-      summary: `Instance « ${form.name} » ajoutée (${solution.name})`,
+      summary: `Instance «\u00a0${form.name}\u00a0» ajoutée (${solution.name})`,
       details: { version: 1, services: form.services },
     });
     return id;
@@ -52,7 +52,7 @@ export class InstancesService {
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit(instance: Instance, form: InstanceForm): Promise<void> {
     if (instance.retiredAt)
-      throw new Refused(['Cette instance est retirée : remettez-la en service avant de la modifier.']);
+      throw new Refused(['Cette instance est retirée\u00a0: remettez-la en service avant de la modifier.']);
     const solution = await this.solutionOf(form);
     const { id, clientId } = instance;
     const yours = { ...answersOf(instanceFields, form), solutionName: solution.name };
@@ -84,7 +84,7 @@ export class InstancesService {
       subject: { kind: 'instance', id: instance.id },
       clientId: instance.clientId,
       action: 'retired',
-      summary: `Instance « ${instance.name} » retirée : ses certificats ne sont plus requis`,
+      summary: `Instance «\u00a0${instance.name}\u00a0» retirée\u00a0: ses certificats ne sont plus requis`,
       details: { version: instance.version + 1 },
     });
     return true;
@@ -101,7 +101,7 @@ export class InstancesService {
       subject: { kind: 'instance', id: instance.id },
       clientId: instance.clientId,
       action: 'brought_back',
-      summary: `Instance « ${instance.name} » remise en service : ses certificats sont de nouveau requis`,
+      summary: `Instance «\u00a0${instance.name}\u00a0» remise en service\u00a0: ses certificats sont de nouveau requis`,
       details: { version: instance.version + 1 },
     });
     return true;

@@ -35,7 +35,7 @@ export class SolutionsService {
         subject: { kind: 'solution', id },
         clientId: null,
         action: 'created',
-        summary: `Solution « ${name} » ajoutée`,
+        summary: `Solution «\u00a0${name}\u00a0» ajoutée`,
       });
     }
     const rows = await this.db.query<Solution>('SELECT id, name FROM solutions WHERE lower(name) = lower($1)', [name]);

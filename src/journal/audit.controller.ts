@@ -58,7 +58,7 @@ export class AuditController {
   async verify(@Req() request: PageRequest) {
     const broken = await this.chain.verifyAll();
     if (broken) flash(request, { tone: 'bad', text: `La chaîne est rompue à la ligne ${broken}.` });
-    else flash(request, { tone: 'ok', text: 'Journal contrôlé en entier : la chaîne est intacte.' });
+    else flash(request, { tone: 'ok', text: 'Journal contrôlé en entier\u00a0: la chaîne est intacte.' });
     return { url: '/audit' };
   }
 }

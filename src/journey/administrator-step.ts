@@ -11,7 +11,7 @@ const delegationRows: Record<Exclude<DelegationState, 'active' | 'to_review'>, R
     code: 'delegation_prepared',
     who: 'editor',
     title: 'Envoyer la délégation au client',
-    detail: 'Elle est prête : le client doit nous confier la gestion de ses certificats.',
+    detail: 'Elle est prête\u00a0: le client doit nous confier la gestion de ses certificats.',
   },
   requested: {
     code: 'delegation_requested',
@@ -29,7 +29,7 @@ const delegationRows: Record<Exclude<DelegationState, 'active' | 'to_review'>, R
     code: 'delegation_to_correct',
     who: 'editor',
     title: 'Corriger la délégation et la renvoyer',
-    detail: 'Elle a été retournée : le motif est dans la rubrique Délégation.',
+    detail: 'Elle a été retournée\u00a0: le motif est dans la rubrique Délégation.',
   },
   refused: {
     code: 'delegation_refused',
@@ -41,7 +41,7 @@ const delegationRows: Record<Exclude<DelegationState, 'active' | 'to_review'>, R
     code: 'delegation_ended',
     who: 'editor',
     title: 'Préparer une nouvelle délégation',
-    detail: 'La précédente a pris fin : sans délégation, plus de commande ni de renouvellement.',
+    detail: 'La précédente a pris fin\u00a0: sans délégation, plus de commande ni de renouvellement.',
   },
 };
 
@@ -57,7 +57,7 @@ function ownAdministratorAction(facts: ClientFacts): NextAction | null {
     ...action('client_administrator_missing', facts.createdOn, 'assignments'),
     who: 'client',
     title: 'Désigner un administrateur du client avec une carte CPE valide',
-    detail: 'Le client s’administre lui-même : la carte se commande par le formulaire 301.',
+    detail: 'Le client s’administre lui-même\u00a0: la carte se commande par le formulaire 301.',
   };
 }
 
@@ -73,7 +73,7 @@ function delegationAction(facts: ClientFacts, today: string): NextAction | null 
   const { state, since, endsOn } = delegation;
   if (state === 'active' || state === 'to_review') {
     if (endsOn === null || endsOn >= today) return null;
-    const detail = `La précédente a pris fin le ${frenchDate(endsOn)} : sans délégation, plus de commande.`;
+    const detail = `La précédente a pris fin le ${frenchDate(endsOn)}\u00a0: sans délégation, plus de commande.`;
     return { ...action('delegation_expired', endsOn, 'delegation'), title: 'Préparer une nouvelle délégation', detail };
   }
   const row = delegationRows[state];

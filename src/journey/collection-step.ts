@@ -10,22 +10,22 @@ const orderRows: Record<Order['state'], Row> = {
   installed: {
     who: 'administrator',
     title: (label) => `Vérifier le certificat ${label} installé`,
-    detail: 'Il est installé : un appel réussi au service prouve qu’il fonctionne.',
+    detail: 'Il est installé\u00a0: un appel réussi au service prouve qu’il fonctionne.',
   },
   collected: {
     who: 'administrator',
     title: (label) => `Installer le certificat ${label}`,
-    detail: 'Il est retiré : il reste à l’installer sur son instance, sans jamais le copier ailleurs.',
+    detail: 'Il est retiré\u00a0: il reste à l’installer sur son instance, sans jamais le copier ailleurs.',
   },
   to_collect: {
     who: 'administrator',
     title: (label) => `Retirer le certificat ${label} sur la plateforme IGC-Santé`,
-    detail: 'Il est mis à disposition : le courriel de la plateforme contient le lien de retrait.',
+    detail: 'Il est mis à disposition\u00a0: le courriel de la plateforme contient le lien de retrait.',
   },
   ordered: {
     who: 'ans',
     title: (label) => `Attendre la mise à disposition du certificat ${label}`,
-    detail: 'La commande est passée : la plateforme prévient par courriel quand le certificat est prêt.',
+    detail: 'La commande est passée\u00a0: la plateforme prévient par courriel quand le certificat est prêt.',
   },
   to_order: {
     who: 'administrator',
@@ -35,7 +35,7 @@ const orderRows: Record<Order['state'], Row> = {
   csr_checked: {
     who: 'administrator',
     title: (label) => `Préparer la commande du certificat ${label}`,
-    detail: 'La CSR est vérifiée : relisez la fiche de commande avant de passer à la plateforme.',
+    detail: 'La CSR est vérifiée\u00a0: relisez la fiche de commande avant de passer à la plateforme.',
   },
   csr_expected: {
     who: 'administrator',
@@ -54,7 +54,7 @@ export function collectionAction(facts: ClientFacts): NextAction | null {
       code: 'slots_missing',
       who: 'editor',
       title: 'Indiquer les services appelés par les instances du client',
-      detail: 'Aucun emplacement n’est à couvrir : les certificats nécessaires se déduisent des services.',
+      detail: 'Aucun emplacement n’est à couvrir\u00a0: les certificats nécessaires se déduisent des services.',
       target: section('establishments'),
     };
   }
@@ -76,7 +76,7 @@ export function renewalAction(facts: ClientFacts): NextAction | null {
   // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
   const expired = slot.coverage === 'expired';
   const how = expired
-    ? 'Le renouvellement n’est plus possible : demandez un nouveau produit.'
+    ? 'Le renouvellement n’est plus possible\u00a0: demandez un nouveau produit.'
     : 'Il se renouvelle tant qu’il est actif.';
   return {
     ...slotAction(5, slot, null),
@@ -118,7 +118,7 @@ function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
     code: 'order_missing',
     who: 'editor',
     title: `Ouvrir la commande du certificat ${slot.label}`,
-    detail: 'L’administrateur est habilité : rien n’empêche de commander.',
+    detail: 'L’administrateur est habilité\u00a0: rien n’empêche de commander.',
   };
 }
 
@@ -128,9 +128,9 @@ function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
 
 function expirySentence(slot: SlotFacts): string {
   const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
-  if (slot.coverage === 'expired') return `L’actuel a expiré${date} : le service est interrompu.`;
+  if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
   const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
-  return `L’actuel expire${date}${delay} : son successeur doit être installé et vérifié avant.`;
+  return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
 }
 
 function byProgress(a: SlotFacts, b: SlotFacts): number {

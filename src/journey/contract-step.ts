@@ -59,11 +59,11 @@ function cardProblem(representative: NonNullable<ClientFacts['representative']>,
     return { ...problem('card_ordered', `Attendre la carte ${card.kind} de ${name}`, detail), who: 'ans' };
   }
   if (card.state === 'blocked') {
-    const detail = 'Sa carte est bloquée : une carte active est exigée du signataire du formulaire 413.';
+    const detail = 'Sa carte est bloquée\u00a0: une carte active est exigée du signataire du formulaire 413.';
     return problem('card_blocked', `Faire remplacer la carte ${card.kind} de ${name}`, detail);
   }
   if (card.validUntil !== null && card.validUntil < today) {
-    const detail = `Elle n’est plus valable depuis le ${frenchDate(card.validUntil)} : le signataire doit avoir une carte active.`;
+    const detail = `Elle n’est plus valable depuis le ${frenchDate(card.validUntil)}\u00a0: le signataire doit avoir une carte active.`;
     return {
       ...problem('card_expired', `Renouveler la carte ${card.kind} de ${name}`, detail),
       since: card.validUntil,

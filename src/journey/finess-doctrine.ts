@@ -25,7 +25,7 @@ export function doctrineCalendar(today: string): CalendarStep[] {
       when: 'Avril 2023',
       state: entities ? 'past' : 'future',
       text: entities
-        ? 'Le certificat de l’entité juridique sert à tous ses établissements : la date annoncée par le guide est passée. Le DMP contrôle que les deux numéros sont de la même entité juridique ; l’ANS devait confirmer le jour exact.'
+        ? 'Le certificat de l’entité juridique sert à tous ses établissements\u00a0: la date annoncée par le guide est passée. Le DMP contrôle que les deux numéros sont de la même entité juridique\u202f; l’ANS devait confirmer le jour exact.'
         : 'Le DMP demande encore le même numéro dans le certificat et dans le jeton VIHF. À partir d’avril 2023, il contrôlera seulement que les deux sont de la même entité juridique.',
     },
     {
@@ -38,7 +38,7 @@ export function doctrineCalendar(today: string): CalendarStep[] {
     {
       when: 'À chaque renouvellement',
       state: 'running',
-      text: 'Un certificat dure trois ans. Celui d’un établissement se garde jusqu’à sa fin ; son successeur est commandé sous le FINESS juridique.',
+      text: 'Un certificat dure trois ans. Celui d’un établissement se garde jusqu’à sa fin\u202f; son successeur est commandé sous le FINESS juridique.',
     },
   ];
 }
@@ -105,19 +105,19 @@ export function recommend(
 }
 
 const registerReason =
-  'Le DMP refuse un établissement que le registre ne rattache pas à cette entité juridique : vérifiez ses numéros dans l’annuaire.';
+  'Le DMP refuse un établissement que le registre ne rattache pas à cette entité juridique\u00a0: vérifiez ses numéros dans l’annuaire.';
 
 function savings({ ej, eg }: { ej: PlanOption; eg: PlanOption }): string {
   const [certificates, all] = [countOf(ej, 'certificates'), countOf(eg, 'certificates')];
   const forms = `${countOf(ej, 'forms')} au lieu de ${countOf(eg, 'forms')}`;
   if (all <= certificates) return 'Une seule démarche par organisme, pour tous ses établissements présents et à venir.';
-  return `Une seule démarche par organisme : ${certificates} ${certificates === 1 ? 'certificat' : 'certificats'} au lieu de ${all}, formulaires 413 et contrats ${forms}.`;
+  return `Une seule démarche par organisme\u00a0: ${certificates} ${certificates === 1 ? 'certificat' : 'certificats'} au lieu de ${all}, formulaires 413 et contrats ${forms}.`;
 }
 
 function doctrineReason(today: string): string {
   return today >= entitiesFrom
-    ? `C’est la doctrine en cible, applicable depuis avril 2023 selon le guide ; au ${frenchDate(today)}, rien n’oblige plus à passer par les FINESS géographiques.`
-    : 'C’est la doctrine en cible. Jusqu’à avril 2023, les métadonnées portent le FINESS juridique : elles seront à reconfigurer, et les statistiques ne se font pas par établissement.';
+    ? `C’est la doctrine en cible, applicable depuis avril 2023 selon le guide\u202f; au ${frenchDate(today)}, rien n’oblige plus à passer par les FINESS géographiques.`
+    : 'C’est la doctrine en cible. Jusqu’à avril 2023, les métadonnées portent le FINESS juridique\u00a0: elles seront à reconfigurer, et les statistiques ne se font pas par établissement.';
 }
 
 function keptReason(clients: PlanClient[]): string | null {
@@ -125,7 +125,7 @@ function keptReason(clients: PlanClient[]): string | null {
   if (held.length === 0) return null;
   const subject =
     held.length === 1 ? 'Un certificat d’établissement est' : `${held.length} certificats d’établissements sont`;
-  return `${subject} en service : gardez-les jusqu’à leur fin, le calendrier ci-dessous dit quand commander le suivant.`;
+  return `${subject} en service\u00a0: gardez-les jusqu’à leur fin, le calendrier ci-dessous dit quand commander le suivant.`;
 }
 
 // F4.1: a contract of a single site may stand on its FINESS géographique, and another number is another contract.
@@ -134,5 +134,5 @@ function singleSiteReason(clients: PlanClient[]): string | null {
   if (single === 0) return null;
   const several = single === 1 ? 'Un de ces clients n’a qu’un site' : `${single} de ces clients n’ont qu’un site`;
   const subject = clients.length === 1 ? 'Ce client n’a qu’un site' : several;
-  return `${subject} : si un contrat existe déjà au FINESS géographique, passer au FINESS juridique demande un nouveau contrat et une nouvelle carte (formulaire 101).`;
+  return `${subject}\u00a0: si un contrat existe déjà au FINESS géographique, passer au FINESS juridique demande un nouveau contrat et une nouvelle carte (formulaire 101).`;
 }

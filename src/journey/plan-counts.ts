@@ -87,7 +87,7 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], leve
     administratorCards(clients, certificates, level),
     line('installations', 'Jeux à installer', setsOf(certificates), {
       rule: 'no_copied_key',
-      note: 'Un jeu : les certificats d’une instance sous un même numéro.',
+      note: 'Un jeu\u00a0: les certificats d’une instance sous un même numéro.',
     }),
   ];
 }

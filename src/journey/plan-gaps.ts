@@ -9,12 +9,12 @@ export function planGaps(client: PlanClient): string[] {
     client.instances.length > 0 && unserved.length > 0 ? unservedSentence(unserved.map(({ name }) => name)) : null,
     ...client.instances.map((instance) =>
       instance.serves.length === 0
-        ? `L’instance « ${instance.name} » ne sert aucun établissement : cochez-les dans sa fiche, le DMP veut leur FINESS dans ses métadonnées.`
+        ? `L’instance «\u00a0${instance.name}\u00a0» ne sert aucun établissement\u00a0: cochez-les dans sa fiche, le DMP veut leur FINESS dans ses métadonnées.`
         : null,
     ),
     ...client.instances.map((instance) =>
       neededSlots(instance).length === 0
-        ? `L’instance « ${instance.name} » n’utilise aucun service : elle ne demande aucun certificat.`
+        ? `L’instance «\u00a0${instance.name}\u00a0» n’utilise aucun service\u00a0: elle ne demande aucun certificat.`
         : null,
     ),
   ].filter((sentence) => sentence !== null);
@@ -24,6 +24,6 @@ function unservedSentence(names: string[]): string {
   const shown = names.slice(0, 3).join(', ');
   const more = names.length > 3 ? ` et ${names.length - 3} de plus` : '';
   return names.length === 1
-    ? `L’établissement ${shown} n’est servi par aucune instance : il n’est pas compté sous les FINESS géographiques.`
-    : `${names.length} établissements ne sont servis par aucune instance (${shown}${more}) : ils ne sont pas comptés sous les FINESS géographiques.`;
+    ? `L’établissement ${shown} n’est servi par aucune instance\u00a0: il n’est pas compté sous les FINESS géographiques.`
+    : `${names.length} établissements ne sont servis par aucune instance (${shown}${more})\u00a0: ils ne sont pas comptés sous les FINESS géographiques.`;
 }

@@ -72,7 +72,9 @@ function sharedSlots(instance: PlannedInstance): NeededSlot[] {
 
 function dmpWhy(sharing: Service[]): string {
   const start = 'Le DMP demande un certificat d’authentification de la structure';
-  return sharing.length > 0 ? `${start}, réutilisable sur cette instance pour : ${serviceList(sharing)}.` : `${start}.`;
+  return sharing.length > 0
+    ? `${start}, réutilisable sur cette instance pour\u00a0: ${serviceList(sharing)}.`
+    : `${start}.`;
 }
 
 function freeSlot(
@@ -94,7 +96,7 @@ function freeSlot(
     why:
       usage === 'SIGN'
         ? 'Le DMP demande un certificat de signature des documents, en plus de l’authentification.'
-        : `Un même certificat d’authentification suffit sur cette instance pour : ${serviceList(serves)}.`,
+        : `Un même certificat d’authentification suffit sur cette instance pour\u00a0: ${serviceList(serves)}.`,
   };
 }
 
@@ -137,5 +139,5 @@ function operatorSlots(instance: PlannedInstance): NeededSlot[] {
 }
 
 function serviceList(services: Service[]): string {
-  return services.map((service) => serviceLabels[service]).join(' ; ');
+  return services.map((service) => serviceLabels[service]).join('\u202f; ');
 }

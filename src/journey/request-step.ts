@@ -9,7 +9,7 @@ const rows: Record<OpenState, Row> = {
   draft: {
     who: 'editor',
     title: 'Terminer la demande 413 et l’envoyer pour signature',
-    detail: 'Elle est en brouillon : le client n’a encore rien reçu.',
+    detail: 'Elle est en brouillon\u00a0: le client n’a encore rien reçu.',
     workingDays: null,
   },
   awaiting_signature: {
@@ -21,7 +21,7 @@ const rows: Record<OpenState, Row> = {
   signed: {
     who: 'editor',
     title: 'Envoyer à l’ANS le formulaire 413 signé',
-    detail: 'Le client a signé : il reste à transmettre la demande.',
+    detail: 'Le client a signé\u00a0: il reste à transmettre la demande.',
     workingDays: null,
   },
   submitted: {
@@ -41,13 +41,13 @@ const rows: Record<OpenState, Row> = {
   to_correct: {
     who: 'editor',
     title: 'Corriger la demande 413',
-    detail: 'Elle a été retournée : le motif est dans la demande. Les délais sont suspendus.',
+    detail: 'Elle a été retournée\u00a0: le motif est dans la demande. Les délais sont suspendus.',
     workingDays: null,
   },
   in_doubt: {
     who: 'editor',
     title: 'Trancher l’état de la demande 413',
-    detail: 'La réponse reçue est inconnue ou contradictoire : lisez-la et dites ce qu’il en est.',
+    detail: 'La réponse reçue est inconnue ou contradictoire\u00a0: lisez-la et dites ce qu’il en est.',
     workingDays: null,
   },
   refused: {
@@ -77,7 +77,7 @@ export function requestAction(facts: ClientFacts): NextAction | null {
     return toRequest('request_cancelled', request.since, 'Préparer une nouvelle demande 413', detail);
   }
   const detail =
-    'La demande est validée mais aucune habilitation n’est active : confirmez-la, ou redemandez-la à l’ANS.';
+    'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.';
   return {
     ...toRequest('assignment_missing', request.since, 'Habiliter un administrateur technique', detail),
     target: section('assignments'),

@@ -82,12 +82,14 @@ function failingGuards<Facts>(row: { guards?: Guard<Facts>[] }, facts: Facts): s
 
 function actorRefusal(row: { label: string; roles: Role[]; automatic?: boolean }, actor: Actor): string | null {
   if (actor.kind !== 'person') {
-    return row.automatic ? null : `« ${row.label} » ne se fait pas automatiquement : une personne doit en décider.`;
+    return row.automatic
+      ? null
+      : `«\u00a0${row.label}\u00a0» ne se fait pas automatiquement\u00a0: une personne doit en décider.`;
   }
   if (row.roles.includes(actor.role)) return null;
   const roles = row.roles.map((role) => roleLabels[role]).join(', ');
-  if (roles === '') return `« ${row.label} » se fait automatiquement : il n’y a rien à faire.`;
-  return `Votre rôle (${roleLabels[actor.role]}) ne permet pas cette action. Demandez à un collègue qui a le rôle : ${roles}.`;
+  if (roles === '') return `«\u00a0${row.label}\u00a0» se fait automatiquement\u00a0: il n’y a rien à faire.`;
+  return `Votre rôle (${roleLabels[actor.role]}) ne permet pas cette action. Demandez à un collègue qui a le rôle\u00a0: ${roles}.`;
 }
 
 function impossible<State extends string, Action extends string, Facts>(
@@ -96,9 +98,9 @@ function impossible<State extends string, Action extends string, Facts>(
   action: Action,
 ): string {
   const wished = table.transitions.find((row) => row.action === action)?.label ?? action;
-  const possible = rowsFrom(table, state).map((row) => `« ${row.label} »`);
-  const start = `« ${wished} » n’est pas possible dans l’état « ${table.states[state]?.label ?? state} »`;
+  const possible = rowsFrom(table, state).map((row) => `«\u00a0${row.label}\u00a0»`);
+  const start = `«\u00a0${wished}\u00a0» n’est pas possible dans l’état «\u00a0${table.states[state]?.label ?? state}\u00a0»`;
   return possible.length > 0
-    ? `${start}. Actions possibles : ${possible.join(', ')}.`
-    : `${start} : cet état est définitif.`;
+    ? `${start}. Actions possibles\u00a0: ${possible.join(', ')}.`
+    : `${start}\u00a0: cet état est définitif.`;
 }

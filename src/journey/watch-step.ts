@@ -9,7 +9,7 @@ export function delegationWatch(facts: ClientFacts, today: string): NextAction |
   const base = { step: 5, who: 'editor', target: section('delegation'), since: delegation.since } as const;
   // Domain § 3: a representative, a FINESS or a contract has changed; it warns and does not block.
   if (delegation.state === 'to_review') {
-    const detail = 'Quelque chose a changé chez le client depuis sa signature : vérifiez qu’elle tient encore.';
+    const detail = 'Quelque chose a changé chez le client depuis sa signature\u00a0: vérifiez qu’elle tient encore.';
     return { ...base, code: 'delegation_to_review', title: 'Revoir la délégation du client', detail, due: null };
   }
   if (delegation.endsOn === null || delegation.endsOn > addDays(today, 60)) return null;
@@ -33,7 +33,9 @@ export function watchAction(facts: ClientFacts): NextAction {
     step: 5,
     code: 'watch',
     who: 'nobody',
-    title: due ? `Ne rien faire : la prochaine expiration est le ${frenchDate(due)}` : 'Ne rien faire pour l’instant',
+    title: due
+      ? `Ne rien faire\u00a0: la prochaine expiration est le ${frenchDate(due)}`
+      : 'Ne rien faire pour l’instant',
     detail: 'Tous les emplacements sont couverts. Les rappels préviendront avant chaque expiration.',
     since: null,
     due,

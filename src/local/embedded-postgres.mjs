@@ -96,7 +96,7 @@ async function waitUntilReady(server, cluster, explain) {
     await sleep(50);
   }
   server.kill('SIGQUIT');
-  throw new Error(`PostgreSQL n’a pas démarré : ${explain()}`);
+  throw new Error(`PostgreSQL n’a pas démarré\u00a0: ${explain()}`);
 }
 
 function readPidFile(cluster) {

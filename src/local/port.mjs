@@ -11,7 +11,7 @@ export async function choosePort(wanted, say) {
   // Somebody may listen on one address only: the loopback is tried as well as all of them.
   if ((await isFree(wanted, undefined)) && (await isFree(wanted, '127.0.0.1'))) return wanted;
   const port = await freePort();
-  say(`Le port ${wanted} est occupé : l’application prend le port ${port}.`);
+  say(`Le port ${wanted} est occupé\u00a0: l’application prend le port ${port}.`);
   return port;
 }
 

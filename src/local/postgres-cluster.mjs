@@ -49,7 +49,7 @@ function createCluster(installation, cluster, password) {
   const result = spawnSync(program(installation, 'initdb'), options, spawnOptions(installation));
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
-    throw new Error(`PostgreSQL n’a pas pu créer ses données : ${result.error?.message ?? result.stderr}`);
+    throw new Error(`PostgreSQL n’a pas pu créer ses données\u00a0: ${result.error?.message ?? result.stderr}`);
   }
   renameSync(staging, cluster);
 }

@@ -10,7 +10,7 @@ export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return;
   console.error(
-    `Sceau demande Node.js ${needed.join('.')} ou plus récent ; cette machine utilise Node.js ${process.versions.node}.\n` +
+    `Sceau demande Node.js ${needed.join('.')} ou plus récent\u202f; cette machine utilise Node.js ${process.versions.node}.\n` +
       'Installez une version récente depuis https://nodejs.org, puis relancez la commande.',
   );
   process.exit(1);

@@ -20,7 +20,9 @@ export const demoCommands: Command[] = [
         const played = await howFarPlayed(owner);
         if (played === 'whole') return;
         if (played === 'partly')
-          throw new UsageError('La préparation de la démonstration s’était arrêtée en chemin : relancez avec --reset.');
+          throw new UsageError(
+            'La préparation de la démonstration s’était arrêtée en chemin\u00a0: relancez avec --reset.',
+          );
         await withProduct((app) => playDemo(app, owner, { maildir }));
       });
     },
@@ -32,7 +34,7 @@ export const demoCommands: Command[] = [
     run() {
       const people = [...demoTeam, ...otherTeam];
       for (const person of people) console.log(`${person.email.padEnd(30)} ${roleTitles[person.role]}`);
-      console.log(`Mot de passe de tous : ${demoPassword}`);
+      console.log(`Mot de passe de tous\u00a0: ${demoPassword}`);
       return Promise.resolve();
     },
   },

@@ -33,7 +33,7 @@ export class CsrsService {
     const order = await this.moves.byId(orderId);
     if (!offers(orderTable, order.state, 'accept_csr'))
       throw new Refused([
-        'La commande est déjà passée ou close : sa CSR ne change plus. Ouvrez une nouvelle commande.',
+        'La commande est déjà passée ou close\u00a0: sa CSR ne change plus. Ouvrez une nouvelle commande.',
       ]);
     const slot = await this.moves.slotOf(order);
     const reading = readCsr(file.bytes);
@@ -84,7 +84,7 @@ export class CsrsService {
       subject,
       clientId: slot.clientId,
       action: 'private_key_refused',
-      summary: `Alerte : un fichier contenant une clé privée a été déposé pour ${slot.label} ; il a été refusé et rien n’en a été gardé`,
+      summary: `Alerte\u00a0: un fichier contenant une clé privée a été déposé pour ${slot.label}\u202f; il a été refusé et rien n’en a été gardé`,
       reason: 'Cette clé est à considérer comme exposée.',
       details: { kind: finding.got ?? '' },
     });
@@ -106,7 +106,7 @@ export class CsrsService {
       subject: { kind: 'order', id: order.id },
       clientId: order.clientId,
       action: 'csr_refused',
-      summary: `CSR refusée : ${csr.fileName}, ${slot.label}, ${order.number}`,
+      summary: `CSR refusée\u00a0: ${csr.fileName}, ${slot.label}, ${order.number}`,
       reason: blocked.map((finding) => finding.title).join(' '),
       details: { csrId: csr.id, sha256: csr.sha256, codes: blocked.map((finding) => finding.code) },
     });

@@ -50,7 +50,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
 
 function titleOf({ order, slot, instance }: OrderPageFacts): string {
   const verb = order.certificateId === null && !closedOrderStates.includes(order.state) ? 'Commander' : 'Commande';
-  return `${verb} : ${slot.label}, ${instance.name}`;
+  return `${verb}\u00a0: ${slot.label}, ${instance.name}`;
 }
 
 function headView(facts: OrderPageFacts) {

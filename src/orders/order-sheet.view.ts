@@ -36,7 +36,7 @@ function productField({ renewed }: OrderPageFacts): SheetField {
     return {
       id: 'product',
       label: 'Demander un nouveau produit',
-      sentence: 'Pas un renouvellement : aucun certificat actif dans cet emplacement.',
+      sentence: 'Pas un renouvellement\u00a0: aucun certificat actif dans cet emplacement.',
     };
   }
   return {
@@ -80,13 +80,13 @@ function commonNameField(slot: OrderPageFacts['slot']): SheetField {
 }
 
 function csrField({ order, csr }: OrderPageFacts): SheetField {
-  const field = { id: 'csr', label: 'Charger la CSR', hint: 'Jamais par courriel : on la prend ici' };
+  const field = { id: 'csr', label: 'Charger la CSR', hint: 'Jamais par courriel\u00a0: on la prend ici' };
   if (csr) return { ...field, download: { href: `/orders/${order.id}/csr`, name: csr.fileName } };
   if (order.keyMadeOnPlatform) {
     return {
       id: 'csr',
       label: 'Pas de CSR',
-      sentence: 'La plateforme fait la clé ; installez-la sur le serveur, sans jamais la déposer ici.',
+      sentence: 'La plateforme fait la clé\u202f; installez-la sur le serveur, sans jamais la déposer ici.',
     };
   }
   return { ...field, blocked: 'Aucune CSR vérifiée à charger' };

@@ -8,7 +8,7 @@ import { clock } from '../platform/clock.js';
 // What is recorded has happened: a day of the future is a slip.
 const pastDay = day.refine(
   (value) => value <= clock.today(),
-  'Cette date n’est pas encore venue : indiquez celle du fait lui-même.',
+  'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.',
 );
 
 const longText = (longest: number) =>
@@ -16,7 +16,7 @@ const longText = (longest: number) =>
     .string()
     .default('')
     .transform((text) => text.trim())
-    .pipe(z.string().max(longest, `Ce texte dépasse ${longest} caractères : raccourcissez-le.`));
+    .pipe(z.string().max(longest, `Ce texte dépasse ${longest} caractères\u00a0: raccourcissez-le.`));
 
 const choiceOfPerson = z.union([z.literal('').transform(() => null), z.undefined().transform(() => null), z.uuid()], {
   error: 'Choisissez un administrateur de la liste.',

@@ -50,23 +50,24 @@ const mayOrder: Guard<OrderFacts> = {
 const hasActorEmail: Guard<OrderFacts> = {
   name: 'l’email de l’acteur est indiqué',
   check: ({ actorEmail }) =>
-    actorEmail ? null : 'L’email de l’acteur est obligatoire sur la plateforme : indiquez-le sur l’emplacement.',
+    actorEmail ? null : 'L’email de l’acteur est obligatoire sur la plateforme\u00a0: indiquez-le sur l’emplacement.',
 };
 const hasCommonName: Guard<OrderFacts> = {
   name: 'le nom du service applicatif est connu',
   check: ({ commonName }) =>
-    commonName ? null : 'Le nom du serveur n’est pas connu : indiquez-le sur l’instance logicielle.',
+    commonName ? null : 'Le nom du serveur n’est pas connu\u00a0: indiquez-le sur l’instance logicielle.',
 };
 const csrIsAcceptable: Guard<OrderFacts> = {
   name: 'la CSR est acceptable',
-  check: ({ csrAcceptable }) => (csrAcceptable ? null : 'La CSR déposée est refusée : corrigez-la, puis déposez-la.'),
+  check: ({ csrAcceptable }) =>
+    csrAcceptable ? null : 'La CSR déposée est refusée\u00a0: corrigez-la, puis déposez-la.',
 };
 const certificateIsRevoked: Guard<OrderFacts> = {
   name: 'le certificat retiré est révoqué',
   check: ({ certificateRevoked }) =>
     certificateRevoked
       ? null
-      : 'Le certificat est déjà retiré : installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
+      : 'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
 };
 
 /** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */
@@ -103,7 +104,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       action: 'use_platform_key',
       to: 'to_order',
       label: 'Laisser la plateforme faire la clé',
-      done: 'Commande sans CSR : la plateforme fait la clé',
+      done: 'Commande sans CSR\u00a0: la plateforme fait la clé',
       roles: platformRoles,
       effects: ['La clé du certificat ne sera comparée à aucune CSR.'],
     },
@@ -153,7 +154,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       done: 'Certificat déjà en place, repris',
       roles: platformRoles,
       automatic: true,
-      effects: ['Le certificat est contrôlé comme les autres ; aucune commande n’est notée sur la plateforme.'],
+      effects: ['Le certificat est contrôlé comme les autres\u202f; aucune commande n’est notée sur la plateforme.'],
     },
     {
       from: ['collected'],
@@ -171,7 +172,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Noter la vérification',
       done: 'Certificat vérifié en service',
       roles: anyEditor,
-      effects: ['L’emplacement est couvert ; les rappels de l’ancien certificat s’arrêtent.'],
+      effects: ['L’emplacement est couvert\u202f; les rappels de l’ancien certificat s’arrêtent.'],
     },
     {
       from: ['to_order', 'ordered', 'to_collect'],

@@ -136,5 +136,6 @@ function done(request: PageRequest, id: string, text: string) {
 function tellCsr(request: PageRequest, outcome: CsrOutcome): void {
   if (!outcome.kept)
     flash(request, { tone: 'bad', text: [outcome.finding.title, outcome.finding.mend].filter(Boolean).join(' ') });
-  else if (outcome.acceptable) flash(request, { tone: 'ok', text: 'CSR acceptée : vous pouvez passer la commande.' });
+  else if (outcome.acceptable)
+    flash(request, { tone: 'ok', text: 'CSR acceptée\u00a0: vous pouvez passer la commande.' });
 }

@@ -48,13 +48,13 @@ export class OrdersService {
     if (open) return { order: open, created: false };
     await this.clients.open(slot.clientId);
     if (slot.notNeededReason !== null)
-      throw new Refused([`Cet emplacement n’est pas requis : ${slot.notNeededReason}`]);
+      throw new Refused([`Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`]);
     const renews = await this.renewable(slot);
     const order = await this.moves.create(slot, renews, options.keyMadeOnPlatform ?? false);
     if (order) return { order, created: true };
     // Two people at once: the second one works on the first one's order.
     const theirs = await this.openOf(slotId);
-    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée : recommencez.']);
+    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée\u00a0: recommencez.']);
     return { order: theirs, created: false };
   }
 
@@ -132,7 +132,7 @@ export class OrdersService {
       const [named] = await this.administrators.forRequest([chosen]);
       throw new Refused([
         named
-          ? `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui : choisissez un administrateur de la liste.`
+          ? `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`
           : 'Choisissez l’administrateur qui a passé la commande.',
       ]);
     }

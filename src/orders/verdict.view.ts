@@ -24,7 +24,7 @@ export function verdictView(verdict: Verdict, passedOpen = true) {
     findings: wrong.map((finding, index) => findingView(finding, index === commandAt)),
     passed: verdict.findings
       .filter((finding) => finding.severity === 'passed')
-      .map(({ title, got }) => (got ? `${title.replace(/\.$/, '')} : ${got}` : title)),
+      .map(({ title, got }) => (got ? `${title.replace(/\.$/, '')}\u00a0: ${got}` : title)),
     passedOpen,
   };
 }

@@ -88,12 +88,12 @@ function nameFindings(authority: AuthorityFacts): Finding[] {
 
 function forgedFinding(): Finding {
   return blocking('root_signature', 'Cette autorité racine n’est pas signée par sa propre clé.', {
-    mend: 'Téléchargez de nouveau le certificat publié par l’IGC-Santé : ce fichier est abîmé ou falsifié.',
+    mend: 'Téléchargez de nouveau le certificat publié par l’IGC-Santé\u00a0: ce fichier est abîmé ou falsifié.',
   });
 }
 
 function severalFinding(count: number): Finding {
-  return blocking('several_certificates', `Ce fichier contient ${count} certificats : un seul est attendu.`, {
+  return blocking('several_certificates', `Ce fichier contient ${count}\u00a0certificats\u00a0: un seul est attendu.`, {
     mend: 'Déposez les autorités une par une.',
   });
 }

@@ -56,7 +56,7 @@ export function usageFindings({ profile }: CertificateFacts, slot: SlotProfile):
   const expected = wanted === null ? `${slot.offer} ${slot.usage}` : profileNames[wanted];
   if (wanted !== null && profile === wanted) return [passed('usage', 'L’usage est celui de l’emplacement.', got)];
   if (wanted === null && profile === 'unknown') {
-    const title = 'L’usage n’a pas pu être vérifié : le profil de cette offre n’est pas publié.';
+    const title = 'L’usage n’a pas pu être vérifié\u00a0: le profil de cette offre n’est pas publié.';
     return [
       {
         code: 'usage_unknown',
@@ -97,7 +97,7 @@ export function ownerFindings(facts: CertificateFacts, client: ClientIdentity): 
           title: 'Le nom de l’organisme (O) n’est pas celui de la fiche du client.',
           expected: organizationOf(client.name),
           got: organization,
-          mend: 'Si le client a changé de nom, le certificat est à révoquer et à redemander ; sinon, corrigez sa fiche.',
+          mend: 'Si le client a changé de nom, le certificat est à révoquer et à redemander\u202f; sinon, corrigez sa fiche.',
         },
   );
   return findings;
@@ -128,7 +128,7 @@ export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): 
   const isSame = outcome === 'same' || (slot.commonNameRule === 'fqdn' && (outcome === 'case' || expected === ''));
   if (isSame) return [passed('common_name', 'Le nom (CN) est celui de l’emplacement.', name)];
   if (slot.commonNameRule === 'free') {
-    const title = 'Le nom (CN) n’est pas celui prévu pour l’emplacement ; il est libre pour cet usage.';
+    const title = 'Le nom (CN) n’est pas celui prévu pour l’emplacement\u202f; il est libre pour cet usage.';
     return [
       {
         code: 'common_name',

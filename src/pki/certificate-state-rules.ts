@@ -12,14 +12,14 @@ const parisDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone:
 
 /** F1.3: an RSA key of 2,048 bits or more and a SHA-256 signature or better. */
 export function strengthFindings({ key, parts }: ParsedCertificate): Finding[] {
-  const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)} bits`}, ${parts.algorithm?.name ?? parts.algorithmIdentifier}`;
+  const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)}\u00a0bits`}, ${parts.algorithm?.name ?? parts.algorithmIdentifier}`;
   if (key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= 2048 && parts.algorithm?.strong === true) {
     return [passed('strength', 'La clé et la signature sont assez fortes.', got)];
   }
-  const mend = 'Générez une nouvelle clé RSA de 2 048 bits et commandez un nouveau certificat.';
+  const mend = 'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et commandez un nouveau certificat.';
   return [
     blocking('strength', 'La clé ou la signature du certificat est trop faible.', {
-      expected: 'RSA, 2 048 bits ou plus, SHA-256 ou mieux',
+      expected: 'RSA, 2\u202f048\u00a0bits ou plus, SHA-256 ou mieux',
       got,
       mend,
     }),
@@ -35,7 +35,7 @@ export function requestFindings(facts: CertificateFacts, csr: { spkiSha256: stri
     blocking('csr_key', 'La clé du certificat n’est pas celle de la CSR déposée.', {
       expected: `empreinte de clé ${csr.spkiSha256}`,
       got: `empreinte de clé ${facts.spkiSha256}`,
-      mend: 'Vérifiez que le certificat vient bien de cette commande ; sinon, le serveur n’aura pas la clé qui va avec.',
+      mend: 'Vérifiez que le certificat vient bien de cette commande\u202f; sinon, le serveur n’aura pas la clé qui va avec.',
     }),
   ];
 }
@@ -45,7 +45,7 @@ export function validityFindings({ notBefore, notAfter }: CertificateFacts, now:
   const got = `du ${parisDay.format(notBefore)} au ${parisDay.format(notAfter)}`;
   if (now > notAfter) {
     const mend =
-      'Déposez le certificat en cours. S’il n’y en a pas, faites une nouvelle demande : un certificat expiré ne se renouvelle pas.';
+      'Déposez le certificat en cours. S’il n’y en a pas, faites une nouvelle demande\u00a0: un certificat expiré ne se renouvelle pas.';
     return [blocking('expired', `Ce certificat est expiré depuis le ${parisDay.format(notAfter)}.`, { got, mend })];
   }
   if (notBefore.getTime() > now.getTime() + dayInMilliseconds) {
@@ -75,7 +75,7 @@ export function noveltyFindings(
   const seen = known.filter((one) => one.sha256.toLowerCase().replaceAll(':', '') === sha256);
   if (seen.length === 0) return [passed('fingerprint', 'Ce certificat n’a pas encore été importé.')];
   return seen.map((one) =>
-    blocking('fingerprint', `Ce certificat est déjà enregistré : ${one.where}.`, {
+    blocking('fingerprint', `Ce certificat est déjà enregistré\u00a0: ${one.where}.`, {
       got: sha256,
       mend: 'Il n’y a rien à importer. S’il est au mauvais endroit, corrigez-le là où il est.',
     }),
@@ -113,10 +113,10 @@ function revokedFinding(index: number, revokedAt: Date): Finding {
   const day = parisDay.format(revokedAt);
   return index === 0
     ? blocking('revoked', `Ce certificat a été révoqué le ${day}.`, {
-        mend: 'Ne l’installez pas : commandez un nouveau certificat avec une nouvelle clé.',
+        mend: 'Ne l’installez pas\u00a0: commandez un nouveau certificat avec une nouvelle clé.',
       })
     : blocking('authority_revoked', `L’autorité qui a émis ce certificat a été révoquée le ${day}.`, {
-        mend: 'Ne l’installez pas et prévenez l’administrateur : tous les certificats de cette autorité sont concernés.',
+        mend: 'Ne l’installez pas et prévenez l’administrateur\u00a0: tous les certificats de cette autorité sont concernés.',
       });
 }
 
@@ -137,7 +137,7 @@ function uncheckedFinding(): Finding {
   return {
     code: 'revocation_unknown',
     severity: 'remark',
-    title: 'La révocation n’a pas pu être vérifiée : aucune liste utilisable pour cette autorité.',
+    title: 'La révocation n’a pas pu être vérifiée\u00a0: aucune liste utilisable pour cette autorité.',
     mend: 'Chargez la liste de révocation publiée par l’IGC-Santé.',
   };
 }

@@ -117,7 +117,7 @@ function fitFinding(slot: OtherSlot): Finding {
   return {
     code: 'fits_other_slot',
     severity: 'remark',
-    title: `Ce certificat correspond à un autre emplacement : ${slot.label}.`,
+    title: `Ce certificat correspond à un autre emplacement\u00a0: ${slot.label}.`,
     mend: 'Importez-le sur cet emplacement.',
   };
 }
@@ -125,9 +125,9 @@ function fitFinding(slot: OtherSlot): Finding {
 function severalFinding(count: number): Finding {
   return blocking(
     'several_certificates',
-    `Ce fichier contient les certificats de ${count} titulaires : un seul est attendu.`,
+    `Ce fichier contient les certificats de ${count}\u00a0titulaires\u00a0: un seul est attendu.`,
     {
-      mend: 'Déposez un certificat à la fois ; sa chaîne d’autorités peut l’accompagner.',
+      mend: 'Déposez un certificat à la fois\u202f; sa chaîne d’autorités peut l’accompagner.',
     },
   );
 }

@@ -107,7 +107,7 @@ function forgedFinding(current: ParsedCertificate): Finding {
     'Le certificat dit venir d’une autorité connue, mais la signature ne le confirme pas.',
     {
       got: current.issuerText,
-      mend: 'Retirez de nouveau le certificat sur la plateforme IGC-Santé : ce fichier est abîmé ou falsifié.',
+      mend: 'Retirez de nouveau le certificat sur la plateforme IGC-Santé\u00a0: ce fichier est abîmé ou falsifié.',
     },
   );
 }

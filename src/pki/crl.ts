@@ -111,7 +111,7 @@ function forgedFinding(): Finding {
   return {
     code: 'crl_signature',
     severity: 'warning',
-    title: 'La liste de révocation n’est pas signée par l’autorité du certificat : elle n’a pas été utilisée.',
+    title: 'La liste de révocation n’est pas signée par l’autorité du certificat\u00a0: elle n’a pas été utilisée.',
     mend: 'Téléchargez de nouveau la liste publiée par l’IGC-Santé.',
   };
 }

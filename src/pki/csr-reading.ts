@@ -85,11 +85,15 @@ export function readCsr(bytes: Uint8Array): CsrReading {
 }
 
 function severalFinding(count: number): Finding {
-  return blocking('several_requests', `Ce fichier contient ${count} demandes (CSR) : une seule est attendue.`, {
-    expected: '1 demande',
-    got: `${count} demandes`,
-    mend: 'Déposez une CSR à la fois, chacune sur son emplacement.',
-  });
+  return blocking(
+    'several_requests',
+    `Ce fichier contient ${count}\u00a0demandes (CSR)\u00a0: une seule est attendue.`,
+    {
+      expected: '1 demande',
+      got: `${count} demandes`,
+      mend: 'Déposez une CSR à la fois, chacune sur son emplacement.',
+    },
+  );
 }
 
 function parseCsr(der: Uint8Array): ParsedCsr | null {

@@ -5,7 +5,7 @@ import { blocking, passed } from './finding.js';
 import { formatCount } from './refusal.js';
 
 const replaceKey =
-  'Générez une nouvelle clé RSA de 2 048 bits et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.';
+  'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.';
 
 /** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
 export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
@@ -24,7 +24,7 @@ export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm:
       ? passed('signature', 'La CSR est bien signée par sa propre clé.')
       : blocking(
           'signature',
-          'La signature de la CSR ne correspond pas à sa clé : le fichier a été modifié ou abîmé.',
+          'La signature de la CSR ne correspond pas à sa clé\u00a0: le fichier a été modifié ou abîmé.',
           {
             mend: 'Récupérez la CSR d’origine sur le serveur, sans passer par un copier-coller, ou refaites-la.',
           },
@@ -36,7 +36,7 @@ export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm:
       : blocking('signature_algorithm', 'L’algorithme de signature de la CSR est trop faible.', {
           expected: 'SHA-256 ou mieux',
           got,
-          mend: 'Refaites la CSR avec SHA-256 (option -sha256 d’openssl) ; la clé peut être gardée.',
+          mend: 'Refaites la CSR avec SHA-256 (option -sha256 d’openssl)\u202f; la clé peut être gardée.',
         }),
   );
   return findings;
@@ -44,12 +44,12 @@ export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm:
 
 /** F1.3: every certificate has an RSA key of 2,048 bits and the exponent 65537; no other kind was ever found. */
 export function keyFindings({ key }: ParsedCsr): Finding[] {
-  const expected = 'RSA, 2 048 bits ou plus';
+  const expected = 'RSA, 2\u202f048\u00a0bits ou plus';
   if (key.keyAlgorithm !== 'RSA' || key.keyBits === null) {
-    const title = `La clé est de type ${key.keyAlgorithm} : la plateforme IGC-Santé attend une clé RSA.`;
+    const title = `La clé est de type ${key.keyAlgorithm}\u00a0: la plateforme IGC-Santé attend une clé RSA.`;
     return [blocking('key_algorithm', title, { expected, got: key.keyAlgorithm, mend: replaceKey })];
   }
-  const got = `RSA, ${formatCount(key.keyBits)} bits`;
+  const got = `RSA, ${formatCount(key.keyBits)}\u00a0bits`;
   const findings = [
     key.keyBits < 2048
       ? blocking('key_size', 'La clé est trop courte.', { expected, got, mend: replaceKey })
@@ -71,7 +71,7 @@ export function reuseFindings(csr: ParsedCsr, knownKeys: readonly { spkiSha256: 
   const seen = knownKeys.filter((known) => known.spkiSha256.toLowerCase() === csr.spkiSha256);
   if (seen.length === 0) return [passed('key_seen', 'Cette clé n’a jamais servi ailleurs.')];
   return seen.map((known) =>
-    blocking('key_seen', `Cette clé a déjà servi : ${known.where}.`, {
+    blocking('key_seen', `Cette clé a déjà servi\u00a0: ${known.where}.`, {
       expected: 'une clé neuve pour chaque certificat',
       mend: replaceKey,
     }),
@@ -108,7 +108,7 @@ function extensionFinding(extension: CsrExtension, slot: SlotProfile): Finding[]
       : warn(
           'extension_unexpected',
           'La CSR demande des noms alternatifs, qu’un certificat ORG ne porte jamais.',
-          'Refaites la CSR sans subjectAltName ; sinon, la plateforme l’écartera.',
+          'Refaites la CSR sans subjectAltName\u202f; sinon, la plateforme l’écartera.',
         );
   }
   if (harmless.includes(extension.name)) return [];

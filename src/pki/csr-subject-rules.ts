@@ -6,7 +6,7 @@ import type { Finding } from './finding.js';
 import { blocking, passed } from './finding.js';
 import { organizationOf } from './openssl-command.js';
 
-const platformSets = 'La plateforme IGC-Santé fixe le sujet définitif : rien à faire.';
+const platformSets = 'La plateforme IGC-Santé fixe le sujet définitif\u00a0: rien à faire.';
 
 /** What to say of a common name that must be exact and is not, by how it differs. */
 export const commonNameTitles: Record<Exclude<CommonNameOutcome, 'same'>, string> = {
@@ -34,7 +34,7 @@ export function commonNameFindings(subject: readonly NameAttribute[], slot: Slot
   }
   if (names.length > 1) {
     return [
-      blocking('common_name_count', `La CSR porte ${names.length} noms (CN) : un seul est admis.`, {
+      blocking('common_name_count', `La CSR porte ${names.length}\u00a0noms (CN)\u00a0: un seul est admis.`, {
         expected: slot.commonName,
         got: names.join(' · '),
         mend: 'Refaites la CSR avec un seul CN.',
@@ -51,10 +51,10 @@ export function commonNameFindings(subject: readonly NameAttribute[], slot: Slot
     ];
   }
   return [
-    remark('common_name', 'Le nom (CN) n’est pas celui prévu pour l’emplacement ; il est libre pour cet usage.', {
+    remark('common_name', 'Le nom (CN) n’est pas celui prévu pour l’emplacement\u202f; il est libre pour cet usage.', {
       expected: slot.commonName,
       got: name,
-      mend: 'Saisissez le nom voulu dans « Service applicatif » lors de la commande.',
+      mend: 'Saisissez le nom voulu dans «\u00a0Service applicatif\u00a0» lors de la commande.',
     }),
   ];
 }
@@ -96,7 +96,7 @@ function organizationFindings(subject: readonly NameAttribute[], client: ClientI
       : blocking('organization_other', 'L’organisme (O) n’est pas celui du client.', {
           expected,
           got,
-          mend: 'Un certificat n’est jamais au nom de l’éditeur ni d’un autre client : refaites la CSR avec le nom du client, ou sans O.',
+          mend: 'Un certificat n’est jamais au nom de l’éditeur ni d’un autre client\u00a0: refaites la CSR avec le nom du client, ou sans O.',
         }),
   );
 }
@@ -123,7 +123,7 @@ function unitFinding(got: string, expected: string, client: ClientIdentity): Fin
       title: 'L’identifiant de structure (OU) est bien celui du client, mais sans son chiffre de type.',
       expected,
       got,
-      mend: 'Ajoutez 1 devant un FINESS, 3 devant un SIRET ; à défaut, la plateforme le fera.',
+      mend: 'Ajoutez 1 devant un FINESS, 3 devant un SIRET\u202f; à défaut, la plateforme le fera.',
     };
   }
   if (/^\d?[0-9A-Z]{9}$|^\d?\d{14}$/i.test(got)) {
@@ -139,7 +139,7 @@ function unitFinding(got: string, expected: string, client: ClientIdentity): Fin
     title: 'La valeur d’OU n’est pas un identifiant de structure.',
     expected,
     got,
-    mend: 'La plateforme la remplacera ; vérifiez qu’elle ne désigne pas un autre organisme.',
+    mend: 'La plateforme la remplacera\u202f; vérifiez qu’elle ne désigne pas un autre organisme.',
   };
 }
 

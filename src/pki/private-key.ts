@@ -40,11 +40,15 @@ export function containsPrivateKey(bytes: Uint8Array): null | { kind: string } {
 
 /** The finding shown when a private key came in: it is exposed from now on and must be replaced. */
 export function privateKeyFinding(kind: string): Finding {
-  return blocking('private_key', 'Ce fichier contient une clé privée : il a été refusé et rien n’a été enregistré.', {
-    got: `clé privée (${kind})`,
-    expected: 'une demande (CSR) ou un certificat, sans clé privée',
-    mend: 'Considérez cette clé comme exposée : ne l’utilisez plus, générez-en une nouvelle sur le serveur et déposez seulement la nouvelle CSR. Si un certificat existe déjà pour cette clé, révoquez-le.',
-  });
+  return blocking(
+    'private_key',
+    'Ce fichier contient une clé privée\u00a0: il a été refusé et rien n’a été enregistré.',
+    {
+      got: `clé privée (${kind})`,
+      expected: 'une demande (CSR) ou un certificat, sans clé privée',
+      mend: 'Considérez cette clé comme exposée\u00a0: ne l’utilisez plus, générez-en une nouvelle sur le serveur et déposez seulement la nouvelle CSR. Si un certificat existe déjà pour cette clé, révoquez-le.',
+    },
+  );
 }
 
 interface LooseElement {

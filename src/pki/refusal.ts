@@ -18,7 +18,7 @@ const kinds: [RegExp, string][] = [
 
 const mends: Record<Wanted, string> = {
   'une demande (CSR)':
-    'Déposez le fichier .csr tel que produit sur le serveur : il commence par « -----BEGIN CERTIFICATE REQUEST----- » (PEM) ou est au format DER.',
+    'Déposez le fichier .csr tel que produit sur le serveur\u00a0: il commence par «\u00a0-----BEGIN CERTIFICATE REQUEST-----\u00a0» (PEM) ou est au format DER.',
   'un certificat':
     'Déposez le certificat retiré sur la plateforme IGC-Santé, au format PEM, DER (.cer) ou P7B, sans le convertir.',
   'une liste de révocation (CRL)': 'Déposez le fichier .crl publié par l’IGC-Santé, sans le convertir.',
@@ -29,8 +29,8 @@ export function sizeFinding(bytes: Uint8Array, maximum: number, wanted: Wanted):
   if (bytes.length === 0) return blocking('empty', 'Le fichier est vide.', { expected: wanted, mend: mends[wanted] });
   if (bytes.length <= maximum) return null;
   return blocking('too_big', `Le fichier est trop gros pour être ${wanted}.`, {
-    expected: `${formatCount(maximum)} octets au plus`,
-    got: `${formatCount(bytes.length)} octets`,
+    expected: `${formatCount(maximum)}\u00a0octets au plus`,
+    got: `${formatCount(bytes.length)}\u00a0octets`,
     mend: mends[wanted],
   });
 }
@@ -40,7 +40,7 @@ export function unreadableFinding(bytes: Uint8Array, wanted: Wanted): Finding {
   const text = textOf(bytes.subarray(0, 65536));
   const kind = kinds.find(([pattern, name]) => name !== wanted && pattern.test(text))?.[1];
   if (kind !== undefined) {
-    return blocking('wrong_kind', `Ce fichier n’est pas ${wanted} : il ressemble à ${kind}.`, {
+    return blocking('wrong_kind', `Ce fichier n’est pas ${wanted}\u00a0: il ressemble à ${kind}.`, {
       expected: wanted,
       got: kind,
       mend: mends[wanted],
@@ -48,7 +48,7 @@ export function unreadableFinding(bytes: Uint8Array, wanted: Wanted): Finding {
   }
   return blocking(
     'unreadable',
-    `Ce fichier ne se lit pas comme ${wanted} : il est incomplet, abîmé ou d’un autre format.`,
+    `Ce fichier ne se lit pas comme ${wanted}\u00a0: il est incomplet, abîmé ou d’un autre format.`,
     {
       expected: wanted,
       mend: mends[wanted],
@@ -58,5 +58,5 @@ export function unreadableFinding(bytes: Uint8Array, wanted: Wanted): Finding {
 
 /** An integer with a narrow no-break space between thousands. */
 export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

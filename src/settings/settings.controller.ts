@@ -69,7 +69,7 @@ export class SettingsController {
     const form = readForm(solutionForm, body);
     if (!form.ok) throw new InvalidForm('instances/solutions', await this.solutionsView(form.values, form.errors));
     await this.solutions.named(form.value.name);
-    flash(request, { tone: 'ok', text: `Solution « ${form.value.name} » ajoutée.` });
+    flash(request, { tone: 'ok', text: `Solution «\u00a0${form.value.name}\u00a0» ajoutée.` });
     return { url: '/settings/solutions' };
   }
 

@@ -74,7 +74,7 @@ export class SlotsService {
     const slot = await this.byId(id);
     if (await this.isNeeded(slot)) {
       throw new Refused([
-        'Un service de l’instance a encore besoin de cet emplacement : retirez d’abord ce service de l’instance.',
+        'Un service de l’instance a encore besoin de cet emplacement\u00a0: retirez d’abord ce service de l’instance.',
       ]);
     }
     await this.db.repo(Slot).update({ id }, { notNeededReason: reason, version: slot.version + 1 });
@@ -82,7 +82,7 @@ export class SlotsService {
       subject: { kind: 'slot', id },
       clientId: slot.clientId,
       action: 'not_needed',
-      summary: `Emplacement ${slot.label} : plus suivi`,
+      summary: `Emplacement ${slot.label}\u00a0: plus suivi`,
       reason,
     });
   }

@@ -69,7 +69,7 @@ function clientRow(making: VolumeMaking, { id, serial, entity, plan, since }: Vo
 }
 
 function addContract(making: VolumeMaking, client: VolumeClient): void {
-  const summary = `Contrat avec l’ANS : ${contractStateLabels.signed}`;
+  const summary = `Contrat avec l’ANS\u00a0: ${contractStateLabels.signed}`;
   tell(making, client, { kind: 'client', action: 'contract_recorded', summary, to: 'signed' });
 }
 
@@ -88,7 +88,7 @@ function addRepresentative(making: VolumeMaking, client: VolumeClient): void {
     card_state: client.serial % 70 === 9 ? 'ordered' : 'active',
     card_valid_until: dayFromToday(200 + making.random.below(800)),
   });
-  const summary = `Représentant : ${person.firstName} ${person.lastName}`;
+  const summary = `Représentant\u00a0: ${person.firstName} ${person.lastName}`;
   tell(making, client, { kind: 'client', action: 'representative_recorded', summary });
 }
 

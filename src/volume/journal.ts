@@ -49,7 +49,9 @@ export function stepsOf<State extends string, Action extends string>(
   actions: Action[],
 ): Step<State>[] {
   const { initial, label, states, transitions } = table;
-  const steps: Step<State>[] = [{ to: initial, action: 'created', summary: `${label} : ${states[initial].label}` }];
+  const steps: Step<State>[] = [
+    { to: initial, action: 'created', summary: `${label}\u00a0: ${states[initial].label}` },
+  ];
   for (const action of actions) {
     const from = steps.at(-1)?.to ?? initial;
     const row = transitions.find((one) => one.action === action && one.from.includes(from));

@@ -89,7 +89,7 @@ function addMails(
       purpose: 'request_submission',
       sender: ours,
       recipients: [agency],
-      subject: `${client.entity.name} : formulaire 413 signé`,
+      subject: `${client.entity.name}\u00a0: formulaire 413 signé`,
       state: doubtful ? 'in_doubt' : 'sent',
       sent_at: doubtful ? null : at,
     });

@@ -93,7 +93,7 @@ function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
           {
             tone: 'bad',
             title: 'Aucune carte valable aujourd’hui.',
-            text: 'Les habilitations sont suspendues : cette personne ne peut rien commander.',
+            text: 'Les habilitations sont suspendues\u00a0: cette personne ne peut rien commander.',
           },
         ];
   const sole =
@@ -101,7 +101,7 @@ function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
       ? [
           {
             tone: 'soon',
-            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`} : prévoyez une seconde personne.`,
+            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`}\u00a0: prévoyez une seconde personne.`,
           },
         ]
       : [];
@@ -145,7 +145,7 @@ function departure({ administrator, today, returned, soleFor }: AdministratorPag
   if (administrator.leftOn) return { back: `${base}/return` };
   const reason =
     soleFor.length > 0
-      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`} : faites d’abord une campagne de réaffectation.`
+      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`}\u00a0: faites d’abord une campagne de réaffectation.`
       : '';
   const name = 'departure-date';
   const own = returned?.noun === 'departure' ? returned : undefined;

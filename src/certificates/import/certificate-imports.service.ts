@@ -138,7 +138,7 @@ export class CertificateImports {
       .savepoint(() => this.db.repo(Certificate).insert(row))
       .catch((error: unknown) => {
         if (this.db.isUniqueViolation(error, 'certificates_fingerprint'))
-          throw new Refused(['Ce certificat vient d’être importé par quelqu’un d’autre : rechargez la page.']);
+          throw new Refused(['Ce certificat vient d’être importé par quelqu’un d’autre\u00a0: rechargez la page.']);
         throw error;
       });
     await this.audit.record({

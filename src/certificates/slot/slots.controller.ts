@@ -73,7 +73,7 @@ export class SlotsController {
   @Redirect('/', 303)
   async stopWatching(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     await submitForm(this.sent(id, endOfWatchForm, body), (form) => this.slots.stopWatching(id, form.watchReason));
-    flash(request, { tone: 'ok', text: 'Emplacement sorti du suivi : plus aucun rappel ne partira.' });
+    flash(request, { tone: 'ok', text: 'Emplacement sorti du suivi\u00a0: plus aucun rappel ne partira.' });
     return { url: `/slots/${id}` };
   }
 

@@ -45,7 +45,7 @@ export class ClientDocumentsController {
     const form = await readUpload(body, file);
     if (!form.ok) throw new InvalidForm('clients/documents/list', await this.page(id, null, form.values, form.errors));
     const document = await this.documents.add(client.id, form.value);
-    flash(request, { tone: 'ok', text: `Pièce « ${document.fileName} » ajoutée.` });
+    flash(request, { tone: 'ok', text: `Pièce «\u00a0${document.fileName}\u00a0» ajoutée.` });
     return { url: `/clients/${id}/documents` };
   }
 

@@ -40,7 +40,7 @@ async function withFile<Answers extends object>(
 async function judge(
   file: UploadedFile | null,
 ): Promise<{ ok: true; file: UploadedFile } | { ok: false; reason: string }> {
-  if (!file) return { ok: false, reason: 'Choisissez le fichier : PDF, PNG ou JPEG, 10 Mo au plus.' };
+  if (!file) return { ok: false, reason: 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.' };
   const checked = await checkEvidence(file.bytes);
   return checked.ok ? { ok: true, file: { ...file, mediaType: checked.mediaType } } : checked;
 }

@@ -24,7 +24,7 @@ export function clientDocumentsView(
     fields: [
       {
         name: 'kind',
-        label: 'De quelle pièce s’agit-il ?',
+        label: 'De quelle pièce s’agit-il\u202f?',
         type: 'radio',
         required: true,
         options: optionsOf(uploadKindLabels, page.values['kind']),
@@ -47,7 +47,7 @@ export function clientDocumentsView(
 
 export function replacementView(document: ClientDocumentRow, base: string, values: Values, errors: FormErrors) {
   return {
-    heading: `Remplacer « ${document.fileName} »`,
+    heading: `Remplacer «\u00a0${document.fileName}\u00a0»`,
     action: `${base}/${document.id}/replacement`,
     cancel: base,
     reason: whyNotReplaced(document),
@@ -76,7 +76,7 @@ function fileFields(values: Values, errors: FormErrors) {
       name: 'note',
       label: 'Note',
       maxlength: 300,
-      hint: 'Exemple : avenant de 2026, reçu par courrier. Aucune donnée de santé.',
+      hint: 'Exemple\u00a0: avenant de 2026, reçu par courrier. Aucune donnée de santé.',
       value: values['note'],
       error: errors['note'],
     },
@@ -101,7 +101,7 @@ function rowView(row: ClientDocumentRow, base: string) {
   };
 }
 
-/** « 412 ko », « 1,2 Mo ». */
+/** « 412 ko », « 1,2 Mo ». */
 function fileSize(bytes: number): string {
   if (bytes < 1_000_000) return `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`;
   return `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;

@@ -15,7 +15,7 @@ import { line } from '../../platform/forms/form-fields.js';
 type Values = Record<string, unknown>;
 
 const archiveForm = z.object({
-  reason: line('Indiquez pourquoi : contrat terminé, client parti…', 300),
+  reason: line('Indiquez pourquoi\u00a0: contrat terminé, client parti…', 300),
   handedOver: z.string().optional(),
 });
 
@@ -48,7 +48,7 @@ export class ClientArchiveController {
     });
     flash(request, {
       tone: 'ok',
-      text: `« ${client.name} » est archivé.`,
+      text: `«\u00a0${client.name}\u00a0» est archivé.`,
       undo: { action: `/clients/${id}/restoration`, label: 'Rétablir' },
     });
     return { url: `/clients/${id}` };
@@ -93,7 +93,7 @@ export class ClientArchiveController {
                 name: 'handedOver',
                 type: 'checkbox',
                 label: `Le client reprend ${count(left.certificates, 'certificat en service', 'certificats en service')}`,
-                hint: 'Il les renouvellera et les révoquera lui-même : plus aucun rappel ne partira d’ici.',
+                hint: 'Il les renouvellera et les révoquera lui-même\u00a0: plus aucun rappel ne partira d’ici.',
                 checked: values['handedOver'] === 'true',
               },
             ]

@@ -94,7 +94,7 @@ export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
   if (left.orders.length > 0) {
     const open = count(left.orders.length, 'commande est ouverte', 'commandes sont ouvertes');
     refusals.push(
-      `${open} : ${left.orders.length > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
+      `${open}\u00a0: ${left.orders.length > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
     );
   }
   if (left.certificates > 0 && !handedOver)

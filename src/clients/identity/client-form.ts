@@ -123,7 +123,7 @@ function checkedPlace(
     context.addIssue({
       code: 'custom',
       path: ['postalCode'],
-      message: 'Indiquez le code postal : outre-mer, lui seul donne le département.',
+      message: 'Indiquez le code postal\u00a0: outre-mer, lui seul donne le département.',
     });
   }
   return { siret, departement: departementOf('', postalCode, finessEj) };

@@ -38,7 +38,7 @@ export function newClientView(page: NewClientPage) {
         mono: true,
         maxlength: 30,
         autocomplete: 'off',
-        hint: 'Neuf caractères : celui de l’entité juridique, pas d’un établissement.',
+        hint: 'Neuf caractères\u00a0: celui de l’entité juridique, pas d’un établissement.',
         error: errors['finessEj'],
       },
       ...shownFields(identityFields(page.people), { environment: 'PROD', ...values }, errors),

@@ -49,7 +49,7 @@ export class ClientIdentityController {
     if (certificatesWrong) {
       flash(request, {
         tone: 'soon',
-        text: 'Le nom ou le département a changé : les certificats en service portent l’ancien, ils sont à révoquer et à refaire.',
+        text: 'Le nom ou le département a changé\u00a0: les certificats en service portent l’ancien, ils sont à révoquer et à refaire.',
       });
     }
     return { url: `/clients/${id}` };

@@ -94,7 +94,7 @@ export function readColumns(given: string | undefined): { columns: ClientColumn[
   const asked = new Set(given.slice(0, 500).split(','));
   const columns = clientColumns.filter(({ key }) => key === 'name' || asked.has(key));
   const strangers = [...asked].filter((key) => !clientColumns.some((column) => column.key === key));
-  const unknown = strangers.map((key) => `« ${key.slice(0, 40)} » n’est pas une colonne de cette liste.`);
+  const unknown = strangers.map((key) => `«\u00a0${key.slice(0, 40)}\u00a0» n’est pas une colonne de cette liste.`);
   return { columns: columns.length > 1 ? columns : standardColumns, unknown };
 }
 

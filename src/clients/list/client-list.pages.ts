@@ -31,12 +31,12 @@ export class ClientListPages {
     const notes = [...unknown, ...countNote(query['count'])];
     const adding = await this.selection(query['adding']);
     if (query['adding'] && !adding)
-      notes.push('La sélection en cours n’existe pas, ou plus : choisissez de nouveau les clients.');
+      notes.push('La sélection en cours n’existe pas, ou plus\u00a0: choisissez de nouveau les clients.');
     const exact = query['count'] === 'exact';
     const views = await this.views.of(this.savedList, query, presetViews);
     const { found, total } = await this.count(filter, exact, views);
     if (found > 0 && (await this.onlyAlike(query['q'])))
-      notes.push('Aucun client ne porte exactement ces mots : voici ceux qui s’en approchent.');
+      notes.push('Aucun client ne porte exactement ces mots\u00a0: voici ceux qui s’en approchent.');
     return clientListView({
       query: adding ? query : without(query, 'adding'),
       filter,
@@ -77,5 +77,7 @@ export class ClientListPages {
 }
 
 function countNote(count: string | undefined): string[] {
-  return !count || count === 'exact' ? [] : ['Un compte est « exact », ou arrêté à mille : le second est montré.'];
+  return !count || count === 'exact'
+    ? []
+    : ['Un compte est «\u00a0exact\u00a0», ou arrêté à mille\u00a0: le second est montré.'];
 }

@@ -100,7 +100,7 @@ function columnChoice({ query, columns }: ListData) {
 function frozenView({ selection, query }: ListData) {
   if (!selection) return null;
   return {
-    title: `Sélection figée : ${count(selection.clients, 'client', 'clients')}.`,
+    title: `Sélection figée\u00a0: ${count(selection.clients, 'client', 'clients')}.`,
     text: `${selection.description}, par ${selection.createdBy} le ${dateTime(selection.createdAt)}. Elle ne change plus, quoi que devienne la liste.`,
     campaign: `/campaigns/new?selection=${selection.id}`,
     csv: listAddress('/clients/export', { format: 'csv', selection: selection.id, columns: query['columns'] }),

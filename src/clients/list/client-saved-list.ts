@@ -28,7 +28,7 @@ export class ClientSavedList implements SavedList {
     const order = clientList.order(without(query, 'after', 'before'));
     const columns = readColumns(query['columns']);
     const frozen = query['selection']
-      ? ['Une vue ne garde pas une sélection figée : elle garde des filtres, appliqués chaque fois.']
+      ? ['Une vue ne garde pas une sélection figée\u00a0: elle garde des filtres, appliqués chaque fois.']
       : [];
     return {
       query: { ...filtersOf(query), ...usualOrder(order) },

@@ -21,7 +21,7 @@ export const maximumSelection = 10_000;
 const tooMany = `Une sélection va jusqu’à ${count(maximumSelection, 'client', 'clients')}. Ajoutez un filtre, puis faites plusieurs campagnes.`;
 
 const noResult =
-  'Aucun client en activité ne correspond à ces filtres. Retirez-en un, puis recommencez ; un client archivé ne se sélectionne pas.';
+  'Aucun client en activité ne correspond à ces filtres. Retirez-en un, puis recommencez\u202f; un client archivé ne se sélectionne pas.';
 
 /** Freezes sets of clients: what was seen is what runs, whatever the list becomes meanwhile. Once made, a selection never changes. */
 @Injectable()

@@ -43,7 +43,7 @@ export const contractForm = editSchema(contractFields).superRefine((form, contex
     context.addIssue({
       code: 'custom',
       path: ['contractSince'],
-      message: 'Cette date est à venir : indiquez un jour passé.',
+      message: 'Cette date est à venir\u00a0: indiquez un jour passé.',
     });
   }
 });

@@ -24,7 +24,7 @@ const cardNumber = optionalLine(40).transform((text, context) => {
 });
 const email = optionalLine(200).refine(
   (text) => text === null || z.email().safeParse(text).success,
-  'Cette adresse n’est pas valable. Exemple : direction@association.fr',
+  'Cette adresse n’est pas valable. Exemple\u00a0: direction@association.fr',
 );
 
 export const personFields = [
@@ -99,7 +99,7 @@ const card = newSchema(cardFields).superRefine((form, context) => {
   if (form.cardKind !== null && form.cardState === null) wrong('cardState', 'Indiquez l’état de la carte.');
   // Guide V0.6, annexe: form 413 carries the ten digits of the signer's card.
   if (form.cardState === 'active' && form.cardNumber === null) {
-    wrong('cardNumber', 'Indiquez le numéro de la carte active : les 10 chiffres de sa troisième ligne.');
+    wrong('cardNumber', 'Indiquez le numéro de la carte active\u00a0: les 10 chiffres de sa troisième ligne.');
   }
 });
 

@@ -51,8 +51,8 @@ export class RepresentativesService {
       clientId,
       action: former ? 'replaced' : 'created',
       summary: former
-        ? `Représentant remplacé : ${name} succède à ${former.firstNames} ${former.lastName}`
-        : `Représentant enregistré : ${name}`,
+        ? `Représentant remplacé\u00a0: ${name} succède à ${former.firstNames} ${former.lastName}`
+        : `Représentant enregistré\u00a0: ${name}`,
       details: { version: 1, ...(former ? { replaces: former.id } : {}) },
     });
   }

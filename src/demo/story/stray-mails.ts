@@ -21,7 +21,7 @@ export function receiveStrayMails(stage: Stage, on: Announce, clients: ClientSto
         reference: null,
         lines: [
           'Bonjour,',
-          'Notre directrice quitte ses fonctions à la fin du mois. À qui devons-nous l’annoncer ?',
+          'Notre directrice quitte ses fonctions à la fin du mois. À qui devons-nous l’annoncer\u202f?',
           'Bien cordialement',
         ],
       }),

@@ -14,7 +14,7 @@ import { KnownQueries, type UniqueValues } from '../judge/known.queries.js';
 
 type Claims = Map<string, { finessEj: string; name: string }>;
 const meanwhile =
-  'Modifié entre-temps : la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
+  'Modifié entre-temps\u00a0: la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
 
 /** One batch each, in the caller's transaction. The import's row is locked: two workers take turns, and both see who cancelled. */
 @Injectable()
@@ -168,7 +168,7 @@ function staleReason({ verdicts }: Judgement, shown: Map<number, KeptLine>): str
     const same =
       before?.outcome === verdict.outcome &&
       JSON.stringify(before.differences ?? []) === JSON.stringify(verdict.differences);
-    if (!same) return verdict.errors[0] ? `Modifié entre-temps : ${verdict.errors[0].text}` : meanwhile;
+    if (!same) return verdict.errors[0] ? `Modifié entre-temps\u00a0: ${verdict.errors[0].text}` : meanwhile;
   }
   return null;
 }

@@ -170,8 +170,8 @@ function auditOf(
   const shown = labels.length > 6 ? `${labels.slice(0, 6).join(', ')}…` : labels.join(', ');
   const summary =
     before.id === null
-      ? `Client « ${name} » créé (FINESS EJ ${finessEj}) par un import`
-      : `Fiche du client modifiée par un import : ${shown}`;
+      ? `Client «\u00a0${name}\u00a0» créé (FINESS EJ ${finessEj}) par un import`
+      : `Fiche du client modifiée par un import\u00a0: ${shown}`;
   const changes = Object.fromEntries(differences.map(([key, was, is, of]) => [of ? `${key} ${of}` : key, [was, is]]));
   return {
     subject: { kind: 'client', id: clientId },

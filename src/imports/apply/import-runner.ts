@@ -12,7 +12,7 @@ import { ImportsService } from '../imports.service.js';
 import { keyOfLine } from '../judge/judge.js';
 
 const unexpected =
-  'Une erreur imprévue a interrompu l’import. Relancez la vérification ; si elle échoue encore, prévenez votre exploitant.';
+  'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
 const linesAtOnce = 400;
 // Under the minute after which the relay takes a job for lost.
 const sliceMilliseconds = 40_000;
@@ -49,7 +49,10 @@ export class ImportRunner {
     await this.telling(id, job, async () => {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'applying') return;
-      const actor = { kind: 'import', name: `Import « ${row.fileName} » (${row.appliedBy ?? row.createdBy})` } as const;
+      const actor = {
+        kind: 'import',
+        name: `Import «\u00a0${row.fileName}\u00a0» (${row.appliedBy ?? row.createdBy})`,
+      } as const;
       await this.inBatches({ ...job.scope, actor }, id, 'imports.apply', (after) => this.batches.apply(id, after));
     });
   }

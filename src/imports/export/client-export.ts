@@ -74,7 +74,7 @@ export class ClientExport {
       subject: { kind: 'editor', id: this.db.context().editorId },
       clientId: null,
       action: 'exported',
-      summary: `Clients exportés (${format}) : ${count(clients, 'client', 'clients')}, ${count(lines, 'ligne', 'lignes')}`,
+      summary: `Clients exportés (${format})\u00a0: ${count(clients, 'client', 'clients')}, ${count(lines, 'ligne', 'lignes')}`,
       details: { filter: description, clients, lines, format },
     });
   }

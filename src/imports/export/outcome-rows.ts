@@ -34,7 +34,7 @@ export class OutcomeRows {
       subject: { kind: 'import', id: row.id },
       clientId: null,
       action: 'exported',
-      summary: `Compte rendu exporté : « ${row.fileName} »`,
+      summary: `Compte rendu exporté\u00a0: «\u00a0${row.fileName}\u00a0»`,
     });
   }
 }
@@ -44,7 +44,7 @@ const isOurs = (title: string) => (outcomeColumns as readonly string[]).includes
 function endOf(line: ShownRow): [string, string] {
   const errors = (line.errors ?? []).map(({ key, text }) => {
     const label = columnByKey.get(key)?.label;
-    return label ? `${label} : ${text}` : text;
+    return label ? `${label}\u00a0: ${text}` : text;
   });
   const reasons = line.stale ? [line.reason ?? ''] : [...errors, ...(line.remarks ?? [])];
   return [resultOf(line), reasons.join(' ')];

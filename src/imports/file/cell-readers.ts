@@ -30,7 +30,7 @@ const shortened = /^\d+(?:[.,]\d+)?E\+?\d+$/i;
 function refuseShortened(text: string): { error: string } | null {
   if (!shortened.test(text.replace(/\s/g, ''))) return null;
   return {
-    error: `« ${text} » a été abrégé par le tableur, des chiffres sont perdus. Mettez la colonne au format Texte, puis saisissez le numéro entier.`,
+    error: `«\u00a0${text}\u00a0» a été abrégé par le tableur, des chiffres sont perdus. Mettez la colonne au format Texte, puis saisissez le numéro entier.`,
   };
 }
 
@@ -46,7 +46,7 @@ function finessOf(text: string): Read {
 
 const zeroPutBack = (was: string, value: string) => ({
   value,
-  remark: `« ${was} » lu ${value}, zéro de tête rétabli.`,
+  remark: `«\u00a0${was}\u00a0» lu ${value}, zéro de tête rétabli.`,
 });
 
 /** One FINESS; whether its key fits depends on the environment, so it is checked with it. */
@@ -104,7 +104,7 @@ export const readDay: CellReader = (text, { workbook }) => {
   const written = parts ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : serial;
   const read = optionalDay.safeParse(written);
   if (read.success && read.data !== null) return { value: read.data };
-  return { error: `« ${text} » n’est pas une date : écrivez-la jj/mm/aaaa, par exemple 24/11/2026.` };
+  return { error: `«\u00a0${text}\u00a0» n’est pas une date\u00a0: écrivez-la jj/mm/aaaa, par exemple 24/11/2026.` };
 };
 
 /** A choice by its code, its label, or another word for it. */
@@ -113,11 +113,13 @@ export function readChoice(labels: Record<string, string>, others: Record<string
   for (const [code, label] of Object.entries(labels)) codes.set(plainText(code), code).set(plainText(label), code);
   for (const [word, code] of Object.entries(others)) codes.set(plainText(word), code);
   const known = Object.values(labels)
-    .map((label) => `« ${label} »`)
+    .map((label) => `«\u00a0${label}\u00a0»`)
     .join(', ');
   return (text) => {
     const code = codes.get(plainText(text));
-    return code === undefined ? { error: `« ${text} » n’est pas un choix connu. Écrivez ${known}.` } : { value: code };
+    return code === undefined
+      ? { error: `«\u00a0${text}\u00a0» n’est pas un choix connu. Écrivez ${known}.` }
+      : { value: code };
   };
 }
 
@@ -170,9 +172,9 @@ export const readPerson: CellReader = (text, { names }) => {
     : names.people.filter(({ name, disabled }) => !disabled && plainText(name) === wanted);
   if (named.length === 1) return { value: named[0]?.email ?? '' };
   if (named.length > 1)
-    return { error: `Plusieurs personnes s’appellent « ${text} » : écrivez l’adresse électronique.` };
+    return { error: `Plusieurs personnes s’appellent «\u00a0${text}\u00a0»\u00a0: écrivez l’adresse électronique.` };
   const known = names.people.filter(({ disabled }) => !disabled).map(({ name }) => name);
-  return { error: `« ${text} » n’est pas dans votre équipe. ${knownList(known)}` };
+  return { error: `«\u00a0${text}\u00a0» n’est pas dans votre équipe. ${knownList(known)}` };
 };
 
 function readNamed(pick: (names: Names) => { name: string }[], what: string): CellReader {
@@ -180,7 +182,7 @@ function readNamed(pick: (names: Names) => { name: string }[], what: string): Ce
     const wanted = plainText(text);
     const found = pick(names).find(({ name }) => plainText(name) === wanted);
     if (found) return { value: found.name };
-    return { error: `« ${text} » n’est pas ${what}. ${knownList(pick(names).map(({ name }) => name))}` };
+    return { error: `«\u00a0${text}\u00a0» n’est pas ${what}. ${knownList(pick(names).map(({ name }) => name))}` };
   };
 }
 
@@ -188,7 +190,7 @@ export const readSolution = readNamed(({ solutions }) => solutions, 'une de vos 
 export const readGrouping = readNamed(({ groupings }) => groupings, 'un de vos groupements');
 
 function knownList(known: string[]): string {
-  if (known.length === 0) return 'Aucun n’est enregistré : ajoutez-le d’abord dans Sceau.';
+  if (known.length === 0) return 'Aucun n’est enregistré\u00a0: ajoutez-le d’abord dans Sceau.';
   const shown = known.slice(0, 15).join(', ');
-  return `Connus : ${shown}${known.length > 15 ? '…' : '.'}`;
+  return `Connus\u00a0: ${shown}${known.length > 15 ? '…' : '.'}`;
 }

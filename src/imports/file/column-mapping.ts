@@ -41,12 +41,12 @@ export function mappingErrors(mapping: Mapping): Record<string, string> {
     const label = columnByKey.get(key)?.label ?? '';
     if (before !== undefined)
       errors[`column.${index}`] =
-        `« ${label} » est déjà pris dans une autre colonne du fichier. Laissez l’une des deux de côté.`;
+        `«\u00a0${label}\u00a0» est déjà pris dans une autre colonne du fichier. Laissez l’une des deux de côté.`;
     seen.set(key, index);
   }
   if (!seen.has('finessEj'))
     errors['form'] =
-      'Aucune colonne ne porte le FINESS EJ : c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.';
+      'Aucune colonne ne porte le FINESS EJ\u00a0: c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.';
   return errors;
 }
 
@@ -68,11 +68,11 @@ export function headerOf(rows: SheetRow[]): string[] {
     );
   if (known === 0 && header.some((cell) => checkFiness(cell).ok)) {
     throw new UnreadableFile(
-      'La première ligne est déjà un client : le fichier n’a pas de titres de colonnes. Ajoutez-les au-dessus, puis renvoyez le fichier.',
+      'La première ligne est déjà un client\u00a0: le fichier n’a pas de titres de colonnes. Ajoutez-les au-dessus, puis renvoyez le fichier.',
     );
   }
   refuseTwice(header);
-  if (rest.length === 0) throw new UnreadableFile('Le fichier n’a que des titres : aucune ligne à importer.');
+  if (rest.length === 0) throw new UnreadableFile('Le fichier n’a que des titres\u00a0: aucune ligne à importer.');
   return header.map((title, index) => title || `Colonne ${letterOf(index)}`);
 }
 
@@ -85,7 +85,7 @@ function refuseTwice(header: string[]): void {
     const before = places.get(plain);
     if (plain !== '' && before !== undefined) {
       throw new UnreadableFile(
-        `Deux colonnes s’appellent « ${title} » (${letterOf(before)} et ${letterOf(index)}). Renommez-en une, puis renvoyez le fichier.`,
+        `Deux colonnes s’appellent «\u00a0${title}\u00a0» (${letterOf(before)} et ${letterOf(index)}). Renommez-en une, puis renvoyez le fichier.`,
       );
     }
     places.set(plain, index);

@@ -33,7 +33,7 @@ export function readLine(line: number, cells: string[], mapping: Mapping, readin
       if (column.needed)
         read.errors.push({
           key,
-          text: `« ${column.label} » ne peut pas être vidé. Laissez la cellule vide pour garder ce qui est là.`,
+          text: `«\u00a0${column.label}\u00a0» ne peut pas être vidé. Laissez la cellule vide pour garder ce qui est là.`,
         });
       else read.given[key] = '';
       continue;
@@ -42,7 +42,7 @@ export function readLine(line: number, cells: string[], mapping: Mapping, readin
     if ('error' in found) read.errors.push({ key, text: found.error });
     else {
       read.given[key] = found.value;
-      if (found.remark) read.remarks.push(`${column.label} : ${found.remark}`);
+      if (found.remark) read.remarks.push(`${column.label}\u00a0: ${found.remark}`);
     }
   }
   return read;

@@ -35,10 +35,10 @@ function refuse(sayings: { key: string; line: Line; value: string }[]): void {
     const column = columnByKey.get(key);
     if (!other || !column) continue;
     const [first, second] = [{ line, value }, other].sort((one, two) => one.line.line - two.line.line);
-    const shown = (text: string | undefined) => `« ${column.show(text ?? '') || '(vider)'} »`;
+    const shown = (text: string | undefined) => `«\u00a0${column.show(text ?? '') || '(vider)'}\u00a0»`;
     line.errors.push({
       key,
-      text: `Les lignes ${first?.line.line} et ${second?.line.line} du même client se contredisent : ${shown(first?.value)}, puis ${shown(second?.value)}. Gardez une seule valeur.`,
+      text: `Les lignes ${first?.line.line} et ${second?.line.line} du même client se contredisent\u00a0: ${shown(first?.value)}, puis ${shown(second?.value)}. Gardez une seule valeur.`,
     });
   }
 }

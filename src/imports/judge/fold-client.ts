@@ -85,7 +85,9 @@ function foldContract(before: Values, next: ClientState, given: Values): CellErr
   if (contractState === 'missing') {
     const told = ['contractSince', 'contractNumber'].find((key) => (given[key] ?? '') !== '');
     if (told)
-      return [{ key: told, text: 'Indiquez aussi l’état du contrat : un contrat à souscrire n’a ni date ni numéro.' }];
+      return [
+        { key: told, text: 'Indiquez aussi l’état du contrat\u00a0: un contrat à souscrire n’a ni date ni numéro.' },
+      ];
     Object.assign(next.client, { contractSince: '', contractNumber: '' });
     return [];
   }

@@ -22,7 +22,7 @@ export function foldEstablishments(line: Line, next: ClientState, known: Known):
     return [
       {
         key: told,
-        text: 'Plusieurs FINESS EG sont dans la même cellule : leur nom et leur commune viennent du registre. Une ligne par établissement permet de les écrire.',
+        text: 'Plusieurs FINESS EG sont dans la même cellule\u00a0: leur nom et leur commune viennent du registre. Une ligne par établissement permet de les écrire.',
       },
     ];
   }
@@ -53,7 +53,8 @@ function foldEstablishment(finess: string, finessEj: string, line: Line, next: C
   });
   if (refusal !== null) return [{ key: 'finessEg', text: refusal }];
   const name = egName ?? registered?.name;
-  if (!name) return [{ key: 'egName', text: `${finess} n’est pas dans le registre chargé : indiquez aussi son nom.` }];
+  if (!name)
+    return [{ key: 'egName', text: `${finess} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.` }];
   next.establishments.set(finess, {
     id: null,
     name,
@@ -93,12 +94,12 @@ function instanceOf(line: Line, next: ClientState, told: string[]): { instance: 
   if (named) return { instance: named };
   if (name === undefined && alone && next.instances.length === 1) return { instance: alone };
   if (name === undefined && next.instances.length > 1) {
-    return { key: 'instanceName', text: `Ce client a ${next.instances.length} instances : indiquez laquelle.` };
+    return { key: 'instanceName', text: `Ce client a ${next.instances.length} instances\u00a0: indiquez laquelle.` };
   }
   if (!told.some((key) => instanceKeys.includes(key))) {
     return {
       key: told[0] ?? '',
-      text: 'Ce client n’a pas d’instance : indiquez l’instance, sa solution et ses services.',
+      text: 'Ce client n’a pas d’instance\u00a0: indiquez l’instance, sa solution et ses services.',
     };
   }
   const values = { instanceName: name ?? 'Production', solution: '', applicationName: '', hostName: '', services: '' };
@@ -118,7 +119,7 @@ function fillDefaults({ values }: InstanceState, { solutions }: Names): CellErro
     return [
       {
         key: 'solution',
-        text: `Indiquez la solution de cette instance. ${known === '' ? 'Ajoutez-la d’abord dans Sceau.' : `Connues : ${known}.`}`,
+        text: `Indiquez la solution de cette instance. ${known === '' ? 'Ajoutez-la d’abord dans Sceau.' : `Connues\u00a0: ${known}.`}`,
       },
     ];
   }
@@ -178,7 +179,7 @@ function expiryRefusal(key: string, instance: InstanceState, slots: Set<string>)
     (slot) => slot === 'expiry.dmp_auth' || (slot !== 'expiry.dmp_sign' && !slot.startsWith('expiry.insi')),
   );
   if (shares && held) {
-    return `Sur cette instance, ce service partage un certificat : écrivez la date dans la colonne « ${columnByKey.get(held)?.label} ».`;
+    return `Sur cette instance, ce service partage un certificat\u00a0: écrivez la date dans la colonne «\u00a0${columnByKey.get(held)?.label}\u00a0».`;
   }
-  return `L’instance « ${instance.values['instanceName']} » n’a pas besoin de ce certificat : ajoutez d’abord le service dans la colonne Services.`;
+  return `L’instance «\u00a0${instance.values['instanceName']}\u00a0» n’a pas besoin de ce certificat\u00a0: ajoutez d’abord le service dans la colonne Services.`;
 }

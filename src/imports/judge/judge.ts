@@ -49,7 +49,7 @@ export function judge(rows: RawLine[], mapping: Mapping, known: Known, reading: 
   const lines = rows.map((row) => readLine(row.line, row.cells, mapping, reading));
   for (const line of lines)
     if (line.given['finessEj'] === undefined && !line.errors.some(({ key }) => key === 'finessEj'))
-      line.errors.push({ key: 'finessEj', text: 'Indiquez le FINESS EJ : il dit de quel client parle la ligne.' });
+      line.errors.push({ key: 'finessEj', text: 'Indiquez le FINESS EJ\u00a0: il dit de quel client parle la ligne.' });
   refuseContradictions(lines);
   const finessEj = lines.find((line) => line.given['finessEj'])?.given['finessEj'] ?? '';
   const before = known.clients.get(finessEj) ?? noClient();

@@ -32,7 +32,7 @@ export class ImportPages {
     const inError = asked === 'error';
     const unknown =
       asked && !inError
-        ? `« ${String(asked).slice(0, 60)} » n’est pas un filtre de cette page : tout est montré.`
+        ? `«\u00a0${String(asked).slice(0, 60)}\u00a0» n’est pas un filtre de cette page\u00a0: tout est montré.`
         : null;
     const found = await this.queries.list(before, inError);
     const troubled = await this.queries.countInError();
@@ -113,7 +113,7 @@ function filterOf(query: Asked): Filter {
   const after = typeof query['after'] === 'string' && /^\d{1,9}$/.test(query['after']) ? Number(query['after']) : 0;
   const unknown =
     asked !== '' && code === null
-      ? `« ${asked} » n’est pas un filtre de cette page : toutes les lignes sont montrées.`
+      ? `«\u00a0${asked}\u00a0» n’est pas un filtre de cette page\u00a0: toutes les lignes sont montrées.`
       : null;
   return { code, mark, after, unknown };
 }

@@ -122,8 +122,8 @@ const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
   cancelled: (row) =>
     row.appliedRows > 0
       ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
-      : 'Abandonné : rien n’a été changé.',
-  failed: () => 'Interrompu. Ce qui était appliqué le reste ; relancer la vérification ne fait rien deux fois.',
+      : 'Abandonné\u00a0: rien n’a été changé.',
+  failed: () => 'Interrompu. Ce qui était appliqué le reste\u202f; relancer la vérification ne fait rien deux fois.',
 };
 
 const sentenceOf = (row: Import) => sentences[row.state]?.(row) ?? '';
@@ -175,10 +175,10 @@ function groupOf(code: 'error' | 'stale', reasons: ReasonGroup[], rows: number, 
     key: code,
     count: rows,
     title: `${number(rows)} ${plural(rows, label, labels).toLowerCase()}, par motif`,
-    caption: `Lignes, par motif : ${labels.toLowerCase()}`,
+    caption: `Lignes, par motif\u00a0: ${labels.toLowerCase()}`,
     reasons: reasons.map(({ reason, mark, rows: times }) => ({
       count: number(times),
-      words: `${count(times, 'ligne', 'lignes')} : ${reason}`,
+      words: `${count(times, 'ligne', 'lignes')}\u00a0: ${reason}`,
       reason: reason || 'Sans motif',
       href: `${own}/rows?outcome=${code}&reason=${mark}`,
     })),
@@ -193,7 +193,7 @@ function decisionOf(row: Import, reasons: string[]) {
     refusal: reasons.join(' ') || null,
     left:
       row.errorRows > 0
-        ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')} : téléchargez le compte rendu, corrigez-le et renvoyez-le.`
+        ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')}\u00a0: téléchargez le compte rendu, corrigez-le et renvoyez-le.`
         : 'Aucune ligne n’est en erreur.',
     typed:
       valid > typedAbove ? { label: 'Nombre de lignes à appliquer', hint: `Tapez ${valid} pour confirmer.` } : null,

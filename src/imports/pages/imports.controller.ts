@@ -104,7 +104,10 @@ export class ImportsController {
   @Redirect('/imports', 303)
   async cancel(@Param('id') id: string, @Req() request: PageRequest) {
     await this.imports.cancel(id);
-    flash(request, { tone: 'none', text: 'Import abandonné : ce qui n’était pas encore appliqué ne le sera pas.' });
+    flash(request, {
+      tone: 'none',
+      text: 'Import abandonné\u00a0: ce qui n’était pas encore appliqué ne le sera pas.',
+    });
     return { url: `/imports/${id}` };
   }
 

@@ -17,7 +17,10 @@ export function mappingView(row: Import, given: { mapping: Mapping; errors: Reco
       groups: groupsOf(mapping[index] ?? ''),
     })),
     summary: Object.entries(errors).map(([field, text]) => ({ field, text })),
-    note: row.mapping && !given ? 'Un fichier aux mêmes titres a déjà été importé : ses colonnes sont reprises.' : null,
+    note:
+      row.mapping && !given
+        ? 'Un fichier aux mêmes titres a déjà été importé\u00a0: ses colonnes sont reprises.'
+        : null,
     found: `${found} sur ${row.header.length} reconnues`,
     sheets:
       row.sheets.length > 1

@@ -12,7 +12,7 @@ export function newImportView(error: string | null, fileName: string | null = nu
         { href: '/imports', label: 'Imports' },
       ],
     },
-    error: error === null ? null : `${fileName ? `« ${fileName} » : ` : ''}${error}`,
+    error: error === null ? null : `${fileName ? `«\u00a0${fileName}\u00a0»\u00a0: ` : ''}${error}`,
     summary: error === null ? [] : [{ field: 'file', text: error }],
     columns: parts.map((part) => ({
       label: partLabels[part],

@@ -130,6 +130,6 @@ export class MailIntake {
 
 function withoutSecret(mail: ReadMail): ReadMail {
   const body =
-    'Ce courriel contenait une clé privée : son texte, ses pièces jointes et le message d’origine n’ont pas été enregistrés.\n\nLa clé est à considérer comme exposée : demandez au client d’en générer une nouvelle et de ne déposer que la CSR, puis supprimez ce courriel de la messagerie.';
-  return { ...mail, body: body.replaceAll(' :', '\u00a0:'), attachments: [], subject: mail.subject.slice(0, 200) };
+    'Ce courriel contenait une clé privée\u00a0: son texte, ses pièces jointes et le message d’origine n’ont pas été enregistrés.\n\nLa clé est à considérer comme exposée\u00a0: demandez au client d’en générer une nouvelle et de ne déposer que la CSR, puis supprimez ce courriel de la messagerie.';
+  return { ...mail, body: body.replaceAll('\u00a0:', '\u00a0:'), attachments: [], subject: mail.subject.slice(0, 200) };
 }

@@ -53,19 +53,19 @@ export async function readChange(
 
 /** The scan of an upload field, or the sentence that says why it cannot be kept. */
 export async function readFile(file: { fileName: string; bytes: Buffer } | undefined): Promise<CheckedFile | string> {
-  if (!file || file.bytes.length === 0) return 'Choisissez le fichier : PDF, PNG ou JPEG, 10 Mo au plus.';
+  if (!file || file.bytes.length === 0) return 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.';
   const checked = await checkEvidence(file.bytes);
   return checked.ok ? { fileName: file.fileName, mediaType: checked.mediaType, bytes: file.bytes } : checked.reason;
 }
 
 function faultOfReason(value: string): string | null {
   if (value === '') return 'Indiquez le motif.';
-  return value.length > 1000 ? 'Le motif dépasse 1000 caractères : raccourcissez-le.' : null;
+  return value.length > 1000 ? 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.' : null;
 }
 
 // A transition is recorded once it has happened.
 function faultOfPastDay(value: string): string | null {
   if (value === '') return 'Indiquez la date.';
   if (!isDay(value)) return 'Indiquez une date qui existe, entre 2000 et 2100.';
-  return value > clock.today() ? 'Cette date n’est pas encore venue : indiquez celle du fait lui-même.' : null;
+  return value > clock.today() ? 'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.' : null;
 }

@@ -9,7 +9,7 @@ export interface ChangeDisplay {
   /** The action has a page of its own, at the same address: GET shows its form. */
   page?: boolean;
   hints?: Partial<Record<Requirement, string>>;
-  /** What the fields are called here, when « Motif », « Date » and « Pièce » say too little. */
+  /** What the fields are called here, when « Motif », « Date » and « Pièce » say too little. */
   labels?: Partial<Record<Requirement, string>>;
 }
 

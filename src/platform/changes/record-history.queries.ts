@@ -3,7 +3,7 @@ import { whoDid } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { dateTime } from '../web/view-helpers.js';
 
-/** « Historique de cette fiche »: what the partial `changes/history` shows. */
+/** « Historique de cette fiche »: what the partial `changes/history` shows. */
 export interface RecordHistory {
   lines: { when: string; who: string; label: string; before: string; after: string; told: string | null }[];
   /** Older entries are left to the journal. */

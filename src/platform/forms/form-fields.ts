@@ -74,7 +74,7 @@ export const optionalEmail = z
   .default('')
   .transform((text) => text.trim())
   .refine((text) => text === '' || (text.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/.test(text)), {
-    message: 'Cette adresse n’est pas complète : écrivez-la comme nom@domaine.fr.',
+    message: 'Cette adresse n’est pas complète\u00a0: écrivez-la comme nom@domaine.fr.',
   })
   .transform((text) => (text === '' ? null : text));
 
@@ -102,5 +102,5 @@ function oneLine(text: string): string {
 }
 
 function tooLong(longest: number): string {
-  return `C’est trop long : ${longest} caractères au plus.`;
+  return `C’est trop long\u00a0: ${longest} caractères au plus.`;
 }

@@ -38,9 +38,9 @@ export function readListOrder<Sort extends string>(
   const asked = several ? query['direction'] : undefined;
   const direction = asked === 'asc' || asked === 'desc' ? asked : orders[sort].first;
   if (asked && asked !== direction)
-    unknown.push('Le sens d’une liste est « asc » ou « desc »\u00a0: le sens habituel est pris.');
+    unknown.push('Le sens d’une liste est «\u00a0asc\u00a0» ou «\u00a0desc\u00a0»\u00a0: le sens habituel est pris.');
   if (query['after'] && query['before'])
-    unknown.push('L’adresse demande deux pages à la fois\u00a0: voici celle qui suit « after ».');
+    unknown.push('L’adresse demande deux pages à la fois\u00a0: voici celle qui suit «\u00a0after\u00a0».');
   const types = orderKeys(orders[sort], direction, id).map(({ type }) => type);
   const cursor = readCursor(query, types);
   if (cursor === 'lost') unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');

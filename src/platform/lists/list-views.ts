@@ -131,6 +131,6 @@ function split(tabs: ViewTab[]): Pick<ListViews, 'tabs' | 'more'> {
 function noteOf(asked: string | undefined, open: SavedView | null): string[] {
   if (!asked || asked === 'all' || open) return [];
   return uuid.test(asked)
-    ? ['Cette vue n’existe pas, ou plus : les filtres de l’adresse restent appliqués.']
-    : [`« ${asked.slice(0, 40)} » n’est pas une vue : les filtres de l’adresse restent appliqués.`];
+    ? ['Cette vue n’existe pas, ou plus\u00a0: les filtres de l’adresse restent appliqués.']
+    : [`«\u00a0${asked.slice(0, 40)}\u00a0» n’est pas une vue\u00a0: les filtres de l’adresse restent appliqués.`];
 }

@@ -23,7 +23,7 @@ export function savedViewFormView({ list, query, view, values, errors = {}, acto
   const kept = list.read(asked);
   const shown = view ? savedViewAnswers(view) : { scope: 'mine' };
   return {
-    title: view ? `Vue « ${view.name} »` : 'Nouvelle vue',
+    title: view ? `Vue «\u00a0${view.name}\u00a0»` : 'Nouvelle vue',
     crumbs: [
       { href: list.path, label: list.label },
       { href: '/saved-views', label: 'Vues enregistrées' },
@@ -64,8 +64,8 @@ function scopeOption<Option extends { value: string }>(option: Option, shares: b
 function refusalOf(view: SavedView | undefined, actor: Actor): string | null {
   if (view ? mayChange(view, actor) : actor.kind === 'person' && actor.role !== 'auditor') return null;
   if (actor.kind === 'person' && actor.role === 'auditor')
-    return 'Votre rôle lit sans rien changer : une vue ne s’enregistre pas. Son adresse se garde dans vos favoris.';
+    return 'Votre rôle lit sans rien changer\u00a0: une vue ne s’enregistre pas. Son adresse se garde dans vos favoris.';
   return view?.defaultOfRole
-    ? 'Cette vue est celle que tout un rôle trouve en ouvrant la liste : seul un responsable Sceau la modifie. Enregistrez la vôtre sous un autre nom.'
-    : 'Cette vue est celle de l’équipe : les responsables Sceau et le support la modifient. Enregistrez la vôtre sous un autre nom.';
+    ? 'Cette vue est celle que tout un rôle trouve en ouvrant la liste\u00a0: seul un responsable Sceau la modifie. Enregistrez la vôtre sous un autre nom.'
+    : 'Cette vue est celle de l’équipe\u00a0: les responsables Sceau et le support la modifient. Enregistrez la vôtre sous un autre nom.';
 }

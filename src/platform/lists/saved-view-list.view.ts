@@ -24,7 +24,7 @@ function lineOf(list: SavedList, view: SavedView, actor: Actor) {
     href: viewAddress(list, view),
     description: kept.description,
     forWhom: view.ownerId === null ? 'L’équipe' : 'Moi',
-    role: view.defaultOfRole ? `Par défaut : ${roleTitles[view.defaultOfRole]}` : null,
+    role: view.defaultOfRole ? `Par défaut\u00a0: ${roleTitles[view.defaultOfRole]}` : null,
     by: view.createdBy,
     broken: kept.problems.length > 0 ? { tone: 'soon', label: 'À revoir', title: kept.problems.join(' ') } : null,
     problems: kept.problems,

@@ -54,7 +54,7 @@ export function refusedChoices(form: SavedViewForm, actor: Actor): FormErrors {
       'Les vues d’équipe sont faites par les responsables Sceau et le support. Gardez cette vue pour vous.';
   if (form.role && role !== 'admin') errors['role'] = 'Seul un responsable Sceau choisit la vue par défaut d’un rôle.';
   else if (form.role && form.scope === 'mine')
-    errors['role'] = 'La vue par défaut d’un rôle est une vue d’équipe : partagez-la, ou retirez le rôle.';
+    errors['role'] = 'La vue par défaut d’un rôle est une vue d’équipe\u00a0: partagez-la, ou retirez le rôle.';
   return errors;
 }
 

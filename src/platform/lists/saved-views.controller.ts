@@ -50,7 +50,7 @@ export class SavedViewsController {
     const view = await submitForm(this.sent(body, again), (form) =>
       this.views.create(list, Object.fromEntries(new URLSearchParams(query)), form),
     );
-    flash(request, { tone: 'ok', text: `Vue « ${view.name} » enregistrée.` });
+    flash(request, { tone: 'ok', text: `Vue «\u00a0${view.name}\u00a0» enregistrée.` });
     return { url: viewAddress(list, view) };
   }
 
@@ -81,7 +81,7 @@ export class SavedViewsController {
       await this.views.edit(view, form);
       return form.name;
     });
-    flash(request, { tone: 'ok', text: `Vue « ${name} » enregistrée.` });
+    flash(request, { tone: 'ok', text: `Vue «\u00a0${name}\u00a0» enregistrée.` });
     return { url: viewAddress(list, await this.views.byId(id)) };
   }
 
@@ -95,7 +95,7 @@ export class SavedViewsController {
     if (!form.ok) throw new Refused(Object.values(form.errors));
     const version = /^\d{1,6}$/.test(String(body['version'])) ? Number(body['version']) : 0;
     await this.views.keep(view, Object.fromEntries(new URLSearchParams(form.value.query)), version);
-    flash(request, { tone: 'ok', text: `Vue « ${view.name} » enregistrée avec ces filtres.` });
+    flash(request, { tone: 'ok', text: `Vue «\u00a0${view.name}\u00a0» enregistrée avec ces filtres.` });
     return { url: viewAddress(this.lists.byName(view.list), await this.views.byId(id)) };
   }
 
@@ -105,7 +105,7 @@ export class SavedViewsController {
   async remove(@Param('id') id: string, @Req() request: PageRequest) {
     const view = await this.views.byId(id);
     await this.views.remove(view);
-    flash(request, { tone: 'ok', text: `Vue « ${view.name} » supprimée.` });
+    flash(request, { tone: 'ok', text: `Vue «\u00a0${view.name}\u00a0» supprimée.` });
     return { url: '/saved-views' };
   }
 

@@ -69,7 +69,7 @@ export class SavedViews {
     await this.named(() =>
       this.db.repo(SavedView).insert({ ...view, defaultOfRole: role, version: 1, createdBy: actor.name }),
     );
-    if (!ownerId) await this.record(id, 'created', `Vue d’équipe « ${name} » créée${defaultWords(role)}`);
+    if (!ownerId) await this.record(id, 'created', `Vue d’équipe «\u00a0${name}\u00a0» créée${defaultWords(role)}`);
     return this.byId(id);
   }
 
@@ -108,10 +108,10 @@ export class SavedViews {
     const changed = await this.db.repo(SavedView).update({ id: view.id, version }, change);
     if (!changed.affected)
       throw new Refused([
-        `La vue « ${view.name} » a changé depuis que vous l’avez ouverte. Ouvrez-la de nouveau, ou enregistrez la vôtre sous un autre nom.`,
+        `La vue «\u00a0${view.name}\u00a0» a changé depuis que vous l’avez ouverte. Ouvrez-la de nouveau, ou enregistrez la vôtre sous un autre nom.`,
       ]);
     if (view.ownerId === null)
-      await this.record(view.id, 'edited', `Filtres de la vue d’équipe « ${view.name} » modifiés`, {
+      await this.record(view.id, 'edited', `Filtres de la vue d’équipe «\u00a0${view.name}\u00a0» modifiés`, {
         version: version + 1,
       });
   }
@@ -119,16 +119,17 @@ export class SavedViews {
   async remove(view: SavedView): Promise<void> {
     this.refuseOthers(view);
     await this.db.repo(SavedView).delete({ id: view.id });
-    if (view.ownerId === null) await this.record(view.id, 'removed', `Vue d’équipe « ${view.name} » supprimée`);
+    if (view.ownerId === null)
+      await this.record(view.id, 'removed', `Vue d’équipe «\u00a0${view.name}\u00a0» supprimée`);
   }
 
   private keepable(list: SavedList, query: Record<string, string>): KeptAddress {
     const kept = list.read(query);
     const dated = Object.entries(kept.query).some(([key, value]) => key !== 'q' && aDate.test(value));
     const problems = dated
-      ? [...kept.problems, 'Une vue ne garde pas de date : choisissez un nombre de jours.']
+      ? [...kept.problems, 'Une vue ne garde pas de date\u00a0: choisissez un nombre de jours.']
       : kept.problems;
-    if (problems.length > 0) throw new Refused([...problems, 'La vue n’est pas enregistrée : retirez ce filtre.']);
+    if (problems.length > 0) throw new Refused([...problems, 'La vue n’est pas enregistrée\u00a0: retirez ce filtre.']);
     return kept;
   }
 
@@ -136,7 +137,7 @@ export class SavedViews {
   refuseOthers(view: SavedView): void {
     if (!mayChange(view, this.db.actor))
       throw new Forbidden(
-        'Cette vue est celle de l’équipe : les responsables Sceau et le support la modifient. Enregistrez la vôtre sous un autre nom.',
+        'Cette vue est celle de l’équipe\u00a0: les responsables Sceau et le support la modifient. Enregistrez la vôtre sous un autre nom.',
       );
   }
 
@@ -158,10 +159,15 @@ export class SavedViews {
       [list.list, role, but],
     );
     for (const { id, name, version } of rows)
-      await this.record(id, 'edited', `Vue d’équipe « ${name} » : n’est plus celle du rôle ${roleTitles[role]}`, {
-        version,
-        changes: { role: [roleTitles[role], ''] },
-      });
+      await this.record(
+        id,
+        'edited',
+        `Vue d’équipe «\u00a0${name}\u00a0»\u00a0: n’est plus celle du rôle ${roleTitles[role]}`,
+        {
+          version,
+          changes: { role: [roleTitles[role], ''] },
+        },
+      );
   }
 
   private async named<Result>(write: () => Promise<Result>): Promise<Result> {

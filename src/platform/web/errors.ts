@@ -83,7 +83,7 @@ export class EditConflict extends AppError {
     },
   ) {
     super(
-      'Cette fiche a changé depuis que vous l’avez ouverte. Rien de ce que vous avez saisi n’est perdu : choisissez ligne par ligne.',
+      'Cette fiche a changé depuis que vous l’avez ouverte. Rien de ce que vous avez saisi n’est perdu\u00a0: choisissez ligne par ligne.',
     );
   }
 }

@@ -40,7 +40,7 @@ export function lookFields() {
       label: 'Recevoir le résumé du matin',
       type: 'checkbox',
       checked: true,
-      hint: 'Les jours ouvrés, à 9 h.',
+      hint: 'Les jours ouvrés, à 9\u00a0h.',
     },
     {
       name: 'scan',
@@ -48,7 +48,7 @@ export function lookFields() {
       type: 'file',
       accept: 'application/pdf,image/jpeg,image/png',
       required: true,
-      hint: 'PDF, JPEG ou PNG, 10 Mo au plus.',
+      hint: 'PDF, JPEG ou PNG, 10\u00a0Mo au plus.',
     },
   ];
 }
@@ -56,7 +56,7 @@ export function lookFields() {
 /** The errors of those fields, as the summary above the form lists them. */
 export function lookFieldErrors() {
   return lookFields().flatMap(({ name, label, error }) =>
-    error === undefined ? [] : [{ field: name, text: `${label} : ${error}` }],
+    error === undefined ? [] : [{ field: name, text: `${label}\u00a0: ${error}` }],
   );
 }
 

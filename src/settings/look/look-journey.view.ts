@@ -28,12 +28,12 @@ export function lookOrderStates() {
 export function lookNextAction() {
   return {
     title: 'Retirer le certificat DMP signature sur la plateforme IGC-Santé',
-    why: 'L’actuel expire dans 18 j : le successeur doit être installé et vérifié avant.',
+    why: 'L’actuel expire dans 18\u00a0j\u00a0: le successeur doit être installé et vérifié avant.',
     who: 'Nadia Belkacem',
     whoNote: 'carte CPA valide',
-    since: '4 j',
+    since: '4\u00a0j',
     sinceNote: '20/11/2026',
-    due: '9 j de retard',
+    due: '9\u00a0j de retard',
     dueNote: '15/11/2026',
     overdue: true,
     action: { href: '#look-journey', label: 'Ouvrir la fiche de commande' },
@@ -50,7 +50,7 @@ export function lookTimeline() {
       text: 'CSR refusée, le CN doit être',
       code: 'INSI-MANU',
       note: 'Contrôle automatique',
-      time: 'Ce jour, 9 h 40',
+      time: 'Ce jour, 9\u00a0h\u00a040',
       iso: '2026-11-24T08:40:00Z',
     },
     {
@@ -74,7 +74,7 @@ export function lookTimeline() {
       tone: '',
       icon: 'bell',
       text: 'Rappel de signature envoyé',
-      note: 'Automatique, règle « Signature 413 », étape 5 j',
+      note: 'Automatique, règle «\u00a0Signature 413\u00a0», étape 5\u00a0j',
       time: '05/11/2026',
       iso: '2026-11-05',
     },

@@ -11,12 +11,12 @@ export function lookSheet() {
     {
       id: 'product',
       label: 'Demander un nouveau produit',
-      sentence: 'Pas un renouvellement : aucun certificat actif dans cet emplacement.',
+      sentence: 'Pas un renouvellement\u00a0: aucun certificat actif dans cet emplacement.',
     },
     {
       id: 'csr',
       label: 'Charger la CSR',
-      hint: 'Jamais par courriel : on la prend ici',
+      hint: 'Jamais par courriel\u00a0: on la prend ici',
       blocked: 'Aucune CSR vérifiée à charger',
     },
   ];
@@ -31,19 +31,19 @@ export function lookVerdict() {
         title: 'Le CN diffère par la casse',
         expected: 'INSI-MANU',
         gotParts: [{ text: 'I' }, { text: 'nsi', mark: true }, { text: '-M' }, { text: 'anu', mark: true }],
-        mend: 'Refaire la CSR sur le serveur, avec la même clé :',
+        mend: 'Refaire la CSR sur le serveur, avec la même clé\u00a0:',
         command: 'openssl req -new -sha256 -key insi.key -out insi-manu.csr',
       },
       {
         tone: 'soon',
-        title: 'Extension inattendue : subjectAltName',
+        title: 'Extension inattendue\u00a0: subjectAltName',
         expected: 'aucune',
         got: 'DNS:srv-dui-02.local',
         mend: 'L’ANS fixe elle-même les extensions. Sans effet, mais à retirer.',
       },
       { tone: 'none', title: 'Le CN est absent', mend: 'La plateforme le fixe elle-même.' },
     ],
-    passed: ['Signature de la demande valide', 'Clé RSA, 2048 bits', 'Un seul CN'],
+    passed: ['Signature de la demande valide', 'Clé RSA, 2048\u00a0bits', 'Un seul CN'],
     passedOpen: true,
   };
 }

@@ -48,8 +48,8 @@ function messages() {
       { code: 'missing' },
       { code: 'requested' },
       { code: 'issued_not_installed' },
-      { code: 'expiring', label: 'Expire dans 18 j' },
-      { code: 'expired', label: 'Expiré depuis 2 j' },
+      { code: 'expiring', label: 'Expire dans 18\u00a0j' },
+      { code: 'expired', label: 'Expiré depuis 2\u00a0j' },
       { code: 'covered' },
       { code: 'not_needed' },
     ],
@@ -68,7 +68,7 @@ function messages() {
         href: '#look-sheet',
         linkLabel: 'Voir le verdict',
       },
-      { tone: 'none', text: 'Pas de compte à créer : ouvrez le lien reçu par courriel.' },
+      { tone: 'none', text: 'Pas de compte à créer\u00a0: ouvrez le lien reçu par courriel.' },
     ],
     flash: { tone: 'ok', text: 'Le rappel est mis en sourdine.', undo: { action: '#look-notes', label: 'Annuler' } },
   };
@@ -107,7 +107,11 @@ function rows() {
   return [
     { name: 'Association Les Trois Rivières', finess: '740012380', coverage: { code: 'covered' }, chosen: true },
     { name: 'Association Tremplin Ardennes', finess: '080005374', coverage: { code: 'missing' } },
-    { name: 'Fondation du Brumath', finess: '670012345', coverage: { code: 'expired', label: 'Expiré depuis 2 j' } },
+    {
+      name: 'Fondation du Brumath',
+      finess: '670012345',
+      coverage: { code: 'expired', label: 'Expiré depuis 2\u00a0j' },
+    },
   ];
 }
 

@@ -42,14 +42,15 @@ function tabsOf(base: string, supposed: SupposedSystem | null) {
     { href: base, label: 'Tel qu’installé', current: supposed === null },
     ...(Object.keys(systemLabels) as SupposedSystem[]).map((system) => ({
       href: `${base}?system=${system}`,
-      label: `Et si : ${systemLabels[system].toLowerCase()}`,
+      label: `Et si\u00a0: ${systemLabels[system].toLowerCase()}`,
       current: supposed === system,
     })),
   ];
 }
 
 function notesOf({ client, supposed, unknown }: ClientPlanPage) {
-  const hypothesis = 'Hypothèse : chaque solution alimente le DMP et appelle INSi à la main. Rien n’est enregistré.';
+  const hypothesis =
+    'Hypothèse\u00a0: chaque solution alimente le DMP et appelle INSi à la main. Rien n’est enregistré.';
   return [
     ...unknown.map((text) => ({ tone: 'soon', text })),
     ...(supposed ? [{ tone: 'none', text: hypothesis }] : planGaps(client).map((text) => ({ tone: 'soon', text }))),
@@ -60,14 +61,14 @@ function noneView({ frame, client, supposed }: ClientPlanPage, base: string) {
   if (supposed) {
     return {
       title: 'Aucun établissement',
-      text: 'Ce client n’a pas d’établissement enregistré : ajoutez-les pour compter une solution par établissement.',
+      text: 'Ce client n’a pas d’établissement enregistré\u00a0: ajoutez-les pour compter une solution par établissement.',
       href: `${frame.base}/establishments`,
       action: 'Ajouter des établissements',
     };
   }
   return {
     title: client.instances.length === 0 ? 'Aucune instance logicielle' : 'Aucun certificat requis',
-    text: 'Ajoutez une instance et ses services : ils disent quels certificats commander. Pour compter avant, voyez les deux hypothèses.',
+    text: 'Ajoutez une instance et ses services\u00a0: ils disent quels certificats commander. Pour compter avant, voyez les deux hypothèses.',
     href: client.instances.length === 0 ? `${frame.base}/instances/new` : `${frame.base}/establishments`,
     action: client.instances.length === 0 ? 'Ajouter une instance' : 'Voir les instances',
     otherHref: `${base}?system=unified`,

@@ -63,7 +63,7 @@ function tabsOf(base: string, supposed: SupposedSystem | null) {
     { href: base, label: 'Tel qu’installé', current: supposed === null },
     ...(Object.keys(systemLabels) as SupposedSystem[]).map((system) => ({
       href: `${base}?system=${system}`,
-      label: `Et si, pour les autres : ${systemLabels[system].toLowerCase()}`,
+      label: `Et si, pour les autres\u00a0: ${systemLabels[system].toLowerCase()}`,
       current: supposed === system,
     })),
   ];
@@ -71,8 +71,8 @@ function tabsOf(base: string, supposed: SupposedSystem | null) {
 
 function notesOf({ unknown, supposed, more }: GroupingPlanPage, without: number) {
   const clients = count(without, 'client n’a', 'clients n’ont');
-  const hypothesis = `${clients} pas d’instance : l’hypothèse leur prête le DMP et INSi. Rien n’est enregistré.`;
-  const missing = `${clients} pas d’instance : leurs certificats ne sont pas comptés. Les hypothèses les comptent.`;
+  const hypothesis = `${clients} pas d’instance\u00a0: l’hypothèse leur prête le DMP et INSi. Rien n’est enregistré.`;
+  const missing = `${clients} pas d’instance\u00a0: leurs certificats ne sont pas comptés. Les hypothèses les comptent.`;
   return [
     ...unknown.map((text) => ({ tone: 'soon', text })),
     ...(more ? [{ tone: 'soon', text: `Le plan s’arrête aux ${number(planLimit)} premiers clients.` }] : []),
@@ -107,7 +107,7 @@ function pagesOf({ planned, page, supposed }: GroupingPlanPage, base: string) {
   const at = (place: number) => `${base}?${supposed ? `system=${supposed}&` : ''}page=${place}`;
   return {
     label: 'Pages du plan',
-    note: `${pageSize} clients par page ; les totaux comptent tous les clients`,
+    note: `${pageSize} clients par page\u202f; les totaux comptent tous les clients`,
     previous: page > 1 ? at(page - 1) : null,
     next: page * pageSize < planned.length ? at(page + 1) : null,
   };

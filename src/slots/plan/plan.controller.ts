@@ -61,9 +61,9 @@ function readAddress(query: Record<string, unknown>, others: string[]) {
   const supposed = typeof given === 'string' && Object.hasOwn(systemLabels, given) ? (given as SupposedSystem) : null;
   const unknown = Object.keys(query)
     .filter((key) => key !== 'system' && !others.includes(key))
-    .map((key) => `« ${key} » ne veut rien dire ici.`);
+    .map((key) => `«\u00a0${key}\u00a0» ne veut rien dire ici.`);
   if (given !== undefined && given !== '' && !supposed)
-    unknown.push('Cette hypothèse n’existe pas : choisissez-en une ci-dessus.');
+    unknown.push('Cette hypothèse n’existe pas\u00a0: choisissez-en une ci-dessus.');
   return { supposed, unknown };
 }
 

@@ -117,7 +117,7 @@ describe('the plan of a client', () => {
     expect(await rows('per_establishment')).toBe(12);
     const lost = await show(`${address}?system=other&x=1`);
     expect(lost('.s-note').text()).toMatch(/hypothèse n’existe pas/);
-    expect(lost('.s-note').text()).toContain('« x »');
+    expect(lost('.s-note').text()).toContain('«\u00a0x\u00a0»');
   });
 
   it('without an establishment says so instead of counting nothing', async () => {

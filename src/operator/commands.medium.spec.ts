@@ -151,7 +151,7 @@ describe('the operator', () => {
 
   it('is told who can sign in to the demonstration', async () => {
     expect(await done(['demo:accounts'])).toMatch(
-      /^camille\.roussel@demo\.example +\S.*[^]*^Mot de passe de tous : \S/m,
+      /^camille\.roussel@demo\.example +\S.*[^]*^Mot de passe de tous\s: \S/m,
     );
   });
 });

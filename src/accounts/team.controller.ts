@@ -1,4 +1,4 @@
-import { roleTitles } from '../journey/transitions.js';
+import { roleTitles } from '../journey/states/transitions.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../platform/web/access.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { roleTitles, type Role } from '../journey/transitions.js';
+import { roleTitles, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../platform/auth/password.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

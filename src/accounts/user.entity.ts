@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 
 @Entity('users')
 export class User {

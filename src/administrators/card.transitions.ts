@@ -1,5 +1,5 @@
-import { frenchDate } from '../journey/french-date.js';
-import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
+import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
 import type { CardState } from './card.entity.js';
 
 export type CardAction = 'activate' | 'replace' | 'block';

@@ -1,4 +1,4 @@
-import { daysBetween } from '../journey/calendar-days.js';
+import { daysBetween } from '../journey/calendar/calendar-days.js';
 import { date } from '../platform/web/view-helpers.js';
 import { cardTable } from './card.transitions.js';
 import type { Card } from './card.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 import { NotFound } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { AdministratorQueries } from '../administrators/administrators.queries.js';

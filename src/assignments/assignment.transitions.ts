@@ -1,4 +1,4 @@
-import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
+import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
 import type { AssignmentState } from './assignment.entity.js';
 
 export type AssignmentAction =

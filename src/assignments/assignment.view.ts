@@ -1,7 +1,7 @@
 import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
-import { actionsFrom, type Role } from '../journey/transitions.js';
+import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';

@@ -1,4 +1,4 @@
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { CertificatePageFacts } from './certificate-page.service.js';

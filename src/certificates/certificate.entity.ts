@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Verdict } from '../pki/finding.js';
+import type { Verdict } from '../pki/verdict/finding.js';
 
 /** An issued certificate. It may replace one earlier certificate of the same slot: an explicit link, never found by subject. */
 @Entity('certificates')

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
-import { parisDate } from '../journey/calendar-days.js';
-import { toPem } from '../pki/armor.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { toPem } from '../pki/bytes/armor.js';
 import { Allow } from '../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { aCertificate, aClient, anInstance, anOrder, aSlot, dayFromToday } from '../../test/support/factories.js';
 import { connectOwner, startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
-import { coverageOf } from '../journey/coverage.js';
+import { coverageOf } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { coverageSql, openOrderJoin, slotsWithoutOrder } from '../slots/coverage-sql.js';
 import { coverageFactsOf, CoverageQueries } from '../slots/coverage.queries.js';

@@ -20,7 +20,7 @@ import {
 } from '../../test/support/pki.js';
 import { samplePath } from '../../test/support/samples.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
-import { readCertificates } from '../pki/certificate.js';
+import { readCertificates } from '../pki/certificate/certificate.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { CertificateImports } from './import/certificate-imports.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionTarget, StepProgress, Who } from '../journey/next-action.js';
+import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */

@@ -1,4 +1,4 @@
-import { type StepProgress, whoLabels } from '../journey/next-action.js';
+import { type StepProgress, whoLabels } from '../journey/steps/next-action.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';

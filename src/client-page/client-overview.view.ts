@@ -1,10 +1,10 @@
-import { coverageOf } from '../journey/coverage.js';
-import { addDays, parisDate } from '../journey/working-days.js';
+import { coverageOf } from '../journey/plan/coverage.js';
+import { addDays, parisDate } from '../journey/calendar/working-days.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import type { SlotOfInstance } from './client-overview.queries.js';
 import { coverageFactsOf } from '../progress/client-facts.js';
-import { offerAndUsage } from '../journey/certificate-names.js';
+import { offerAndUsage } from '../journey/plan/certificate-names.js';
 
 /** What to do with a slot, in the words of its open order. */
 const orderSteps: Record<string, string> = {

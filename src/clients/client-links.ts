@@ -1,4 +1,4 @@
-import type { ActionTarget } from '../journey/next-action.js';
+import type { ActionTarget } from '../journey/steps/next-action.js';
 
 /** The address of a target of the journey: a thing of its own, or a section of the client's page. */
 export function linkOf(target: ActionTarget, clientId: string): string {

@@ -1,5 +1,5 @@
-import { daysBetween } from '../journey/calendar-days.js';
-import { frenchDays } from '../journey/french-date.js';
+import { daysBetween } from '../journey/calendar/calendar-days.js';
+import { frenchDays } from '../journey/calendar/french-date.js';
 
 /** « 4 j », « ce jour »: how long something has been waiting. Dates are 'YYYY-MM-DD'. */
 export function waitingSince(since: string, today: string): string {

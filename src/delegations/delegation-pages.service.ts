@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { type DelegationFormPage, delegationFormView } from './delegation-form.view.js';

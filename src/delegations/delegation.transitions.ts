@@ -1,5 +1,5 @@
-import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
-import { frenchDate } from '../journey/french-date.js';
+import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
 import type { DelegationState } from './delegation.entity.js';
 
 export type DelegationAction =

@@ -1,7 +1,7 @@
 import { whoDid } from '../platform/audit/audit.service.js';
-import { actionsFrom, type Role } from '../journey/transitions.js';
-import { daysBetween, parisDate } from '../journey/calendar-days.js';
-import { frenchDate } from '../journey/french-date.js';
+import { actionsFrom, type Role } from '../journey/states/transitions.js';
+import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { errorSummary } from '../platform/web/read-form.js';

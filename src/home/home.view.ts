@@ -1,5 +1,5 @@
-import { roleTitles, type Role } from '../journey/transitions.js';
-import { parisDate } from '../journey/calendar-days.js';
+import { roleTitles, type Role } from '../journey/states/transitions.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import type { CampaignSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';

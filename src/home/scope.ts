@@ -1,4 +1,4 @@
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 
 /** Whose clients the home page speaks of. */
 export type Scope = 'mine' | 'team';

@@ -14,7 +14,7 @@ import {
   dayFromToday,
 } from '../../test/support/factories.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 import { ProgressService } from '../progress/progress.service.js';
 import { tasks } from './tasks.js';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 import { taskLists, type TaskListName } from './task-lists.js';
 
 export type Desk = 'support' | 'technical_admin' | 'account_manager';

@@ -1,4 +1,4 @@
-import { defineTransitions, type Role, transitionFrom, type TransitionTable } from '../journey/transitions.js';
+import { defineTransitions, type Role, transitionFrom, type TransitionTable } from '../journey/states/transitions.js';
 
 export type ImportState = 'uploaded' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed';
 export type ImportAction = 'map' | 'note_checked' | 'apply' | 'note_applied' | 'cancel' | 'fail';

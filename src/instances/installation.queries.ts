@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Service } from '../journey/plan.js';
+import type { Service } from '../journey/plan/plan.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface EstablishmentRow {

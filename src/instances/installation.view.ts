@@ -1,4 +1,4 @@
-import { neededSlots, serviceLabels } from '../journey/plan.js';
+import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';

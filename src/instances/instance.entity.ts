@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Service } from '../journey/plan.js';
+import type { Service } from '../journey/plan/plan.js';
 
 /** One installation of a solution on one server set. Certificates are never copied from one to another. */
 @Entity('instances')

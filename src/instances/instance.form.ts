@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Service, serviceLabels } from '../journey/plan.js';
+import { type Service, serviceLabels } from '../journey/plan/plan.js';
 import { field, newSchema } from '../platform/forms/form.js';
 import { line, optionalLine, several, together, version } from '../platform/forms/form-fields.js';
 

@@ -1,4 +1,4 @@
-import { neededSlots, type Service, serviceLabels } from '../journey/plan.js';
+import { neededSlots, type Service, serviceLabels } from '../journey/plan/plan.js';
 import { shownFields } from '../platform/forms/form.js';
 import { instanceFields } from './instance.form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
@@ -6,7 +6,7 @@ import { count } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import type { Establishment } from '../establishments/establishment.entity.js';
 import type { Instance } from './instance.entity.js';
-import { offerAndUsage } from '../journey/certificate-names.js';
+import { offerAndUsage } from '../journey/plan/certificate-names.js';
 
 type Values = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import { date, time } from '../platform/web/view-helpers.js';
 import type { AuditRow } from './timeline.queries.js';

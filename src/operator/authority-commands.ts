@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { toPem } from '../pki/armor.js';
-import { type AuthorityFacts, readAuthority } from '../pki/authority.js';
-import { readCertificates } from '../pki/certificate.js';
-import { parseCertificate } from '../pki/certificate-reading.js';
-import { readCrl } from '../pki/crl.js';
-import type { Finding } from '../pki/finding.js';
-import { isSignedBy } from '../pki/public-key.js';
+import { toPem } from '../pki/bytes/armor.js';
+import { type AuthorityFacts, readAuthority } from '../pki/certificate/authority.js';
+import { readCertificates } from '../pki/certificate/certificate.js';
+import { parseCertificate } from '../pki/certificate/certificate-reading.js';
+import { readCrl } from '../pki/certificate/crl.js';
+import type { Finding } from '../pki/verdict/finding.js';
+import { isSignedBy } from '../pki/bytes/public-key.js';
 import { UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 

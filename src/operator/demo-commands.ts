@@ -1,4 +1,4 @@
-import { roleTitles } from '../journey/transitions.js';
+import { roleTitles } from '../journey/states/transitions.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';

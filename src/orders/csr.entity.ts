@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Verdict } from '../pki/finding.js';
+import type { Verdict } from '../pki/verdict/finding.js';
 
 /** A CSR that was uploaded, kept with its verdict whatever it was. Never changed. */
 @Entity('csrs')

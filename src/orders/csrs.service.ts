@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { offers } from '../journey/transitions.js';
-import { judgeCsr, readCsr } from '../pki/csr.js';
-import type { Finding } from '../pki/finding.js';
+import { offers } from '../journey/states/transitions.js';
+import { judgeCsr, readCsr } from '../pki/csr/csr.js';
+import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { safeFileName } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

@@ -1,6 +1,6 @@
 import { whoDid } from '../platform/audit/audit.service.js';
 import { Injectable } from '@nestjs/common';
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date, time } from '../platform/web/view-helpers.js';
 import type { Order } from './order.entity.js';

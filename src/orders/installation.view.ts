@@ -1,4 +1,4 @@
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import type { Returned } from './verdict.view.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OtherSlot, SlotProfile } from '../pki/context.js';
+import type { OtherSlot, SlotProfile } from '../pki/verdict/context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Where a key or a certificate was met before. */

@@ -1,4 +1,4 @@
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { cappedNumber } from '../platform/lists/capped-counts.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
-import type { OfferedAction, Role } from '../journey/transitions.js';
+import type { OfferedAction, Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { Move } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';

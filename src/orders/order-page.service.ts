@@ -3,7 +3,7 @@ import type { OrderingRightsOfClient } from '../assignments/ordering-rights.js';
 import { AdministratorsService, type AdministratorWithCard } from '../administrators/administrators.service.js';
 import { Client } from '../clients/client.entity.js';
 import { Instance } from '../instances/instance.entity.js';
-import type { OfferedAction } from '../journey/transitions.js';
+import type { OfferedAction } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import type { Csr } from './csr.entity.js';

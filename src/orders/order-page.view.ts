@@ -1,4 +1,4 @@
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { changesView } from '../platform/changes/changes.view.js';
 import { errorSummary } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
@@ -9,7 +9,7 @@ import type { OrderPageFacts } from './order-page.service.js';
 import { orderSheet } from './order-sheet.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
-import { offerAndUsage } from '../journey/certificate-names.js';
+import { offerAndUsage } from '../journey/plan/certificate-names.js';
 
 const platform = 'https://pfc.eservices.esante.gouv.fr';
 

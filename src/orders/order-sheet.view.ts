@@ -1,6 +1,6 @@
 import { date } from '../platform/web/view-helpers.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import { usageName } from '../journey/certificate-names.js';
+import { usageName } from '../journey/plan/certificate-names.js';
 
 /** One value to type on the platform, for the partial `copy-field`; `download` is where the CSR is. */
 export interface SheetField {

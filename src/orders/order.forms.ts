@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optionalLine } from '../platform/forms/form-fields.js';
 import { day, isDay, optionalDay } from '../platform/forms/day-field.js';
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredExpiryProblem } from '../slots/declared-expiry.js';
 import { clock } from '../platform/clock.js';
 

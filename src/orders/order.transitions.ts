@@ -1,4 +1,4 @@
-import { defineTransitions, type Guard, type Role } from '../journey/transitions.js';
+import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
 
 export type OrderState =
   | 'csr_expected'

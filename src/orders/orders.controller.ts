@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { toPem } from '../pki/armor.js';
+import { toPem } from '../pki/bytes/armor.js';
 import { askedChange } from '../platform/changes/asked-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.js';

@@ -1,5 +1,5 @@
-import { compareCommonName } from '../pki/common-name.js';
-import type { Finding, Severity, Verdict } from '../pki/finding.js';
+import { compareCommonName } from '../pki/verdict/common-name.js';
+import type { Finding, Severity, Verdict } from '../pki/verdict/finding.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 
 /** What comes back to a page from a form that was refused: a certificate comes back with its verdict. */

@@ -9,10 +9,10 @@ import {
   makeCsr,
   makeTestAuthority,
 } from '../../test/support/pki.js';
-import { readAuthority } from './authority.js';
-import type { CertificateContext } from './certificate.js';
-import { readCrl } from './crl.js';
-import type { Finding } from './finding.js';
+import { readAuthority } from './certificate/authority.js';
+import type { CertificateContext } from './certificate/certificate.js';
+import { readCrl } from './certificate/crl.js';
+import type { Finding } from './verdict/finding.js';
 
 const slot = {
   offer: 'ORG',
@@ -99,10 +99,10 @@ describe('hostile uploads', () => {
     ],
   ])('refuses %s with French findings, in one pass', async (_name, make) => {
     const bytes = make();
-    await endsInThread('pki/csr-reading.js', 'readCsr', bytes);
-    await endsInThread('pki/certificate.js', 'readCertificate', bytes);
-    await endsInThread('pki/authority.js', 'readAuthority', bytes);
-    await endsInThread('pki/crl.js', 'readCrl', bytes);
+    await endsInThread('pki/csr/csr-reading.js', 'readCsr', bytes);
+    await endsInThread('pki/certificate/certificate.js', 'readCertificate', bytes);
+    await endsInThread('pki/certificate/authority.js', 'readAuthority', bytes);
+    await endsInThread('pki/certificate/crl.js', 'readCrl', bytes);
     const findings = await refusals(bytes);
     expect(findings).toHaveLength(4);
     for (const finding of findings) {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { samplePath } from '../../test/support/samples.js';
-import { readAuthority } from './authority.js';
+import { readAuthority } from './certificate/authority.js';
 import { judgeCertificateBytes } from '../../test/support/pki.js';
-import type { CertificateContext } from './certificate.js';
-import { readCertificates } from './certificate.js';
-import { isRevoked, readCrl } from './crl.js';
+import type { CertificateContext } from './certificate/certificate.js';
+import { readCertificates } from './certificate/certificate.js';
+import { isRevoked, readCrl } from './certificate/crl.js';
 
 const folder = samplePath('igc-sante');
 const withSamples = folder === null ? describe.skip : describe;

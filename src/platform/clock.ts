@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { parisDate } from '../journey/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 
 const elsewhere = new AsyncLocalStorage<Date>();
 

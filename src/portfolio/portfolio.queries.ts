@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
 import { clientList } from '../clients/list/client-list.js';
-import type { Role } from '../journey/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What is counted of each account manager: the same words filter the list of clients the number leads to. */

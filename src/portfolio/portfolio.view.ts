@@ -1,4 +1,4 @@
-import { roleTitles } from '../journey/transitions.js';
+import { roleTitles } from '../journey/states/transitions.js';
 import type { SignedIn } from '../platform/web/current.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
 import { type absenceFormView, absenceStates } from './absence.view.js';

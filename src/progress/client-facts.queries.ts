@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
-import { parisDate } from '../journey/calendar-days.js';
-import type { ClientFacts, RequestFacts } from '../journey/client-facts.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 
 export interface ClientRow {
   id: string;

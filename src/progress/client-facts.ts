@@ -1,7 +1,7 @@
 import { coverageFactsOf } from '../slots/coverage.queries.js';
-import { coverageOf } from '../journey/coverage.js';
-import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
-import { parisDate, zoneOfDepartement } from '../journey/working-days.js';
+import { coverageOf } from '../journey/plan/coverage.js';
+import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
+import { parisDate, zoneOfDepartement } from '../journey/calendar/working-days.js';
 import type { ClientRow, SlotRow } from './client-facts.queries.js';
 
 /** Rows of the database, as the pure journey wants them. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
-import type { ClientFacts, SlotFacts } from '../journey/client-facts.js';
-import { type Coverage, severity } from '../journey/coverage.js';
-import { nextAction, stepsOf } from '../journey/next-action.js';
-import { parisDate } from '../journey/working-days.js';
+import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
+import { type Coverage, severity } from '../journey/plan/coverage.js';
+import { nextAction, stepsOf } from '../journey/steps/next-action.js';
+import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handler.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { addDays, parisDate } from '../journey/calendar-days.js';
-import { frenchDate } from '../journey/french-date.js';
+import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { ReminderQueries } from './reminder.queries.js';

@@ -1,6 +1,6 @@
-import { daysBetween, parisDate } from '../journey/calendar-days.js';
-import { declaredNote } from '../journey/coverage.js';
-import { frenchDate } from '../journey/french-date.js';
+import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
+import { declaredNote } from '../journey/plan/coverage.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
 
 export interface LetterFacts {
   label: string;

@@ -1,7 +1,7 @@
-import { addDays, parisDate } from '../journey/calendar-days.js';
-import { declaredNote } from '../journey/coverage.js';
-import { frenchDate, frenchDays } from '../journey/french-date.js';
-import { dueStages } from '../journey/reminder-stages.js';
+import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
+import { declaredNote } from '../journey/plan/coverage.js';
+import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
+import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { expiryWords } from './reminder-letter.js';

@@ -1,4 +1,4 @@
-import type { StateDisplay } from '../journey/transitions.js';
+import type { StateDisplay } from '../journey/states/transitions.js';
 
 export type RequestState =
   | 'draft'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsFrom, decide } from '../journey/transitions.js';
+import { actionsFrom, decide } from '../journey/states/transitions.js';
 import { requestTable, type RequestGuardFacts } from './request.transitions.js';
 
 const ready: RequestGuardFacts = { missing: [], prerequisites: [], administrators: 1, representativeEmail: 'd@c.fr' };

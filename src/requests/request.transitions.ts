@@ -1,4 +1,4 @@
-import { defineTransitions, type Guard, type Role, type TransitionTable } from '../journey/transitions.js';
+import { defineTransitions, type Guard, type Role, type TransitionTable } from '../journey/states/transitions.js';
 import { requestStates, type RequestState } from './request-states.js';
 
 export type { RequestState } from './request-states.js';

@@ -1,4 +1,4 @@
-import { roleLabels } from '../journey/transitions.js';
+import { roleLabels } from '../journey/states/transitions.js';
 import type { AnyTable } from '../platform/changes/moves.service.js';
 
 const requirementLabels: Record<string, string> = {

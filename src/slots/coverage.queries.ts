@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/coverage.js';
+import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { openOrderJoin } from './coverage-sql.js';
 import { isDeclared } from './declared-expiry.js';

@@ -1,4 +1,4 @@
-import { addDays } from '../journey/calendar-days.js';
+import { addDays } from '../journey/calendar/calendar-days.js';
 
 // F1.4: a certificate of the IGC-Santé lives three years; a month more, since it may be delivered for later.
 const farthest = 3 * 366 + 31;

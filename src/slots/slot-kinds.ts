@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Service } from '../journey/plan.js';
+import type { Service } from '../journey/plan/plan.js';
 
 /** A column of the grid: what a certificate is for. One slot may stand in several (domain rule 2). */
 export interface SlotKind {

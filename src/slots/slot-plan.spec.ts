@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { neededSlots, type Service } from '../journey/plan.js';
+import { neededSlots, type Service } from '../journey/plan/plan.js';
 import { type ExistingSlot, isStillNeeded, slotChanges, type SlotInstance } from './slot-plan.js';
 
 const instance = (services: Service[], more: Partial<SlotInstance> = {}): SlotInstance => ({

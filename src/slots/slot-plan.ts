@@ -1,4 +1,4 @@
-import { type NeededSlot, neededSlots, type PlannedInstance, serviceLabels } from '../journey/plan.js';
+import { type NeededSlot, neededSlots, type PlannedInstance, serviceLabels } from '../journey/plan/plan.js';
 import { grouped } from '../platform/grouped.js';
 
 /** What the plan compares of a slot that exists. */

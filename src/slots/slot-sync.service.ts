@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { NeededSlot } from '../journey/plan.js';
+import type { NeededSlot } from '../journey/plan/plan.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { slotChanges, type SlotChanges } from './slot-plan.js';

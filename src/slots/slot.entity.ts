@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { NeededSlot, Purpose, Service } from '../journey/plan.js';
+import type { NeededSlot, Purpose, Service } from '../journey/plan/plan.js';
 
 /** What must stay covered: one certificate that an instance needs. */
 @Entity('slots')

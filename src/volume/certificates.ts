@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { NeededSlot } from '../journey/plan.js';
-import { parisDate } from '../journey/working-days.js';
+import type { NeededSlot } from '../journey/plan/plan.js';
+import { parisDate } from '../journey/calendar/working-days.js';
 import { orderRoad } from '../orders/order.transitions.js';
 import { clock } from '../platform/clock.js';
 import type { VolumeClient, VolumeMaking } from './making.js';

@@ -1,4 +1,4 @@
-import { neededSlots, type Service } from '../journey/plan.js';
+import { neededSlots, type Service } from '../journey/plan/plan.js';
 import { daysAgo, dayFromToday } from '../demo/story/days.js';
 import { slug } from '../demo/story/names.js';
 import { addCertificates } from './certificates.js';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { daysAgo } from '../demo/story/days.js';
-import type { TransitionTable } from '../journey/transitions.js';
+import type { TransitionTable } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
 import { addRow } from './copy.js';
 import type { VolumeClient, VolumeEvent, VolumeMaking } from './making.js';

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { makeDemoAuthority } from '../demo/story/authority.js';
 import { newKeys } from '../demo/story/keys.js';
 import type { Person } from '../demo/story/team.js';
-import { readCertificates } from '../pki/certificate.js';
+import { readCertificates } from '../pki/certificate/certificate.js';
 import { randomFrom, type Random } from '../demo/story/random.js';
 import { insert } from './rows.js';
 import { addClient } from './client.js';

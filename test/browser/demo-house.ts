@@ -6,7 +6,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { demoPassword, demoTeam } from '../../src/demo/story/team.js';
 import { playDemo } from '../../src/demo/story/play.js';
 import { situations } from '../../src/demo/story/situations.js';
-import type { Role } from '../../src/journey/transitions.js';
+import type { Role } from '../../src/journey/states/transitions.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser, screens } from '../support/browser.js';

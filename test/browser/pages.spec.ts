@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
-import type { Role } from '../../src/journey/transitions.js';
+import type { Role } from '../../src/journey/states/transitions.js';
 import { addressesOf, routesOf, type Route } from '../support/routes.js';
 import { aWorld, type World } from '../support/world.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';

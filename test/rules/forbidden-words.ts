@@ -40,7 +40,7 @@ export const forbiddenWords: ForbiddenWord[] = [
   {
     word: /\bSERV SSL\b(?!_SERVEUR)|SSL_SERV\b/,
     use: 'SERV SSL_SERVEUR, as the platform and the form write it',
-    allowed: { 'src/pki/profile.ts': 'a key: offer and usage as the tables hold them' },
+    allowed: { 'src/pki/certificate/profile.ts': 'a key: offer and usage as the tables hold them' },
   },
   { word: /\b(un|le|les|des|du|ce|ces|aucun) slots?\b/i, use: 'emplacement' },
   { word: /\b(aucun|ce|un autre|l’ancien) document\b|\bPages des documents\b|>Documents?</i, use: 'pièce' },

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { load, type CheerioAPI } from 'cheerio';
 import supertest from 'supertest';
-import type { Role } from '../../src/journey/transitions.js';
+import type { Role } from '../../src/journey/states/transitions.js';
 import { openTenant, testPassword, type TestEditor, type TestTenant } from './tenant.js';
 
 /** A browser without a screen: keeps cookies, sends Origin and Sec-Fetch-Site as a page of ours would. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { addDays, parisDate } from '../../src/journey/working-days.js';
+import { addDays, parisDate } from '../../src/journey/calendar/working-days.js';
 import { expectedLuhnKey } from '../../src/identifiers/luhn.js';
 import type { TestEditor } from './tenant.js';
 

@@ -15,9 +15,9 @@ import {
   X509CertificateGenerator,
   X509CrlGenerator,
 } from '@peculiar/x509';
-import { type CertificateContext, judgeCertificate, readCertificate } from '../../src/pki/certificate.js';
-import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr.js';
-import { verdictOf } from '../../src/pki/finding.js';
+import { type CertificateContext, judgeCertificate, readCertificate } from '../../src/pki/certificate/certificate.js';
+import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr/csr.js';
+import { verdictOf } from '../../src/pki/verdict/finding.js';
 
 cryptoProvider.set(webcrypto);
 

@@ -3,7 +3,7 @@ import type { INestApplicationContext, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { Role } from '../../src/journey/transitions.js';
+import type { Role } from '../../src/journey/states/transitions.js';
 import { hashPassword } from '../../src/platform/auth/password.js';
 import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db.js';
 import { createTestDatabase, type TestDatabase } from './database.js';

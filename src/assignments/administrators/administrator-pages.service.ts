@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { readCursor } from '../../platform/lists/cursor.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type PersonFormPage, personFormView } from './administrator-form.view.js';

@@ -1,4 +1,4 @@
-import { actionsFrom, type Role } from '../../journey/transitions.js';
+import { actionsFrom, type Role } from '../../journey/states/transitions.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../../platform/changes/changes.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';

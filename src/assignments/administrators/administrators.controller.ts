@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { readChange } from '../../platform/changes/change-form.js';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { cardTable } from '../../administrators/card.transitions.js';
 import { askedChange } from '../../platform/changes/asked-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { Allow, editors } from '../../platform/web/access.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';

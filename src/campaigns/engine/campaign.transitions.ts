@@ -1,4 +1,4 @@
-import { defineTransitions, type Role, type TransitionTable } from '../../journey/transitions.js';
+import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
 
 export type CampaignState = 'draft' | 'simulated' | 'confirmed' | 'running' | 'paused' | 'finished' | 'cancelled';
 

@@ -1,4 +1,4 @@
-import type { OfferedAction } from '../../journey/transitions.js';
+import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ReturnedChange, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { number } from '../../platform/web/view-helpers.js';
 import type { Campaign } from '../engine/campaign.entity.js';

@@ -1,12 +1,12 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { waitingSince } from '../../clients/waiting-days.js';
-import { addDays, parisDate } from '../../journey/calendar-days.js';
-import { declaredNote } from '../../journey/coverage.js';
+import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
+import { declaredNote } from '../../journey/plan/coverage.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { orderTable } from '../../orders/order.transitions.js';
-import { offerAndUsage } from '../../journey/certificate-names.js';
+import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
 const firstReminder = 180;
 

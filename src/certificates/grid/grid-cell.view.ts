@@ -1,10 +1,10 @@
 import { linkOf } from '../../clients/client-links.js';
-import type { Coverage } from '../../journey/coverage.js';
+import type { Coverage } from '../../journey/plan/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
 import type { OrderState } from '../../orders/order.transitions.js';
-import { severity } from '../../journey/coverage.js';
+import { severity } from '../../journey/plan/coverage.js';
 import { isOfKind, type SlotKind } from '../../slots/slot-kinds.js';
 
 /** One cell: a state in words, what stands under it, and where the next act is done. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { coverageLabels } from '../../journey/coverage.js';
+import { coverageLabels } from '../../journey/plan/coverage.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { everyPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';

@@ -1,7 +1,7 @@
 import { join, type Sql } from 'sql-template-tag';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientList } from '../../clients/list/client-list.js';
-import { type Coverage, severity } from '../../journey/coverage.js';
+import { type Coverage, severity } from '../../journey/plan/coverage.js';
 import type { Cursor } from '../../platform/lists/cursor.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { FilterChip, ListFilter } from '../../platform/lists/read-list-filter.js';

@@ -17,7 +17,7 @@ import { writeCursor } from '../../platform/lists/cursor.js';
 import { readGridFilter } from './grid-filter.js';
 import { GridQueries } from './grid.queries.js';
 import { gridTable, gridView } from './grid.view.js';
-import { severity } from '../../journey/coverage.js';
+import { severity } from '../../journey/plan/coverage.js';
 
 const day = 86_400_000;
 let tenant: TestTenant;

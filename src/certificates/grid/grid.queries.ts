@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
-import { type Coverage, severity } from '../../journey/coverage.js';
-import type { ActionTarget } from '../../journey/next-action.js';
+import { type Coverage, severity } from '../../journey/plan/coverage.js';
+import type { ActionTarget } from '../../journey/steps/next-action.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { openOrderJoin } from '../../slots/coverage-sql.js';

@@ -1,4 +1,4 @@
-import { coverageLabels, severity } from '../../journey/coverage.js';
+import { coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';

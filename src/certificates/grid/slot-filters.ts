@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
-import { coverageLabels, severity } from '../../journey/coverage.js';
+import { coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
 import { coverageSql } from '../../slots/coverage-sql.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';

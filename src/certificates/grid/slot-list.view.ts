@@ -1,4 +1,4 @@
-import { type CoverageAnswer, declaredNote } from '../../journey/coverage.js';
+import { type CoverageAnswer, declaredNote } from '../../journey/plan/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { withCoverage } from '../../slots/coverage.queries.js';
@@ -7,7 +7,7 @@ import type { GridFilter } from './grid-filter.js';
 import type { GridTally, SlotListRow } from './grid.queries.js';
 import { commonView, type GridChoices, pagesView } from './grid.view.js';
 import { orderTable } from '../../orders/order.transitions.js';
-import { offerAndUsage } from '../../journey/certificate-names.js';
+import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
 /** The slots in a list, the first to expire first. */
 export function slotListView(

@@ -5,9 +5,9 @@ import {
   judgeCertificate,
   readCertificate,
   type UploadedCertificate,
-} from '../../pki/certificate.js';
-import { textOfName } from '../../pki/distinguished-name.js';
-import { type Finding, type Verdict, verdictOf } from '../../pki/finding.js';
+} from '../../pki/certificate/certificate.js';
+import { textOfName } from '../../pki/verdict/distinguished-name.js';
+import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';

@@ -1,6 +1,6 @@
-import { parisDate } from '../../journey/calendar-days.js';
-import { declaredNote } from '../../journey/coverage.js';
-import { serviceLabels } from '../../journey/plan.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { declaredNote } from '../../journey/plan/coverage.js';
+import { serviceLabels } from '../../journey/plan/plan.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
 import { certificateState } from '../certificate-state.view.js';
@@ -10,7 +10,7 @@ import { shortFingerprint } from '../../orders/order-page.view.js';
 import { closedOrderStates, orderTable } from '../../orders/order.transitions.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 import { type Returned, verdictView } from '../../orders/verdict.view.js';
-import { offerAndUsage } from '../../journey/certificate-names.js';
+import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
 export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned = {}) {

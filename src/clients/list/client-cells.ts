@@ -1,4 +1,4 @@
-import { coverageLabels } from '../../journey/coverage.js';
+import { coverageLabels } from '../../journey/plan/coverage.js';
 import { date, number } from '../../platform/web/view-helpers.js';
 import type { ClientColumn, ColumnKey } from './client-columns.js';
 import { stepLabels } from './client-filter.js';

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
-import { type Coverage, coverageLabels } from '../../journey/coverage.js';
-import { type Who, whoLabels } from '../../journey/next-action.js';
+import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
+import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { orphan } from '../../progress/orphan.facts.js';
 import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';

@@ -1,5 +1,5 @@
-import { coverageLabels } from '../../journey/coverage.js';
-import { whoLabels } from '../../journey/next-action.js';
+import { coverageLabels } from '../../journey/plan/coverage.js';
+import { whoLabels } from '../../journey/steps/next-action.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { ClientChoices, Named } from '../client-choices.queries.js';
 import { stepLabels } from './client-filter.js';

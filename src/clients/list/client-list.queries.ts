@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
-import type { Coverage } from '../../journey/coverage.js';
-import type { ActionTarget, Step, Who } from '../../journey/next-action.js';
+import type { Coverage } from '../../journey/plan/coverage.js';
+import type { ActionTarget, Step, Who } from '../../journey/steps/next-action.js';
 import { type Counted, countEach } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';

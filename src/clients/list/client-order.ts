@@ -1,4 +1,4 @@
-import { severity } from '../../journey/coverage.js';
+import { severity } from '../../journey/plan/coverage.js';
 import type { KeyType } from '../../platform/lists/cursor.js';
 import type { Direction } from '../../platform/lists/keyset.js';
 import type { Order } from '../../platform/lists/list-order.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { PresetView } from '../../platform/lists/list-views.js';
 import { IsSavedList, type KeptAddress, type SavedList } from '../../platform/lists/saved-lists.js';

@@ -1,4 +1,4 @@
-import { addDays } from '../../journey/working-days.js';
+import { addDays } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 
 /** The instant so many days ago, at that hour of UTC. */

@@ -4,7 +4,7 @@ import { Assignment } from '../../assignments/assignment.entity.js';
 import { Departures } from '../../assignments/departures.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { addDays } from '../../journey/working-days.js';
+import { addDays } from '../../journey/calendar/working-days.js';
 import type { Stage } from './stage.js';
 import type { Announce } from './timetable.js';
 

@@ -6,7 +6,7 @@ import { newAdministratorForm } from '../../administrators/administrator.forms.j
 import { SolutionsService } from '../../instances/solutions.service.js';
 import { hashPassword } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';
-import { addDays } from '../../journey/working-days.js';
+import { addDays } from '../../journey/calendar/working-days.js';
 import type { DemoAuthority } from './authority.js';
 import { dayFromToday } from './days.js';
 import { cardNumber } from './numbers.js';

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type pg from 'pg';
-import { addDays } from '../../journey/working-days.js';
+import { addDays } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { prepareMaildir } from '../simulator/maildir.js';

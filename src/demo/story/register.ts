@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { loadRegister } from '../../directory/load/load-register.js';
-import { addDays } from '../../journey/working-days.js';
+import { addDays } from '../../journey/calendar/working-days.js';
 import { finessNumber, siretNumber } from './numbers.js';
 import { houseName, organisationName, towns } from './names.js';
 import type { Random } from './random.js';

@@ -1,6 +1,6 @@
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { type CheckedFile, readFile } from '../../platform/changes/change-form.js';
-import { frenchDate } from '../../journey/french-date.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 import { clock } from '../../platform/clock.js';
 
 /** A scan as a client sends it back: one small page that says what was signed, by whom and when. */

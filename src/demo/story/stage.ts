@@ -3,7 +3,7 @@ import type { ParsedMail } from 'mailparser';
 import { User } from '../../accounts/user.entity.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { SendMailJob } from '../../mailbox/out/send-mail.job.js';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { JobHandlers } from '../../platform/jobs/job-handler.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';

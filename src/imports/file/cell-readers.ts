@@ -4,7 +4,7 @@ import { checkFiness } from '../../identifiers/finess.js';
 import { withoutSeparators } from '../../identifiers/identifier.js';
 import { frenchPhone } from '../../identifiers/phone.js';
 import { checkSiret } from '../../identifiers/siret.js';
-import { type Service, serviceLabels } from '../../journey/plan.js';
+import { type Service, serviceLabels } from '../../journey/plan/plan.js';
 import { dayOfSerial } from '../../platform/files/xlsx-file.js';
 import { oneLine, plainText } from './plain-text.js';
 

@@ -4,7 +4,7 @@ import {
   environmentLabels,
   representativeRoleLabels,
 } from '../../clients/client-words.js';
-import type { Service } from '../../journey/plan.js';
+import type { Service } from '../../journey/plan/plan.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { date } from '../../platform/web/view-helpers.js';
 import * as readers from './cell-readers.js';

@@ -1,5 +1,5 @@
 import { clientKeys } from '../file/import-columns.js';
-import type { NeededSlot, Service } from '../../journey/plan.js';
+import type { NeededSlot, Service } from '../../journey/plan/plan.js';
 
 /** Values by column key, as the readers give them; '' is nothing. */
 export type Values = Record<string, string>;

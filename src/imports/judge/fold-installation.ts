@@ -2,7 +2,7 @@ import { instanceForm } from '../../instances/instance.form.js';
 import { establishmentRefusal } from '../../establishments/structure-rules.js';
 import { declaredExpiryProblem } from '../../slots/declared-expiry.js';
 import { checkFiness } from '../../identifiers/finess.js';
-import { neededSlots } from '../../journey/plan.js';
+import { neededSlots } from '../../journey/plan/plan.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Names } from '../file/cell-readers.js';
 import { expiryKeyOf, servicesOf, type ClientState, type InstanceState, type Known } from './client-state.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { editors } from '../../platform/web/access.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Mapping } from '../file/column-mapping.js';

@@ -1,7 +1,7 @@
 import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
-import type { OfferedAction } from '../../journey/transitions.js';
+import type { OfferedAction } from '../../journey/states/transitions.js';
 import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
 import type { Import } from '../import.entity.js';
 import type { ReasonGroup, RowFilterCode, ShownRow } from './import.queries.js';

@@ -1,4 +1,4 @@
-import type { OfferedAction } from '../../journey/transitions.js';
+import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import { authorOf, stateOf } from './mail-list.view.js';

@@ -1,5 +1,5 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { containsPrivateKey } from '../../pki/private-key.js';
+import { containsPrivateKey } from '../../pki/bytes/private-key.js';
 
 const options = {
   keepDeliveryStatus: true,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
-import { containsPrivateKey } from '../../pki/private-key.js';
+import { containsPrivateKey } from '../../pki/bytes/private-key.js';
 import { parseHeaders, parseMail, privateKeyIn } from './parse-mail.js';
 
 /** A mail that came in, as we read it: nothing in it was believed yet. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget } from 'typeorm';
-import type { OfferedAction, Role } from '../../journey/transitions.js';
+import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { clock } from '../../platform/clock.js';

@@ -1,4 +1,4 @@
-import { defineTransitions, type Role } from '../../journey/transitions.js';
+import { defineTransitions, type Role } from '../../journey/states/transitions.js';
 import type { OutgoingState } from '../message.entity.js';
 
 export type OutgoingAction =

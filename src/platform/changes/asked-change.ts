@@ -1,4 +1,4 @@
-import { type Requirement, transitionFrom, type TransitionTable } from '../../journey/transitions.js';
+import { type Requirement, transitionFrom, type TransitionTable } from '../../journey/states/transitions.js';
 import { NotFound } from '../web/errors.js';
 import type { ShownChanges } from './changes.view.js';
 

@@ -1,4 +1,4 @@
-import type { Requirement } from '../../journey/transitions.js';
+import type { Requirement } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../web/current.js';
 import type { FormErrors } from '../web/read-form.js';
 import { checkEvidence } from '../../paper/evidence.js';

@@ -1,4 +1,4 @@
-import type { OfferedAction, Requirement } from '../../journey/transitions.js';
+import type { OfferedAction, Requirement } from '../../journey/states/transitions.js';
 import type { FormErrors } from '../web/read-form.js';
 
 /** How a room shows the actions of its table: `POST {base}/{noun}`. */

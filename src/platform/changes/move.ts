@@ -1,5 +1,5 @@
 import type { EntityTarget, FindOptionsWhere } from 'typeorm';
-import type { Requirement, TransitionTable } from '../../journey/transitions.js';
+import type { Requirement, TransitionTable } from '../../journey/states/transitions.js';
 
 /** A row that lives along a table. The version, where there is one, is the one its forms are opened at. */
 export interface Moving<State extends string = string> {

@@ -7,7 +7,7 @@ import {
   type Role,
   type Transition,
   transitionFrom,
-} from '../../journey/transitions.js';
+} from '../../journey/states/transitions.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { clock } from '../clock.js';
 import { decidingActor } from '../tenancy/deciding-actor.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { aClient, aDelegation, type Row } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { Delegation, type DelegationState } from '../../delegations/delegation.entity.js';
-import { defineTransitions, type Role } from '../../journey/transitions.js';
+import { defineTransitions, type Role } from '../../journey/states/transitions.js';
 import { Refused } from '../web/errors.js';
 import type { MoveRules } from './move.js';
 import type { MovesOf } from './moves-of.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TransitionTable } from '../../journey/transitions.js';
+import type { TransitionTable } from '../../journey/states/transitions.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import type { MoveRules, Moving } from './move.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayNumber } from '../../journey/calendar-days.js';
+import { dayNumber } from '../../journey/calendar/calendar-days.js';
 
 const realDay = 'Indiquez une date qui existe, entre 2000 et 2100.';
 

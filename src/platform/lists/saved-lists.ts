@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { classMark, Registry } from '../registry.js';
 import { NotFound } from '../web/errors.js';
 import { listAddress, queryText } from './list-address.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
 import { listAddress } from './list-address.js';

@@ -1,4 +1,4 @@
-import { roleTitles } from '../../journey/transitions.js';
+import { roleTitles } from '../../journey/states/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { type SavedList, viewAddress } from './saved-lists.js';
 import { mayChange } from './saved-view.form.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 
 /** A list remembered under a name: mine, or the whole team's; a team's may be what a role finds when it opens the list. */
 @Entity('saved_views')

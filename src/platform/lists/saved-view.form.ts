@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleTitles, type Role } from '../../journey/transitions.js';
+import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { choicesOf, field, newSchema } from '../forms/form.js';
 import { choice, line, optionalChoice } from '../forms/form-fields.js';
 import type { FormErrors } from '../web/read-form.js';

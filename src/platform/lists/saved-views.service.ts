@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { roleTitles, type Role } from '../../journey/transitions.js';
+import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';

@@ -1,4 +1,4 @@
-import type { Actor as DecidingActor } from '../../journey/transitions.js';
+import type { Actor as DecidingActor } from '../../journey/states/transitions.js';
 import type { Actor } from './tenant-context.js';
 
 /** Who acts, as a transition table asks it: the system itself counts as a job, it has no role. */

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import type { PageRequest } from './current.js';
 import { Forbidden } from './errors.js';
 

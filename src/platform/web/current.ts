@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 
 /** The person signed in, as every page knows them. */
 export interface SignedIn {

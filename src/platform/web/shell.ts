@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { roleTitles } from '../../journey/transitions.js';
+import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
 import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';

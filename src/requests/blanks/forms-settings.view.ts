@@ -1,4 +1,4 @@
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 

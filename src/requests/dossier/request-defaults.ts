@@ -1,6 +1,6 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import { administratorRows } from '../../paper/field-413-map.js';
-import { neededSlots, serviceLabels, type PlannedInstance, type Service } from '../../journey/plan.js';
+import { neededSlots, serviceLabels, type PlannedInstance, type Service } from '../../journey/plan/plan.js';
 import type { RequestChoices } from './request-dossier.js';
 import type { RequestOffer } from '../request.entity.js';
 

@@ -1,5 +1,5 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { ClientRequestRow } from '../page/request-page.queries.js';
 import { stateView } from '../page/request-parts.view.js';

@@ -1,4 +1,4 @@
-import { frenchDate } from '../../journey/french-date.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 
 /** A mail, ready to be queued: its subject without the client's name, its plain text. */
 export interface RequestLetter {

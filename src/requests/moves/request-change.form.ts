@@ -1,5 +1,5 @@
 import { readChange } from '../../platform/changes/change-form.js';
-import type { Requirement } from '../../journey/transitions.js';
+import type { Requirement } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { readDossierNumber } from '../request.forms.js';

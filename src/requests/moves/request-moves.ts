@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
-import type { Requirement } from '../../journey/transitions.js';
+import type { Requirement } from '../../journey/states/transitions.js';
 import type { Move } from '../../platform/changes/move.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
-import type { Role } from '../../journey/transitions.js';
+import type { Role } from '../../journey/states/transitions.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
 import { editView, type ReturnedEdit } from './request-edit.view.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';

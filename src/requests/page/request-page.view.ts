@@ -1,6 +1,6 @@
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
-import { actionsFrom, type Role } from '../../journey/transitions.js';
-import { daysBetween, parisDate } from '../../journey/calendar-days.js';
+import { actionsFrom, type Role } from '../../journey/states/transitions.js';
+import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';

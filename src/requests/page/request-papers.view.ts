@@ -1,4 +1,4 @@
-import { frenchDate } from '../../journey/french-date.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 import type { RequestDocument } from './request-page.queries.js';
 import { documentView } from './request-parts.view.js';
 import type { Request } from '../request.entity.js';

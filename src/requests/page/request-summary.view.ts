@@ -1,6 +1,6 @@
 import { date } from '../../platform/web/view-helpers.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
-import { frenchDate } from '../../journey/french-date.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 import type { Request } from '../request.entity.js';
 
 /** What the form says, for reading: the facts of today while it is a draft, the printed answers afterwards. */

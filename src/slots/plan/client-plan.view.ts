@@ -1,12 +1,12 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
-import type { PlanClient, PlannedCertificate } from '../../journey/certificate-plan.js';
-import { planGaps } from '../../journey/plan-gaps.js';
-import type { PlanRuleId } from '../../journey/plan-rules.js';
-import { type SupposedSystem, systemLabels } from '../../journey/what-if.js';
+import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
+import { planGaps } from '../../journey/plan/plan-gaps.js';
+import type { PlanRuleId } from '../../journey/plan/plan-rules.js';
+import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
 import { planOptions, planParts } from './plan-parts.view.js';
-import { offerAndUsage } from '../../journey/certificate-names.js';
+import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
 const shownNumbers = 100;
 

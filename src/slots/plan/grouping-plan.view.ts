@@ -1,6 +1,6 @@
 import type { Grouping } from '../../groupings/grouping.entity.js';
-import type { PlanClient, PlannedCertificate } from '../../journey/certificate-plan.js';
-import { type SupposedSystem, systemLabels } from '../../journey/what-if.js';
+import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
+import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
 import { count, number } from '../../platform/web/view-helpers.js';
 import { planOptions, planParts } from './plan-parts.view.js';
 import { planLimit } from './plan.queries.js';

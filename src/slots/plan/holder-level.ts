@@ -1,6 +1,6 @@
 import { parseStructureOu } from '../../identifiers/national-structure-id.js';
-import type { HeldCertificate } from '../../journey/certificate-plan.js';
-import { unitInText } from '../../pki/distinguished-name.js';
+import type { HeldCertificate } from '../../journey/plan/certificate-plan.js';
+import { unitInText } from '../../pki/verdict/distinguished-name.js';
 
 /** The numbers a client and its establishments are known by. */
 export interface KnownNumbers {

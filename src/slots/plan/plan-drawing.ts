@@ -1,4 +1,4 @@
-import type { PlanClient, PlannedCertificate } from '../../journey/certificate-plan.js';
+import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import { count } from '../../platform/web/view-helpers.js';
 
 /** One line of the drawing: a client, the system that serves it, the set of certificates that system holds for it. */

@@ -1,7 +1,13 @@
-import type { GroupingCase, PlanClient } from '../../journey/certificate-plan.js';
-import { dmpMetadata, doctrineCalendar, type Move, movesToEntity, recommend } from '../../journey/finess-doctrine.js';
-import { type PlanLine, type PlanOption, planOption } from '../../journey/plan-counts.js';
-import { type PlanRuleId, planRules } from '../../journey/plan-rules.js';
+import type { GroupingCase, PlanClient } from '../../journey/plan/certificate-plan.js';
+import {
+  dmpMetadata,
+  doctrineCalendar,
+  type Move,
+  movesToEntity,
+  recommend,
+} from '../../journey/plan/finess-doctrine.js';
+import { type PlanLine, type PlanOption, planOption } from '../../journey/plan/plan-counts.js';
+import { type PlanRuleId, planRules } from '../../journey/plan/plan-rules.js';
 import { count, date, number } from '../../platform/web/view-helpers.js';
 import { planDrawing } from './plan-drawing.js';
 

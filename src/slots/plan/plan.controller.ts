@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Render } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { GroupingsService } from '../../groupings/groupings.service.js';
-import { type SupposedSystem, supposing, systemLabels } from '../../journey/what-if.js';
+import { type SupposedSystem, supposing, systemLabels } from '../../journey/plan/what-if.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { CoverageQueries } from '../coverage.queries.js';
 import { clientPlanView } from './client-plan.view.js';

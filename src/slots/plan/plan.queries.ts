@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { HeldCertificate, PlanClient, ServingInstance } from '../../journey/certificate-plan.js';
-import type { Service } from '../../journey/plan.js';
+import type { HeldCertificate, PlanClient, ServingInstance } from '../../journey/plan/certificate-plan.js';
+import type { Service } from '../../journey/plan/plan.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { holderLevel } from './holder-level.js';
 

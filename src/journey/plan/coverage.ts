@@ -1,0 +1,105 @@
+import { daysBetween, parisDate } from '../calendar/calendar-days.js';
+import { frenchDays } from '../calendar/french-date.js';
+
+/** Whether a slot is covered: computed, never stored (domain § 3). */
+export type Coverage =
+  'missing' | 'requested' | 'issued_not_installed' | 'covered' | 'expiring' | 'expired' | 'not_needed';
+
+/** From what hurts most to what is fine: the order of every list and of a client's worst slot. */
+export const severity: Coverage[] = [
+  'expired',
+  'missing',
+  'expiring',
+  'issued_not_installed',
+  'requested',
+  'covered',
+  'not_needed',
+];
+
+/** What the coverage of a slot depends on. Dates are ISO date-times. */
+export interface CoverageFacts {
+  notNeededReason: string | null;
+  /**
+   * The certificate in force: the latest verified one, else the latest. `declared`: it was never imported, and all that is
+   * known of it is the day it ends on, as the editor's own lists say.
+   */
+  certificate: { notAfter: string; installed: boolean; verified: boolean; revoked: boolean; declared: boolean } | null;
+  /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
+  pending: { state: 'issued' | 'ordered' } | null;
+}
+
+/** A coverage with its French label and its icon (a Tabler name); `daysLeft` in calendar days of Paris, negative once expired. */
+export interface CoverageAnswer {
+  coverage: Coverage;
+  daysLeft: number | null;
+  label: string;
+  icon: string;
+  /** What covers the slot is known by its declared end only: say `declaredNote` beside the label. */
+  declared: boolean;
+}
+
+/** Said wherever a declared expiry is shown: nobody takes it for a certificate that was checked. */
+export const declaredNote = 'échéance déclarée, certificat non importé';
+
+const icons: Record<Coverage, string> = {
+  missing: 'circle-dashed',
+  requested: 'send',
+  issued_not_installed: 'package',
+  covered: 'circle-check',
+  expiring: 'hourglass',
+  expired: 'circle-x-filled',
+  not_needed: 'minus',
+};
+
+/** The French label of each state when it says no number (filters, legends, headings). */
+export const coverageLabels: Record<Coverage, string> = {
+  missing: 'Manquant',
+  requested: 'Demandé',
+  issued_not_installed: 'À installer',
+  covered: 'Couvert',
+  expiring: 'Expire bientôt',
+  expired: 'Expiré',
+  not_needed: 'Non requis',
+};
+
+/** The coverage of a slot now. A revoked certificate covers nothing; an expired one stays expired whatever is under way. */
+export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = 60): CoverageAnswer {
+  if (slot.notNeededReason !== null) return answer('not_needed', null);
+  const certificate = slot.certificate;
+  if (!certificate || certificate.revoked) return withoutCertificate(slot);
+  return { ...withCertificate(certificate, now, expiringDays), declared: certificate.declared };
+}
+
+function withCertificate(
+  { notAfter, installed, verified, declared }: NonNullable<CoverageFacts['certificate']>,
+  now: Date,
+  expiringDays: number,
+): CoverageAnswer {
+  const daysLeft = daysBetween(parisDate(now), parisDate(new Date(notAfter)));
+  // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
+  if (now.getTime() > Date.parse(notAfter)) return answer('expired', daysLeft, expiredLabel(daysLeft));
+  // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
+  if (!installed && !declared) return answer('issued_not_installed', daysLeft);
+  if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');
+  // F0: the agency warns 60 days before; renewal is possible only while the certificate is active.
+  if (daysLeft <= expiringDays) return answer('expiring', daysLeft, expiringLabel(daysLeft));
+  return answer('covered', daysLeft);
+}
+
+function withoutCertificate(slot: CoverageFacts): CoverageAnswer {
+  if (slot.pending?.state === 'issued') return answer('issued_not_installed', null);
+  if (slot.pending) return answer('requested', null);
+  return answer('missing', null, slot.certificate?.revoked ? 'Manquant (révoqué)' : undefined);
+}
+
+function answer(coverage: Coverage, daysLeft: number | null, label = coverageLabels[coverage]): CoverageAnswer {
+  return { coverage, daysLeft, label, icon: icons[coverage], declared: false };
+}
+
+function expiringLabel(daysLeft: number): string {
+  return daysLeft <= 0 ? 'Expire aujourd’hui' : `Expire dans ${frenchDays(daysLeft)}`;
+}
+
+function expiredLabel(daysLeft: number): string {
+  return daysLeft >= 0 ? 'Expiré aujourd’hui' : `Expiré depuis ${frenchDays(-daysLeft)}`;
+}

@@ -1,0 +1,89 @@
+import type { Coverage } from '../plan/coverage.js';
+import type { HolidayZone } from '../calendar/holidays.js';
+
+/** Whose turn it is. */
+export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';
+/** The steps of a client's journey (domain § 2). */
+export type Step = 1 | 2 | 3 | 4 | 5;
+
+/** One slot of a client, its coverage already computed; `expiresOn` is the Paris date its certificate in force ends on. */
+export interface SlotFacts {
+  id: string;
+  label: string;
+  coverage: Coverage;
+  daysLeft: number | null;
+  order: null | {
+    id: string;
+    state: 'csr_expected' | 'csr_checked' | 'to_order' | 'ordered' | 'to_collect' | 'collected' | 'installed';
+    since: string;
+  };
+  expiresOn: string | null;
+  /** That day was declared: the certificate was never imported. */
+  declared?: boolean;
+}
+
+/** The latest request that is not cancelled. */
+export interface RequestFacts {
+  id: string;
+  state:
+    | 'draft'
+    | 'awaiting_signature'
+    | 'signed'
+    | 'submitted'
+    | 'acknowledged'
+    | 'validated'
+    | 'to_correct'
+    | 'refused'
+    | 'cancelled'
+    | 'in_doubt';
+  since: string;
+}
+
+/** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
+export interface ClientFacts {
+  zone: HolidayZone;
+  contract: { state: 'missing' | 'requested' | 'signed'; since: string | null };
+  representative: null | {
+    name: string;
+    email: string | null;
+    card: null | { kind: 'CPS' | 'CDE'; validUntil: string | null; state: 'ordered' | 'active' | 'blocked' };
+  };
+  instances: number;
+  selfAdministered: boolean;
+  editorContractSigned: boolean;
+  editorAdministratorsWithValidCpa: number;
+  clientAdministratorsWithValidCpe: number;
+  delegation: null | {
+    state: 'prepared' | 'requested' | 'signed' | 'active' | 'to_review' | 'to_correct' | 'refused' | 'ended';
+    since: string;
+    endsOn: string | null;
+  };
+  activeAssignments: number;
+  request: null | RequestFacts;
+  slots: SlotFacts[];
+  createdOn: string;
+}
+
+/** Where the link of an action leads. */
+export interface ActionTarget {
+  kind: 'client_section' | 'request' | 'slot' | 'order';
+  id: string | null;
+  section?: 'contract' | 'representative' | 'establishments' | 'delegation' | 'assignments' | 'requests' | 'slots';
+}
+
+/** What to do next for a client; `title` is one imperative French sentence, `since` and `due` are ISO dates. */
+export interface NextAction {
+  step: Step;
+  code: string;
+  title: string;
+  detail: string;
+  who: Who;
+  since: string | null;
+  due: string | null;
+  target: ActionTarget;
+}
+
+/** The target of a section of the client's page. */
+export function section(name: NonNullable<ActionTarget['section']>): ActionTarget {
+  return { kind: 'client_section', id: null, section: name };
+}

@@ -1,0 +1,153 @@
+import { declaredNote } from '../plan/coverage.js';
+import { type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
+import { frenchDate, frenchDays } from '../calendar/french-date.js';
+
+type Order = NonNullable<SlotFacts['order']>;
+type Row = { who: Who; title: (label: string) => string; detail: string };
+
+// Guide V0.6, étape 4. In the order of progress: what is closest to done comes first.
+const orderRows: Record<Order['state'], Row> = {
+  installed: {
+    who: 'administrator',
+    title: (label) => `Vérifier le certificat ${label} installé`,
+    detail: 'Il est installé\u00a0: un appel réussi au service prouve qu’il fonctionne.',
+  },
+  collected: {
+    who: 'administrator',
+    title: (label) => `Installer le certificat ${label}`,
+    detail: 'Il est retiré\u00a0: il reste à l’installer sur son instance, sans jamais le copier ailleurs.',
+  },
+  to_collect: {
+    who: 'administrator',
+    title: (label) => `Retirer le certificat ${label} sur la plateforme IGC-Santé`,
+    detail: 'Il est mis à disposition\u00a0: le courriel de la plateforme contient le lien de retrait.',
+  },
+  ordered: {
+    who: 'ans',
+    title: (label) => `Attendre la mise à disposition du certificat ${label}`,
+    detail: 'La commande est passée\u00a0: la plateforme prévient par courriel quand le certificat est prêt.',
+  },
+  to_order: {
+    who: 'administrator',
+    title: (label) => `Commander le certificat ${label} sur la plateforme IGC-Santé`,
+    detail: 'La fiche de commande donne la valeur de chaque champ.',
+  },
+  csr_checked: {
+    who: 'administrator',
+    title: (label) => `Préparer la commande du certificat ${label}`,
+    detail: 'La CSR est vérifiée\u00a0: relisez la fiche de commande avant de passer à la plateforme.',
+  },
+  csr_expected: {
+    who: 'administrator',
+    title: (label) => `Charger la CSR du certificat ${label}`,
+    detail: 'Elle se crée sur le serveur où le certificat sera installé, et ne s’envoie jamais par courriel.',
+  },
+};
+
+const progress = Object.keys(orderRows);
+
+/** Étape 4: the slot closest to working service, among those that have none yet. */
+export function collectionAction(facts: ClientFacts): NextAction | null {
+  if (facts.slots.length === 0) {
+    return {
+      ...slotAction(4, null, facts.createdOn),
+      code: 'slots_missing',
+      who: 'editor',
+      title: 'Indiquer les services appelés par les instances du client',
+      detail: 'Aucun emplacement n’est à couvrir\u00a0: les certificats nécessaires se déduisent des services.',
+      target: section('establishments'),
+    };
+  }
+  const waiting = facts.slots.filter((slot) =>
+    ['missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
+  );
+  const slot = waiting.sort(byProgress)[0];
+  return slot ? (orderAction(4, slot) ?? unorderedAction(slot, facts)) : null;
+}
+
+/** Étape 5: an expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
+export function renewalAction(facts: ClientFacts): NextAction | null {
+  const slot = facts.slots
+    .filter(({ coverage }) => coverage === 'expired' || coverage === 'expiring')
+    .sort(byExpiry)[0];
+  if (!slot) return null;
+  const ordered = orderAction(5, slot);
+  if (ordered) return { ...ordered, detail: `${ordered.detail} ${expirySentence(slot)}` };
+  // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
+  const expired = slot.coverage === 'expired';
+  const how = expired
+    ? 'Le renouvellement n’est plus possible\u00a0: demandez un nouveau produit.'
+    : 'Il se renouvelle tant qu’il est actif.';
+  return {
+    ...slotAction(5, slot, null),
+    code: expired ? 'slot_expired' : 'slot_expiring',
+    who: 'editor',
+    title: expired ? `Remplacer le certificat ${slot.label} expiré` : `Renouveler le certificat ${slot.label}`,
+    detail: `${expirySentence(slot)} ${how}`,
+    due: slot.expiresOn,
+  };
+}
+
+function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
+  const { order } = slot;
+  if (!order) return null;
+  const row = orderRows[order.state];
+  return {
+    ...slotAction(step, slot, order.since),
+    code: `order_${order.state}`,
+    who: row.who,
+    title: row.title(slot.label),
+    detail: row.detail,
+    due: step === 5 ? slot.expiresOn : null,
+    target: { kind: 'order', id: order.id },
+  };
+}
+
+function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
+  if (slot.coverage === 'issued_not_installed') {
+    return {
+      ...slotAction(4, slot, null),
+      code: 'certificate_to_install',
+      who: 'administrator',
+      title: `Installer et vérifier le certificat ${slot.label}`,
+      detail: 'Il est délivré, mais son installation n’est pas vérifiée.',
+    };
+  }
+  return {
+    ...slotAction(4, slot, facts.createdOn),
+    code: 'order_missing',
+    who: 'editor',
+    title: `Ouvrir la commande du certificat ${slot.label}`,
+    detail: 'L’administrateur est habilité\u00a0: rien n’empêche de commander.',
+  };
+}
+
+function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
+  return { step, since, due: null, target: { kind: 'slot', id: slot?.id ?? null } } as const;
+}
+
+function expirySentence(slot: SlotFacts): string {
+  const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
+  if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
+  const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
+  return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
+}
+
+function byProgress(a: SlotFacts, b: SlotFacts): number {
+  return rank(a) - rank(b) || byName(a, b);
+}
+
+function rank(slot: SlotFacts): number {
+  if (slot.order) return progress.indexOf(slot.order.state);
+  return slot.coverage === 'issued_not_installed' ? 1 : progress.length;
+}
+
+function byExpiry(a: SlotFacts, b: SlotFacts): number {
+  if (a.coverage !== b.coverage) return a.coverage === 'expired' ? -1 : 1;
+  return (a.daysLeft ?? 0) - (b.daysLeft ?? 0) || byName(a, b);
+}
+
+function byName(a: SlotFacts, b: SlotFacts): number {
+  if (a.label !== b.label) return a.label < b.label ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,98 @@
+import { type ClientFacts, type NextAction, type RequestFacts, type Who, section } from './client-facts.js';
+import { addWorkingDays } from '../calendar/working-days.js';
+
+type OpenState = Exclude<RequestFacts['state'], 'validated' | 'cancelled'>;
+/** `workingDays`: when the next move is expected after `since`, in the calendar of whoever acts; null when nothing says. */
+type Row = { who: Who; title: string; detail: string; workingDays: number | null };
+
+const rows: Record<OpenState, Row> = {
+  draft: {
+    who: 'editor',
+    title: 'Terminer la demande 413 et l’envoyer pour signature',
+    detail: 'Elle est en brouillon\u00a0: le client n’a encore rien reçu.',
+    workingDays: null,
+  },
+  awaiting_signature: {
+    who: 'client',
+    title: 'Obtenir le formulaire 413 signé par le représentant légal',
+    detail: 'Le formulaire est chez le client, à signer, dater et tamponner.',
+    workingDays: 5,
+  },
+  signed: {
+    who: 'editor',
+    title: 'Envoyer à l’ANS le formulaire 413 signé',
+    detail: 'Le client a signé\u00a0: il reste à transmettre la demande.',
+    workingDays: null,
+  },
+  submitted: {
+    who: 'ans',
+    title: 'Attendre l’accusé de réception de l’ANS',
+    detail: 'Il porte le numéro de dossier. S’il tarde, cherchez-le dans les courriels à rapprocher.',
+    workingDays: 2,
+  },
+  acknowledged: {
+    who: 'ans',
+    title: 'Attendre la validation de la demande par l’ANS',
+    // Guide V0.6, étape 3; domain rule 12: a wish, not a promise, so the sentence keeps « environ ».
+    detail:
+      'Elle demande environ 3 jours ouvrés. Le représentant légal et l’administrateur sont prévenus par courriel.',
+    workingDays: 3,
+  },
+  to_correct: {
+    who: 'editor',
+    title: 'Corriger la demande 413',
+    detail: 'Elle a été retournée\u00a0: le motif est dans la demande. Les délais sont suspendus.',
+    workingDays: null,
+  },
+  in_doubt: {
+    who: 'editor',
+    title: 'Trancher l’état de la demande 413',
+    detail: 'La réponse reçue est inconnue ou contradictoire\u00a0: lisez-la et dites ce qu’il en est.',
+    workingDays: null,
+  },
+  refused: {
+    who: 'editor',
+    title: 'Refaire la demande 413 refusée par l’ANS',
+    detail: 'Lisez le motif de l’ANS, puis préparez une nouvelle demande.',
+    workingDays: null,
+  },
+};
+
+/** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
+export function requestAction(facts: ClientFacts): NextAction | null {
+  const { request } = facts;
+  if (request && request.state !== 'validated' && request.state !== 'cancelled')
+    return openRequest(request, request.state, facts);
+  if (facts.activeAssignments > 0) return null;
+  if (!request) {
+    return toRequest(
+      'request_missing',
+      facts.createdOn,
+      'Préparer la demande 413',
+      'Elle déclare à l’ANS les administrateurs techniques.',
+    );
+  }
+  if (request.state === 'cancelled') {
+    const detail = 'La précédente est annulée, et aucun administrateur n’est habilité pour ce client.';
+    return toRequest('request_cancelled', request.since, 'Préparer une nouvelle demande 413', detail);
+  }
+  const detail =
+    'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.';
+  return {
+    ...toRequest('assignment_missing', request.since, 'Habiliter un administrateur technique', detail),
+    target: section('assignments'),
+  };
+}
+
+function toRequest(code: string, since: string, title: string, detail: string): NextAction {
+  return { step: 3, code, who: 'editor', title, detail, since, due: null, target: section('requests') };
+}
+
+function openRequest(request: RequestFacts, state: OpenState, facts: ClientFacts): NextAction {
+  const { workingDays, ...row } = rows[state];
+  // F6: ANS is in Paris, the client keeps its own holidays.
+  const zone = row.who === 'client' ? facts.zone : 'metropole';
+  const due = workingDays === null ? null : addWorkingDays(request.since, workingDays, zone);
+  const target = { kind: 'request', id: request.id } as const;
+  return { step: 3, code: `request_${state}`, ...row, since: request.since, due, target };
+}

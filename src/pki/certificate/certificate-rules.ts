@@ -1,0 +1,156 @@
+import { compareCommonName } from '../verdict/common-name.js';
+import type { CertificateFacts } from './certificate-reading.js';
+import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
+import { commonNameTitles, isServerName } from '../csr/csr-subject-rules.js';
+import { isSameOrganization, valuesOf } from '../verdict/distinguished-name.js';
+import type { Finding } from '../verdict/finding.js';
+import { blocking, passed } from '../verdict/finding.js';
+import { organizationOf } from '../csr/openssl-command.js';
+import type { CertificateProfile } from './profile.js';
+import { profileOfSlot } from './profile.js';
+
+const environmentNames = { PROD: 'production', TEST: 'test', unknown: 'indéterminé' };
+
+const profileNames: Record<CertificateProfile, string> = {
+  ORG_AUTH_CLI: 'ORG AUTH_CLI (authentification d’un service)',
+  ORG_SIGN: 'ORG SIGN (signature)',
+  SERV_SSL: 'SERV SSL_SERVEUR (serveur)',
+  CARD: 'certificat d’une carte CPx',
+  PERSON: 'certificat d’une personne',
+  CA: 'certificat d’une autorité',
+  unknown: 'profil inconnu',
+};
+
+const otherSlot = 'Vérifiez le fichier déposé, ou importez-le sur l’emplacement qui lui correspond.';
+
+/** Domain rule 10: a card's certificate, a person's or an authority's is refused by name. */
+export function kindFindings({ profile }: CertificateFacts): Finding[] {
+  const titles: Partial<Record<CertificateProfile, string>> = {
+    CARD: 'Ce certificat est celui d’une carte (CPS, CDE, CPE ou CPA), pas un certificat logiciel.',
+    PERSON: 'Ce certificat est celui d’une personne, pas d’un organisme.',
+    CA: 'Ce certificat est celui d’une autorité de certification, pas celui du client.',
+  };
+  const title = titles[profile];
+  if (title === undefined) return [];
+  const mend = 'Déposez le certificat logiciel (offre ORG ou SERV) retiré pour ce client sur la plateforme IGC-Santé.';
+  return [blocking(`kind_${profile.toLowerCase()}`, title, { got: profileNames[profile], mend })];
+}
+
+/** Domain rule 10: the environment, from the extension 1.2.250.1.71.1.2.5 and the issuer (F1.4), is the slot's. */
+export function environmentFindings({ environment }: CertificateFacts, slot: SlotProfile): Finding[] {
+  const got = environmentNames[environment];
+  const expected = environmentNames[slot.environment];
+  if (environment === slot.environment)
+    return [passed('environment', 'L’environnement est celui de l’emplacement.', got)];
+  const title =
+    environment === 'unknown'
+      ? 'L’environnement du certificat ne se lit pas, ou ses marques se contredisent.'
+      : `Ce certificat est de ${got}, l’emplacement est de ${expected}.`;
+  return [blocking('environment', title, { expected, got, mend: otherSlot })];
+}
+
+/** Domain rule 10: the usage, from key usage and extended key usage (F1.4), is the slot's. */
+export function usageFindings({ profile }: CertificateFacts, slot: SlotProfile): Finding[] {
+  const wanted = profileOfSlot(slot);
+  const got = profileNames[profile];
+  const expected = wanted === null ? `${slot.offer} ${slot.usage}` : profileNames[wanted];
+  if (wanted !== null && profile === wanted) return [passed('usage', 'L’usage est celui de l’emplacement.', got)];
+  if (wanted === null && profile === 'unknown') {
+    const title = 'L’usage n’a pas pu être vérifié\u00a0: le profil de cette offre n’est pas publié.';
+    return [
+      {
+        code: 'usage_unknown',
+        severity: 'warning',
+        title,
+        expected,
+        got,
+        mend: 'Vérifiez l’usage sur la plateforme IGC-Santé.',
+      },
+    ];
+  }
+  return [
+    blocking('usage', 'L’usage du certificat n’est pas celui de l’emplacement.', { expected, got, mend: otherSlot }),
+  ];
+}
+
+/** Domain rules 4 and 10: OU is the client's, or one of its establishments'; O is the client's name (a change is rule 11). */
+export function ownerFindings(facts: CertificateFacts, client: ClientIdentity): Finding[] {
+  const expected = client.structureIds.join(' ou ');
+  const units = valuesOf(facts.subject, 'OU');
+  const got = units.join(' · ');
+  const findings: Finding[] = [
+    units.length > 0 && units.every((unit) => client.structureIds.includes(unit))
+      ? passed('unit', 'L’identifiant de structure (OU) est celui du client.', got)
+      : blocking('unit', 'L’identifiant de structure (OU) n’est pas celui du client ni d’un de ses établissements.', {
+          expected,
+          got: got === '' ? 'aucun' : got,
+          mend: 'Vérifiez de quel client est ce certificat. Si c’est un établissement de ce client, ajoutez-le d’abord à sa fiche.',
+        }),
+  ];
+  const organization = facts.organization ?? '';
+  findings.push(
+    isSameOrganization(organization, client.name)
+      ? passed('organization', 'L’organisme (O) est celui du client.', organization)
+      : {
+          code: 'organization',
+          severity: 'warning',
+          title: 'Le nom de l’organisme (O) n’est pas celui de la fiche du client.',
+          expected: organizationOf(client.name),
+          got: organization,
+          mend: 'Si le client a changé de nom, le certificat est à révoquer et à redemander\u202f; sinon, corrigez sa fiche.',
+        },
+  );
+  return findings;
+}
+
+/** Domain rules 3 and 10: the CN follows the slot's rule. */
+export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): Finding[] {
+  const names = valuesOf(facts.subject, 'CN');
+  const [name = ''] = names;
+  const expected = slot.commonName;
+  const details = { expected, got: names.length === 0 ? 'aucun' : names.join(' · ') };
+  if (names.length !== 1)
+    return [
+      blocking('common_name_count', 'Le certificat doit porter exactement un nom (CN).', {
+        ...details,
+        mend: otherSlot,
+      }),
+    ];
+  if (slot.commonNameRule === 'fqdn' && !isServerName(name)) {
+    return [
+      blocking('common_name_server', 'Le nom (CN) n’est pas un nom de serveur complet.', {
+        ...details,
+        mend: otherSlot,
+      }),
+    ];
+  }
+  const { outcome } = compareCommonName(expected, name);
+  const isSame = outcome === 'same' || (slot.commonNameRule === 'fqdn' && (outcome === 'case' || expected === ''));
+  if (isSame) return [passed('common_name', 'Le nom (CN) est celui de l’emplacement.', name)];
+  if (slot.commonNameRule === 'free') {
+    const title = 'Le nom (CN) n’est pas celui prévu pour l’emplacement\u202f; il est libre pour cet usage.';
+    return [
+      {
+        code: 'common_name',
+        severity: 'warning',
+        title,
+        ...details,
+        mend: 'Vérifiez que ce certificat est bien celui attendu.',
+      },
+    ];
+  }
+  const mend =
+    outcome === 'different' ? otherSlot : 'Révoquez ce certificat et commandez-le de nouveau avec le nom exact.';
+  return [blocking(`common_name_${outcome}`, commonNameTitles[outcome], { ...details, mend })];
+}
+
+/** The ids of the other slots this certificate would fit: environment, usage and common name all agree. */
+export function fittingSlots<Slot extends SlotProfile>(facts: CertificateFacts, slots: readonly Slot[]): Slot[] {
+  return slots.filter((slot) => {
+    const isNamed =
+      slot.commonNameRule !== 'fqdn'
+        ? facts.commonName === slot.commonName
+        : facts.commonName?.toLowerCase() === slot.commonName.toLowerCase();
+    return isNamed && facts.environment === slot.environment && profileOfSlot(slot) === facts.profile;
+  });
+}

@@ -1,0 +1,133 @@
+import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
+import { parseCertificate, parseCertificates } from './certificate-reading.js';
+import {
+  commonNameFindings,
+  environmentFindings,
+  fittingSlots,
+  kindFindings,
+  ownerFindings,
+  usageFindings,
+} from './certificate-rules.js';
+import {
+  noveltyFindings,
+  requestFindings,
+  revocationFindings,
+  strengthFindings,
+  validityFindings,
+} from './certificate-state-rules.js';
+import { climb, orderFromLeaf } from './chain.js';
+import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
+import type { Finding, Verdict } from '../verdict/finding.js';
+import { blocking, verdictOf } from '../verdict/finding.js';
+import { containsPrivateKey, privateKeyFinding } from '../bytes/private-key.js';
+import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
+
+export type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
+
+/** Biggest certificate or chain upload, in bytes. */
+export const maximumCertificateInput = 65536;
+
+/** What a certificate is judged against. */
+export interface CertificateContext {
+  slot: SlotProfile;
+  client: ClientIdentity;
+  csr?: { spkiSha256: string } | null;
+  /** Trusted authorities: roots, issuing ones or both. */
+  authorities: { der: Uint8Array; sha256: string }[];
+  /** PEM or DER. */
+  crls?: Uint8Array[];
+  /** Certificates already recorded, and where, in French. */
+  knownFingerprints?: { sha256: string; where: string }[];
+  otherSlots?: OtherSlot[];
+  now: Date;
+}
+
+/** `chain` is what stands above the certificate, nearest first; `fitsSlotIds` the other slots it would fit. */
+export interface CertificateJudgement {
+  chain: CertificateFacts[];
+  verdict: Verdict;
+  fitsSlotIds: string[];
+}
+
+/** The one certificate that an upload is about, and the authorities that came along. */
+export interface UploadedCertificate {
+  certificate: ParsedCertificate;
+  supplied: ParsedCertificate[];
+}
+
+interface Unread {
+  ok: false;
+  finding: Finding;
+}
+
+/**
+ * Reads certificates: PEM (one or several), DER, or P7B in PEM or DER, leaf first, of at most `maximumCertificateInput` bytes.
+ * A private key in the upload is refused with the code `private_key`. Never throws.
+ */
+export function readCertificates(bytes: Uint8Array): { ok: true; certificates: ParsedCertificate[] } | Unread {
+  const size = sizeFinding(bytes, maximumCertificateInput, 'un certificat');
+  if (size !== null) return { ok: false, finding: size };
+  const privateKey = containsPrivateKey(bytes);
+  if (privateKey !== null) return { ok: false, finding: privateKeyFinding(privateKey.kind) };
+  const certificates = parseCertificates(bytes);
+  return certificates === null
+    ? { ok: false, finding: unreadableFinding(bytes, 'un certificat') }
+    : { ok: true, certificates: orderFromLeaf(certificates) };
+}
+
+/** Reads the certificate of one holder, its chain may come along. Never throws. */
+export function readCertificate(bytes: Uint8Array): ({ ok: true } & UploadedCertificate) | Unread {
+  const reading = readCertificates(bytes);
+  if (!reading.ok) return reading;
+  const holders = reading.certificates.filter((one) => !one.isAuthority).length;
+  if (holders > 1) return { ok: false, finding: severalFinding(holders) };
+  const [certificate, ...supplied] = reading.certificates;
+  if (certificate === undefined) return { ok: false, finding: unreadableFinding(bytes, 'un certificat') };
+  return { ok: true, certificate, supplied };
+}
+
+/** Domain rule 10: every finding at once on a certificate that was read. */
+export function judgeCertificate(
+  { certificate, supplied }: UploadedCertificate,
+  context: CertificateContext,
+): CertificateJudgement {
+  const { slot, client, now } = context;
+  const known = context.authorities.flatMap(({ der }) => parseCertificate(der) ?? []);
+  const chain = climb(certificate, known, supplied, now);
+  const kinds = kindFindings(certificate);
+  const fitting = kinds.length > 0 ? [] : fittingSlots(certificate, context.otherSlots ?? []);
+  const findings = [
+    ...kinds,
+    ...chain.findings,
+    ...strengthFindings(certificate),
+    ...environmentFindings(certificate, slot),
+    ...(kinds.length > 0 ? [] : usageFindings(certificate, slot)),
+    ...ownerFindings(certificate, client),
+    ...commonNameFindings(certificate, slot),
+    ...requestFindings(certificate, context.csr),
+    ...validityFindings(certificate, now),
+    ...revocationFindings([certificate, ...chain.issuers], context.crls ?? [], now),
+    ...noveltyFindings(certificate, context.knownFingerprints ?? []),
+    ...fitting.map(fitFinding),
+  ];
+  return { chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
+}
+
+function fitFinding(slot: OtherSlot): Finding {
+  return {
+    code: 'fits_other_slot',
+    severity: 'remark',
+    title: `Ce certificat correspond à un autre emplacement\u00a0: ${slot.label}.`,
+    mend: 'Importez-le sur cet emplacement.',
+  };
+}
+
+function severalFinding(count: number): Finding {
+  return blocking(
+    'several_certificates',
+    `Ce fichier contient les certificats de ${count}\u00a0titulaires\u00a0: un seul est attendu.`,
+    {
+      mend: 'Déposez un certificat à la fois\u202f; sa chaîne d’autorités peut l’accompagner.',
+    },
+  );
+}

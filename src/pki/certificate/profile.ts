@@ -1,0 +1,99 @@
+import type { X509Certificate } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+} from '@peculiar/x509';
+import type { NameAttribute, SlotProfile } from '../verdict/context.js';
+import { valuesOf } from '../verdict/distinguished-name.js';
+
+/** What a certificate is for, from its key usages (F1.4). */
+export type CertificateProfile = 'ORG_AUTH_CLI' | 'ORG_SIGN' | 'SERV_SSL' | 'CARD' | 'PERSON' | 'CA' | 'unknown';
+
+/** Which chain a certificate belongs to; `unknown` also when its own marks contradict each other. */
+export type CertificateEnvironment = 'PROD' | 'TEST' | 'unknown';
+
+// F1.4: category of product, one byte, and on cards only the kind of card and its number.
+const categoryIdentifier = '1.2.250.1.71.1.2.5';
+const cardIdentifiers = ['1.2.250.1.71.1.2.2', '1.2.250.1.71.1.2.3'];
+
+const categories: Record<string, { environment: 'PROD' | 'TEST'; card: boolean }> = {
+  '040103': { environment: 'PROD', card: false },
+  '040183': { environment: 'TEST', card: false },
+  '040100': { environment: 'PROD', card: true },
+  '040180': { environment: 'TEST', card: true },
+};
+
+const clientAuthentication = '1.3.6.1.5.5.7.3.2';
+const serverAuthentication = '1.3.6.1.5.5.7.3.1';
+const emailProtection = '1.3.6.1.5.5.7.3.4';
+
+// F1.4, table of profiles: key usage (all of it), then extended key usage (all of it, sorted).
+const profiles: { profile: CertificateProfile; keyUsage: number; extended: string[] }[] = [
+  { profile: 'ORG_AUTH_CLI', keyUsage: KeyUsageFlags.digitalSignature, extended: [clientAuthentication] },
+  {
+    profile: 'ORG_SIGN',
+    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation,
+    extended: [emailProtection],
+  },
+  {
+    profile: 'SERV_SSL',
+    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
+    extended: [serverAuthentication, clientAuthentication],
+  },
+];
+
+/** What the profile of a certificate is read from. */
+export interface CertificateMarks {
+  profile: CertificateProfile;
+  environment: CertificateEnvironment;
+}
+
+/** Reads profile and environment from the extensions and the issuer's name (F1.1, F1.4). */
+export function readMarks(certificate: X509Certificate, issuer: readonly NameAttribute[]): CertificateMarks {
+  const category = categories[extensionHex(certificate, categoryIdentifier) ?? ''];
+  const named = environmentOfName(issuer);
+  const marked = category?.environment;
+  const environment = marked === undefined || marked === named || named === 'unknown' ? (marked ?? named) : 'unknown';
+  return { profile: profileOf(certificate, issuer, category?.card === true), environment };
+}
+
+/** F1.1: the TEST chain says « IGC-SANTE TEST » in an OU and « TEST AC … » in the CN. */
+export function environmentOfName(name: readonly NameAttribute[]): CertificateEnvironment {
+  const units = valuesOf(name, 'OU');
+  const isTest = valuesOf(name, 'CN').some((value) => value.startsWith('TEST '));
+  if (units.includes('IGC-SANTE TEST') && isTest) return 'TEST';
+  return units.includes('IGC-SANTE') && !isTest ? 'PROD' : 'unknown';
+}
+
+/** The profile a slot needs; null when its usage has no documented profile (F1.4: CONF, S/MIME… not found). */
+export function profileOfSlot(slot: Pick<SlotProfile, 'offer' | 'usage'>): CertificateProfile | null {
+  const known: Record<string, CertificateProfile> = {
+    'ORG AUTH_CLI': 'ORG_AUTH_CLI',
+    'ORG SIGN': 'ORG_SIGN',
+    'SERV SSL': 'SERV_SSL',
+  };
+  return known[`${slot.offer} ${slot.usage}`] ?? null;
+}
+
+function profileOf(
+  certificate: X509Certificate,
+  issuer: readonly NameAttribute[],
+  isCard: boolean,
+): CertificateProfile {
+  const constraints = certificate.getExtension(BasicConstraintsExtension);
+  if (constraints?.ca === true) return 'CA';
+  if (isCard || cardIdentifiers.some((identifier) => certificate.getExtension(identifier) !== null)) return 'CARD';
+  // F1.1: persons have their own issuing authorities, « … PERSONNES ».
+  if (valuesOf(issuer, 'CN').some((value) => value.endsWith(' PERSONNES'))) return 'PERSON';
+  const keyUsage = certificate.getExtension(KeyUsagesExtension)?.usages;
+  const extended = [...(certificate.getExtension(ExtendedKeyUsageExtension)?.usages ?? [])].map(String).sort();
+  const found = profiles.find((one) => one.keyUsage === keyUsage && one.extended.join() === extended.join());
+  return found?.profile ?? 'unknown';
+}
+
+function extensionHex(certificate: X509Certificate, identifier: string): string | null {
+  const extension = certificate.getExtension(identifier);
+  return extension === null ? null : Buffer.from(extension.value).toString('hex');
+}

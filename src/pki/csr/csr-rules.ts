@@ -1,0 +1,120 @@
+import type { CsrExtension, ParsedCsr } from './csr-reading.js';
+import type { SlotProfile } from '../verdict/context.js';
+import type { Finding } from '../verdict/finding.js';
+import { blocking, passed } from '../verdict/finding.js';
+import { formatCount } from '../verdict/refusal.js';
+
+const replaceKey =
+  'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.';
+
+/** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
+export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
+  const expected = 'SHA-256 avec RSA';
+  if (parts.algorithm === null) {
+    return [
+      blocking('signature_algorithm', 'L’algorithme de signature de la CSR n’est pas admis.', {
+        expected,
+        got,
+        mend: replaceKey,
+      }),
+    ];
+  }
+  const findings: Finding[] = [
+    signatureIsValid
+      ? passed('signature', 'La CSR est bien signée par sa propre clé.')
+      : blocking(
+          'signature',
+          'La signature de la CSR ne correspond pas à sa clé\u00a0: le fichier a été modifié ou abîmé.',
+          {
+            mend: 'Récupérez la CSR d’origine sur le serveur, sans passer par un copier-coller, ou refaites-la.',
+          },
+        ),
+  ];
+  findings.push(
+    parts.algorithm.strong
+      ? passed('signature_algorithm', 'L’algorithme de signature est admis.', got)
+      : blocking('signature_algorithm', 'L’algorithme de signature de la CSR est trop faible.', {
+          expected: 'SHA-256 ou mieux',
+          got,
+          mend: 'Refaites la CSR avec SHA-256 (option -sha256 d’openssl)\u202f; la clé peut être gardée.',
+        }),
+  );
+  return findings;
+}
+
+/** F1.3: every certificate has an RSA key of 2,048 bits and the exponent 65537; no other kind was ever found. */
+export function keyFindings({ key }: ParsedCsr): Finding[] {
+  const expected = 'RSA, 2\u202f048\u00a0bits ou plus';
+  if (key.keyAlgorithm !== 'RSA' || key.keyBits === null) {
+    const title = `La clé est de type ${key.keyAlgorithm}\u00a0: la plateforme IGC-Santé attend une clé RSA.`;
+    return [blocking('key_algorithm', title, { expected, got: key.keyAlgorithm, mend: replaceKey })];
+  }
+  const got = `RSA, ${formatCount(key.keyBits)}\u00a0bits`;
+  const findings = [
+    key.keyBits < 2048
+      ? blocking('key_size', 'La clé est trop courte.', { expected, got, mend: replaceKey })
+      : passed('key_size', 'La clé est assez longue.', got),
+  ];
+  const exponent = key.exponent ?? 0n;
+  if (exponent === 65537n) return findings;
+  const details = { expected: '65537', got: String(exponent), mend: replaceKey };
+  findings.push(
+    exponent < 3n || exponent % 2n === 0n
+      ? blocking('key_exponent', 'L’exposant public de la clé la rend inutilisable.', details)
+      : { code: 'key_exponent', severity: 'warning', title: 'L’exposant public de la clé est inhabituel.', ...details },
+  );
+  return findings;
+}
+
+/** Domain rule 9: the public key was not seen on any other certificate, order or client. */
+export function reuseFindings(csr: ParsedCsr, knownKeys: readonly { spkiSha256: string; where: string }[]): Finding[] {
+  const seen = knownKeys.filter((known) => known.spkiSha256.toLowerCase() === csr.spkiSha256);
+  if (seen.length === 0) return [passed('key_seen', 'Cette clé n’a jamais servi ailleurs.')];
+  return seen.map((known) =>
+    blocking('key_seen', `Cette clé a déjà servi\u00a0: ${known.where}.`, {
+      expected: 'une clé neuve pour chaque certificat',
+      mend: replaceKey,
+    }),
+  );
+}
+
+const harmless = ['subjectKeyIdentifier', 'keyUsage', 'extendedKeyUsage', 'basicConstraints'];
+
+/** Domain rule 9: no unexpected extension. F1.4: only SERV SSL certificates carry DNS names. */
+export function extensionFindings({ asked }: ParsedCsr, slot: SlotProfile): Finding[] {
+  const findings = asked.flatMap((extension) => extensionFinding(extension, slot));
+  return findings.length > 0 ? findings : [passed('extensions', 'Aucune extension inattendue.')];
+}
+
+function extensionFinding(extension: CsrExtension, slot: SlotProfile): Finding[] {
+  const warn = (code: string, title: string, mend: string): Finding[] => [
+    { code, severity: 'warning', title, got: extension.name, mend },
+  ];
+  if (extension.asksForAuthority) {
+    return warn(
+      'extension_authority',
+      'La CSR demande un certificat d’autorité.',
+      'Refaites la CSR sans l’extension basicConstraints CA:TRUE.',
+    );
+  }
+  if (extension.name === 'subjectAltName') {
+    if (slot.offer === 'SERV' && extension.onlyDnsNames) return [];
+    return slot.offer === 'SERV'
+      ? warn(
+          'extension_names',
+          'La CSR demande d’autres noms que des noms de domaine.',
+          'Ne gardez que des noms DNS dans subjectAltName.',
+        )
+      : warn(
+          'extension_unexpected',
+          'La CSR demande des noms alternatifs, qu’un certificat ORG ne porte jamais.',
+          'Refaites la CSR sans subjectAltName\u202f; sinon, la plateforme l’écartera.',
+        );
+  }
+  if (harmless.includes(extension.name)) return [];
+  return warn(
+    'extension_unexpected',
+    'La CSR demande une extension inattendue.',
+    'Refaites la CSR sans cette extension, sauf si votre outil l’ajoute toujours.',
+  );
+}

@@ -1,0 +1,32 @@
+import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
+import type { ParsedCsr } from './csr-reading.js';
+import { extensionFindings, keyFindings, reuseFindings, signatureFindings } from './csr-rules.js';
+import { commonNameFindings, ownerFindings } from './csr-subject-rules.js';
+import type { Verdict } from '../verdict/finding.js';
+import { verdictOf } from '../verdict/finding.js';
+import { opensslRequestCommand } from './openssl-command.js';
+
+export { maximumInput, readCsr } from './csr-reading.js';
+export type { CsrReading, ParsedCsr } from './csr-reading.js';
+
+/** What a CSR is judged against. */
+export interface CsrContext {
+  slot: SlotProfile;
+  client: ClientIdentity;
+  /** Keys already met: SHA-256 of the SubjectPublicKeyInfo in hexadecimal, and where, in French. */
+  knownKeys?: { spkiSha256: string; where: string }[];
+}
+
+/** Domain rule 9: every finding at once on a CSR that was read. */
+export function judgeCsr(csr: ParsedCsr, context: CsrContext): Verdict {
+  const findings = [
+    ...signatureFindings(csr),
+    ...keyFindings(csr),
+    ...commonNameFindings(csr.subject, context.slot),
+    ...ownerFindings(csr.subject, context.client),
+    ...extensionFindings(csr, context.slot),
+    ...reuseFindings(csr, context.knownKeys ?? []),
+  ];
+  const command = opensslRequestCommand(context.slot, context.client);
+  return verdictOf(findings.map((finding) => (finding.severity === 'blocking' ? { ...finding, command } : finding)));
+}

@@ -30,7 +30,7 @@ import type { Env } from './config/env.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ENV, PlatformModule } from './platform/platform.module.js';
 import { dataSourceOptions } from './platform/tenancy/data-source.js';
-import { AccessGuard } from './platform/web/access.js';
+import { AccessGuard } from './platform/web/access.guard.js';
 import { ErrorFilter } from './platform/web/error.filter.js';
 import { TenantInterceptor } from './platform/web/tenant.interceptor.js';
 import { entities } from './config/entities.js';

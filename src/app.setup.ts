@@ -14,7 +14,7 @@ import type { PageRequest } from './platform/web/current.js';
 import { showError } from './platform/web/error.filter.js';
 import { sameOriginOnly } from './platform/web/same-origin.js';
 import { readUploads } from './platform/web/uploads.js';
-import { Shells } from './platform/web/shell.js';
+import { Shells } from './platform/web/shells.js';
 import { configureViews } from './platform/web/view-engine.js';
 
 /** Everything around the routes, in order. Used by main.ts and by every HTTP test. */

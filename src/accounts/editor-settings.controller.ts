@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/comm
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
 import { shownFields } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Allow } from '../platform/web/access.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';

@@ -1,7 +1,7 @@
 import { roleTitles } from '../journey/states/transitions.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow } from '../platform/web/access.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

@@ -33,7 +33,7 @@ export interface ListedAdministrator {
 }
 
 @Injectable()
-export class AdministratorQueries {
+export class AdministratorsQueries {
   constructor(private readonly db: TenantDb) {}
 
   async ofEditor(): Promise<AdministratorWithCard[]> {

@@ -8,9 +8,9 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
 import { answersOf } from '../platform/forms/form.js';
-import { type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.forms.js';
+import { type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.form.js';
 import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
-import { AdministratorQueries } from './administrators.queries.js';
+import { AdministratorsQueries } from './administrators.queries.js';
 import { CardsService } from './cards.service.js';
 import { clock } from '../platform/clock.js';
 
@@ -20,7 +20,7 @@ export type { AdministratorWithCard } from './administrator-with-card.js';
 export class AdministratorsService {
   constructor(
     private readonly db: TenantDb,
-    private readonly queries: AdministratorQueries,
+    private readonly queries: AdministratorsQueries,
     private readonly cards: CardsService,
     private readonly clients: ClientsService,
     private readonly audit: AuditService,

@@ -9,7 +9,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
-import { cardFields, type EditedCardForm, type NewCardForm, type RenewalForm } from './administrator.forms.js';
+import { cardFields, type EditedCardForm, type NewCardForm, type RenewalForm } from './administrator.form.js';
 import { fullName } from './administrator-with-card.js';
 import { type CardAction, type CardFacts, cardTable } from './card.transitions.js';
 import { Card, type CardState } from './card.entity.js';

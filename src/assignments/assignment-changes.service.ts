@@ -8,7 +8,7 @@ import { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
-import { AssignmentQueries } from './assignments.queries.js';
+import { AssignmentsQueries } from './assignments.queries.js';
 
 /** Moves an assignment along its table. */
 @Injectable()
@@ -17,7 +17,7 @@ export class AssignmentChanges {
 
   constructor(
     private readonly db: TenantDb,
-    private readonly queries: AssignmentQueries,
+    private readonly queries: AssignmentsQueries,
     private readonly audit: AuditService,
     moves: Moves,
   ) {

@@ -4,11 +4,11 @@ import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import type { Role } from '../journey/states/transitions.js';
 import { NotFound } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
-import { AdministratorQueries } from '../administrators/administrators.queries.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { assignmentView, clientAssignmentsView } from './assignment.view.js';
 import { recordedStates } from './assignment.entity.js';
-import { AssignmentQueries } from './assignments.queries.js';
+import { AssignmentsQueries } from './assignments.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { clock } from '../platform/clock.js';
 
@@ -17,8 +17,8 @@ import { clock } from '../platform/clock.js';
 export class AssignmentPages {
   constructor(
     private readonly frames: ClientFrames,
-    private readonly people: AdministratorQueries,
-    private readonly queries: AssignmentQueries,
+    private readonly people: AdministratorsQueries,
+    private readonly queries: AssignmentsQueries,
     private readonly changes: AssignmentChanges,
     private readonly rights: OrderingRights,
   ) {}

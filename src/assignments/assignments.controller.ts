@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { askedChange } from '../platform/changes/asked-change.js';
 import { readChange } from '../platform/changes/change-form.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
-import { knownAssignmentForm } from './assignment.forms.js';
+import { knownAssignmentForm } from './assignment.form.js';
 import { AssignmentPages } from './assignment-pages.service.js';
 import { assignmentTable } from './assignment.transitions.js';
 import { assignmentDisplays } from './assignment.view.js';

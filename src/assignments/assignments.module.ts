@@ -8,11 +8,11 @@ import { AssignmentsController } from './assignments.controller.js';
 import { AdministratorPages } from './administrators/administrator-pages.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
-import { AssignmentQueries } from './assignments.queries.js';
+import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingRights } from './ordering-rights.js';
-import { OrphanQueries } from './orphans.queries.js';
+import { OrphansQueries } from './orphans.queries.js';
 
 @Module({
   imports: [ClientsModule, DelegationsModule, AdministratorsModule],
@@ -21,11 +21,11 @@ import { OrphanQueries } from './orphans.queries.js';
     AdministratorPages,
     AssignmentChanges,
     AssignmentPages,
-    AssignmentQueries,
+    AssignmentsQueries,
     AssignmentsService,
     Departures,
     OrderingRights,
-    OrphanQueries,
+    OrphansQueries,
   ],
   exports: [AssignmentsService, OrderingRights],
 })

@@ -44,7 +44,7 @@ export const assignmentKeys: Key[] = [
 ];
 
 @Injectable()
-export class AssignmentQueries {
+export class AssignmentsQueries {
   constructor(private readonly db: TenantDb) {}
 
   ofClient(clientId: string): Promise<AssignmentRow[]> {

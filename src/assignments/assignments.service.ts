@@ -6,7 +6,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { Administrator } from '../administrators/administrator.entity.js';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
-import { AdministratorQueries } from '../administrators/administrators.queries.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
 import { clock } from '../platform/clock.js';
@@ -24,7 +24,7 @@ export class AssignmentsService {
   constructor(
     private readonly db: TenantDb,
     private readonly clients: ClientsService,
-    private readonly people: AdministratorQueries,
+    private readonly people: AdministratorsQueries,
     private readonly changes: AssignmentChanges,
   ) {}
 

@@ -6,7 +6,7 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { AssignmentQueries } from './assignments.queries.js';
+import { AssignmentsQueries } from './assignments.queries.js';
 
 /** An administrator leaves, once nobody depends on that person alone. */
 @Injectable()
@@ -14,7 +14,7 @@ export class Departures {
   constructor(
     private readonly audit: AuditService,
     private readonly administrators: AdministratorsService,
-    private readonly assignments: AssignmentQueries,
+    private readonly assignments: AssignmentsQueries,
     private readonly outbox: Outbox,
   ) {}
 

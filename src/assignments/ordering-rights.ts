@@ -3,7 +3,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import type { Offer } from '../delegations/delegation.entity.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
 import { type AdministratorWithCard, whyNotOrdering } from '../administrators/administrator-with-card.js';
-import { AdministratorQueries } from '../administrators/administrators.queries.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { clock } from '../platform/clock.js';
 
 /** Who may order for a client today, and each thing that is missing (French: why, and what to do). */
@@ -21,7 +21,7 @@ export class OrderingRights {
   constructor(
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
-    private readonly people: AdministratorQueries,
+    private readonly people: AdministratorsQueries,
   ) {}
 
   /** @param offer what is to be ordered: the delegation must cover it */

@@ -64,7 +64,7 @@ export const orphanList = defineList({
 });
 
 @Injectable()
-export class OrphanQueries {
+export class OrphansQueries {
   constructor(private readonly db: TenantDb) {}
 
   async counts(): Promise<OrphanCounts> {

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res, 
 import type { Response } from 'express';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { toPem } from '../pki/bytes/armor.js';
-import { Allow } from '../platform/web/access.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -18,7 +18,7 @@ import { GridExport } from './grid/grid-export.service.js';
 import { readGridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
-import { revocationForm } from '../orders/order.forms.js';
+import { revocationForm } from '../orders/order.form.js';
 import { slotListView } from './grid/slot-list.view.js';
 import { clock } from '../platform/clock.js';
 

@@ -4,7 +4,7 @@ import { lockOf } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { CommentsService } from '../clients/comments.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -13,7 +13,7 @@ import { requestTable } from '../requests/request.transitions.js';
 import { date } from '../platform/web/view-helpers.js';
 import { ClientOverviewQueries, type RequestSummary } from './client-overview.queries.js';
 import { slotGroups, slotTally } from './client-overview.view.js';
-import { timelinePage } from '../journal/timeline.page.js';
+import { timelinePage } from '../journal/timeline-page.js';
 import { TimelineQueries } from '../journal/timeline.queries.js';
 import { clock } from '../platform/clock.js';
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { DirectoryQueries, isStandIn } from '../directory/search/directory.queries.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import type { RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

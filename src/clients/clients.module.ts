@@ -9,11 +9,11 @@ import { ClientRecordsController } from './records/client-records.controller.js'
 import { ClientChoicesQueries } from './client-choices.queries.js';
 import { ClientsService } from './clients.service.js';
 import { CommentsService } from './comments.service.js';
-import { ClientDocumentQueries } from './documents/client-documents.queries.js';
+import { ClientDocumentsQueries } from './documents/client-documents.queries.js';
 import { ClientDocuments } from './documents/client-documents.service.js';
 import { ClientArchive } from './identity/client-archive.service.js';
 import { ClientIdentityService } from './identity/client-identity.service.js';
-import { ClientListPages } from './list/client-list.pages.js';
+import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
 import { SelectionsService } from './list/selections.service.js';
@@ -35,7 +35,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientChoicesQueries,
     ClientsService,
     CommentsService,
-    ClientDocumentQueries,
+    ClientDocumentsQueries,
     ClientDocuments,
     ClientArchive,
     ClientIdentityService,

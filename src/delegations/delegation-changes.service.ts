@@ -13,7 +13,7 @@ import {
   delegationTable,
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
-import { DelegationQueries } from './delegations.queries.js';
+import { DelegationsQueries } from './delegations.queries.js';
 
 /** Moves a delegation along its table, and keeps the papers of the way. */
 @Injectable()
@@ -21,7 +21,7 @@ export class DelegationChanges {
   private readonly moves: MovesOf<Delegation, DelegationState, DelegationAction, DelegationFacts>;
 
   constructor(
-    private readonly queries: DelegationQueries,
+    private readonly queries: DelegationsQueries,
     private readonly letters: DelegationLetters,
     private readonly documents: DocumentsService,
     moves: Moves,

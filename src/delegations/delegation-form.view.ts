@@ -1,7 +1,7 @@
 import type { ClientFrame } from '../clients/client-frames.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { shownFields } from '../platform/forms/form.js';
-import { termFields } from './delegation.forms.js';
+import { termFields } from './delegation.form.js';
 import { channelLabels } from './delegation-phrases.js';
 
 export interface DelegationFormPage {

@@ -8,7 +8,7 @@ import { type DelegationFormPage, delegationFormView } from './delegation-form.v
 import type { DelegationFacts } from './delegation.transitions.js';
 import { delegationTable } from './delegation.transitions.js';
 import { delegationPageView } from './delegation.view.js';
-import { DelegationQueries } from './delegations.queries.js';
+import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
 import { clock } from '../platform/clock.js';
 
@@ -20,7 +20,7 @@ export class DelegationPages {
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
     private readonly changes: DelegationChanges,
-    private readonly queries: DelegationQueries,
+    private readonly queries: DelegationsQueries,
   ) {}
 
   async ofClient(clientId: string, role: Role, returned?: ReturnedChange & { id: string }) {

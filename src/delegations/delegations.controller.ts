@@ -14,7 +14,7 @@ import {
 import type { Response } from 'express';
 import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -24,7 +24,7 @@ import { askedChange } from '../platform/changes/asked-change.js';
 import { readChange, readFile } from '../platform/changes/change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { delegationDisplays } from './delegation-displays.js';
-import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.forms.js';
+import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.form.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { delegationTable } from './delegation.transitions.js';

@@ -5,13 +5,13 @@ import { DelegationsController } from './delegations.controller.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
-import { DelegationQueries } from './delegations.queries.js';
+import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule],
   controllers: [DelegationsController],
-  providers: [DelegationChanges, DelegationLetters, DelegationPages, DelegationQueries, DelegationsService],
+  providers: [DelegationChanges, DelegationLetters, DelegationPages, DelegationsQueries, DelegationsService],
   exports: [DelegationsService],
 })
 export class DelegationsModule {}

@@ -39,7 +39,7 @@ export interface DelegationEvent {
 }
 
 @Injectable()
-export class DelegationQueries {
+export class DelegationsQueries {
   constructor(private readonly db: TenantDb) {}
 
   /**

@@ -9,9 +9,9 @@ import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { Delegation } from './delegation.entity.js';
 import { answersOf } from '../platform/forms/form.js';
-import { type DelegationTerms, termFields } from './delegation.forms.js';
+import { type DelegationTerms, termFields } from './delegation.form.js';
 import { channelLabels } from './delegation-phrases.js';
-import { DelegationQueries, type DelegationInForce } from './delegations.queries.js';
+import { DelegationsQueries, type DelegationInForce } from './delegations.queries.js';
 import type { CheckedFile } from '../platform/changes/change-form.js';
 import { clock } from '../platform/clock.js';
 
@@ -19,7 +19,7 @@ import { clock } from '../platform/clock.js';
 export class DelegationsService {
   constructor(
     private readonly db: TenantDb,
-    private readonly queries: DelegationQueries,
+    private readonly queries: DelegationsQueries,
     private readonly changes: DelegationChanges,
     private readonly clients: ClientsService,
     private readonly audit: AuditService,

@@ -1,5 +1,5 @@
 import type { PageRequest } from '../platform/web/current.js';
-import { IsMenu, type Menu, type Shell } from '../platform/web/shell.js';
+import { IsMenu, type Menu, type Shell } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { defaultScope } from './scope.js';
 import { countTasks } from './task-counts.js';

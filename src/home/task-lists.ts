@@ -4,7 +4,7 @@ import { readGridFilter } from '../certificates/grid/grid-filter.js';
 import { slotListSource } from '../certificates/grid/grid.queries.js';
 import { clientList } from '../clients/list/client-list.js';
 import { importsInError } from '../imports/pages/import.queries.js';
-import { mailFilters } from '../mailbox/box/mailbox.pages.js';
+import { mailFilters } from '../mailbox/box/mailbox-pages.service.js';
 import { requestList } from '../requests/list/request-list.js';
 
 /** What a list keeps at an address: FROM and WHERE; `since` is what the oldest is counted from. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { HandlesJob } from '../platform/jobs/job-handler.js';
+import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count } from '../platform/web/view-helpers.js';
 

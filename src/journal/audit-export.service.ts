@@ -4,7 +4,7 @@ import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';
-import { auditKindLabels } from './audit-labels.js';
+import { auditKindLabels } from './audit.labels.js';
 import { auditList } from './audit-list.js';
 import { AuditQueries } from './audit.queries.js';
 import type { AuditRow } from './timeline.queries.js';

@@ -4,7 +4,7 @@ import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { type Condition, type Filter, wordsFilter } from '../platform/lists/list-filter.js';
 import { date } from '../platform/web/view-helpers.js';
-import { auditActionLabels, auditKindLabels } from './audit-labels.js';
+import { auditActionLabels, auditKindLabels } from './audit.labels.js';
 
 export const isId = (value: string) => z.uuid().safeParse(value).success;
 const isDay = (value: string) => z.iso.date().safeParse(value).success;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

@@ -4,7 +4,7 @@ import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
-import { auditActionLabels, auditKindLabels } from './audit-labels.js';
+import { auditActionLabels, auditKindLabels } from './audit.labels.js';
 import { auditList } from './audit-list.js';
 import type { AuditRow } from './timeline.queries.js';
 import { linkOfSubject } from './timeline.view.js';

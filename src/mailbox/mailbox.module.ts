@@ -6,7 +6,7 @@ import { MailboxController } from './box/mailbox.controller.js';
 import { MessagesController } from './box/messages.controller.js';
 import { MailRulesController } from './rules/mail-rules.controller.js';
 import { MailUploads } from './box/mail-uploads.service.js';
-import { MailboxPages } from './box/mailbox.pages.js';
+import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
 import { MessageQueries } from './box/message.queries.js';
 import { BouncesService } from './in/bounces.service.js';

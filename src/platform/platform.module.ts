@@ -8,12 +8,12 @@ import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
-import { ListViewsService } from './lists/list-views.js';
+import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
-import { Shells } from './web/shell.js';
+import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
 import { TenantDb } from './tenancy/tenant-db.js';
 

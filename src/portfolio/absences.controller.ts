@@ -4,7 +4,7 @@ import { deputyForm } from './deputies/deputy.form.js';
 import { DeputiesService } from './deputies/deputies.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import type { Role } from '../journey/states/transitions.js';
-import { Allow } from '../platform/web/access.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

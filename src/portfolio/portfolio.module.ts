@@ -3,7 +3,7 @@ import { ClientsModule } from '../clients/clients.module.js';
 import { AbsencesController } from './absences.controller.js';
 import { DeputiesController } from './deputies/deputies.controller.js';
 import { PortfolioController } from './portfolio.controller.js';
-import { DeputyQueries } from './deputies/deputies.queries.js';
+import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputiesService } from './deputies/deputies.service.js';
 import { DeputyNamingService } from './deputy-naming.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
@@ -12,7 +12,7 @@ import { PortfolioService } from './portfolio.service.js';
 @Module({
   imports: [ClientsModule],
   controllers: [AbsencesController, DeputiesController, PortfolioController],
-  providers: [DeputyQueries, DeputiesService, DeputyNamingService, PortfolioQueries, PortfolioService],
+  providers: [DeputiesQueries, DeputiesService, DeputyNamingService, PortfolioQueries, PortfolioService],
   exports: [DeputyNamingService, PortfolioService],
 })
 export class PortfolioModule {}

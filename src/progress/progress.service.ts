@@ -4,7 +4,7 @@ import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import { type Coverage, severity } from '../journey/plan/coverage.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
 import { parisDate } from '../journey/calendar/working-days.js';
-import { HandlesJob } from '../platform/jobs/job-handler.js';
+import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clientFacts } from './client-facts.js';

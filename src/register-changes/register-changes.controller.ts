@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -9,7 +9,7 @@ import { count } from '../platform/web/view-helpers.js';
 import { changeList, changesAtOnce, RegisterChangesQueries } from './register-changes.queries.js';
 import { type Decided, RegisterChangesService } from './register-changes.service.js';
 import { confirmationView, registerChangesView } from './register-changes.view.js';
-import type { Decision } from './register-changes.words.js';
+import type { Decision } from './register-changes.labels.js';
 
 const nothing = 'Cochez au moins une évolution encore à décider.';
 const decisionForm = z.object({

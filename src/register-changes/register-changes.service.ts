@@ -9,7 +9,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentChanges } from '../establishments/establishment-changes.service.js';
 import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
 import { type PendingChange, RegisterChangesQueries } from './register-changes.queries.js';
-import { type Decision, decisionSentence, isTakeable, reasonOf } from './register-changes.words.js';
+import { type Decision, decisionSentence, isTakeable, reasonOf } from './register-changes.labels.js';
 
 export interface Decided {
   done: number;

@@ -17,7 +17,7 @@ import {
   reasonOf,
   sidesOf,
   takeLabel,
-} from './register-changes.words.js';
+} from './register-changes.labels.js';
 
 interface ChangesPage {
   filter: ListFilter;

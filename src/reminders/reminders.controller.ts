@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Role } from '../journey/states/transitions.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

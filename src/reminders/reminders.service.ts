@@ -8,7 +8,7 @@ import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { isMailAddress } from '../mailbox/mail-address.js';
 import { MailQueue } from '../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { HandlesJob } from '../platform/jobs/job-handler.js';
+import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { clock } from '../platform/clock.js';
 import { ENV } from '../platform/platform.module.js';

@@ -15,9 +15,9 @@ import type { Response } from 'express';
 import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { readListQuery } from '../platform/lists/list-address.js';
-import { ListViewsService } from '../platform/lists/list-views.js';
+import { ListViewsService } from '../platform/lists/list-views.service.js';
 import { SavedViews } from '../platform/lists/saved-views.service.js';
-import { Allow, editors } from '../platform/web/access.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
@@ -30,10 +30,10 @@ import { RequestEditing } from './moves/request-editing.service.js';
 import { requestList } from './list/request-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { requestListView } from './list/request-list.view.js';
-import { RequestPages } from './page/request-page.service.js';
+import { RequestPageService } from './page/request-page.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
-import { requestForm } from './request.forms.js';
+import { requestForm } from './request.form.js';
 import { requestTable } from './request.transitions.js';
 import { RequestsService } from './requests.service.js';
 import { clock } from '../platform/clock.js';
@@ -47,7 +47,7 @@ export class RequestsController {
     private readonly editing: RequestEditing,
     private readonly papers: RequestPapers,
     private readonly changes: RequestChanges,
-    private readonly pages: RequestPages,
+    private readonly pages: RequestPageService,
     private readonly list: RequestListQueries,
     private readonly saved: SavedViews,
     private readonly views: ListViewsService,

@@ -20,7 +20,7 @@ import { RequestOutcomes } from './moves/request-outcomes.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
 import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageQueries } from './page/request-page.queries.js';
-import { RequestPages } from './page/request-page.service.js';
+import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 
 @Module({
@@ -40,7 +40,7 @@ import { RequestsService } from './requests.service.js';
     RequestPapers,
     RequestSending,
     RequestPageQueries,
-    RequestPages,
+    RequestPageService,
     RequestsService,
   ],
   exports: [RequestsService],

@@ -1,6 +1,6 @@
 import { Controller, Get, Render } from '@nestjs/common';
 import { Moves } from '../platform/changes/moves.service.js';
-import { Public } from '../platform/web/access.js';
+import { Public } from '../platform/web/access.guard.js';
 import { NotFound } from '../platform/web/errors.js';
 import { lookView } from './look/look.view.js';
 import { statesView } from './states.view.js';

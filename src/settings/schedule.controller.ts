@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { recurringJobs } from '../jobs.js';
-import { Allow } from '../platform/web/access.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

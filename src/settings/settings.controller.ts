@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { SolutionsService } from '../instances/solutions.service.js';
-import { Allow } from '../platform/web/access.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

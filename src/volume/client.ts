@@ -6,7 +6,7 @@ import type { Columns } from './rows.js';
 import { managerOf } from './company.js';
 import { addRow } from './copy.js';
 import { addInstances } from './instances.js';
-import { contractStateLabels } from '../clients/client-words.js';
+import { contractStateLabels } from '../clients/client.labels.js';
 import { delegationTable, type DelegationAction } from '../delegations/delegation.transitions.js';
 import { stepsOf, tell } from './journal.js';
 import type { VolumeClient, VolumeMaking } from './making.js';

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recurringJobs, type JobName } from '../../src/jobs.js';
 import { openCarrier, type JobCarrier } from '../../src/platform/jobs/job-carrier.js';
-import type { JobHandler, JobHandlers, JobInHand } from '../../src/platform/jobs/job-handler.js';
+import type { JobHandler, JobHandlers, JobInHand } from '../../src/platform/jobs/job-handlers.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { Relay } from '../../src/platform/jobs/relay.js';

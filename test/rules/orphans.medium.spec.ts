@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OrphanQueries } from '../../src/assignments/orphans.queries.js';
+import { OrphansQueries } from '../../src/assignments/orphans.queries.js';
 import { clock } from '../../src/platform/clock.js';
 import { ProgressService } from '../../src/progress/progress.service.js';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../support/app.js';
@@ -127,7 +127,7 @@ describe('clients without an active administrator', () => {
   it('with one only are as many among the habilitations and in their overview', async () => {
     expect(await countOf('/administrators/orphans?active=1')).toBe(warnings.length);
     expect(await panelCount('orphans-1')).toBe(warnings.length);
-    expect(await app.run(() => app.get(OrphanQueries).counts())).toEqual({
+    expect(await app.run(() => app.get(OrphansQueries).counts())).toEqual({
       none: alarms.length,
       one: warnings.length,
     });
@@ -139,7 +139,7 @@ describe('the day a planned departure comes', () => {
     const tomorrow = new Date(Date.now() + 86_400_000);
     await clock.at(tomorrow, () => app.run(() => app.get(ProgressService).refreshAll()));
     expect(await namesAt('/clients?orphan=1')).toContain('Un actif, départ prévu demain');
-    expect(await app.run(() => app.get(OrphanQueries).counts())).toEqual({
+    expect(await app.run(() => app.get(OrphansQueries).counts())).toEqual({
       none: alarms.length + 1,
       one: warnings.length - 1,
     });

@@ -4,7 +4,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Role } from '../../src/journey/states/transitions.js';
-import { Allow, Public } from '../../src/platform/web/access.js';
+import { Allow, Public } from '../../src/platform/web/access.guard.js';
 import type { TestApp } from './app.js';
 import type { World } from './world.js';
 

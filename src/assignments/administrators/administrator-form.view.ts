@@ -1,4 +1,4 @@
-import { cardFields, personFields } from '../../administrators/administrator.forms.js';
+import { cardFields, personFields } from '../../administrators/administrator.form.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 

@@ -9,12 +9,12 @@ import { administratorListView, orphansView } from './administrator-list.view.js
 import { administratorView } from './administrator.view.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { administratorList } from '../../administrators/administrator-list.js';
-import { AdministratorQueries } from '../../administrators/administrators.queries.js';
+import { AdministratorsQueries } from '../../administrators/administrators.queries.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { assignmentKeys, AssignmentQueries } from '../assignments.queries.js';
+import { assignmentKeys, AssignmentsQueries } from '../assignments.queries.js';
 import { Card } from '../../administrators/card.entity.js';
 import { CardsService } from '../../administrators/cards.service.js';
-import { orphanList, OrphanQueries } from '../orphans.queries.js';
+import { orphanList, OrphansQueries } from '../orphans.queries.js';
 import { clock } from '../../platform/clock.js';
 
 const orphansShown = 6;
@@ -29,9 +29,9 @@ export class AdministratorPages {
     private readonly clients: ClientsService,
     private readonly administrators: AdministratorsService,
     private readonly cards: CardsService,
-    private readonly queries: AdministratorQueries,
-    private readonly assignments: AssignmentQueries,
-    private readonly orphans: OrphanQueries,
+    private readonly queries: AdministratorsQueries,
+    private readonly assignments: AssignmentsQueries,
+    private readonly orphans: OrphansQueries,
   ) {}
 
   async list(given: Record<string, unknown>, role: Role) {

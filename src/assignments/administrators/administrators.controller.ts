@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { readChange } from '../../platform/changes/change-form.js';
 import type { Role } from '../../journey/states/transitions.js';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { administratorForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.forms.js';
+import { administratorForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.form.js';
 import { Departures } from '../departures.service.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { fullName } from '../../administrators/administrator-with-card.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { AppError, Refused } from '../../platform/web/errors.js';
 import { CampaignKinds, type RowOutcome } from './campaign-kinds.js';

@@ -5,7 +5,7 @@ import type { RowState } from '../engine/campaign.entity.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { type CampaignMoves, controls, endingOf, isUnconfirmed } from './campaign-changes.view.js';
-import { rowLabels, rowStates } from './row-labels.js';
+import { rowLabels, rowStates } from './campaign-row.labels.js';
 
 export interface CampaignPage extends CampaignMoves {
   kindLabel: string;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { askedChange } from '../../platform/changes/asked-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';

@@ -1,7 +1,7 @@
 import { frenchCsv } from '../../platform/files/french-csv.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
-import { rowLabels } from './row-labels.js';
+import { rowLabels } from './campaign-row.labels.js';
 
 const header = ['FINESS EJ', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
 

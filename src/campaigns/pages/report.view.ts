@@ -1,7 +1,7 @@
 import { count, dateTime } from '../../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
 import { headOf, lineOf, type CampaignPage } from './campaign.view.js';
-import { rowLabels, rowStates } from './row-labels.js';
+import { rowLabels, rowStates } from './campaign-row.labels.js';
 
 /** The whole campaign on paper, as evidence for a client or an auditor. */
 export function reportView(page: CampaignPage, counts: Map<string, number>, rows: CampaignRowLine[]) {

@@ -11,7 +11,7 @@ import {
   type RowFilter,
 } from './campaign.queries.js';
 import { typedAbove } from '../engine/campaigns.service.js';
-import { forecastCodes, forecastLabels } from './row-labels.js';
+import { forecastCodes, forecastLabels } from './campaign-row.labels.js';
 
 export interface SimulationFacts {
   counts: Map<string, number>;

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { z } from 'zod';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
-import { declaredExpiryForm, endOfWatchForm } from '../../orders/order.forms.js';
+import { declaredExpiryForm, endOfWatchForm } from '../../orders/order.form.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Returned } from '../../orders/verdict.view.js';
 import { SlotPageService } from './slot-page.service.js';

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { readReplacement, readUpload } from './client-documents.form.js';
-import { ClientDocumentQueries } from './client-documents.queries.js';
+import { ClientDocumentsQueries } from './client-documents.queries.js';
 import { ClientDocuments } from './client-documents.service.js';
 import { clientDocumentsView, replacementView } from './client-documents.view.js';
 import { ClientFrames } from '../client-frames.js';
@@ -22,7 +22,7 @@ export class ClientDocumentsController {
   constructor(
     private readonly clients: ClientsService,
     private readonly documents: ClientDocuments,
-    private readonly queries: ClientDocumentQueries,
+    private readonly queries: ClientDocumentsQueries,
     private readonly frames: ClientFrames,
   ) {}
 

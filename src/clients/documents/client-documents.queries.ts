@@ -22,7 +22,7 @@ const columns = `t.id, t.kind, t.file_name, t.size, t.sha256, t.note, t.created_
        WHEN t.kind IN ('raw_mail', 'mail_attachment') THEN 'mail' END AS held_by`;
 
 @Injectable()
-export class ClientDocumentQueries {
+export class ClientDocumentsQueries {
   constructor(private readonly db: TenantDb) {}
 
   /**

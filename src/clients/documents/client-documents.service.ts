@@ -4,7 +4,7 @@ import { type Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
-import { ClientDocumentQueries, type ClientDocumentRow } from './client-documents.queries.js';
+import { ClientDocumentsQueries, type ClientDocumentRow } from './client-documents.queries.js';
 import { documentKindLabel, type UploadKind } from './document-kinds.js';
 
 /** Why a piece cannot be replaced by hand; null when it can. */
@@ -22,7 +22,7 @@ export function whyNotReplaced(document: ClientDocumentRow): string | null {
 export class ClientDocuments {
   constructor(
     private readonly documents: DocumentsService,
-    private readonly queries: ClientDocumentQueries,
+    private readonly queries: ClientDocumentsQueries,
     private readonly audit: AuditService,
   ) {}
 

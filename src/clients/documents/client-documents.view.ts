@@ -3,7 +3,7 @@ import { dateTime, number } from '../../platform/web/view-helpers.js';
 import type { ClientDocumentRow } from './client-documents.queries.js';
 import { whyNotReplaced } from './client-documents.service.js';
 import { documentKindLabel, uploadKindLabels } from './document-kinds.js';
-import { optionsOf } from '../client-words.js';
+import { optionsOf } from '../client.labels.js';
 
 type Values = Record<string, unknown>;
 

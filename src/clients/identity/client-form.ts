@@ -5,7 +5,7 @@ import { checkSiret } from '../../identifiers/siret.js';
 import { type AnswersOf, choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
 import { choice, line, optionalLine, personAmong, several, together } from '../../platform/forms/form-fields.js';
 import { type Environment } from '../client.entity.js';
-import { environmentLabels } from '../client-words.js';
+import { environmentLabels } from '../client.labels.js';
 import type { Person } from '../people.queries.js';
 
 /**

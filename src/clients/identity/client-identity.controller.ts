@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import type { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';

@@ -4,7 +4,7 @@ import type { ClientColumn, ColumnKey } from './client-columns.js';
 import { stepLabels } from './client-filter.js';
 import { linkOf } from '../client-links.js';
 import type { ClientListRow } from './client-list.queries.js';
-import { contractStateLabels, environmentLabels } from '../client-words.js';
+import { contractStateLabels, environmentLabels } from '../client.labels.js';
 import { untilDue, waitingSince } from '../waiting-days.js';
 import { propertyOf } from '../../platform/tenancy/rows-of.js';
 

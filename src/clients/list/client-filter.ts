@@ -4,7 +4,7 @@ import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { orphan } from '../../progress/orphan.facts.js';
 import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
-import { environmentLabels } from '../client-words.js';
+import { environmentLabels } from '../client.labels.js';
 import { registerFilters } from './register-filters.js';
 import { type Condition, type Filter, readCodes, readDays, readOne, today } from '../../platform/lists/list-filter.js';
 

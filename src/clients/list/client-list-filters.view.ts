@@ -9,7 +9,7 @@ import {
   optionsOf,
   orderingLabels,
   requestStateLabels,
-} from '../client-words.js';
+} from '../client.labels.js';
 
 type Query = Record<string, string>;
 type Choice = [value: string, label: string];

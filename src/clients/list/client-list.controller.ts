@@ -2,9 +2,9 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { SavedViews } from '../../platform/lists/saved-views.service.js';
-import { editors } from '../../platform/web/access.js';
+import { editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type SignedIn } from '../../platform/web/current.js';
-import { ClientListPages } from './client-list.pages.js';
+import { ClientListPages } from './client-list-pages.service.js';
 import { ClientSavedList } from './client-saved-list.js';
 
 @Controller('clients')

@@ -1,6 +1,6 @@
 import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
 import { listAddress, queryText, without } from '../../platform/lists/list-address.js';
-import type { ListViews } from '../../platform/lists/list-views.js';
+import type { ListViews } from '../../platform/lists/list-views.service.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
 import { cellsOf } from './client-cells.js';
 import type { ClientChoices } from '../client-choices.queries.js';

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import { type Filter, readCodes, readDays, readId, readOne, today } from '../../platform/lists/list-filter.js';
-import { contractStateLabels, orderingLabels, requestStateLabels } from '../client-words.js';
+import { contractStateLabels, orderingLabels, requestStateLabels } from '../client.labels.js';
 
 const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;

@@ -1,6 +1,6 @@
 import type { Role } from '../../journey/states/transitions.js';
 import { without } from '../../platform/lists/list-address.js';
-import type { PresetView } from '../../platform/lists/list-views.js';
+import type { PresetView } from '../../platform/lists/list-views.service.js';
 import { IsSavedList, type KeptAddress, type SavedList } from '../../platform/lists/saved-lists.js';
 import { columnsText, readColumns } from './client-columns.js';
 import { clientList, type ClientOrder } from './client-list.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Redirect } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Refused } from '../../platform/web/errors.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { listAddress } from '../../platform/lists/list-address.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { contractStateLabels, orderingLabels } from '../client-words.js';
+import { contractStateLabels, orderingLabels } from '../client.labels.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { choicesOf, editSchema, field } from '../../platform/forms/form.js';
 import { choice, optionalLine } from '../../platform/forms/form-fields.js';

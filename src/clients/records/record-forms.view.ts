@@ -1,6 +1,6 @@
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { representativeRoleLabels } from '../client-words.js';
+import { representativeRoleLabels } from '../client.labels.js';
 import { shownFields } from '../../platform/forms/form.js';
 import type { Client } from '../client.entity.js';
 import { contractFields } from './contract.form.js';

@@ -2,7 +2,7 @@ import { optionalDay } from '../../platform/forms/day-field.js';
 import { z } from 'zod';
 import { checkCardNumber } from '../../identifiers/card-number.js';
 import { frenchPhone } from '../../identifiers/phone.js';
-import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../client-words.js';
+import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../client.labels.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { choice, line, optionalChoice, optionalLine, together } from '../../platform/forms/form-fields.js';

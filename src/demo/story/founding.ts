@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { TeamService } from '../../accounts/team.service.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { newAdministratorForm } from '../../administrators/administrator.forms.js';
+import { newAdministratorForm } from '../../administrators/administrator.form.js';
 import { SolutionsService } from '../../instances/solutions.service.js';
 import { hashPassword } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';

@@ -1,5 +1,5 @@
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
-import { delegationForm, signedDelegationForm } from '../../delegations/delegation.forms.js';
+import { delegationForm, signedDelegationForm } from '../../delegations/delegation.form.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { clock } from '../../platform/clock.js';

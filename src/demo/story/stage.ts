@@ -5,7 +5,7 @@ import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { SendMailJob } from '../../mailbox/out/send-mail.job.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
-import { JobHandlers } from '../../platform/jobs/job-handler.js';
+import { JobHandlers } from '../../platform/jobs/job-handlers.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { rowsOf } from '../../platform/files/spreadsheet.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';

@@ -5,7 +5,7 @@ import { outcomeColumns } from '../file/column-mapping.js';
 import { columnByKey } from '../file/import-columns.js';
 import { ImportQueries, type ShownRow } from '../pages/import.queries.js';
 import type { Import } from '../import.entity.js';
-import { resultOf } from './outcome-labels.js';
+import { resultOf } from './outcome.labels.js';
 
 /** The file as it came, with what became of each line: to mend and send again. */
 @Injectable()

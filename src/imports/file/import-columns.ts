@@ -3,7 +3,7 @@ import {
   contractStateLabels,
   environmentLabels,
   representativeRoleLabels,
-} from '../../clients/client-words.js';
+} from '../../clients/client.labels.js';
 import type { Service } from '../../journey/plan/plan.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { date } from '../../platform/web/view-helpers.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
-import { editors } from '../../platform/web/access.js';
+import { editors } from '../../platform/web/access.guard.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Mapping } from '../file/column-mapping.js';
 import { importListView } from './import-list.view.js';
@@ -11,7 +11,7 @@ import { headOf, importView, tallyOf } from './import.view.js';
 import { ImportsService } from '../imports.service.js';
 import { mayBeMapped } from '../import.transitions.js';
 import { mappingView } from './mapping.view.js';
-import { outcomeLabels } from '../export/outcome-labels.js';
+import { outcomeLabels } from '../export/outcome.labels.js';
 import { rowView } from './row.view.js';
 import { clock } from '../../platform/clock.js';
 

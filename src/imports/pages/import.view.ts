@@ -5,7 +5,7 @@ import type { OfferedAction } from '../../journey/states/transitions.js';
 import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
 import type { Import } from '../import.entity.js';
 import type { ReasonGroup, RowFilterCode, ShownRow } from './import.queries.js';
-import { outcomeLabels } from '../export/outcome-labels.js';
+import { outcomeLabels } from '../export/outcome.labels.js';
 import { rowView } from './row.view.js';
 
 const size = (bytes: number) =>

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
-import { applicationForm, mappingOf } from './import.forms.js';
+import { applicationForm, mappingOf } from './import.form.js';
 import { ImportPages } from './import-pages.js';
 import { mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';

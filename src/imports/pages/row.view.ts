@@ -1,7 +1,7 @@
 import { letterOf, type Mapping } from '../file/column-mapping.js';
 import { columnByKey } from '../file/import-columns.js';
 import type { ShownRow } from './import.queries.js';
-import { codeOf, outcomeLabels } from '../export/outcome-labels.js';
+import { codeOf, outcomeLabels } from '../export/outcome.labels.js';
 
 // One client may carry dozens of fields: the others are counted.
 const shownDifferences = 12;

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Render } from '@nestjs/common';
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { NotFound } from '../../platform/web/errors.js';
-import { MailboxPages } from './mailbox.pages.js';
+import { MailboxPages } from './mailbox-pages.service.js';
 
 const position = z.object({ before: z.uuid().optional(), after: z.uuid().optional() });
 

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { EditorService } from '../../accounts/editor.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { unknownParameters } from '../../platform/lists/list-address.js';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
 import { MailUploads } from './mail-uploads.service.js';
-import { MailboxPages } from './mailbox.pages.js';
+import { MailboxPages } from './mailbox-pages.service.js';
 
 const about = z.object({ aboutKind: z.string().max(40), aboutId: z.uuid() });
 const query = z.object({

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { clock } from '../../platform/clock.js';
-import { Allow, editors } from '../../platform/web/access.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import { mailboxTabs } from './mail-list.view.js';
-import { MailboxPages } from './mailbox.pages.js';
+import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MessageQueries } from './message.queries.js';

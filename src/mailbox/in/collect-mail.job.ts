@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';

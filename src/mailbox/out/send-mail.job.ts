@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handler.js';
+import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MailSending } from './mail-sending.service.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
-import { Public } from '../web/access.js';
+import { Public } from '../web/access.guard.js';
 
 /** For load balancers: alive says the process answers, ready says that it can serve. */
 @Controller('health')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName } from '../../jobs.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
-import { JobHandlers, type JobHandler, type JobInHand } from './job-handler.js';
+import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js';
 import type { CarriedJob } from './job-carrier.js';
 
 interface OutboxRow {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import { Allow, editors } from '../web/access.js';
+import { Allow, editors } from '../web/access.guard.js';
 import type { PageRequest } from '../web/current.js';
 import { Refused } from '../web/errors.js';
 import { flash } from '../web/flash.js';

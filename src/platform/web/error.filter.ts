@@ -1,10 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import { SignInNeeded } from './access.js';
+import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
 import { AppError, EditConflict, InvalidForm, NotFound, Refused, TooBusy } from './errors.js';
 import { flash } from './flash.js';
-import { Shells } from './shell.js';
+import { Shells } from './shells.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()

@@ -4,7 +4,7 @@ import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
-import { Shells } from './shell.js';
+import { Shells } from './shells.js';
 
 /** The edge: one transaction around each signed-in request, committed before the answer leaves. */
 @Injectable()

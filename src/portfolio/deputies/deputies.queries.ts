@@ -18,7 +18,7 @@ interface Scope {
 }
 
 @Injectable()
-export class DeputyQueries {
+export class DeputiesQueries {
   constructor(private readonly db: TenantDb) {}
 
   ofClient(clientId: string): Promise<DeputyRow[]> {

@@ -5,7 +5,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { DeputyQueries, type DeputyRow } from './deputies.queries.js';
+import { DeputiesQueries, type DeputyRow } from './deputies.queries.js';
 import { Deputy } from './deputy.entity.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { deputyFields, type DeputyForm } from './deputy.form.js';
@@ -25,7 +25,7 @@ export class DeputiesService {
     private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly people: PeopleQueries,
-    private readonly queries: DeputyQueries,
+    private readonly queries: DeputiesQueries,
   ) {}
 
   /** Those named for this client, and those named for all the clients of who follows it; the newest first. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow } from '../../platform/web/access.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,
   Uploaded,

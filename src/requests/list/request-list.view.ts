@@ -2,7 +2,7 @@ import { waitingSince } from '../../clients/waiting-days.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
-import type { ListViews } from '../../platform/lists/list-views.js';
+import type { ListViews } from '../../platform/lists/list-views.service.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import { openStates, requestList, requestViews, statesOf } from './request-list.js';
 import type { RequestListRow } from './request-list.queries.js';

@@ -2,7 +2,7 @@ import { readChange } from '../../platform/changes/change-form.js';
 import type { Requirement } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { readDossierNumber } from '../request.forms.js';
+import { readDossierNumber } from '../request.form.js';
 import type { GivenToRequest } from './request-changes.service.js';
 
 type ReadRequestChange =

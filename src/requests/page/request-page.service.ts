@@ -13,7 +13,7 @@ import { RequestsService } from '../requests.service.js';
 
 /** Gathers what the pages of a request show. */
 @Injectable()
-export class RequestPages {
+export class RequestPageService {
   constructor(
     private readonly requests: RequestsService,
     private readonly dossiers: RequestDossiers,

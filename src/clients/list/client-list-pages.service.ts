@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { without } from '../../platform/lists/list-address.js';
-import { type ListViews, ListViewsService } from '../../platform/lists/list-views.js';
+import { type ListViews, ListViewsService } from '../../platform/lists/list-views.service.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { readColumns } from './client-columns.js';
 import { type ClientFilter, clientList } from './client-list.js';

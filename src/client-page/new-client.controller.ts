@@ -6,7 +6,7 @@ import type { RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { submitForm } from '../platform/forms/submit-form.js';
-import { newClientForm } from '../clients/identity/client-form.js';
+import { newClientForm } from '../clients/identity/client.form.js';
 import { newClientView } from '../clients/identity/client-forms.view.js';
 import { NewClientService } from './new-client.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';

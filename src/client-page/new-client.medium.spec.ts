@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aFiness } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
-import { type NewClient, newClientForm } from '../clients/identity/client-form.js';
+import { type NewClient, newClientForm } from '../clients/identity/client.form.js';
 import { readForm } from '../platform/web/read-form.js';
 import { AlreadyClient, NewClientService } from './new-client.service.js';
 

@@ -4,7 +4,7 @@ import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { Client } from '../client.entity.js';
 import { shownFields } from '../../platform/forms/form.js';
 import type { Person } from '../people.queries.js';
-import { identityFields } from './client-form.js';
+import { identityFields } from './client.form.js';
 
 type Values = Record<string, unknown>;
 

@@ -5,7 +5,7 @@ import type { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { submitForm } from '../../platform/forms/submit-form.js';
-import { clientIdentityForm, identityFields } from './client-form.js';
+import { clientIdentityForm, identityFields } from './client.form.js';
 import { editClientView } from './client-forms.view.js';
 import { ClientFrames } from '../client-frames.js';
 import { ClientIdentityService } from './client-identity.service.js';

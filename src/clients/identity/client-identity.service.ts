@@ -5,7 +5,7 @@ import { answersOf } from '../../platform/forms/form.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Client } from '../client.entity.js';
 import { PeopleQueries } from '../people.queries.js';
-import { type ClientIdentity, identityFields } from './client-form.js';
+import { type ClientIdentity, identityFields } from './client.form.js';
 
 @Injectable()
 export class ClientIdentityService {

@@ -1,4 +1,4 @@
-import { newClientForm } from '../../clients/identity/client-form.js';
+import { newClientForm } from '../../clients/identity/client.form.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { ContractService } from '../../clients/records/contract.service.js';
 import { representativeForm } from '../../clients/records/representative.form.js';

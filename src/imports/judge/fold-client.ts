@@ -1,4 +1,4 @@
-import { clientIdentityForm, newClientForm } from '../../clients/identity/client-form.js';
+import { clientIdentityForm, newClientForm } from '../../clients/identity/client.form.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';

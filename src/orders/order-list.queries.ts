@@ -36,7 +36,7 @@ export class OrderListQueries {
 
   /** How many of each state among those asked for: a count is its list. */
   tally(filter: ListFilter): Promise<Partial<Record<OrderState, number>>> {
-    const counted = { from: orderList.from, where: whereBut(filter, 'state') };
+    const counted = orderList.counted({ where: whereBut(filter, 'state') });
     return countBy(this.db, counted, 'o.state', everyOrderState);
   }
 }

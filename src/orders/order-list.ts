@@ -14,6 +14,7 @@ const inStates = (states: OrderState[]) => sql`o.state = ANY (${states}::text[])
 export const orderList = defineList({
   path: '/orders',
   from: sql`orders o JOIN clients c ON c.id = o.client_id`,
+  rowsOf: sql`orders`,
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     q: wordsFilter((words) => {

@@ -12,6 +12,7 @@ export type ClientOrder = ListOrder<SortKey>;
 export const clientList = defineList({
   path: '/clients',
   from: sql`clients c JOIN client_progress p ON p.client_id = c.id`,
+  rowsOf: sql`clients`,
   filters: clientFilters,
   shown: ['columns', 'count', 'view', 'adding'],
   // A frozen selection stays whole, whatever became of its clients since.

@@ -14,6 +14,8 @@ export interface ListDefinition<Sort extends string> {
   path: string;
   /** The tables that conditions and orders speak of. */
   from: Sql;
+  /** The table that `from` has one row for each row of: its length says how to count. */
+  rowsOf?: Sql;
   filters: Record<string, Filter>;
   /** Words of the address that say how the list is shown: they filter nothing. */
   shown?: readonly string[];
@@ -92,7 +94,7 @@ export class List<Sort extends string> {
   }
 
   counted(filter: Pick<ListFilter, 'where'>, exact = false): Counted {
-    return { from: this.from, where: filter.where, exact };
+    return { from: this.from, rowsOf: this.definition.rowsOf, where: filter.where, exact };
   }
 
   /** What filters now: one chip each, which removes it. */

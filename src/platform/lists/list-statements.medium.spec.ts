@@ -34,10 +34,10 @@ const ofEveryPage = /^(SELECT s\.sess|START TRANSACTION|SELECT set_config|COMMIT
 
 it.each([
   // Rows, counts, choices of the filters, saved views.
-  ['/clients?view=all', 4],
-  ['/clients?who=client&step=3', 4],
-  ['/requests?view=all', 3],
-  ['/orders', 2],
+  ['/clients?view=all', 5],
+  ['/clients?who=client&step=3', 5],
+  ['/requests?view=all', 4],
+  ['/orders', 3],
   ['/groupings', 1],
   // With the first clients that nobody, or one person only, may order for.
   ['/administrators', 4],

@@ -42,7 +42,7 @@ export class RequestListQueries {
 
   /** How many of each state with the same words and age: a tab's count is its list. */
   counts(filter: ListFilter): Promise<Partial<Record<RequestState, number>>> {
-    const counted = { from: requestList.from, where: whereBut(filter, 'state') };
+    const counted = requestList.counted({ where: whereBut(filter, 'state') });
     return countBy(this.db, counted, 'r.state', Object.keys(requestStates) as RequestState[]);
   }
 }

@@ -28,6 +28,7 @@ const inStates = (states: RequestState[]) => sql`r.state = ANY (${states}::text[
 export const requestList = defineList({
   path: '/requests',
   from: sql`requests r JOIN clients c ON c.id = r.client_id`,
+  rowsOf: sql`requests`,
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     older: { label: 'Depuis', read: readAge },

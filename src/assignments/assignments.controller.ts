@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { askedChange } from '../platform/changes/asked-change.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
@@ -60,12 +61,20 @@ export class AssignmentsController {
     @Req() request: PageRequest,
   ) {
     const { state } = await this.changes.byId(id);
-    const { action, requires, done } = askedChange(assignmentTable, assignmentDisplays, { noun, state });
-    const read = await readChange(noun, requires, request);
-    if (!read.ok) throw new InvalidForm('assignments/one', await this.pages.one(id, user.role, { ...read, noun }));
-    const { reason, date } = read.given;
-    await this.changes.change(id, action, { ...(reason && { reason }), ...(date && { date }) });
-    flash(request, { tone: 'ok', text: done });
+    const again = (returned: ReturnedChange) => this.pages.one(id, user.role, returned);
+    const sent = {
+      table: assignmentTable,
+      displays: assignmentDisplays,
+      noun,
+      state,
+      request,
+      read: readChange,
+      view: 'assignments/one',
+      again,
+    };
+    await submitChange(sent, (action, { reason, date }) =>
+      this.changes.change(id, action, { ...(reason && { reason }), ...(date && { date }) }),
+    );
     return { url: `/assignments/${id}` };
   }
 }

@@ -20,7 +20,8 @@ import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { readForm } from '../platform/web/read-form.js';
-import { askedChange } from '../platform/changes/asked-change.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange, readFile } from '../platform/changes/change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { delegationDisplays } from './delegation-displays.js';
@@ -134,15 +135,18 @@ export class DelegationsController {
     @Req() request: PageRequest,
   ) {
     const { clientId, state } = await this.delegations.byId(id);
-    const { action, requires, done } = askedChange(delegationTable, delegationDisplays, { noun, state });
-    const read = await readChange(noun, requires, request);
-    if (!read.ok)
-      throw new InvalidForm(
-        'delegations/client',
-        await this.pages.ofClient(clientId, user.role, { ...read, id, noun }),
-      );
-    await this.changes.change(id, action, read.given);
-    flash(request, { tone: 'ok', text: done });
+    const again = (returned: ReturnedChange) => this.pages.ofClient(clientId, user.role, { ...returned, id });
+    const sent = {
+      table: delegationTable,
+      displays: delegationDisplays,
+      noun,
+      state,
+      request,
+      read: readChange,
+      view: 'delegations/client',
+      again,
+    };
+    await submitChange(sent, (action, given) => this.changes.change(id, action, given));
     return { url: `/clients/${clientId}/delegation` };
   }
 }

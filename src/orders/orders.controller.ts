@@ -2,7 +2,8 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res }
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { toPem } from '../pki/bytes/armor.js';
-import { askedChange } from '../platform/changes/asked-change.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
@@ -105,11 +106,19 @@ export class OrdersController {
   @Redirect('/', 303)
   async change(@Param('id') id: string, @Param('noun') noun: string, @Req() request: PageRequest) {
     const { state } = await this.orders.byId(id);
-    const asked = askedChange(orderTable, orderDisplays, { noun, state });
-    const read = await readChange(noun, asked.requires, request);
-    if (!read.ok) throw await this.invalid(id, { ...read, noun });
-    await this.orders.change(id, asked.action, read.given);
-    return done(request, id, asked.done);
+    const again = (returned: ReturnedChange) => this.page(id, returned);
+    const sent = {
+      table: orderTable,
+      displays: orderDisplays,
+      noun,
+      state,
+      request,
+      read: readChange,
+      view: 'orders/one',
+      again,
+    };
+    await submitChange(sent, (action, given) => this.orders.change(id, action, given));
+    return { url: `/orders/${id}` };
   }
 
   private async page(id: string, returned: Returned = {}) {

@@ -19,10 +19,10 @@ import { ListViewsService } from '../platform/lists/list-views.service.js';
 import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
-import { askedChange } from '../platform/changes/asked-change.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { submitChange } from '../platform/changes/submit-change.js';
 import { readRequestChange } from './moves/request-change.form.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { requestDisplays } from './page/request-displays.js';
@@ -135,11 +135,18 @@ export class RequestsController {
     @Req() request: PageRequest,
   ) {
     const { state } = await this.requests.byId(id);
-    const { action, requires, done } = askedChange(requestTable, requestDisplays, { noun, state });
-    const read = await readRequestChange(noun, requires, request);
-    if (!read.ok) throw new InvalidForm('requests/page/one', await this.pages.one(id, user.role, { ...read, noun }));
-    await this.changes.change(id, action, read.given);
-    flash(request, { tone: 'ok', text: done });
+    const again = (returned: ReturnedChange) => this.pages.one(id, user.role, returned);
+    const sent = {
+      table: requestTable,
+      displays: requestDisplays,
+      noun,
+      state,
+      request,
+      read: readRequestChange,
+      view: 'requests/page/one',
+      again,
+    };
+    await submitChange(sent, (action, given) => this.changes.change(id, action, given));
     return { url: `/requests/${id}` };
   }
 }

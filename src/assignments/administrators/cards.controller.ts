@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { cardTable } from '../../administrators/card.transitions.js';
-import { askedChange } from '../../platform/changes/asked-change.js';
+import type { ReturnedChange } from '../../platform/changes/changes.view.js';
+import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
-import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { editedCardForm, renewalForm } from '../../administrators/administrator.form.js';
@@ -67,14 +67,18 @@ export class CardsController {
     @Req() request: PageRequest,
   ) {
     const { administratorId, state } = await this.cards.byId(id);
-    const { action, requires, done } = askedChange(cardTable, cardDisplays, { noun, state });
-    const read = await readChange(noun, requires, request);
-    if (!read.ok) {
-      const page = await this.pages.one(administratorId, {}, user.role, { ...read, id, noun });
-      throw new InvalidForm('administrators/one', page);
-    }
-    await this.cards.change(id, action, read.given);
-    flash(request, { tone: 'ok', text: done });
+    const again = (returned: ReturnedChange) => this.pages.one(administratorId, {}, user.role, { ...returned, id });
+    const sent = {
+      table: cardTable,
+      displays: cardDisplays,
+      noun,
+      state,
+      request,
+      read: readChange,
+      view: 'administrators/one',
+      again,
+    };
+    await submitChange(sent, (action, given) => this.cards.change(id, action, given));
     return { url: `/administrators/${administratorId}` };
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { askedChange } from '../../platform/changes/asked-change.js';
+import type { ReturnedChange } from '../../platform/changes/changes.view.js';
+import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
@@ -125,12 +126,19 @@ export class CampaignsController {
   async cancel(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const noun = 'cancellation';
     const { state } = await this.campaigns.byId(id);
-    const read = await readChange(noun, askedChange(campaignTable, endingDisplays, { noun, state }).requires, request);
-    if (!read.ok) {
-      const page = state === 'simulated' ? 'simulation' : 'progress';
-      throw new InvalidForm(`campaigns/${page}`, await this.pages[page](id, {}, user.role, { ...read, noun }));
-    }
-    await this.campaigns.cancel(id, read.given.reason ?? '');
+    const page = state === 'simulated' ? 'simulation' : 'progress';
+    const again = (returned: ReturnedChange) => this.pages[page](id, {}, user.role, returned);
+    const sent = {
+      table: campaignTable,
+      displays: endingDisplays,
+      noun,
+      state,
+      request,
+      read: readChange,
+      view: `campaigns/${page}`,
+      again,
+    };
+    await submitChange(sent, (_action, { reason = '' }) => this.campaigns.cancel(id, reason));
     return { url: `/campaigns/${id}` };
   }
 

@@ -50,7 +50,7 @@ export class HomeQueries {
     return this.db.query<FunnelRow>(`
       SELECT p.step, count(*)::int AS here, count(*) FILTER (WHERE p.who = 'client')::int AS client, count(*) FILTER (WHERE p.who = 'editor')::int AS editor,
              count(*) FILTER (WHERE p.who = 'ans')::int AS ans, count(*) FILTER (WHERE p.who = 'administrator')::int AS administrator,
-             percentile_cont(0.5) WITHIN GROUP (ORDER BY paris_today() - p.since)::int AS median_days, count(*) FILTER (WHERE p.who <> 'nobody' AND p.since < paris_today() - 30)::int AS over_30
+             percentile_cont(0.5) WITHIN GROUP (ORDER BY (SELECT paris_today()) - p.since)::int AS median_days, count(*) FILTER (WHERE p.who <> 'nobody' AND p.since < (SELECT paris_today()) - 30)::int AS over_30
         FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL ${ofScope(mine)} GROUP BY p.step ORDER BY p.step`);
   }
 
@@ -58,11 +58,11 @@ export class HomeQueries {
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
       WITH in_force AS (
-        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', paris_today()::timestamp)) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
-          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < moment() + interval '370 days' ${ofScope(mine)})
-      SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < moment() + interval '60 days')::int AS urgent,
-             count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= moment() + interval '60 days')::int AS later
-        FROM generate_series(date_trunc('month', paris_today()::timestamp), date_trunc('month', paris_today()::timestamp) + interval '11 months', interval '1 month') m
+        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', (SELECT paris_today())::timestamp)) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
+          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < (SELECT moment()) + interval '370 days' ${ofScope(mine)})
+      SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < (SELECT moment()) + interval '60 days')::int AS urgent,
+             count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= (SELECT moment()) + interval '60 days')::int AS later
+        FROM generate_series(date_trunc('month', (SELECT paris_today())::timestamp), date_trunc('month', (SELECT paris_today())::timestamp) + interval '11 months', interval '1 month') m
         LEFT JOIN in_force f ON f.month = m GROUP BY m ORDER BY m`);
   }
 

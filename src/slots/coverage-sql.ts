@@ -6,6 +6,9 @@ export const openOrderJoin = 'LEFT JOIN open_orders o ON o.slot_id = s.id';
 /** Every slot `s` of a client that is not archived `c`, with its open order `o`: what a count or a list of slots reads. */
 export const slotsInForceFrom = `slots s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL ${openOrderJoin}`;
 
+/** Read once for all rows: bare, the function would be called for each. */
+const now = '(SELECT moment())';
+
 /** All that is known of what covers the slot `s` is a declared end: no certificate was ever imported there. */
 export const declaredSql = '(s.in_force_id IS NULL AND s.declared_not_after IS NOT NULL)';
 
@@ -20,7 +23,7 @@ const parisDay = (moment: string) => `(${moment} AT TIME ZONE 'Europe/Paris')::d
 /**
  * `coverageOf()` of src/journey, in SQL, so that a filter and a count need not read every slot (a test holds both together).
  * Of a slot `s` and its open order `o`.
- * @param now the parameter that holds this moment, or `moment()`; @param expiringDays as in `coverageOf`.
+ * @param now the parameter that holds this moment, or `(SELECT moment())`; @param expiringDays as in `coverageOf`.
  */
 export function coverageSql(now: string, expiringDays = 60): string {
   const moment = `${now}::timestamptz`;
@@ -40,6 +43,6 @@ export function coverageSql(now: string, expiringDays = 60): string {
  */
 export function slotsWithoutOrder(coverage: 'expired' | 'expiring'): string {
   // For the index: the menu of every page counts these.
-  const soon = `${expiryKeySql} < moment() + interval '${coverage === 'expired' ? 0 : 62} days'`;
-  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${soon} AND ${coverageSql('moment()')} = '${coverage}'`;
+  const soon = `${expiryKeySql} < ${now} + interval '${coverage === 'expired' ? 0 : 62} days'`;
+  return `${slotsInForceFrom} WHERE o.id IS NULL AND ${soon} AND ${coverageSql(now)} = '${coverage}'`;
 }

@@ -48,7 +48,7 @@ CREATE VIEW open_orders WITH (security_invoker = true) AS
   SELECT editor_id, id, client_id, slot_id, administrator_id, certificate_id, number, state, state_since, created_at
     FROM orders WHERE state NOT IN ('verified', 'rejected', 'cancelled');
 CREATE VIEW certificates_in_force WITH (security_invoker = true) AS
-  SELECT editor_id, id, client_id, slot_id, common_name, subject, not_before, not_after FROM certificates WHERE revoked_at IS NULL AND not_after > moment();
+  SELECT editor_id, id, client_id, slot_id, common_name, subject, not_before, not_after FROM certificates WHERE revoked_at IS NULL AND not_after > (SELECT moment());
 COMMENT ON VIEW recorded_assignments IS 'whom ANS has recorded for a client: an end counts once it is confirmed';
 COMMENT ON VIEW active_assignments IS 'of those, the ones whose administrator has not left: they may act today';
 COMMENT ON VIEW open_requests IS 'requests that are not over: one a client, as the index requests_open has it';

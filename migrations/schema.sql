@@ -1232,7 +1232,7 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
     not_before,
     not_after
    FROM certificates
-  WHERE ((revoked_at IS NULL) AND (not_after > moment()));
+  WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
 
 VIEW open_orders WITH (security_invoker=true) -- orders that are not over: one a slot, as the index orders_open has it AS

@@ -8,7 +8,7 @@ import { contractStateLabels, environmentLabels } from '../client.labels.js';
 import { untilDue, waitingSince } from '../waiting-days.js';
 import { propertyOf } from '../../platform/tenancy/rows-of.js';
 
-/** What a cell shows: a text, or what the partial of that name needs (views/partials/client/list-cell.hbs). */
+/** What a cell shows: a text, or what the partial of that name needs (views/partials/clients/list/cell.hbs). */
 type Content = { text: string } | Record<string, unknown>;
 
 const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Content>> = {

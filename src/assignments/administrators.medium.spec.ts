@@ -14,6 +14,7 @@ import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentsService } from './assignments.service.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { CardsService } from '../administrators/cards.service.js';
+import { Reassignments } from './reassignments.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingRights } from './ordering-rights.js';
 
@@ -105,10 +106,10 @@ describe('an assignment', () => {
     const from = await anAdministrator(tenant);
     const to = await anAdministrator(tenant);
     const old = await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
-    const reassign = () => tenant.run(() => tenant.get(AssignmentsService).reassign(client.id, from.id, to.id));
-    expect(await reassign()).toEqual({ done: true });
+    const reassign = () => tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
+    expect(await reassign()).toEqual({ forecast: 'would_do', reasons: [] });
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'end_to_request', [to.id]: 'to_request' });
-    expect(await reassign()).toEqual({ done: true, already: true });
+    expect(await reassign()).toEqual({ forecast: 'done_already', reasons: [expect.stringContaining('Déjà réaffecté')] });
     const end = () => tenant.run(() => tenant.get(AssignmentChanges).change(old.id, 'request_end'));
     await expect(end()).rejects.toThrow('n’aurait plus aucun administrateur');
     await tenant.owner.query(`UPDATE assignments SET state = 'active' WHERE administrator_id = $1`, [to.id]);
@@ -123,8 +124,8 @@ describe('an assignment', () => {
     const without = await anAdministrator(tenant, {}, null);
     const gone = await anAdministrator(tenant, { left_on: dayFromToday(-3) });
     for (const to of [without, gone]) {
-      const answer = await tenant.run(() => tenant.get(AssignmentsService).reassign(client.id, from.id, to.id));
-      expect(answer).toMatchObject({ done: false, reason: expect.stringContaining('personne pour commander') });
+      const answer = tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
+      await expect(answer).rejects.toThrow('personne pour commander');
     }
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'active' });
   });

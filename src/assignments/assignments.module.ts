@@ -13,6 +13,7 @@ import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingRights } from './ordering-rights.js';
 import { OrphansQueries } from './orphans.queries.js';
+import { Reassignments } from './reassignments.service.js';
 
 @Module({
   imports: [ClientsModule, DelegationsModule, AdministratorsModule],
@@ -26,7 +27,8 @@ import { OrphansQueries } from './orphans.queries.js';
     Departures,
     OrderingRights,
     OrphansQueries,
+    Reassignments,
   ],
-  exports: [AssignmentsService, OrderingRights],
+  exports: [AssignmentsService, OrderingRights, Reassignments],
 })
 export class AssignmentsModule {}

@@ -20,6 +20,21 @@ export interface AssignmentRow {
   createdAt: Date;
 }
 
+/** A client and what two administrators are to it; null when nothing stands. */
+export interface HandedOver {
+  clientId: string;
+  archived: boolean;
+  old: AssignmentState | null;
+  incoming: AssignmentState | null;
+}
+
+/** Somebody asked for, or in force, for a client. */
+export interface StandingAssignment {
+  clientId: string;
+  administratorId: string;
+  state: AssignmentState;
+}
+
 const columns = `s.id, s.client_id, c.name AS client_name, c.finess_ej, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
        s.request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
 const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id LEFT JOIN requests q ON q.id = s.request_id`;
@@ -90,6 +105,26 @@ export class AssignmentsQueries {
                            WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
         ORDER BY c.name LIMIT 500`,
       [administratorId],
+    );
+  }
+
+  handedOver(clientIds: string[], fromId: string, toId: string): Promise<HandedOver[]> {
+    return this.db.query<HandedOver>(
+      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, o.state AS old, i.state AS incoming FROM clients c
+         LEFT JOIN assignments o ON o.client_id = c.id AND o.administrator_id = $2 AND o.state <> 'closed'
+         LEFT JOIN assignments i ON i.client_id = c.id AND i.administrator_id = $3 AND i.state <> 'closed'
+        WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds, fromId, toId],
+    );
+  }
+
+  /** Of many clients, whom a form 413 is to ask for and who is in force, without those who left; by name. */
+  standing(clientIds: string[]): Promise<StandingAssignment[]> {
+    return this.db.query<StandingAssignment>(
+      `SELECT s.client_id, s.administrator_id, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id
+        WHERE s.client_id = ANY ($1::uuid[]) AND s.state IN ('to_request', 'requested', 'active') AND (a.left_on IS NULL OR a.left_on > paris_today())
+        ORDER BY a.last_name, a.first_name, s.id`,
+      [clientIds],
     );
   }
 

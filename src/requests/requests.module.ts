@@ -9,6 +9,7 @@ import { FormsSettingsController } from './blanks/forms-settings.controller.js';
 import { RequestsController } from './requests.controller.js';
 import { BlankForms } from './blanks/blank-forms.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
+import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
@@ -42,7 +43,8 @@ import { RequestsService } from './requests.service.js';
     RequestPageQueries,
     RequestPageService,
     RequestsService,
+    StandingRequests,
   ],
-  exports: [RequestsService],
+  exports: [RequestsService, StandingRequests],
 })
 export class RequestsModule {}

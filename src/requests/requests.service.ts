@@ -7,8 +7,16 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { missingSentences, missingThings, type MissingThing } from './dossier/missing-things.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
-import type { RequestChoices } from './dossier/request-dossier.js';
+import type { RequestChoices, RequestDossier } from './dossier/request-dossier.js';
 import { Request, RequestAdministrator } from './request.entity.js';
+
+/** What a client's form 413 would be. */
+export interface Prospect extends Pick<RequestDossier, 'administrators' | 'unplanned'> {
+  missing: string[];
+}
+
+export const nobodyPlanned =
+  'Aucun administrateur technique n’est prévu pour ce client\u00a0: elle nomme les premiers de notre équipe.';
 
 /** Prepares requests and says what they lack. */
 @Injectable()
@@ -33,13 +41,14 @@ export class RequestsService {
   async prepare(
     clientId: string,
     options: { administratorIds?: string[] } = {},
-  ): Promise<{ id: string; created: boolean }> {
+  ): Promise<{ id: string; created: boolean; unplanned?: boolean }> {
     const client = await this.clients.byId(clientId);
     if (client.archivedAt) throw new Refused(['Ce client est archivé. Rétablissez-le avant de préparer une demande.']);
     const open = await this.openRequest(clientId);
     if (open) return { id: open, created: false };
     const dossier = await this.dossiers.byDefault(clientId);
     const chosen = options.administratorIds ?? dossier.administrators.map(({ id }) => id);
+    const unplanned = dossier.unplanned && !options.administratorIds;
     refuseTooMany(chosen);
     const id = await this.insertDraft(clientId, dossier.choices);
     if (!id) return { id: (await this.openRequest(clientId)) ?? '', created: false };
@@ -49,22 +58,27 @@ export class RequestsService {
       clientId,
       action: 'created',
       to: 'draft',
-      summary: 'Demande 413 préparée',
+      summary: unplanned ? `Demande 413 préparée. ${nobodyPlanned}` : 'Demande 413 préparée',
     });
-    return { id, created: true };
+    return { id, created: true, unplanned };
   }
 
   /** Every French sentence that says why this client's form 413 could not be sent today; empty when it could. */
   async readiness(clientId: string): Promise<string[]> {
-    const missing = (await this.readinessOf([clientId])).get(clientId);
-    if (!missing) throw new NotFound();
-    return missing;
+    const prospect = (await this.prospects([clientId])).get(clientId);
+    if (!prospect) throw new NotFound();
+    return prospect.missing;
   }
 
   /** The same for any number of clients, in a fixed number of queries: the client's open request, else the one by default. */
-  async readinessOf(clientIds: string[]): Promise<Map<string, string[]>> {
+  async prospects(clientIds: string[]): Promise<Map<string, Prospect>> {
     const dossiers = await this.dossiers.ofClients(clientIds);
-    return new Map(dossiers.map((dossier) => [dossier.client.id, missingSentences(missingThings(dossier))]));
+    return new Map(
+      dossiers.map((dossier) => {
+        const { administrators, unplanned } = dossier;
+        return [dossier.client.id, { missing: missingSentences(missingThings(dossier)), administrators, unplanned }];
+      }),
+    );
   }
 
   /** The same for one request, each thing with the place where it is mended. */

@@ -127,7 +127,9 @@ export const rooms: Record<string, RoomTables> = {
   requests: {
     owns: ['requests', 'request_administrators', 'open_requests'],
     reads: [
+      'active_assignments',
       'administrators',
+      'assignments',
       'audit_entries',
       'clients',
       'documents',
@@ -183,18 +185,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
-    reads: [
-      'active_assignments',
-      'administrators',
-      'assignments',
-      'audit_entries',
-      'clients',
-      'open_requests',
-      'requests',
-      'selection_items',
-      'selections',
-      'users',
-    ],
+    reads: ['administrators', 'audit_entries', 'clients', 'selection_items', 'selections'],
   },
   imports: {
     owns: ['imports', 'import_rows', 'import_pieces', 'import_mappings'],

@@ -1,20 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { Forecast } from '../../platform/changes/forecast.js';
 import { classMark, Registry } from '../../platform/registry.js';
 import { NotFound } from '../../platform/web/errors.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 
-/** What would happen to one client, told before anything is done. Reasons are French sentences, the first one groups. */
-export interface Forecast {
-  forecast: 'would_do' | 'done_already' | 'refused';
-  reasons: string[];
+/** What a row leads to: the page that its line opens. */
+export interface RowResult {
+  kind: string;
+  id: string;
 }
 
-/** What happened to one client. `text` is the sentence of the progress page. */
-export type RowOutcome =
-  | { state: 'done'; text: string; result?: { kind: string; id: string } }
-  | { state: 'skipped'; text: string; result?: { kind: string; id: string } }
-  | { state: 'refused'; reasons: string[] };
+/** What would happen to one client as it stands, or what happens to it now. The first reason groups. */
+export interface RowForecast extends Forecast {
+  /** What stands in the way, or is there already. */
+  result?: RowResult;
+}
+
+/** What was done to one client. `text` is the sentence of the progress page. */
+export interface Deed {
+  text: string;
+  result?: RowResult;
+}
 
 export type Parameters = Record<string, string>;
 
@@ -38,7 +45,7 @@ export function readDay(value: unknown): string | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** An operation that may be done to many clients. Simulation and act read the same facts, the act again at its own time. */
+/** An operation that may be done to many clients. One judgement forecasts it and, at its own time, decides it: they cannot disagree. */
 export interface CampaignKind {
   kind: string;
   label: string;
@@ -50,9 +57,10 @@ export interface CampaignKind {
   read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }>;
   /** What was asked, for the page and the report. */
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]>;
-  forecast(clientIds: string[], parameters: Parameters): Promise<Map<string, Forecast>>;
-  /** In the row's own transaction. @throws Refused is the same as answering `refused`; any other error is tried again. */
-  act(clientId: string, parameters: Parameters): Promise<RowOutcome>;
+  /** Every client as it stands now: told by the simulation for all, asked again for one, under its lock, when its row runs. */
+  judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>>;
+  /** Does it to a client just judged `would_do`, in the same transaction. @throws Refused: told as a refusal; any other error is tried again */
+  act(clientId: string, parameters: Parameters): Promise<Deed>;
   /**
    * The same kind, asked to give back what a finished campaign changed. Absent: what it does cannot be undone in bulk.
    * @returns null when this campaign is itself one that gives back

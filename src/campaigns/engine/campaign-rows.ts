@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { Forecast, RowOutcome } from './campaign-kinds.js';
+import { Moves, type SetMove } from '../../platform/changes/moves.service.js';
+import type { Deed, RowForecast, RowResult } from './campaign-kinds.js';
+import { campaignRowTable, type RowAction, type RowState } from './campaign-row.transitions.js';
 import type { CampaignGuardFacts } from './campaign.transitions.js';
 
 export interface ClaimedRow {
@@ -12,7 +14,14 @@ export interface ClaimedRow {
 /** The rows of campaigns, always moved by conditional statements: a row has one outcome whoever runs it, however often. */
 @Injectable()
 export class CampaignRows {
-  constructor(private readonly db: TenantDb) {}
+  private readonly move: (action: RowAction) => SetMove<RowState>;
+
+  constructor(
+    private readonly db: TenantDb,
+    moves: Moves,
+  ) {
+    this.move = moves.bySets(campaignRowTable);
+  }
 
   /** One row a client, in the order of names: their ids follow it, and so do pages. */
   async open(campaignId: string, selectionId: string): Promise<void> {
@@ -43,7 +52,7 @@ export class CampaignRows {
     return rows.map((row) => row.clientId);
   }
 
-  async writeForecasts(campaignId: string, forecasts: Map<string, Forecast>): Promise<void> {
+  async writeForecasts(campaignId: string, forecasts: Map<string, RowForecast>): Promise<void> {
     const rows = [...forecasts].map(([client_id, { forecast, reasons }]) => ({
       client_id,
       forecast,
@@ -59,19 +68,24 @@ export class CampaignRows {
 
   async guardFacts(campaignId: string): Promise<CampaignGuardFacts> {
     const rows = await this.db.query<CampaignGuardFacts>(
-      `SELECT count(*) FILTER (WHERE forecast = 'would_do')::int AS "wouldDo", count(*) FILTER (WHERE state = 'failed')::int AS failed
+      `SELECT count(*) FILTER (WHERE forecast = 'would_do')::int AS would_do, count(*) FILTER (WHERE state = 'failed')::int AS failed,
+              count(*) FILTER (WHERE state = 'pending')::int AS pending
          FROM campaign_rows WHERE campaign_id = $1`,
       [campaignId],
     );
-    return rows[0] ?? { wouldDo: 0, failed: 0 };
+    return rows[0] ?? { wouldDo: 0, failed: 0, pending: 0 };
   }
 
+  /** What was foretold refused or already done is settled as it was read. */
   async settleForecasts(campaignId: string): Promise<void> {
-    await this.db.execute(
-      `UPDATE campaign_rows SET state = CASE forecast WHEN 'refused' THEN 'refused' ELSE 'skipped' END, reason = forecast_reason, changed_at = moment()
-        WHERE campaign_id = $1 AND state = 'pending' AND forecast IN ('refused', 'done_already')`,
-      [campaignId],
-    );
+    for (const [forecast, action] of settled) {
+      const { from, to } = this.move(action);
+      await this.db.execute(
+        `UPDATE campaign_rows SET state = $3, reason = forecast_reason, changed_at = moment()
+          WHERE campaign_id = $1 AND forecast = $2 AND state = ANY ($4)`,
+        [campaignId, forecast, to, from],
+      );
+    }
   }
 
   async pendingIds(campaignId: string): Promise<string[]> {
@@ -83,17 +97,19 @@ export class CampaignRows {
   }
 
   async cancelPending(campaignId: string): Promise<void> {
+    const { from, to } = this.move('cancel');
     await this.db.execute(
-      `UPDATE campaign_rows SET state = 'cancelled', changed_at = moment() WHERE campaign_id = $1 AND state = 'pending'`,
-      [campaignId],
+      `UPDATE campaign_rows SET state = $2, changed_at = moment() WHERE campaign_id = $1 AND state = ANY ($3)`,
+      [campaignId, to, from],
     );
   }
 
   async reopenFailed(campaignId: string): Promise<string[]> {
+    const { from, to } = this.move('retry');
     return ids(
       await this.db.query(
-        `UPDATE campaign_rows SET state = 'pending', reason = NULL, changed_at = moment() WHERE campaign_id = $1 AND state = 'failed' RETURNING id`,
-        [campaignId],
+        `UPDATE campaign_rows SET state = $2, reason = NULL, changed_at = moment() WHERE campaign_id = $1 AND state = ANY ($3) RETURNING id`,
+        [campaignId, to, from],
       ),
     );
   }
@@ -115,33 +131,59 @@ export class CampaignRows {
 
   /** The claim: one runner gets the row, nobody when it has its outcome, or while the campaign is paused. */
   async claim(rowId: string): Promise<ClaimedRow | null> {
+    const { from, to } = this.move('claim');
     const rows = await this.db.query<ClaimedRow>(
-      `UPDATE campaign_rows r SET state = 'running', tries = r.tries + 1, changed_at = clock_timestamp() FROM campaigns c
-        WHERE r.id = $1 AND r.state = 'pending' AND c.id = r.campaign_id AND c.state = 'running' RETURNING r.campaign_id, r.client_id`,
-      [rowId],
+      `UPDATE campaign_rows r SET state = $2, tries = r.tries + 1, changed_at = clock_timestamp() FROM campaigns c
+        WHERE r.id = $1 AND r.state = ANY ($3) AND c.id = r.campaign_id AND c.state = 'running' RETURNING r.campaign_id, r.client_id`,
+      [rowId, to, from],
     );
     return rows[0] ?? null;
   }
 
-  async settle(rowId: string, outcome: RowOutcome): Promise<void> {
-    const reason = outcome.state === 'refused' ? outcome.reasons.join('\n') : outcome.text;
-    const result = outcome.state === 'refused' ? undefined : outcome.result;
-    const done = outcome.state === 'done';
-    await this.db.execute(
-      `UPDATE campaign_rows SET state = $2, reason = $3, outcome = $4, result_kind = $5, result_id = $6, changed_at = clock_timestamp() WHERE id = $1 AND state = 'running'`,
-      [rowId, outcome.state, done ? null : reason, done ? reason : null, result?.kind ?? null, result?.id ?? null],
-    );
+  /** Until the end of the transaction nobody else changes this client's own row. */
+  async lockClient(clientId: string): Promise<void> {
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
+  }
+
+  done(rowId: string, { text, result }: Deed): Promise<void> {
+    return this.end(rowId, 'do', { reason: null, outcome: text, result });
+  }
+
+  /** Not done, with the reasons: refused, or already as it should be. */
+  settle(rowId: string, { forecast, reasons, result }: RowForecast): Promise<void> {
+    const reason = reasons.join('\n');
+    return this.end(rowId, forecast === 'refused' ? 'refuse' : 'skip', { reason, outcome: null, result });
   }
 
   /** After a rollback the row is pending again: the try is counted, and the last one settles it. */
   async countFailure(rowId: string, message: string, last: boolean): Promise<void> {
+    const { from, to } = this.move('fail');
     await this.db.execute(
-      `UPDATE campaign_rows SET tries = tries + 1, reason = $2, state = CASE WHEN $3 THEN 'failed' ELSE state END, changed_at = clock_timestamp()
-        WHERE id = $1 AND state = 'pending'`,
-      [rowId, message.slice(0, 300), last],
+      `UPDATE campaign_rows SET tries = tries + 1, reason = $2, state = CASE WHEN $3 THEN $4 ELSE state END, changed_at = clock_timestamp()
+        WHERE id = $1 AND state = ANY ($5)`,
+      [rowId, message.slice(0, 300), last, to, from],
+    );
+  }
+
+  private async end(
+    rowId: string,
+    action: 'do' | 'refuse' | 'skip',
+    told: { reason: string | null; outcome: string | null; result: RowResult | undefined },
+  ): Promise<void> {
+    const { to } = this.move(action);
+    const result = [told.result?.kind ?? null, told.result?.id ?? null];
+    await this.db.execute(
+      `UPDATE campaign_rows SET state = $2, reason = $3, outcome = $4, result_kind = $5, result_id = $6, changed_at = clock_timestamp()
+        WHERE id = $1 AND state = 'running'`,
+      [rowId, to, told.reason, told.outcome, ...result],
     );
   }
 }
+
+const settled = [
+  ['refused', 'refuse'],
+  ['done_already', 'skip'],
+] as const;
 
 function ids(rows: Record<string, unknown>[]): string[] {
   return rows.map((row) => String(row['id']));

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import { AppError, Refused } from '../../platform/web/errors.js';
-import { CampaignKinds, type RowOutcome } from './campaign-kinds.js';
+import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
+import { CampaignKinds } from './campaign-kinds.js';
 import { CampaignRows, type ClaimedRow } from './campaign-rows.js';
 import { CampaignsService } from './campaigns.service.js';
 
@@ -46,12 +46,18 @@ export class CampaignRunner {
   private async doRow(rowId: string): Promise<void> {
     const claimed = await this.rows.claim(rowId);
     if (!claimed) return;
-    await this.rows.settle(rowId, await this.act(claimed));
+    await this.judgeAndAct(rowId, claimed);
   }
 
-  private async act({ campaignId, clientId }: ClaimedRow): Promise<RowOutcome> {
-    const { kind, parameters } = await this.campaigns.byId(campaignId);
-    return this.kinds.of(kind).act(clientId, parameters);
+  // The client is locked: nobody makes the judgement false before the act.
+  private async judgeAndAct(rowId: string, { campaignId, clientId }: ClaimedRow): Promise<void> {
+    const { kind: name, parameters } = await this.campaigns.byId(campaignId);
+    const kind = this.kinds.of(name);
+    await this.rows.lockClient(clientId);
+    const judged = (await kind.judge([clientId], parameters)).get(clientId);
+    if (!judged) throw new NotFound();
+    if (judged.forecast === 'would_do') await this.rows.done(rowId, await kind.act(clientId, parameters));
+    else await this.rows.settle(rowId, judged);
   }
 
   // A refusal of the business is an outcome, told with its reasons, and what the act had begun is rolled back.
@@ -69,6 +75,6 @@ export class CampaignRunner {
 
   private async settleRefusal(rowId: string, error: AppError): Promise<void> {
     const reasons = error instanceof Refused ? error.reasons : [error.message];
-    if (await this.rows.claim(rowId)) await this.rows.settle(rowId, { state: 'refused', reasons });
+    if (await this.rows.claim(rowId)) await this.rows.settle(rowId, { forecast: 'refused', reasons });
   }
 }

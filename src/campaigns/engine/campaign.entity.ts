@@ -1,8 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CampaignState } from './campaign.transitions.js';
 
-export type RowState = 'pending' | 'running' | 'done' | 'refused' | 'failed' | 'skipped' | 'cancelled';
-
 /** One operation over many clients: a frozen set, a simulation, one outcome a row, kept for ever. */
 @Entity('campaigns')
 export class Campaign {

@@ -1,4 +1,4 @@
-import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
+import { defineTransitions, type Guard, type Role, type TransitionTable } from '../../journey/states/transitions.js';
 
 export type CampaignState = 'draft' | 'simulated' | 'confirmed' | 'running' | 'paused' | 'finished' | 'cancelled';
 
@@ -8,9 +8,17 @@ export type CampaignAction = 'simulate' | 'confirm' | 'start' | 'pause' | 'resum
 export interface CampaignGuardFacts {
   wouldDo: number;
   failed: number;
+  pending: number;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
+
+// What has begun cannot be stopped, and what is over has nothing left to stop.
+const someWait: Guard<CampaignGuardFacts> = {
+  name: 'Il reste des lignes en attente',
+  check: ({ pending }) =>
+    pending > 0 ? null : 'Toutes les lignes sont traitées\u00a0: il n’y a plus rien à interrompre.',
+};
 
 /** The life of a campaign (domain § 3). A guard on numbers: nothing is confirmed or tried again for nobody. */
 export const campaignTable: TransitionTable<CampaignState, CampaignAction, CampaignGuardFacts> = defineTransitions({
@@ -68,6 +76,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       label: 'Mettre en pause',
       done: 'Campagne mise en pause',
       roles,
+      guards: [someWait],
       effects: ['Les lignes qui n’ont pas commencé attendent.'],
       reversible: true,
     },
@@ -120,6 +129,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       label: 'Annuler le reste',
       done: 'Campagne annulée',
       roles,
+      guards: [someWait],
       requires: ['reason'],
       effects: ['Les lignes qui n’ont pas commencé sont annulées. Ce qui est fait reste fait.'],
     },

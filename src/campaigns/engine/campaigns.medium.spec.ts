@@ -4,7 +4,7 @@ import { complaints } from '../../../test/support/complaints.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { type CampaignKind, type Forecast, IsCampaignKind, type RowOutcome } from './campaign-kinds.js';
+import { type CampaignKind, type Deed, type RowForecast, IsCampaignKind } from './campaign-kinds.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
@@ -26,18 +26,18 @@ class NoteKind implements CampaignKind {
   read = () => Promise.resolve({ parameters: {} });
   describe = () => Promise.resolve([]);
 
-  forecast(clientIds: string[]): Promise<Map<string, Forecast>> {
-    const refused: Forecast = { forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] };
-    const wouldDo: Forecast = { forecast: 'would_do', reasons: [] };
+  judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
+    const refused: RowForecast = { forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] };
+    const wouldDo: RowForecast = { forecast: 'would_do', reasons: [] };
     return Promise.resolve(new Map(clientIds.map((id, index) => [id, index % 10 === 9 ? refused : wouldDo])));
   }
 
-  async act(clientId: string): Promise<RowOutcome> {
+  async act(clientId: string): Promise<Deed> {
     await this.audit.record({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted', summary: 'Noté' });
     const left = failing.get(clientId) ?? 0;
     failing.set(clientId, left - 1);
     if (left > 0) throw new Error('power cut');
-    return { state: 'done', text: 'Noté' };
+    return { text: 'Noté' };
   }
 }
 
@@ -138,7 +138,8 @@ describe('a campaign', () => {
     expect(await counts(id)).toEqual({ done: 1, failed: 1 });
     expect(complaints()).toHaveLength(4);
     expect(await stateOf(id)).toBe('finished');
-    expect(await tenant.run(() => campaigns.retry(id))).toBe(1);
+    await tenant.run(() => campaigns.change(id, 'retry'));
+    expect(await counts(id)).toEqual({ done: 1, pending: 1 });
     await work();
     expect(await counts(id)).toEqual({ done: 2 });
     expect(await stateOf(id)).toBe('finished');
@@ -147,12 +148,12 @@ describe('a campaign', () => {
   it('touches no row while it is paused, resumes, and cancels what has not begun', async () => {
     const { id, clients } = await simulated(4);
     await confirm(id, null);
-    await tenant.run(() => campaigns.pause(id));
+    await tenant.run(() => campaigns.change(id, 'pause'));
     await work();
     expect(await counts(id)).toEqual({ pending: 4 });
-    await tenant.run(() => campaigns.resume(id));
-    await expect(tenant.run(() => campaigns.cancel(id, ''))).rejects.toThrow('motif');
-    await tenant.run(() => campaigns.cancel(id, 'Mauvaise sélection'));
+    await tenant.run(() => campaigns.change(id, 'resume'));
+    await expect(tenant.run(() => campaigns.change(id, 'cancel', { reason: '' }))).rejects.toThrow('motif');
+    await tenant.run(() => campaigns.change(id, 'cancel', { reason: 'Mauvaise sélection' }));
     await work();
     expect(await counts(id)).toEqual({ cancelled: 4 });
     expect(await noted(clients)).toBe(0);
@@ -161,16 +162,16 @@ describe('a campaign', () => {
   it('is finished by whoever resumes it when its last rows ended while it was paused', async () => {
     const { id } = await simulated(1);
     await confirm(id, null);
-    await tenant.run(() => campaigns.pause(id));
+    await tenant.run(() => campaigns.change(id, 'pause'));
     await tenant.owner.query(`UPDATE campaign_rows SET state = 'done' WHERE campaign_id = $1`, [id]);
-    await tenant.run(() => campaigns.resume(id));
+    await tenant.run(() => campaigns.change(id, 'resume'));
     expect(await stateOf(id)).toBe('finished');
   });
 
   it('refuses a confirmation of a simulation that was redone meanwhile, and a second confirmation', async () => {
     const { id } = await simulated(2);
     const { version } = await tenant.run(() => campaigns.byId(id));
-    await tenant.run(() => campaigns.simulate(id));
+    await tenant.run(() => campaigns.change(id, 'simulate'));
     await expect(tenant.run(() => campaigns.confirm(id, { version, typed: null }))).rejects.toThrow('a changé');
     await confirm(id, null);
     await expect(confirm(id, null)).rejects.toThrow('n’est pas possible');
@@ -179,7 +180,7 @@ describe('a campaign', () => {
   it('is not moved by the auditor, nor seen by another editor', async () => {
     const { id } = await simulated(1);
     await confirm(id, null);
-    await expect(tenant.as('auditor')(() => campaigns.pause(id))).rejects.toThrow('Votre rôle');
+    await expect(tenant.as('auditor')(() => campaigns.change(id, 'pause'))).rejects.toThrow('Votre rôle');
     const other = await tenant.secondEditor();
     await expect(other.run(() => campaigns.byId(id))).rejects.toThrow('n’existe pas');
   });

@@ -40,6 +40,21 @@ export class CampaignsService {
       entity: Campaign,
       facts: ({ id }) => this.rows.guardFacts(id),
       tell: ({ title }, done) => ({ summary: `${done}\u00a0: «\u00a0${title}\u00a0»` }),
+      effects: {
+        simulate: (campaign) => this.foretell(campaign),
+        // What was seen is what runs.
+        confirm: async ({ id }) => {
+          await this.rows.settleForecasts(id);
+          await this.enqueue(await this.rows.pendingIds(id));
+        },
+        resume: async ({ id }) => {
+          await this.enqueue(await this.rows.pendingIds(id));
+          // The last rows may have ended while it was paused: then nobody is left to say so.
+          await this.note(id, 'finish');
+        },
+        retry: async ({ id }) => this.enqueue(await this.rows.reopenFailed(id)),
+        cancel: ({ id }) => this.rows.cancelPending(id),
+      },
       lost: () => changedMeanwhile,
     });
   }
@@ -71,7 +86,7 @@ export class CampaignsService {
       summary: `Campagne «\u00a0${title}\u00a0» créée\u00a0: ${selection.description}`,
       details: { selectionId, parameters },
     });
-    await this.simulate(id);
+    await this.change(id, 'simulate');
     return id;
   }
 
@@ -93,15 +108,6 @@ export class CampaignsService {
     return this.create({ kind, selectionId, ...wish });
   }
 
-  /** Says for each row what would happen. Changes nothing but the campaign itself. */
-  async simulate(id: string): Promise<void> {
-    const campaign = await this.byId(id);
-    const clientIds = await this.rows.clientIds(id);
-    const forecasts = await this.kinds.of(campaign.kind).forecast(clientIds, campaign.parameters);
-    await this.rows.writeForecasts(id, forecasts);
-    await this.moves.move(campaign, 'simulate', { columns: { simulatedAt: clock.now() } });
-  }
-
   /** @param seen the version of the page that was read, and the number typed when many clients change */
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
     const campaign = await this.byId(id);
@@ -110,50 +116,37 @@ export class CampaignsService {
     if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new Refused([typeTheNumber(wouldDo)]);
     const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
     await this.moves.move(campaign, 'confirm', { columns });
-    // What was forecast refused or already done is settled now: what was seen is what runs.
-    await this.rows.settleForecasts(id);
-    await this.enqueuePending(id);
   }
 
-  async pause(id: string): Promise<void> {
-    await this.moves.move(await this.byId(id), 'pause');
-  }
-
-  async resume(id: string): Promise<void> {
-    await this.moves.move(await this.byId(id), 'resume');
-    await this.enqueuePending(id);
-    // The last rows may have ended while it was paused: then nobody is left to say so.
-    await this.note(id, 'finish');
-  }
-
-  async cancel(id: string, reason: string): Promise<void> {
-    await this.moves.move(await this.byId(id), 'cancel', { reason, columns: { finishedAt: clock.now() } });
-    await this.rows.cancelPending(id);
-  }
-
-  async retry(id: string): Promise<number> {
-    await this.moves.move(await this.byId(id), 'retry', { columns: { finishedAt: null } });
-    const rowIds = await this.rows.reopenFailed(id);
-    await this.outbox.enqueueMany(
-      'campaign.row',
-      rowIds.map((rowId) => ({ rowId })),
-    );
-    return rowIds.length;
+  /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */
+  async change(id: string, action: CampaignAction, given: { reason?: string } = {}): Promise<void> {
+    await this.moves.move(await this.byId(id), action, { ...given, columns: columnsOf(action) });
   }
 
   /** The first row that starts, and the last that ends, say so; two at once, one of them. */
   async note(id: string, action: 'start' | 'finish'): Promise<void> {
     if (action === 'finish' && (await this.rows.anyOpen(id))) return;
-    await this.moves.note(id, action, action === 'finish' ? { columns: { finishedAt: clock.now() } } : {});
+    await this.moves.note(id, action, { columns: columnsOf(action) });
   }
 
-  private async enqueuePending(id: string): Promise<void> {
-    const rowIds = await this.rows.pendingIds(id);
+  // Says for each row what would happen: nothing is changed but the campaign itself.
+  private async foretell({ id, kind, parameters }: Campaign): Promise<void> {
+    const clientIds = await this.rows.clientIds(id);
+    await this.rows.writeForecasts(id, await this.kinds.of(kind).judge(clientIds, parameters));
+  }
+
+  private async enqueue(rowIds: string[]): Promise<void> {
     await this.outbox.enqueueMany(
       'campaign.row',
       rowIds.map((rowId) => ({ rowId })),
     );
   }
+}
+
+function columnsOf(action: CampaignAction): Partial<Campaign> {
+  if (action === 'simulate') return { simulatedAt: clock.now() };
+  if (action === 'cancel' || action === 'finish') return { finishedAt: clock.now() };
+  return action === 'retry' ? { finishedAt: null } : {};
 }
 
 /** Product § 2.4: above this many changes, the number is typed. */

@@ -1,18 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { archivedClient, changedSince, nobody } from '../../portfolio/portfolio.service.js';
-import type { Forecast } from '../engine/campaign-kinds.js';
 
 /** What a campaign did to one client: whose it was, whose it became. */
 export interface ManagerMove {
   from: string | null;
   to: string | null;
-}
-
-interface Held {
-  holder: string | null;
-  holderName: string | null;
-  archived: boolean;
 }
 
 /** Reads from the journal what a campaign changed: the journal is the one memory of who had which client. */
@@ -28,13 +20,5 @@ export class AccountManagerUndo {
       [campaignId, clientIds],
     );
     return new Map(rows.map(({ clientId, from, to }) => [clientId, { from, to }]));
-  }
-
-  forecast(client: Held, move: ManagerMove | undefined): Forecast {
-    if (!move) return { forecast: 'refused', reasons: ['La campagne d’origine n’a pas changé ce client.'] };
-    if (client.holder === move.from) return { forecast: 'done_already', reasons: ['Déjà rendu à qui le suivait'] };
-    if (client.archived) return { forecast: 'refused', reasons: [archivedClient] };
-    if (client.holder !== move.to) return { forecast: 'refused', reasons: [changedSince(client.holderName ?? nobody)] };
-    return { forecast: 'would_do', reasons: [] };
   }
 }

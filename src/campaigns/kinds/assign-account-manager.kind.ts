@@ -1,15 +1,14 @@
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { archivedClient, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
+import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AccountManagerUndo } from './account-manager-undo.js';
 import {
   IsCampaignKind,
   type CampaignKind,
-  type Forecast,
+  type Deed,
+  type RowForecast,
   type KindField,
   type Parameters,
-  type RowOutcome,
 } from '../engine/campaign-kinds.js';
 
 const none = 'none';
@@ -23,7 +22,6 @@ export class AssignAccountManagerKind implements CampaignKind {
   readonly icon = 'users';
 
   constructor(
-    private readonly db: TenantDb,
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
     private readonly undo: AccountManagerUndo,
@@ -59,25 +57,16 @@ export class AssignAccountManagerKind implements CampaignKind {
     return [{ label: 'Confier à', value: to === null ? nobody : ((await this.portfolio.namesOf([to])).get(to) ?? '') }];
   }
 
-  async forecast(clientIds: string[], parameters: Parameters): Promise<Map<string, Forecast>> {
-    const { undo } = parameters;
-    const clients = await this.holders(clientIds);
-    if (undo) {
-      const moves = await this.undo.movesOf(undo, clientIds);
-      return new Map(clients.map((client) => [client.id, this.undo.forecast(client, moves.get(client.id))]));
-    }
-    const to = personOf(parameters);
-    return new Map(clients.map((client) => [client.id, forecastOf(client, to)]));
+  async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
+    const handovers = await this.handovers(clientIds, parameters);
+    const verdicts = await this.portfolio.judge([...handovers.values()]);
+    return new Map(clientIds.map((id) => [id, forecastOf(handovers.has(id), verdicts.get(id))]));
   }
 
-  async act(clientId: string, parameters: Parameters): Promise<RowOutcome> {
-    const { undo } = parameters;
-    const move = undo ? (await this.undo.movesOf(undo, [clientId])).get(clientId) : undefined;
-    if (undo && !move) return { state: 'refused', reasons: ['La campagne d’origine n’a pas changé ce client.'] };
-    const to = move ? move.from : personOf(parameters);
-    const { changed, before, after } = await this.portfolio.assign(clientId, to, move?.to);
-    if (!changed) return { state: 'skipped', text: already(after) };
-    return { state: 'done', text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` };
+  async act(clientId: string, parameters: Parameters): Promise<Deed> {
+    const handover = (await this.handovers([clientId], parameters)).get(clientId);
+    const { before, after } = await this.portfolio.assign(clientId, handover?.to ?? null, handover?.expected);
+    return { text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` };
   }
 
   inverse(campaign: { id: string; title: string; parameters: Parameters }) {
@@ -85,32 +74,21 @@ export class AssignAccountManagerKind implements CampaignKind {
     return { title: `Annulation\u00a0: ${campaign.title}`.slice(0, 120), parameters: { undo: campaign.id } };
   }
 
-  private holders(clientIds: string[]): Promise<Holder[]> {
-    return this.db.query<Holder>(
-      `SELECT c.id, c.account_manager_id AS holder, u.name AS "holderName", c.archived_at IS NOT NULL AS archived
-         FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id WHERE c.id = ANY ($1::uuid[])`,
-      [clientIds],
-    );
+  // An undo gives back to each whoever had it, unless somebody changed it since; a client it did not change has none.
+  private async handovers(clientIds: string[], parameters: Parameters): Promise<Map<string, Handover>> {
+    const { undo } = parameters;
+    if (!undo) return new Map(clientIds.map((clientId) => [clientId, { clientId, to: personOf(parameters) }]));
+    const moves = await this.undo.movesOf(undo, clientIds);
+    return new Map([...moves].map(([clientId, { from, to }]) => [clientId, { clientId, to: from, expected: to }]));
   }
-}
-
-export interface Holder {
-  id: string;
-  holder: string | null;
-  holderName: string | null;
-  archived: boolean;
 }
 
 function personOf({ accountManager = none }: Parameters): string | null {
   return accountManager === none ? null : accountManager;
 }
 
-function already(holder: string): string {
-  return holder === nobody ? 'Déjà sans chargé de compte' : `Déjà confié à ${holder}`;
-}
-
-function forecastOf(client: Holder, to: string | null): Forecast {
-  if (client.holder === to) return { forecast: 'done_already', reasons: [already(client.holderName ?? nobody)] };
-  if (client.archived) return { forecast: 'refused', reasons: [archivedClient] };
-  return { forecast: 'would_do', reasons: [] };
+function forecastOf(wished: boolean, verdict: HandoverVerdict | undefined): RowForecast {
+  if (!wished) return { forecast: 'refused', reasons: ['La campagne d’origine n’a pas changé ce client.'] };
+  if (!verdict) return { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] };
+  return { forecast: verdict.forecast, reasons: verdict.reasons };
 }

@@ -1,17 +1,16 @@
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { deputyIsManager, DeputyNamingService, type DeputyWish } from '../../portfolio/deputy-naming.service.js';
+import { DeputyNamingService, type DeputyWish } from '../../portfolio/deputy-naming.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
-import { archivedClient, PortfolioService } from '../../portfolio/portfolio.service.js';
+import { PortfolioService } from '../../portfolio/portfolio.service.js';
 import {
   IsCampaignKind,
   readDay,
   type CampaignKind,
-  type Forecast,
+  type Deed,
+  type RowForecast,
   type KindField,
   type Parameters,
-  type RowOutcome,
 } from '../engine/campaign-kinds.js';
 import { clock } from '../../platform/clock.js';
 
@@ -25,7 +24,6 @@ export class NameDeputyKind implements CampaignKind {
   readonly icon = 'calendar';
 
   constructor(
-    private readonly db: TenantDb,
     private readonly naming: DeputyNamingService,
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
@@ -64,37 +62,17 @@ export class NameDeputyKind implements CampaignKind {
     ];
   }
 
-  async forecast(clientIds: string[], parameters: Parameters): Promise<Map<string, Forecast>> {
-    const wish = wishOf(parameters);
-    const named = await this.naming.overlapping(clientIds, wish);
-    const clients = await this.db.query<{ id: string; archived: boolean; own: boolean }>(
-      `SELECT id, archived_at IS NOT NULL AS archived, account_manager_id IS NOT DISTINCT FROM $2 AS own FROM clients WHERE id = ANY ($1::uuid[])`,
-      [clientIds, wish.deputyId],
-    );
-    return new Map(clients.map((client) => [client.id, forecastOf(client, named.get(client.id))]));
+  judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
+    return this.naming.judge(clientIds, wishOf(parameters));
   }
 
-  async act(clientId: string, parameters: Parameters): Promise<RowOutcome> {
+  async act(clientId: string, parameters: Parameters): Promise<Deed> {
     const wish = wishOf(parameters);
-    const named = await this.naming.name(clientId, wish);
-    if (!named) return { state: 'skipped', text: alreadyDeputy };
-    return { state: 'done', text: `Suppléant nommé jusqu’au ${date(wish.endsOn)}` };
+    await this.naming.name(clientId, wish);
+    return { text: `Suppléant nommé jusqu’au ${date(wish.endsOn)}` };
   }
 }
-
-const alreadyDeputy = 'Déjà suppléant sur ces jours';
 
 function wishOf({ deputy = '', startsOn = '', endsOn = '' }: Parameters): DeputyWish {
   return { deputyId: deputy, startsOn, endsOn };
-}
-
-function forecastOf(
-  client: { archived: boolean; own: boolean },
-  named: { same: boolean; reason: string } | undefined,
-): Forecast {
-  if (named?.same) return { forecast: 'done_already', reasons: [alreadyDeputy] };
-  if (client.archived) return { forecast: 'refused', reasons: [archivedClient] };
-  if (client.own) return { forecast: 'refused', reasons: [deputyIsManager] };
-  if (named) return { forecast: 'refused', reasons: [named.reason] };
-  return { forecast: 'would_do', reasons: [] };
 }

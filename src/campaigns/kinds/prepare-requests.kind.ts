@@ -1,7 +1,8 @@
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
 import { longDate } from '../../platform/web/view-helpers.js';
-import { RequestsService } from '../../requests/requests.service.js';
-import { IsCampaignKind, type CampaignKind, type Forecast, type RowOutcome } from '../engine/campaign-kinds.js';
+import { type StandingRequest, StandingRequests } from '../../requests/dossier/standing-requests.queries.js';
+import { nobodyPlanned, type Prospect, RequestsService } from '../../requests/requests.service.js';
+import { IsCampaignKind, type CampaignKind, type Deed, type RowForecast } from '../engine/campaign-kinds.js';
 
 /** A draft of the form 413 for each client that lacks nothing (guide V0.6, étape 3). */
 @IsCampaignKind()
@@ -13,8 +14,8 @@ export class PrepareRequestsKind implements CampaignKind {
   readonly icon = 'file-text';
 
   constructor(
-    private readonly db: TenantDb,
     private readonly requests: RequestsService,
+    private readonly standing: StandingRequests,
   ) {}
 
   fields(): Promise<[]> {
@@ -29,46 +30,43 @@ export class PrepareRequestsKind implements CampaignKind {
     return Promise.resolve([]);
   }
 
-  async forecast(clientIds: string[]): Promise<Map<string, Forecast>> {
-    const served = await this.alreadyServed(clientIds);
-    const readiness = await this.requests.readinessOf(clientIds.filter((id) => !served.has(id)));
-    return new Map(clientIds.map((id) => [id, forecastOf(served.get(id), readiness.get(id))]));
+  async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
+    const standing = await this.standing.of(clientIds);
+    const served = (id: string) => standing.get(id) && servedBy(standing.get(id) as StandingRequest);
+    const prospects = await this.requests.prospects(clientIds.filter((id) => !served(id)));
+    return new Map(clientIds.map((id) => [id, served(id) ?? judged(prospects.get(id))]));
   }
 
-  async act(clientId: string): Promise<RowOutcome> {
-    const already = (await this.alreadyServed([clientId])).get(clientId);
-    if (already) return { state: 'skipped', text: already.reason, result: { kind: 'request', id: already.requestId } };
-    const missing = await this.requests.readiness(clientId);
-    if (missing.length > 0) return { state: 'refused', reasons: missing };
-    const { id, created } = await this.requests.prepare(clientId);
-    const result = { kind: 'request', id };
-    if (!created) return { state: 'skipped', text: 'Demande déjà ouverte', result };
-    return { state: 'done', text: 'Demande préparée, à envoyer pour signature', result };
-  }
-
-  // An open request, or a validated one whose assignments are in force: a second form would only disturb ANS.
-  private async alreadyServed(clientIds: string[]): Promise<Map<string, { requestId: string; reason: string }>> {
-    const rows = await this.db.query<{ clientId: string; id: string; open: boolean; since: Date }>(
-      `SELECT DISTINCT ON (q.client_id) q.client_id, q.id, q.state <> 'validated' AS open, CASE q.state WHEN 'validated' THEN q.state_since ELSE q.created_at END AS since
-         FROM requests q
-        WHERE q.client_id = ANY ($1::uuid[]) AND (q.id IN (SELECT o.id FROM open_requests o WHERE o.client_id = ANY ($1::uuid[]))
-           OR q.state = 'validated' AND EXISTS (SELECT 1 FROM active_assignments s WHERE s.client_id = q.client_id AND s.state = 'active'))
-        ORDER BY q.client_id, (q.state = 'validated'), q.created_at DESC`,
-      [clientIds],
-    );
-    return new Map(
-      rows.map(({ clientId, id, open, since }) => [clientId, { requestId: id, reason: told(open, since) }]),
-    );
+  async act(clientId: string): Promise<Deed> {
+    const { id, unplanned } = await this.requests.prepare(clientId);
+    const note = unplanned ? `\n${nobodyPlanned}` : '';
+    return { text: `Demande préparée, à envoyer pour signature${note}`, result: { kind: 'request', id } };
   }
 }
 
-function forecastOf(already: { reason: string } | undefined, missing: string[] = []): Forecast {
-  if (already) return { forecast: 'done_already', reasons: [already.reason] };
-  return { forecast: missing.length > 0 ? 'refused' : 'would_do', reasons: missing };
-}
-
-// The first line groups, the second is the client's own.
-function told(open: boolean, since: Date): string {
+// The first line groups, the second is the client's own. A second form for the same people would only disturb ANS; one for
+// somebody else is what a reassignment asks for.
+function servedBy({ id, state, since, unserved }: StandingRequest): RowForecast | null {
+  const result = { kind: 'request', id };
   const day = longDate(since);
-  return open ? `Demande déjà ouverte\nDepuis le ${day}` : `Demande déjà validée, habilitation active\nLe ${day}`;
+  if (state === 'validated') {
+    if (unserved.length > 0) return null;
+    return { forecast: 'done_already', reasons: [`Demande déjà validée, habilitation active\nLe ${day}`], result };
+  }
+  if (unserved.length === 0)
+    return { forecast: 'done_already', reasons: [`Demande déjà ouverte\nDepuis le ${day}`], result };
+  const others = `Ouverte le ${day}, sans ${unserved.join(', ')}`;
+  const what =
+    state === 'draft'
+      ? 'La demande en préparation ne nomme pas la personne à habiliter\u00a0: ajoutez-la.'
+      : 'La demande en cours ne nomme pas la personne à habiliter\u00a0: attendez sa fin, puis préparez la suivante.';
+  return { forecast: 'refused', reasons: [`${what}\n${others}`], result };
+}
+
+function judged(prospect: Prospect | undefined): RowForecast {
+  if (!prospect) return { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] };
+  const { missing, unplanned, administrators } = prospect;
+  if (missing.length > 0) return { forecast: 'refused', reasons: missing };
+  const names = administrators.map(fullName).join(', ');
+  return { forecast: 'would_do', reasons: unplanned ? [nobodyPlanned, names] : [] };
 }

@@ -1,23 +1,15 @@
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { AssignmentsService } from '../../assignments/assignments.service.js';
+import { Reassignments } from '../../assignments/reassignments.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import {
   IsCampaignKind,
   type CampaignKind,
-  type Forecast,
+  type Deed,
+  type RowForecast,
   type KindField,
-  type RowOutcome,
+  type Parameters,
 } from '../engine/campaign-kinds.js';
-
-interface OpenAssignment {
-  clientId: string;
-  administratorId: string;
-  state: string;
-}
-
-// Domain § 3, assignment: these states end, the others are in force or on their way to it.
-const ending = new Set(['end_to_request', 'end_requested']);
 
 /** One technical administrator takes another's place (turnover): the new one is to request, the old one to end. */
 @IsCampaignKind()
@@ -31,7 +23,7 @@ export class ReassignAdministratorKind implements CampaignKind {
   constructor(
     private readonly db: TenantDb,
     private readonly administrators: AdministratorsService,
-    private readonly assignments: AssignmentsService,
+    private readonly reassignments: Reassignments,
   ) {}
 
   async fields(): Promise<KindField[]> {
@@ -50,7 +42,7 @@ export class ReassignAdministratorKind implements CampaignKind {
 
   async read(
     values: Record<string, unknown>,
-  ): Promise<{ parameters: Record<string, string> } | { errors: FormErrors }> {
+  ): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
     const known = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
     const from = String(values['from'] ?? '');
     const to = String(values['to'] ?? '');
@@ -62,7 +54,7 @@ export class ReassignAdministratorKind implements CampaignKind {
     return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
   }
 
-  async describe({ from, to }: Record<string, string>): Promise<{ label: string; value: string }[]> {
+  async describe({ from, to }: Parameters): Promise<{ label: string; value: string }[]> {
     const rows = await this.db.query<{ id: string; name: string }>(
       `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
       [[from, to]],
@@ -74,28 +66,12 @@ export class ReassignAdministratorKind implements CampaignKind {
     ];
   }
 
-  async forecast(clientIds: string[], { from, to }: Record<string, string>): Promise<Map<string, Forecast>> {
-    const open = await this.db.query<OpenAssignment>(
-      `SELECT client_id, administrator_id, state FROM assignments WHERE client_id = ANY ($1::uuid[]) AND administrator_id = ANY ($2::uuid[]) AND state <> 'closed'`,
-      [clientIds, [from, to]],
-    );
-    const stateOf = new Map(open.map((row) => [`${row.clientId} ${row.administratorId}`, row.state]));
-    return new Map(clientIds.map((id) => [id, forecastOf(stateOf.get(`${id} ${from}`), stateOf.get(`${id} ${to}`))]));
+  judge(clientIds: string[], { from = '', to = '' }: Parameters): Promise<Map<string, RowForecast>> {
+    return this.reassignments.judge(clientIds, from, to);
   }
 
-  async act(clientId: string, { from = '', to = '' }: Record<string, string>): Promise<RowOutcome> {
-    const { done, reason, already } = await this.assignments.reassign(clientId, from, to);
-    if (already) return { state: 'skipped', text: reason ?? 'Déjà réaffecté' };
-    if (!done) return { state: 'refused', reasons: [reason ?? 'Réaffectation impossible pour ce client.'] };
-    return { state: 'done', text: reason ?? 'Nouvelle habilitation à demander, ancienne à clore' };
+  async act(clientId: string, { from = '', to = '' }: Parameters): Promise<Deed> {
+    await this.reassignments.reassign(clientId, from, to);
+    return { text: 'Nouvelle habilitation à demander, ancienne à clore' };
   }
-}
-
-function forecastOf(from: string | undefined, to: string | undefined): Forecast {
-  const taken = to !== undefined && !ending.has(to);
-  if (taken && (from === undefined || ending.has(from)))
-    return { forecast: 'done_already', reasons: ['Déjà réaffecté'] };
-  if (from === undefined)
-    return { forecast: 'refused', reasons: ['La personne à remplacer n’est pas habilitée pour ce client.'] };
-  return { forecast: 'would_do', reasons: [] };
 }

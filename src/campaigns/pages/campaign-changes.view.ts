@@ -15,16 +15,24 @@ export interface CampaignMoves {
   returned?: ReturnedChange | undefined;
 }
 
-/** The ending of a campaign, with its reason; its other moves are buttons beside what they change. */
-export const endingDisplays: ShownChanges<CampaignAction> = {
+/** Each at its address; the confirmation has a form of its own, and what is automatic has none. */
+export const campaignDisplays = {
+  simulate: { noun: 'simulation', icon: 'refresh' },
+  pause: { noun: 'pause', icon: 'player-pause' },
+  resume: { noun: 'resumption', icon: 'player-play' },
+  retry: { noun: 'retrial', icon: 'refresh' },
   cancel: { noun: 'cancellation', icon: 'player-stop', warn: true },
-};
+} satisfies ShownChanges<CampaignAction>;
 
-/** For the partial `changes/changes`. */
+/** The ending, with its reason, for the partial `changes/changes`; the other moves are buttons beside what they change. */
 export function endingOf({ campaign, mayAct, offered, returned }: CampaignMoves) {
   if (!mayAct) return [];
-  const view = { base: `/campaigns/${campaign.id}`, displays: endingDisplays, today: '', returned };
-  return changesView(offered, view);
+  const { cancel } = campaignDisplays;
+  const view = { base: `/campaigns/${campaign.id}`, displays: { cancel }, today: '', returned };
+  return changesView(
+    offered.filter(({ allowed }) => allowed),
+    view,
+  );
 }
 
 export function isUnconfirmed({ state }: Campaign): boolean {

@@ -1,4 +1,4 @@
-import type { RowState } from '../engine/campaign.entity.js';
+import { campaignRowTable, type RowState } from '../engine/campaign-row.transitions.js';
 import type { ForecastCode } from './campaign.queries.js';
 
 /** How a row's outcome shows: one of them, several of them, tone, icon, and its part of the bar. */
@@ -11,39 +11,24 @@ export interface RowLabel {
   plain: boolean;
 }
 
-/** In the order of the bar and of the tally; they always add up to the selection. */
-export const rowLabels: Record<RowState, RowLabel> = {
-  done: { label: 'Faite', labels: 'Faites', tone: 'ok', icon: 'circle-check', fill: 'fill-ok', plain: true },
-  refused: { label: 'Refusée', labels: 'Refusées', tone: 'bad', icon: 'ban', fill: 'fill-bad', plain: false },
-  failed: {
-    label: 'En échec',
-    labels: 'En échec',
-    tone: 'soon',
-    icon: 'alert-triangle',
-    fill: 'fill-soon',
-    plain: false,
-  },
-  skipped: {
-    label: 'Déjà faite',
-    labels: 'Déjà faites',
-    tone: 'none',
-    icon: 'arrow-forward',
-    fill: 'fill-later',
-    plain: true,
-  },
-  running: {
-    label: 'En cours',
-    labels: 'En cours',
-    tone: 'move',
-    icon: 'player-play',
-    fill: 'fill-move',
-    plain: false,
-  },
-  pending: { label: 'En attente', labels: 'En attente', tone: 'none', icon: 'clock', fill: 'fill-track', plain: true },
-  cancelled: { label: 'Annulée', labels: 'Annulées', tone: 'none', icon: 'x', fill: 'fill-later', plain: true },
+// What the bar and the tally need besides the table.
+const shown: Record<RowState, Pick<RowLabel, 'labels' | 'fill' | 'plain'>> = {
+  done: { labels: 'Faites', fill: 'fill-ok', plain: true },
+  refused: { labels: 'Refusées', fill: 'fill-bad', plain: false },
+  failed: { labels: 'En échec', fill: 'fill-soon', plain: false },
+  skipped: { labels: 'Déjà faites', fill: 'fill-later', plain: true },
+  running: { labels: 'En cours', fill: 'fill-move', plain: false },
+  pending: { labels: 'En attente', fill: 'fill-track', plain: true },
+  cancelled: { labels: 'Annulées', fill: 'fill-later', plain: true },
 };
 
-export const rowStates = Object.keys(rowLabels) as RowState[];
+/** In the order of the bar and of the tally. */
+export const rowStates = Object.keys(shown) as RowState[];
+
+/** They always add up to the selection. */
+export const rowLabels = Object.fromEntries(
+  rowStates.map((state) => [state, { ...campaignRowTable.states[state], ...shown[state] }]),
+) as Record<RowState, RowLabel>;
 
 export const forecastLabels: Record<ForecastCode, RowLabel> = {
   would_do: {

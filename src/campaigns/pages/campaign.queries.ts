@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { RowState } from '../engine/campaign.entity.js';
+import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 
 export type ForecastCode = 'would_do' | 'done_already' | 'refused';

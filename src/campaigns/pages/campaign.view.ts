@@ -1,7 +1,7 @@
 import { barParts } from '../../platform/web/bar.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
-import type { RowState } from '../engine/campaign.entity.js';
+import type { RowState } from '../engine/campaign-row.transitions.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { type CampaignMoves, controls, endingOf, isUnconfirmed } from './campaign-changes.view.js';

@@ -5,12 +5,10 @@ import { readChange } from '../../platform/changes/change-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
-import { flash } from '../../platform/web/flash.js';
 import { readForm } from '../../platform/web/read-form.js';
-import { count } from '../../platform/web/view-helpers.js';
 import { CampaignPages } from './campaign-pages.js';
 import { confirmationForm, newCampaignForm } from './campaign.form.js';
-import { endingDisplays } from './campaign-changes.view.js';
+import { campaignDisplays } from './campaign-changes.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
@@ -86,14 +84,6 @@ export class CampaignsController {
     return this.pages.outcome(id);
   }
 
-  @Post(':id/simulation')
-  @Allow(editors)
-  @Redirect('/campaigns', 303)
-  async simulate(@Param('id') id: string) {
-    await this.campaigns.simulate(id);
-    return { url: `/campaigns/${id}/simulation` };
-  }
-
   @Post(':id/confirmation')
   @Allow(editors)
   @Redirect('/campaigns', 303)
@@ -104,33 +94,29 @@ export class CampaignsController {
     return { url: `/campaigns/${id}` };
   }
 
-  @Post(':id/pause')
+  /** Product § 2.6: bulk is undone by another campaign, simulated and confirmed like any other. */
+  @Post(':id/inverse')
   @Allow(editors)
   @Redirect('/campaigns', 303)
-  async pause(@Param('id') id: string) {
-    await this.campaigns.pause(id);
-    return { url: `/campaigns/${id}` };
+  async invert(@Param('id') id: string) {
+    return { url: `/campaigns/${await this.campaigns.prepareInverse(id)}/simulation` };
   }
 
-  @Post(':id/resumption')
+  @Post(':id/:noun')
   @Allow(editors)
   @Redirect('/campaigns', 303)
-  async resume(@Param('id') id: string) {
-    await this.campaigns.resume(id);
-    return { url: `/campaigns/${id}` };
-  }
-
-  @Post(':id/cancellation')
-  @Allow(editors)
-  @Redirect('/campaigns', 303)
-  async cancel(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const noun = 'cancellation';
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
     const { state } = await this.campaigns.byId(id);
-    const page = state === 'simulated' ? 'simulation' : 'progress';
+    const page = state === 'draft' || state === 'simulated' ? 'simulation' : 'progress';
     const again = (returned: ReturnedChange) => this.pages[page](id, {}, user.role, returned);
     const sent = {
       table: campaignTable,
-      displays: endingDisplays,
+      displays: campaignDisplays,
       noun,
       state,
       request,
@@ -138,24 +124,7 @@ export class CampaignsController {
       view: `campaigns/${page}`,
       again,
     };
-    await submitChange(sent, (_action, { reason = '' }) => this.campaigns.cancel(id, reason));
-    return { url: `/campaigns/${id}` };
-  }
-
-  @Post(':id/retrial')
-  @Allow(editors)
-  @Redirect('/campaigns', 303)
-  async retry(@Param('id') id: string, @Req() request: PageRequest) {
-    const rows = await this.campaigns.retry(id);
-    flash(request, { tone: 'move', text: `${count(rows, 'ligne relancée', 'lignes relancées')}.` });
-    return { url: `/campaigns/${id}` };
-  }
-
-  /** Product § 2.6: bulk is undone by another campaign, simulated and confirmed like any other. */
-  @Post(':id/inverse')
-  @Allow(editors)
-  @Redirect('/campaigns', 303)
-  async invert(@Param('id') id: string) {
-    return { url: `/campaigns/${await this.campaigns.prepareInverse(id)}/simulation` };
+    await submitChange(sent, (action, given) => this.campaigns.change(id, action, given));
+    return { url: noun === campaignDisplays.simulate.noun ? `/campaigns/${id}/simulation` : `/campaigns/${id}` };
   }
 }

@@ -1,16 +1,17 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { readChange } from '../../platform/changes/change-form.js';
+import { submitChange } from '../../platform/changes/submit-change.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
-import { flash } from '../../platform/web/flash.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
 import { applicationForm, mappingOf } from './import.form.js';
 import { ImportPages } from './import-pages.js';
-import { mayBeMapped } from '../import.transitions.js';
+import { importTable, mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
 import { newImportView } from './new-import.view.js';
 import { OutcomeRows } from '../export/outcome-rows.js';
@@ -99,15 +100,20 @@ export class ImportsController {
     return { url: `/imports/${id}` };
   }
 
-  @Post(':id/cancellation')
+  @Post(':id/:noun')
   @Allow(editors)
   @Redirect('/imports', 303)
-  async cancel(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.imports.cancel(id);
-    flash(request, {
-      tone: 'none',
-      text: 'Import abandonné\u00a0: ce qui n’était pas encore appliqué ne le sera pas.',
-    });
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const { state } = await this.imports.byId(id);
+    const again = () => this.pages.one(id, {}, user.role);
+    const displays = { cancel: { noun: 'cancellation' } };
+    const sent = { table: importTable, displays, noun, state, request, read: readChange, view: 'imports/one', again };
+    await submitChange(sent, () => this.imports.cancel(id));
     return { url: `/imports/${id}` };
   }
 

@@ -15,6 +15,7 @@ export interface MissingThing {
 /** Names everything at once: prerequisites first, then the answers in the form's order. */
 export function missingThings(dossier: RequestDossier): MissingThing[] {
   return [
+    ...archived(dossier),
     ...contractMissing(dossier),
     ...signerMissing(dossier),
     ...delegationMissing(dossier),
@@ -26,6 +27,12 @@ export function missingThings(dossier: RequestDossier): MissingThing[] {
 /** One sentence a thing: « Contrat : … ». */
 export function missingSentences(things: MissingThing[]): string[] {
   return things.map(({ what, reason }) => `${what}\u00a0: ${reason}`);
+}
+
+function archived({ client }: RequestDossier): MissingThing[] {
+  if (!client.archivedAt) return [];
+  const place = { href: `/clients/${client.id}`, linkLabel: 'Ouvrir le client', prerequisite: true };
+  return [{ what: 'Client archivé', reason: 'rétablissez-le avant de préparer une demande.', ...place }];
 }
 
 // Guide V0.6, étape 1: the contract with ANS is signed by the structure, on its FINESS juridique.

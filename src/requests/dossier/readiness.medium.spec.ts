@@ -50,9 +50,9 @@ describe('what many forms 413 lack', () => {
     await editor.owner.query(`UPDATE requests SET purpose = '' WHERE id = $1`, [id]);
     const bare = (await aClient(editor, { contract_state: 'signed' })).id;
     const clients = [ready, withoutContract, alone, lonely, open, bare];
-    const told = await editor.run(() => requests().readinessOf([...clients, uuidv7()]));
+    const told = await editor.run(() => requests().prospects([...clients, uuidv7()]));
     expect([...told.keys()].sort()).toEqual([...clients].sort());
-    const subjects = (clientId: string) => told.get(clientId)?.map((sentence) => sentence.split('\u00a0:')[0]);
+    const subjects = (clientId: string) => told.get(clientId)?.missing.map((sentence) => sentence.split('\u00a0:')[0]);
     expect(subjects(ready)).toEqual([]);
     expect(subjects(withoutContract)).toEqual(['Contrat avec l’ANS']);
     expect(subjects(alone)).toEqual([]);
@@ -60,7 +60,7 @@ describe('what many forms 413 lack', () => {
     expect(subjects(open)).toHaveLength(1);
     expect(subjects(bare)?.slice(0, 2)).toEqual(['Représentant légal', 'Délégation']);
     for (const clientId of clients)
-      expect(await editor.run(() => requests().readiness(clientId))).toEqual(told.get(clientId));
+      expect(await editor.run(() => requests().readiness(clientId))).toEqual(told.get(clientId)?.missing);
     await expect(editor.run(() => requests().readiness(uuidv7()))).rejects.toBeInstanceOf(NotFound);
   });
 
@@ -83,7 +83,7 @@ describe('what many forms 413 lack', () => {
     });
     for (const some of [[ids[0] ?? '', ids[10] ?? ''], ids]) {
       counts.push(0);
-      await editor.run(() => requests().readinessOf(some));
+      await editor.run(() => requests().prospects(some));
     }
     spy.mockRestore();
     expect(counts[1]).toBe(counts[0]);

@@ -38,7 +38,29 @@ const shortNames: Partial<Record<Service, string>> = {
   mss_operator: 'MSSanté (opérateur)',
 };
 
-/** The administrators to propose: those whose card is valid today, four at most, in the order they come. F4.1. */
-export function defaultAdministrators(candidates: AdministratorWithCard[], today: string): AdministratorWithCard[] {
-  return candidates.filter((candidate) => whyNotOrdering(candidate, today) === null).slice(0, administratorRows);
+/** Who could be named on the form of a client. */
+export interface KnownAdministrators {
+  /** To be asked for: the wish is written on the client's page. */
+  planned: AdministratorWithCard[];
+  /** In force at ANS. */
+  active: AdministratorWithCard[];
+  /** Anybody who may serve this client. */
+  candidates: AdministratorWithCard[];
+}
+
+/**
+ * The administrators to propose, four at most: those planned for this client; else those in force; and, when the client
+ * has none, the first who may serve it. Of the last two, people with a card valid today come alone if there are any;
+ * whoever is planned is wanted, and what their card lacks is told. F4.1.
+ * @returns `unplanned`: nobody was written for this client
+ */
+export function defaultAdministrators(
+  { planned, active, candidates }: KnownAdministrators,
+  today: string,
+): { administrators: AdministratorWithCard[]; unplanned: boolean } {
+  const able = (people: AdministratorWithCard[]) => people.filter((person) => whyNotOrdering(person, today) === null);
+  const ready = able(active);
+  const own = planned.length > 0 ? planned : ready.length > 0 ? ready : active;
+  const administrators = own.length > 0 ? own : able(candidates);
+  return { administrators: administrators.slice(0, administratorRows), unplanned: own.length === 0 };
 }

@@ -19,6 +19,8 @@ export interface RequestDossier {
   representative: Representative | null;
   /** In the order of the form. */
   administrators: AdministratorWithCard[];
+  /** Nobody is planned, asked for or in force for this client: those named are the first who may serve it, or were chosen. */
+  unplanned: boolean;
   solutionName: string;
   delegation: { state: string; scope: string[]; endsOn: string | null } | null;
   editor: { name: string; ansContractSignedOn: string | null };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { AssignmentsService } from '../../assignments/assignments.service.js';
 import { Client } from '../../clients/client.entity.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { Representative } from '../../clients/records/representative.entity.js';
@@ -10,7 +11,7 @@ import { DelegationsService } from '../../delegations/delegations.service.js';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
+import { defaultAdministrators, defaultChoices, type InstanceOfClient, type KnownAdministrators } from './request-defaults.js';
 import type { RequestDossier } from './request-dossier.js';
 import { Request, RequestAdministrator } from '../request.entity.js';
 import { clock } from '../../platform/clock.js';
@@ -24,6 +25,7 @@ export class RequestDossiers {
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
     private readonly administrators: AdministratorsService,
+    private readonly assignments: AssignmentsService,
   ) {}
 
   async of(request: Request): Promise<RequestDossier> {
@@ -82,11 +84,12 @@ export class RequestDossiers {
     const asked = byClient(requests);
     const answers = await this.answersOf(clients, asked, today);
     return clients.map((client) => {
-      const { choices, administrators } = answers(client);
+      const { choices, administrators, unplanned } = answers(client);
       return {
         requestId: asked.get(client.id)?.id ?? null,
         choices,
         administrators,
+        unplanned,
         solutionName: solutions.get(choices.solutionId ?? '') ?? '',
         client,
         representative: representatives.get(client.id) ?? null,
@@ -102,18 +105,36 @@ export class RequestDossiers {
     const chosen = await this.chosenOf([...asked.values()].map(({ id }) => id));
     const without = clients.filter(({ id }) => !asked.has(id)).map(({ id }) => id);
     const instances = grouped(await this.instances(without), ({ clientId }) => clientId);
-    const own = grouped(
-      without.length > 0 ? await this.administrators.ofClients(without) : [],
-      (one) => one.clientId ?? '',
-    );
-    const ours = without.length > 0 ? await this.administrators.ofEditor() : [];
-    return (client: Client): Pick<RequestDossier, 'choices' | 'administrators'> => {
+    const known = await this.knownOf(clients, without);
+    return (client: Client): Pick<RequestDossier, 'choices' | 'administrators' | 'unplanned'> => {
+      const people = known(client);
       const request = asked.get(client.id);
-      if (request) return { choices: request, administrators: chosen.get(request.id) ?? [] };
+      if (request) {
+        const unplanned = people.planned.length + people.active.length === 0;
+        return { choices: request, administrators: chosen.get(request.id) ?? [], unplanned };
+      }
+      return { choices: defaultChoices(instances.get(client.id) ?? []), ...defaultAdministrators(people, today) };
+    };
+  }
+
+  // A client that acts itself names its own people only. Candidates are read for those who have no request.
+  private async knownOf(clients: Client[], without: string[]): Promise<(client: Client) => KnownAdministrators> {
+    const standing = await this.assignments.standing(clients.map(({ id }) => id));
+    const ids = [...new Set(standing.map(({ administratorId }) => administratorId))];
+    const people = new Map((await this.administrators.forRequest(ids)).map((person) => [person.id, person]));
+    const ofClient = grouped(standing, ({ clientId }) => clientId);
+    const any = without.length > 0;
+    const own = grouped(any ? await this.administrators.ofClients(without) : [], (one) => one.clientId ?? '');
+    const ours = any ? await this.administrators.ofEditor() : [];
+    return (client) => {
+      const those = (active: boolean) =>
+        (ofClient.get(client.id) ?? [])
+          .filter(({ state }) => (state === 'active') === active)
+          .flatMap(({ administratorId }) => people.get(administratorId) ?? [])
+          .filter((person) => !client.selfAdministered || person.clientId === client.id);
       const theirs = own.get(client.id) ?? [];
       const candidates = client.selfAdministered ? theirs : [...ours, ...theirs];
-      const choices = defaultChoices(instances.get(client.id) ?? []);
-      return { choices, administrators: defaultAdministrators(candidates, today) };
+      return { planned: those(false), active: those(true), candidates };
     };
   }
 

@@ -14,6 +14,7 @@ import type { RequestDocument, RequestEvent, RequestMail } from './request-page.
 import { eventView, mailView, stateView, stepsView } from './request-parts.view.js';
 import { summaryView } from './request-summary.view.js';
 import type { Request } from '../request.entity.js';
+import { nobodyPlanned } from '../requests.service.js';
 import { requestTable } from '../request.transitions.js';
 
 export interface RequestPage {
@@ -91,6 +92,9 @@ function notesView({ request, dossier, official, events }: RequestPage) {
     });
   if (request.state === 'draft' && request.corrections > 0 && request.correctionReason)
     notes.push({ tone: 'soon', title: 'Correction demandée.', text: request.correctionReason });
+  // Not said of a choice made by hand.
+  if (request.state === 'draft' && request.version === 1 && dossier.unplanned && dossier.administrators.length > 0)
+    notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });
   if (request.state === 'in_doubt') notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });
   if (request.state === 'refused') notes.push({ tone: 'bad', title: 'L’ANS a refusé.', text: reasonOf('refused') });
   if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
@@ -104,6 +108,10 @@ function notesView({ request, dossier, official, events }: RequestPage) {
       linkLabel: 'Déposer le formulaire',
     });
   return notes;
+}
+
+function checkThem({ id }: Request) {
+  return { href: `/requests/${id}/edit`, linkLabel: 'Choisir les administrateurs' };
 }
 
 // Guide V0.6, étape 3: the acknowledgement comes on receipt. A long silence is looked into, not waited out.

@@ -118,16 +118,19 @@ async function refresh(id) {
   // Never under the hands of someone who types in it, and never in a hidden tab.
   const busy = region.contains(document.activeElement) && document.activeElement.matches('input, select, textarea');
   if (document.hidden || busy) return plan(region);
-  const fresh = await fetchRegion(region, id);
+  const page = await fetchPage(region);
+  const fresh = page?.getElementById(id);
+  // What stands elsewhere while the region offers it, and may be typed in, goes when the page no longer has it.
+  if (fresh) for (const rest of document.querySelectorAll(`[data-lives-with="${id}"]`)) if (!page.getElementById(rest.id)) rest.remove();
   if (fresh) replaceKeepingFocus(region, fresh);
   plan(fresh ?? region);
 }
 
-async function fetchRegion(region, id) {
+async function fetchPage(region) {
   try {
     const answer = await fetch(region.dataset.refreshHref ?? location.href, { headers: { accept: 'text/html' } });
     if (!answer.ok || answer.redirected) return null;
-    return new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
   } catch {
     return null;
   }

@@ -1,0 +1,89 @@
+import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
+
+export type RowState = 'pending' | 'running' | 'done' | 'refused' | 'failed' | 'skipped' | 'cancelled';
+
+export type RowAction = 'claim' | 'do' | 'refuse' | 'skip' | 'fail' | 'retry' | 'cancel';
+
+const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
+
+/** The life of one client's row: one outcome, whoever runs it, however often. Rows move by sets and by jobs. */
+export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = defineTransitions({
+  thing: 'campaign_row',
+  label: 'Ligne de campagne',
+  initial: 'pending',
+  states: {
+    pending: { label: 'En attente', tone: 'none', icon: 'clock' },
+    running: { label: 'En cours', tone: 'move', icon: 'player-play' },
+    done: { label: 'Faite', tone: 'ok', icon: 'circle-check', final: true },
+    refused: { label: 'Refusée', tone: 'bad', icon: 'ban', final: true },
+    failed: { label: 'En échec', tone: 'soon', icon: 'alert-triangle' },
+    skipped: { label: 'Déjà faite', tone: 'none', icon: 'arrow-forward', final: true },
+    cancelled: { label: 'Annulée', tone: 'none', icon: 'x', final: true },
+  },
+  transitions: [
+    {
+      from: ['pending'],
+      action: 'claim',
+      to: 'running',
+      label: 'Commencer la ligne',
+      done: 'Ligne commencée',
+      roles: [],
+      automatic: true,
+      effects: ['Le client est jugé de nouveau, tel qu’il est à ce moment.'],
+    },
+    {
+      from: ['running'],
+      action: 'do',
+      to: 'done',
+      label: 'Faire la ligne',
+      done: 'Ligne faite',
+      roles: [],
+      automatic: true,
+    },
+    {
+      from: ['pending', 'running'],
+      action: 'refuse',
+      to: 'refused',
+      label: 'Refuser la ligne',
+      done: 'Ligne refusée',
+      roles: [],
+      automatic: true,
+      effects: ['Rien n’est changé pour ce client.'],
+    },
+    {
+      from: ['pending', 'running'],
+      action: 'skip',
+      to: 'skipped',
+      label: 'Passer la ligne',
+      done: 'Ligne déjà faite',
+      roles: [],
+      automatic: true,
+      effects: ['Rien n’est changé pour ce client.'],
+    },
+    {
+      from: ['pending'],
+      action: 'fail',
+      to: 'failed',
+      label: 'Noter l’échec',
+      done: 'Ligne en échec après le dernier essai',
+      roles: [],
+      automatic: true,
+    },
+    {
+      from: ['failed'],
+      action: 'retry',
+      to: 'pending',
+      label: 'Relancer la ligne',
+      done: 'Ligne relancée',
+      roles,
+    },
+    {
+      from: ['pending'],
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Annuler la ligne',
+      done: 'Ligne annulée',
+      roles,
+    },
+  ],
+});

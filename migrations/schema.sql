@@ -12,12 +12,15 @@ TABLE administrators (
   left_on date
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  departed_at timestamp with time zone -- when the departure was told; null while left_on is a plan
   CONSTRAINT administrators_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT administrators_departed_check CHECK (((departed_at IS NULL) OR (left_on IS NOT NULL)))
   CONSTRAINT administrators_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT administrators_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
 )
 CREATE INDEX administrators_client ON administrators USING btree (editor_id, client_id)
+CREATE INDEX administrators_leaving ON administrators USING btree (editor_id, left_on) WHERE ((left_on IS NOT NULL) AND (departed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app

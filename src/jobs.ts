@@ -11,6 +11,8 @@ export interface JobPayloads {
   'campaign.row': { rowId: string };
   /** Read an editor's mail source and keep what is new. */
   'mailbox.collect': Record<string, never>;
+  /** Note the departures of administrators whose planned day has come. */
+  'administrators.depart': Record<string, never>;
   /** Compute again what moves with time: next actions, lateness, coverage. */
   'progress.refresh': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -40,6 +42,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
+  'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
@@ -57,6 +60,7 @@ export interface RecurringJob {
 export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
+  { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
   { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
 ];

@@ -11,7 +11,10 @@ export class Administrator {
   @Column('text') firstName!: string;
   @Column('text', { nullable: true }) phone!: string | null;
   @Column('text', { nullable: true }) email!: string | null;
+  /** The last day is the one before: from this day on they serve nobody. In the future, a plan. */
   @Column('date', { nullable: true }) leftOn!: string | null;
+  /** When the departure was told, once the day had come. */
+  @Column('timestamptz', { nullable: true }) departedAt!: Date | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalDay } from '../platform/forms/day-field.js';
+import { day, optionalDay } from '../platform/forms/day-field.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
 import { line, optionalLine } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
@@ -70,6 +70,8 @@ export const newCardForm = z
   .object({ ...card, cardState: z.enum(['ordered', 'active'], { error: 'Choisissez où en est la carte.' }) })
   .superRefine(activeCardIsWhole);
 export const editedCardForm = editSchema(cardFields('CPA'));
+/** A day past or to come: a departure is noted, or planned. The field is named after its change. */
+export const departureForm = z.object({ 'departure-date': day });
 export const renewalForm = z.object({
   cardNumber: line('Indiquez le numéro de la nouvelle carte\u00a0: 10 chiffres.', 40).transform((text, context) => {
     const checked = checkCardNumber(text);

@@ -16,6 +16,9 @@ import { clock } from '../platform/clock.js';
 
 export type { AdministratorWithCard } from './administrator-with-card.js';
 
+/** Somebody whose planned departure has come. */
+export type Departed = Pick<Administrator, 'id' | 'clientId' | 'firstName' | 'lastName'> & { leftOn: string };
+
 @Injectable()
 export class AdministratorsService {
   constructor(
@@ -58,7 +61,7 @@ export class AdministratorsService {
     const client = form.clientId === '' ? null : await this.clients.byId(form.clientId);
     const { lastName, firstName, phone, email } = form;
     const person = { id: uuidv7(), clientId: client?.id ?? null, userId: null, lastName, firstName, phone, email };
-    const row = { ...person, leftOn: null, version: 1, createdAt: clock.now() };
+    const row = { ...person, leftOn: null, departedAt: null, version: 1, createdAt: clock.now() };
     await this.db.repo(Administrator).insert(row);
     await this.audit.record({
       subject: { kind: 'administrator', id: row.id },
@@ -75,14 +78,22 @@ export class AdministratorsService {
   }
 
   /**
-   * The day somebody leaves, or null when they stay after all. Who calls has looked at the clients, and writes the audit.
+   * The day somebody leaves, past or to come, or null when they stay after all. Who calls has looked at the clients, and writes the audit.
    * @returns false when the day is not `from` any more
    */
   async setLeftOn({ id, version }: Administrator, from: string | null, to: string | null): Promise<boolean> {
     const { affected } = await this.db
       .repo(Administrator)
-      .update({ id, leftOn: from ?? IsNull() }, { leftOn: to, version: version + 1 });
+      .update({ id, leftOn: from ?? IsNull() }, { leftOn: to, departedAt: to !== null && to <= clock.today() ? clock.now() : null, version: version + 1 });
     return affected === 1;
+  }
+
+  /** Those whose day has come, each once however often it is asked. Who calls writes the audit. */
+  depart(): Promise<Departed[]> {
+    return this.db.query<Departed>(
+      `UPDATE administrators SET departed_at = moment() WHERE left_on <= paris_today() AND departed_at IS NULL
+       RETURNING id, client_id, first_name, last_name, left_on`,
+    );
   }
 
   /** @throws EditConflict when somebody saved since the form was opened */

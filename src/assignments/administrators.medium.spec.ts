@@ -14,6 +14,7 @@ import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentsService } from './assignments.service.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { CardsService } from '../administrators/cards.service.js';
+import { clock } from '../platform/clock.js';
 import { Reassignments } from './reassignments.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingRights } from './ordering-rights.js';
@@ -187,4 +188,50 @@ describe('a departure', () => {
     const [person] = await tenant.run(() => tenant.get(AdministratorsService).forRequest([leaver.id]));
     expect(person?.leftOn).toBe(dayFromToday(0));
   });
+
+  it('may be planned for a day to come: until then nothing changes, on that day it takes effect and is told once', async () => {
+    const client = await aClient(tenant);
+    await aDelegation(tenant, { client_id: client.id });
+    const leaver = await anAdministrator(tenant, { last_name: 'Partante' });
+    await anAssignment(tenant, { client_id: client.id, administrator_id: leaver.id });
+    await anAssignment(tenant, { client_id: client.id });
+    const departures = tenant.get(Departures);
+    const tomorrow = dayFromToday(1);
+    await tenant.run(() => departures.leave(leaver.id, tomorrow));
+    await tenant.run(() => departures.takeEffect());
+    expect(await told(leaver.id)).toEqual(['departure_planned']);
+    const able = async () => (await rightsOf(client)).administrators.map(({ id }) => id);
+    expect(await able()).toContain(leaver.id);
+    await clock.at(new Date(`${tomorrow}T00:06:00+01:00`), async () => {
+      await tenant.run(() => departures.takeEffect());
+      await tenant.run(() => departures.takeEffect());
+      expect(await able()).not.toContain(leaver.id);
+    });
+    expect(await told(leaver.id)).toEqual(['departure_planned', 'left']);
+  });
+
+  it('planned is called off as one that was planned, and never takes effect', async () => {
+    const leaver = await anAdministrator(tenant);
+    const departures = tenant.get(Departures);
+    await tenant.run(() => departures.leave(leaver.id, dayFromToday(5)));
+    await tenant.run(() => departures.comeBack(leaver.id));
+    await clock.at(new Date(`${dayFromToday(6)}T12:00:00Z`), () => tenant.run(() => departures.takeEffect()));
+    expect(await told(leaver.id)).toEqual(['departure_planned', 'came_back']);
+  });
+
+  it('takes no newcomer who is to leave as well', async () => {
+    const client = await aClient(tenant);
+    const [from, to] = [await anAdministrator(tenant), await anAdministrator(tenant, { left_on: dayFromToday(20) })];
+    await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
+    const answer = tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
+    await expect(answer).rejects.toThrow('quitte ses fonctions le');
+  });
 });
+
+async function told(administratorId: string): Promise<string[]> {
+  const { rows } = await tenant.owner.query<{ action: string }>(
+    `SELECT action FROM audit_entries WHERE subject_kind = 'administrator' AND subject_id = $1 ORDER BY sequence`,
+    [administratorId],
+  );
+  return rows.map(({ action }) => action);
+}

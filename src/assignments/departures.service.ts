@@ -3,6 +3,8 @@ import type { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { clock } from '../platform/clock.js';
+import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -18,34 +20,68 @@ export class Departures {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws Refused while a client would be left without anyone (domain rule 8), naming those clients */
+  /**
+   * @param on the day itself, past or to come: until then they serve their clients
+   * @throws Refused while a client would be left without anyone (domain rule 8), naming those clients
+   */
   async leave(id: string, on: string): Promise<void> {
     const person = await this.administrators.byId(id);
     const sole = await this.assignments.soleFor(id);
     if (sole.length > 0) throw new Refused([orphansOf(person, sole)]);
-    await this.setLeftOn(person, null, on);
+    const planned = on > clock.today();
+    await this.setLeftOn(person, null, on, {
+      action: planned ? 'departure_planned' : 'left',
+      summary: planned ? `Départ de ${fullName(person)} prévu le ${date(on)}` : leftSentence(person, on),
+    });
   }
 
-  /** The departure was a mistake. */
+  /** The departure was a mistake, or is no longer planned. */
   async comeBack(id: string): Promise<void> {
     const person = await this.administrators.byId(id);
-    if (person.leftOn) await this.setLeftOn(person, person.leftOn, null);
+    if (!person.leftOn) return;
+    const what = person.departedAt ? 'Départ' : 'Départ prévu';
+    const summary = `${what} de ${fullName(person)} annulé`;
+    await this.setLeftOn(person, person.leftOn, null, { action: 'came_back', summary });
   }
 
-  private async setLeftOn(person: Administrator, from: string | null, to: string | null): Promise<void> {
+  /** On the day that was planned, once. The clients left with too few people are found by the refresh that follows. */
+  @HandlesJob('administrators.depart')
+  async takeEffect(): Promise<void> {
+    const gone = await this.administrators.depart();
+    if (gone.length === 0) return;
+    await this.audit.recordMany(
+      gone.map((person) => ({
+        subject: { kind: 'administrator', id: person.id },
+        clientId: person.clientId,
+        action: 'left',
+        summary: leftSentence(person, person.leftOn),
+      })),
+    );
+    await this.refresh();
+  }
+
+  private async setLeftOn(
+    person: Administrator,
+    from: string | null,
+    to: string | null,
+    told: { action: string; summary: string },
+  ): Promise<void> {
     const { id, clientId, version } = person;
     if (!(await this.administrators.setLeftOn(person, from, to)))
       throw new Refused(['Ce départ vient d’être noté ou annulé par quelqu’un d’autre. Relisez la fiche.']);
-    await this.audit.record({
-      subject: { kind: 'administrator', id },
-      clientId,
-      action: to ? 'left' : 'came_back',
-      summary: to ? `${fullName(person)} quitte ses fonctions le ${date(to)}` : `Départ de ${fullName(person)} annulé`,
-      details: { version: version + 1 },
-    });
-    // Every client's next action may depend on our own people: computed again soon, once for many changes.
-    if (!clientId) await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
+    const details = { version: version + 1 };
+    await this.audit.record({ subject: { kind: 'administrator', id }, clientId, ...told, details });
+    if (!clientId) await this.refresh();
   }
+
+  // Every client's next action may depend on our own people: computed again soon, once for many changes.
+  private refresh(): Promise<unknown> {
+    return this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
+  }
+}
+
+function leftSentence(person: { firstName: string; lastName: string }, on: string): string {
+  return `${fullName(person)} a quitté ses fonctions le ${date(on)}`;
 }
 
 function orphansOf(person: Administrator, clients: { name: string }[]): string {

@@ -5,6 +5,7 @@ import { archivedReason } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
 import type { Forecast } from '../platform/changes/forecast.js';
 import { Refused } from '../platform/web/errors.js';
+import { date } from '../platform/web/view-helpers.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { type AssignmentState, recordedStates } from './assignment.entity.js';
 import { AssignmentsQueries, type HandedOver } from './assignments.queries.js';
@@ -71,6 +72,7 @@ function judge({ archived, old, incoming, clientId }: HandedOver, pair: Pair | n
   // Domain rule 8: who cannot order would leave the client an orphan.
   const obstacle = whyNotOrdering(to, today);
   if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`);
+  if (to.leftOn) return no(`${newcomer} quitte ses fonctions le ${date(to.leftOn)}. Choisissez une autre personne.`);
   if (to.clientId && to.clientId !== clientId)
     return no(`${newcomer} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`);
   if (incoming && ending.has(incoming))

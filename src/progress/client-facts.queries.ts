@@ -49,7 +49,7 @@ export class ClientFactsQueries {
     return this.db.query<{ contractSigned: boolean; administrators: number }>(`
       SELECT e.ans_contract_signed_on IS NOT NULL AS contract_signed,
              (SELECT count(DISTINCT a.id)::int FROM administrators a JOIN cards c ON c.administrator_id = a.id
-               WHERE a.client_id IS NULL AND a.left_on IS NULL AND c.kind = 'CPA' AND c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) AS administrators
+               WHERE a.client_id IS NULL AND (a.left_on IS NULL OR a.left_on > paris_today()) AND c.kind = 'CPA' AND c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) AS administrators
         FROM editors e`);
   }
 
@@ -59,7 +59,7 @@ export class ClientFactsQueries {
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
               (SELECT count(DISTINCT a.id)::int FROM administrators a JOIN cards k ON k.administrator_id = a.id
-                WHERE a.client_id = c.id AND a.left_on IS NULL AND k.kind = 'CPE' AND k.state = 'active' AND (k.valid_until IS NULL OR k.valid_until >= paris_today())) AS own_administrators,
+                WHERE a.client_id = c.id AND (a.left_on IS NULL OR a.left_on > paris_today()) AND k.kind = 'CPE' AND k.state = 'active' AND (k.valid_until IS NULL OR k.valid_until >= paris_today())) AS own_administrators,
               (SELECT count(*)::int FROM active_assignments s WHERE s.client_id = c.id) AS active_assignments, ${habilitated} AS habilitated,
               d.state AS delegation_state, ${paris('d.state_since')} AS delegation_since, d.ends_on AS delegation_ends_on,
               q.id AS request_id, q.state AS request_state, ${paris('q.state_since')} AS request_since

@@ -109,7 +109,7 @@ function rowView({ administrator, clientName, active, underWay }: ListedAdminist
   return {
     href: `/administrators/${id}`,
     name: fullName(administrator),
-    note: leftOn ? `Départ le ${date(leftOn)}` : email,
+    note: leftOn ? `${leftOn > today ? 'Départ prévu le' : 'Départ le'} ${date(leftOn)}` : email,
     employer: clientName ?? 'Éditeur',
     employerHref: clientId ? `/clients/${clientId}/assignments` : null,
     kind: card?.kind,

@@ -76,18 +76,12 @@ function head({ administrator, clientName }: AdministratorPage, base: string, ca
 }
 
 function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
-  const left = administrator.leftOn
-    ? [
-        {
-          tone: 'none',
-          text: `Départ noté le ${date(administrator.leftOn)}. Les habilitations ci-dessous restent à clore.`,
-        },
-      ]
-    : [];
+  const { leftOn } = administrator;
+  const left = leftOn ? [leftOn > today ? plannedNote(leftOn) : leftNote(leftOn)] : [];
   const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
   // Domain § 3, Card: a blocked card without replacement suspends the assignments.
   const suspended =
-    usable || administrator.leftOn
+    usable || (leftOn && leftOn <= today)
       ? []
       : [
           {
@@ -106,6 +100,18 @@ function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
         ]
       : [];
   return [...left, ...suspended, ...sole];
+}
+
+function plannedNote(on: string) {
+  return {
+    tone: 'soon',
+    title: `Départ prévu le ${date(on)}.`,
+    text: 'Il prendra effet ce jour-là. D’ici là, réaffectez les clients par une campagne\u00a0: ils gardent cette personne jusqu’à la veille.',
+  };
+}
+
+function leftNote(on: string) {
+  return { tone: 'none', text: `A quitté ses fonctions le ${date(on)}. Les habilitations ci-dessous restent à clore.` };
 }
 
 function cardView(page: AdministratorPage, card: Card) {
@@ -142,7 +148,8 @@ function pastCard(page: AdministratorPage, card: Card) {
 }
 
 function departure({ administrator, today, returned, soleFor }: AdministratorPage, base: string) {
-  if (administrator.leftOn) return { back: `${base}/return` };
+  if (administrator.leftOn)
+    return { back: `${base}/return`, label: administrator.leftOn > today ? 'Annuler le départ prévu' : 'Annuler le départ' };
   const reason =
     soleFor.length > 0
       ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`}\u00a0: faites d’abord une campagne de réaffectation.`
@@ -167,6 +174,7 @@ function departure({ administrator, today, returned, soleFor }: AdministratorPag
             label: 'Quitte ses fonctions le',
             type: 'date',
             required: true,
+            hint: 'Un jour à venir\u00a0: le départ est prévu et prend effet ce jour-là.',
             value: own?.values[name] ?? today,
             error: own?.errors[name],
           },

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { readChange } from '../../platform/changes/change-form.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
-import { InvalidForm } from '../../platform/web/errors.js';
+import { clock } from '../../platform/clock.js';
+import { date } from '../../platform/web/view-helpers.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { administratorForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.form.js';
+import { administratorForm, departureForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.form.js';
 import { Departures } from '../departures.service.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
@@ -79,14 +79,22 @@ export class AdministratorsController {
   @Post(':id/departure')
   @Allow(keepers)
   @Redirect('/', 303)
-  async leave(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const noun = 'departure';
-    const read = await readChange(noun, ['date'], request);
-    if (!read.ok)
-      throw new InvalidForm('administrators/one', await this.pages.one(id, {}, user.role, { ...read, id, noun }));
-    await this.departures.leave(id, read.given.date ?? '');
+  async leave(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const again: Again = (values, errors) =>
+      this.pages.one(id, {}, user.role, { id, noun: 'departure', errors, values: values as Record<string, string> });
+    const sent = { schema: departureForm, body, view: 'administrators/one', again };
+    const on = await submitForm(sent, async (form) => {
+      await this.departures.leave(id, form['departure-date']);
+      return form['departure-date'];
+    });
     const undo = { action: `/administrators/${id}/return`, label: 'Annuler' };
-    flash(request, { tone: 'ok', text: 'Départ noté.', undo });
+    const text = on > clock.today() ? `Départ prévu le ${date(on)}\u00a0: il prendra effet ce jour-là.` : 'Départ noté.';
+    flash(request, { tone: 'ok', text, undo });
     return { url: `/administrators/${id}` };
   }
 

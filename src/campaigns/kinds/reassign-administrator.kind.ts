@@ -1,6 +1,8 @@
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { Reassignments } from '../../assignments/reassignments.service.js';
+import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { date } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import {
   IsCampaignKind,
@@ -30,7 +32,7 @@ export class ReassignAdministratorKind implements CampaignKind {
     const people = await this.administrators.ofEditor();
     const options = people.map((person) => ({
       value: person.id,
-      label: `${person.firstName} ${person.lastName}${person.leftOn ? ' (partie)' : ''}`,
+      label: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
     }));
     const present = options.filter((option) => !people.find(({ id }) => id === option.value)?.leftOn);
     const common = { type: 'select' as const, required: true, placeholder: 'Choisir' };
@@ -50,7 +52,7 @@ export class ReassignAdministratorKind implements CampaignKind {
     if (!known.has(from)) errors['from'] = 'Choisissez la personne à remplacer.';
     if (!known.has(to)) errors['to'] = 'Choisissez la personne qui prend sa place.';
     else if (from === to) errors['to'] = 'Choisissez une autre personne que celle à remplacer.';
-    else if (known.get(to)?.leftOn) errors['to'] = 'Cette personne est partie. Choisissez-en une autre.';
+    else if (known.get(to)?.leftOn) errors['to'] = 'Cette personne est partie, ou va partir. Choisissez-en une autre.';
     return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
   }
 
@@ -74,4 +76,9 @@ export class ReassignAdministratorKind implements CampaignKind {
     await this.reassignments.reassign(clientId, from, to);
     return { text: 'Nouvelle habilitation à demander, ancienne à clore' };
   }
+}
+
+function leavingNote(leftOn: string | null): string {
+  if (!leftOn) return '';
+  return leftOn <= clock.today() ? ' (partie)' : ` (part le ${date(leftOn)})`;
 }

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
+import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
+import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
+import { aSelection } from '../support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
+import { type Scene, scenes } from './campaign-scenes.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+}, 60_000);
+afterAll(() => tenant.stop());
+
+interface Told {
+  client: string;
+  forecast: string;
+  told: string | null;
+  state: string;
+  reason: string | null;
+}
+
+/** The same campaign on the same frozen set, every row of it run, whatever it was foretold. */
+async function run(editor: TestEditor, kind: string, { parameters, clients }: Scene, selectionId: string) {
+  const wish = { kind, title: 'Prévision et issue', selectionId, parameters };
+  const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
+  await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
+  const { rows } = await editor.owner.query<{ id: string }>(`SELECT id FROM campaign_rows WHERE campaign_id = $1`, [id]);
+  expect(rows).toHaveLength(clients.length);
+  for (const row of rows)
+    await tenant.get(CampaignRunner).run({ rowId: row.id }, { scope: editor.scope(), lastTry: true });
+  return rowsOf(editor, id);
+}
+
+async function rowsOf(editor: TestEditor, id: string): Promise<Told[]> {
+  const { rows } = await editor.owner.query<Told>(
+    `SELECT r.client_id AS client, r.forecast, r.forecast_reason AS told, r.state, r.reason
+       FROM campaign_rows r WHERE r.campaign_id = $1 ORDER BY r.id`,
+    [id],
+  );
+  return rows;
+}
+
+const outcomeOf: Record<string, string> = { would_do: 'done', done_already: 'skipped', refused: 'refused' };
+
+function expectAgreement(rows: Told[]): void {
+  // What is done tells what was done; for the rest, the very sentence that was foretold.
+  const foretold = rows.map(({ client, forecast, told }) => [client, outcomeOf[forecast], forecast === 'would_do' ? null : told]);
+  expect(rows.map(({ client, state, reason }) => [client, state, reason])).toEqual(foretold);
+}
+
+const ofFate = (rows: Told[], fate: string) => rows.filter(({ forecast }) => forecast === fate);
+
+describe('a campaign of every kind there is', () => {
+  it('has a scene here, so that a new kind is not forgotten', () => {
+    const kinds = tenant.get(CampaignKinds).all();
+    expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(scenes).sort());
+  });
+
+  it.each(Object.keys(scenes))('does to each client what it foretold, twice on the same frozen set: %s', async (kind) => {
+    const editor = await tenant.secondEditor();
+    for (const scene of (await scenes[kind]?.(editor)) ?? []) {
+      const ids = scene.clients.map(({ id }) => id);
+      const selection = (await aSelection(editor, {}, ids)).id;
+      const first = await run(editor, kind, scene, selection);
+      expectAgreement(first);
+      const { fates } = scene;
+      expect([ofFate(first, 'would_do').length, ofFate(first, 'done_already').length]).toEqual([
+        fates.would_do,
+        fates.done_already,
+      ]);
+      const refusals = ofFate(first, 'refused').map(({ told }) => told ?? '');
+      expect(refusals).toHaveLength(fates.refusals.length);
+      for (const words of fates.refusals) expect(refusals.join('\n')).toContain(words);
+      const second = await run(editor, kind, scene, selection);
+      expectAgreement(second);
+      expect(ofFate(second, 'done_already')).toHaveLength(fates.would_do + fates.done_already);
+      expect(ofFate(second, 'refused')).toHaveLength(fates.refusals.length);
+    }
+  });
+});

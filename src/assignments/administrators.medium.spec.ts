@@ -110,7 +110,10 @@ describe('an assignment', () => {
     const reassign = () => tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
     expect(await reassign()).toEqual({ forecast: 'would_do', reasons: [] });
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'end_to_request', [to.id]: 'to_request' });
-    expect(await reassign()).toEqual({ forecast: 'done_already', reasons: [expect.stringContaining('Déjà réaffecté')] });
+    expect(await reassign()).toEqual({
+      forecast: 'done_already',
+      reasons: [expect.stringContaining('Déjà réaffecté')],
+    });
     const end = () => tenant.run(() => tenant.get(AssignmentChanges).change(old.id, 'request_end'));
     await expect(end()).rejects.toThrow('n’aurait plus aucun administrateur');
     await tenant.owner.query(`UPDATE assignments SET state = 'active' WHERE administrator_id = $1`, [to.id]);

@@ -48,7 +48,9 @@ export class Reassignments {
     if (!(await this.assignments.open(clientId, toId))) await this.assignments.plan(clientId, toId);
     if (old?.state === 'active') {
       const [to] = await this.people.byIds([toId]);
-      await this.changes.apply(old, 'ask_end', { reason: `Réaffectation à ${to ? fullName(to) : 'une autre personne'}.` });
+      await this.changes.apply(old, 'ask_end', {
+        reason: `Réaffectation à ${to ? fullName(to) : 'une autre personne'}.`,
+      });
     }
     return verdict;
   }

@@ -4,13 +4,24 @@ import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../platform/files/french-csv.js';
 import { dateTime } from '../platform/web/view-helpers.js';
-import { auditKindLabels } from './audit.labels.js';
-import { auditList } from './audit-list.js';
-import { AuditQueries } from './audit.queries.js';
-import type { AuditRow } from './timeline.queries.js';
+import { AuditQueries, type JournalRow } from './audit.queries.js';
+import { AuditWords } from './audit-words.js';
 
 const atOnce = 2_000;
-const header = ['N°', 'Quand', 'Qui', 'Objet', 'Action', 'Ce qui s’est passé', 'Motif', 'De', 'À', 'Client'];
+const header = [
+  'N°',
+  'Quand',
+  'Qui',
+  'Objet',
+  'Action',
+  'Ce qui s’est passé',
+  'Motif',
+  'De',
+  'À',
+  'Client',
+  'FINESS EJ',
+  'Empreinte (SHA-256)',
+];
 
 /** The journal as a file, whatever its length: read and sent piece by piece. */
 @Injectable()
@@ -19,6 +30,7 @@ export class AuditExport {
     private readonly db: TenantDb,
     private readonly queries: AuditQueries,
     private readonly audit: AuditService,
+    private readonly words: AuditWords,
   ) {}
 
   /** Told in the journal (product § 2.9). The file stops at the entry that was the last one when it was asked. */
@@ -29,7 +41,7 @@ export class AuditExport {
       subject: { kind: 'journal', id: editorId },
       clientId: null,
       action: 'exported',
-      summary: `Journal exporté\u00a0: ${auditList.address(filter.query)}`,
+      summary: `Journal exporté\u00a0: ${filter.description}`,
     });
     return this.pieces(filter, upTo, { editorId, actor, requestId });
   }
@@ -40,23 +52,30 @@ export class AuditExport {
     for (let after: string | null = '0'; after !== null;) {
       const from: string = after;
       const rows = await this.db.run(scope, () => this.queries.piece(filter, from, upTo, atOnce));
-      if (rows.length > 0) yield frenchCsv(rows.map(lineOf), false);
+      if (rows.length > 0)
+        yield frenchCsv(
+          rows.map((row) => this.lineOf(row)),
+          false,
+        );
       after = rows.length < atOnce ? null : (rows.at(-1)?.sequence ?? null);
     }
   }
-}
 
-function lineOf(row: AuditRow): string[] {
-  return [
-    row.sequence,
-    dateTime(row.at),
-    whoDid(row),
-    auditKindLabels[row.subjectKind] ?? row.subjectKind,
-    row.action,
-    row.summary,
-    row.reason ?? '',
-    row.fromState ?? '',
-    row.toState ?? '',
-    row.clientName ?? '',
-  ];
+  private lineOf(row: JournalRow): string[] {
+    const { subjectKind, fromState, toState } = row;
+    return [
+      row.sequence,
+      dateTime(row.at),
+      whoDid(row),
+      this.words.kind(subjectKind),
+      this.words.action(row),
+      row.summary,
+      row.reason ?? '',
+      fromState ? this.words.state(subjectKind, fromState) : '',
+      toState ? this.words.state(subjectKind, toState) : '',
+      row.clientName ?? '',
+      row.finessEj ?? '',
+      row.hash,
+    ];
+  }
 }

@@ -4,7 +4,7 @@ import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { type Condition, type Filter, wordsFilter } from '../platform/lists/list-filter.js';
 import { date } from '../platform/web/view-helpers.js';
-import { auditActionLabels, auditKindLabels } from './audit.labels.js';
+import { auditKindLabels } from './audit.labels.js';
 
 export const isId = (value: string) => z.uuid().safeParse(value).success;
 const isDay = (value: string) => z.iso.date().safeParse(value).success;
@@ -35,8 +35,8 @@ export const auditList = defineList({
     action: one(
       'Action',
       'une action',
-      (action) => /^[a-z][a-z_]{1,60}$/.test(action),
-      (action) => ({ where: sql`e.action = ${action}`, value: auditActionLabels[action] ?? action }),
+      (action) => /^(?:[a-z_]{1,30}\.)?[a-z][a-z_]{1,60}$/.test(action),
+      (action) => ({ where: ofAction(action), value: action }),
     ),
     client: any('Client', (client) => ({ where: ofClient(client), value: client })),
     from: one('Du', 'un jour', isDay, (day) => ({
@@ -75,6 +75,12 @@ function one(
 
 function any(label: string, read: (value: string) => Condition): Filter {
   return { label, read };
+}
+
+// `request.submit`, or a verb of no table.
+function ofAction(value: string) {
+  const [kind = '', action] = value.split('.');
+  return action === undefined ? sql`e.action = ${kind}` : sql`e.subject_kind = ${kind} AND e.action = ${action}`;
 }
 
 // A client's id, or words of their name or FINESS.

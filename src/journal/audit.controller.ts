@@ -8,8 +8,10 @@ import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
-import { auditList, isId, readAuditFilter } from './audit-list.js';
+import { AuditFilters } from './audit-filters.service.js';
+import { auditList } from './audit-list.js';
 import { AuditQueries } from './audit.queries.js';
+import { AuditWords } from './audit-words.js';
 import { auditView } from './audit.view.js';
 import { clock } from '../platform/clock.js';
 
@@ -19,21 +21,22 @@ export class AuditController {
     private readonly queries: AuditQueries,
     private readonly chain: AuditChain,
     private readonly exports: AuditExport,
+    private readonly filters: AuditFilters,
+    private readonly words: AuditWords,
   ) {}
 
   @Get()
   @Render('journal/list')
   async list(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
-    const filter = readAuditFilter(query);
+    const filter = await this.filters.read(query);
     const order = auditList.order(query);
-    const { client } = filter.query;
     return auditView({
       filter,
       lost: order.unknown,
       page: await this.queries.page(filter, order),
       chain: await this.chain.state(),
       choices: await this.queries.choices(),
-      client: client && isId(client) ? await this.queries.clientName(client) : null,
+      words: this.words,
       mayVerify: editors.includes(user.role),
     });
   }
@@ -41,7 +44,7 @@ export class AuditController {
   /** The same entries as the list, all of them, the oldest first. */
   @Get('export')
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
-    const filter = readAuditFilter(query);
+    const filter = await this.filters.read(query);
     // A file of everything must not pass for the one that was asked.
     if (filter.unknown.length > 0) throw new Refused(filter.unknown);
     const pieces = await this.exports.file(filter);

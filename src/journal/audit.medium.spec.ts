@@ -78,6 +78,7 @@ describe('the page of the journal', () => {
   it.each([
     ['colour=red', '« colour » n’est pas un filtre'],
     ['kind=dragon', '« dragon » n’est pas un objet'],
+    ['action=dragon.fly', 'n’est pas une action du journal'],
     ['from=2026-02-30', 'n’est pas un jour'],
     ['person=moi', 'n’est pas une personne'],
     ['before=x', 'n’existe plus'],
@@ -97,9 +98,25 @@ describe('the page of the journal', () => {
       `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
     );
     expect(rows.map((row) => row.summary)).toEqual([
-      'Journal exporté\u00a0: /audit?client=tilleuls',
-      'Journal exporté\u00a0: /audit',
+      'Journal exporté\u00a0: Client\u00a0: tilleuls',
+      'Journal exporté\u00a0: Tout le journal',
     ]);
+  });
+
+  it('says states and actions by their French names, in the list, in its filters and in its chips', async () => {
+    const subject = { kind: 'message', id: client.id };
+    const moved = { subject, action: 'deliver', from: 'sending', to: 'sent', summary: 'Courriel parti' };
+    await tell(app, 1, client.id, moved);
+    const page = pageOf(await support.get('/audit?kind=message').expect(200));
+    expect(wordsOf(page, 'main tbody')).toContain('En cours d’envoi → Envoyé');
+    const choice = page('#f-action option[value="message.deliver"]').text();
+    expect(choice).not.toBe('');
+    const kept = pageOf(await support.get('/audit?action=message.deliver').expect(200));
+    expect(wordsOf(kept, '.s-chip')).toContain(choice);
+    expect(kept('main tbody tr')).toHaveLength(1);
+    const codes = page('main').clone();
+    codes.find('script').remove();
+    expect(codes.text()).not.toMatch(/[a-z]_[a-z]/);
   });
 
   it('refuses to export a filter it does not understand', async () => {

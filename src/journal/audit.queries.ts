@@ -6,20 +6,26 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { auditList } from './audit-list.js';
 import type { AuditRow } from './timeline.queries.js';
 
+/** An entry with what its client is known by, and its link of the chain. */
+export interface JournalRow extends AuditRow {
+  finessEj: string | null;
+  hash: string;
+}
+
 @Injectable()
 export class AuditQueries {
   constructor(private readonly db: TenantDb) {}
 
-  page(filter: ListFilter, order: ReturnType<typeof auditList.order>): Promise<Page<AuditRow>> {
-    return auditList.page<AuditRow>(this.db, filter, order, {
+  page(filter: ListFilter, order: ReturnType<typeof auditList.order>): Promise<Page<JournalRow>> {
+    return auditList.page<JournalRow>(this.db, filter, order, {
       columns: entryColumns,
       tables: sql`JOIN audit_entries e ON e.sequence = page.sequence LEFT JOIN clients c ON c.id = e.client_id`,
     });
   }
 
   /** A piece of an export, the oldest first: entries after `after`, up to `upTo`. */
-  piece(filter: ListFilter, after: string, upTo: string, limit: number): Promise<AuditRow[]> {
-    return this.db.query<AuditRow>(
+  piece(filter: ListFilter, after: string, upTo: string, limit: number): Promise<JournalRow[]> {
+    return this.db.query<JournalRow>(
       sql`SELECT ${entryColumns} FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id
         WHERE ${filter.where} AND e.sequence > ${after}::bigint AND e.sequence <= ${upTo}::bigint ORDER BY e.sequence LIMIT ${limit}`,
     );
@@ -42,6 +48,11 @@ export class AuditQueries {
     };
   }
 
+  async personName(id: string): Promise<string | null> {
+    const rows = await this.db.query<{ name: string }>('SELECT name FROM users WHERE id = $1', [id]);
+    return rows[0]?.name ?? null;
+  }
+
   async clientName(id: string): Promise<string | null> {
     const rows = await this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [id]);
     return rows[0]?.name ?? null;
@@ -59,5 +70,5 @@ export class AuditQueries {
   }
 }
 
-const entryColumns = sql`e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name,
-  e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details`;
+const entryColumns = sql`e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, c.finess_ej,
+  e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details, encode(e.hash, 'hex') AS hash`;

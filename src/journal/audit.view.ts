@@ -4,25 +4,24 @@ import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
-import { auditActionLabels, auditKindLabels } from './audit.labels.js';
 import { auditList } from './audit-list.js';
-import type { AuditRow } from './timeline.queries.js';
+import type { JournalRow } from './audit.queries.js';
+import type { AuditWords } from './audit-words.js';
 import { linkOfSubject } from './timeline.view.js';
 
 interface AuditData {
   filter: ListFilter;
   /** What the page could not be found by. */
   lost: string[];
-  page: Page<AuditRow>;
+  page: Page<JournalRow>;
   chain: ChainState;
   choices: { kinds: string[]; actions: string[]; people: { id: string; name: string }[] };
-  /** The client that the filter names by its id. */
-  client: string | null;
+  words: AuditWords;
   mayVerify: boolean;
 }
 
 export function auditView(data: AuditData) {
-  const { filter, choices, page } = data;
+  const { filter, choices, page, words } = data;
   const { query } = filter;
   return {
     title: 'Journal',
@@ -30,19 +29,14 @@ export function auditView(data: AuditData) {
     notes: [...filter.unknown, ...data.lost].map((text) => ({ tone: 'soon', text })),
     values: query,
     people: choices.people.map(({ id, name }) => ({ value: id, label: name, selected: id === query['person'] })),
-    kinds: choices.kinds.map((kind) => ({
-      value: kind,
-      label: auditKindLabels[kind] ?? kind,
-      selected: kind === query['kind'],
+    kinds: choices.kinds.map((kind) => ({ value: kind, label: words.kind(kind), selected: kind === query['kind'] })),
+    actions: words.choices(choices.kinds, choices.actions).map(({ label, options }) => ({
+      label,
+      options: options.map((option) => ({ ...option, selected: option.value === query['action'] })),
     })),
-    actions: choices.actions.map((action) => ({
-      value: action,
-      label: auditActionLabels[action] ?? action,
-      selected: action === query['action'],
-    })),
-    chips: chipsOf(data),
+    chips: auditList.chips(filter, query),
     export: listAddress('/audit/export', query),
-    rows: page.rows.map(rowView),
+    rows: page.rows.map((row) => rowView(row, words)),
     pages: {
       label: 'Pages du journal',
       note: `${auditList.size} lignes par page, les plus récentes d’abord`,
@@ -65,25 +59,16 @@ function chainView({ chain, mayVerify }: AuditData) {
   };
 }
 
-// The names behind ids.
-function chipsOf({ filter, choices, client }: AuditData) {
-  return auditList.chips(filter, filter.query).map((chip) => {
-    if (chip.key === 'person')
-      return { ...chip, value: choices.people.find(({ id }) => id === chip.value)?.name ?? 'une personne inconnue' };
-    return chip.key === 'client' ? { ...chip, value: client ?? chip.value } : chip;
-  });
-}
-
-function rowView(row: AuditRow) {
+function rowView(row: JournalRow, words: AuditWords) {
   return {
     at: dateTime(row.at),
     iso: row.at.toISOString(),
     who: whoDid(row),
-    kind: auditKindLabels[row.subjectKind] ?? row.subjectKind,
+    kind: words.kind(row.subjectKind),
     summary: row.summary,
     reason: row.reason,
     href: linkOfSubject(row),
     client: row.clientId ? { href: `/clients/${row.clientId}`, name: row.clientName } : null,
-    move: row.fromState && row.toState ? `${row.fromState} → ${row.toState}` : '',
+    move: words.move(row),
   };
 }

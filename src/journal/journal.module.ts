@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
+import { AuditFilters } from './audit-filters.service.js';
 import { AuditQueries } from './audit.queries.js';
+import { AuditWords } from './audit-words.js';
 import { TimelineQueries } from './timeline.queries.js';
 
 @Module({
   controllers: [AuditController],
-  providers: [AuditChain, AuditExport, AuditQueries, TimelineQueries],
+  providers: [AuditChain, AuditExport, AuditFilters, AuditQueries, AuditWords, TimelineQueries],
   exports: [TimelineQueries],
 })
 export class JournalModule {}

@@ -40,7 +40,12 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     const { admin, support, auditor } = editor.users;
     const days = { startsOn: dayFromToday(1), endsOn: dayFromToday(9) };
     const taken = await aClient(editor);
-    await aDeputy(editor, { client_id: taken.id, deputy_id: support.id, starts_on: days.startsOn, ends_on: days.endsOn });
+    await aDeputy(editor, {
+      client_id: taken.id,
+      deputy_id: support.id,
+      starts_on: days.startsOn,
+      ends_on: days.endsOn,
+    });
     const same = await aClient(editor);
     await aDeputy(editor, { client_id: same.id, deputy_id: admin.id, starts_on: days.startsOn, ends_on: days.endsOn });
     const own = await aClient(editor, { account_manager_id: admin.id });

@@ -25,7 +25,9 @@ async function run(editor: TestEditor, kind: string, { parameters, clients }: Sc
   const wish = { kind, title: 'Prévision et issue', selectionId, parameters };
   const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
   await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
-  const { rows } = await editor.owner.query<{ id: string }>(`SELECT id FROM campaign_rows WHERE campaign_id = $1`, [id]);
+  const { rows } = await editor.owner.query<{ id: string }>(`SELECT id FROM campaign_rows WHERE campaign_id = $1`, [
+    id,
+  ]);
   expect(rows).toHaveLength(clients.length);
   for (const row of rows)
     await tenant.get(CampaignRunner).run({ rowId: row.id }, { scope: editor.scope(), lastTry: true });
@@ -45,7 +47,11 @@ const outcomeOf: Record<string, string> = { would_do: 'done', done_already: 'ski
 
 function expectAgreement(rows: Told[]): void {
   // What is done tells what was done; for the rest, the very sentence that was foretold.
-  const foretold = rows.map(({ client, forecast, told }) => [client, outcomeOf[forecast], forecast === 'would_do' ? null : told]);
+  const foretold = rows.map(({ client, forecast, told }) => [
+    client,
+    outcomeOf[forecast],
+    forecast === 'would_do' ? null : told,
+  ]);
   expect(rows.map(({ client, state, reason }) => [client, state, reason])).toEqual(foretold);
 }
 
@@ -57,25 +63,28 @@ describe('a campaign of every kind there is', () => {
     expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(scenes).sort());
   });
 
-  it.each(Object.keys(scenes))('does to each client what it foretold, twice on the same frozen set: %s', async (kind) => {
-    const editor = await tenant.secondEditor();
-    for (const scene of (await scenes[kind]?.(editor)) ?? []) {
-      const ids = scene.clients.map(({ id }) => id);
-      const selection = (await aSelection(editor, {}, ids)).id;
-      const first = await run(editor, kind, scene, selection);
-      expectAgreement(first);
-      const { fates } = scene;
-      expect([ofFate(first, 'would_do').length, ofFate(first, 'done_already').length]).toEqual([
-        fates.would_do,
-        fates.done_already,
-      ]);
-      const refusals = ofFate(first, 'refused').map(({ told }) => told ?? '');
-      expect(refusals).toHaveLength(fates.refusals.length);
-      for (const words of fates.refusals) expect(refusals.join('\n')).toContain(words);
-      const second = await run(editor, kind, scene, selection);
-      expectAgreement(second);
-      expect(ofFate(second, 'done_already')).toHaveLength(fates.would_do + fates.done_already);
-      expect(ofFate(second, 'refused')).toHaveLength(fates.refusals.length);
-    }
-  });
+  it.each(Object.keys(scenes))(
+    'does to each client what it foretold, twice on the same frozen set: %s',
+    async (kind) => {
+      const editor = await tenant.secondEditor();
+      for (const scene of (await scenes[kind]?.(editor)) ?? []) {
+        const ids = scene.clients.map(({ id }) => id);
+        const selection = (await aSelection(editor, {}, ids)).id;
+        const first = await run(editor, kind, scene, selection);
+        expectAgreement(first);
+        const { fates } = scene;
+        expect([ofFate(first, 'would_do').length, ofFate(first, 'done_already').length]).toEqual([
+          fates.would_do,
+          fates.done_already,
+        ]);
+        const refusals = ofFate(first, 'refused').map(({ told }) => told ?? '');
+        expect(refusals).toHaveLength(fates.refusals.length);
+        for (const words of fates.refusals) expect(refusals.join('\n')).toContain(words);
+        const second = await run(editor, kind, scene, selection);
+        expectAgreement(second);
+        expect(ofFate(second, 'done_already')).toHaveLength(fates.would_do + fates.done_already);
+        expect(ofFate(second, 'refused')).toHaveLength(fates.refusals.length);
+      }
+    },
+  );
 });

@@ -149,7 +149,10 @@ function pastCard(page: AdministratorPage, card: Card) {
 
 function departure({ administrator, today, returned, soleFor }: AdministratorPage, base: string) {
   if (administrator.leftOn)
-    return { back: `${base}/return`, label: administrator.leftOn > today ? 'Annuler le départ prévu' : 'Annuler le départ' };
+    return {
+      back: `${base}/return`,
+      label: administrator.leftOn > today ? 'Annuler le départ prévu' : 'Annuler le départ',
+    };
   const reason =
     soleFor.length > 0
       ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`}\u00a0: faites d’abord une campagne de réaffectation.`

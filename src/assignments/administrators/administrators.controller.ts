@@ -6,7 +6,12 @@ import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { administratorForm, departureForm, newAdministratorForm, newCardForm } from '../../administrators/administrator.form.js';
+import {
+  administratorForm,
+  departureForm,
+  newAdministratorForm,
+  newCardForm,
+} from '../../administrators/administrator.form.js';
 import { Departures } from '../departures.service.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
@@ -93,7 +98,8 @@ export class AdministratorsController {
       return form['departure-date'];
     });
     const undo = { action: `/administrators/${id}/return`, label: 'Annuler' };
-    const text = on > clock.today() ? `Départ prévu le ${date(on)}\u00a0: il prendra effet ce jour-là.` : 'Départ noté.';
+    const text =
+      on > clock.today() ? `Départ prévu le ${date(on)}\u00a0: il prendra effet ce jour-là.` : 'Départ noté.';
     flash(request, { tone: 'ok', text, undo });
     return { url: `/administrators/${id}` };
   }

@@ -42,9 +42,7 @@ export class ReassignAdministratorKind implements CampaignKind {
     ];
   }
 
-  async read(
-    values: Record<string, unknown>,
-  ): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
     const known = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
     const from = String(values['from'] ?? '');
     const to = String(values['to'] ?? '');

@@ -37,7 +37,10 @@ describe('a client handed over from one administrator to another', () => {
     expect(await judged()).toEqual({ forecast: 'would_do', reasons: [] });
     const { result } = await tenant.run(() => kind.act(client.id));
     expect(await namedOn(result?.id ?? '')).toEqual([newcomer.id]);
-    expect(await judged()).toMatchObject({ forecast: 'done_already', reasons: [expect.stringContaining('déjà ouverte')] });
+    expect(await judged()).toMatchObject({
+      forecast: 'done_already',
+      reasons: [expect.stringContaining('déjà ouverte')],
+    });
   });
 
   it('says so when nobody is planned for a client: in the forecast, on the line and in the journal', async () => {

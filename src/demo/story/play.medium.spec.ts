@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { connectOwner, startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { AuditExport } from '../../journal/audit-export.service.js';
+import { AuditFilters } from '../../journal/audit-filters.service.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { howFarPlayed, playDemo } from './play.js';
 import { situations, type Situation } from './situations.js';
 
@@ -46,6 +49,15 @@ afterAll(async () => {
   rmSync(maildir, { recursive: true, force: true });
 });
 
+/** As the demonstration's administrator. */
+async function demoScope(): Promise<TenantScope> {
+  const { rows } = await owner.query<{ editorId: string; id: string; name: string }>(
+    `SELECT editor_id AS "editorId", id, name FROM users WHERE role = 'admin' LIMIT 1`,
+  );
+  const [{ editorId, id, name } = { editorId: '', id: '', name: '' }] = rows;
+  return { editorId, actor: { kind: 'person', id, name, role: 'admin' } };
+}
+
 /** What a question about the whole story answers: contradictions, one row each. */
 const rowsOf = async (sql: string): Promise<unknown[]> => (await owner.query(sql)).rows;
 
@@ -64,6 +76,24 @@ describe('the story of the demonstration', () => {
     ).toEqual([]);
     expect(await rowsOf('SELECT first_broken_audit_entry() AS entry')).toEqual([{ entry: null }]);
     expect(await rowsOf(`SELECT 1 FROM audit_entries HAVING max(at) - min(at) < interval '1000 days'`)).toEqual([]);
+  });
+
+  it('has a journal whose file shows no code: every kind, action and state is French, and every client has its FINESS', async () => {
+    const file = await tenant.get(TenantDb).run(await demoScope(), async () => {
+      const filters = tenant.get(AuditFilters);
+      return tenant.get(AuditExport).file(await filters.read({}));
+    });
+    let text = '';
+    for await (const piece of file) text += piece;
+    const lines = text.trim().split('\r\n').slice(1);
+    expect(lines.length).toBeGreaterThan(200);
+    expect(lines.filter((line) => /\b[a-z]+_[a-z_]+\b/.test(line))).toEqual([]);
+    expect(lines.filter((line) => / Autre (objet|action|état)/.test(line.replaceAll(';', ' ')))).toEqual([]);
+    const told = new Set(lines.map((line) => line.split(';')).flatMap(([, , , kind, action]) => [kind, action]));
+    expect([...told].filter((words) => !/^[A-ZÀÉÊ]/u.test(words ?? ''))).toEqual([]);
+    // Its own link of the chain ends each line, and the client's FINESS stands before it.
+    expect(lines.filter((line) => !/;[0-9a-f]{64}$/.test(line))).toEqual([]);
+    expect(lines.some((line) => /;\d{9};[0-9a-f]{64}$/.test(line))).toBe(true);
   });
 
   it('is told by persons of the team and by jobs only', async () => {

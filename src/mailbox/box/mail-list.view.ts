@@ -4,7 +4,8 @@ import type { IncomingState, OutgoingState } from '../message.entity.js';
 import type { MailLine, MailPage } from './mailbox.queries.js';
 import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
 
-const incomingStates: Record<IncomingState, { label: string; tone: string; icon: string; plain?: boolean }> = {
+/** Incoming mail moves along no table: where it is says what is to be done with it. */
+export const incomingStates: Record<IncomingState, { label: string; tone: string; icon: string; plain?: boolean }> = {
   unmatched: { label: 'À rapprocher', tone: 'soon', icon: 'inbox' },
   to_check: { label: 'À vérifier', tone: 'soon', icon: 'eye' },
   matched: { label: 'Rattaché', tone: 'ok', icon: 'link', plain: true },

@@ -11,7 +11,12 @@ import { DelegationsService } from '../../delegations/delegations.service.js';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { defaultAdministrators, defaultChoices, type InstanceOfClient, type KnownAdministrators } from './request-defaults.js';
+import {
+  defaultAdministrators,
+  defaultChoices,
+  type InstanceOfClient,
+  type KnownAdministrators,
+} from './request-defaults.js';
 import type { RequestDossier } from './request-dossier.js';
 import { Request, RequestAdministrator } from '../request.entity.js';
 import { clock } from '../../platform/clock.js';

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { noValue } from '../platform/lists/list-address.js';
+import { describe, type FilterChip, type ListFilter } from '../platform/lists/read-list-filter.js';
+import { isId, readAuditFilter } from './audit-list.js';
+import { AuditQueries } from './audit.queries.js';
+import { AuditWords } from './audit-words.js';
+
+/** What an address of the journal keeps, told by names: neither ids nor codes. */
+@Injectable()
+export class AuditFilters {
+  constructor(
+    private readonly queries: AuditQueries,
+    private readonly words: AuditWords,
+  ) {}
+
+  async read(given: Record<string, unknown>): Promise<ListFilter> {
+    const { action, ...others } = given;
+    const unknown = typeof action === 'string' && action !== '' && this.words.named(action) === null ? action : null;
+    const filter = readAuditFilter(unknown === null ? given : others);
+    if (unknown !== null) filter.unknown.push(noValue(unknown, 'une action du journal'));
+    const chips: FilterChip[] = [];
+    for (const chip of filter.chips) chips.push({ ...chip, value: await this.nameOf(chip) });
+    return { ...filter, chips, description: describe(chips, 'Tout le journal') };
+  }
+
+  private async nameOf({ key, value }: FilterChip): Promise<string> {
+    if (key === 'action') return this.words.named(value) ?? value;
+    if (key === 'person') return (await this.queries.personName(value)) ?? 'une personne inconnue';
+    if (key === 'client' && isId(value)) return (await this.queries.clientName(value)) ?? 'un client inconnu';
+    return value;
+  }
+}

@@ -11,6 +11,7 @@ import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
+import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { OrphansQueries } from './orphans.queries.js';
 
@@ -24,9 +25,10 @@ import { OrphansQueries } from './orphans.queries.js';
     AssignmentsQueries,
     AssignmentsService,
     Departures,
+    OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
   ],
-  exports: [AssignmentsService, OrderingRights],
+  exports: [AssignmentsService, OrderingFactsQueries, OrderingRights],
 })
 export class AssignmentsModule {}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Obstacle, type Offer, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
+import { archivedReason } from '../clients/client-lock.js';
+import { ClientsService } from '../clients/clients.service.js';
 import { NotFound } from '../platform/web/errors.js';
 import { type AssignedAdministrator, OrderingFactsQueries } from './ordering-facts.queries.js';
 
@@ -14,7 +16,10 @@ export interface OrderingRightsOfClient {
 /** Domain rule 7 (`journey/steps/ordering.ts`) asked of one client: its pages, its orders. */
 @Injectable()
 export class OrderingRights {
-  constructor(private readonly facts: OrderingFactsQueries) {}
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly facts: OrderingFactsQueries,
+  ) {}
 
   /** @param offer what is to be ordered: the delegation must cover it. @throws NotFound */
   async of(clientId: string, offer: Offer = 'ORG'): Promise<OrderingRightsOfClient> {
@@ -24,4 +29,20 @@ export class OrderingRights {
     const { people, missing } = whoMayOrder(facts, offer, today);
     return { administrators: people, missing: missing.map(({ sentence }) => sentence), obstacles: missing };
   }
+
+  /** Why no order of this offer may be opened for the client today: French reasons; none, it may. */
+  async whyNotOpen(clientId: string, offer: Offer): Promise<string[]> {
+    const { archivedAt, contractState } = await this.clients.byId(clientId);
+    if (archivedAt) return [archivedReason];
+    const { missing } = await this.of(clientId, offer);
+    return contractState === 'signed' ? missing : [unsigned, ...missing];
+  }
+
+  /** The same for every offer: what a page of many slots asks. */
+  async whyNotOpenAny(clientId: string): Promise<Record<Offer, string[]>> {
+    return { ORG: await this.whyNotOpen(clientId, 'ORG'), SERV: await this.whyNotOpen(clientId, 'SERV') };
+  }
 }
+
+// Guide V0.6, étape 1: the contract comes before everything.
+const unsigned = 'Le contrat du client avec l’ANS n’est pas signé\u00a0: notez sa signature quand elle arrive.';

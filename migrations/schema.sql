@@ -269,6 +269,7 @@ TABLE client_progress (
   active_assignments integer NOT NULL -- rows of the view active_assignments
   computed_on date NOT NULL
   habilitated boolean NOT NULL DEFAULT false -- ANS once recorded an administrator for this client, or a certificate of its own proves it
+  who_name text -- whose turn it is, by name: who may order, or whose card is to be renewed
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -1023,6 +1024,7 @@ TABLE requests (
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  spent_days jsonb NOT NULL DEFAULT '{}'::jsonb -- working days that ANS spent in a state before the request left it for a correction or a doubt: its clock goes on from there
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1223,6 +1225,18 @@ VIEW active_assignments WITH (security_invoker=true) -- of those, the ones whose
     left_on
    FROM recorded_assignments
   WHERE ((left_on IS NULL) OR (left_on > paris_today()));
+GRANT SELECT TO sceau_app
+
+VIEW administrators_with_valid_card WITH (security_invoker=true) -- still here today, with a card valid today: one row a card AS
+ SELECT a.editor_id,
+    a.id,
+    a.client_id,
+    k.kind,
+    k.valid_until,
+    a.left_on
+   FROM (administrators a
+     JOIN cards k ON ((k.administrator_id = a.id)))
+  WHERE (((a.left_on IS NULL) OR (a.left_on > paris_today())) AND (k.state = 'active'::text) AND ((k.valid_until IS NULL) OR (k.valid_until >= paris_today())));
 GRANT SELECT TO sceau_app
 
 VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor over, whether installed or not AS

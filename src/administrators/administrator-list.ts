@@ -2,10 +2,10 @@ import sql, { raw } from 'sql-template-tag';
 import { defineList } from '../platform/lists/define-list.js';
 import { readOne, wordsFilter } from '../platform/lists/list-filter.js';
 
-/** People `a` with their best card `k`. */
+/** People `a` with the card that counts today, `k`: the valid one, else the one on its way, else the last one. */
 export const withCardFrom = `administrators a
   LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
-    ORDER BY array_position(ARRAY['active','ordered','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
+    ORDER BY (c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) DESC, array_position(ARRAY['ordered','active','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
 
 /** The list of administrators: the editor's own first, who left last, by name. `c` is the client who employs them. */
 export const administratorList = defineList({

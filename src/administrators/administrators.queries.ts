@@ -44,6 +44,15 @@ export class AdministratorsQueries {
     return this.read('WHERE a.client_id = $1 ORDER BY a.last_name, a.first_name, a.id', [clientId]);
   }
 
+  async ofUser(userId: string): Promise<string | null> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT a.id FROM users u JOIN administrators a ON a.user_id = u.id OR (a.client_id IS NULL AND lower(a.email) = lower(u.email))
+        WHERE u.id = $1 ORDER BY (a.user_id = u.id) IS TRUE DESC, a.created_at LIMIT 1`,
+      [userId],
+    );
+    return rows[0]?.id ?? null;
+  }
+
   async byIds(ids: string[]): Promise<AdministratorWithCard[]> {
     return this.read('WHERE a.id = ANY($1) ORDER BY a.last_name, a.first_name, a.id', [ids], null);
   }

@@ -50,6 +50,11 @@ export class AdministratorsService {
     return this.queries.byIds(ids);
   }
 
+  /** The administrator that somebody with an account is: by the account, else by the address. */
+  ofUser(userId: string): Promise<string | null> {
+    return this.queries.ofUser(userId);
+  }
+
   async byId(id: string): Promise<Administrator> {
     const administrator = await this.db.repo(Administrator).findOneBy({ id });
     if (!administrator) throw new NotFound();

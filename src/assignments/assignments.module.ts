@@ -11,6 +11,7 @@ import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
+import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { OrphansQueries } from './orphans.queries.js';
 import { Reassignments } from './reassignments.service.js';
@@ -25,10 +26,11 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsQueries,
     AssignmentsService,
     Departures,
+    OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
     Reassignments,
   ],
-  exports: [AssignmentsService, OrderingRights, Reassignments],
+  exports: [AssignmentsService, OrderingFactsQueries, OrderingRights, Reassignments],
 })
 export class AssignmentsModule {}

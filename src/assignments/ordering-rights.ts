@@ -1,57 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { ClientsService } from '../clients/clients.service.js';
-import type { Offer } from '../delegations/delegation.entity.js';
-import { DelegationsService } from '../delegations/delegations.service.js';
-import { type AdministratorWithCard, whyNotOrdering } from '../administrators/administrator-with-card.js';
-import { AdministratorsQueries } from '../administrators/administrators.queries.js';
+import { type Obstacle, type Offer, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
+import { archivedReason } from '../clients/client-lock.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { NotFound } from '../platform/web/errors.js';
+import { type AssignedAdministrator, OrderingFactsQueries } from './ordering-facts.queries.js';
 
-/** Who may order for a client today, and each thing that is missing (French: why, and what to do). */
+/** Who may order for a client today, in the order they are named, and each thing that is missing (French: why, and what to do). */
 export interface OrderingRightsOfClient {
-  administrators: AdministratorWithCard[];
+  administrators: AssignedAdministrator[];
   missing: string[];
+  obstacles: Obstacle[];
 }
 
-/**
- * Domain rule 7: a delegation in force whose scope covers the order (unless the client acts itself), an administrator whom
- * ANS has recorded for the client, a card valid today.
- */
+/** Domain rule 7 (`journey/steps/ordering.ts`) asked of one client: its pages, its orders. */
 @Injectable()
 export class OrderingRights {
   constructor(
     private readonly clients: ClientsService,
-    private readonly delegations: DelegationsService,
-    private readonly people: AdministratorsQueries,
+    private readonly facts: OrderingFactsQueries,
   ) {}
 
-  /** @param offer what is to be ordered: the delegation must cover it */
+  /** @param offer what is to be ordered: the delegation must cover it. @throws NotFound */
   async of(clientId: string, offer: Offer = 'ORG'): Promise<OrderingRightsOfClient> {
-    const client = await this.clients.byId(clientId);
     const today = clock.today();
-    const delegation = client.selfAdministered ? null : await this.delegationObstacle(clientId, offer);
-    const recorded = await this.people.recordedFor(clientId);
-    // A client that acts itself orders with its own people's CPE.
-    const eligible = client.selfAdministered ? recorded.filter((person) => person.clientId === clientId) : recorded;
-    const obstacles = eligible.map((person) => whyNotOrdering(person, today));
-    const able = eligible.filter((_, index) => obstacles[index] === null);
-    const people = able.length > 0 ? [] : peopleMissing(eligible, obstacles, client.selfAdministered);
-    const missing = [...(delegation ? [delegation] : []), ...people];
-    return { administrators: delegation ? [] : able, missing };
+    const facts = (await this.facts.ofClients([clientId], today)).get(clientId);
+    if (!facts) throw new NotFound();
+    const { people, missing } = whoMayOrder(facts, offer, today);
+    return { administrators: people, missing: missing.map(({ sentence }) => sentence), obstacles: missing };
   }
 
-  private async delegationObstacle(clientId: string, offer: Offer): Promise<string | null> {
-    const delegation = await this.delegations.inForce(clientId);
-    if (!delegation) return 'Aucune délégation en vigueur\u00a0: faites signer le mandat du client, puis activez-le.';
-    if (delegation.scope.includes(offer)) return null;
-    return `La délégation en vigueur ne couvre pas l’offre ${offer}\u00a0: faites signer un mandat plus étendu.`;
+  /** Why no order of this offer may be opened for the client today: French reasons; none, it may. */
+  async whyNotOpen(clientId: string, offer: Offer): Promise<string[]> {
+    const { archivedAt, contractState } = await this.clients.byId(clientId);
+    if (archivedAt) return [archivedReason];
+    const { missing } = await this.of(clientId, offer);
+    return contractState === 'signed' ? missing : [unsigned, ...missing];
+  }
+
+  /** The same for every offer: what a page of many slots asks. */
+  async whyNotOpenAny(clientId: string): Promise<Record<Offer, string[]>> {
+    return { ORG: await this.whyNotOpen(clientId, 'ORG'), SERV: await this.whyNotOpen(clientId, 'SERV') };
   }
 }
 
-function peopleMissing(eligible: AdministratorWithCard[], obstacles: (string | null)[], own: boolean): string[] {
-  if (eligible.length > 0) return obstacles.filter((reason) => reason !== null);
-  return [
-    own
-      ? 'Aucun administrateur du client n’est habilité\u00a0: il doit en déclarer un à l’ANS par le formulaire 413.'
-      : 'Aucun administrateur n’est habilité pour ce client\u00a0: envoyez la demande 413 à l’ANS.',
-  ];
-}
+// Guide V0.6, étape 1: the contract comes before everything.
+const unsigned = 'Le contrat du client avec l’ANS n’est pas signé\u00a0: notez sa signature quand elle arrive.';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { CertificatesController } from './certificates.controller.js';
@@ -13,7 +14,7 @@ import { CertificateImports } from './import/certificate-imports.service.js';
 import { SlotPageService } from './slot/slot-page.service.js';
 
 @Module({
-  imports: [ClientsModule, SlotsModule, OrdersModule],
+  imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule],
   controllers: [CertificatesController, ClientCertificatesController, CertificateImportsController, SlotsController],
   providers: [CertificatePageService, GridExport, GridQueries, CertificateImports, SlotPageService],
 })

@@ -51,8 +51,14 @@ async function trust(authorities: { der: Uint8Array; sha256: string }[], environ
   }
 }
 
-/** A TEST client whose instance uses these services, with its slots as the application made them. */
+/** A TEST client for whom somebody may order, whose instance uses these services, with its slots as the application made them. */
 async function aClientWithSlots(services: string[], columns: Columns = {}) {
+  const made = await aClientWithoutRights(services, columns);
+  await withRights(made.client.id);
+  return made;
+}
+
+async function aClientWithoutRights(services: string[], columns: Columns = {}) {
   const client = await aClient(tenant, { environment: 'TEST', ...columns });
   const instance = await anInstance(tenant, { client_id: client.id, services, application_name: 'DUI TEST' });
   await touch(client.id);
@@ -131,7 +137,6 @@ describe('an order', () => {
   it('goes from the CSR to the verified certificate, each step in the journal', async () => {
     const { client, slots } = await aClientWithSlots(['insi_manu']);
     const slot = slotNamed(slots, 'INSI-MANU');
-    await withRights(client.id);
     const { order, created } = await open(slot.id);
     expect({ created, state: order.state }).toEqual({ created: true, state: 'csr_expected' });
     expect(order.number).toMatch(/^C-\d{4}-\d{4}$/);
@@ -168,16 +173,32 @@ describe('an order', () => {
   });
 
   it('waits until somebody may order, and names each missing part', async () => {
-    const { client, slots } = await aClientWithSlots(['insi_auto']);
-    const { order } = await open(slotNamed(slots, 'INSI-AUTO').id);
-    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
-    await upload(order.id, csr.pem);
-    const refusal = await place(order.id).catch((error: unknown) => error);
+    const { client, slots } = await aClientWithoutRights(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const refusalOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+    const refusal = await refusalOf(open(slot.id));
     expect(refusal).toBeInstanceOf(Refused);
     expect((refusal as Refused).message).toContain('délégation');
+    expect((refusal as Refused).message).toContain('Aucun administrateur n’est habilité');
     await withRights(client.id);
+    const { order } = await open(slot.id);
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    await upload(order.id, csr.pem);
+    const mandate = (state: string) =>
+      tenant.owner.query('UPDATE delegations SET state = $2 WHERE client_id = $1', [client.id, state]);
+    await mandate('ended');
+    expect(await refusalOf(place(order.id))).toMatchObject({ message: expect.stringContaining('délégation') });
+    await mandate('active');
     await place(order.id);
     expect((await tenant.run(() => orders().byId(order.id))).state).toBe('ordered');
+  });
+
+  it('is not opened before the contract is signed, nor on an archived client', async () => {
+    const unsigned = await aClientWithSlots(['insi_auto'], { contract_state: 'missing' });
+    await expect(open(slotNamed(unsigned.slots, 'INSI-AUTO').id)).rejects.toThrow('contrat');
+    const gone = await aClientWithSlots(['insi_auto']);
+    await tenant.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [gone.client.id]);
+    await expect(open(slotNamed(gone.slots, 'INSI-AUTO').id)).rejects.toThrow('archivé');
   });
 
   it('refuses an auditor', async () => {

@@ -1,4 +1,4 @@
-import { type StepProgress, whoLabels } from '../journey/steps/next-action.js';
+import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
@@ -96,7 +96,14 @@ function nextActionView(row: FrameRow, today: string) {
   };
 }
 
+const actorNotes: Partial<Record<Who, string>> = {
+  client: 'le client',
+  editor: 'chez nous',
+  administrator: 'administrateur technique',
+};
+
 function actor(row: FrameRow): { who: string; whoNote: string | null } {
+  if (row.whoName) return { who: row.whoName, whoNote: actorNotes[row.who] ?? null };
   if (row.who === 'client' && row.representative) return { who: row.representative, whoNote: 'le client' };
   if (row.who === 'editor' && row.accountManager) return { who: row.accountManager, whoNote: 'chez nous' };
   return { who: whoLabels[row.who], whoNote: null };

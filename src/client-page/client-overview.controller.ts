@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { OrderingRights } from '../assignments/ordering-rights.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { lockOf } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -30,6 +31,7 @@ export class ClientOverviewController {
     private readonly comments: CommentsService,
     private readonly frames: ClientFrames,
     private readonly overview: ClientOverviewQueries,
+    private readonly rights: OrderingRights,
     private readonly timeline: TimelineQueries,
   ) {}
 
@@ -83,7 +85,7 @@ export class ClientOverviewController {
       title: frame.name,
       frame,
       instancesHref: `${frame.base}/establishments`,
-      groups: slotGroups(slots, now),
+      groups: slotGroups(slots, { now, notOpen: await this.rights.whyNotOpenAny(id) }),
       tally: slotTally(slots, now),
       request: request && requestView(request),
       timeline: await timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),

@@ -8,7 +8,6 @@ export interface SlotOfInstance extends SlotRow {
   instanceName: string;
   establishments: number;
   commonName: string;
-  offer: string;
   usage: string;
   administrator: string | null;
 }

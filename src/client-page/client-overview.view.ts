@@ -1,5 +1,6 @@
-import { coverageOf } from '../journey/plan/coverage.js';
-import { addDays, parisDate } from '../journey/calendar/working-days.js';
+import type { Offer } from '../journey/steps/ordering.js';
+import { type Coverage, coverageOf, renewableFrom } from '../journey/plan/coverage.js';
+import { parisDate } from '../journey/calendar/working-days.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import type { SlotOfInstance } from './client-overview.queries.js';
@@ -17,8 +18,20 @@ const orderSteps: Record<string, string> = {
   installed: 'Vérifier l’installation',
 };
 
+// F5: only an active certificate is renewed; afterwards it is a new product.
+const openingWords: Partial<Record<Coverage, string>> = {
+  expiring: 'Renouveler',
+  expired: 'Commander un nouveau certificat',
+};
+
+/** When the page is seen, and why no order may be opened. */
+interface Seen {
+  now: Date;
+  notOpen: Record<Offer, string[]>;
+}
+
 /** The slots of a client, one group for each software instance. */
-export function slotGroups(slots: SlotOfInstance[], now: Date) {
+export function slotGroups(slots: SlotOfInstance[], seen: Seen) {
   const groups = new Map<string, { name: string; note: string; slots: ReturnType<typeof slotLine>[] }>();
   for (const slot of slots) {
     const group = groups.get(slot.instanceId) ?? {
@@ -26,14 +39,14 @@ export function slotGroups(slots: SlotOfInstance[], now: Date) {
       note: slot.establishments > 0 ? count(slot.establishments, 'établissement', 'établissements') : '',
       slots: [],
     };
-    group.slots.push(slotLine(slot, now));
+    group.slots.push(slotLine(slot, seen));
     groups.set(slot.instanceId, group);
   }
   return [...groups.values()];
 }
 
-function slotLine(slot: SlotOfInstance, now: Date) {
-  const { coverage, label } = coverageOf(coverageFactsOf(slot), now);
+function slotLine(slot: SlotOfInstance, seen: Seen) {
+  const { coverage, label } = coverageOf(coverageFactsOf(slot), seen.now);
   return {
     href: `/slots/${slot.id}`,
     label: slot.label,
@@ -41,14 +54,14 @@ function slotLine(slot: SlotOfInstance, now: Date) {
     commonName: slot.commonName || '—',
     state: { code: coverage, label },
     expires: slot.notAfter && coverage !== 'not_needed' ? date(slot.notAfter) : null,
-    next: nextStep(slot, coverage, now),
+    next: nextStep(slot, coverage, seen),
   };
 }
 
 function nextStep(
   slot: SlotOfInstance,
-  coverage: string,
-  now: Date,
+  coverage: Coverage,
+  { now, notOpen }: Seen,
 ): { text: string; href: string | null; note: string | null } {
   if (slot.orderId && slot.orderState) {
     const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, parisDate(now))}` : null;
@@ -57,9 +70,13 @@ function nextStep(
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
   if (coverage === 'covered' && slot.notAfter) {
-    return { text: `Rien avant le ${date(addDays(parisDate(slot.notAfter), -180))}`, href: null, note: null };
+    return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}`, href: null, note: null };
   }
-  return { text: coverage === 'missing' ? 'Ouvrir une commande' : 'Renouveler', href: `/slots/${slot.id}`, note: null };
+  const href = `/slots/${slot.id}`;
+  if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href, note: null };
+  const [why] = notOpen[slot.offer];
+  if (why) return { text: 'Pas encore commandable', href: null, note: why };
+  return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null };
 }
 
 /** « 4 en service sur 6, 1 non requis ». */

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { ProgressModule } from '../progress/progress.module.js';
@@ -14,7 +15,7 @@ import { ClientFrames } from '../clients/client-frames.js';
 
 @Global()
 @Module({
-  imports: [DirectoryModule, ClientsModule, EstablishmentsModule, ProgressModule, JournalModule],
+  imports: [AssignmentsModule, DirectoryModule, ClientsModule, EstablishmentsModule, ProgressModule, JournalModule],
   // `clients/new` stands before `clients/:id`.
   controllers: [NewClientController, ClientOverviewController],
   providers: [

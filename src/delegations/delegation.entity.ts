@@ -1,9 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Offer } from '../journey/steps/ordering.js';
+
+export type { Offer } from '../journey/steps/ordering.js';
 
 export type DelegationState =
   'prepared' | 'requested' | 'signed' | 'active' | 'to_review' | 'to_correct' | 'refused' | 'ended';
 export type DelegationChannel = 'form' | 'portal';
-export type Offer = 'ORG' | 'SERV';
 
 /** The client lets the editor act for it, within a scope and between two dates. A new mandate is a new row. */
 @Entity('delegations')

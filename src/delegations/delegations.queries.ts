@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
 
@@ -51,6 +52,21 @@ export class DelegationsQueries {
       `SELECT DISTINCT ON (client_id) client_id AS "clientId", id, channel, state, scope, ends_on AS "endsOn" FROM delegations
         WHERE client_id = ANY($1) AND state IN ('active','to_review') AND (starts_on IS NULL OR starts_on <= $2) AND (ends_on IS NULL OR ends_on >= $2)
         ORDER BY client_id, cardinality(scope) DESC, state, channel`,
+      [clientIds, today],
+    );
+  }
+
+  /**
+   * The mandate that counts for each of these clients, as `inForce` has it when there is one; otherwise the latest one, over or
+   * under way, which says what is missing.
+   */
+  thatCount(clientIds: string[], today: string): Promise<(MandateFacts & { clientId: string })[]> {
+    return this.db.query<MandateFacts & { clientId: string }>(
+      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS since, d.scope, d.starts_on, d.ends_on
+         FROM delegations d CROSS JOIN LATERAL (SELECT d.state IN ('active','to_review') AND (d.starts_on IS NULL OR d.starts_on <= $2) AND (d.ends_on IS NULL OR d.ends_on >= $2) AS holds) f
+        WHERE d.client_id = ANY($1)
+        ORDER BY d.client_id, f.holds DESC, CASE WHEN f.holds THEN cardinality(d.scope) END DESC, CASE WHEN f.holds THEN d.state END, CASE WHEN f.holds THEN d.channel END,
+                 d.created_at DESC, d.id DESC`,
       [clientIds, today],
     );
   }

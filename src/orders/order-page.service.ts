@@ -21,6 +21,8 @@ export interface OrderPageFacts {
   client: Client;
   instance: Instance;
   rights: OrderingRightsOfClient;
+  /** Who is signed in, as an administrator; null when that is nobody with a card. */
+  me: string | null;
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
   lastCsr: Csr | null;
@@ -52,6 +54,7 @@ export class OrderPageService {
       client: await this.db.repo(Client).findOneByOrFail({ id: order.clientId }),
       instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
       rights: await this.moves.rightsFor(slot),
+      me: actor.kind === 'person' ? await this.administrators.ofUser(actor.id) : null,
       csr: await this.csrs.accepted(order),
       lastCsr: await this.csrs.latest(order.id),
       certificate: order.certificateId ? await certificates.findOneBy({ id: order.certificateId }) : null,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../administrators/administrators.service.js';
+import { OrderingRights } from '../assignments/ordering-rights.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -23,6 +24,8 @@ export interface Installation {
   note: string | null;
 }
 
+const choosePerson = 'Choisissez l’administrateur qui a passé la commande.';
+
 @Injectable()
 export class OrdersService {
   constructor(
@@ -32,13 +35,18 @@ export class OrdersService {
     private readonly coverage: CoverageQueries,
     private readonly administrators: AdministratorsService,
     private readonly clients: ClientsService,
+    private readonly rights: OrderingRights,
   ) {}
 
   byId(id: string): Promise<Order> {
     return this.moves.byId(id);
   }
 
-  /** The open order of a slot, or a new one. @throws Refused for a slot that nothing needs */
+  /**
+   * The open order of a slot, or a new one.
+   * @param options.keyMadeOnPlatform a certificate that is in place already is taken over: nothing is ordered on the platform
+   * @throws Refused for a slot that nothing needs, and before somebody may order for the client
+   */
   async open(
     slotId: string,
     options: { keyMadeOnPlatform?: boolean } = {},
@@ -49,6 +57,8 @@ export class OrdersService {
     await this.clients.open(slot.clientId);
     if (slot.notNeededReason !== null)
       throw new Refused([`Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`]);
+    const early = options.keyMadeOnPlatform ? [] : await this.whyNotOpen(slot);
+    if (early.length > 0) throw new Refused(early);
     const renews = await this.renewable(slot);
     const order = await this.moves.create(slot, renews, options.keyMadeOnPlatform ?? false);
     if (order) return { order, created: true };
@@ -56,6 +66,11 @@ export class OrdersService {
     const theirs = await this.openOf(slotId);
     if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée\u00a0: recommencez.']);
     return { order: theirs, created: false };
+  }
+
+  /** Why no order may be opened on this slot today, as its button says. */
+  whyNotOpen(slot: Slot): Promise<string[]> {
+    return this.rights.whyNotOpen(slot.clientId, slot.offer);
   }
 
   openOf(slotId: string): Promise<Order | null> {
@@ -130,13 +145,14 @@ export class OrdersService {
     const found = administrators.find((administrator) => administrator.id === chosen);
     if (!found && chosen !== null) {
       const [named] = await this.administrators.forRequest([chosen]);
-      throw new Refused([
+      throw new RefusedField(
+        'administratorId',
         named
           ? `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`
-          : 'Choisissez l’administrateur qui a passé la commande.',
-      ]);
+          : choosePerson,
+      );
     }
-    if (!found) throw new Refused(['Choisissez l’administrateur qui a passé la commande.']);
+    if (!found) throw new RefusedField('administratorId', choosePerson);
     return found;
   }
 }

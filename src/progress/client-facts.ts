@@ -1,12 +1,14 @@
 import { coverageFactsOf } from '../slots/coverage.queries.js';
 import { coverageOf } from '../journey/plan/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
+import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { parisDate, zoneOfDepartement } from '../journey/calendar/working-days.js';
 import type { ClientRow, SlotRow } from './client-facts.queries.js';
 
 /** Rows of the database, as the pure journey wants them. */
 export function clientFacts(
   row: ClientRow,
+  ordering: OrderingFacts,
   slots: SlotRow[],
   editor: { contractSigned: boolean; administrators: number },
   now: Date,
@@ -16,17 +18,18 @@ export function clientFacts(
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     instances: row.instances,
-    selfAdministered: row.selfAdministered,
+    ...ordering,
     editorContractSigned: editor.contractSigned,
     editorAdministratorsWithValidCpa: editor.administrators,
     clientAdministratorsWithValidCpe: row.ownAdministrators,
-    delegation: row.delegationState
-      ? { state: row.delegationState, since: row.delegationSince ?? row.createdOn, endsOn: row.delegationEndsOn }
-      : null,
-    activeAssignments: row.activeAssignments,
     request:
       row.requestId && row.requestState
-        ? { id: row.requestId, state: row.requestState, since: row.requestSince ?? row.createdOn }
+        ? {
+            id: row.requestId,
+            state: row.requestState,
+            since: row.requestSince ?? row.createdOn,
+            spentDays: row.requestSpentDays,
+          }
         : null,
     slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
@@ -45,6 +48,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
   return {
     id: slot.id,
     label: slot.label,
+    offer: slot.offer,
     coverage,
     daysLeft,
     declared,

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 import { ProgressService } from './progress.service.js';
 
 @Module({
-  imports: [SlotsModule],
+  imports: [AssignmentsModule, SlotsModule],
   providers: [ClientFactsQueries, ProgressService],
   exports: [ClientFactsQueries],
 })

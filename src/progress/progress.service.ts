@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import { type Coverage, severity } from '../journey/plan/coverage.js';
+import { hasLeft } from '../journey/steps/card-holder.js';
+import { isRecorded } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
 import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
@@ -37,22 +39,25 @@ export class ProgressService {
     const [editor] = await this.facts.ofEditor();
     if (!editor) return;
     const clients = await this.facts.ofClients(clientIds);
+    const ordering = await this.facts.ofOrdering(clientIds, parisDate(now));
     const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.clientId);
     await this.store(
-      clients.map((client) => ({
-        ...progressOf(client.id, clientFacts(client, slots.get(client.id) ?? [], editor, now), now),
-        habilitated: client.habilitated,
-      })),
+      clients.flatMap((client) => {
+        const rights = ordering.get(client.id);
+        if (!rights) return [];
+        const facts = clientFacts(client, rights, slots.get(client.id) ?? [], editor, now);
+        return [{ ...progressOf(client.id, facts, now), habilitated: client.habilitated }];
+      }),
     );
   }
 
   private async store(rows: (ReturnType<typeof progressOf> & Pick<ClientRow, 'habilitated'>)[]): Promise<void> {
     await this.db.query(
-      `INSERT INTO client_progress (client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on)
-       SELECT client_id, step, code, title, detail, who, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on
-         FROM jsonb_to_recordset($1::jsonb) AS row (client_id uuid, step int, code text, title text, detail text, who text, since date, due date, target jsonb, steps jsonb,
+      `INSERT INTO client_progress (client_id, step, code, title, detail, who, who_name, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on)
+       SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on
+         FROM jsonb_to_recordset($1::jsonb) AS row (client_id uuid, step int, code text, title text, detail text, who text, who_name text, since date, due date, target jsonb, steps jsonb,
               slots_needed int, slots_covered int, worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean, computed_on date)
-       ON CONFLICT (editor_id, client_id) DO UPDATE SET step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail, who = excluded.who, since = excluded.since,
+       ON CONFLICT (editor_id, client_id) DO UPDATE SET step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail, who = excluded.who, who_name = excluded.who_name, since = excluded.since,
          due = excluded.due, target = excluded.target, steps = excluded.steps, slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
          worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, active_assignments = excluded.active_assignments, habilitated = excluded.habilitated, computed_on = excluded.computed_on`,
       [JSON.stringify(rows)],
@@ -62,17 +67,18 @@ export class ProgressService {
 
 function progressOf(clientId: string, facts: ClientFacts, now: Date) {
   const today = parisDate(now);
-  const action = nextAction(facts, today);
+  const { whoName, ...action } = nextAction(facts, today);
   const needed = facts.slots.filter((slot) => slot.coverage !== 'not_needed');
   return {
     client_id: clientId,
     ...action,
+    who_name: whoName,
     steps: stepsOf(facts, today),
     slots_needed: needed.length,
     slots_covered: needed.filter((slot) => running.has(slot.coverage)).length,
     worst_coverage: worst(facts.slots),
     next_expiry: earliest(needed),
-    active_assignments: facts.activeAssignments,
+    active_assignments: facts.people.filter((person) => isRecorded(person) && !hasLeft(person, today)).length,
     computed_on: today,
   };
 }

@@ -27,6 +27,8 @@ export class Request {
   @Column('text', { nullable: true }) dossierNumber!: string | null;
   @Column('int') corrections!: number;
   @Column('text', { nullable: true }) correctionReason!: string | null;
+  /** Working days that ANS spent in a state before the request left it for a correction or a doubt: its clock goes on from there. */
+  @Column('jsonb') spentDays!: Partial<Record<RequestState, number>>;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;
   @Column('timestamptz') createdAt!: Date;

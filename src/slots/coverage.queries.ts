@@ -13,7 +13,7 @@ export interface SlotFactsRow {
   instanceId: string;
   instanceName: string;
   solutionId: string;
-  offer: string;
+  offer: 'ORG' | 'SERV';
   usage: string;
   purpose: string;
   label: string;

@@ -73,6 +73,22 @@ describe('the facts of the rooms', () => {
     expect(await recorded()).toEqual(first);
   });
 
+  it('calls able an administrator who is still here, a planned departure included, with a card valid today', async () => {
+    const made = (last_name: string, columns: object, card: object = {}) =>
+      anAdministrator(tenant, { last_name, first_name: 'Able', ...columns }, card);
+    await made('carte valide', {});
+    await made('part demain', { left_on: dayFromToday(1) });
+    await made('carte jusqu’à ce soir', {}, { valid_until: dayFromToday(0) });
+    await made('sans date de fin', {}, { valid_until: null });
+    await made('parti aujourd’hui', { left_on: dayFromToday(0) });
+    await made('carte finie hier', {}, { valid_until: dayFromToday(-1) });
+    await made('carte bloquée', {}, { state: 'blocked' });
+    const rows = await read(
+      `SELECT a.last_name AS name FROM administrators_with_valid_card v JOIN administrators a ON a.id = v.id WHERE a.first_name = 'Able' ORDER BY 1`,
+    );
+    expect(rows).toEqual(['carte jusqu’à ce soir', 'carte valide', 'part demain', 'sans date de fin']);
+  });
+
   it('holds in force a certificate that is neither revoked nor over', async () => {
     const made = async (serial_number: string, columns: object) =>
       aCertificate(tenant, { serial_number, not_after: dayFromToday(30), ...columns });

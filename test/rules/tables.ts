@@ -40,7 +40,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   clients: {
     owns: ['clients', 'representatives', 'comments', 'selections', 'selection_items'],
-    reads: ['active_assignments', 'certificates_in_force', 'documents', 'open_orders', 'open_requests', 'users'],
+    reads: ['certificates_in_force', 'documents', 'open_orders', 'open_requests', 'users'],
     readsAbove: {
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
@@ -105,8 +105,8 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['audit_entries', 'documents', 'representatives'],
   },
   administrators: {
-    owns: ['administrators', 'cards'],
-    reads: ['clients', 'recorded_assignments'],
+    owns: ['administrators', 'cards', 'administrators_with_valid_card'],
+    reads: ['clients', 'recorded_assignments', 'users'],
     readsAbove: {
       assignments:
         'The list of administrators counts what is asked of ANS for each of them; who is recorded comes from the view.',
@@ -145,7 +145,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['slots'],
     reads: [
       'administrators',
-      'cards',
+      'administrators_with_valid_card',
       'certificates_in_force',
       'clients',
       'editors',

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Render } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
+import { OrderingRights } from '../../assignments/ordering-rights.js';
 import { clientCertificatesView } from './client-certificates.view.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { clock } from '../../platform/clock.js';
@@ -9,6 +10,7 @@ export class ClientCertificatesController {
   constructor(
     private readonly frames: ClientFrames,
     private readonly coverage: CoverageQueries,
+    private readonly rights: OrderingRights,
   ) {}
 
   @Get()
@@ -16,6 +18,7 @@ export class ClientCertificatesController {
   async show(@Param('id') id: string) {
     const frame = await this.frames.frame(id, 'certificates');
     const now = clock.now();
-    return clientCertificatesView(frame, await this.coverage.ofClient(id, now), now);
+    const notOpen = await this.rights.whyNotOpenAny(id);
+    return clientCertificatesView(frame, await this.coverage.ofClient(id, now), { now, notOpen });
   }
 }

@@ -1,17 +1,22 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { waitingSince } from '../../clients/waiting-days.js';
-import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
-import { declaredNote } from '../../journey/plan/coverage.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
+import type { Offer } from '../../journey/steps/ordering.js';
+import { declaredNote, renewableFrom } from '../../journey/plan/coverage.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { orderTable } from '../../orders/order.transitions.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
-const firstReminder = 180;
+/** When the page is seen, and why no order may be opened. */
+interface Seen {
+  now: Date;
+  notOpen: Record<Offer, string[]>;
+}
 
 /** The slots of a client by software instance, each with what comes next. */
-export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCoverage[], now: Date) {
+export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCoverage[], seen: Seen) {
   const groups = [...grouped(slots, (slot) => slot.instanceId).values()];
   return {
     title: `Certificats, ${frame.name}`,
@@ -21,7 +26,7 @@ export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCovera
     groups: groups.map((group) => ({
       name: group[0]?.instanceName ?? '',
       note: count(group.length, 'emplacement', 'emplacements'),
-      slots: group.map((slot) => lineView(slot, now)),
+      slots: group.map((slot) => lineView(slot, seen)),
     })),
   };
 }
@@ -33,7 +38,7 @@ function tallyOf(slots: SlotWithCoverage[]): string {
   return `${running} en service sur ${needed.length}${rest}`;
 }
 
-function lineView(slot: SlotWithCoverage, now: Date) {
+function lineView(slot: SlotWithCoverage, seen: Seen) {
   const { coverage, label } = slot.answer;
   return {
     href: `/slots/${slot.id}`,
@@ -43,11 +48,11 @@ function lineView(slot: SlotWithCoverage, now: Date) {
     state: { code: coverage, label },
     expires: slot.notAfter && coverage !== 'not_needed' ? date(slot.notAfter) : null,
     declared: slot.answer.declared ? declaredNote : null,
-    next: nextOf(slot, now),
+    next: nextOf(slot, seen),
   };
 }
 
-function nextOf(slot: SlotWithCoverage, now: Date) {
+function nextOf(slot: SlotWithCoverage, { now, notOpen }: Seen) {
   const { coverage } = slot.answer;
   if (slot.orderId && slot.orderState) {
     const since = slot.orderSince ? `depuis ${waitingSince(parisDate(slot.orderSince), parisDate(now))}` : null;
@@ -58,7 +63,9 @@ function nextOf(slot: SlotWithCoverage, now: Date) {
     };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason };
-  if (coverage === 'covered' && slot.notAfter)
-    return { text: `Rien avant le ${date(addDays(parisDate(slot.notAfter), -firstReminder))}` };
+  if (coverage === 'covered' && slot.notAfter) return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}` };
+  if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href: `/slots/${slot.id}` };
+  const [why] = notOpen[slot.offer];
+  if (why) return { text: 'Pas encore commandable', note: why };
   return { open: `/slots/${slot.id}/orders`, label: slot.label };
 }

@@ -6,6 +6,7 @@ import { NotFound } from '../../platform/web/errors.js';
 import { Certificate } from '../certificate.entity.js';
 import { CoverageQueries, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { type HappenedRow, HappenedQueries } from '../../orders/happened.queries.js';
+import { OrdersService } from '../../orders/orders.service.js';
 import { Order } from '../../orders/order.entity.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
@@ -20,6 +21,8 @@ export interface SlotPageFacts {
   orders: Order[];
   /** Whether the services of the instance still ask for it. */
   needed: boolean;
+  /** Why no order may be opened today. */
+  notOpen: string[];
   happened: HappenedRow[];
 }
 
@@ -30,6 +33,7 @@ export class SlotPageService {
     private readonly slots: SlotsService,
     private readonly coverage: CoverageQueries,
     private readonly happened: HappenedQueries,
+    private readonly orders: OrdersService,
   ) {}
 
   async facts(slotId: string): Promise<SlotPageFacts> {
@@ -46,6 +50,7 @@ export class SlotPageService {
         .find({ where: { slotId }, order: { notAfter: 'DESC', id: 'DESC' }, take: 50 }),
       orders: await this.db.repo(Order).find({ where: { slotId }, order: { createdAt: 'DESC', id: 'DESC' }, take: 50 }),
       needed: await this.slots.isNeeded(slot),
+      notOpen: await this.orders.whyNotOpen(slot),
       happened: await this.happened.ofSlot(slotId),
     };
   }

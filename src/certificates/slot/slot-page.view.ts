@@ -25,6 +25,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     openOrder: open ? { href: `/orders/${open.id}`, number: open.number, state: stateOf(open.state) } : null,
     urgent: coverage.answer.coverage !== 'covered',
     mayOpen: !open && slot.notNeededReason === null,
+    notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,
     unneeded: !facts.needed && slot.notNeededReason === null,
     watch: { value: returned.values?.['watchReason'] ?? '', error: returned.errors?.['watchReason'] },

@@ -80,9 +80,13 @@ function pips(step: number) {
 
 function actor(row: ClientListRow): { whoIcon: string; whoKind?: string; whoName: string } {
   if (row.who === 'client')
-    return { whoIcon: 'building', whoKind: 'Le client\u00a0: ', whoName: row.representative ?? 'Client' };
+    return {
+      whoIcon: 'building',
+      whoKind: 'Le client\u00a0: ',
+      whoName: row.whoName ?? row.representative ?? 'Client',
+    };
   if (row.who === 'ans') return { whoIcon: 'building-bank', whoName: 'ANS' };
-  if (row.who === 'administrator') return { whoIcon: 'user', whoName: row.administrator ?? 'Administrateur' };
-  if (row.who === 'editor') return { whoIcon: 'user', whoName: row.accountManager ?? 'Nous' };
+  if (row.who === 'administrator') return { whoIcon: 'user', whoName: row.whoName ?? 'Administrateur' };
+  if (row.who === 'editor') return { whoIcon: 'user', whoName: row.whoName ?? row.accountManager ?? 'Nous' };
   return { whoIcon: 'minus', whoName: 'Personne' };
 }

@@ -22,8 +22,6 @@ export interface ClientColumn {
   from?: (keyof typeof columnTables)[];
 }
 
-const administrator = `(SELECT left(t.first_name, 1) || '. ' || t.last_name FROM active_assignments t
-    WHERE t.client_id = c.id ORDER BY (t.state = 'active') DESC, t.state_since LIMIT 1) AS administrator`;
 const representative = `left(r.first_names, 1) || '. ' || r.last_name AS representative`;
 const accountManager = 'u.name AS account_manager';
 const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments';
@@ -68,7 +66,7 @@ export const clientColumns: ClientColumn[] = [
     label: 'Qui',
     css: 'c-who',
     standard: true,
-    reads: ['p.who', representative, accountManager, administrator],
+    reads: ['p.who', 'p.who_name', representative, accountManager],
     from: ['representative', 'accountManager'],
   },
   { key: 'since', label: 'Depuis', css: 'c-since', sort: 'since', end: true, standard: true, reads: ['p.since'] },

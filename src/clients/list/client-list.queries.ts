@@ -23,6 +23,7 @@ export interface ClientListRow {
   step?: Step | null;
   title?: string | null;
   who?: Who | null;
+  whoName?: string | null;
   since?: string | null;
   due?: string | null;
   target?: ActionTarget | null;
@@ -33,7 +34,6 @@ export interface ClientListRow {
   contractState?: ContractState;
   representative?: string | null;
   accountManager?: string | null;
-  administrator?: string | null;
   grouping?: string | null;
   establishments?: number;
   instances?: number;

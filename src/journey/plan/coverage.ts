@@ -1,4 +1,4 @@
-import { daysBetween, parisDate } from '../calendar/calendar-days.js';
+import { addDays, daysBetween, parisDate } from '../calendar/calendar-days.js';
 import { frenchDays } from '../calendar/french-date.js';
 
 /** Whether a slot is covered: computed, never stored (domain § 3). */
@@ -38,6 +38,14 @@ export interface CoverageAnswer {
   declared: boolean;
 }
 
+// F0: the agency warns so many days before the end, and a renewal is due from then on.
+const usualDays = 60;
+
+/** The first day a certificate that ends then is called expiring: nothing is to be done before. ISO day of Paris. */
+export function renewableFrom(notAfter: Date): string {
+  return addDays(parisDate(notAfter), -usualDays);
+}
+
 /** Said wherever a declared expiry is shown: nobody takes it for a certificate that was checked. */
 export const declaredNote = 'échéance déclarée, certificat non importé';
 
@@ -63,7 +71,7 @@ export const coverageLabels: Record<Coverage, string> = {
 };
 
 /** The coverage of a slot now. A revoked certificate covers nothing; an expired one stays expired whatever is under way. */
-export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = 60): CoverageAnswer {
+export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = usualDays): CoverageAnswer {
   if (slot.notNeededReason !== null) return answer('not_needed', null);
   const certificate = slot.certificate;
   if (!certificate || certificate.revoked) return withoutCertificate(slot);
@@ -81,7 +89,7 @@ function withCertificate(
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');
-  // F0: the agency warns 60 days before; renewal is possible only while the certificate is active.
+  // Renewal is possible only while the certificate is active.
   if (daysLeft <= expiringDays) return answer('expiring', daysLeft, expiringLabel(daysLeft));
   return answer('covered', daysLeft);
 }

@@ -1,5 +1,6 @@
 import type { Coverage } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
+import type { Offer, OrderingFacts } from './ordering.js';
 
 /** Whose turn it is. */
 export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';
@@ -10,6 +11,7 @@ export type Step = 1 | 2 | 3 | 4 | 5;
 export interface SlotFacts {
   id: string;
   label: string;
+  offer: Offer;
   coverage: Coverage;
   daysLeft: number | null;
   order: null | {
@@ -37,10 +39,12 @@ export interface RequestFacts {
     | 'cancelled'
     | 'in_doubt';
   since: string;
+  /** Working days that ANS had already spent on it before a correction: its clock goes on from there (domain rule 12). */
+  spentDays: number;
 }
 
 /** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
-export interface ClientFacts {
+export interface ClientFacts extends OrderingFacts {
   zone: HolidayZone;
   contract: { state: 'missing' | 'requested' | 'signed'; since: string | null };
   representative: null | {
@@ -49,16 +53,9 @@ export interface ClientFacts {
     card: null | { kind: 'CPS' | 'CDE'; validUntil: string | null; state: 'ordered' | 'active' | 'blocked' };
   };
   instances: number;
-  selfAdministered: boolean;
   editorContractSigned: boolean;
   editorAdministratorsWithValidCpa: number;
   clientAdministratorsWithValidCpe: number;
-  delegation: null | {
-    state: 'prepared' | 'requested' | 'signed' | 'active' | 'to_review' | 'to_correct' | 'refused' | 'ended';
-    since: string;
-    endsOn: string | null;
-  };
-  activeAssignments: number;
   request: null | RequestFacts;
   slots: SlotFacts[];
   createdOn: string;
@@ -78,6 +75,8 @@ export interface NextAction {
   title: string;
   detail: string;
   who: Who;
+  /** Whose turn it is, by name: the person with a card, the holder of a card to renew; null when the role says it all. */
+  whoName: string | null;
   since: string | null;
   due: string | null;
   target: ActionTarget;

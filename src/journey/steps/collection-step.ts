@@ -1,4 +1,5 @@
 import { declaredNote } from '../plan/coverage.js';
+import { scopeAction } from './administrator-step.js';
 import { type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
 
@@ -47,7 +48,7 @@ const orderRows: Record<Order['state'], Row> = {
 const progress = Object.keys(orderRows);
 
 /** Étape 4: the slot closest to working service, among those that have none yet. */
-export function collectionAction(facts: ClientFacts): NextAction | null {
+export function collectionAction(facts: ClientFacts, today: string): NextAction | null {
   if (facts.slots.length === 0) {
     return {
       ...slotAction(4, null, facts.createdOn),
@@ -62,15 +63,17 @@ export function collectionAction(facts: ClientFacts): NextAction | null {
     ['missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
   );
   const slot = waiting.sort(byProgress)[0];
-  return slot ? (orderAction(4, slot) ?? unorderedAction(slot, facts)) : null;
+  return slot ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(slot, facts)) : null;
 }
 
 /** Étape 5: an expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
-export function renewalAction(facts: ClientFacts): NextAction | null {
+export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
   const slot = facts.slots
     .filter(({ coverage }) => coverage === 'expired' || coverage === 'expiring')
     .sort(byExpiry)[0];
   if (!slot) return null;
+  const outside = outOfScope(slot, facts, today);
+  if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${expirySentence(slot)}`, due: slot.expiresOn };
   const ordered = orderAction(5, slot);
   if (ordered) return { ...ordered, detail: `${ordered.detail} ${expirySentence(slot)}` };
   // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
@@ -81,11 +84,19 @@ export function renewalAction(facts: ClientFacts): NextAction | null {
   return {
     ...slotAction(5, slot, null),
     code: expired ? 'slot_expired' : 'slot_expiring',
-    who: 'editor',
+    who: 'administrator',
     title: expired ? `Remplacer le certificat ${slot.label} expiré` : `Renouveler le certificat ${slot.label}`,
     detail: `${expirySentence(slot)} ${how}`,
     due: slot.expiresOn,
   };
+}
+
+// Placed or in hand, the order needs the mandate no more.
+const pastOrdering: Order['state'][] = ['ordered', 'to_collect', 'collected', 'installed'];
+
+function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
+  if (slot.coverage === 'issued_not_installed' || (slot.order && pastOrdering.includes(slot.order.state))) return null;
+  return scopeAction(facts, slot.offer, today);
 }
 
 function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
@@ -116,14 +127,14 @@ function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
   return {
     ...slotAction(4, slot, facts.createdOn),
     code: 'order_missing',
-    who: 'editor',
+    who: 'administrator',
     title: `Ouvrir la commande du certificat ${slot.label}`,
     detail: 'L’administrateur est habilité\u00a0: rien n’empêche de commander.',
   };
 }
 
 function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
-  return { step, since, due: null, target: { kind: 'slot', id: slot?.id ?? null } } as const;
+  return { step, whoName: null, since, due: null, target: { kind: 'slot', id: slot?.id ?? null } } as const;
 }
 
 function expirySentence(slot: SlotFacts): string {

@@ -7,7 +7,13 @@ import { frenchDate } from '../calendar/french-date.js';
 export function contractAction(facts: ClientFacts): NextAction | null {
   const { state, since } = facts.contract;
   if (state === 'signed') return null;
-  const base = { step: 1, since: since ?? facts.createdOn, due: null, target: section('contract') } as const;
+  const base = {
+    step: 1,
+    whoName: null,
+    since: since ?? facts.createdOn,
+    due: null,
+    target: section('contract'),
+  } as const;
   if (state === 'requested') {
     return {
       ...base,
@@ -28,7 +34,7 @@ export function contractAction(facts: ClientFacts): NextAction | null {
 
 /** Étape 1, representative and card: they sign the form 413, so they block only while a signature is to come. */
 export function representativeAction(facts: ClientFacts, today: string): NextAction | null {
-  const base = { step: 1, who: 'client', due: null, target: section('representative') } as const;
+  const base = { step: 1, who: 'client', whoName: null, due: null, target: section('representative') } as const;
   if (!facts.representative) {
     return {
       ...base,
@@ -83,6 +89,7 @@ export function instanceAction(facts: ClientFacts): NextAction | null {
     step: 1,
     code: 'instance_missing',
     who: 'editor',
+    whoName: null,
     title: 'Décrire l’instance logicielle du client et ses services',
     detail: 'Les certificats nécessaires se déduisent de chaque instance et des services qu’elle appelle.',
     since: facts.createdOn,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Offer } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
 
 const expired: SlotFacts = {
   id: 's3',
   label: 'INSI-MANU',
+  offer: 'ORG',
   coverage: 'expired',
   daysLeft: -2,
   order: null,
@@ -63,21 +65,43 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
         'ended',
       ),
       since: date,
+      startsOn: maybeDate,
       endsOn: maybeDate,
+      scope: fc.constantFrom<Offer[]>(['ORG'], ['SERV'], ['ORG', 'SERV']),
     }),
   ),
-  activeAssignments: fc.nat(2),
+  people: fc.array(
+    fc.record({
+      id: fc.uuid(),
+      clientId: fc.option(fc.uuid()),
+      firstName: fc.constant('Camille'),
+      lastName: fc.constant('Morel'),
+      card: fc.option(
+        fc.record({
+          kind: fc.constantFrom('CPA', 'CPE'),
+          state: fc.constantFrom('ordered', 'active', 'replaced', 'blocked'),
+          validUntil: maybeDate,
+        }),
+      ),
+      leftOn: maybeDate,
+      state: fc.constantFrom('to_request', 'requested', 'active', 'end_to_request', 'end_requested'),
+      since: date,
+    }),
+    { maxLength: 3 },
+  ),
   request: fc.option(
     fc.record({
       id: fc.uuid(),
       state: fc.constantFrom(...requestStates),
       since: date,
+      spentDays: fc.nat(4),
     }),
   ),
   slots: fc.array(
     fc.record({
       id: fc.uuid(),
       label: fc.string(),
+      offer: fc.constantFrom<Offer>('ORG', 'SERV'),
       coverage: fc.constantFrom(
         'missing',
         'requested',

@@ -1,7 +1,10 @@
-import { administratorAction } from './administrator-step.js';
+import { administratorAction, editorWatch } from './administrator-step.js';
 import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
 import { collectionAction, renewalAction } from './collection-step.js';
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
+import { endingWatch } from './card-actions.js';
+import { leaverAction, leavingWatch } from './newcomer-step.js';
+import { namesOf, recordedPeople, whoMayOrder } from './ordering.js';
 import { requestAction } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
 
@@ -27,21 +30,32 @@ export interface StepProgress {
  * The one thing to do next for a client (domain § 2): every list, badge, reminder and campaign uses it.
  * Pure and total: the same facts and day give the same answer, and there is always one. `today` is a Paris date.
  *
- * What blocks a renewal is told first, since an order cannot be placed without it (domain rule 7). Then an expired or
- * expiring certificate wins over a request under way and over what was never covered.
+ * What keeps everybody from ordering is told first (domain rule 7). Then an expired or expiring certificate wins over a request
+ * under way and over what was never covered.
  */
 export function nextAction(facts: ClientFacts, today: string): NextAction {
-  const running = facts.activeAssignments > 0;
+  const action = firstAction(facts, today);
+  // « Qui » is somebody who may: never whoever follows the client.
+  if (action.who !== 'administrator' || action.whoName !== null) return action;
+  return { ...action, whoName: namesOf(whoMayOrder(facts, null, today).people) };
+}
+
+function firstAction(facts: ClientFacts, today: string): NextAction {
+  const running = recordedPeople(facts, today).length > 0;
   return (
     contractAction(facts) ??
     (running ? null : representativeAction(facts, today)) ??
     instanceAction(facts) ??
     administratorAction(facts, today) ??
-    (running ? renewalAction(facts) : null) ??
-    requestAction(facts) ??
-    collectionAction(facts) ??
+    (running ? renewalAction(facts, today) : null) ??
+    requestAction(facts, today) ??
+    collectionAction(facts, today) ??
+    leaverAction(facts, today) ??
     delegationWatch(facts, today) ??
+    endingWatch(facts, today) ??
+    editorWatch(facts) ??
     representativeWatch(facts, today) ??
+    leavingWatch(facts) ??
     watchAction(facts)
   );
 }
@@ -107,5 +121,5 @@ const journeySteps: JourneyStep[] = [
 ];
 
 function signerAction(facts: ClientFacts, today: string): NextAction | null {
-  return facts.activeAssignments > 0 ? null : representativeAction(facts, today);
+  return recordedPeople(facts, today).length > 0 ? null : representativeAction(facts, today);
 }

@@ -1,5 +1,7 @@
 import { type ClientFacts, type NextAction, type RequestFacts, type Who, section } from './client-facts.js';
 import { addWorkingDays } from '../calendar/working-days.js';
+import { newcomerAction } from './newcomer-step.js';
+import { recordedPeople } from './ordering.js';
 
 type OpenState = Exclude<RequestFacts['state'], 'validated' | 'cancelled'>;
 /** `workingDays`: when the next move is expected after `since`, in the calendar of whoever acts; null when nothing says. */
@@ -59,11 +61,11 @@ const rows: Record<OpenState, Row> = {
 };
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
-export function requestAction(facts: ClientFacts): NextAction | null {
+export function requestAction(facts: ClientFacts, today: string): NextAction | null {
   const { request } = facts;
   if (request && request.state !== 'validated' && request.state !== 'cancelled')
     return openRequest(request, request.state, facts);
-  if (facts.activeAssignments > 0) return null;
+  if (recordedPeople(facts, today).length > 0) return newcomerAction(facts);
   if (!request) {
     return toRequest(
       'request_missing',
@@ -85,14 +87,24 @@ export function requestAction(facts: ClientFacts): NextAction | null {
 }
 
 function toRequest(code: string, since: string, title: string, detail: string): NextAction {
-  return { step: 3, code, who: 'editor', title, detail, since, due: null, target: section('requests') };
+  return { step: 3, code, who: 'editor', whoName: null, title, detail, since, due: null, target: section('requests') };
 }
 
 function openRequest(request: RequestFacts, state: OpenState, facts: ClientFacts): NextAction {
   const { workingDays, ...row } = rows[state];
   // F6: ANS is in Paris, the client keeps its own holidays.
   const zone = row.who === 'client' ? facts.zone : 'metropole';
-  const due = workingDays === null ? null : addWorkingDays(request.since, workingDays, zone);
+  // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
+  const left = row.who === 'ans' && workingDays !== null ? Math.max(0, workingDays - request.spentDays) : workingDays;
+  const due = left === null ? null : addWorkingDays(request.since, left, zone);
   const target = { kind: 'request', id: request.id } as const;
-  return { step: 3, code: `request_${state}`, ...row, since: request.since, due, target };
+  const detail =
+    row.who === 'ans' && request.spentDays > 0
+      ? `${row.detail} Son délai reprend où il s’était arrêté\u00a0: ${workingDaysText(request.spentDays)}.`
+      : row.detail;
+  return { step: 3, code: `request_${state}`, ...row, detail, whoName: null, since: request.since, due, target };
+}
+
+function workingDaysText(days: number): string {
+  return days === 1 ? '1\u00a0jour ouvré est déjà passé' : `${days}\u00a0jours ouvrés sont déjà passés`;
 }

@@ -1,18 +1,25 @@
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { addDays } from '../calendar/working-days.js';
+import { endsSoonDays } from './card-actions.js';
 
 /** Étape 5, once every slot is covered: what would block the next renewal, then nothing but a date. */
 export function delegationWatch(facts: ClientFacts, today: string): NextAction | null {
   const { delegation } = facts;
   if (facts.selfAdministered || !delegation) return null;
-  const base = { step: 5, who: 'editor', target: section('delegation'), since: delegation.since } as const;
+  const base = {
+    step: 5,
+    who: 'editor',
+    whoName: null,
+    target: section('delegation'),
+    since: delegation.since,
+  } as const;
   // Domain § 3: a representative, a FINESS or a contract has changed; it warns and does not block.
   if (delegation.state === 'to_review') {
     const detail = 'Quelque chose a changé chez le client depuis sa signature\u00a0: vérifiez qu’elle tient encore.';
     return { ...base, code: 'delegation_to_review', title: 'Revoir la délégation du client', detail, due: null };
   }
-  if (delegation.endsOn === null || delegation.endsOn > addDays(today, 60)) return null;
+  if (delegation.endsOn === null || delegation.endsOn > addDays(today, endsSoonDays)) return null;
   const detail = `Elle prend fin le ${frenchDate(delegation.endsOn)}. Sans elle, aucun renouvellement n’est possible.`;
   return {
     ...base,
@@ -33,6 +40,7 @@ export function watchAction(facts: ClientFacts): NextAction {
     step: 5,
     code: 'watch',
     who: 'nobody',
+    whoName: null,
     title: due
       ? `Ne rien faire\u00a0: la prochaine expiration est le ${frenchDate(due)}`
       : 'Ne rien faire pour l’instant',

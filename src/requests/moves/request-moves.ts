@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
+import { parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import type { Requirement } from '../../journey/states/transitions.js';
+import { clock } from '../../platform/clock.js';
 import type { Move } from '../../platform/changes/move.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
@@ -11,6 +13,9 @@ import { requestTable, type RequestAction, type RequestGuardFacts, type RequestS
 
 /** What comes with the move of a request. */
 export type RequestMove = Move<Request, RequestGuardFacts>;
+
+// Domain rule 12: the clock of ANS stops while a correction is made, or a doubt settled.
+const pauses: RequestAction[] = ['ask_correction', 'doubt'];
 
 /** Moves a request along its table. */
 @Injectable()
@@ -47,7 +52,8 @@ export class RequestMoves {
 
   /** @throws Refused with every reason of the table */
   move(request: Request, action: RequestAction, move: RequestMove = {}): Promise<Request> {
-    return this.moves.move(request, action, move);
+    const paused = pauses.includes(action) ? { spentDays: spentBy(request) } : {};
+    return this.moves.move(request, action, { ...move, columns: { ...paused, ...move.columns } });
   }
 
   /** Asks the table without moving anything. @throws Refused */
@@ -63,4 +69,11 @@ export class RequestMoves {
       id,
     );
   }
+}
+
+/** What ANS has spent so far in each state that is its own; it goes on from there when the request comes back. */
+function spentBy({ state, stateSince, spentDays }: Request): Request['spentDays'] {
+  if (state !== 'submitted' && state !== 'acknowledged') return spentDays;
+  const now = workingDaysBetween(parisDate(stateSince), clock.today());
+  return { ...spentDays, [state]: (spentDays[state] ?? 0) + now };
 }

@@ -31,7 +31,6 @@ type InstanceRow = Of<{
 type HeldRow = Of<Omit<HeldCertificate, 'level' | 'finess'> & { subject: string }>;
 
 const today = `paris_today()`;
-const cardInForce = `d.state = 'active' AND (d.valid_until IS NULL OR d.valid_until >= ${today})`;
 
 /** Everything the plan of any number of clients depends on: four queries, however many there are. */
 @Injectable()
@@ -73,13 +72,11 @@ export class PlanQueries {
 
   private clients(condition: string, id: string): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `WITH ours AS (SELECT EXISTS (SELECT 1 FROM administrators a JOIN cards d ON d.administrator_id = a.id
-          WHERE a.client_id IS NULL AND (a.left_on IS NULL OR a.left_on > ${today}) AND d.kind = 'CPA' AND ${cardInForce}) AS have_card)
+      `WITH ours AS (SELECT EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id IS NULL AND a.kind = 'CPA') AS have_card)
        SELECT c.id, c.name, c.finess_ej, c.siret, c.self_administered, c.contract_state = 'signed' AS contract_signed,
               EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL AND r.card_state = 'active'
                  AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) AS signer_has_card,
-              CASE WHEN c.self_administered THEN EXISTS (SELECT 1 FROM administrators a JOIN cards d ON d.administrator_id = a.id
-                 WHERE a.client_id = c.id AND (a.left_on IS NULL OR a.left_on > ${today}) AND d.kind = 'CPE' AND ${cardInForce})
+              CASE WHEN c.self_administered THEN EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE')
                 ELSE ours.have_card END AS administrator_has_card
          FROM clients c, ours WHERE ${condition} ORDER BY lower(c.name), c.id LIMIT ${planLimit + 1}`,
       [id],

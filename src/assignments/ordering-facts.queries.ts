@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { AdministratorWithCard } from '../administrators/administrator-with-card.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
+import { DelegationsService } from '../delegations/delegations.service.js';
+import type { Assigned, OrderingFacts } from '../journey/steps/ordering.js';
+import { grouped } from '../platform/grouped.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+/** Somebody assigned to a client, with what a page shows of the person. */
+export type AssignedAdministrator = AdministratorWithCard & Pick<Assigned, 'state' | 'since'>;
+
+interface AssignmentRow {
+  clientId: string;
+  administratorId: string;
+  state: Assigned['state'];
+  since: string;
+}
+
+/** What domain rule 7 depends on, for any number of clients in four queries. */
+@Injectable()
+export class OrderingFactsQueries {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly people: AdministratorsQueries,
+    private readonly delegations: DelegationsService,
+  ) {}
+
+  async ofClients(clientIds: string[], today: string): Promise<Map<string, OrderingFacts<AssignedAdministrator>>> {
+    const clients = await this.db.query<{ id: string; selfAdministered: boolean }>(
+      'SELECT id, self_administered FROM clients WHERE id = ANY($1)',
+      [clientIds],
+    );
+    const delegations = await this.delegations.mandatesOf(clientIds, today);
+    const assigned = grouped(await this.assigned(clientIds), (row) => row.clientId);
+    return new Map(
+      clients.map(({ id, selfAdministered }) => [
+        id,
+        {
+          selfAdministered,
+          delegation: delegations.get(id) ?? null,
+          people: (assigned.get(id) ?? []).map(({ person, state, since }) => ({ ...person, state, since })),
+        },
+      ]),
+    );
+  }
+
+  // The same few people are assigned to thousands of clients: they and their cards are read once.
+  private async assigned(clientIds: string[]): Promise<(AssignmentRow & { person: AdministratorWithCard })[]> {
+    const rows = await this.db.query<AssignmentRow>(
+      `SELECT client_id, administrator_id, state, (state_since AT TIME ZONE 'Europe/Paris')::date AS since FROM assignments
+        WHERE client_id = ANY($1) AND state <> 'closed' ORDER BY client_id, created_at, id`,
+      [clientIds],
+    );
+    const found = await this.people.byIds([...new Set(rows.map((row) => row.administratorId))]);
+    const people = new Map(found.map((person) => [person.id, person]));
+    return rows.flatMap((row) => {
+      const person = people.get(row.administratorId);
+      return person ? [{ ...row, person }] : [];
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { fullName } from './card-holder.js';
+import { type ClientFacts, type NextAction, section } from './client-facts.js';
+import { type Assigned, recordedPeople } from './ordering.js';
+
+/** Étape 3 again: a client was handed over, and ANS does not know the newcomer yet. Nothing while a request is open: it says so itself. */
+export function newcomerAction(facts: ClientFacts): NextAction | null {
+  const newcomers = facts.people.filter(({ state }) => state === 'to_request' || state === 'requested');
+  // What is ours to do comes first.
+  const newcomer = newcomers.find(({ state }) => state === 'to_request') ?? newcomers[0];
+  if (!newcomer) return null;
+  const name = fullName(newcomer);
+  if (newcomer.state === 'requested') {
+    const detail = 'La demande est partie. Notez l’habilitation dès que l’ANS l’a enregistrée.';
+    return {
+      ...base(newcomer, 'newcomer_requested', 'assignments'),
+      who: 'ans',
+      title: `Attendre l’enregistrement de ${name} par l’ANS`,
+      detail,
+    };
+  }
+  return {
+    ...base(newcomer, 'newcomer_to_request', 'requests'),
+    who: 'editor',
+    title: `Faire enregistrer ${name} par l’ANS`,
+    detail: `Par le formulaire 413\u00a0: d’ici là, ${name} ne peut pas commander pour ce client.${leaverNote(facts)}`,
+  };
+}
+
+function leaverNote({ people }: ClientFacts): string {
+  const leaver = people.find(({ state }) => state === 'end_to_request');
+  return leaver ? ` La fin de l’habilitation de ${fullName(leaver)} se demande ensuite, par le formulaire 503.` : '';
+}
+
+/** Étape 5: an end that was decided, once everything else is done. */
+export function leaverAction(facts: ClientFacts, today: string): NextAction | null {
+  const leaver = facts.people.find(({ state }) => state === 'end_to_request');
+  if (!leaver) return null;
+  const name = fullName(leaver);
+  const others = recordedPeople(facts, today).some((person) => person !== leaver && person.state === 'active');
+  return others
+    ? {
+        ...base(leaver, 'leaver_to_end', 'assignments'),
+        step: 5,
+        who: 'editor',
+        title: `Demander à l’ANS la fin de l’habilitation de ${name}`,
+        detail: 'Par le formulaire 503\u00a0: une autre personne est habilitée pour ce client.',
+      }
+    : {
+        ...base(leaver, 'leaver_alone', 'assignments'),
+        step: 5,
+        who: 'editor',
+        title: `Désigner qui remplacera ${name}`,
+        detail: 'La fin de son habilitation est décidée, et personne d’autre n’est habilité pour ce client.',
+      };
+}
+
+/** Étape 5: ANS is asked for the end of an assignment. */
+export function leavingWatch(facts: ClientFacts): NextAction | null {
+  const leaver = facts.people.find(({ state }) => state === 'end_requested');
+  if (!leaver) return null;
+  return {
+    ...base(leaver, 'leaver_ending', 'assignments'),
+    step: 5,
+    who: 'ans',
+    title: `Attendre la fin de l’habilitation de ${fullName(leaver)}`,
+    detail: 'Elle est demandée à l’ANS. Notez-la dès qu’elle est confirmée.',
+  };
+}
+
+function base({ since }: Assigned, code: string, name: 'assignments' | 'requests') {
+  return { step: 3, code, whoName: null, since, due: null, target: section(name) } as const;
+}

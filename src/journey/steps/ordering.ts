@@ -1,0 +1,158 @@
+import { frenchDate } from '../calendar/french-date.js';
+import { type CardHolder, type CardProblem, cardProblem, fullName, hasLeft, whyNotOrdering } from './card-holder.js';
+
+export type Offer = 'ORG' | 'SERV';
+
+/** The mandate that counts: the one in force, the widest when there are several, else the latest one. */
+export interface MandateFacts {
+  state: 'prepared' | 'requested' | 'signed' | 'active' | 'to_review' | 'to_correct' | 'refused' | 'ended';
+  since: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  scope: Offer[];
+}
+
+/** Somebody whom ANS has recorded for the client, or is asked to record; `clientId` is null for the editor's own people. */
+export interface Assigned extends CardHolder {
+  id: string;
+  clientId: string | null;
+  state: 'to_request' | 'requested' | 'active' | 'end_to_request' | 'end_requested';
+  since: string;
+}
+
+/** What domain rule 7 depends on. Dates are ISO days of Paris. */
+export interface OrderingFacts<Person extends Assigned = Assigned> {
+  selfAdministered: boolean;
+  delegation: MandateFacts | null;
+  people: Person[];
+}
+
+/** One thing that is missing: `sentence` says what, and what to do; `person` is whose card it is. */
+export interface Obstacle<Person extends Assigned = Assigned> {
+  code: DelegationProblem | `administrator_${'unrecorded' | CardProblem}`;
+  sentence: string;
+  person: Person | null;
+}
+
+export type DelegationProblem =
+  | 'delegation_missing'
+  | `delegation_${Exclude<MandateFacts['state'], 'active' | 'to_review'>}`
+  | 'delegation_expired'
+  | 'delegation_not_begun'
+  | 'delegation_out_of_scope';
+
+/** Who may order today, in the order they are named; nobody as long as something is missing. */
+export interface Orderers<Person extends Assigned = Assigned> {
+  people: Person[];
+  missing: Obstacle<Person>[];
+}
+
+/**
+ * Domain rule 7, its one place: a delegation in force whose scope covers the order (unless the client acts itself), an
+ * administrator whom ANS has recorded for the client, a card valid today. The next action and the pages of orders ask it.
+ * @param offer what is to be ordered; null asks whether anything at all may be
+ */
+export function whoMayOrder<Person extends Assigned>(
+  facts: OrderingFacts<Person>,
+  offer: Offer | null,
+  today: string,
+): Orderers<Person> {
+  const mandate = delegationObstacle(facts, offer, today);
+  const recorded = recordedPeople(facts, today);
+  const able = recorded.filter((person) => cardProblem(person, today) === null);
+  const missing = [
+    ...(mandate ? [{ ...mandate, person: null }] : []),
+    ...(able.length > 0 ? [] : peopleObstacles(facts, recorded, today)),
+  ];
+  return { people: mandate ? [] : able, missing };
+}
+
+/**
+ * Those whom ANS has recorded and who have not left, in the order they are named: those whose end is not asked for first,
+ * then who was recorded first, then by name. A client that acts itself orders with its own people's CPE.
+ */
+export function recordedPeople<Person extends Assigned>(facts: OrderingFacts<Person>, today: string): Person[] {
+  return facts.people
+    .filter((person) => isRecorded(person) && !hasLeft(person, today))
+    .filter((person) => !facts.selfAdministered || person.clientId !== null)
+    .sort(byRank);
+}
+
+/** An end counts once ANS has confirmed it. */
+export function isRecorded({ state }: Pick<Assigned, 'state'>): boolean {
+  return state !== 'to_request' && state !== 'requested';
+}
+
+/** « Julien Roche », « Julien Roche ou Nadia Petit », « Julien Roche ou 2 autres ». */
+export function namesOf(people: Assigned[]): string | null {
+  const [first, second, ...others] = people;
+  if (!first) return null;
+  if (!second) return fullName(first);
+  return `${fullName(first)} ou ${others.length === 0 ? fullName(second) : `${others.length + 1} autres`}`;
+}
+
+function delegationObstacle(
+  { selfAdministered, delegation }: OrderingFacts,
+  offer: Offer | null,
+  today: string,
+): { code: DelegationProblem; sentence: string } | null {
+  if (selfAdministered) return null;
+  const none = 'Aucune délégation en vigueur\u00a0: faites signer le mandat du client, puis activez-le.';
+  if (!delegation) return { code: 'delegation_missing', sentence: none };
+  const { state, startsOn, endsOn, scope } = delegation;
+  if (state !== 'active' && state !== 'to_review') return { code: `delegation_${state}`, sentence: none };
+  if (endsOn !== null && endsOn < today) {
+    const sentence = `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
+    return { code: 'delegation_expired', sentence };
+  }
+  if (startsOn !== null && startsOn > today) {
+    const sentence = `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: rien ne se commande avant.`;
+    return { code: 'delegation_not_begun', sentence };
+  }
+  if (offer === null || scope.includes(offer)) return null;
+  return {
+    code: 'delegation_out_of_scope',
+    sentence: `La délégation en vigueur ne couvre pas l’offre ${offer}\u00a0: faites signer un mandat plus étendu.`,
+  };
+}
+
+// What is closest to be mended comes first: a card on its way, then one to renew, one to order.
+const ease: CardProblem[] = ['card_ordered', 'card_expired', 'card_replaced', 'card_blocked', 'card_missing', 'left'];
+
+function peopleObstacles<Person extends Assigned>(
+  facts: OrderingFacts,
+  recorded: Person[],
+  today: string,
+): Obstacle<Person>[] {
+  const obstacles = recorded.flatMap((person) => {
+    const problem = cardProblem(person, today);
+    return problem ? [{ person, problem, sentence: whyNotOrdering(person, today) ?? '' }] : [];
+  });
+  if (obstacles.length === 0)
+    return [{ code: 'administrator_unrecorded', sentence: unrecorded(facts, today), person: null }];
+  return obstacles
+    .sort((a, b) => ease.indexOf(a.problem) - ease.indexOf(b.problem))
+    .map(({ person, problem, sentence }) => ({ code: `administrator_${problem}` as const, sentence, person }));
+}
+
+function unrecorded({ selfAdministered, people }: OrderingFacts, today: string): string {
+  const gone = people.filter((person) => isRecorded(person) && hasLeft(person, today));
+  const left =
+    gone.length > 0 ? `${gone.map((person) => `${fullName(person)} a quitté ses fonctions.`).join(' ')} ` : '';
+  return selfAdministered
+    ? `${left}Aucun administrateur du client n’est habilité\u00a0: il doit en déclarer un à l’ANS par le formulaire 413.`
+    : `${left}Aucun administrateur n’est habilité pour ce client\u00a0: envoyez la demande 413 à l’ANS.`;
+}
+
+function byRank(a: Assigned, b: Assigned): number {
+  const leaving = Number(a.state !== 'active') - Number(b.state !== 'active');
+  return leaving || compare(a.since, b.since) || compare(nameKey(a), nameKey(b));
+}
+
+function nameKey({ lastName, firstName, id }: Assigned): string {
+  return `${lastName} ${firstName} ${id}`;
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -23,6 +23,7 @@ export const auditKindLabels: Record<string, string> = {
   user: 'Personne',
   editor: 'Réglages',
   document: 'Pièce',
+  form: 'Formulaire vierge',
   selection: 'Sélection',
   mail_rule: 'Règle de courriel',
   saved_view: 'Vue enregistrée',
@@ -50,4 +51,7 @@ export const auditActionLabels: Record<string, string> = {
   imported: 'Import',
   sent: 'Envoi',
   queued: 'Mise en file',
+  blank_replaced: 'Formulaire mis en usage',
+  other_paper_accepted: 'Autre papier accepté',
+  other_paper_withdrawn: 'Autre papier retiré',
 };

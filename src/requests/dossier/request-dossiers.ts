@@ -10,6 +10,7 @@ import { DelegationsService } from '../../delegations/delegations.service.js';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Papers } from '../blanks/papers.service.js';
 import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
 import type { RequestDossier } from './request-dossier.js';
 import { Request, RequestAdministrator } from '../request.entity.js';
@@ -24,6 +25,7 @@ export class RequestDossiers {
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
     private readonly administrators: AdministratorsService,
+    private readonly papers: Papers,
   ) {}
 
   async of(request: Request): Promise<RequestDossier> {
@@ -75,6 +77,7 @@ export class RequestDossiers {
     const ids = clients.map(({ id }) => id);
     const today = clock.today();
     const editor = await this.editor.current();
+    const paper = await this.papers.rules();
     const delegations = await this.delegations.inForceOf(ids);
     const current = 'x.client_id = ANY(:ids) AND x.ended_on IS NULL';
     const representatives = byClient(await this.many(Representative, current, ids));
@@ -92,6 +95,8 @@ export class RequestDossiers {
         representative: representatives.get(client.id) ?? null,
         delegation: delegations.get(client.id) ?? null,
         editor,
+        paper,
+        officialPaper: asked.get(client.id)?.officialPaper ?? null,
         today,
       };
     });

@@ -142,14 +142,14 @@ describe('« Précisions sur l’usage »', () => {
     expect(await run(() => papers.rules())).toMatchObject({ blank: true, fillsPurpose: true });
     const { id } = await prepared();
     expect(await printed(id)).toContain('Accèsauxservicessocles');
-    await run(() => papers.fill({ purpose: 'leave', version: 1 }));
+    await run(() => papers.setFilling({ purpose: 'leave', version: 1 }));
     expect(await printed(id)).not.toContain('Accèsauxservicessocles');
-    await expect(run(() => papers.fill({ purpose: 'write', version: 1 }))).rejects.toBeInstanceOf(EditConflict);
+    await expect(run(() => papers.setFilling({ purpose: 'write', version: 1 }))).rejects.toBeInstanceOf(EditConflict);
   });
 
   it('left empty by the blank, lacks nothing', async () => {
     await loadBlank();
-    await run(() => tenant.get(Papers).fill({ purpose: 'leave', version: 1 }));
+    await run(() => tenant.get(Papers).setFilling({ purpose: 'leave', version: 1 }));
     const { id } = await prepared();
     await editor.owner.query(`UPDATE requests SET purpose = '' WHERE id = $1`, [id]);
     expect((await page(id)).missing).toEqual([]);
@@ -157,7 +157,7 @@ describe('« Précisions sur l’usage »', () => {
 
   it('stays as it was set when the same blank is brought again', async () => {
     await loadBlank();
-    await run(() => tenant.get(Papers).fill({ purpose: 'leave', version: 1 }));
+    await run(() => tenant.get(Papers).setFilling({ purpose: 'leave', version: 1 }));
     await loadBlank();
     expect(await run(() => tenant.get(Papers).rules())).toMatchObject({ fillsPurpose: false });
   });

@@ -22,7 +22,7 @@ export class PapersController {
   @Redirect('/settings/forms', 303)
   async fill(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest): Promise<void> {
     const again = this.again('filling', user);
-    await submitForm({ schema: blankSettingForm, body, view, again }, (form) => this.papers.fill(form));
+    await submitForm({ schema: blankSettingForm, body, view, again }, (form) => this.papers.setFilling(form));
     flash(request, { tone: 'ok', text: 'Enregistré\u00a0: les prochains formulaires suivront.' });
   }
 

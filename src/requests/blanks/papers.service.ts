@@ -46,7 +46,7 @@ export class Papers {
   }
 
   /** How the blank in use is filled. @throws EditConflict, or Refused when no blank is in use */
-  async fill({ purpose, version }: BlankSettingForm): Promise<void> {
+  async setFilling({ purpose, version }: BlankSettingForm): Promise<void> {
     const blank = await this.blanks.current();
     if (!blank) throw new Refused(['Aucun formulaire vierge n’est en usage\u00a0: déposez-le d’abord.']);
     await this.edits.save({

@@ -132,6 +132,20 @@ TABLE authorities (
 )
 GRANT SELECT TO sceau_app
 
+TABLE blank_settings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  fills_purpose boolean NOT NULL
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT blank_settings_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT blank_settings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT blank_settings_editor_id_id_fkey FOREIGN KEY (editor_id, id) REFERENCES documents(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE campaign_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -873,6 +887,24 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE other_papers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  reason text NOT NULL
+  accepted_at timestamp with time zone NOT NULL DEFAULT moment()
+  accepted_by text NOT NULL
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
+  CONSTRAINT other_papers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT other_papers_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL)))
+  CONSTRAINT other_papers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE UNIQUE INDEX other_papers_accepted ON other_papers USING btree (editor_id) WHERE (withdrawn_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE outbox (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1005,7 +1037,7 @@ TABLE requests (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
   client_id uuid NOT NULL
-  channel text NOT NULL DEFAULT 'mail'::text
+  channel text NOT NULL DEFAULT 'mail'::text -- by which way it reached ANS; means nothing before submitted_on
   state text NOT NULL
   state_since timestamp with time zone NOT NULL DEFAULT moment()
   solution_id uuid
@@ -1025,12 +1057,17 @@ TABLE requests (
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   spent_days jsonb NOT NULL DEFAULT '{}'::jsonb -- working days that ANS spent in a state before the request left it for a correction or a doubt: its clock goes on from there
+  official_paper boolean -- whether the form was printed on ANS's blank or on our own declaration; null: nothing printed by us
+  submitted_on date
+  submission_reference text
+  submission_document_id uuid
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
-  CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'demarche_numerique'::text, 'portal'::text])))
+  CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT requests_editor_id_signed_document_id_fkey FOREIGN KEY (editor_id, signed_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_solution_id_fkey FOREIGN KEY (editor_id, solution_id) REFERENCES solutions(editor_id, id)
+  CONSTRAINT requests_editor_id_submission_document_id_fkey FOREIGN KEY (editor_id, submission_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_unsigned_document_id_fkey FOREIGN KEY (editor_id, unsigned_document_id) REFERENCES documents(editor_id, id)
 )
 CREATE INDEX requests_client ON requests USING btree (editor_id, client_id, created_at DESC)

@@ -15,6 +15,8 @@ import { Card } from '../administrators/card.entity.js';
 import { Assignment } from '../assignments/assignment.entity.js';
 import { Message } from '../mailbox/message.entity.js';
 import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
+import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
+import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
 import { Slot } from '../slots/slot.entity.js';
 import { Csr } from '../orders/csr.entity.js';
@@ -42,6 +44,8 @@ export const entities = [
   Assignment,
   Message,
   MailRule,
+  OtherPaper,
+  BlankSetting,
   Request,
   RequestAdministrator,
   Slot,

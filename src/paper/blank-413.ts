@@ -1,4 +1,13 @@
-import { PDFCheckBox, PDFRadioGroup, PDFTextField, type PDFDocument, type PDFField } from '@cantoo/pdf-lib';
+import {
+  PDFCheckBox,
+  PDFHexString,
+  PDFName,
+  PDFRadioGroup,
+  PDFString,
+  PDFTextField,
+  type PDFDocument,
+  type PDFField,
+} from '@cantoo/pdf-lib';
 import { field413Map, roleBoxes, type Field413 } from './field-413-map.js';
 import { openPdf } from './open-pdf.js';
 
@@ -66,4 +75,11 @@ export async function openBlank413(bytes: Uint8Array): Promise<OpenedBlank413> {
 /** Number of boxes of these fields on the pages; 51 for the form of March 2024. */
 export function countBoxes(fields: ReadonlyMap<string, PDFField>): number {
   return [...fields.values()].reduce((total, field) => total + field.acroField.getWidgets().length, 0);
+}
+
+/** Whether « Précisions sur l’usage » is to be filled: unless its box says « ne pas remplir » (guide V0.6, annexe). */
+export function asksPurpose(fields: ReadonlyMap<string, PDFField>): boolean {
+  const box = fields.get('purpose');
+  const words = box?.acroField.dict.lookupMaybe(PDFName.of('TU'), PDFString, PDFHexString)?.decodeText() ?? '';
+  return !/ne pas (?:compléter|remplir)/iu.test(words);
 }

@@ -1,14 +1,16 @@
 import { cleanText, finding } from './answers-413.js';
 import type { Form413, Form413Offer, MissingField } from './form-413-types.js';
 
-/** F4.1, § 4.2. The form of March 2024 wants « Précisions » filled, later than the guide V0.6 that left it empty (F7). */
+/** F4.1, § 4.2. The form of March 2024 wants « Précisions » filled, the guide V0.6 wants them left empty (F7): null is left so. */
 export function checkUsage(form: Form413): MissingField[] {
-  const questions: [string, string, string][] = [
+  const questions: [string, string | null, string][] = [
     ['purpose', form.purpose, 'Décrivez en quelques mots l’usage des certificats et votre projet.'],
     ['editorName', form.editorName, 'Indiquez le nom de l’éditeur de la solution.'],
     ['solutionName', form.solutionName, 'Indiquez le nom de la solution utilisée.'],
   ];
-  return questions.filter(([, answer]) => cleanText(answer) === '').map(([field, , reason]) => finding(field, reason));
+  return questions
+    .filter(([, answer]) => answer !== null && cleanText(answer) === '')
+    .map(([field, , reason]) => finding(field, reason));
 }
 
 const hostName = /^(?:\*\.)?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/iu;

@@ -138,7 +138,12 @@ describe.each(blanks)('filling %s', (_name, blank, previousAnswers) => {
   });
 
   it('is recognised as the form of March 2024, with its 51 boxes', async () => {
-    expect(await inspectBlank413(await blank())).toEqual({ ok: true, version: 'mars 2024', fields: 51 });
+    expect(await inspectBlank413(await blank())).toEqual({
+      ok: true,
+      version: 'mars 2024',
+      fields: 51,
+      fillsPurpose: true,
+    });
   });
 });
 

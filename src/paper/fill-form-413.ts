@@ -10,7 +10,7 @@ import {
   type PDFFont,
 } from '@cantoo/pdf-lib';
 import { answersOf, type Answers413 } from './answers-413.js';
-import { countBoxes, openBlank413, type Blank413 } from './blank-413.js';
+import { asksPurpose, countBoxes, openBlank413, type Blank413 } from './blank-413.js';
 import { roleBoxes } from './field-413-map.js';
 import { embedRegular } from './fonts.js';
 import { forgetUnreachable } from './forget-unreachable.js';
@@ -113,9 +113,10 @@ export async function fillOfficialForm413(blank: Uint8Array, form: Form413): Pro
 /** Checks that an uploaded file is the blank official form, with its 51 boxes; never throws. The reason is in French. */
 export async function inspectBlank413(
   bytes: Uint8Array,
-): Promise<{ ok: true; version: string; fields: number } | { ok: false; reason: string }> {
+): Promise<{ ok: true; version: string; fields: number; fillsPurpose: boolean } | { ok: false; reason: string }> {
   const opened = await openBlank413(bytes);
   if (!opened.ok) return opened;
   // The field names are those of March 2024: a later form with other names is refused above.
-  return { ok: true, version: 'mars 2024', fields: countBoxes(opened.blank.fields) };
+  const { fields } = opened.blank;
+  return { ok: true, version: 'mars 2024', fields: countBoxes(fields), fillsPurpose: asksPurpose(fields) };
 }

@@ -11,9 +11,6 @@ const resolveFrom = createRequire(import.meta.url);
 const parsedFonts = new Map<string, ParsedFont>();
 const fontBytes = new Map<FontFile, Uint8Array>();
 
-// Without ligatures a reader copies « fi » back as two letters.
-const features = { liga: false, dlig: false };
-
 function bytesOf(file: FontFile): Uint8Array {
   const known = fontBytes.get(file);
   if (known) return known;
@@ -30,17 +27,27 @@ function parsed(file: FontFile): ParsedFont {
 
 // This fontkit's subset writes to a stream, but its method `encode(stream)` passes for the `encode()` that pdf-lib
 // prefers: show pdf-lib the stream alone.
-function withStreamedSubsets(font: ParsedFont): ParsedFont {
+function streamedSubset(font: ParsedFont) {
+  const subset = font.createSubset();
+  return {
+    includeGlyph: (glyph: number) => subset.includeGlyph(glyph),
+    encodeStream: () => subset.encodeStream(),
+  };
+}
+
+// The parsed font remembers a glyph with the text it was first met with, and « E » met as a part of « É » with none:
+// it would be drawn, but never found nor read aloud. So each printed glyph carries the character it prints.
+function glyphsOf(font: ParsedFont, text: string) {
+  return [...text].map((character) => {
+    const codePoint = character.codePointAt(0)!;
+    return Object.create(font.glyphForCodePoint(codePoint), { codePoints: { value: [codePoint] } }) as object;
+  });
+}
+
+function forOneDocument(font: ParsedFont): ParsedFont {
   return Object.create(font, {
-    createSubset: {
-      value: () => {
-        const subset = font.createSubset();
-        return {
-          includeGlyph: (glyph: number) => subset.includeGlyph(glyph),
-          encodeStream: () => subset.encodeStream(),
-        };
-      },
-    },
+    createSubset: { value: () => streamedSubset(font) },
+    layout: { value: (text: string) => ({ glyphs: glyphsOf(font, text) }) },
   }) as ParsedFont;
 }
 
@@ -48,7 +55,7 @@ function withStreamedSubsets(font: ParsedFont): ParsedFont {
 const cachedFontkit: Fontkit = {
   create(bytes: Uint8Array): ParsedFont {
     const file = [...fontBytes.keys()].find((name) => fontBytes.get(name)?.byteLength === bytes.byteLength);
-    return withStreamedSubsets(file ? parsed(file) : fontkit.create(bytes));
+    return forOneDocument(file ? parsed(file) : fontkit.create(bytes));
   },
 };
 
@@ -61,13 +68,13 @@ export interface DocumentFonts {
 /** Embeds the regular face in the document. The standard PDF fonts cannot print « Ł ». */
 export function embedRegular(document: PDFDocument): Promise<PDFFont> {
   document.registerFontkit(cachedFontkit);
-  return document.embedFont(bytesOf('DejaVuSansCondensed.ttf'), { subset: true, features });
+  return document.embedFont(bytesOf('DejaVuSansCondensed.ttf'), { subset: true });
 }
 
 /** Embeds both faces in the document. */
 export async function embedFonts(document: PDFDocument): Promise<DocumentFonts> {
   const regular = await embedRegular(document);
-  const bold = await document.embedFont(bytesOf('DejaVuSansCondensed-Bold.ttf'), { subset: true, features });
+  const bold = await document.embedFont(bytesOf('DejaVuSansCondensed-Bold.ttf'), { subset: true });
   return { regular, bold };
 }
 
@@ -105,7 +112,7 @@ function measure(text: string, size: number, file: FontFile): number {
   return (total * size) / font.unitsPerEm;
 }
 
-/** Width of the text in points, in the regular face at that size. pdf-lib prints without kerning, so widths add up. */
+/** Width of the text in points, in the regular face at that size. Without ligatures nor kerning widths add up. */
 export function measureText(text: string, size: number): number {
   return measure(text, size, 'DejaVuSansCondensed.ttf');
 }

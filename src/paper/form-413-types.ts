@@ -25,7 +25,8 @@ export interface Form413 {
     cardNumber: string | null;
   };
   administrators: Form413Administrator[];
-  purpose: string;
+  /** « Précisions sur l’usage »; null where the form says to leave them empty. */
+  purpose: string | null;
   editorName: string;
   solutionName: string;
   offers: Form413Offer[];

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { makeBlank413 } from '../../test/support/blank-413.js';
-import {
-  aClient,
-  aDelegation,
-  anAdministrator,
-  anInstance,
-  aRepresentative,
-  aSolution,
-} from '../../test/support/factories.js';
+import { aBlank413, aClient } from '../../test/support/factories.js';
+import { aReadyClient, scan } from '../../test/support/ready-client.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { MailIntake } from '../mailbox/in/mail-intake.service.js';
 import { readMail } from '../mailbox/in/read-mail.js';
@@ -33,25 +27,15 @@ afterAll(() => tenant.stop());
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+  await aBlank413(editor);
 });
-
-/** A client of whom everything is known: its form 413 lacks nothing. */
-async function aReadyClient() {
-  const client = await aClient(editor, { name: `Association L’Œuvre ${uuidv7().slice(-6)}` });
-  await aRepresentative(editor, { client_id: client.id });
-  await aDelegation(editor, { client_id: client.id });
-  const solution = await aSolution(editor);
-  await anInstance(editor, { client_id: client.id, solution_id: solution.id, services: ['dmp', 'insi_auto'] });
-  const administrator = await anAdministrator(editor, {}, { number: `49${String(Math.random()).slice(2, 10)}` });
-  return { client, administrator };
-}
 
 const run = <Result>(work: () => Promise<Result>) => editor.run(work);
 const automatically = <Result>(work: () => Promise<Result>) =>
   tenant.get(TenantDb).run({ editorId: editor.editorId, actor: { kind: 'import', name: 'Relève' } }, work);
 
 async function prepared(): Promise<{ id: string; clientId: string; administratorId: string }> {
-  const { client, administrator } = await aReadyClient();
+  const { client, administrator } = await aReadyClient(editor);
   const { id } = await run(() => tenant.get(RequestsService).prepare(client.id));
   return { id, clientId: client.id, administratorId: administrator.id };
 }
@@ -61,8 +45,6 @@ async function row(id: string): Promise<Record<string, unknown>> {
   return rows[0] ?? {};
 }
 
-const png = (mark: string) => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(mark)]);
-const scan = (mark: string) => ({ fileName: 'scan.png', mediaType: 'image/png', bytes: png(mark) });
 const sign = (id: string, mark = 'signed') =>
   run(() => tenant.get(RequestPapers).recordSignature(id, scan(mark), today));
 const send = (id: string) => run(() => tenant.get(RequestSending).sendForSignature(id));
@@ -216,7 +198,7 @@ describe('what a request refuses', () => {
   });
 
   it('makes one draft of two people who prepare at once', async () => {
-    const { client } = await aReadyClient();
+    const { client } = await aReadyClient(editor);
     const both = await Promise.all([1, 2, 3].map(() => run(() => tenant.get(RequestsService).prepare(client.id))));
     expect(new Set(both.map(({ id }) => id)).size).toBe(1);
     expect(both.filter(({ created }) => created)).toHaveLength(1);

@@ -12,6 +12,9 @@ export type RequestState =
   | 'refused'
   | 'cancelled';
 
+/** Mailed by us, sent by the client itself, or filed on a portal: Démarche Numérique, mesHabilitations. */
+export type RequestChannel = 'mail' | 'client' | 'demarche_numerique' | 'portal';
+
 /** How each state shows. Waiting is `none`, what we must do is `move`. */
 export const requestStates: Record<RequestState, StateDisplay> = {
   draft: { label: 'En préparation', tone: 'move', icon: 'pencil' },
@@ -24,4 +27,12 @@ export const requestStates: Record<RequestState, StateDisplay> = {
   in_doubt: { label: 'À trancher', tone: 'bad', icon: 'help-circle' },
   refused: { label: 'Refusée', tone: 'bad', icon: 'circle-x', final: true },
   cancelled: { label: 'Annulée', tone: 'none', icon: 'ban', final: true },
+};
+
+/** By which way a 413 reached ANS, as pages say it. */
+export const channelLabels: Record<RequestChannel, string> = {
+  mail: 'Envoyée par nous, par courriel',
+  client: 'Envoyée par le client',
+  demarche_numerique: 'Déposée en ligne, Démarche Numérique',
+  portal: 'Déposée en ligne, mesHabilitations',
 };

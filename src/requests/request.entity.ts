@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Form413 } from '../paper/form-413.js';
-import type { RequestState } from './request.transitions.js';
+import type { RequestChannel, RequestState } from './request-states.js';
 
 /** What a client may ask for on form 413. */
 export type RequestOffer = 'ORG' | 'SERV';
@@ -10,7 +10,8 @@ export type RequestOffer = 'ORG' | 'SERV';
 export class Request {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') clientId!: string;
-  @Column('text') channel!: 'mail' | 'demarche_numerique' | 'portal';
+  /** By which way it reached ANS; means nothing before `submittedOn`. */
+  @Column('text') channel!: RequestChannel;
   @Column('text') state!: RequestState;
   @Column('timestamptz') stateSince!: Date;
   @Column('uuid', { nullable: true }) solutionId!: string | null;
@@ -24,6 +25,12 @@ export class Request {
   @Column('uuid', { nullable: true }) unsignedDocumentId!: string | null;
   @Column('uuid', { nullable: true }) signedDocumentId!: string | null;
   @Column('date', { nullable: true }) signedOn!: string | null;
+  /** Whether the form was printed on ANS's blank or on our own declaration; null while we have printed nothing. */
+  @Column('boolean', { nullable: true }) officialPaper!: boolean | null;
+  /** The day it reached ANS, whoever sent it; what proves it when it was not us. */
+  @Column('date', { nullable: true }) submittedOn!: string | null;
+  @Column('text', { nullable: true }) submissionReference!: string | null;
+  @Column('uuid', { nullable: true }) submissionDocumentId!: string | null;
   @Column('text', { nullable: true }) dossierNumber!: string | null;
   @Column('int') corrections!: number;
   @Column('text', { nullable: true }) correctionReason!: string | null;

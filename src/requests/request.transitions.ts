@@ -1,12 +1,22 @@
-import { defineTransitions, type Guard, type Role, type TransitionTable } from '../journey/states/transitions.js';
+import {
+  defineTransitions,
+  type Guard,
+  type Role,
+  type Transition,
+  type TransitionTable,
+} from '../journey/states/transitions.js';
 import { requestStates, type RequestState } from './request-states.js';
 
 export type { RequestState } from './request-states.js';
+
+/** The 413 reached ANS without us: the client sent it, or somebody filed it on a portal. */
+export type OutsideSubmission = 'sent_by_client' | 'filed_on_demarche' | 'filed_on_portal';
 
 export type RequestAction =
   | 'send_for_signature'
   | 'record_signature'
   | 'submit'
+  | OutsideSubmission
   | 'acknowledge'
   | 'validate'
   | 'ask_correction'
@@ -60,6 +70,26 @@ const activates = 'Les habilitations demandées deviennent actives.';
 const withdraws = 'Les habilitations demandées sont retirées.';
 const pauses = 'Le délai est suspendu et la correction est comptée.';
 
+// Domain § 3: date and evidence, no mail of ours. It has happened: nothing but the people named can prevent noting it.
+function outside(
+  action: OutsideSubmission,
+  words: { label: string; done: string },
+): Transition<RequestState, RequestAction, RequestGuardFacts> {
+  return {
+    from: ['draft', 'awaiting_signature', 'signed'],
+    action,
+    to: 'submitted',
+    ...words,
+    roles: dossierRoles,
+    guards: [named],
+    requires: ['date', 'reference', 'document'],
+    effects: [
+      'Rien ne part d’ici\u00a0: le délai de l’ANS court du jour indiqué.',
+      'Les habilitations deviennent «\u00a0demandées\u00a0».',
+    ],
+  };
+}
+
 /** The life of a request (domain § 3, guide V0.6, étape 3). */
 export const requestTable: TransitionTable<RequestState, RequestAction, RequestGuardFacts> = defineTransitions({
   thing: 'request',
@@ -98,6 +128,18 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       guards: [named, prepared],
       effects: ['Le formulaire signé part à l’ANS.', 'Les habilitations deviennent «\u00a0demandées\u00a0».'],
     },
+    outside('sent_by_client', {
+      label: 'Noter\u00a0: envoyée par le client',
+      done: 'Demande envoyée à l’ANS par le client lui-même',
+    }),
+    outside('filed_on_demarche', {
+      label: 'Noter\u00a0: déposée sur Démarche Numérique',
+      done: 'Demande déposée en ligne, sur Démarche Numérique',
+    }),
+    outside('filed_on_portal', {
+      label: 'Noter\u00a0: déposée sur mesHabilitations',
+      done: 'Demande déposée en ligne, sur le portail mesHabilitations',
+    }),
     {
       from: ['submitted'],
       action: 'acknowledge',

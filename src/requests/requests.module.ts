@@ -8,6 +8,9 @@ import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { FormsSettingsController } from './blanks/forms-settings.controller.js';
 import { RequestsController } from './requests.controller.js';
 import { BlankForms } from './blanks/blank-forms.service.js';
+import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
+import { PapersController } from './blanks/papers.controller.js';
+import { Papers } from './blanks/papers.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { RequestSavedList } from './list/request-saved-list.js';
@@ -17,6 +20,7 @@ import { RequestMailQueries } from './mail/request-mail.queries.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
 import { RequestMoves } from './moves/request-moves.js';
+import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
 import { RequestSending } from './moves/request-sending.service.js';
@@ -26,9 +30,11 @@ import { RequestsService } from './requests.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
-  controllers: [FormsSettingsController, RequestsController],
+  controllers: [FormsSettingsController, PapersController, RequestsController],
   providers: [
     BlankForms,
+    Papers,
+    FormsSettingsPage,
     RequestDossiers,
     RequestListQueries,
     RequestSavedList,
@@ -37,6 +43,7 @@ import { RequestsService } from './requests.service.js';
     RequestChanges,
     RequestEditing,
     RequestMoves,
+    OutsideSubmissions,
     RequestOutcomes,
     RequestPapers,
     RequestSending,

@@ -6,6 +6,7 @@ const requirementLabels: Record<string, string> = {
   document: 'une pièce',
   dossier_number: 'un numéro de dossier',
   date: 'une date',
+  reference: 'une référence',
 };
 
 /** The page « États », generated from the tables that drive the buttons, the guards and the journal. */

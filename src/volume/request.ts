@@ -1,4 +1,5 @@
 import { daysAgo, dayFromToday } from '../demo/story/days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { addRow } from './copy.js';
 import { requestTable, type RequestAction } from '../requests/request.transitions.js';
 import { stepsOf, tell } from './journal.js';
@@ -26,6 +27,7 @@ export function addRequest(making: VolumeMaking, client: VolumeClient): void {
     solution_id: making.solutionId,
     purpose: making.purpose,
     signed_on: reached >= 2 ? dayFromToday(-Math.max(client.since - 14, 0)) : null,
+    submitted_on: reached >= 3 ? parisDate(since) : null,
     dossier_number: dossier,
     corrections: request === 'to_correct' ? 1 : 0,
     correction_reason: request === 'to_correct' ? 'Le cachet de la structure est illisible.' : null,

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import {
+  aBlank413,
   aClient,
   aDelegation,
   aDocument,
@@ -17,6 +18,7 @@ import type { TestEditor } from '../support/tenant.js';
 /** What an editor needs before its clients may ask anything of the agency. */
 export async function readyEditor(editor: TestEditor): Promise<{ solution: Row; administrator: Row }> {
   await editor.owner.query('UPDATE editors SET ans_contract_signed_on = $1', [dayFromToday(-300)]);
+  await aBlank413(editor);
   return { solution: await aSolution(editor), administrator: await anAdministrator(editor) };
 }
 

@@ -125,7 +125,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['audit_entries', 'clients', 'documents', 'outbox'],
   },
   requests: {
-    owns: ['requests', 'request_administrators', 'open_requests'],
+    owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings'],
     reads: [
       'active_assignments',
       'administrators',

@@ -1,4 +1,5 @@
 import { PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
+import { addField } from '../../src/demo/story/blank-form.js';
 import type { Form413 } from '../../src/paper/form-413.js';
 import { field413Map, type Field413 } from '../../src/paper/field-413-map.js';
 
@@ -10,26 +11,12 @@ export const staleAnswers = {
 
 const rowHeight = 15;
 
-function addField(document: PDFDocument, page: PDFPage, path: string, field: Field413, y: number): void {
+function addStale(document: PDFDocument, page: PDFPage, path: string, field: Field413, y: number): void {
   const form = document.getForm();
-  const box = { x: 40, y, width: field.width, height: Math.min(field.height, rowHeight - 2) };
-  if (field.kind === 'tick') {
-    const tick = form.createCheckBox(field.name);
-    tick.addToPage(page, box);
-    if (path.startsWith('acts.')) tick.check();
-  } else if (field.kind === 'choice') {
-    const choice = form.createRadioGroup(field.name);
-    ['Choix1', 'Choix2', '2'].forEach((value, index) =>
-      choice.addOptionToPage(value, page, { ...box, x: 40 + index * 90 }),
-    );
-    choice.select('Choix2');
-  } else {
-    const text = form.createTextField(field.name);
-    if (field.maxLength) text.setMaxLength(field.maxLength);
-    if (field.comb) text.enableCombing();
-    text.addToPage(page, box);
-    text.setText(staleAnswers[path as keyof typeof staleAnswers]);
-  }
+  addField(document, page, field, { x: 40, y, width: field.width, height: Math.min(field.height, rowHeight - 2) });
+  if (field.kind === 'tick' && path.startsWith('acts.')) form.getCheckBox(field.name).check();
+  if (field.kind === 'choice') form.getRadioGroup(field.name).select('Choix2');
+  if (field.kind === 'text') form.getTextField(field.name).setText(staleAnswers[path as keyof typeof staleAnswers]);
 }
 
 /** A PDF with the 51 boxes of form 413 but none of its text, already holding someone's answers and ticked acts. */
@@ -37,7 +24,7 @@ export async function makeBlank413(options: { without?: string[] } = {}): Promis
   const document = await PDFDocument.create({ updateMetadata: false });
   const page = document.addPage([595, 842]);
   const fields = Object.entries(field413Map).filter(([path]) => !options.without?.includes(path));
-  fields.forEach(([path, field], index) => addField(document, page, path, field, 820 - index * rowHeight));
+  fields.forEach(([path, field], index) => addStale(document, page, path, field, 820 - index * rowHeight));
   return document.save();
 }
 

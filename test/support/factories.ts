@@ -1,3 +1,4 @@
+import { makeBlank413 } from './blank-413.js';
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { addDays, parisDate } from '../../src/journey/calendar/working-days.js';
@@ -112,6 +113,12 @@ export function aDocument(editor: Editor, columns: Columns = {}): Promise<Row> {
     created_by: 'Personne support',
     ...columns,
   });
+}
+
+/** The blank form 413 in use: without one nothing leaves for signature nor for ANS. */
+export async function aBlank413(editor: Editor): Promise<Row> {
+  const bytes = Buffer.from(await makeBlank413());
+  return aDocument(editor, { kind: 'blank_413', client_id: null, file_name: 'f413.pdf', bytes });
 }
 
 export async function aComment(editor: TestEditor, columns: Columns = {}): Promise<Row> {

@@ -18,7 +18,7 @@ export interface ClientDocumentRow {
 // Only the pieces of a page are looked at: their bytes never are.
 const columns = `t.id, t.kind, t.file_name, t.size, t.sha256, t.note, t.created_at, t.created_by, t.superseded_by,
   CASE WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = t.client_id AND d.evidence_document_id = t.id) OR t.kind = 'delegation_letter' THEN 'delegation'
-       WHEN t.kind IN ('request_unsigned', 'request_signed') THEN 'request'
+       WHEN t.kind IN ('request_unsigned', 'request_signed', 'request_evidence') THEN 'request'
        WHEN t.kind IN ('raw_mail', 'mail_attachment') THEN 'mail' END AS held_by`;
 
 @Injectable()

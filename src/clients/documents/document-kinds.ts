@@ -5,6 +5,7 @@ export const documentKindLabels: Record<string, string> = {
   delegation_letter: 'Lettre de mandat à signer',
   request_unsigned: 'Formulaire 413 à signer',
   request_signed: 'Formulaire 413 signé',
+  request_evidence: 'Preuve d’envoi de la demande 413',
   raw_mail: 'Courriel reçu',
   mail_attachment: 'Pièce jointe d’un courriel',
   blank_413: 'Formulaire 413 vierge',

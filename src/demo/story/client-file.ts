@@ -55,7 +55,7 @@ function recordContract(story: ClientStory, contractState: 'requested' | 'signed
       contractState,
       contractSince: dayFromToday(-1),
       contractNumber: contractState === 'signed' ? `CA-${story.entity.finess}` : '',
-      ordering: 'delegated',
+      ordering: story.situation.actsItself ? 'self' : 'delegated',
       version: client.version,
     });
     await stage.get(ContractService).edit(client, form);

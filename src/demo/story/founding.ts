@@ -7,7 +7,9 @@ import { SolutionsService } from '../../instances/solutions.service.js';
 import { hashPassword } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';
 import { addDays } from '../../journey/calendar/working-days.js';
+import { BlankForms } from '../../requests/blanks/blank-forms.service.js';
 import type { DemoAuthority } from './authority.js';
+import { makeDemoBlank413 } from './blank-form.js';
 import { dayFromToday } from './days.js';
 import { cardNumber } from './numbers.js';
 import { Stage, type Theatre } from './stage.js';
@@ -75,6 +77,11 @@ async function settleIn(
   const role = people.some((person) => person.role === 'admin') ? 'admin' : 'support';
   await stage.as(role, async () => {
     await stage.get(SolutionsService).named(solution);
+    const bytes = Buffer.from(await makeDemoBlank413());
+    const loaded = await stage
+      .get(BlankForms)
+      .replace({ fileName: 'formulaire-413-demonstration.pdf', mediaType: '', bytes });
+    if (!loaded.ok) throw new Error(loaded.reason);
     for (const { key: _, ...person } of people.filter((one) => one.role !== role))
       await stage.get(TeamService).invite({ ...person, password: demoPassword });
   });

@@ -10,6 +10,7 @@ import { signedPaper } from './signed-paper.js';
 /** The mandate by which the editor acts for the client: sent by us then signed, or signed when it reaches us. */
 export function giveMandate(story: ClientStory): void {
   const { situation } = story;
+  if (situation.actsItself) return;
   const onlyRequested = situation.delegation === 'requested';
   if (!onlyRequested && !story.reached('delegation')) return;
   const endsOn = dayFromToday(400 + story.random.below(700));

@@ -90,14 +90,16 @@ async function bringCsr(story: ClientStory, line: Line): Promise<void> {
     throw new Error(`A CSR of the story is refused: ${JSON.stringify(outcome)}`);
 }
 
-function place({ stage, situation, serial }: ClientStory, line: Line): Promise<void> {
+function place({ stage, situation, serial, id }: ClientStory, line: Line): Promise<void> {
   return stage.as('technical_admin', async () => {
-    const ours = await stage.get(AdministratorsService).ofEditor();
+    const people = stage.get(AdministratorsService);
+    const cards = situation.actsItself ? await people.ofClient(id) : await people.ofEditor();
     const name = situation.orphan ? 'Carpentier' : 'Guérin';
+    const who = situation.actsItself ? cards[0] : cards.find(({ lastName }) => lastName === name);
     await stage.get(OrdersService).place(line.orderId, {
       productNumber: String(4_471_000 + serial * 10 + line.place),
       orderedOn: clock.today(),
-      administratorId: ours.find(({ lastName }) => lastName === name)?.id ?? null,
+      administratorId: who?.id ?? null,
     });
   });
 }

@@ -21,6 +21,7 @@ const kinds: Partial<Situation>[] = [
   { expiresIn: 45 },
   { delegation: 'to_review' },
   { orphan: true },
+  { actsItself: true },
 ];
 const cast = kinds.flatMap((kind) => {
   const found = situations.find((situation) =>
@@ -149,6 +150,20 @@ describe('the story of the demonstration', () => {
     expect(await rowsOf('SELECT name, last_error FROM outbox WHERE done_at IS NULL')).toEqual([]);
     expect(await rowsOf(`SELECT subject FROM messages WHERE state IN ('queued', 'sending', 'failed')`)).toEqual([]);
     expect(await rowsOf(`SELECT 1 FROM reminders WHERE decision = 'sent'`)).not.toEqual([]);
+  });
+
+  it('has a client that acts for itself, from its own 413 to its order, and a blank of its own making', async () => {
+    expect(
+      await rowsOf(
+        `SELECT r.state, r.channel, o.state AS order, k.kind AS card FROM clients c JOIN requests r ON r.client_id = c.id
+           JOIN orders o ON o.client_id = c.id AND o.administrator_id IS NOT NULL
+           JOIN administrators a ON a.id = o.administrator_id AND a.client_id = c.id JOIN cards k ON k.administrator_id = a.id
+          WHERE c.self_administered AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id)`,
+      ),
+    ).toEqual([{ state: 'validated', channel: 'client', order: 'ordered', card: 'CPE' }]);
+    expect(await rowsOf('SELECT DISTINCT official_paper FROM requests WHERE unsigned_document_id IS NOT NULL')).toEqual(
+      [{ official_paper: true }],
+    );
   });
 
   it('keeps the troubles of a real portfolio', async () => {

@@ -7,12 +7,14 @@ import { RequestsService } from '../../requests/requests.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { acknowledgement, correction, validation, type Answer } from '../simulator/answers.js';
+import { declareItself } from './acts-itself.js';
 import type { ClientStory } from './client-story.js';
 import { signedPaper } from './signed-paper.js';
 
 /** The dossier 413: prepared, mailed to its signer, signed, mailed to ANS, which answers by mail. */
 export function declareAdministrators(story: ClientStory): void {
   if (!story.reached('draft')) return;
+  if (story.situation.actsItself) return declareItself(story);
   story.on(story.daysSince('draft'), () => prepare(story));
   if (story.reached('awaiting_signature'))
     story.on(story.daysSince('awaiting_signature'), () => sendForSignature(story));

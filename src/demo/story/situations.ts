@@ -30,6 +30,8 @@ export interface Situation {
   order?: 'csr_expected' | 'ordered' | 'to_collect' | 'collected';
   /** Days to the expiry of the client's certificates; the first slot's. */
   expiresIn?: number;
+  /** It orders by its own administrator, without a mandate, and sent its form 413 itself. */
+  actsItself?: boolean;
   /** Both administrators it was declared with have left. */
   orphan?: boolean;
   /** Its certificates were obtained under the number of an establishment, as was done before 2023. */
@@ -56,7 +58,8 @@ export const situations: Situation[] = [
   { stage: 'acknowledged', clients: 2, since: 3, request: 'to_correct' },
   { stage: 'validated', clients: 2, since: 2 },
   { stage: 'ordering', clients: 2, since: 5, order: 'csr_expected' },
-  { stage: 'ordering', clients: 2, since: 3, order: 'ordered' },
+  { stage: 'ordering', clients: 1, since: 3, order: 'ordered' },
+  { stage: 'ordering', clients: 1, since: 3, order: 'ordered', actsItself: true },
   { stage: 'ordering', clients: 2, since: 4, order: 'to_collect' },
   { stage: 'ordering', clients: 2, since: 12, order: 'collected' },
   { stage: 'running', clients: 3, since: 300, expiresIn: 790 },

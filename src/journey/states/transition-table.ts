@@ -18,7 +18,7 @@ export const roleTitles = Object.fromEntries(
 export type Guard<Facts> = { name: string; check: (facts: Facts) => string | null };
 
 /** What a person must give with an action. */
-export type Requirement = 'reason' | 'document' | 'dossier_number' | 'date';
+export type Requirement = 'reason' | 'document' | 'dossier_number' | 'date' | 'reference';
 
 /** One row of a table: from these states, this action leads there, for these roles, under these guards. */
 export interface Transition<State extends string, Action extends string, Facts> {

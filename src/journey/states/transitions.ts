@@ -19,6 +19,7 @@ const requirementSentences: Record<Requirement, string> = {
   document: 'Joignez la pièce justificative.',
   dossier_number: 'Indiquez le numéro de dossier donné par l’ANS.',
   date: 'Indiquez la date.',
+  reference: 'Indiquez la référence.',
 };
 
 /** Decides whether an action may be done now. All reasons of the first kind that says no come at once. */

@@ -16,6 +16,8 @@ export interface CheckedFile {
 export interface Given {
   reason?: string;
   date?: string;
+  /** How others call the thing: a deposit's number, a mail's subject. */
+  reference?: string;
   document?: CheckedFile;
 }
 
@@ -34,12 +36,12 @@ export async function readChange(
   const values: Record<string, string> = {};
   const errors: FormErrors = {};
   const given: Given = {};
-  for (const part of ['reason', 'date'] as const) {
+  for (const part of ['reason', 'date', 'reference'] as const) {
     if (!requires.includes(part)) continue;
     const typed = body[`${noun}-${part}`];
     const value = typeof typed === 'string' ? typed.trim() : '';
     values[`${noun}-${part}`] = value;
-    const fault = part === 'reason' ? faultOfReason(value) : faultOfPastDay(value);
+    const fault = faults[part](value);
     if (fault) errors[`${noun}-${part}`] = fault;
     else given[part] = value;
   }
@@ -63,9 +65,16 @@ function faultOfReason(value: string): string | null {
   return value.length > 1000 ? 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.' : null;
 }
 
+function faultOfReference(value: string): string | null {
+  if (value === '') return 'Indiquez la référence.';
+  return value.length > 200 ? 'La référence dépasse 200 caractères\u00a0: raccourcissez-la.' : null;
+}
+
 // A transition is recorded once it has happened.
 function faultOfPastDay(value: string): string | null {
   if (value === '') return 'Indiquez la date.';
   if (!isDay(value)) return 'Indiquez une date qui existe, entre 2000 et 2100.';
   return value > clock.today() ? 'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.' : null;
 }
+
+const faults = { reason: faultOfReason, date: faultOfPastDay, reference: faultOfReference };

@@ -71,6 +71,7 @@ function fieldOf(
       accept: 'application/pdf,image/png,image/jpeg',
       hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
     },
+    reference: { label: 'Référence', maxlength: 200 },
     dossier_number: { label: 'Numéro de dossier', mono: true },
   }[requirement];
   const given = {

@@ -6,6 +6,7 @@ import { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../../platform/web/current.js';
+import { BlankSetting } from './blank-setting.entity.js';
 
 /** The blank official forms of the editor: ANS publishes them, we never ship them. */
 @Injectable()
@@ -44,10 +45,18 @@ export class BlankForms {
       mediaType: 'application/pdf',
       bytes: file.bytes,
     });
+    await this.settle(document.id, former?.sha256 === document.sha256 ? former.id : null, read.fillsPurpose);
     if (former?.sha256 === document.sha256)
       return this.told(document.id, former.id, 'Ce formulaire vierge était déjà en usage.');
     const sentence = `Formulaire 413 vierge mis en usage\u00a0: version de ${read.version}, ${read.fields} champs.`;
     return this.told(document.id, former?.id ?? null, sentence);
+  }
+
+  // The same blank brought again keeps what was chosen for it; another begins with what it says itself.
+  private async settle(id: string, sameAs: string | null, fillsPurpose: boolean): Promise<void> {
+    const settings = this.db.repo(BlankSetting);
+    const chosen = sameAs ? await settings.findOneBy({ id: sameAs }) : null;
+    await settings.insert({ id, fillsPurpose: chosen?.fillsPurpose ?? fillsPurpose });
   }
 
   private async told(id: string, formerId: string | null, sentence: string): Promise<{ ok: true; sentence: string }> {

@@ -10,17 +10,20 @@ import {
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { BlankForms } from './blank-forms.service.js';
-import { formsView } from './forms-settings.view.js';
+import { FormsSettingsPage } from './forms-settings-page.service.js';
 
 /** Réglages, « Formulaires »: the blank official forms that requests are printed on. */
 @Controller('settings/forms')
 export class FormsSettingsController {
-  constructor(private readonly blanks: BlankForms) {}
+  constructor(
+    private readonly blanks: BlankForms,
+    private readonly pages: FormsSettingsPage,
+  ) {}
 
   @Get()
   @Render('requests/blanks/list')
-  async page(@CurrentUser() user: SignedIn) {
-    return formsView({ documents: await this.blanks.all(), role: user.role });
+  page(@CurrentUser() user: SignedIn) {
+    return this.pages.view(user.role);
   }
 
   @Post()
@@ -32,10 +35,7 @@ export class FormsSettingsController {
     @Req() request: PageRequest,
   ) {
     const refused = async (reason: string) =>
-      new InvalidForm(
-        'requests/blanks/list',
-        formsView({ documents: await this.blanks.all(), role: user.role, reason }),
-      );
+      new InvalidForm('requests/blanks/list', await this.pages.view(user.role, { reason }));
     if (!file) throw await refused('Choisissez le formulaire 413 vierge, en PDF.');
     const kept = await this.blanks.replace(file);
     if (!kept.ok) throw await refused(kept.reason);

@@ -19,6 +19,7 @@ export function missingThings(dossier: RequestDossier): MissingThing[] {
     ...contractMissing(dossier),
     ...signerMissing(dossier),
     ...delegationMissing(dossier),
+    ...paperMissing(dossier),
     ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier.today)),
     ...answersMissing(dossier),
   ];
@@ -94,6 +95,20 @@ function delegationReason(delegation: RequestDossier['delegation'], offers: stri
   const uncovered = offers.filter((offer) => !delegation.scope.includes(offer));
   if (uncovered.length === 0) return null;
   return `elle ne couvre pas l’offre ${uncovered.join(' ni ')}. Faites signer un mandat qui la couvre, ou retirez cette offre.`;
+}
+
+// Our own declaration says itself that it is no official form: ANS gets its own, or what the editor answers for.
+function paperMissing({ paper, officialPaper, requestId }: RequestDossier): MissingThing[] {
+  if (paper.otherAccepted || (paper.blank && officialPaper !== false)) return [];
+  const what = 'Formulaire officiel';
+  if (paper.blank && requestId) {
+    const reason =
+      'le papier imprimé est notre déclaration, sans valeur pour l’ANS. Reprenez la demande\u00a0: elle sera imprimée sur le formulaire 413, à faire signer.';
+    return [{ what, reason, href: `/requests/${requestId}#actions`, linkLabel: 'Voir que faire', prerequisite: true }];
+  }
+  const reason =
+    'le formulaire 413 vierge de l’ANS n’est pas déposé, et notre déclaration n’a pas valeur de formulaire. Déposez-le dans Réglages, Formulaires.';
+  return [{ what, reason, href: '/settings/forms', linkLabel: 'Déposer le formulaire', prerequisite: true }];
 }
 
 // Domain rule 7: a card valid today.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { DataSource, type QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import {
+  aBlank413,
   aClient,
   aDelegation,
   anAdministrator,
@@ -24,6 +25,7 @@ afterAll(() => tenant.stop());
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+  await aBlank413(editor);
 });
 
 const requests = () => tenant.get(RequestsService);

@@ -2,6 +2,7 @@ import type { AdministratorWithCard } from '../../administrators/administrator-w
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
 import type { Form413, Form413Administrator, Form413Offer } from '../../paper/form-413.js';
+import type { PaperRules } from '../blanks/papers.service.js';
 import type { Request } from '../request.entity.js';
 
 /** What a request says of itself; the rest of the form comes from the facts. */
@@ -24,13 +25,16 @@ export interface RequestDossier {
   solutionName: string;
   delegation: { state: string; scope: string[]; endsOn: string | null } | null;
   editor: { name: string; ansContractSignedOn: string | null };
+  paper: PaperRules;
+  /** The form of this request was printed on ANS's blank; null while nothing is printed. */
+  officialPaper: boolean | null;
   /** 'YYYY-MM-DD' in Europe/Paris. */
   today: string;
 }
 
 /** The answers of form 413 as the facts are today. Nothing is typed twice: it all comes from the records. F4.1. */
 export function form413Of(dossier: RequestDossier): Form413 {
-  const { client, representative, choices } = dossier;
+  const { client, representative, choices, paper } = dossier;
   return {
     structure: { name: client.name, finess: client.finessEj, siret: client.siret },
     signer: {
@@ -42,7 +46,7 @@ export function form413Of(dossier: RequestDossier): Form413 {
       cardNumber: representative?.cardNumber ?? null,
     },
     administrators: dossier.administrators.map(formAdministrator),
-    purpose: choices.purpose,
+    purpose: paper.fillsPurpose ? choices.purpose : null,
     editorName: dossier.editor.name,
     solutionName: dossier.solutionName,
     offers: choices.offers.map(formOffer),

@@ -17,6 +17,7 @@ import {
   type InstanceOfClient,
   type KnownAdministrators,
 } from './request-defaults.js';
+import { Papers } from '../blanks/papers.service.js';
 import type { RequestDossier } from './request-dossier.js';
 import { Request, RequestAdministrator } from '../request.entity.js';
 import { clock } from '../../platform/clock.js';
@@ -31,6 +32,7 @@ export class RequestDossiers {
     private readonly delegations: DelegationsService,
     private readonly administrators: AdministratorsService,
     private readonly assignments: AssignmentsService,
+    private readonly papers: Papers,
   ) {}
 
   async of(request: Request): Promise<RequestDossier> {
@@ -82,6 +84,7 @@ export class RequestDossiers {
     const ids = clients.map(({ id }) => id);
     const today = clock.today();
     const editor = await this.editor.current();
+    const paper = await this.papers.rules();
     const delegations = await this.delegations.inForceOf(ids);
     const current = 'x.client_id = ANY(:ids) AND x.ended_on IS NULL';
     const representatives = byClient(await this.many(Representative, current, ids));
@@ -100,6 +103,8 @@ export class RequestDossiers {
         representative: representatives.get(client.id) ?? null,
         delegation: delegations.get(client.id) ?? null,
         editor,
+        paper,
+        officialPaper: asked.get(client.id)?.officialPaper ?? null,
         today,
       };
     });

@@ -3,7 +3,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { ClientRequestRow } from '../page/request-page.queries.js';
 import { stateView } from '../page/request-parts.view.js';
-import { requestStates } from '../request-states.js';
+import { channelLabels, requestStates } from '../request-states.js';
 
 export interface ClientRequestsPage {
   frame: ClientFrame;
@@ -36,6 +36,7 @@ function rowView(row: ClientRequestRow) {
     since: date(row.stateSince),
     dossier: row.dossierNumber,
     administrators: row.administrators ?? 'à choisir',
+    channel: row.channel ? channelLabels[row.channel] : null,
     corrections: row.corrections,
     signed: row.signedDocumentId ? `/documents/${row.signedDocumentId}` : null,
   };

@@ -4,7 +4,7 @@ import { countBy } from '../../platform/lists/capped-counts.js';
 import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { requestStates, type RequestState } from '../request-states.js';
+import { type RequestChannel, requestStates, type RequestState } from '../request-states.js';
 import { requestList } from './request-list.js';
 
 type RequestOrder = ReturnType<typeof requestList.order>;
@@ -17,6 +17,8 @@ export interface RequestListRow {
   finessEj: string;
   state: RequestState;
   since: string;
+  /** Null before it reached ANS. */
+  channel: RequestChannel | null;
   dossierNumber: string | null;
   corrections: number;
   representative: string | null;
@@ -32,6 +34,7 @@ export class RequestListQueries {
   page(filter: ListFilter, order: RequestOrder): Promise<Page<RequestListRow>> {
     return requestList.page<RequestListRow>(this.db, filter, order, {
       columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.finess_ej, r.state, r.dossier_number, r.corrections, r.correction_reason,
+              CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, p.first_names || ' ' || p.last_name AS representative,
               (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators`,

@@ -3,7 +3,7 @@ import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, wordsFilter } from '../../platform/lists/list-filter.js';
-import { requestStates, type RequestState } from '../request-states.js';
+import { channelLabels, type RequestChannel, requestStates, type RequestState } from '../request-states.js';
 
 /** The views of the list « Demandes »: one tab each, counted. */
 export const requestViews: { key: string; label: string; states: RequestState[] }[] = [
@@ -32,6 +32,7 @@ export const requestList = defineList({
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     older: { label: 'Depuis', read: readAge },
+    channel: { label: 'Voie', read: readChannel },
     q: wordsFilter((words) => {
       const searched = clientSearch(words);
       const number = sql`r.dossier_number = trim(${words})`;
@@ -60,6 +61,15 @@ function readState(key: string): Condition | null {
   const view = requestViews.find((candidate) => candidate.key === key);
   if (!view && !Object.hasOwn(requestStates, key)) return null;
   return { where: inStates(statesOf(key)), value: view?.label ?? requestStates[key as RequestState].label };
+}
+
+// Before it reached ANS, it came by no way.
+function readChannel(key: string): Condition | null {
+  if (!Object.hasOwn(channelLabels, key)) return null;
+  return {
+    where: sql`r.channel = ${key} AND r.submitted_on IS NOT NULL`,
+    value: channelLabels[key as RequestChannel],
+  };
 }
 
 // Days of the calendar in Paris, as the column « Depuis » counts them.

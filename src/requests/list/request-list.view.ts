@@ -7,7 +7,7 @@ import { count, date } from '../../platform/web/view-helpers.js';
 import { openStates, requestList, requestViews, statesOf } from './request-list.js';
 import type { RequestListRow } from './request-list.queries.js';
 import { stateView } from '../page/request-parts.view.js';
-import { requestStates, type RequestState } from '../request-states.js';
+import { channelLabels, requestStates, type RequestState } from '../request-states.js';
 
 export interface RequestListPage {
   filter: ListFilter;
@@ -24,7 +24,7 @@ export interface RequestListPage {
 /** The page « Demandes ». */
 export function requestListView(page: RequestListPage) {
   const { filter, counts, view } = page;
-  const { state: key, older, q: words, mine } = filter.query;
+  const { state: key, older, q: words, mine, channel } = filter.query;
   const asked = { ...(view && { view }), ...filter.query };
   const total = (states: RequestState[]) => cappedNumber(states.reduce((sum, state) => sum + (counts[state] ?? 0), 0));
   const tab = (label: string, state: string | null, states: RequestState[]) => ({
@@ -45,13 +45,14 @@ export function requestListView(page: RequestListPage) {
     more: [...page.views.tabs, ...page.views.more],
     words: words ?? '',
     older: older ?? null,
+    channels: Object.entries(channelLabels).map(([value, label]) => ({ value, label, selected: channel === value })),
     // A tab is no chip; a single state of a link is not a tab: a chip removes it.
     chips: requestList
       .chips(filter, asked)
       .filter((chip) => chip.key !== 'state' || !requestViews.some((one) => one.key === key)),
     ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: older === String(days) })),
     rows: page.page.rows.map((row) => rowView(row, page.today)),
-    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? mine)) : null,
+    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? mine ?? channel)) : null,
     pages: {
       label: 'Pages de la liste',
       note: `${requestList.size} lignes par page, les plus anciennes d’abord`,
@@ -75,6 +76,7 @@ function rowView(row: RequestListRow, today: string) {
     sinceDate: date(row.since),
     dossier: row.dossierNumber,
     administrators: row.administrators,
+    channel: row.channel && row.channel !== 'mail' ? channelLabels[row.channel] : null,
     corrections: row.corrections > 0 ? count(row.corrections, 'correction', 'corrections') : null,
   };
 }

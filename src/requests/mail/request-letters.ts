@@ -39,7 +39,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       `Vous trouverez ci-joint ${document} de ${facts.clientName} (FINESS ${facts.finessEj}), déjà rempli.`,
       'Il désigne auprès de l’Agence du numérique en santé (ANS) les personnes qui commanderont les certificats de votre structure\u00a0:',
       ...facts.administrators.map((name) => `  - ${name}`),
-      `Usage\u00a0: ${facts.purpose}`,
+      ...(facts.purpose ? [`Usage\u00a0: ${facts.purpose}`] : []),
       '',
       'Ce que nous attendons de vous\u00a0:',
       '  1. Relisez les informations. Si l’une est fausse, ne signez pas\u202f: répondez-nous en disant laquelle.',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Given } from '../../platform/changes/change-form.js';
 import { RequestMoves } from './request-moves.js';
+import { OutsideSubmissions } from './outside-submissions.service.js';
 import { RequestOutcomes } from './request-outcomes.service.js';
 import { RequestPapers } from './request-papers.service.js';
 import { RequestSending } from './request-sending.service.js';
@@ -18,6 +19,7 @@ export class RequestChanges {
     private readonly moves: RequestMoves,
     private readonly papers: RequestPapers,
     private readonly sending: RequestSending,
+    private readonly submissions: OutsideSubmissions,
     private readonly outcomes: RequestOutcomes,
   ) {}
 
@@ -31,6 +33,10 @@ export class RequestChanges {
         return this.recordSignature(id, given);
       case 'submit':
         return this.sending.submit(id);
+      case 'sent_by_client':
+      case 'filed_on_demarche':
+      case 'filed_on_portal':
+        return this.submissions.note(id, action, given);
       case 'acknowledge':
         return this.outcomes.acknowledge(id, given.dossierNumber ?? '');
       case 'validate':

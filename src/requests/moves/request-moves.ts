@@ -27,6 +27,7 @@ export class RequestMoves {
     private readonly assignments: AssignmentsService,
     moves: Moves,
   ) {
+    const ask = (request: Request) => this.requestAssignments(request);
     const withdraw = (request: Request) => this.assignments.withdrawFor(request.id);
     this.moves = moves.of({
       table: requestTable,
@@ -35,7 +36,10 @@ export class RequestMoves {
       lost: () => 'Cette demande vient de changer. Rechargez la page, puis recommencez.',
       // Domain § 3, Assignment: asked for by a submitted 413, opened by a validated one.
       effects: {
-        submit: (request) => this.requestAssignments(request),
+        submit: ask,
+        sent_by_client: ask,
+        filed_on_demarche: ask,
+        filed_on_portal: ask,
         validate: (request) => this.assignments.activateFor(request.id),
         refuse: withdraw,
         cancel: withdraw,

@@ -57,7 +57,8 @@ export class RequestOutcomes {
     const hashes = await this.hashes(request);
     await this.moves.move(request, action, {
       documentId: signedDocumentId,
-      columns: { signedDocumentId: null, signedOn: null },
+      // What is printed next may be on another paper.
+      columns: { signedDocumentId: null, signedOn: null, officialPaper: null },
       ...(signedDocumentId ? { summary: voidedSummary(action), details: { voided: hashes } } : {}),
     });
   }

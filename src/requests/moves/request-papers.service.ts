@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { QueryDeepPartialEntity } from 'typeorm';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
 import { drawOwnForm413 } from '../../paper/own-form-413.js';
@@ -8,6 +9,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
+import { Papers } from '../blanks/papers.service.js';
 import { form413Of } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestMoves } from './request-moves.js';
@@ -28,6 +30,7 @@ export class RequestPapers {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly blanks: BlankForms,
+    private readonly papers: Papers,
     private readonly dossiers: RequestDossiers,
     private readonly moves: RequestMoves,
   ) {}
@@ -46,20 +49,30 @@ export class RequestPapers {
    * @throws Refused naming everything that prevents it
    */
   async generatePdf(request: Request): Promise<Document> {
-    const { pdf, form, official } = await this.draw(request);
+    const { pdf, form, official: officialPaper } = await this.draw(request);
     const former = request.unsignedDocumentId ? await this.documents.withBytes(request.unsignedDocumentId) : null;
-    if (former && former.bytes.equals(Buffer.from(pdf))) return former;
+    if (former && former.bytes.equals(Buffer.from(pdf))) {
+      await this.printed(request, { officialPaper });
+      return former;
+    }
     const document = await this.documents.keep({
       clientId: request.clientId,
       kind: 'request_unsigned',
-      fileName: `${official ? 'formulaire-413' : 'declaration-413'}-${form.structure.finess ?? ''}.pdf`,
+      fileName: `${officialPaper ? 'formulaire-413' : 'declaration-413'}-${form.structure.finess ?? ''}.pdf`,
       mediaType: 'application/pdf',
       bytes: pdf,
     });
     if (former) await this.documents.supersede(former.id, document.id);
-    await this.db.repo(Request).update({ id: request.id }, { form, unsignedDocumentId: document.id });
-    Object.assign(request, { form, unsignedDocumentId: document.id });
+    await this.printed(request, { form, officialPaper, unsignedDocumentId: document.id });
     return document;
+  }
+
+  private async printed(
+    request: Request,
+    columns: Partial<Pick<Request, 'form' | 'officialPaper' | 'unsignedDocumentId'>>,
+  ): Promise<void> {
+    await this.db.repo(Request).update({ id: request.id }, columns as QueryDeepPartialEntity<Request>);
+    Object.assign(request, columns);
   }
 
   /**
@@ -103,8 +116,11 @@ export class RequestPapers {
     return request.unsignedDocumentId ? this.documents.withBytes(request.unsignedDocumentId) : null;
   }
 
-  // « Déjà signée »: what we would print is kept beside the scan when nothing is missing.
+  // « Déjà signée »: what we would print is kept beside the scan when nothing is missing. Not our own declaration: what was
+  // signed is none.
   private async printedIfPossible(request: Request): Promise<Document | null> {
+    const { blank, otherAccepted } = await this.papers.rules();
+    if (!blank && !otherAccepted) return this.unsigned(request);
     try {
       return await this.generatePdf(request);
     } catch (error) {

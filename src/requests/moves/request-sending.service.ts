@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
-import { BlankForms } from '../blanks/blank-forms.service.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { signatureLetter, submissionLetter } from '../mail/request-letters.js';
@@ -17,7 +17,6 @@ export class RequestSending {
   constructor(
     private readonly db: TenantDb,
     private readonly editor: EditorService,
-    private readonly blanks: BlankForms,
     private readonly dossiers: RequestDossiers,
     private readonly papers: RequestPapers,
     private readonly moves: RequestMoves,
@@ -32,8 +31,11 @@ export class RequestSending {
     const document = await this.papers.generatePdf(request);
     const { representative } = dossier;
     if (!representative?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
-    const official = (await this.blanks.current()) !== null;
-    const letter = signatureLetter({ ...this.names(dossier), official, ...correction(request) });
+    const letter = signatureLetter({
+      ...this.names(dossier),
+      official: request.officialPaper !== false,
+      ...correction(request),
+    });
     const mail = await this.outgoing.queue({
       purpose: 'signature_request',
       clientId: request.clientId,
@@ -70,6 +72,7 @@ export class RequestSending {
     });
     await this.moves.move(request, 'submit', {
       documentId: request.signedDocumentId,
+      columns: sentByUs(),
       details: { messageId: mail.messageId, to: ansRequestAddress },
     });
   }
@@ -86,6 +89,17 @@ export class RequestSending {
       senderName: this.db.actor.name,
     };
   }
+}
+
+// Noted otherwise before a correction, it is ours from now on.
+function sentByUs(): Partial<Request> {
+  return {
+    channel: 'mail',
+    submittedOn: clock.today(),
+    submissionReference: null,
+    submissionDocumentId: null,
+    correctionReason: null,
+  };
 }
 
 function correction(request: Request): { correctionReason: string | null } {

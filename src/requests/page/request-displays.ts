@@ -1,6 +1,14 @@
 import type { ChangeDisplays } from '../../platform/changes/changes.view.js';
 import type { RequestAction } from '../request.transitions.js';
 
+const filing = {
+  labels: { date: 'Déposée le', reference: 'Numéro du dépôt', document: 'Preuve du dépôt' },
+  hints: {
+    reference: 'Celui que le portail a donné.',
+    document: 'L’accusé de dépôt ou une copie d’écran\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.',
+  },
+};
+
 /** How each action of a request shows, and the noun of its address: `POST /requests/:id/submission`. */
 export const requestDisplays: ChangeDisplays<RequestAction> = {
   send_for_signature: { noun: 'sending', icon: 'send' },
@@ -11,6 +19,17 @@ export const requestDisplays: ChangeDisplays<RequestAction> = {
     hints: { document: 'PDF, PNG ou JPEG, toutes les pages, 10 Mo au plus.' },
   },
   submit: { noun: 'submission', icon: 'send' },
+  sent_by_client: {
+    noun: 'client-sending',
+    icon: 'building',
+    labels: { date: 'Envoyée le', reference: 'Référence', document: 'Preuve de l’envoi' },
+    hints: {
+      reference: 'L’objet du courriel du client, ou le numéro de son envoi.',
+      document: 'Le courriel du client ou le formulaire qu’il a envoyé\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.',
+    },
+  },
+  filed_on_demarche: { noun: 'online-filing', icon: 'world', ...filing },
+  filed_on_portal: { noun: 'portal-filing', icon: 'world', ...filing },
   acknowledge: {
     noun: 'acknowledgement',
     icon: 'mail-opened',

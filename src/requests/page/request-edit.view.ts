@@ -2,6 +2,7 @@ import { whyNotOrdering, type AdministratorWithCard } from '../../administrators
 import type { Client } from '../../clients/client.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import type { PaperRules } from '../blanks/papers.service.js';
 import type { RequestAnswers } from '../dossier/request-answers.js';
 import type { Request } from '../request.entity.js';
 
@@ -15,6 +16,7 @@ export interface RequestEditPage {
   answers: RequestAnswers;
   client: Client;
   today: string;
+  paper: PaperRules;
   /** Those already named first, then everybody else who may be. */
   candidates: AdministratorWithCard[];
   solutions: { id: string; name: string }[];
@@ -63,10 +65,12 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
     }),
     field('purpose', {
       label: 'Usage des certificats',
-      required: true,
+      required: page.paper.fillsPurpose,
       value: typed.purpose,
       maxlength: 300,
-      hint: 'Quelques mots sur l’usage et le projet. La case du formulaire tient deux lignes.',
+      hint: page.paper.fillsPurpose
+        ? 'Quelques mots sur l’usage et le projet. La case du formulaire tient deux lignes.'
+        : 'Pour nous et pour le signataire\u00a0: cette case reste vide sur le formulaire, d’après les réglages.',
     }),
     field('offers', {
       label: 'Types de certificats',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { RequestState } from '../request-states.js';
+import type { RequestChannel, RequestState } from '../request-states.js';
 
 export interface RequestEvent {
   at: Date;
@@ -11,6 +11,17 @@ export interface RequestEvent {
   action: string;
   toState: string | null;
   summary: string;
+  reason: string | null;
+  documentId: string | null;
+}
+
+/** One loop: asked again, by whom, with which words. */
+export interface RequestCorrection {
+  at: Date;
+  actorKind: string;
+  actorName: string;
+  /** Whose mail asked for it, when it was one. */
+  sender: string | null;
   reason: string | null;
   documentId: string | null;
 }
@@ -45,6 +56,7 @@ export interface ClientRequestRow {
   createdAt: Date;
   createdBy: string;
   dossierNumber: string | null;
+  channel: RequestChannel | null;
   corrections: number;
   administrators: string | null;
   signedDocumentId: string | null;
@@ -59,6 +71,15 @@ export class RequestPageQueries {
     return this.db.query<RequestEvent>(
       `SELECT at, actor_kind, actor_name, action, to_state, summary, reason, document_id FROM audit_entries
         WHERE subject_kind = 'request' AND subject_id = $1 ORDER BY sequence DESC LIMIT 60`,
+      [requestId],
+    );
+  }
+
+  /** Every time it was to be corrected, the first one first. */
+  corrections(requestId: string): Promise<RequestCorrection[]> {
+    return this.db.query<RequestCorrection>(
+      `SELECT at, actor_kind, actor_name, details->>'sender' AS sender, reason, document_id FROM audit_entries
+        WHERE subject_kind = 'request' AND subject_id = $1 AND action = 'ask_correction' ORDER BY sequence LIMIT 40`,
       [requestId],
     );
   }
@@ -85,7 +106,7 @@ export class RequestPageQueries {
 
   ofClient(clientId: string): Promise<ClientRequestRow[]> {
     return this.db.query<ClientRequestRow>(
-      `SELECT r.id, r.state, r.state_since, r.created_at, r.created_by, r.dossier_number, r.corrections, r.signed_document_id,
+      `SELECT r.id, r.state, r.state_since, r.created_at, r.created_by, r.dossier_number, CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel, r.corrections, r.signed_document_id,
               (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators
          FROM requests r WHERE r.client_id = $1 ORDER BY r.created_at DESC, r.id LIMIT 100`,

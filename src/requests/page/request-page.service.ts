@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Role } from '../../journey/states/transitions.js';
-import { BlankForms } from '../blanks/blank-forms.service.js';
 import { editView, type ReturnedEdit } from './request-edit.view.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
@@ -18,7 +17,6 @@ export class RequestPageService {
     private readonly requests: RequestsService,
     private readonly dossiers: RequestDossiers,
     private readonly editing: RequestEditing,
-    private readonly blanks: BlankForms,
     private readonly queries: RequestPageQueries,
     private readonly frames: ClientFrames,
   ) {}
@@ -28,8 +26,8 @@ export class RequestPageService {
     return requestPageView({
       request,
       dossier: await this.dossiers.of(request),
-      official: (await this.blanks.current()) !== null,
       events: await this.queries.events(id),
+      corrections: await this.queries.corrections(id),
       mails: await this.queries.mails(id),
       documents: await this.queries.documents(id),
       role,
@@ -45,6 +43,7 @@ export class RequestPageService {
       answers: await this.editing.answersOf(request),
       client: dossier.client,
       today: dossier.today,
+      paper: dossier.paper,
       candidates: [...dossier.administrators, ...(await this.dossiers.candidates(dossier.client))],
       solutions: await this.queries.solutions(),
       ...(returned ? { returned } : {}),

@@ -4,14 +4,15 @@ import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js'
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { checkForm413 } from '../../paper/form-413.js';
 import { formChanges } from '../moves/form-changes.js';
 import { missingThings } from '../dossier/missing-things.js';
 import { form413Of, type RequestDossier } from '../dossier/request-dossier.js';
 import { requestDisplays } from './request-displays.js';
 import { guardFactsOf } from '../moves/request-guards.js';
 import { papersView } from './request-papers.view.js';
-import type { RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
-import { eventView, mailView, stateView, stepsView } from './request-parts.view.js';
+import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
+import { correctionView, eventView, mailView, stateView, stepsView } from './request-parts.view.js';
 import { summaryView } from './request-summary.view.js';
 import type { Request } from '../request.entity.js';
 import { nobodyPlanned } from '../requests.service.js';
@@ -20,8 +21,8 @@ import { requestTable } from '../request.transitions.js';
 export interface RequestPage {
   request: Request;
   dossier: RequestDossier;
-  official: boolean;
   events: RequestEvent[];
+  corrections: RequestCorrection[];
   mails: RequestMail[];
   documents: RequestDocument[];
   role: Role;
@@ -47,7 +48,8 @@ export function requestPageView(page: RequestPage) {
       request.state === 'draft' && page.role !== 'auditor' && page.role !== 'technical_admin'
         ? `/requests/${request.id}/edit`
         : null,
-    papers: papersView(request, page.documents, missing.length === 0),
+    papers: papersView(request, page.documents, { printable: checkForm413(form413Of(dossier)).length === 0, missing }),
+    corrections: page.corrections.map(correctionView),
     mails: page.mails.map(mailView),
     attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
     events: page.events.map(eventView),
@@ -81,7 +83,7 @@ function headView({ request, dossier }: RequestPage) {
   };
 }
 
-function notesView({ request, dossier, official, events }: RequestPage) {
+function notesView({ request, dossier, events }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
   const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
   if (request.state === 'to_correct')
@@ -100,10 +102,10 @@ function notesView({ request, dossier, official, events }: RequestPage) {
   if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
   const waiting = lateNote(request, dossier);
   if (waiting) notes.push(waiting);
-  if (!official && request.state === 'draft')
+  if (!dossier.paper.blank && dossier.paper.otherAccepted && request.state === 'draft')
     notes.push({
       tone: 'none',
-      text: 'Le formulaire officiel vierge n’est pas déposé\u00a0: la déclaration imprimée est la nôtre, aux mêmes rubriques.',
+      text: 'Le formulaire officiel vierge n’est pas déposé\u00a0: notre déclaration part à sa place, comme les réglages le disent.',
       href: '/settings/forms',
       linkLabel: 'Déposer le formulaire',
     });

@@ -1,16 +1,17 @@
 import { frenchDate } from '../../journey/calendar/french-date.js';
+import type { MissingThing } from '../dossier/missing-things.js';
 import type { RequestDocument } from './request-page.queries.js';
 import { documentView } from './request-parts.view.js';
 import type { Request } from '../request.entity.js';
 
 /** The form to look at, and the block « Signature » with both fingerprints. */
-export function papersView(request: Request, documents: RequestDocument[], complete: boolean) {
+export function papersView(request: Request, documents: RequestDocument[], { printable, missing }: Printing) {
   const find = (id: string | null) => documents.find((document) => document.id === id);
   const unsigned = find(request.unsignedDocumentId);
   const signed = find(request.signedDocumentId);
   const old = documents.filter(({ id, kind }) => kind === 'request_signed' && id !== request.signedDocumentId);
   return {
-    preview: previewOf(request, { unsigned, signed, complete }),
+    preview: previewOf(request, { unsigned, signed, printable, missing }),
     unsigned: unsigned && request.state !== 'draft' ? documentView(unsigned) : null,
     signed: signed ? { ...documentView(signed), signedOn: request.signedOn ? frenchDate(request.signedOn) : '' } : null,
     voided: old.map(documentView),
@@ -18,14 +19,20 @@ export function papersView(request: Request, documents: RequestDocument[], compl
   };
 }
 
-type Papers = {
+interface Printing {
+  /** Every answer is there: it can be drawn. */
+  printable: boolean;
+  /** What still prevents it from leaving. */
+  missing: MissingThing[];
+}
+
+type Papers = Printing & {
   unsigned: RequestDocument | undefined;
   signed: RequestDocument | undefined;
-  complete: boolean;
 };
 
 // A draft shows what would leave now; afterwards, the very document that was signed or is to be signed.
-function previewOf(request: Request, { unsigned, signed, complete }: Papers) {
+function previewOf(request: Request, { unsigned, signed, printable, missing }: Papers) {
   if (signed)
     return {
       src: `/documents/${signed.id}`,
@@ -34,12 +41,12 @@ function previewOf(request: Request, { unsigned, signed, complete }: Papers) {
       heading: 'Formulaire signé',
     };
   if (request.state === 'draft')
-    return complete
+    return printable
       ? {
           src: `/requests/${request.id}/form.pdf`,
           title: 'Formulaire 413 à signer',
           pdf: true,
-          heading: 'Formulaire tel qu’il partirait',
+          heading: missing.length === 0 ? 'Formulaire tel qu’il partirait' : 'Aperçu, pour relecture',
         }
       : null;
   if (!unsigned) return null;

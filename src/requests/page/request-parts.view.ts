@@ -2,7 +2,7 @@ import { whoDid } from '../../platform/audit/audit.service.js';
 import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
 import { date, dateTime, number } from '../../platform/web/view-helpers.js';
-import type { RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
+import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
 import { requestStates, type RequestState } from '../request-states.js';
 
 /** The states of a dossier that goes well, across the page. */
@@ -43,6 +43,18 @@ export function eventView(event: RequestEvent) {
     note: event.reason ? `${who}. ${event.reason}` : who,
     time: dateTime(event.at),
     iso: event.at.toISOString(),
+  };
+}
+
+/** One loop of correction: its own words, whoever asked, and the mail that did. */
+export function correctionView(correction: RequestCorrection, index: number) {
+  const { sender, documentId } = correction;
+  return {
+    number: index + 1,
+    reason: correction.reason ?? 'sans motif',
+    who: sender ? `Courriel de ${sender}` : whoDid(correction),
+    at: dateTime(correction.at),
+    href: documentId ? `/documents/${documentId}` : null,
   };
 }
 

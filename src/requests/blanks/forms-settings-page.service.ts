@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '../../journey/states/transitions.js';
+import { BlankForms } from './blank-forms.service.js';
+import { formsView } from './forms-settings.view.js';
+import { papersSettingsView, type PapersPage } from './papers.view.js';
+import { Papers } from './papers.service.js';
+
+/** Gathers what the page « Formulaires » shows. */
+@Injectable()
+export class FormsSettingsPage {
+  constructor(
+    private readonly blanks: BlankForms,
+    private readonly papers: Papers,
+  ) {}
+
+  async view(role: Role, again: { reason?: string; returned?: PapersPage['returned'] } = {}) {
+    const documents = await this.blanks.all();
+    const current = documents.find(({ supersededBy }) => supersededBy === null);
+    const setting = current ? await this.papers.settingOf(current.id) : null;
+    const accepted = await this.papers.accepted();
+    const { reason, returned } = again;
+    const page = formsView({ documents, role, ...(reason ? { reason } : {}) });
+    const papers = papersSettingsView({ setting, accepted, role, ...(returned ? { returned } : {}) });
+    return { ...page, papers, errors: [...page.errors, ...papers.errors] };
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { frenchDate } from '../../journey/calendar/french-date.js';
+import type { Given } from '../../platform/changes/change-form.js';
+import { clock } from '../../platform/clock.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import type { RequestChannel } from '../request-states.js';
+import type { OutsideSubmission } from '../request.transitions.js';
+import { RequestMoves } from './request-moves.js';
+
+const channelOf: Record<OutsideSubmission, RequestChannel> = {
+  sent_by_client: 'client',
+  filed_on_demarche: 'demarche_numerique',
+  filed_on_portal: 'portal',
+};
+
+/** A 413 that reached ANS without a mail of ours: noted with its day, its reference and what proves it. */
+@Injectable()
+export class OutsideSubmissions {
+  constructor(
+    private readonly moves: RequestMoves,
+    private readonly documents: DocumentsService,
+  ) {}
+
+  /** @throws Refused with the table's reasons */
+  async note(id: string, action: OutsideSubmission, { date, reference, document }: Given): Promise<void> {
+    const request = await this.moves.lock(id);
+    // In a state that does not allow it the page asked for nothing: the table says why.
+    if (!date || !reference || !document) return this.moves.ask(request, action);
+    const { clientId } = request;
+    await this.moves.move(request, action, {
+      date,
+      given: ['reference', 'document'],
+      more: `le ${frenchDate(date)}, référence ${reference}`,
+      details: { reference },
+      prepare: async () => {
+        const kept = await this.documents.keep({ clientId, kind: 'request_evidence', ...document });
+        return {
+          documentId: kept.id,
+          columns: {
+            channel: channelOf[action],
+            stateSince: momentOf(date),
+            submittedOn: date,
+            submissionReference: reference,
+            submissionDocumentId: kept.id,
+            correctionReason: null,
+          },
+        };
+      },
+    });
+  }
+}
+
+// The clock of ANS runs from the day it was sent, not from the day it is noted. At noon UTC it is that day in Paris.
+function momentOf(day: string): Date {
+  return day === clock.today() ? clock.now() : new Date(`${day}T12:00:00Z`);
+}

@@ -6,7 +6,7 @@ import {
   readCertificate,
   type UploadedCertificate,
 } from '../../pki/certificate/certificate.js';
-import { textOfName } from '../../pki/verdict/distinguished-name.js';
+import { keptName } from '../../pki/verdict/distinguished-name.js';
 import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -172,8 +172,8 @@ function columnsOf(facts: CertificateFacts) {
     sha256: facts.sha256,
     spkiSha256: facts.spkiSha256,
     serialNumber: facts.serialNumber,
-    subject: textOfName(facts.subject),
-    issuer: facts.issuerText,
+    subject: keptName(facts.subject),
+    issuer: keptName(facts.issuer),
     commonName: facts.commonName,
     notBefore: facts.notBefore,
     notAfter: facts.notAfter,

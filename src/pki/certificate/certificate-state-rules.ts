@@ -2,28 +2,36 @@ import type { CertificateFacts, ParsedCertificate } from './certificate-reading.
 import { lookUp, readCrl } from './crl.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
+import { isSignedWithPss, signatureName } from '../bytes/public-key.js';
+import { parisDay } from '../verdict/paris-day.js';
 import { formatCount } from '../verdict/refusal.js';
+import { weakKeyFindings } from '../verdict/weak-key.js';
 
 const dayInMilliseconds = 86_400_000;
 // F1.3: 3 years, or 3 years and a month; two days are left for leap days and clocks.
 const longestDays = 3 * 365 + 1 + 31 + 2;
 
-const parisDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+const newKey = 'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et commandez un nouveau certificat.';
 
-/** F1.3: an RSA key of 2,048 bits or more and a SHA-256 signature or better. */
+/** F1.3: an RSA key of 2,048 bits or more that nobody can factor, and a SHA-256 signature or better. */
 export function strengthFindings({ key, parts }: ParsedCertificate): Finding[] {
-  const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)}\u00a0bits`}, ${parts.algorithm?.name ?? parts.algorithmIdentifier}`;
-  if (key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= 2048 && parts.algorithm?.strong === true) {
-    return [passed('strength', 'La clé et la signature sont assez fortes.', got)];
-  }
-  const mend = 'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et commandez un nouveau certificat.';
-  return [
-    blocking('strength', 'La clé ou la signature du certificat est trop faible.', {
-      expected: 'RSA, 2\u202f048\u00a0bits ou plus, SHA-256 ou mieux',
-      got,
-      mend,
-    }),
-  ];
+  const weak = weakKeyFindings(key, newKey);
+  const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)}\u00a0bits`}, ${signatureName(parts)}`;
+  const isLong = key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= 2048;
+  if (isLong && isSignedWithPss(parts)) return [...weak, pssFinding(got)];
+  if (isLong && parts.algorithm?.strong === true)
+    return [...weak, passed('strength', 'La clé et la signature sont assez fortes.', got)];
+  const title = isLong ? 'La signature du certificat est trop faible.' : 'La clé du certificat est trop faible.';
+  const expected = 'RSA, 2\u202f048\u00a0bits ou plus, SHA-256 ou mieux';
+  return [...weak, blocking('strength', title, { expected, got, mend: newKey })];
+}
+
+function pssFinding(got: string): Finding {
+  return blocking('signature_pss', 'Ce certificat porte une signature PSS, que l’IGC-Santé n’emploie pas.', {
+    expected: 'SHA-256 avec RSA (PKCS#1 v1.5)',
+    got,
+    mend: 'Vérifiez d’où vient ce certificat\u00a0: la plateforme IGC-Santé n’en délivre pas de tel.',
+  });
 }
 
 /** Domain rule 10: the public key equals the CSR's when there is one. */
@@ -40,16 +48,21 @@ export function requestFindings(facts: CertificateFacts, csr: { spkiSha256: stri
   ];
 }
 
-/** Domain rule 10: dates plausible at `now`, and not past. */
-export function validityFindings({ notBefore, notAfter }: CertificateFacts, now: Date): Finding[] {
-  const got = `du ${parisDay.format(notBefore)} au ${parisDay.format(notAfter)}`;
+/** Domain rule 10: dates plausible at `now`, and not past, but for one that is kept as the history of its slot. */
+export function validityFindings({ notBefore, notAfter }: CertificateFacts, now: Date, asHistory = false): Finding[] {
+  const got = `du ${parisDay(notBefore)} au ${parisDay(notAfter)}`;
   if (now > notAfter) {
+    const title = `Ce certificat est expiré depuis le ${parisDay(notAfter)}.`;
+    if (asHistory) {
+      const mend = 'Il est gardé dans l’historique de l’emplacement\u00a0: il ne le couvre pas et n’est pas rappelé.';
+      return [{ code: 'expired', severity: 'remark', title, got, mend }];
+    }
     const mend =
-      'Déposez le certificat en cours. S’il n’y en a pas, faites une nouvelle demande\u00a0: un certificat expiré ne se renouvelle pas.';
-    return [blocking('expired', `Ce certificat est expiré depuis le ${parisDay.format(notAfter)}.`, { got, mend })];
+      'Déposez le certificat en cours. S’il n’y en a pas, faites une nouvelle demande\u00a0: un certificat expiré ne se renouvelle pas. Pour garder celui-ci en historique, importez-le sur la page de l’emplacement.';
+    return [blocking('expired', title, { got, mend })];
   }
   if (notBefore.getTime() > now.getTime() + dayInMilliseconds) {
-    const title = `Ce certificat ne sera valide qu’à partir du ${parisDay.format(notBefore)}.`;
+    const title = `Ce certificat ne sera valide qu’à partir du ${parisDay(notBefore)}.`;
     return [{ code: 'not_yet_valid', severity: 'warning', title, got, mend: 'Ne l’installez pas avant cette date.' }];
   }
   const days = (notAfter.getTime() - notBefore.getTime()) / dayInMilliseconds;
@@ -82,6 +95,26 @@ export function noveltyFindings(
   );
 }
 
+/** Domain rules 9 and 10: the public key is on no other certificate, the one it renews included. */
+export function keyNoveltyFindings(
+  { spkiSha256 }: CertificateFacts,
+  known: readonly { spkiSha256: string; where: string }[],
+  asHistory = false,
+): Finding[] {
+  const seen = known.filter((one) => one.spkiSha256.toLowerCase() === spkiSha256);
+  if (seen.length === 0) return [passed('key_seen', 'Cette clé n’est sur aucun autre certificat.')];
+  return seen.map(({ where }) => ({
+    code: 'key_seen',
+    severity: asHistory ? 'warning' : 'blocking',
+    title: `Cette clé est déjà celle d’un autre certificat\u00a0: ${where}.`,
+    expected: 'une clé neuve pour chaque certificat',
+    got: `empreinte de clé ${spkiSha256}`,
+    mend: asHistory
+      ? 'Aucun certificat à venir ne doit reprendre cette clé.'
+      : 'Vérifiez le fichier déposé. Si c’est bien lui, révoquez-le, puis commandez-en un nouveau avec une clé neuve.',
+  }));
+}
+
 /** Domain rule 10: not revoked, neither the certificate nor an authority above it, by the lists at hand. */
 export function revocationFindings(
   chain: readonly ParsedCertificate[],
@@ -110,7 +143,7 @@ export function revocationFindings(
 }
 
 function revokedFinding(index: number, revokedAt: Date): Finding {
-  const day = parisDay.format(revokedAt);
+  const day = parisDay(revokedAt);
   return index === 0
     ? blocking('revoked', `Ce certificat a été révoqué le ${day}.`, {
         mend: 'Ne l’installez pas\u00a0: commandez un nouveau certificat avec une nouvelle clé.',
@@ -121,7 +154,7 @@ function revokedFinding(index: number, revokedAt: Date): Finding {
 }
 
 function freshnessFinding(nextUpdate: Date | null, thisUpdate: Date, now: Date): Finding {
-  const got = `liste du ${parisDay.format(thisUpdate)}`;
+  const got = `liste du ${parisDay(thisUpdate)}`;
   if (nextUpdate !== null && nextUpdate >= now)
     return passed('revocation', 'Le certificat ne figure pas sur la liste de révocation.', got);
   return {

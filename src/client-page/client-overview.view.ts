@@ -59,7 +59,8 @@ function nextStep(
   if (coverage === 'covered' && slot.notAfter) {
     return { text: `Rien avant le ${date(addDays(parisDate(slot.notAfter), -180))}`, href: null, note: null };
   }
-  return { text: coverage === 'missing' ? 'Ouvrir une commande' : 'Renouveler', href: `/slots/${slot.id}`, note: null };
+  const texts: Record<string, string> = { missing: 'Ouvrir une commande', revoked: 'Remplacer' };
+  return { text: texts[coverage] ?? 'Renouveler', href: `/slots/${slot.id}`, note: null };
 }
 
 /** « 4 en service sur 6, 1 non requis ». */

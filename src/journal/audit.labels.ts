@@ -16,6 +16,7 @@ export const auditKindLabels: Record<string, string> = {
   order: 'Commande',
   csr: 'CSR',
   certificate: 'Certificat',
+  authority: 'Autorité',
   reminder: 'Rappel',
   campaign: 'Campagne',
   grouping: 'Groupement',
@@ -48,6 +49,8 @@ export const auditActionLabels: Record<string, string> = {
   contract_recorded: 'Contrat noté',
   journal_verified: 'Journal contrôlé',
   imported: 'Import',
+  list_loaded: 'Liste de révocation chargée',
+  revoked: 'Révocation',
   sent: 'Envoi',
   queued: 'Mise en file',
 };

@@ -13,7 +13,7 @@ import { readBlocks, toPem } from '../bytes/armor.js';
 import { nameText } from '../verdict/alternative-names.js';
 import type { NameAttribute } from '../verdict/context.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
-import { attributesOf, textOfName, valuesOf } from '../verdict/distinguished-name.js';
+import { attributesOf, shownName, valuesOf } from '../verdict/distinguished-name.js';
 import type { CertificateEnvironment, CertificateProfile } from './profile.js';
 import { readMarks } from './profile.js';
 import type { PublicKeyFacts, SignedParts } from '../bytes/public-key.js';
@@ -154,8 +154,8 @@ function factsOf(
     serialNumber,
     subject,
     issuer,
-    subjectText: textOfName(subject),
-    issuerText: textOfName(issuer),
+    subjectText: shownName(subject),
+    issuerText: shownName(issuer),
     issuerCommonName: valuesOf(issuer, 'CN')[0] ?? '',
     commonName: first('CN'),
     organization: first('O'),

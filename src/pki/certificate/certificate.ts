@@ -9,14 +9,8 @@ import {
   ownerFindings,
   usageFindings,
 } from './certificate-rules.js';
-import {
-  keyNoveltyFindings,
-  noveltyFindings,
-  requestFindings,
-  revocationFindings,
-  strengthFindings,
-  validityFindings,
-} from './certificate-state-rules.js';
+import { keyNoveltyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
+import { noveltyFindings, revocationFindings, validityFindings } from './certificate-state-rules.js';
 import { climb, orderFromLeaf } from './chain.js';
 import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
 import type { Finding, Verdict } from '../verdict/finding.js';

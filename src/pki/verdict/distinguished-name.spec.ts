@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keptName, textOfName } from './distinguished-name.js';
+import { textOfName, shownName } from './distinguished-name.js';
 
 describe('a distinguished name', () => {
   it('is shown as RFC 4514 writes it: the CN first, commas without space', () => {
@@ -8,8 +8,8 @@ describe('a distinguished name', () => {
       { type: 'ST', value: 'Rhône (69)' },
       { type: 'CN', value: 'INSI-AUTO' },
     ];
-    expect(textOfName(name)).toBe('CN=INSI-AUTO,ST=Rhône (69),C=FR');
-    expect(keptName(name)).toBe('C=FR, ST=Rhône (69), CN=INSI-AUTO');
+    expect(shownName(name)).toBe('CN=INSI-AUTO,ST=Rhône (69),C=FR');
+    expect(textOfName(name)).toBe('C=FR, ST=Rhône (69), CN=INSI-AUTO');
   });
 
   it.each([
@@ -20,6 +20,6 @@ describe('a distinguished name', () => {
     [' ', '\\ '],
     ['', ''],
   ])('escapes « %s » (RFC 4514 §2.4)', (value, escaped) => {
-    expect(textOfName([{ type: 'O', value }])).toBe(`O=${escaped}`);
+    expect(shownName([{ type: 'O', value }])).toBe(`O=${escaped}`);
   });
 });

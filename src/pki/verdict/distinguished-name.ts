@@ -15,7 +15,7 @@ export function valuesOf(attributes: readonly NameAttribute[], type: string): st
 }
 
 /** A name as it is shown (RFC 4514): `CN=INSI-AUTO,OU=1690000013,O=CENTRE DE SANTE\\, LYON,ST=Rhône (69),C=FR`. */
-export function textOfName(attributes: readonly NameAttribute[]): string {
+export function shownName(attributes: readonly NameAttribute[]): string {
   return [...attributes]
     .reverse()
     .map(({ type, value }) => `${type}=${escapeValue(value)}`)
@@ -32,12 +32,12 @@ function escapeValue(value: string): string {
 }
 
 /** A name as it is kept to be searched, in the order of the DER: `C=FR, ST=Rhône (69), O=…, OU=…, CN=…`. */
-export function keptName(attributes: readonly NameAttribute[]): string {
+export function textOfName(attributes: readonly NameAttribute[]): string {
   return attributes.map(({ type, value }) => `${type}=${value}`).join(', ');
 }
 
 /**
- * The OU of a name as `keptName` wrote it, or null when there is none or more than one: an organization may hold
+ * The OU of a name as `textOfName` wrote it, or null when there is none or more than one: an organization may hold
  * « , OU=… » in its own name, and no guess is made then.
  */
 export function unitInText(text: string): string | null {

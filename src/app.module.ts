@@ -14,6 +14,7 @@ import { AdministratorsModule } from './administrators/administrators.module.js'
 import { AssignmentsModule } from './assignments/assignments.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { RequestsModule } from './requests/requests.module.js';
+import { TrustModule } from './trust/trust.module.js';
 import { SlotsModule } from './slots/slots.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
@@ -56,6 +57,7 @@ import { entities } from './config/entities.js';
     AssignmentsModule,
     MailboxModule,
     RequestsModule,
+    TrustModule,
     SlotsModule,
     // Before orders: `orders/:id/certificates` is a certificate that comes in, not a change of state (`orders/:id/:noun`).
     CertificatesModule,

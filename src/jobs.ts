@@ -15,6 +15,8 @@ export interface JobPayloads {
   'administrators.depart': Record<string, never>;
   /** Compute again what moves with time: next actions, lateness, coverage. */
   'progress.refresh': Record<string, never>;
+  /** Compare the certificates in force with the revocation lists at hand. */
+  'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
   'audit.verify': Record<string, never>;
   /** Read a file of clients and say, line by line, what it would change. */
@@ -44,6 +46,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
   'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
@@ -62,5 +65,10 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+  {
+    name: 'certificates.watch',
+    schedule: { dailyAt: '01:20' },
+    label: 'Confronter les certificats en service aux listes de révocation',
+  },
   { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
 ];

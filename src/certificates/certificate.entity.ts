@@ -23,6 +23,10 @@ export class Certificate {
   @Column('timestamptz', { nullable: true }) installedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) verifiedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) revokedAt!: Date | null;
+  /** The authority whose list names it; null for a revocation that a person noted. */
+  @Column('text', { nullable: true }) revokedByList!: string | null;
+  /** It was over when it was imported: it covered its slot once, and never does again. */
+  @Column('boolean') history!: boolean;
   @Column('timestamptz') importedAt!: Date;
   @Column('int') version!: number;
 }

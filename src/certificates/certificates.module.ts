@@ -11,11 +11,13 @@ import { CertificatePageService } from './certificate-page.service.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
+import { RevocationWatch } from './revocation/revocation-watch.service.js';
+import { TrustModule } from '../trust/trust.module.js';
 import { SlotPageService } from './slot/slot-page.service.js';
 
 @Module({
-  imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule],
+  imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule, TrustModule],
   controllers: [CertificatesController, ClientCertificatesController, CertificateImportsController, SlotsController],
-  providers: [CertificatePageService, GridExport, GridQueries, CertificateImports, SlotPageService],
+  providers: [CertificatePageService, GridExport, GridQueries, CertificateImports, RevocationWatch, SlotPageService],
 })
 export class CertificatesModule {}

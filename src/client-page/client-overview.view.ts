@@ -22,6 +22,7 @@ const orderSteps: Record<string, string> = {
 const openingWords: Partial<Record<Coverage, string>> = {
   expiring: 'Renouveler',
   expired: 'Commander un nouveau certificat',
+  revoked: 'Remplacer',
 };
 
 /** When the page is seen, and why no order may be opened. */

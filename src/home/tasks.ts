@@ -119,6 +119,16 @@ const supportTasks: Task[] = [
 
 const technicalTasks: Task[] = [
   {
+    key: 'revoked',
+    label: 'Révoqués, à remplacer',
+    desk: 'technical_admin',
+    list: 'slots',
+    query: 'view=list&coverage=revoked',
+    since: '(SELECT x.revoked_at FROM certificates x WHERE x.id = s.in_force_id)',
+    tone: 'bad',
+    oldest: (days) => (days > 0 ? `Depuis ${days}\u00a0j` : 'Depuis aujourd’hui'),
+  },
+  {
     key: 'expired',
     label: 'Expirés, sans commande',
     desk: 'technical_admin',

@@ -22,4 +22,8 @@ describe('card number', () => {
   ])('refuses « %s » as %s', (card, code) => {
     expect(checkCardNumber(card)).toMatchObject({ ok: false, code });
   });
+
+  it('refuses zeros only', () => {
+    expect(checkCardNumber('0000000000')).toMatchObject({ ok: false, code: 'zeros' });
+  });
 });

@@ -1,4 +1,4 @@
-import { type Checked, refused, withoutSeparators } from './identifier.js';
+import { type Checked, refused, refusedZeros, withoutSeparators } from './identifier.js';
 
 /**
  * Checks the number of a CPx card: ten digits, printed on its third line (F3.4; Guide V0.6, annexe, § 4.1).
@@ -16,7 +16,7 @@ export function checkCardNumber(input: string): Checked {
       `${value} est la première ligne de la carte (l’identifiant national). Donnez la troisième ligne\u00a0: 10 chiffres.`,
     );
   }
-  if (/^[0-9]{10}$/.test(value)) return { ok: true, value };
+  if (/^[0-9]{10}$/.test(value)) return refusedZeros(value, 'numéro de carte') ?? { ok: true, value };
   if (/^[0-9]+$/.test(value)) {
     return refused(
       'length',

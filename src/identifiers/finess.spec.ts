@@ -40,6 +40,11 @@ describe('FINESS number', () => {
     expect(checkFiness(finess)).toMatchObject({ ok: false, code: 'key' });
   });
 
+  it('refuses 000000000, which passes Luhn and is nobody, in TEST too', () => {
+    expect(checkFiness('000000000')).toMatchObject({ ok: false, code: 'zeros' });
+    expect(checkFiness('000000000', { lenientKey: true })).toMatchObject({ ok: false, code: 'zeros' });
+  });
+
   it('forgives spaces, dots and small letters', () => {
     expect(checkFiness(' 06 078 501.1\u00a0')).toEqual({ ok: true, value: '060785011' });
     expect(checkFiness('2a 000 0253')).toEqual({ ok: true, value: '2A0000253' });

@@ -1,4 +1,4 @@
-import { type Checked, refused, withoutSeparators } from './identifier.js';
+import { type Checked, refused, refusedZeros, withoutSeparators } from './identifier.js';
 import { expectedLuhnKey, passesLuhn } from './luhn.js';
 
 // F3.1: official pattern of the register; only Corsica has a letter in the real numbers, TEST identifiers have others (F1.2).
@@ -13,6 +13,8 @@ export function checkFiness(input: string, options: { lenientKey?: boolean } = {
   const value = withoutSeparators(input);
   if (value === '') return refused('empty', 'Indiquez le numéro FINESS\u00a0: 9 caractères, par exemple 060785011.');
   if (value.length !== 9) return refused('length', wrongLength(value));
+  const zeros = refusedZeros(value, 'FINESS');
+  if (zeros) return zeros;
   if (options.lenientKey) {
     return testPattern.test(value) ? { ok: true, value } : refused('format', wrongCharacters(value));
   }

@@ -13,3 +13,9 @@ export function refused(code: string, reason: string): { ok: false; reason: stri
 export function withoutSeparators(input: string): string {
   return input.replace(/[\s\u200b\ufeff.\-\u2010-\u2015/_]/gu, '').toUpperCase();
 }
+
+/** The refusal of a number made of zeros only, which every check digit lets through; null for another. */
+export function refusedZeros(value: string, name: string) {
+  if (!/^0+$/.test(value)) return null;
+  return refused('zeros', `${value} n’est pas un ${name}\u00a0: aucun numéro n’est fait que de zéros. Vérifiez-le.`);
+}

@@ -18,4 +18,8 @@ describe('RPPS number', () => {
   ])('refuses « %s » as %s', (input, code) => {
     expect(checkRpps(input)).toMatchObject({ ok: false, code });
   });
+
+  it('refuses zeros only', () => {
+    expect(checkRpps('00000000000')).toMatchObject({ ok: false, code: 'zeros' });
+  });
 });

@@ -1,4 +1,4 @@
-import { type Checked, refused, withoutSeparators } from './identifier.js';
+import { type Checked, refused, refusedZeros, withoutSeparators } from './identifier.js';
 import { expectedLuhnKey, passesLuhn } from './luhn.js';
 
 /** Checks an RPPS number: eleven digits, the last one a Luhn key over the eleven (F3.4). */
@@ -24,6 +24,8 @@ export function checkRpps(input: string): Checked {
       `«\u00a0${value}\u00a0» n’est pas un RPPS\u00a0: il faut 11 chiffres, il y en a ${value.length}. Vérifiez-le.`,
     );
   }
+  const zeros = refusedZeros(value, 'RPPS');
+  if (zeros) return zeros;
   if (passesLuhn(value)) return { ok: true, value };
   return refused(
     'key',

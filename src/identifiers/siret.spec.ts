@@ -22,6 +22,17 @@ describe('SIRET and SIREN', () => {
     expect(checkSiret('73282942000073')).toMatchObject({ ok: false, reason: expect.stringContaining('732829420') });
   });
 
+  it('refuses a number made of zeros only, which every key lets through', () => {
+    expect(checkSiren('000000000')).toMatchObject({ ok: false, code: 'zeros' });
+    expect(checkSiret('00000000000000')).toMatchObject({ ok: false, code: 'zeros' });
+  });
+
+  it('proposes no key for La Poste, whose rule has several', () => {
+    const answer = checkSiret('35600000049838');
+    expect(answer).toMatchObject({ ok: false, code: 'key', reason: expect.stringContaining('La Poste') });
+    expect(answer.ok ? '' : answer.reason).not.toContain('devrait être');
+  });
+
   it('forgives spaces', () => {
     expect(checkSiret('732 829 320 00074')).toEqual({ ok: true, value: '73282932000074' });
     expect(checkSiren('187 512 751')).toEqual({ ok: true, value: '187512751' });

@@ -1,4 +1,4 @@
-import { type Checked, refused, withoutSeparators } from './identifier.js';
+import { type Checked, refused, refusedZeros, withoutSeparators } from './identifier.js';
 import { expectedLuhnKey, passesLuhn } from './luhn.js';
 
 // F3.3: the only company whose establishments have another key.
@@ -18,7 +18,7 @@ export function checkSiret(input: string): Checked {
   const value = withoutSeparators(input);
   const shape = wrongShape(value, 14, 'SIRET');
   if (shape) return shape;
-  if (isLaPoste(value)) return { ok: true, value };
+  if (value.startsWith(laPosteSiren)) return followsLaPoste(value) ? { ok: true, value } : wrongLaPosteKey(value);
   const siren = value.slice(0, 9);
   if (!passesLuhn(siren)) {
     return refused(
@@ -31,10 +31,17 @@ export function checkSiret(input: string): Checked {
 }
 
 // F3.3: for La Poste, a plain sum of digits that is a multiple of 5 is enough; its head office passes Luhn only.
-function isLaPoste(value: string): boolean {
-  if (!value.startsWith(laPosteSiren)) return false;
+function followsLaPoste(value: string): boolean {
   const sum = [...value].reduce((total, digit) => total + Number(digit), 0);
-  return sum % 5 === 0;
+  return sum % 5 === 0 || passesLuhn(value);
+}
+
+// No key is proposed: by its rule two last digits would do, by the common one a third.
+function wrongLaPosteKey(value: string) {
+  return refused(
+    'key',
+    `${value} n’est pas un SIRET de La Poste\u00a0: la somme de ses chiffres n’est pas un multiple de 5. Vérifiez le numéro.`,
+  );
 }
 
 function wrongShape(value: string, length: number, name: string) {
@@ -52,7 +59,7 @@ function wrongShape(value: string, length: number, name: string) {
       `«\u00a0${value}\u00a0» n’est pas un ${name}\u00a0: il faut ${length} chiffres, il y en a ${value.length}.${hint}`,
     );
   }
-  return null;
+  return refusedZeros(value, name);
 }
 
 function wrongKey(value: string, name: string, key: string) {

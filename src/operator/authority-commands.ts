@@ -4,10 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { toPem } from '../pki/bytes/armor.js';
 import { type AuthorityFacts, readAuthority } from '../pki/certificate/authority.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
-import { parseCertificate } from '../pki/certificate/certificate-reading.js';
-import { readCrl } from '../pki/certificate/crl.js';
+import { readCrl, signerOf } from '../pki/certificate/crl.js';
 import type { Finding } from '../pki/verdict/finding.js';
-import { isSignedBy } from '../pki/bytes/public-key.js';
 import { UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 
@@ -82,23 +80,33 @@ async function keepList(client: pg.Client, file: string): Promise<void> {
   const { rows } = await client.query<{ sha256: string; name: string; der: Buffer }>(
     'SELECT sha256, name, der FROM authorities',
   );
-  const signer = rows.find((row) => {
-    const details = parseCertificate(row.der);
-    return (
-      details?.maySignCrls === true &&
-      Buffer.compare(details.subjectDer, crl.issuerDer) === 0 &&
-      isSignedBy(crl.parts, details.key.key)
-    );
-  });
+  const signer = signerOf(crl, rows);
   if (!signer) throw new UsageError(`${file}: not signed by a known authority; add it first with authority:add`);
   const { rowCount } = await client.query(
-    `INSERT INTO revocation_lists (authority_sha256, this_update, next_update, der) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (authority_sha256) DO UPDATE SET this_update = excluded.this_update, next_update = excluded.next_update, der = excluded.der, loaded_at = now()
+    `INSERT INTO revocation_lists (authority_sha256, this_update, next_update, entries, der) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (authority_sha256) DO UPDATE SET this_update = excluded.this_update, next_update = excluded.next_update, entries = excluded.entries, der = excluded.der, loaded_at = now()
       WHERE revocation_lists.this_update < excluded.this_update`,
-    [signer.sha256, crl.thisUpdate, crl.nextUpdate, bytes],
+    [signer.sha256, crl.thisUpdate, crl.nextUpdate, crl.count, bytes],
   );
   const outcome = rowCount ? 'kept' : 'a list as recent is already there';
   console.log(`${outcome}: ${signer.name}, ${crl.count} revoked, of ${crl.thisUpdate.toISOString()}`);
+  if (rowCount) await compareEverywhere(client);
+}
+
+// Each editor's own certificates are compared by its own job, as after a list that it loads itself.
+async function compareEverywhere(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
+  for (const { id } of rows) {
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('app.editor_id', $1, true)`, [id]);
+    await client.query(
+      `INSERT INTO outbox (id, name, payload, key) VALUES ($1, 'certificates.watch', '{}', 'round')
+       ON CONFLICT (editor_id, name, key) WHERE key IS NOT NULL AND done_at IS NULL AND failed_at IS NULL DO NOTHING`,
+      [uuidv7()],
+    );
+    await client.query('COMMIT');
+  }
+  console.log(`certificates in force are compared with it by the worker, in ${rows.length} editor(s)`);
 }
 
 async function bytesOf(file: string): Promise<Buffer> {

@@ -8,6 +8,7 @@ import { safeFileName } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../platform/web/current.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { ExposedKeysService } from '../trust/exposed-keys.service.js';
 import { Csr } from './csr.entity.js';
 import { JudgementService } from './judgement.service.js';
 import { orderTable } from './order.transitions.js';
@@ -26,6 +27,7 @@ export class CsrsService {
     private readonly audit: AuditService,
     private readonly judgement: JudgementService,
     private readonly moves: OrderMoves,
+    private readonly exposed: ExposedKeysService,
   ) {}
 
   /** Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9). */
@@ -39,11 +41,11 @@ export class CsrsService {
     const reading = readCsr(file.bytes);
     if (!reading.ok) {
       if (reading.finding.code === 'private_key')
-        await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding);
+        await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding, file.bytes);
       return { kept: false, finding: reading.finding };
     }
-    const knownKeys = await this.judgement.knownKeys(reading.csr.spkiSha256, order.id);
-    const verdict = judgeCsr(reading.csr, { ...(await this.judgement.purposeOf(slot)), knownKeys });
+    const keys = await this.judgement.keysOfCsr(reading.csr.spkiSha256, order.id);
+    const verdict = judgeCsr(reading.csr, { ...(await this.judgement.purposeOf(slot)), ...keys });
     const csr: Omit<Csr, 'createdAt'> = {
       id: uuidv7(),
       clientId: order.clientId,
@@ -78,15 +80,27 @@ export class CsrsService {
     return csr;
   }
 
-  /** A private key came in: nothing of it is kept, and the journal says so (domain rule 9, product § 3). */
-  async alarm(subject: { kind: 'order' | 'slot'; id: string }, slot: Slot, finding: Finding): Promise<void> {
+  /**
+   * A private key came in: nothing of it is kept but its public fingerprint, by which it is refused from now on, and the journal
+   * says so, with the certificates it made (domain rule 9, product § 3).
+   */
+  async alarm(
+    subject: { kind: 'order' | 'slot'; id: string },
+    slot: Slot,
+    finding: Finding,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const fingerprints = await this.exposed.remember(bytes, `pour ${slot.label}`);
+    const made = await this.judgement.madeWith(fingerprints);
     await this.audit.record({
       subject,
       clientId: slot.clientId,
       action: 'private_key_refused',
       summary: `Alerte\u00a0: un fichier contenant une clé privée a été déposé pour ${slot.label}\u202f; il a été refusé et rien n’en a été gardé`,
-      reason: 'Cette clé est à considérer comme exposée.',
-      details: { kind: finding.got ?? '' },
+      reason: ['Cette clé est à considérer comme exposée.', ...made.map((one) => `À révoquer\u00a0: ${one}.`)].join(
+        ' ',
+      ),
+      details: { kind: finding.got ?? '', ...(fingerprints.length > 0 ? { publicFingerprints: fingerprints } : {}) },
     });
   }
 

@@ -19,19 +19,30 @@ type Neighbour = Omit<SlotProfile, 'environment'> & { id: string; label: string;
 export class JudgementQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** @param orderId the order whose earlier CSRs do not count */
-  keysSeen(spkiSha256: string, orderId: string | null): Promise<Seen[]> {
+  /** Certificates of anybody in the editor that have this key. */
+  keyOnCertificates(spkiSha256: string): Promise<Seen[]> {
     return this.db.query<Seen>(
       `SELECT 'certificate' AS kind, x.common_name, c.name AS client, NULL AS number, x.imported_at AS at
          FROM certificates x
          JOIN clients c ON c.id = x.client_id
         WHERE x.spki_sha256 = $1
-        UNION ALL
-       SELECT 'csr', NULL, c.name, o.number, max(x.created_at)
+        ORDER BY x.imported_at, x.id
+        LIMIT 20`,
+      [spkiSha256],
+    );
+  }
+
+  /**
+   * CSRs with this key that an order under way or passed was given: one that was refused, or whose order was cancelled or rejected,
+   * made no certificate. @param orderId the order whose own CSRs do not count
+   */
+  keyOnOrders(spkiSha256: string, orderId: string): Promise<Seen[]> {
+    return this.db.query<Seen>(
+      `SELECT 'csr' AS kind, NULL AS common_name, c.name AS client, o.number, max(x.created_at) AS at
          FROM csrs x
          JOIN orders o ON o.id = x.order_id
          JOIN clients c ON c.id = x.client_id
-        WHERE x.spki_sha256 = $1 AND x.order_id IS DISTINCT FROM $2
+        WHERE x.spki_sha256 = $1 AND x.order_id <> $2 AND x.acceptable AND o.state NOT IN ('cancelled', 'rejected')
         GROUP BY o.number, c.name
         ORDER BY at
         LIMIT 20`,
@@ -47,15 +58,6 @@ export class JudgementQueries {
         WHERE x.sha256 = $1`,
       [sha256],
     );
-  }
-
-  authorities(): Promise<{ der: Buffer; sha256: string }[]> {
-    return this.db.query('SELECT der, sha256 FROM authorities ORDER BY kind, name');
-  }
-
-  async revocationLists(): Promise<Buffer[]> {
-    const rows = await this.db.query<{ der: Buffer }>('SELECT der FROM revocation_lists');
-    return rows.map(({ der }) => der);
   }
 
   /** The client's other slots that are needed. */

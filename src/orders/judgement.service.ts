@@ -3,10 +3,13 @@ import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { structureOu } from '../identifiers/national-structure-id.js';
 import type { CertificateContext } from '../pki/certificate/certificate.js';
+import type { CsrContext } from '../pki/csr/csr.js';
 import type { ClientIdentity, SlotProfile } from '../pki/verdict/context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Slot } from '../slots/slot.entity.js';
+import { ExposedKeysService } from '../trust/exposed-keys.service.js';
+import { TrustQueries } from '../trust/trust.queries.js';
 import { JudgementQueries, type Seen } from './judgement.queries.js';
 
 /** What a CSR or a certificate is for: the slot it was given for, and whose name it must bear. */
@@ -21,6 +24,8 @@ export class JudgementService {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: JudgementQueries,
+    private readonly trust: TrustQueries,
+    private readonly exposed: ExposedKeysService,
   ) {}
 
   async purposeOf(slot: Slot): Promise<Purpose> {
@@ -40,10 +45,27 @@ export class JudgementService {
     };
   }
 
-  /** Domain rule 9: where a key was already met, in French; the earlier CSRs of the same order do not count. */
-  async knownKeys(spkiSha256: string, orderId: string | null): Promise<{ spkiSha256: string; where: string }[]> {
-    const rows = await this.queries.keysSeen(spkiSha256, orderId);
-    return rows.map((row) => ({ spkiSha256, where: whereSeen(row) }));
+  /** Domain rule 9: where a key was already met, in French; the other CSRs of the same order do not count. */
+  async keysOfCsr(spkiSha256: string, orderId: string): Promise<Pick<CsrContext, 'knownKeys' | 'exposedKeys'>> {
+    const seen = await this.queries.keyOnCertificates(spkiSha256);
+    const rows = [...seen, ...(await this.queries.keyOnOrders(spkiSha256, orderId))];
+    const knownKeys = rows.map((row) => ({ spkiSha256, where: whereSeen(row) }));
+    return { knownKeys, exposedKeys: await this.exposed.known(spkiSha256) };
+  }
+
+  /** Domain rule 10: the certificates that have this key, and whether it was exposed. */
+  async keysOfCertificate(spkiSha256: string): Promise<Pick<CertificateContext, 'knownKeys' | 'exposedKeys'>> {
+    const rows = await this.queries.keyOnCertificates(spkiSha256);
+    const knownKeys = rows.map((row) => ({ spkiSha256, where: whereSeen(row) }));
+    return { knownKeys, exposedKeys: await this.exposed.known(spkiSha256) };
+  }
+
+  /** The certificates made with these keys, in French. */
+  async madeWith(fingerprints: string[]): Promise<string[]> {
+    const seen: string[] = [];
+    for (const spkiSha256 of fingerprints)
+      seen.push(...(await this.queries.keyOnCertificates(spkiSha256)).map((row) => whereSeen(row)));
+    return seen;
   }
 
   /** Everything rule 10 needs beyond the slot and the client. */
@@ -53,8 +75,8 @@ export class JudgementService {
     const beside = await this.queries.slotsBeside(slot);
     return {
       ...purpose,
-      authorities: await this.queries.authorities(),
-      crls: await this.queries.revocationLists(),
+      authorities: await this.trust.trusted(),
+      crls: (await this.trust.lists()).map(({ der }) => der),
       otherSlots: beside.map((other) => ({ ...other, environment })),
       now,
     };

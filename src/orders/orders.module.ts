@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
+import { TrustModule } from '../trust/trust.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { OrdersController } from './orders.controller.js';
 import { CsrsService } from './csrs.service.js';
@@ -14,7 +15,7 @@ import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 
 @Module({
-  imports: [ClientsModule, AdministratorsModule, AssignmentsModule, SlotsModule],
+  imports: [ClientsModule, AdministratorsModule, AssignmentsModule, SlotsModule, TrustModule],
   controllers: [OrdersController],
   providers: [
     CsrsService,

@@ -73,12 +73,6 @@ export class SettingsController {
     return { url: '/settings/solutions' };
   }
 
-  @Get('authorities')
-  @Render('settings/authorities')
-  async authorities() {
-    return { title: 'Autorités', crumbs, rows: await this.queries.authorities() };
-  }
-
   private async solutionsView(values: Record<string, unknown>, errors: FormErrors) {
     const rows = await this.queries.solutions();
     return { title: 'Solutions', crumbs, rows, values, errors, summary: errorSummary(errors) };

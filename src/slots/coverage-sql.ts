@@ -29,7 +29,8 @@ export function coverageSql(now: string, expiringDays = 60): string {
   const moment = `${now}::timestamptz`;
   return `CASE
     WHEN s.not_needed_reason IS NOT NULL THEN 'not_needed'
-    WHEN s.expires_at IS NULL OR s.in_force = 'revoked' THEN
+    WHEN s.in_force = 'revoked' THEN 'revoked'
+    WHEN s.expires_at IS NULL THEN
       CASE WHEN o.id IS NULL THEN 'missing' WHEN o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id THEN 'issued_not_installed' ELSE 'requested' END
     WHEN ${moment} > s.expires_at THEN 'expired'
     WHEN s.in_force IN ('issued', 'installed') THEN 'issued_not_installed'

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { makeDemoAuthority } from '../demo/story/authority.js';
 import { newKeys } from '../demo/story/keys.js';
 import type { Person } from '../demo/story/team.js';
+import { textOfName } from '../pki/verdict/distinguished-name.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
 import { randomFrom, type Random } from '../demo/story/random.js';
 import { insert } from './rows.js';
@@ -115,7 +116,7 @@ async function issueModel(): Promise<VolumeMaking['certificate']> {
   const reading = readCertificates(der);
   const model = reading.ok ? reading.certificates[0] : undefined;
   if (!model) throw new Error('The model certificate of the volume cannot be read');
-  return { der, subject: model.subjectText, issuer: model.issuerText };
+  return { der, subject: textOfName(model.subject), issuer: textOfName(model.issuer) };
 }
 
 // A table comes after those it refers to.

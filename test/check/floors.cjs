@@ -26,6 +26,7 @@ const floors = [
       'register-changes': 'Évolutions du registre',
       groupings: 'Groupements',
       portfolio: 'Portefeuilles',
+      trust: 'Confiance',
     },
   },
   {

@@ -100,6 +100,18 @@ export const rooms: Record<string, RoomTables> = {
         'The account manager is a column of the client, so that lists sort by it; who follows whom is the portfolio’s affair.',
     },
   },
+  trust: {
+    owns: [
+      'editor_authorities',
+      'editor_revocation_lists',
+      'exposed_keys',
+      'latest_revocation_lists',
+      'trusted_authorities',
+    ],
+    readsAbove: {
+      certificates: 'The page of the authorities counts the certificates that each list revokes.',
+    },
+  },
   delegations: {
     owns: ['delegations'],
     reads: ['audit_entries', 'documents', 'representatives'],
@@ -164,9 +176,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['orders', 'csrs', 'open_orders'],
     reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
     readsAbove: {
-      authorities: 'The operator gives the authorities that a certificate is judged against.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
-      revocation_lists: 'The operator gives the lists that a certificate is judged against.',
     },
     changes: {
       certificates: 'Installed and verified are said of the order and of its certificate in one move.',
@@ -233,6 +243,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['authorities', 'revocation_lists'],
     reads: ['audit_entries', 'client_progress', 'clients', 'editors'],
     changes: {
+      outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
       editors: 'The operator opens an editor’s space before anybody can sign in.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },

@@ -59,10 +59,14 @@ function actOn(slot: SlotWithCoverage, client: GridClient): Act {
     };
   return (
     blockingAct(client) ?? {
-      ...orderingActs[coverage === 'expired' || coverage === 'expiring' ? coverage : 'missing'](slot.label),
+      ...orderingActs[isOrdered(coverage) ? coverage : 'missing'](slot.label),
       href: page,
     }
   );
+}
+
+function isOrdered(coverage: Coverage): coverage is keyof typeof orderingActs {
+  return coverage in orderingActs;
 }
 
 // Nothing can be ordered before the steps that come first: the cell leads to the one in the way.
@@ -82,6 +86,7 @@ const blockingNotes: Record<string, string> = {
 };
 
 const orderingActs = {
+  revoked: (label: string) => ({ note: 'remplacer sans délai', sentence: `Remplacer le certificat révoqué ${label}` }),
   expired: (label: string) => ({ note: 'commander sans délai', sentence: `Commander un nouveau certificat ${label}` }),
   expiring: (label: string) => ({ note: 'à renouveler', sentence: `Commander le renouvellement de ${label}` }),
   missing: (label: string) => ({ note: 'à commander', sentence: `Ouvrir la commande de ${label}` }),

@@ -118,8 +118,10 @@ export function slotListSource(filter: GridFilter) {
   };
 }
 
-// What is expired or expires soon ends within 60 days: said again in the words of the index `slots_ending`.
+// What is expired or expires soon ends within 60 days: said again in the words of the index `slots_ending`; what is revoked in those of `slots_revoked`.
 function soonOf({ coverages }: GridFilter): Sql[] {
   const soon = coverages.length > 0 && coverages.every((code) => code === 'expired' || code === 'expiring');
+  if (coverages.length === 1 && coverages[0] === 'revoked')
+    return [sql`s.in_force = 'revoked' AND s.not_needed_reason IS NULL`];
   return soon ? [sql`s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '62 days'`] : [];
 }

@@ -91,6 +91,7 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: GridCh
 }
 
 const pluralLabels: Record<(typeof severity)[number], string> = {
+  revoked: 'Révoqués',
   expired: 'Expirés',
   missing: 'Manquants',
   expiring: 'Expirent bientôt',

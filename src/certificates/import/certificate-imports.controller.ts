@@ -51,6 +51,6 @@ export class CertificateImportsController {
       invalid: async (returned) =>
         new InvalidForm('certificates/slot/one', slotPageView(await this.slotPages.facts(id), clock.now(), returned)),
     });
-    return { url: outcome.imported ? `/orders/${outcome.order.id}` : `/slots/${id}` };
+    return { url: outcome.imported && outcome.order ? `/orders/${outcome.order.id}` : `/slots/${id}` };
   }
 }

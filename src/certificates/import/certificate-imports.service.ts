@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import {
   type CertificateFacts,
+  isOver,
   judgeCertificate,
   readCertificate,
   type UploadedCertificate,
@@ -23,9 +24,13 @@ import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { clock } from '../../platform/clock.js';
 
-/** Imported, or refused with its verdict; `privateKey`: refused, and the journal has an alarm that must be committed. */
+/**
+ * Imported: into its order, or as history of its slot (without an order: nothing is done with it any more). Or refused with its
+ * verdict; `privateKey`: refused, and the journal has an alarm that must be committed.
+ */
 export type ImportOutcome =
-  | { imported: true; order: Order; certificateId: string }
+  | { imported: true; order: Order; certificateId: string; history: false }
+  | { imported: true; order: null; certificateId: string; history: true }
   | { imported: false; verdict: Verdict; fits: { id: string; label: string }[]; privateKey: boolean };
 
 @Injectable()
@@ -47,18 +52,27 @@ export class CertificateImports {
     refuseSecond(order);
     const reading = readCertificate(bytes);
     const slot = await this.moves.slotOf(order);
-    if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding);
-    return this.take(order, slot, reading, now);
+    if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding, bytes);
+    const judged = await this.judge(order, slot, reading, { now });
+    return judged.verdict.acceptable ? this.take(order, slot, reading.certificate, judged.verdict) : refusedBy(judged);
   }
 
-  /** A certificate that was there before us: into the open order of the slot, or into one opened without a CSR. */
+  /**
+   * A certificate that was there before us. Judged first: an order is opened only for one that is taken. One that is over is kept as
+   * history: it was in force once.
+   */
   async intoSlot(slotId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const slot = await this.slots.byId(slotId);
     const reading = readCertificate(bytes);
-    if (!reading.ok) return this.refuse({ kind: 'slot', id: slot.id }, slot, reading.finding);
+    if (!reading.ok) return this.refuse({ kind: 'slot', id: slot.id }, slot, reading.finding, bytes);
+    const history = isOver(reading.certificate, now);
+    const open = history ? null : await this.orders.openOf(slotId);
+    if (open) refuseSecond(open);
+    const judged = await this.judge(open, slot, reading, { now, asHistory: history });
+    if (!judged.verdict.acceptable) return refusedBy(judged);
+    if (history) return this.keepHistory(slot, reading.certificate, judged.verdict);
     const { order } = await this.orders.open(slotId, { keyMadeOnPlatform: true });
-    refuseSecond(order);
-    return this.take(order, slot, reading, now);
+    return this.take(order, slot, reading.certificate, judged.verdict);
   }
 
   async byId(id: string): Promise<Certificate> {
@@ -98,42 +112,66 @@ export class CertificateImports {
     });
   }
 
-  private async take(order: Order, slot: Slot, uploaded: UploadedCertificate, now: Date): Promise<ImportOutcome> {
-    const { verdict, fits } = await this.judge(order, slot, uploaded, now);
-    if (!verdict.acceptable) return { imported: false, verdict, fits, privateKey: false };
-    const certificateId = await this.keep(slot, order, uploaded.certificate, verdict);
-    return { imported: true, order: await this.advance(order, certificateId, uploaded.certificate), certificateId };
+  private async take(
+    order: Order,
+    slot: Slot,
+    certificate: CertificateFacts,
+    verdict: Verdict,
+  ): Promise<ImportOutcome> {
+    refuseSecond(order);
+    const replacesId = order.renewsCertificateId ?? (await this.coverage.currentCertificate(slot.id))?.id ?? null;
+    const certificateId = await this.keep(slot, certificate, verdict, { replacesId, history: false });
+    return {
+      imported: true,
+      order: await this.advance(order, certificateId, certificate),
+      certificateId,
+      history: false,
+    };
+  }
+
+  private async keepHistory(slot: Slot, certificate: CertificateFacts, verdict: Verdict): Promise<ImportOutcome> {
+    const certificateId = await this.keep(slot, certificate, verdict, { replacesId: null, history: true });
+    return { imported: true, order: null, certificateId, history: true };
   }
 
   private async refuse(
     subject: { kind: 'order' | 'slot'; id: string },
     slot: Slot,
     finding: Finding,
+    bytes: Uint8Array,
   ): Promise<ImportOutcome> {
     const privateKey = finding.code === 'private_key';
-    if (privateKey) await this.csrs.alarm(subject, slot, finding);
+    if (privateKey) await this.csrs.alarm(subject, slot, finding, bytes);
     return { imported: false, verdict: verdictOf([finding]), fits: [], privateKey };
   }
 
-  private async judge(order: Order, slot: Slot, uploaded: UploadedCertificate, now: Date) {
-    const csr = await this.csrs.accepted(order);
-    const knownFingerprints = await this.judgement.knownFingerprints(uploaded.certificate.sha256);
-    const context = await this.judgement.certificateContext(slot, now);
-    const { verdict, fitsSlotIds } = judgeCertificate(uploaded, { ...context, csr, knownFingerprints });
+  /** @param order the one it came for; null when there is none yet */
+  private async judge(
+    order: Order | null,
+    slot: Slot,
+    uploaded: UploadedCertificate,
+    { now, asHistory = false }: { now: Date; asHistory?: boolean },
+  ) {
+    const { sha256, spkiSha256 } = uploaded.certificate;
+    const context = {
+      ...(await this.judgement.certificateContext(slot, now)),
+      ...(await this.judgement.keysOfCertificate(spkiSha256)),
+      csr: order && (await this.csrs.accepted(order)),
+      knownFingerprints: await this.judgement.knownFingerprints(sha256),
+      asHistory,
+    };
+    const { verdict, fitsSlotIds } = judgeCertificate(uploaded, context);
     const fits = (context.otherSlots ?? []).filter((other) => fitsSlotIds.includes(other.id));
     return { verdict, fits: fits.map(({ id, label }) => ({ id, label })) };
   }
 
-  private async keep(slot: Slot, order: Order, facts: CertificateFacts, verdict: Verdict): Promise<string> {
-    const replaced = order.renewsCertificateId ?? (await this.coverage.currentCertificate(slot.id))?.id ?? null;
-    const row = {
-      ...columnsOf(facts),
-      id: uuidv7(),
-      clientId: slot.clientId,
-      slotId: slot.id,
-      replacesId: replaced,
-      verdict,
-    };
+  private async keep(
+    slot: Slot,
+    facts: CertificateFacts,
+    verdict: Verdict,
+    place: { replacesId: string | null; history: boolean },
+  ): Promise<string> {
+    const row = { ...columnsOf(facts), ...place, id: uuidv7(), clientId: slot.clientId, slotId: slot.id, verdict };
     await this.db
       .savepoint(() => this.db.repo(Certificate).insert(row))
       .catch((error: unknown) => {
@@ -145,8 +183,8 @@ export class CertificateImports {
       subject: { kind: 'certificate', id: row.id },
       clientId: slot.clientId,
       action: 'imported',
-      summary: `Certificat ${facts.commonName ?? facts.serialNumber} importé pour ${slot.label}, valable jusqu’au ${date(facts.notAfter)}`,
-      details: { sha256: facts.sha256, serialNumber: facts.serialNumber, replaces: replaced },
+      summary: importedSentence(facts, slot, place.history),
+      details: { sha256: facts.sha256, serialNumber: facts.serialNumber, replaces: place.replacesId },
     });
     return row.id;
   }
@@ -162,6 +200,21 @@ export class CertificateImports {
   }
 }
 
+function refusedBy({ verdict, fits }: { verdict: Verdict; fits: { id: string; label: string }[] }): ImportOutcome {
+  return { imported: false, verdict, fits, privateKey: false };
+}
+
+function importedSentence(
+  { commonName, serialNumber, notAfter }: CertificateFacts,
+  slot: Slot,
+  history: boolean,
+): string {
+  const name = commonName ?? serialNumber;
+  return history
+    ? `Certificat ${name} gardé en historique de ${slot.label}, expiré depuis le ${date(notAfter)}`
+    : `Certificat ${name} importé pour ${slot.label}, valable jusqu’au ${date(notAfter)}`;
+}
+
 function refuseSecond({ certificateId }: Order): void {
   if (certificateId === null) return;
   throw new Refused(['Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.']);
@@ -173,7 +226,7 @@ function columnsOf(facts: CertificateFacts) {
     spkiSha256: facts.spkiSha256,
     serialNumber: facts.serialNumber,
     subject: textOfName(facts.subject),
-    issuer: facts.issuerText,
+    issuer: textOfName(facts.issuer),
     commonName: facts.commonName,
     notBefore: facts.notBefore,
     notAfter: facts.notAfter,

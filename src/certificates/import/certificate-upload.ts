@@ -30,6 +30,11 @@ export async function importUpload(
 }
 
 function tellImport(request: PageRequest, outcome: ImportOutcome): void {
+  if (outcome.imported && outcome.history)
+    return flash(request, {
+      tone: 'ok',
+      text: 'Certificat expiré, gardé dans l’historique de l’emplacement\u00a0: il ne le couvre pas.',
+    });
   if (outcome.imported)
     return flash(request, { tone: 'ok', text: 'Certificat importé. Il reste à l’installer, puis à le vérifier.' });
   const [finding] = outcome.verdict.findings;

@@ -3,10 +3,11 @@ import { frenchDays } from '../calendar/french-date.js';
 
 /** Whether a slot is covered: computed, never stored (domain § 3). */
 export type Coverage =
-  'missing' | 'requested' | 'issued_not_installed' | 'covered' | 'expiring' | 'expired' | 'not_needed';
+  'revoked' | 'missing' | 'requested' | 'issued_not_installed' | 'covered' | 'expiring' | 'expired' | 'not_needed';
 
 /** From what hurts most to what is fine: the order of every list and of a client's worst slot. */
 export const severity: Coverage[] = [
+  'revoked',
   'expired',
   'missing',
   'expiring',
@@ -50,6 +51,7 @@ export function renewableFrom(notAfter: Date): string {
 export const declaredNote = 'échéance déclarée, certificat non importé';
 
 const icons: Record<Coverage, string> = {
+  revoked: 'ban',
   missing: 'circle-dashed',
   requested: 'send',
   issued_not_installed: 'package',
@@ -61,6 +63,7 @@ const icons: Record<Coverage, string> = {
 
 /** The French label of each state when it says no number (filters, legends, headings). */
 export const coverageLabels: Record<Coverage, string> = {
+  revoked: 'Révoqué',
   missing: 'Manquant',
   requested: 'Demandé',
   issued_not_installed: 'À installer',
@@ -70,11 +73,12 @@ export const coverageLabels: Record<Coverage, string> = {
   not_needed: 'Non requis',
 };
 
-/** The coverage of a slot now. A revoked certificate covers nothing; an expired one stays expired whatever is under way. */
+/** The coverage of a slot now. A revoked certificate covers nothing; like an expired one it stays so whatever is under way. */
 export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = usualDays): CoverageAnswer {
   if (slot.notNeededReason !== null) return answer('not_needed', null);
   const certificate = slot.certificate;
-  if (!certificate || certificate.revoked) return withoutCertificate(slot);
+  if (!certificate) return withoutCertificate(slot);
+  if (certificate.revoked) return answer('revoked', null);
   return { ...withCertificate(certificate, now, expiringDays), declared: certificate.declared };
 }
 
@@ -97,7 +101,7 @@ function withCertificate(
 function withoutCertificate(slot: CoverageFacts): CoverageAnswer {
   if (slot.pending?.state === 'issued') return answer('issued_not_installed', null);
   if (slot.pending) return answer('requested', null);
-  return answer('missing', null, slot.certificate?.revoked ? 'Manquant (révoqué)' : undefined);
+  return answer('missing', null);
 }
 
 function answer(coverage: Coverage, daysLeft: number | null, label = coverageLabels[coverage]): CoverageAnswer {

@@ -1,4 +1,4 @@
-import { declaredNote } from '../plan/coverage.js';
+import { declaredNote, severity } from '../plan/coverage.js';
 import { scopeAction } from './administrator-step.js';
 import { type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
@@ -60,22 +60,23 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     };
   }
   const waiting = facts.slots.filter((slot) =>
-    ['missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
+    ['revoked', 'missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
   );
   const slot = waiting.sort(byProgress)[0];
   return slot ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(slot, facts)) : null;
 }
 
-/** Étape 5: an expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
+/** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
   const slot = facts.slots
-    .filter(({ coverage }) => coverage === 'expired' || coverage === 'expiring')
+    .filter(({ coverage }) => coverage === 'revoked' || coverage === 'expired' || coverage === 'expiring')
     .sort(byExpiry)[0];
   if (!slot) return null;
   const outside = outOfScope(slot, facts, today);
   if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${expirySentence(slot)}`, due: slot.expiresOn };
   const ordered = orderAction(5, slot);
   if (ordered) return { ...ordered, detail: `${ordered.detail} ${expirySentence(slot)}` };
+  if (slot.coverage === 'revoked') return revokedAction(5, slot);
   // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
   const expired = slot.coverage === 'expired';
   const how = expired
@@ -99,6 +100,17 @@ function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAct
   return scopeAction(facts, slot.offer, today);
 }
 
+// F1.9: a revocation is definitive, and a new certificate takes a new key.
+function revokedAction(step: 4 | 5, slot: SlotFacts): NextAction {
+  return {
+    ...slotAction(step, slot, null),
+    code: 'slot_revoked',
+    who: 'administrator',
+    title: `Remplacer le certificat ${slot.label} révoqué`,
+    detail: 'L’actuel est révoqué\u00a0: le service est interrompu. Commandez un nouveau produit, avec une clé neuve.',
+  };
+}
+
 function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
   const { order } = slot;
   if (!order) return null;
@@ -115,6 +127,7 @@ function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
 }
 
 function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
+  if (slot.coverage === 'revoked') return revokedAction(4, slot);
   if (slot.coverage === 'issued_not_installed') {
     return {
       ...slotAction(4, slot, null),
@@ -139,6 +152,7 @@ function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
 
 function expirySentence(slot: SlotFacts): string {
   const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
+  if (slot.coverage === 'revoked') return 'L’actuel est révoqué\u00a0: le service est interrompu.';
   if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
   const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
   return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
@@ -154,7 +168,7 @@ function rank(slot: SlotFacts): number {
 }
 
 function byExpiry(a: SlotFacts, b: SlotFacts): number {
-  if (a.coverage !== b.coverage) return a.coverage === 'expired' ? -1 : 1;
+  if (a.coverage !== b.coverage) return severity.indexOf(a.coverage) - severity.indexOf(b.coverage);
   return (a.daysLeft ?? 0) - (b.daysLeft ?? 0) || byName(a, b);
 }
 

@@ -9,8 +9,9 @@ export interface PublicKeyFacts {
   keyAlgorithm: string;
   /** Modulus length of an RSA key, null for any other. */
   keyBits: number | null;
-  /** Public exponent of an RSA key. */
+  /** Public exponent and modulus of an RSA key. */
   exponent: bigint | null;
+  modulus: bigint | null;
   key: KeyObject | null;
 }
 
@@ -41,11 +42,16 @@ export function readPublicKey(spki: Uint8Array): PublicKeyFacts {
       keyAlgorithm: algorithmNames[type] ?? type,
       keyBits: isRsa ? (details?.modulusLength ?? null) : null,
       exponent: isRsa ? (details?.publicExponent ?? null) : null,
+      modulus: isRsa ? modulusOf(key) : null,
       key,
     };
   } catch {
-    return { spkiSha256, keyAlgorithm: 'inconnu', keyBits: null, exponent: null, key: null };
+    return { spkiSha256, keyAlgorithm: 'inconnu', keyBits: null, exponent: null, modulus: null, key: null };
   }
+}
+
+function modulusOf(key: KeyObject): bigint {
+  return BigInt(`0x${Buffer.from(key.export({ format: 'jwk' }).n ?? '', 'base64url').toString('hex') || '0'}`);
 }
 
 /** A signature algorithm we can verify; `strong` is SHA-256 or better. */
@@ -56,7 +62,7 @@ export interface SignatureAlgorithm {
   strong: boolean;
 }
 
-// RFC 8017 A.2.4, RFC 5758 §3.2. RSA-PSS is left out: no IGC-Santé certificate uses it (F1.3).
+// RFC 8017 A.2.4, RFC 5758 §3.2: what is verified. No IGC-Santé certificate has another one (F1.3).
 const signatureAlgorithms: Record<string, SignatureAlgorithm> = {
   '1.2.840.113549.1.1.4': { name: 'MD5 avec RSA', family: 'rsa', digest: 'md5', strong: false },
   '1.2.840.113549.1.1.5': { name: 'SHA-1 avec RSA', family: 'rsa', digest: 'sha1', strong: false },
@@ -69,6 +75,24 @@ const signatureAlgorithms: Record<string, SignatureAlgorithm> = {
   '1.2.840.10045.4.3.3': { name: 'SHA-384 avec ECDSA', family: 'ec', digest: 'sha384', strong: true },
   '1.2.840.10045.4.3.4': { name: 'SHA-512 avec ECDSA', family: 'ec', digest: 'sha512', strong: true },
 };
+
+// RFC 8017 A.2.3, RFC 8410 §3, RFC 5758 §3.1: named, not verified.
+const otherSignatures: Record<string, string> = {
+  '1.2.840.113549.1.1.10': 'signature PSS (RSASSA-PSS)',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+  '2.16.840.1.101.3.4.3.2': 'SHA-256 avec DSA',
+};
+
+/** The name of a signature algorithm as it reads in a sentence; its identifier when nobody named it. */
+export function signatureName({ algorithm, algorithmIdentifier }: SignedParts): string {
+  return algorithm?.name ?? otherSignatures[algorithmIdentifier] ?? algorithmIdentifier;
+}
+
+/** RFC 8017 §8.1: a PSS signature is sound, its key may be an ordinary RSA key, and IGC-Santé has none (F1.3). */
+export function isSignedWithPss({ algorithmIdentifier }: SignedParts): boolean {
+  return algorithmIdentifier === '1.2.840.113549.1.1.10';
+}
 
 /** A signed structure of X.509 kind (certificate, CSR, CRL): what is signed, how, and the signature. */
 export interface SignedParts {

@@ -1,7 +1,7 @@
 import type { CertificateFacts } from './certificate-reading.js';
 import { maximumCertificateInput } from './certificate.js';
 import { parseCertificates } from './certificate-reading.js';
-import { strengthFindings } from './certificate-state-rules.js';
+import { strengthFindings } from './certificate-key-rules.js';
 import { isSelfIssued } from './chain.js';
 import type { Finding, Verdict } from '../verdict/finding.js';
 import { blocking, passed, verdictOf } from '../verdict/finding.js';

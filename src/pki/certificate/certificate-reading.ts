@@ -10,9 +10,10 @@ import {
 } from '@peculiar/x509';
 import type { Block } from '../bytes/armor.js';
 import { readBlocks, toPem } from '../bytes/armor.js';
+import { nameText } from '../verdict/alternative-names.js';
 import type { NameAttribute } from '../verdict/context.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
-import { attributesOf, textOfName, valuesOf } from '../verdict/distinguished-name.js';
+import { attributesOf, shownName, valuesOf } from '../verdict/distinguished-name.js';
 import type { CertificateEnvironment, CertificateProfile } from './profile.js';
 import { readMarks } from './profile.js';
 import type { PublicKeyFacts, SignedParts } from '../bytes/public-key.js';
@@ -26,6 +27,8 @@ export interface CertificateFacts {
   spkiSha256: string;
   serialNumber: string;
   subject: NameAttribute[];
+  issuer: NameAttribute[];
+  /** As they are shown (RFC 4514). */
   subjectText: string;
   issuerText: string;
   issuerCommonName: string;
@@ -38,7 +41,9 @@ export interface CertificateFacts {
   environment: CertificateEnvironment;
   profile: CertificateProfile;
   keyBits: number | null;
+  /** RFC 5280 §4.2.1.6: the DNS names, then every name as it is shown. */
   dnsNames: string[];
+  alternativeNames: string[];
 }
 
 /** A certificate taken apart once: what is kept, and what chains and rules need beyond it. */
@@ -148,8 +153,9 @@ function factsOf(
     spkiSha256: key.spkiSha256,
     serialNumber,
     subject,
-    subjectText: textOfName(subject),
-    issuerText: textOfName(issuer),
+    issuer,
+    subjectText: shownName(subject),
+    issuerText: shownName(issuer),
     issuerCommonName: valuesOf(issuer, 'CN')[0] ?? '',
     commonName: first('CN'),
     organization: first('O'),
@@ -160,5 +166,6 @@ function factsOf(
     ...readMarks(certificate, issuer),
     keyBits: key.keyBits,
     dnsNames: alternatives.filter((name) => name.type === 'dns').map((name) => name.value),
+    alternativeNames: alternatives.map(nameText),
   };
 }

@@ -2,6 +2,7 @@ import { compareCommonName } from '../verdict/common-name.js';
 import type { CertificateFacts } from './certificate-reading.js';
 import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
 import { commonNameTitles, isServerName } from '../csr/csr-subject-rules.js';
+import { holdsName } from '../verdict/alternative-names.js';
 import { isSameOrganization, valuesOf } from '../verdict/distinguished-name.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
@@ -142,6 +143,18 @@ export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): 
   const mend =
     outcome === 'different' ? otherSlot : 'Révoquez ce certificat et commandez-le de nouveau avec le nom exact.';
   return [blocking(`common_name_${outcome}`, commonNameTitles[outcome], { ...details, mend })];
+}
+
+/** Rule 10, F1.4: clients look at the alternative names of a server, no longer at its CN: the ordered name is among them. */
+export function alternativeNameFindings(facts: CertificateFacts, slot: SlotProfile): Finding[] {
+  if (slot.offer !== 'SERV' || slot.usage !== 'SSL') return [];
+  const expected = slot.commonName === '' ? (facts.commonName ?? '') : slot.commonName;
+  const got = facts.alternativeNames.join(' · ');
+  if (holdsName(facts.dnsNames, expected))
+    return [passed('alternative_name', 'Les noms alternatifs (SAN) contiennent le nom commandé.', got)];
+  const title = 'Les noms alternatifs (SAN) du certificat ne contiennent pas le nom commandé.';
+  const mend = 'Un serveur ne peut pas s’en servir\u00a0: révoquez-le et commandez-le de nouveau avec ce nom.';
+  return [blocking('alternative_name', title, { expected, got: got === '' ? 'aucun' : got, mend })];
 }
 
 /** The ids of the other slots this certificate would fit: environment, usage and common name all agree. */

@@ -2,54 +2,27 @@ import type { CertificateFacts, ParsedCertificate } from './certificate-reading.
 import { lookUp, readCrl } from './crl.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
-import { formatCount } from '../verdict/refusal.js';
+import { parisDay } from '../verdict/paris-day.js';
 
 const dayInMilliseconds = 86_400_000;
 // F1.3: 3 years, or 3 years and a month; two days are left for leap days and clocks.
 const longestDays = 3 * 365 + 1 + 31 + 2;
 
-const parisDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
-
-/** F1.3: an RSA key of 2,048 bits or more and a SHA-256 signature or better. */
-export function strengthFindings({ key, parts }: ParsedCertificate): Finding[] {
-  const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)}\u00a0bits`}, ${parts.algorithm?.name ?? parts.algorithmIdentifier}`;
-  if (key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= 2048 && parts.algorithm?.strong === true) {
-    return [passed('strength', 'La clé et la signature sont assez fortes.', got)];
-  }
-  const mend = 'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et commandez un nouveau certificat.';
-  return [
-    blocking('strength', 'La clé ou la signature du certificat est trop faible.', {
-      expected: 'RSA, 2\u202f048\u00a0bits ou plus, SHA-256 ou mieux',
-      got,
-      mend,
-    }),
-  ];
-}
-
-/** Domain rule 10: the public key equals the CSR's when there is one. */
-export function requestFindings(facts: CertificateFacts, csr: { spkiSha256: string } | null | undefined): Finding[] {
-  if (csr === null || csr === undefined) return [];
-  if (csr.spkiSha256.toLowerCase() === facts.spkiSha256)
-    return [passed('csr_key', 'La clé est celle de la CSR déposée.')];
-  return [
-    blocking('csr_key', 'La clé du certificat n’est pas celle de la CSR déposée.', {
-      expected: `empreinte de clé ${csr.spkiSha256}`,
-      got: `empreinte de clé ${facts.spkiSha256}`,
-      mend: 'Vérifiez que le certificat vient bien de cette commande\u202f; sinon, le serveur n’aura pas la clé qui va avec.',
-    }),
-  ];
-}
-
-/** Domain rule 10: dates plausible at `now`, and not past. */
-export function validityFindings({ notBefore, notAfter }: CertificateFacts, now: Date): Finding[] {
-  const got = `du ${parisDay.format(notBefore)} au ${parisDay.format(notAfter)}`;
+/** Domain rule 10: dates plausible at `now`, and not past, but for one that is kept as the history of its slot. */
+export function validityFindings({ notBefore, notAfter }: CertificateFacts, now: Date, asHistory = false): Finding[] {
+  const got = `du ${parisDay(notBefore)} au ${parisDay(notAfter)}`;
   if (now > notAfter) {
+    const title = `Ce certificat est expiré depuis le ${parisDay(notAfter)}.`;
+    if (asHistory) {
+      const mend = 'Il est gardé dans l’historique de l’emplacement\u00a0: il ne le couvre pas et n’est pas rappelé.';
+      return [{ code: 'expired', severity: 'remark', title, got, mend }];
+    }
     const mend =
-      'Déposez le certificat en cours. S’il n’y en a pas, faites une nouvelle demande\u00a0: un certificat expiré ne se renouvelle pas.';
-    return [blocking('expired', `Ce certificat est expiré depuis le ${parisDay.format(notAfter)}.`, { got, mend })];
+      'Déposez le certificat en cours. S’il n’y en a pas, faites une nouvelle demande\u00a0: un certificat expiré ne se renouvelle pas. Pour garder celui-ci en historique, importez-le sur la page de l’emplacement.';
+    return [blocking('expired', title, { got, mend })];
   }
   if (notBefore.getTime() > now.getTime() + dayInMilliseconds) {
-    const title = `Ce certificat ne sera valide qu’à partir du ${parisDay.format(notBefore)}.`;
+    const title = `Ce certificat ne sera valide qu’à partir du ${parisDay(notBefore)}.`;
     return [{ code: 'not_yet_valid', severity: 'warning', title, got, mend: 'Ne l’installez pas avant cette date.' }];
   }
   const days = (notAfter.getTime() - notBefore.getTime()) / dayInMilliseconds;
@@ -110,7 +83,7 @@ export function revocationFindings(
 }
 
 function revokedFinding(index: number, revokedAt: Date): Finding {
-  const day = parisDay.format(revokedAt);
+  const day = parisDay(revokedAt);
   return index === 0
     ? blocking('revoked', `Ce certificat a été révoqué le ${day}.`, {
         mend: 'Ne l’installez pas\u00a0: commandez un nouveau certificat avec une nouvelle clé.',
@@ -121,7 +94,7 @@ function revokedFinding(index: number, revokedAt: Date): Finding {
 }
 
 function freshnessFinding(nextUpdate: Date | null, thisUpdate: Date, now: Date): Finding {
-  const got = `liste du ${parisDay.format(thisUpdate)}`;
+  const got = `liste du ${parisDay(thisUpdate)}`;
   if (nextUpdate !== null && nextUpdate >= now)
     return passed('revocation', 'Le certificat ne figure pas sur la liste de révocation.', got);
   return {

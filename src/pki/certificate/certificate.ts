@@ -1,6 +1,7 @@
 import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
 import { parseCertificate, parseCertificates } from './certificate-reading.js';
 import {
+  alternativeNameFindings,
   commonNameFindings,
   environmentFindings,
   fittingSlots,
@@ -8,18 +9,14 @@ import {
   ownerFindings,
   usageFindings,
 } from './certificate-rules.js';
-import {
-  noveltyFindings,
-  requestFindings,
-  revocationFindings,
-  strengthFindings,
-  validityFindings,
-} from './certificate-state-rules.js';
+import { keyNoveltyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
+import { noveltyFindings, revocationFindings, validityFindings } from './certificate-state-rules.js';
 import { climb, orderFromLeaf } from './chain.js';
 import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
 import type { Finding, Verdict } from '../verdict/finding.js';
 import { blocking, verdictOf } from '../verdict/finding.js';
 import { containsPrivateKey, privateKeyFinding } from '../bytes/private-key.js';
+import { exposedKeyFindings } from '../verdict/exposed-key.js';
 import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
 
 export type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
@@ -38,6 +35,12 @@ export interface CertificateContext {
   crls?: Uint8Array[];
   /** Certificates already recorded, and where, in French. */
   knownFingerprints?: { sha256: string; where: string }[];
+  /** Keys of the certificates already recorded: SHA-256 of the SubjectPublicKeyInfo, and where, in French. */
+  knownKeys?: { spkiSha256: string; where: string }[];
+  /** Keys whose private part once came in an upload, and when, in French. */
+  exposedKeys?: { spkiSha256: string; when: string }[];
+  /** One that is over is kept as what covered its slot once: domain rule 10 looks at it as of its last day. */
+  asHistory?: boolean;
   otherSlots?: OtherSlot[];
   now: Date;
 }
@@ -91,27 +94,50 @@ export function judgeCertificate(
   { certificate, supplied }: UploadedCertificate,
   context: CertificateContext,
 ): CertificateJudgement {
-  const { slot, client, now } = context;
+  const { now } = context;
+  const asHistory = context.asHistory === true && isOver(certificate, now);
   const known = context.authorities.flatMap(({ der }) => parseCertificate(der) ?? []);
-  const chain = climb(certificate, known, supplied, now);
+  const chain = climb(certificate, known, supplied, asHistory ? certificate.notAfter : now);
   const kinds = kindFindings(certificate);
-  const fitting = kinds.length > 0 ? [] : fittingSlots(certificate, context.otherSlots ?? []);
+  const novelty = noveltyFindings(certificate, context.knownFingerprints ?? []);
+  // What is recorded already is not to be imported anywhere, nor judged for another place.
+  const isKnown = novelty.some(({ severity }) => severity === 'blocking');
+  const fitting = kinds.length > 0 || isKnown ? [] : fittingSlots(certificate, context.otherSlots ?? []);
   const findings = [
     ...kinds,
     ...chain.findings,
     ...strengthFindings(certificate),
-    ...environmentFindings(certificate, slot),
-    ...(kinds.length > 0 ? [] : usageFindings(certificate, slot)),
-    ...ownerFindings(certificate, client),
-    ...commonNameFindings(certificate, slot),
-    ...requestFindings(certificate, context.csr),
-    ...validityFindings(certificate, now),
-    ...revocationFindings([certificate, ...chain.issuers], context.crls ?? [], now),
-    ...noveltyFindings(certificate, context.knownFingerprints ?? []),
+    ...(isKnown ? [] : placeFindings(certificate, context, asHistory)),
+    ...validityFindings(certificate, now, asHistory),
+    ...(asHistory ? [] : revocationFindings([certificate, ...chain.issuers], context.crls ?? [], now)),
+    ...novelty,
+    ...exposedKeyFindings(certificate, context.exposedKeys ?? [], exposedCertificate),
     ...fitting.map(fitFinding),
   ];
   return { chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
 }
+
+// What a slot, a client and a CSR ask of it. One that is recorded already has its place, and its own key.
+function placeFindings(certificate: ParsedCertificate, context: CertificateContext, asHistory: boolean): Finding[] {
+  const { slot, client } = context;
+  return [
+    ...environmentFindings(certificate, slot),
+    ...(kindFindings(certificate).length > 0 ? [] : usageFindings(certificate, slot)),
+    ...ownerFindings(certificate, client),
+    ...commonNameFindings(certificate, slot),
+    ...alternativeNameFindings(certificate, slot),
+    ...requestFindings(certificate, context.csr),
+    ...keyNoveltyFindings(certificate, context.knownKeys ?? [], asHistory),
+  ];
+}
+
+/** Whether a certificate is over: its validity includes `notAfter` itself (RFC 5280 §4.1.2.5). */
+export function isOver({ notAfter }: Pick<CertificateFacts, 'notAfter'>, now: Date): boolean {
+  return now > notAfter;
+}
+
+const exposedCertificate =
+  'Révoquez ce certificat sur la plateforme IGC-Santé, puis commandez-en un nouveau avec une clé neuve.';
 
 function fitFinding(slot: OtherSlot): Finding {
   return {

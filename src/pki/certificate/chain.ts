@@ -1,7 +1,7 @@
 import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
-import { isSignedBy } from '../bytes/public-key.js';
+import { isSignedBy, signatureName } from '../bytes/public-key.js';
 
 const maximumLinks = 5;
 
@@ -32,7 +32,9 @@ export function climb(
     const named = [...known, ...supplied].filter((one) => Buffer.compare(one.subjectDer, current.issuerDer) === 0);
     const issuer = named.find((one) => isSignedBy(current.parts, one.key.key));
     if (issuer === undefined) {
-      if (named.length > 0) findings.push(forgedFinding(current));
+      // What cannot be verified is told of by its algorithm, never called forged.
+      if (named.length > 0 && current.parts.algorithm !== null) findings.push(forgedFinding(current));
+      if (named.length > 0 && current.parts.algorithm === null) findings.push(unverifiedFinding(current));
       break;
     }
     findings.push(...authorityFindings(issuer, issuers.length, now));
@@ -40,7 +42,8 @@ export function climb(
     issuers.push(issuer);
     current = issuer;
   }
-  if (!isAnchored && findings.length === 0) findings.push(unknownFinding(leaf));
+  if (!isAnchored && findings.length === 0)
+    findings.push(isSelfSigned(leaf) && !leaf.isAuthority ? selfSignedFinding(leaf) : unknownFinding(leaf));
   if (findings.length === 0)
     findings.push(passed('chain', 'Le certificat est émis par une autorité connue.', issuers[0]?.commonName ?? ''));
   return { issuers, findings };
@@ -49,6 +52,11 @@ export function climb(
 /** Whether subject and issuer are the same: a root, or a certificate that vouches for itself. */
 export function isSelfIssued(details: ParsedCertificate): boolean {
   return Buffer.compare(details.subjectDer, details.issuerDer) === 0;
+}
+
+/** Whether a certificate vouches for itself: same names, and signed with its own key. */
+function isSelfSigned(details: ParsedCertificate): boolean {
+  return isSelfIssued(details) && (details.parts.algorithm === null || isSignedBy(details.parts, details.key.key));
 }
 
 /** Leaf first, then its issuers in order, then the rest as it came. */
@@ -110,6 +118,22 @@ function forgedFinding(current: ParsedCertificate): Finding {
       mend: 'Retirez de nouveau le certificat sur la plateforme IGC-Santé\u00a0: ce fichier est abîmé ou falsifié.',
     },
   );
+}
+
+function unverifiedFinding(current: ParsedCertificate): Finding {
+  return blocking('chain_algorithm', 'La signature du certificat est d’un genre que Sceau ne vérifie pas.', {
+    expected: 'SHA-256 avec RSA',
+    got: signatureName(current.parts),
+    mend: 'Vérifiez d’où vient ce certificat\u00a0: la plateforme IGC-Santé n’en délivre pas de tel.',
+  });
+}
+
+function selfSignedFinding(leaf: ParsedCertificate): Finding {
+  return blocking('self_signed', 'Ce certificat est auto-signé\u00a0: aucune autorité ne l’a émis.', {
+    expected: 'un certificat émis par une autorité IGC-Santé',
+    got: leaf.issuerText,
+    mend: 'Déposez le certificat retiré sur la plateforme IGC-Santé, pas celui que le serveur s’est fait lui-même.',
+  });
 }
 
 function unknownFinding(leaf: ParsedCertificate): Finding {

@@ -1,5 +1,5 @@
 import { readBlocks } from '../bytes/armor.js';
-import type { ParsedCertificate } from './certificate-reading.js';
+import { type ParsedCertificate, parseCertificate } from './certificate-reading.js';
 import type { DerElement } from '../bytes/der.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, readElements, tags } from '../bytes/der.js';
 import type { Finding } from '../verdict/finding.js';
@@ -57,6 +57,32 @@ export function isRevoked(
 ): Revocation {
   const reading = readCrl(crlBytes);
   return reading.ok ? lookUp(reading.crl, certificate, authority) : { state: 'unusable', finding: reading.finding };
+}
+
+/** The authority that signed a list, among these; null when none did. Never throws. */
+export function signerOf<Authority extends { der: Uint8Array }>(
+  crl: CrlFacts,
+  authorities: readonly Authority[],
+): Authority | null {
+  const signer = authorities.find(({ der }) => {
+    const details = parseCertificate(der);
+    const isNamed = details !== null && Buffer.compare(details.subjectDer, crl.issuerDer) === 0;
+    return isNamed && details.maySignCrls && isSignedBy(crl.parts, details.key.key);
+  });
+  return signer ?? null;
+}
+
+/** Every certificate a list revokes: serial numbers as certificates show them (upper-case hexadecimal), and since when. */
+export function revocationsOf(crl: CrlFacts): { serialNumber: string; revokedAt: Date }[] {
+  return crl.entries.flatMap((entry) => {
+    const [number, at] = readElements(entry.content) ?? [];
+    if (number?.tag !== tags.integer) return [];
+    const serialNumber = Buffer.from(number.content)
+      .toString('hex')
+      .toUpperCase()
+      .replace(/^(?:00)+(?=..)/, '');
+    return [{ serialNumber, revokedAt: readTime(at) ?? crl.thisUpdate }];
+  });
 }
 
 /** Same as `isRevoked`, on a list already read. */

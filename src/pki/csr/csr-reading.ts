@@ -1,20 +1,21 @@
 import 'reflect-metadata';
-import type { Extension } from '@peculiar/x509';
 import {
   BasicConstraintsExtension,
-  ExtensionsAttribute,
+  ExtensionFactory,
   Pkcs10CertificateRequest,
   SubjectAlternativeNameExtension,
 } from '@peculiar/x509';
 import { readBlocks, toPem } from '../bytes/armor.js';
 import type { NameAttribute } from '../verdict/context.js';
-import { isStrictDer, readElement } from '../bytes/der.js';
+import type { DerElement } from '../bytes/der.js';
+import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
+import { nameText } from '../verdict/alternative-names.js';
 import { attributesOf } from '../verdict/distinguished-name.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking } from '../verdict/finding.js';
 import { containsPrivateKey, privateKeyFinding } from '../bytes/private-key.js';
 import type { PublicKeyFacts, SignedParts } from '../bytes/public-key.js';
-import { isSignedBy, readPublicKey, readSignedParts, sha256Of } from '../bytes/public-key.js';
+import { isSignedBy, readPublicKey, readSignedParts, sha256Of, signatureName } from '../bytes/public-key.js';
 import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
 
 /** Biggest CSR upload, in bytes: parsing more than this costs time and no CSR needs it. */
@@ -47,7 +48,8 @@ export interface ParsedCsr extends CsrFacts {
 export interface CsrExtension {
   identifier: string;
   name: string;
-  /** For subjectAltName: whether every name is a DNS name. */
+  /** For subjectAltName: the names, and whether each is a DNS name. */
+  alternativeNames: string[];
   onlyDnsNames: boolean;
   /** For basicConstraints: whether a CA certificate is asked for. */
   asksForAuthority: boolean;
@@ -103,7 +105,7 @@ function parseCsr(der: Uint8Array): ParsedCsr | null {
   try {
     const request = new Pkcs10CertificateRequest(new Uint8Array(der));
     const key = readPublicKey(new Uint8Array(request.publicKey.rawData));
-    const asked = extensionsOf(request);
+    const asked = extensionsOf(parts);
     return {
       der: new Uint8Array(der),
       pem: toPem(der, 'CERTIFICATE REQUEST'),
@@ -112,7 +114,7 @@ function parseCsr(der: Uint8Array): ParsedCsr | null {
       subject: attributesOf(request.subjectName),
       keyAlgorithm: key.keyAlgorithm,
       keyBits: key.keyBits,
-      signatureAlgorithm: parts.algorithm?.name ?? parts.algorithmIdentifier,
+      signatureAlgorithm: signatureName(parts),
       extensions: asked.map((extension) => extension.name),
       key,
       parts,
@@ -124,24 +126,31 @@ function parseCsr(der: Uint8Array): ParsedCsr | null {
   }
 }
 
-// The library's own list looks at the first attribute only: a second one would go unseen.
-function extensionsOf(request: Pkcs10CertificateRequest): CsrExtension[] {
-  return request.attributes
-    .filter((attribute) => extensionRequests.includes(attribute.type))
-    .flatMap((attribute) =>
-      attribute instanceof ExtensionsAttribute
-        ? attribute.items.map(describeExtension)
-        : [{ identifier: attribute.type, name: attribute.type, onlyDnsNames: false, asksForAuthority: false }],
-    );
+// The library looks at the first attribute, and at its first value, only: what stands beside would go unseen.
+function extensionsOf(parts: SignedParts): CsrExtension[] {
+  const fields = childrenOf(readElement(parts.signed), tags.sequence) ?? [];
+  const attributes = childrenOf(fields[3], 0xa0) ?? [];
+  return attributes.flatMap((attribute) => {
+    const [identifier, values] = childrenOf(attribute, tags.sequence) ?? [];
+    const type = identifier?.tag === tags.objectIdentifier ? dottedIdentifier(identifier.content) : '';
+    if (!extensionRequests.includes(type)) return [];
+    const lists = childrenOf(values, tags.set) ?? [];
+    return lists.flatMap((list) => childrenOf(list, tags.sequence)?.map(describeExtension) ?? [unknownExtension(type)]);
+  });
 }
 
-function describeExtension(extension: Extension): CsrExtension {
+function unknownExtension(identifier: string): CsrExtension {
+  return { identifier, name: identifier, alternativeNames: [], onlyDnsNames: false, asksForAuthority: false };
+}
+
+function describeExtension(element: DerElement): CsrExtension {
+  const extension = ExtensionFactory.create(new Uint8Array(element.bytes));
+  const alternativeNames = extension instanceof SubjectAlternativeNameExtension ? extension.names.items : [];
   return {
     identifier: extension.type,
     name: extensionNames[extension.type] ?? extension.type,
-    onlyDnsNames:
-      extension instanceof SubjectAlternativeNameExtension &&
-      extension.names.items.every((name) => name.type === 'dns'),
+    alternativeNames: alternativeNames.map(nameText),
+    onlyDnsNames: alternativeNames.every((name) => name.type === 'dns'),
     asksForAuthority: extension instanceof BasicConstraintsExtension && extension.ca,
   };
 }

@@ -1,15 +1,20 @@
 import type { CsrExtension, ParsedCsr } from './csr-reading.js';
+import { isSignedWithPss } from '../bytes/public-key.js';
 import type { SlotProfile } from '../verdict/context.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
+import { holdsName } from '../verdict/alternative-names.js';
 import { formatCount } from '../verdict/refusal.js';
+import { weakKeyFindings } from '../verdict/weak-key.js';
 
-const replaceKey =
+/** What mends a key that cannot be kept. */
+export const replaceKey =
   'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.';
 
 /** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
-export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
+export function signatureFindings({ parts, key, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
   const expected = 'SHA-256 avec RSA';
+  if (isSignedWithPss(parts)) return [pssFinding(key.keyAlgorithm, got)];
   if (parts.algorithm === null) {
     return [
       blocking('signature_algorithm', 'L’algorithme de signature de la CSR n’est pas admis.', {
@@ -42,6 +47,16 @@ export function signatureFindings({ parts, signatureIsValid, signatureAlgorithm:
   return findings;
 }
 
+// The signature is not at fault, nor is an ordinary RSA key that made it; a key that was made for PSS is told of by itself.
+function pssFinding(keyAlgorithm: string, got: string): Finding {
+  const kept = keyAlgorithm === 'RSA' ? '\u202f; la clé peut être gardée.' : '.';
+  return blocking('signature_pss', 'La CSR porte une signature PSS, que l’IGC-Santé n’emploie pas.', {
+    expected: 'SHA-256 avec RSA (PKCS#1 v1.5)',
+    got,
+    mend: `Refaites la CSR sans l’option PSS (avec openssl, sans -sigopt rsa_padding_mode:pss)${kept}`,
+  });
+}
+
 /** F1.3: every certificate has an RSA key of 2,048 bits and the exponent 65537; no other kind was ever found. */
 export function keyFindings({ key }: ParsedCsr): Finding[] {
   const expected = 'RSA, 2\u202f048\u00a0bits ou plus';
@@ -54,6 +69,7 @@ export function keyFindings({ key }: ParsedCsr): Finding[] {
     key.keyBits < 2048
       ? blocking('key_size', 'La clé est trop courte.', { expected, got, mend: replaceKey })
       : passed('key_size', 'La clé est assez longue.', got),
+    ...weakKeyFindings(key, replaceKey),
   ];
   const exponent = key.exponent ?? 0n;
   if (exponent === 65537n) return findings;
@@ -97,24 +113,35 @@ function extensionFinding(extension: CsrExtension, slot: SlotProfile): Finding[]
       'Refaites la CSR sans l’extension basicConstraints CA:TRUE.',
     );
   }
-  if (extension.name === 'subjectAltName') {
-    if (slot.offer === 'SERV' && extension.onlyDnsNames) return [];
-    return slot.offer === 'SERV'
-      ? warn(
-          'extension_names',
-          'La CSR demande d’autres noms que des noms de domaine.',
-          'Ne gardez que des noms DNS dans subjectAltName.',
-        )
-      : warn(
-          'extension_unexpected',
-          'La CSR demande des noms alternatifs, qu’un certificat ORG ne porte jamais.',
-          'Refaites la CSR sans subjectAltName\u202f; sinon, la plateforme l’écartera.',
-        );
-  }
+  if (extension.name === 'subjectAltName') return alternativeNamesFindings(extension, slot);
   if (harmless.includes(extension.name)) return [];
   return warn(
     'extension_unexpected',
     'La CSR demande une extension inattendue.',
     'Refaites la CSR sans cette extension, sauf si votre outil l’ajoute toujours.',
   );
+}
+
+// F1.4: SERV SSL certificates carry DNS names, the ordered one among them; ORG certificates carry none.
+function alternativeNamesFindings({ alternativeNames, onlyDnsNames }: CsrExtension, slot: SlotProfile): Finding[] {
+  const got = alternativeNames.join(' · ');
+  if (slot.offer !== 'SERV') {
+    const title = 'La CSR demande des noms alternatifs, qu’un certificat ORG ne porte jamais.';
+    const mend = 'Refaites la CSR sans subjectAltName\u202f; sinon, la plateforme l’écartera.';
+    return [{ code: 'extension_unexpected', severity: 'warning', title, got, mend }];
+  }
+  const isHeld = slot.usage !== 'SSL' || slot.commonName === '' || holdsName(alternativeNames, slot.commonName);
+  if (!isHeld) {
+    return [
+      blocking('alternative_name', 'Les noms alternatifs (SAN) de la CSR ne contiennent pas le nom commandé.', {
+        expected: slot.commonName,
+        got,
+        mend: `Refaites la CSR avec DNS:${slot.commonName} dans subjectAltName, par exemple avec la commande ci-dessous.`,
+      }),
+    ];
+  }
+  if (onlyDnsNames) return [passed('extension_names', 'Les noms alternatifs (SAN) conviennent.', got)];
+  const title = 'La CSR demande d’autres noms que des noms de domaine.';
+  const mend = 'Ne gardez que des noms DNS dans subjectAltName.';
+  return [{ code: 'extension_names', severity: 'warning', title, got, mend }];
 }

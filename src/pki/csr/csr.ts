@@ -1,6 +1,7 @@
 import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
 import type { ParsedCsr } from './csr-reading.js';
-import { extensionFindings, keyFindings, reuseFindings, signatureFindings } from './csr-rules.js';
+import { exposedKeyFindings } from '../verdict/exposed-key.js';
+import { extensionFindings, keyFindings, replaceKey, reuseFindings, signatureFindings } from './csr-rules.js';
 import { commonNameFindings, ownerFindings } from './csr-subject-rules.js';
 import type { Verdict } from '../verdict/finding.js';
 import { verdictOf } from '../verdict/finding.js';
@@ -15,6 +16,8 @@ export interface CsrContext {
   client: ClientIdentity;
   /** Keys already met: SHA-256 of the SubjectPublicKeyInfo in hexadecimal, and where, in French. */
   knownKeys?: { spkiSha256: string; where: string }[];
+  /** Keys whose private part once came in an upload, and when, in French. */
+  exposedKeys?: { spkiSha256: string; when: string }[];
 }
 
 /** Domain rule 9: every finding at once on a CSR that was read. */
@@ -26,6 +29,7 @@ export function judgeCsr(csr: ParsedCsr, context: CsrContext): Verdict {
     ...ownerFindings(csr.subject, context.client),
     ...extensionFindings(csr, context.slot),
     ...reuseFindings(csr, context.knownKeys ?? []),
+    ...exposedKeyFindings(csr, context.exposedKeys ?? [], replaceKey),
   ];
   const command = opensslRequestCommand(context.slot, context.client);
   return verdictOf(findings.map((finding) => (finding.severity === 'blocking' ? { ...finding, command } : finding)));

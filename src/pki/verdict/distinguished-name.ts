@@ -14,7 +14,24 @@ export function valuesOf(attributes: readonly NameAttribute[], type: string): st
   return attributes.filter((attribute) => attribute.type === type).map((attribute) => attribute.value);
 }
 
-/** One line to read: `C=FR, ST=Rhône (69), O=…, OU=…, CN=…`. */
+/** A name as it is shown (RFC 4514): `CN=INSI-AUTO,OU=1690000013,O=CENTRE DE SANTE\\, LYON,ST=Rhône (69),C=FR`. */
+export function shownName(attributes: readonly NameAttribute[]): string {
+  return [...attributes]
+    .reverse()
+    .map(({ type, value }) => `${type}=${escapeValue(value)}`)
+    .join(',');
+}
+
+// RFC 4514 §2.4: these anywhere, a space at either end, a sharp at the beginning.
+function escapeValue(value: string): string {
+  return value
+    .replace(/[\\"+,;<>]/g, '\\$&')
+    .replaceAll('\0', '\\00')
+    .replace(/^[ #]/, '\\$&')
+    .replace(/(?<!^|\\) $/, '\\ ');
+}
+
+/** A name as it is kept to be searched, in the order of the DER: `C=FR, ST=Rhône (69), O=…, OU=…, CN=…`. */
 export function textOfName(attributes: readonly NameAttribute[]): string {
   return attributes.map(({ type, value }) => `${type}=${value}`).join(', ');
 }

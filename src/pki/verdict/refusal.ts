@@ -1,4 +1,5 @@
-import { textOf } from '../bytes/armor.js';
+import { readBlocks, textOf } from '../bytes/armor.js';
+import { type DerKind, kindOfDer } from '../bytes/kind-of-der.js';
 import type { Finding } from './finding.js';
 import { blocking } from './finding.js';
 
@@ -15,6 +16,15 @@ const kinds: [RegExp, string][] = [
   [/-----BEGIN PUBLIC KEY-----/, 'une clé publique seule'],
   [/-----BEGIN PKCS7-----/, 'une chaîne de certificats (P7B)'],
 ];
+
+// What is inside says more than the label around it.
+const kindsOfDer: Record<DerKind, string> = {
+  request: 'une demande (CSR)',
+  certificate: 'un certificat',
+  crl: 'une liste de révocation (CRL)',
+  chain: 'une chaîne de certificats (P7B)',
+  public_key: 'une clé publique seule',
+};
 
 const mends: Record<Wanted, string> = {
   'une demande (CSR)':
@@ -37,8 +47,7 @@ export function sizeFinding(bytes: Uint8Array, maximum: number, wanted: Wanted):
 
 /** The finding for an upload that is not what was wanted, naming what it looks like when that is known. */
 export function unreadableFinding(bytes: Uint8Array, wanted: Wanted): Finding {
-  const text = textOf(bytes.subarray(0, 65536));
-  const kind = kinds.find(([pattern, name]) => name !== wanted && pattern.test(text))?.[1];
+  const kind = kindOf(bytes, wanted);
   if (kind !== undefined) {
     return blocking('wrong_kind', `Ce fichier n’est pas ${wanted}\u00a0: il ressemble à ${kind}.`, {
       expected: wanted,
@@ -54,6 +63,14 @@ export function unreadableFinding(bytes: Uint8Array, wanted: Wanted): Finding {
       mend: mends[wanted],
     },
   );
+}
+
+function kindOf(bytes: Uint8Array, wanted: Wanted): string | undefined {
+  const beginning = bytes.subarray(0, 65536);
+  const inside = readBlocks(beginning).flatMap(({ der }) => kindOfDer(der) ?? []);
+  const known = inside.map((kind) => kindsOfDer[kind]).find((name) => name !== wanted);
+  const text = textOf(beginning);
+  return known ?? kinds.find(([pattern, name]) => name !== wanted && pattern.test(text))?.[1];
 }
 
 /** An integer with a narrow no-break space between thousands. */

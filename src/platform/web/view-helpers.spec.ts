@@ -16,9 +16,9 @@ describe('what the templates write', () => {
     expect(() => date('demain')).toThrow('Not a date: demain');
   });
 
-  it('writes a long date with no-break spaces, and the first of a month as "1er"', () => {
+  it('writes a long date with no-break spaces, and the first of a month as "1ᵉʳ"', () => {
     expect(longDate('2026-11-24')).toBe('24\u00a0novembre\u00a02026');
-    expect(longDate('2027-01-01')).toBe('1er\u00a0janvier\u00a02027');
+    expect(longDate('2027-01-01')).toBe('1ᵉʳ\u00a0janvier\u00a02027');
   });
 
   it('writes hours in Paris, winter and summer', () => {

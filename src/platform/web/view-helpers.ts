@@ -30,10 +30,10 @@ export function date(value: Moment): string {
   return moment ? dateFormat.format(moment) : '';
 }
 
-/** `24 novembre 2026` with no-break spaces, `1er janvier 2027` for a first of the month. Empty when there is no date. */
+/** `24 novembre 2026` with no-break spaces, `1ᵉʳ janvier 2027` for a first of the month. Empty when there is no date. */
 export function longDate(value: Moment): string {
   const moment = momentOf(value);
-  return moment ? longDateFormat.format(moment).replace(/^1 /, '1er ').replaceAll(' ', noBreak) : '';
+  return moment ? longDateFormat.format(moment).replace(/^1 /, '1ᵉʳ ').replaceAll(' ', noBreak) : '';
 }
 
 /** `14 h 32` with no-break spaces, in Europe/Paris. Empty when there is no date. */

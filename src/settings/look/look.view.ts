@@ -50,6 +50,7 @@ function messages() {
       { code: 'issued_not_installed' },
       { code: 'expiring', label: 'Expire dans 18\u00a0j' },
       { code: 'expired', label: 'Expiré depuis 2\u00a0j' },
+      { code: 'revoked' },
       { code: 'covered' },
       { code: 'not_needed' },
     ],

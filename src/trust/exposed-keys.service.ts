@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { date } from '../platform/web/view-helpers.js';
+
+/** The keys whose private part once came to us: known again by their public fingerprint, nothing else of them is kept. */
+@Injectable()
+export class ExposedKeysService {
+  constructor(private readonly db: TenantDb) {}
+
+  /** @param cameBy how it came, as it reads after « déposée »: « pour la commande C-2026-0001 »; @returns the fingerprints in these bytes */
+  async remember(bytes: Uint8Array, cameBy: string): Promise<string[]> {
+    const fingerprints = exposedFingerprints(bytes);
+    await this.keep(fingerprints, cameBy);
+    return fingerprints;
+  }
+
+  /** The first time counts: a key is not exposed anew. */
+  async keep(fingerprints: string[], cameBy: string): Promise<void> {
+    if (fingerprints.length === 0) return;
+    await this.db.query(
+      `INSERT INTO exposed_keys (spki_sha256, came_by) SELECT print, $2 FROM unnest($1::text[]) AS print ON CONFLICT DO NOTHING`,
+      [fingerprints, cameBy],
+    );
+  }
+
+  /** What a verdict compares with: this key if it was exposed, and when, in French. */
+  async known(spkiSha256: string): Promise<{ spkiSha256: string; when: string }[]> {
+    const rows = await this.db.query<{ cameBy: string; seenAt: Date }>(
+      'SELECT came_by, seen_at FROM exposed_keys WHERE spki_sha256 = $1',
+      [spkiSha256],
+    );
+    return rows.map(({ cameBy, seenAt }) => ({ spkiSha256, when: `le ${date(seenAt)}, ${cameBy}` }));
+  }
+}

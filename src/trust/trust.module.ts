@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AuthoritiesController } from './authorities.controller.js';
+import { AuthoritiesService } from './authorities.service.js';
+import { ExposedKeysService } from './exposed-keys.service.js';
+import { RevocationListsService } from './revocation-lists.service.js';
+import { TrustQueries } from './trust.queries.js';
+
+@Module({
+  controllers: [AuthoritiesController],
+  providers: [AuthoritiesService, ExposedKeysService, RevocationListsService, TrustQueries],
+  exports: [ExposedKeysService, TrustQueries],
+})
+export class TrustModule {}

@@ -1,9 +1,7 @@
 import { dayNumber } from '../calendar/calendar-days.js';
+import type { HolderLevel } from './holders.js';
 import { type NeededSlot, neededSlots, type PlannedInstance } from './plan.js';
 import type { PlanRuleId } from './plan-rules.js';
-
-/** Whose number a certificate carries: the entité juridique's or an entité géographique's. */
-export type HolderLevel = 'EJ' | 'EG';
 
 /** A certificate in service. `unknown`: its subject names nobody we know. */
 export interface HeldCertificate {

@@ -2,11 +2,11 @@ import {
   certificateKinds,
   type CertificateKind,
   type GroupingCase,
-  type HolderLevel,
   type PlanClient,
   type PlannedCertificate,
   plannedCertificates,
 } from './certificate-plan.js';
+import type { HolderLevel } from './holders.js';
 import type { PlanRuleId } from './plan-rules.js';
 
 /** One figure of the plan: how many in all, how many are there already, and the rule that asks for them. */

@@ -44,7 +44,7 @@ const watched = `
   SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
          s.muted_until, s.mute_reason, s.version, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, coalesce(s.in_force = 'revoked', false) AS revoked,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
-              WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) THEN 'ordered' END AS successor,
+              WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
          CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
               ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided

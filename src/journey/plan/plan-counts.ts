@@ -38,11 +38,16 @@ export function planOption(
   return {
     level,
     certificates,
-    byKind: certificateKinds
-      .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
-      .filter(({ count }) => count > 0),
+    byKind: countKinds(certificates),
     lines: linesOf(clients, certificates, level),
   };
+}
+
+/** How many certificates of each kind, those that are asked for. */
+export function countKinds(certificates: PlannedCertificate[]): PlanOption['byKind'] {
+  return certificateKinds
+    .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
+    .filter(({ count }) => count > 0);
 }
 
 /** How many of one thing an option asks for. */

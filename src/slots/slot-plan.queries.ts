@@ -20,6 +20,7 @@ export interface NewSlot {
   common_name_rule: string;
   serves: string[];
   needed_because: string;
+  added_by_hand: boolean;
 }
 
 /** What the plan writes of a slot that exists. */
@@ -58,10 +59,10 @@ export class SlotPlanQueries {
     if (slots.length === 0) return new Set();
     // The address of another slot of the client, else the editor's: durable and shared (F5), and never empty.
     const rows = await this.db.query<{ id: string }>(
-      `INSERT INTO slots (id, client_id, instance_id, establishment_id, offer, usage, purpose, label, common_name, common_name_rule, serves, needed_because, actor_email)
-       SELECT n.id, n.client_id, n.instance_id, n.establishment_id, n.offer, n.usage, n.purpose, n.label, n.common_name, n.common_name_rule, n.serves, n.needed_because, coalesce(known.actor_email, e.mail_from)
+      `INSERT INTO slots (id, client_id, instance_id, establishment_id, offer, usage, purpose, label, common_name, common_name_rule, serves, needed_because, added_by_hand, actor_email)
+       SELECT n.id, n.client_id, n.instance_id, n.establishment_id, n.offer, n.usage, n.purpose, n.label, n.common_name, n.common_name_rule, n.serves, n.needed_because, n.added_by_hand, coalesce(known.actor_email, e.mail_from)
          FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, client_id uuid, instance_id uuid, establishment_id uuid, offer text, usage text, purpose text, label text, common_name text,
-              common_name_rule text, serves text[], needed_because text)) WITH ORDINALITY AS n
+              common_name_rule text, serves text[], needed_because text, added_by_hand boolean)) WITH ORDINALITY AS n
          CROSS JOIN editors e
          LEFT JOIN (SELECT DISTINCT ON (s.client_id) s.client_id, s.actor_email FROM slots s WHERE s.client_id = ANY($2) AND s.actor_email IS NOT NULL
                      ORDER BY s.client_id, s.created_at DESC) known ON known.client_id = n.client_id

@@ -7,6 +7,14 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { SlotPlanQueries } from './slot-plan.queries.js';
 import { Slot } from './slot.entity.js';
 
+/** The slot of an establishment whose work another one does, or will. */
+export interface ReplacedSlot {
+  id: string;
+  label: string;
+  holder: string;
+  finess: string;
+}
+
 /**
  * From the certificate of an establishment to the client's (domain rule 5): the platform cannot renew under the FINESS EJ a product
  * that carries a FINESS EG, so what comes next is a new product, in a slot of the client, and the link between both is written.
@@ -47,7 +55,7 @@ export class SlotSuccession {
   }
 
   /** The slots of establishments that this one takes over from, as they are known on their pages. */
-  replacedBy(slotId: string): Promise<{ id: string; label: string; holder: string; finess: string }[]> {
+  replacedBy(slotId: string): Promise<ReplacedSlot[]> {
     return this.db.query(
       sql`SELECT s.id, s.label, e.name AS holder, e.finess_eg AS finess FROM slots s JOIN establishments e ON e.id = s.establishment_id
            WHERE s.successor_id = ${slotId} ORDER BY e.name, s.id`,
@@ -74,7 +82,7 @@ export class SlotSuccession {
 
   private async make(slot: Slot, holder: { id: string; name: string } | null): Promise<string> {
     const id = uuidv7();
-    const label = labelFor(slot, holder);
+    const label = labelFor(slot, await this.plainLabel(slot), holder);
     await this.plan.insert([
       {
         id,
@@ -89,6 +97,7 @@ export class SlotSuccession {
         common_name_rule: slot.commonNameRule,
         serves: slot.serves,
         needed_because: slot.neededBecause,
+        added_by_hand: slot.addedByHand,
       },
     ]);
     const summary = `Emplacement ${label} à couvrir, porté par ${holder ? holder.name : 'le FINESS juridique'}`;
@@ -100,6 +109,14 @@ export class SlotSuccession {
       reason: slot.neededBecause,
     });
     return id;
+  }
+
+  // What a person named, without the establishment that held it.
+  private async plainLabel({ label, establishmentId }: Slot): Promise<string> {
+    const [holder] = await this.db.query<{ name: string }>(
+      sql`SELECT name FROM establishments WHERE id = ${establishmentId}::uuid`,
+    );
+    return holder && label.endsWith(` (${holder.name})`) ? label.slice(0, -` (${holder.name})`.length) : label;
   }
 
   // Every establishment of the instance that has such a certificate is replaced by the same one.
@@ -121,9 +138,9 @@ export class SlotSuccession {
   }
 }
 
-function labelFor({ purpose, label, commonName }: Slot, holder: { name: string } | null): string {
-  if (purpose === 'other') return label;
-  const plain = purpose === 'insi' ? commonName : purposeLabels[purpose];
+function labelFor({ purpose, commonName }: Slot, plainLabel: string, holder: { name: string } | null): string {
+  const names = { insi: commonName, other: plainLabel } as Partial<Record<typeof purpose, string>>;
+  const plain = names[purpose] ?? purposeLabels[purpose];
   return holder ? `${plain} (${holder.name})` : plain;
 }
 

@@ -84,6 +84,7 @@ function rowOf(needed: HeldNeed, instance: InstanceOfPlan): NewSlot {
     common_name_rule: needed.commonNameRule,
     serves,
     needed_because: needed.why,
+    added_by_hand: false,
   };
 }
 

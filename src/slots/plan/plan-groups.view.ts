@@ -5,12 +5,19 @@ import type { PlanRuleId } from '../../journey/plan/plan-rules.js';
 import type { SupposedSystem } from '../../journey/plan/what-if.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
-import type { ClientPlanPage } from './client-plan.view.js';
+
+/** What the groups show of the page they stand on. */
+interface PlannedClient {
+  frame: { base: string };
+  client: PlanClient;
+  slots: SlotWithCoverage[];
+  supposed: SupposedSystem | null;
+}
 
 /** The certificates of each instance under the numbers it chose, with what covers them today. */
 export function planGroups(
   certificates: PlannedCertificate[],
-  { frame, client, slots, supposed }: ClientPlanPage,
+  { frame, client, slots, supposed }: PlannedClient,
   rule: (id: PlanRuleId) => object,
 ) {
   return client.instances.map((instance) => {

@@ -10,6 +10,7 @@ import { SlotsController } from './slot/slots.controller.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
+import { CertificateHolder } from './import/certificate-holder.service.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { RevocationWatch } from './revocation/revocation-watch.service.js';
 import { TrustModule } from '../trust/trust.module.js';
@@ -18,6 +19,6 @@ import { SlotPageService } from './slot/slot-page.service.js';
 @Module({
   imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule, TrustModule],
   controllers: [CertificatesController, ClientCertificatesController, CertificateImportsController, SlotsController],
-  providers: [CertificatePageService, GridExport, GridQueries, CertificateImports, RevocationWatch, SlotPageService],
+  providers: [CertificatePageService, GridExport, GridQueries, CertificateHolder, CertificateImports, RevocationWatch, SlotPageService],
 })
 export class CertificatesModule {}

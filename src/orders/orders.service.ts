@@ -10,6 +10,7 @@ import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
+import { SlotSuccession } from '../slots/slot-succession.service.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { clock } from '../platform/clock.js';
 
@@ -32,6 +33,7 @@ export class OrdersService {
     private readonly db: TenantDb,
     private readonly moves: OrderMoves,
     private readonly slots: SlotsService,
+    private readonly succession: SlotSuccession,
     private readonly coverage: CoverageQueries,
     private readonly administrators: AdministratorsService,
     private readonly clients: ClientsService,
@@ -43,29 +45,43 @@ export class OrdersService {
   }
 
   /**
-   * The open order of a slot, or a new one.
-   * @param options.keyMadeOnPlatform a certificate that is in place already is taken over: nothing is ordered on the platform
-   * @throws Refused for a slot that nothing needs, and before somebody may order for the client
+   * The open order of a slot, or a new one. What follows the certificate of an establishment is ordered in the slot of the client
+   * that takes over (domain rule 5). @throws Refused for a slot that nothing needs, and before somebody may order for the client
    */
-  async open(
-    slotId: string,
-    options: { keyMadeOnPlatform?: boolean } = {},
-  ): Promise<{ order: Order; created: boolean }> {
+  async open(slotId: string): Promise<{ order: Order; created: boolean }> {
     const slot = await this.slots.byId(slotId);
     const open = await this.openOf(slotId);
     if (open) return { order: open, created: false };
+    await this.refuseUnneeded(slot);
+    const early = await this.whyNotOpen(slot);
+    if (early.length > 0) throw new Refused(early);
+    return this.openIn(await this.succession.next(slot));
+  }
+
+  /** The same for a certificate that is there already: nothing is ordered on the platform, and it stays with its holder. */
+  async openForCertificate(slotId: string): Promise<Order> {
+    const slot = await this.slots.byId(slotId);
+    const { order } = await this.openIn(slot, true);
+    await this.succession.forget(slot);
+    return order;
+  }
+
+  private async openIn(slot: Slot, keyMadeOnPlatform = false): Promise<{ order: Order; created: boolean }> {
+    const open = await this.openOf(slot.id);
+    if (open) return { order: open, created: false };
+    await this.refuseUnneeded(slot);
+    const order = await this.moves.create(slot, await this.renewable(slot), keyMadeOnPlatform);
+    if (order) return { order, created: true };
+    // Two people at once: the second one works on the first one's order.
+    const theirs = await this.openOf(slot.id);
+    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée\u00a0: recommencez.']);
+    return { order: theirs, created: false };
+  }
+
+  private async refuseUnneeded(slot: Slot): Promise<void> {
     await this.clients.open(slot.clientId);
     if (slot.notNeededReason !== null)
       throw new Refused([`Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`]);
-    const early = options.keyMadeOnPlatform ? [] : await this.whyNotOpen(slot);
-    if (early.length > 0) throw new Refused(early);
-    const renews = await this.renewable(slot);
-    const order = await this.moves.create(slot, renews, options.keyMadeOnPlatform ?? false);
-    if (order) return { order, created: true };
-    // Two people at once: the second one works on the first one's order.
-    const theirs = await this.openOf(slotId);
-    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée\u00a0: recommencez.']);
-    return { order: theirs, created: false };
   }
 
   /** Why no order may be opened on this slot today, as its button says. */

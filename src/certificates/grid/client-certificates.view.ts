@@ -4,7 +4,7 @@ import { parisDate } from '../../journey/calendar/calendar-days.js';
 import type { Offer } from '../../journey/steps/ordering.js';
 import { declaredNote, renewableFrom } from '../../journey/plan/coverage.js';
 import { count, date } from '../../platform/web/view-helpers.js';
-import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { orderTable } from '../../orders/order.transitions.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
@@ -22,6 +22,7 @@ export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCovera
     title: `Certificats, ${frame.name}`,
     frame,
     instancesHref: `${frame.base}/establishments`,
+    addHref: frame.locked ? null : `${frame.base}/slots/new`,
     tally: tallyOf(slots),
     groups: groups.map((group) => ({
       name: group[0]?.instanceName ?? '',
@@ -43,7 +44,7 @@ function lineView(slot: SlotWithCoverage, seen: Seen) {
   return {
     href: `/slots/${slot.id}`,
     label: slot.label,
-    kind: offerAndUsage(slot),
+    kind: [offerAndUsage(slot), slot.holderFiness ? `FINESS EG ${slot.holderFiness}` : null].filter(Boolean).join(', '),
     commonName: slot.commonName || '—',
     state: { code: coverage, label },
     expires: slot.notAfter && coverage !== 'not_needed' ? date(slot.notAfter) : null,
@@ -67,5 +68,6 @@ function nextOf(slot: SlotWithCoverage, { now, notOpen }: Seen) {
   if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href: `/slots/${slot.id}` };
   const [why] = notOpen[slot.offer];
   if (why) return { text: 'Pas encore commandable', note: why };
-  return { open: `/slots/${slot.id}/orders`, label: slot.label };
+  const verb = isNextUnderEntity(slot) ? 'Commander sous le FINESS juridique' : 'Ouvrir une commande';
+  return { open: `/slots/${slot.id}/orders`, label: slot.label, verb };
 }

@@ -14,6 +14,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
+import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { JudgementService } from '../../orders/judgement.service.js';
@@ -44,6 +45,7 @@ export class CertificateImports {
     private readonly slots: SlotsService,
     private readonly csrs: CsrsService,
     private readonly coverage: CoverageQueries,
+    private readonly holders: CertificateHolder,
   ) {}
 
   /** Domain rule 10: judges a certificate against the order's slot and its CSR; an acceptable one is kept and moves the order. */
@@ -53,6 +55,9 @@ export class CertificateImports {
     const reading = readCertificate(bytes);
     const slot = await this.moves.slotOf(order);
     if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding, bytes);
+    // Nothing was ordered yet: a certificate that was there already goes to its own holder.
+    if (!isPlaced(order) && (await this.holders.slotFor(slot, reading.certificate)).id !== slot.id)
+      return this.intoSlot(slot.id, bytes, now);
     const judged = await this.judge(order, slot, reading, { now });
     return judged.verdict.acceptable ? this.take(order, slot, reading.certificate, judged.verdict) : refusedBy(judged);
   }
@@ -62,17 +67,17 @@ export class CertificateImports {
    * history: it was in force once.
    */
   async intoSlot(slotId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
-    const slot = await this.slots.byId(slotId);
+    const given = await this.slots.byId(slotId);
     const reading = readCertificate(bytes);
-    if (!reading.ok) return this.refuse({ kind: 'slot', id: slot.id }, slot, reading.finding, bytes);
+    if (!reading.ok) return this.refuse({ kind: 'slot', id: given.id }, given, reading.finding, bytes);
+    const slot = await this.holders.slotFor(given, reading.certificate);
     const history = isOver(reading.certificate, now);
-    const open = history ? null : await this.orders.openOf(slotId);
+    const open = history ? null : await this.orders.openOf(slot.id);
     if (open) refuseSecond(open);
     const judged = await this.judge(open, slot, reading, { now, asHistory: history });
     if (!judged.verdict.acceptable) return refusedBy(judged);
     if (history) return this.keepHistory(slot, reading.certificate, judged.verdict);
-    const { order } = await this.orders.open(slotId, { keyMadeOnPlatform: true });
-    return this.take(order, slot, reading.certificate, judged.verdict);
+    return this.take(await this.orders.openForCertificate(slot.id), slot, reading.certificate, judged.verdict);
   }
 
   async byId(id: string): Promise<Certificate> {
@@ -193,7 +198,7 @@ export class CertificateImports {
   private async advance(order: Order, certificateId: string, facts: CertificateFacts): Promise<Order> {
     const columns = { certificateId, collectedOn: clock.today() };
     const details = { certificateId, sha256: facts.sha256 };
-    if (order.state !== 'ordered' && order.state !== 'to_collect')
+    if (!isPlaced(order))
       return this.moves.move(order, 'take_over', { columns: { ...columns, collectedOn: null }, details });
     const announced = order.state === 'ordered' ? await this.moves.move(order, 'announce') : order;
     return this.moves.move(announced, 'collect', { columns, details });
@@ -213,6 +218,10 @@ function importedSentence(
   return history
     ? `Certificat ${name} gardé en historique de ${slot.label}, expiré depuis le ${date(notAfter)}`
     : `Certificat ${name} importé pour ${slot.label}, valable jusqu’au ${date(notAfter)}`;
+}
+
+function isPlaced({ state }: Order): boolean {
+  return state === 'ordered' || state === 'to_collect';
 }
 
 function refuseSecond({ certificateId }: Order): void {

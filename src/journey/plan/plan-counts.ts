@@ -2,11 +2,11 @@ import {
   certificateKinds,
   type CertificateKind,
   type GroupingCase,
-  type HolderLevel,
   type PlanClient,
   type PlannedCertificate,
   plannedCertificates,
 } from './certificate-plan.js';
+import type { HolderLevel } from './holders.js';
 import type { PlanRuleId } from './plan-rules.js';
 
 /** One figure of the plan: how many in all, how many are there already, and the rule that asks for them. */
@@ -38,11 +38,16 @@ export function planOption(
   return {
     level,
     certificates,
-    byKind: certificateKinds
-      .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
-      .filter(({ count }) => count > 0),
+    byKind: countKinds(certificates),
     lines: linesOf(clients, certificates, level),
   };
+}
+
+/** How many certificates of each kind, those that are asked for. */
+export function countKinds(certificates: PlannedCertificate[]): PlanOption['byKind'] {
+  return certificateKinds
+    .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
+    .filter(({ count }) => count > 0);
 }
 
 /** How many of one thing an option asks for. */

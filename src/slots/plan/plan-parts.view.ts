@@ -29,7 +29,7 @@ export function planParts(clients: PlanClient[], grouping: GroupingCase | null, 
   const rules = rulesOf(clients, options, moves, grouping);
   return {
     tally: options.ej.lines.map((line) => lineView(line, rules)),
-    kinds: options.ej.byKind.map(({ kind, count: many }) => `${number(many)} ${kind}`).join(', '),
+    kinds: kindsInWords(options.ej.byKind),
     comparison: options.ej.lines.map((line, index) => comparedView(line, options.eg.lines[index], rules)),
     recommendation: recommend(clients, options, today),
     metadata: dmpMetadata('EJ', today),
@@ -39,6 +39,11 @@ export function planParts(clients: PlanClient[], grouping: GroupingCase | null, 
     ruleNumber: (id: PlanRuleId) => ruleLink(id, rules),
     drawing: planDrawing(clients, options.ej.certificates, grouping?.sharedSystem ?? false),
   };
+}
+
+/** « 1 ORG SIGN, 2 ORG AUTH_CLI ». */
+export function kindsInWords(kinds: PlanOption['byKind']): string {
+  return kinds.map(({ kind, count: many }) => `${number(many)} ${kind}`).join(', ');
 }
 
 const stepDisplays = {

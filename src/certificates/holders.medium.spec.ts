@@ -103,7 +103,7 @@ async function put(slotId: string, pem: Buffer): Promise<void> {
 }
 
 async function serve(outcome: ImportOutcome): Promise<void> {
-  if (!outcome.imported) throw new Error(JSON.stringify(outcome.verdict.findings));
+  if (!outcome.imported || !outcome.order) throw new Error(JSON.stringify(outcome));
   const orders = tenant.get(OrdersService);
   const installedOn = new Date().toISOString().slice(0, 10);
   await tenant.run(() => orders.install(outcome.order.id, { installedOn, note: null }));

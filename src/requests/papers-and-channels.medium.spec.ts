@@ -246,7 +246,8 @@ describe('a client that acts for itself', () => {
     });
     await run(async () => tenant.get(TenantDb).touchClient(client.id));
     const [slot] = await run(() => tenant.get(CoverageQueries).ofClient(client.id));
-    const { order } = await run(() => tenant.get(OrdersService).open(slot!.id, { keyMadeOnPlatform: true }));
+    const { order } = await run(() => tenant.get(OrdersService).open(slot!.id));
+    await run(() => tenant.get(OrdersService).change(order.id, 'use_platform_key'));
     await run(() =>
       tenant.get(OrdersService).place(order.id, {
         productNumber: '4512',

@@ -33,7 +33,7 @@ export class CertificateImportsController {
       invalid: async (returned) =>
         new InvalidForm('orders/one', orderPageView(await this.orderPages.facts(id), clock.now(), returned)),
     });
-    return { url: `/orders/${outcome.imported ? outcome.order.id : id}` };
+    return { url: `/orders/${outcome.imported && outcome.order ? outcome.order.id : id}` };
   }
 
   /** A certificate that was already in place. */

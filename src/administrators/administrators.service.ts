@@ -89,7 +89,10 @@ export class AdministratorsService {
   async setLeftOn({ id, version }: Administrator, from: string | null, to: string | null): Promise<boolean> {
     const { affected } = await this.db
       .repo(Administrator)
-      .update({ id, leftOn: from ?? IsNull() }, { leftOn: to, departedAt: to !== null && to <= clock.today() ? clock.now() : null, version: version + 1 });
+      .update(
+        { id, leftOn: from ?? IsNull() },
+        { leftOn: to, departedAt: to !== null && to <= clock.today() ? clock.now() : null, version: version + 1 },
+      );
     return affected === 1;
   }
 

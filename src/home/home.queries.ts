@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inServiceSql, slotsInForceFrom } from '../slots/coverage-sql.js';
 import { followedByMe } from '../clients/list/client-filter.js';
+import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { countTasks, type TaskCount } from './task-counts.js';
 import { tasks } from './tasks.js';
@@ -29,7 +30,7 @@ export interface ExpiryMonth {
 export interface CampaignSummary {
   id: string;
   title: string;
-  state: string;
+  state: CampaignState;
   stateSince: Date;
   total: number;
   handled: number;

@@ -1,3 +1,4 @@
+import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
 import { roleTitles, type Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
@@ -82,18 +83,12 @@ function whoSentence(row: FunnelRow): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const campaignStates: Record<string, { tone: string; icon: string; label: string; fill: string }> = {
-  running: { tone: 'move', icon: 'player-play', label: 'En cours', fill: 'fill-move' },
-  paused: { tone: 'soon', icon: 'player-pause', label: 'En pause', fill: 'fill-soon' },
-  finished: { tone: 'ok', icon: 'circle-check', label: 'Terminée', fill: 'fill-ok' },
-};
-
 export function campaignLines(campaigns: CampaignSummary[]) {
   return campaigns.map((campaign) => ({
     href: `/campaigns/${campaign.id}`,
     title: campaign.title,
-    state: campaignStates[campaign.state],
-    fill: campaignStates[campaign.state]?.fill,
+    state: campaignTable.states[campaign.state],
+    fill: `fill-${campaignTable.states[campaign.state].tone}`,
     width: `${campaign.total > 0 ? ((100 * campaign.handled) / campaign.total).toFixed(1) : 0}%`,
     note: [
       `${campaign.handled} sur ${campaign.total}`,

@@ -47,10 +47,11 @@ export class AuditWords {
     return this.table(kind)?.states[state]?.label ?? otherStates[kind]?.[state] ?? 'Autre état';
   }
 
-  /** « Envoyée → Accusé reçu »; nothing of an entry that is no change of state. */
+  /** « de Envoyée à Accusé reçu », each between guillemets; nothing of an entry that is no change of state. */
   move({ subjectKind, fromState, toState }: Coded): string {
     if (!fromState || !toState || fromState === toState) return '';
-    return `${this.state(subjectKind, fromState)} → ${this.state(subjectKind, toState)}`;
+    const [from, to] = [this.state(subjectKind, fromState), this.state(subjectKind, toState)];
+    return `De «\u00a0${from}\u00a0» à «\u00a0${to}\u00a0»`;
   }
 
   /** What an address names by « action », in French; null when it names none. */

@@ -14,7 +14,7 @@ afterAll(() => tenant.stop());
 
 const source = join(import.meta.dirname, '../../src');
 const tellers = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.ts$/.test(file) && !/\.(spec|transitions|view|entity)\.ts$|^(demo|volume)\//.test(file))
+  .filter((file) => file.endsWith('.ts') && !/\.(spec|transitions|view|entity)\.ts$|^(demo|volume)\//.test(file))
   .map((file) => readFileSync(join(source, file), 'utf8'))
   .filter((text) => /\b(AuditService|EditsService)\b/.test(text));
 

@@ -75,9 +75,9 @@ function head({ administrator, clientName }: AdministratorPage, base: string, ca
   };
 }
 
-function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
+function notes({ administrator, assignments, cards, soleFor, today }: AdministratorPage) {
   const { leftOn } = administrator;
-  const left = leftOn ? [leftOn > today ? plannedNote(leftOn) : leftNote(leftOn)] : [];
+  const left = leftOn ? [leftOn > today ? plannedNote(leftOn, assignments.rows.length > 0) : leftNote(leftOn)] : [];
   const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
   // Domain § 3, Card: a blocked card without replacement suspends the assignments.
   const suspended =
@@ -102,11 +102,13 @@ function notes({ administrator, cards, soleFor, today }: AdministratorPage) {
   return [...left, ...suspended, ...sole];
 }
 
-function plannedNote(on: string) {
+function plannedNote(on: string, serves: boolean) {
+  const until =
+    'D’ici là, réaffectez ses clients par une campagne\u00a0: ils gardent cette personne jusqu’à la veille.';
   return {
     tone: 'soon',
     title: `Départ prévu le ${date(on)}.`,
-    text: 'Il prendra effet ce jour-là. D’ici là, réaffectez les clients par une campagne\u00a0: ils gardent cette personne jusqu’à la veille.',
+    text: serves ? `Il prendra effet ce jour-là. ${until}` : 'Il prendra effet ce jour-là.',
   };
 }
 

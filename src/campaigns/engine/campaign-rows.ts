@@ -133,7 +133,7 @@ export class CampaignRows {
   async claim(rowId: string): Promise<ClaimedRow | null> {
     const { from, to } = this.move('claim');
     const rows = await this.db.query<ClaimedRow>(
-      `UPDATE campaign_rows r SET state = $2, tries = r.tries + 1, changed_at = clock_timestamp() FROM campaigns c
+      `UPDATE campaign_rows r SET state = $2, tries = r.tries + 1, changed_at = instant() FROM campaigns c
         WHERE r.id = $1 AND r.state = ANY ($3) AND c.id = r.campaign_id AND c.state = 'running' RETURNING r.campaign_id, r.client_id`,
       [rowId, to, from],
     );
@@ -159,7 +159,7 @@ export class CampaignRows {
   async countFailure(rowId: string, message: string, last: boolean): Promise<void> {
     const { from, to } = this.move('fail');
     await this.db.execute(
-      `UPDATE campaign_rows SET tries = tries + 1, reason = $2, state = CASE WHEN $3 THEN $4 ELSE state END, changed_at = clock_timestamp()
+      `UPDATE campaign_rows SET tries = tries + 1, reason = $2, state = CASE WHEN $3 THEN $4 ELSE state END, changed_at = instant()
         WHERE id = $1 AND state = ANY ($5)`,
       [rowId, message.slice(0, 300), last, to, from],
     );
@@ -173,7 +173,7 @@ export class CampaignRows {
     const { to } = this.move(action);
     const result = [told.result?.kind ?? null, told.result?.id ?? null];
     await this.db.execute(
-      `UPDATE campaign_rows SET state = $2, reason = $3, outcome = $4, result_kind = $5, result_id = $6, changed_at = clock_timestamp()
+      `UPDATE campaign_rows SET state = $2, reason = $3, outcome = $4, result_kind = $5, result_id = $6, changed_at = instant()
         WHERE id = $1 AND state = 'running'`,
       [rowId, to, told.reason, told.outcome, ...result],
     );

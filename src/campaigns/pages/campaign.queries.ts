@@ -130,7 +130,7 @@ export class CampaignQueries {
   /** Rows that ended in the last minute, and over how many seconds: what the remaining time is told from. */
   async pace(id: string): Promise<{ rows: number; seconds: number }> {
     const rows = await this.db.query<{ rows: number; seconds: number }>(
-      `SELECT count(*)::int AS rows, coalesce(extract(epoch FROM clock_timestamp() - min(r.changed_at)), 0)::float AS seconds FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id
+      `SELECT count(*)::int AS rows, coalesce(extract(epoch FROM instant() - min(r.changed_at)), 0)::float AS seconds FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id
         WHERE r.campaign_id = $1 AND r.tries > 0 AND r.state NOT IN ('pending', 'running') AND r.changed_at > greatest(k.confirmed_at, moment() - interval '60 seconds')`,
       [id],
     );

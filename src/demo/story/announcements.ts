@@ -1,3 +1,4 @@
+import { runCampaigns } from './campaigns.js';
 import { fillFile } from './client-file.js';
 import { ClientStory, type Props } from './client-story.js';
 import { twoPeopleLeave } from './departures.js';
@@ -56,6 +57,7 @@ export function announceClients(
 export function announceOthers(timetable: Timetable, stage: Stage, clients: ClientStory[]): void {
   const orphan = clients.find(({ situation }) => situation.orphan);
   if (orphan) twoPeopleLeave(stage, timetable.thread(9), () => orphan.id);
+  runCampaigns(stage, timetable.thread(13), clients);
   formGroupings(stage, timetable.thread(14), clients);
   receiveStrayMails(stage, timetable.thread(15), clients);
   remindInTime(stage, timetable.thread(4), clients);

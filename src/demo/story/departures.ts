@@ -3,6 +3,7 @@ import { AssignmentChanges } from '../../assignments/assignment-changes.service.
 import { Assignment } from '../../assignments/assignment.entity.js';
 import { Departures } from '../../assignments/departures.service.js';
 import { clock } from '../../platform/clock.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { addDays } from '../../journey/calendar/working-days.js';
 import type { Stage } from './stage.js';
@@ -30,6 +31,11 @@ export function twoPeopleLeave(stage: Stage, on: Announce, clientId: () => strin
       await stage.get(AssignmentChanges).change(assignment.id, action, given);
     });
   on(70, leave('Carpentier', 30));
+  // The night job of that day: 00:05 in production.
+  on(40, async () => {
+    await stage.as('admin', () => stage.get(Outbox).enqueue('administrators.depart', {}));
+    await stage.jobs();
+  });
   on(63, end('ask_end', { reason: 'Bruno Faucher change de métier.' }));
   on(62, end('request_end', {}));
   on(55, async () => end('close', { date: clock.today() })());

@@ -97,6 +97,27 @@ describe('the story of the demonstration', () => {
     expect(lines.some((line) => /;\d{9};[0-9a-f]{64}$/.test(line))).toBe(true);
   });
 
+  it('has a campaign that is over and one paused on its way, an absence, and departures that took effect', async () => {
+    expect(
+      await rowsOf(
+        `SELECT kind, state, (SELECT count(*)::int FROM campaign_rows r WHERE r.campaign_id = c.id AND r.state = 'done') > 0 AS some,
+                EXISTS (SELECT 1 FROM campaign_rows r WHERE r.campaign_id = c.id AND r.state = 'pending') AS rest FROM campaigns c ORDER BY created_at`,
+      ),
+    ).toEqual([
+      { kind: 'assign_account_manager', state: 'finished', some: true, rest: false },
+      { kind: 'name_deputy', state: 'paused', some: true, rest: true },
+    ]);
+    expect(
+      await rowsOf('SELECT 1 FROM deputies WHERE account_manager_id IS NOT NULL AND ends_on > paris_today()'),
+    ).toHaveLength(1);
+    expect(await rowsOf('SELECT 1 FROM administrators WHERE left_on IS NOT NULL AND departed_at IS NULL')).toEqual([]);
+    expect(
+      await rowsOf(
+        `SELECT action FROM audit_entries WHERE subject_kind = 'administrator' AND action <> 'created' ORDER BY sequence`,
+      ),
+    ).toEqual([{ action: 'departure_planned' }, { action: 'left' }, { action: 'left' }]);
+  });
+
   it('is told by persons of the team and by jobs only', async () => {
     expect(
       await rowsOf(

@@ -75,11 +75,17 @@ export class Stage {
       done = await clock.at(new Date(start + round * untilSent), () => this.jobsOnce());
   }
 
-  private async jobsOnce(): Promise<number> {
+  /** The first of them only: what somebody stops on its way. */
+  firstJobs(atMost: number): Promise<number> {
+    return clock.at(new Date(clock.now().getTime() + untilSent), () => this.jobsOnce(atMost));
+  }
+
+  private async jobsOnce(atMost: number | null = null): Promise<number> {
     const db = this.get(TenantDb);
     const waiting = await db.run(this.looking, () =>
       db.query<{ id: string; name: string }>(
-        'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id',
+        'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id LIMIT $1',
+        [atMost],
       ),
     );
     for (const { id, name } of waiting) await this.theatre.runner.run(name, { editorId: this.editorId, outboxId: id });

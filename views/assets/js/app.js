@@ -121,7 +121,9 @@ async function refresh(id) {
   const page = await fetchPage(region);
   const fresh = page?.getElementById(id);
   // What stands elsewhere while the region offers it, and may be typed in, goes when the page no longer has it.
-  if (fresh) for (const rest of document.querySelectorAll(`[data-lives-with="${id}"]`)) if (!page.getElementById(rest.id)) rest.remove();
+  if (fresh)
+    for (const rest of document.querySelectorAll(`[data-lives-with="${id}"]`))
+      if (!page.getElementById(rest.id)) rest.remove();
   if (fresh) replaceKeepingFocus(region, fresh);
   plan(fresh ?? region);
 }

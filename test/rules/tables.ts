@@ -179,7 +179,18 @@ export const rooms: Record<string, RoomTables> = {
   },
   reminders: {
     owns: ['reminders'],
-    reads: ['certificates', 'clients', 'instances', 'messages', 'open_orders', 'representatives', 'slots', 'users'],
+    reads: [
+      'active_assignments',
+      'administrators',
+      'certificates',
+      'clients',
+      'instances',
+      'messages',
+      'open_orders',
+      'representatives',
+      'slots',
+      'users',
+    ],
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],

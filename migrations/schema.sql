@@ -908,6 +908,7 @@ TABLE messages (
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
+CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)

@@ -1,4 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
+import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { defineList } from '../platform/lists/define-list.js';
 import { readOne, wordsFilter } from '../platform/lists/list-filter.js';
 
@@ -6,6 +7,10 @@ import { readOne, wordsFilter } from '../platform/lists/list-filter.js';
 export const withCardFrom = `administrators a
   LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
     ORDER BY (c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) DESC, array_position(ARRAY['ordered','active','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
+
+/** Somebody who is still here needs another card: it is over, blocked, or ends within 90 days, and none is on its way. */
+const cardEnding = `(a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
+  AND (k.state = 'blocked' OR (k.state = 'active' AND k.valid_until <= (SELECT paris_today()) + ${endsSoonDays}))`;
 
 /** The list of administrators: the editor's own first, who left last, by name. `c` is the client who employs them. */
 export const administratorList = defineList({
@@ -20,6 +25,10 @@ export const administratorList = defineList({
           editor: { where: sql`a.client_id IS NULL`, value: 'de l’éditeur' },
           clients: { where: sql`a.client_id IS NOT NULL`, value: 'des clients' },
         }),
+    },
+    card: {
+      label: 'Carte',
+      read: (value) => readOne(value, { ending: { where: raw(cardEnding), value: 'à renouveler dans les 90\u00a0j' } }),
     },
     q: wordsFilter(
       (words) =>

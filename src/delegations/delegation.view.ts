@@ -1,3 +1,4 @@
+import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
@@ -109,7 +110,7 @@ function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; ti
       title: `Délégation échue depuis le ${frenchDate(row.endsOn)}.`,
       text: 'Plus aucune commande n’est permise\u00a0: mettez-y fin, puis faites signer un nouveau mandat.',
     };
-  if (left > 60) return null;
+  if (left > endsSoonDays) return null;
   return {
     tone: 'soon',
     title: left === 0 ? 'La délégation prend fin aujourd’hui.' : `La délégation prend fin dans ${left}\u00a0j.`,

@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { administratorList } from '../administrators/administrator-list.js';
 import { orderList } from '../orders/order-list.js';
 import { readGridFilter } from '../certificates/grid/grid-filter.js';
 import { slotListSource } from '../certificates/grid/grid.queries.js';
@@ -44,6 +45,14 @@ export const taskLists = {
     path: '/certificates',
     ofClients: true,
     source: (query, now) => slotListSource(readGridFilter(Object.fromEntries(query), now)),
+  },
+  administrators: {
+    path: '/administrators',
+    ofClients: false,
+    source: (query) => ({
+      ...administratorList.counted(administratorList.filter(query.toString())),
+      since: 'k.valid_until',
+    }),
   },
   imports: {
     path: '/imports',

@@ -5,6 +5,7 @@ import {
   aDelegation,
   aDeputy,
   aMessage,
+  anAdministrator,
   anImport,
   aRegisterChange,
   anAssignment,
@@ -117,6 +118,7 @@ async function aBusyHouse(): Promise<void> {
     if (index % 5 === 0) await aDelegation(app, { client_id, state: 'to_review' });
     if (index % 7 === 0) await aClientWithOrders(client_id, index);
     if (index % 9 === 0) await anAssignment(app, { client_id });
+    if (index % 6 === 0) await aDelegation(app, { client_id, channel: 'portal', ends_on: dayFromToday(index) });
   }
   for (const client_id of ids.slice(70, 76))
     await app.owner.query(
@@ -127,6 +129,9 @@ async function aBusyHouse(): Promise<void> {
     await aMessage(app);
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
   }
+  for (const days of [-3, 20, 90, 91]) await anAdministrator(app, {}, { valid_until: dayFromToday(days) });
+  await anAdministrator(app, {}, { state: 'blocked' });
+  await anAdministrator(app, { left_on: dayFromToday(-1) }, { valid_until: dayFromToday(5) });
   await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);

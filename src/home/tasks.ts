@@ -1,3 +1,4 @@
+import { mandateEnd } from '../delegations/delegation.facts.js';
 import type { Role } from '../journey/states/transitions.js';
 import { taskLists, type TaskListName } from './task-lists.js';
 
@@ -24,6 +25,10 @@ export interface Task {
 
 const oldestSince = (days: number) => (days > 0 ? `La plus ancienne\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
 const oldestClient = (days: number) => (days > 0 ? `Le plus ancien\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
+
+// The first to end, past or to come.
+const endOf = (days: number) =>
+  days > 0 ? `La première\u00a0: échue depuis ${days}\u00a0j` : `La première\u00a0: dans ${-days}\u00a0j`;
 
 /** Which desk is a role's own; the others are shown after it. */
 export function deskOf(role: Role): Desk {
@@ -147,6 +152,15 @@ const technicalTasks: Task[] = [
     oldest: (days) => `La première\u00a0: dans ${Math.max(0, -days)}\u00a0j`,
   },
   {
+    key: 'cards',
+    label: 'Cartes à renouveler dans les 90\u00a0j',
+    desk: 'technical_admin',
+    list: 'administrators',
+    query: 'card=ending',
+    tone: 'soon',
+    oldest: endOf,
+  },
+  {
     key: 'to_revoke',
     label: 'Clients dont les certificats sont à révoquer et à refaire',
     desk: 'technical_admin',
@@ -232,6 +246,16 @@ const accountTasks: Task[] = [
     since: `(SELECT min(d.state_since) FROM delegations d WHERE d.client_id = c.id AND d.state = 'to_review')`,
     tone: 'soon',
     oldest: oldestSince,
+  },
+  {
+    key: 'delegations_ending',
+    label: 'Délégations à terme dans les 90\u00a0j',
+    desk: 'account_manager',
+    list: 'clients',
+    query: 'delegation=ending',
+    since: mandateEnd,
+    tone: 'soon',
+    oldest: endOf,
   },
 ];
 

@@ -27,8 +27,8 @@ export interface OrderPageFacts {
   /** The slots of establishments whose work the certificate will do. */
   replaces: ReplacedSlot[];
   rights: OrderingRightsOfClient;
-  /** Who is signed in, as an administrator; null when that is nobody with a card. */
-  me: string | null;
+  /** Who most likely orders: whoever is signed in, when they may; else the one who is named first everywhere. */
+  usualOrderer: string | null;
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
   lastCsr: Csr | null;
@@ -55,6 +55,9 @@ export class OrderPageService {
     const slot = await this.moves.slotOf(order);
     const certificates = this.db.repo(Certificate);
     const actor = this.db.actor;
+    const rights = await this.moves.rightsFor(slot);
+    const me = actor.kind === 'person' ? await this.administrators.ofUser(actor.id) : null;
+    const able = rights.administrators.map(({ id }) => id);
     return {
       order,
       slot,
@@ -64,8 +67,8 @@ export class OrderPageService {
         ? await this.db.repo(Establishment).findOneBy({ id: slot.establishmentId })
         : null,
       replaces: await this.succession.replacedBy(slot.id),
-      rights: await this.moves.rightsFor(slot),
-      me: actor.kind === 'person' ? await this.administrators.ofUser(actor.id) : null,
+      rights,
+      usualOrderer: able.find((id) => id === me) ?? able[0] ?? null,
       csr: await this.csrs.accepted(order),
       lastCsr: await this.csrs.latest(order.id),
       certificate: order.certificateId ? await certificates.findOneBy({ id: order.certificateId }) : null,

@@ -131,7 +131,7 @@ function placeView(facts: OrderPageFacts, now: Date, { values }: Returned) {
   if (!['csr_expected', 'csr_checked', 'to_order'].includes(order.state)) return null;
   const action = offered(facts, order.state === 'to_order' ? 'order' : 'release');
   const reasons = order.state === 'csr_expected' ? ['Possible quand la CSR sera vérifiée.'] : (action?.reasons ?? []);
-  const chosen = values?.['administratorId'] ?? usualOrderer(facts);
+  const chosen = values?.['administratorId'] ?? facts.usualOrderer;
   return {
     allowed: reasons.length === 0,
     reasons,
@@ -144,12 +144,6 @@ function placeView(facts: OrderPageFacts, now: Date, { values }: Returned) {
       selected: person.id === chosen,
     })),
   };
-}
-
-// Whoever is signed in, who may order; else the one who is named first everywhere.
-function usualOrderer({ rights, me }: OrderPageFacts): string | undefined {
-  const able = rights.administrators.map(({ id }) => id);
-  return able.find((id) => id === me) ?? able[0];
 }
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {

@@ -7,7 +7,6 @@ import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
-import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { InvalidForm, NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
@@ -88,9 +87,7 @@ export class OrdersController {
   @Allow(['admin', 'support', 'technical_admin'])
   @Redirect('/', 303)
   async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const again: Again = (values, errors) => this.page(id, { values, errors });
-    const sent = { schema: placedOrderForm, body, view: 'orders/one', again };
-    await submitForm(sent, (placed) => this.orders.place(id, placed));
+    await this.orders.place(id, await this.read(id, placedOrderForm, body));
     return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
   }
 

@@ -3,7 +3,7 @@ import { AdministratorsService } from '../administrators/administrators.service.
 import { OrderingRights } from '../assignments/ordering-rights.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused, RefusedField } from '../platform/web/errors.js';
+import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -24,8 +24,6 @@ export interface Installation {
   installedOn: string;
   note: string | null;
 }
-
-const choosePerson = 'Choisissez l’administrateur qui a passé la commande.';
 
 @Injectable()
 export class OrdersService {
@@ -161,14 +159,13 @@ export class OrdersService {
     const found = administrators.find((administrator) => administrator.id === chosen);
     if (!found && chosen !== null) {
       const [named] = await this.administrators.forRequest([chosen]);
-      throw new RefusedField(
-        'administratorId',
+      throw new Refused([
         named
           ? `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`
-          : choosePerson,
-      );
+          : 'Choisissez l’administrateur qui a passé la commande.',
+      ]);
     }
-    if (!found) throw new RefusedField('administratorId', choosePerson);
+    if (!found) throw new Refused(['Choisissez l’administrateur qui a passé la commande.']);
     return found;
   }
 }

@@ -2,30 +2,49 @@ import { describe, expect, it } from '@jest/globals';
 import { recipientsOf } from './recipients.js';
 
 const people = {
+  administrators: ['at1@editeur.test', 'SUIVI@editeur.test'],
+  ownAdministrators: [],
   accountManager: 'suivi@editeur.test',
   support: 'igc@editeur.test',
-  technicalAdministrators: ['at1@editeur.test', 'SUIVI@editeur.test'],
   administration: ['admin@editeur.test'],
   representative: { email: 'direction@client.test' },
 };
 
 describe('the recipients of a reminder', () => {
   it.each([
-    [180, ['suivi@editeur.test'], null],
-    [60, ['suivi@editeur.test'], null],
-    [30, ['suivi@editeur.test', 'at1@editeur.test'], 'direction@client.test'],
-    [15, ['suivi@editeur.test', 'at1@editeur.test'], null],
-    [7, ['suivi@editeur.test', 'at1@editeur.test', 'admin@editeur.test'], 'direction@client.test'],
-    [-7, ['suivi@editeur.test', 'at1@editeur.test', 'admin@editeur.test'], null],
-  ])('at %i days widen with the urgency, each address once', (stage, insiders, representative) => {
-    expect(recipientsOf(stage, [], people)).toEqual({
-      insiders,
-      representative: representative ? { email: representative } : null,
-    });
-  });
+    [180, ['at1@editeur.test', 'SUIVI@editeur.test'], null],
+    [60, ['at1@editeur.test', 'SUIVI@editeur.test'], null],
+    [30, ['at1@editeur.test', 'SUIVI@editeur.test', 'igc@editeur.test'], 'direction@client.test'],
+    [15, ['at1@editeur.test', 'SUIVI@editeur.test', 'igc@editeur.test'], null],
+    [7, ['at1@editeur.test', 'SUIVI@editeur.test', 'igc@editeur.test', 'admin@editeur.test'], 'direction@client.test'],
+    [-7, ['at1@editeur.test', 'SUIVI@editeur.test', 'igc@editeur.test', 'admin@editeur.test'], null],
+  ])(
+    'at %i days are the administrators recorded for the client and its account manager, then widen, each address once',
+    (stage, insiders, representative) => {
+      expect(recipientsOf(stage, [], people)).toEqual({
+        insiders,
+        own: [],
+        representative: representative ? { email: representative } : null,
+      });
+    },
+  );
 
   it('begin with the support address when nobody follows the client', () => {
-    expect(recipientsOf(90, [], { ...people, accountManager: null }).insiders).toEqual(['igc@editeur.test']);
+    const alone = { ...people, administrators: [], accountManager: null };
+    expect(recipientsOf(90, [], alone).insiders).toEqual(['igc@editeur.test']);
+  });
+
+  it('are the client’s own administrators when it acts itself, each alone, and never twice', () => {
+    const itself = {
+      ...people,
+      administrators: [],
+      ownAdministrators: ['si@client.test', 'DIRECTION@client.test', 'si@client.test'],
+    };
+    expect(recipientsOf(30, [], itself)).toEqual({
+      insiders: ['suivi@editeur.test', 'igc@editeur.test'],
+      own: ['si@client.test', 'DIRECTION@client.test'],
+      representative: null,
+    });
   });
 
   it('keep the representative whose stage passed while the job was off', () => {

@@ -1,9 +1,12 @@
 /** Who may be told of the expiry of one certificate, as roles resolved now. Addresses as they are kept. */
 export interface PeopleToTell {
+  /** Our own people whom ANS has recorded for this client; nobody when the client acts itself. */
+  administrators: string[];
+  /** The client's own, whom ANS has recorded: outsiders. */
+  ownAdministrators: string[];
   accountManager: string | null;
   /** The address our mails come from: it stands in for an absent account manager. */
   support: string;
-  technicalAdministrators: string[];
   administration: string[];
   /** null: no representative is known. */
   representative: { email: string | null } | null;
@@ -11,11 +14,14 @@ export interface PeopleToTell {
 
 export interface Recipients {
   insiders: string[];
+  /** The client's own administrators, each written to alone. */
+  own: string[];
   /** Told at this stage; its `email` is null when nobody can be written to. */
   representative: { email: string | null } | null;
 }
 
-// Domain rule 13: recipients by stage. Insiders widen as the day comes; the representative is told twice.
+// Domain rule 13: the administrators recorded for the client and its account manager from the first stage on; then it widens
+// as the day comes. The representative is told twice.
 const widerAt = 30;
 const everybodyAt = 7;
 const representativeAt = [30, 7];
@@ -26,12 +32,19 @@ const representativeAt = [30, 7];
  */
 export function recipientsOf(stage: number, passed: number[], people: PeopleToTell): Recipients {
   const insiders = [
+    ...people.administrators,
     people.accountManager ?? people.support,
-    ...(stage <= widerAt ? people.technicalAdministrators : []),
+    ...(stage <= widerAt ? [people.support] : []),
     ...(stage <= everybodyAt ? people.administration : []),
   ];
   const told = [stage, ...passed].some((one) => representativeAt.includes(one));
-  return { insiders: withoutTwins(insiders), representative: told ? (people.representative ?? { email: null }) : null };
+  const inside = withoutTwins(insiders);
+  const known = new Set(inside.map((address) => address.toLowerCase()));
+  const own = withoutTwins(people.ownAdministrators).filter((address) => !known.has(address.toLowerCase()));
+  const representative = people.representative ?? { email: null };
+  // Nobody is written to twice for one stage.
+  const twin = [...inside, ...own].some((address) => address.toLowerCase() === representative.email?.toLowerCase());
+  return { insiders: inside, own, representative: told && !twin ? representative : null };
 }
 
 function withoutTwins(addresses: string[]): string[] {

@@ -27,23 +27,31 @@ export class ReminderLedger {
     return rows[0]?.locked ?? false;
   }
 
-  async write(decision: ReminderDecision): Promise<void> {
-    const { clientId, about, stage, recipient, reason, messageId } = decision;
-    const declared = 'slotId' in about ? about : null;
+  /** Many rows in one statement. */
+  async write(decisions: ReminderDecision[]): Promise<void> {
+    if (decisions.length === 0) return;
     await this.db.execute(
-      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, rule, stage, recipient, decision, reason, message_id) VALUES ($1, $2, $3, $4, $5, 'expiry', $6, $7, $8, $9, $10)`,
-      [
-        uuidv7(),
-        clientId,
-        'certificateId' in about ? about.certificateId : null,
-        declared?.slotId ?? null,
-        declared?.declaredNotAfter ?? null,
-        stage,
-        recipient,
-        decision.decision,
-        reason.slice(0, 600),
-        messageId ?? null,
-      ],
+      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, rule, stage, recipient, decision, reason, message_id)
+       SELECT id, client_id, certificate_id, slot_id, declared_not_after, 'expiry', stage, recipient, decision, reason, message_id
+         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, stage int, recipient text,
+              decision text, reason text, message_id uuid)`,
+      [JSON.stringify(decisions.map(rowOf))],
     );
   }
+}
+
+function rowOf({ clientId, about, stage, recipient, decision, reason, messageId }: ReminderDecision) {
+  const declared = 'slotId' in about ? about : null;
+  return {
+    id: uuidv7(),
+    client_id: clientId,
+    certificate_id: 'certificateId' in about ? about.certificateId : null,
+    slot_id: declared?.slotId ?? null,
+    declared_not_after: declared?.declaredNotAfter ?? null,
+    stage,
+    recipient,
+    decision,
+    reason: reason.slice(0, 600),
+    message_id: messageId ?? null,
+  };
 }

@@ -3,6 +3,7 @@ import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 
 export interface LetterFacts {
+  client: string;
   label: string;
   instance: string;
   /** « porté par l’établissement La Source, FINESS … ». */
@@ -15,6 +16,8 @@ export interface LetterFacts {
   successor: 'issued' | 'ordered' | null;
   /** All that is known of the certificate is the day that was declared. */
   declared: boolean;
+  /** The client orders itself: nothing is engaged on our side. */
+  selfAdministered: boolean;
   editorName: string;
   /** The slot's page, for people with an account. */
   link: string;
@@ -61,14 +64,63 @@ export function representativeLetter(facts: LetterFacts): Letter {
       `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
-      facts.successor
-        ? 'Son renouvellement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
-        : 'Nous préparons son renouvellement et reviendrons vers vous si une action de votre part est nécessaire.',
+      facts.selfAdministered
+        ? 'Votre administrateur technique peut le renouveler sur la plateforme IGC-Santé, avec sa carte CPE.'
+        : facts.successor
+          ? 'Son renouvellement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
+          : 'Nous préparons son renouvellement et reviendrons vers vous si une action de votre part est nécessaire.',
       'Pour toute question, répondez à ce courriel.',
       '',
       facts.editorName,
     ].join('\n'),
   };
+}
+
+/** To one of the client's own administrators, who orders: one client, no account. */
+export function ownAdministratorLetter(facts: LetterFacts): Letter {
+  return {
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    text: [
+      'Bonjour,',
+      '',
+      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
+      'Vous êtes administrateur technique de cette structure\u00a0: vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.',
+      whatToDo(facts),
+      '',
+      'Pour toute question, répondez à ce courriel.',
+      '',
+      facts.editorName,
+    ].join('\n'),
+  };
+}
+
+const digestLines = 100;
+
+/** To one of our people: everything that comes up, the nearest first. */
+export function digestLetter(all: LetterFacts[]): Letter {
+  const nearest = all.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
+  const rest = all.length - digestLines;
+  const many = all.length > 1 ? `${all.length}\u00a0certificats` : '1\u00a0certificat';
+  return {
+    subject: `Récapitulatif des échéances\u00a0: ${many}`,
+    text: [
+      ...nearest.slice(0, digestLines).flatMap(digestLine),
+      ...(rest > 0 ? [`… et ${rest} de plus\u00a0: la liste entière est dans Sceau, page Certificats.`, ''] : []),
+      'Un seul récapitulatif par jour ouvré. À 7\u00a0jours d’une échéance, les rappels partent un par un, sans attendre.',
+      'Les rappels cessent quand le certificat suivant est installé et vérifié.',
+    ].join('\n'),
+  };
+}
+
+function digestLine(facts: LetterFacts): string[] {
+  const day = frenchDate(parisDate(facts.notAfter));
+  const declared = facts.declared ? ` (${declaredNote})` : '';
+  return [
+    `${facts.client}, ${facts.label} (${facts.instance}), ${facts.holder}`,
+    `  ${expiryWords(facts.notAfter, facts.now)}, le ${day}${declared}. ${whatToDo(facts)}`,
+    `  ${facts.link}`,
+    '',
+  ];
 }
 
 function whatToDo({ successor, notAfter, now, underEntity }: LetterFacts): string {

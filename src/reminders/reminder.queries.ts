@@ -22,6 +22,10 @@ export interface WatchedCertificate {
   declaredNotAfter: string | null;
   revoked: boolean;
   successor: 'issued' | 'ordered' | null;
+  selfAdministered: boolean;
+  /** Addresses of those whom ANS has recorded for the client and who may act for it: ours, and its own. */
+  administrators: string[];
+  ownAdministrators: string[];
   accountManager: string | null;
   representativeKnown: boolean;
   representativeEmail: string | null;
@@ -41,6 +45,9 @@ export interface LedgerRow {
   notAfter: string;
 }
 
+const addresses = (whose: string) =>
+  `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = s.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
+
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 // Without any, the declared day stands in for it, with a ledger of its own.
 const watched = `
@@ -49,7 +56,8 @@ const watched = `
          s.muted_until, s.mute_reason, s.version, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, coalesce(s.in_force = 'revoked', false) AS revoked,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
-         u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
+         k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,
+         ${addresses('a.client_id IS NOT NULL')} AS own_administrators, u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
          CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
               ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided
     FROM slots s
@@ -88,11 +96,20 @@ export class ReminderQueries {
     );
   }
 
-  async colleagues(): Promise<{ technical_admin: string[]; admin: string[] }> {
-    const rows = await this.db.query<{ role: 'technical_admin' | 'admin'; email: string }>(
-      `SELECT role, email FROM users WHERE role IN ('technical_admin', 'admin') AND disabled_at IS NULL ORDER BY email`,
+  async administration(): Promise<string[]> {
+    const rows = await this.db.query<{ email: string }>(
+      `SELECT email FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY email`,
     );
-    const of = (role: string) => rows.filter((row) => row.role === role).map((row) => row.email);
-    return { technical_admin: of('technical_admin'), admin: of('admin') };
+    return rows.map(({ email }) => email);
+  }
+
+  /** Whether the digest of that day of Paris has been written. */
+  async digestSentOn(day: string): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 FROM messages WHERE purpose = 'reminder_digest' AND created_at >= $1::date::timestamp AT TIME ZONE 'Europe/Paris'
+          AND created_at < ($1::date + 1)::timestamp AT TIME ZONE 'Europe/Paris' LIMIT 1`,
+      [day],
+    );
+    return rows.length > 0;
   }
 }

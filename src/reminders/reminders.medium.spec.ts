@@ -1,9 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aCertificate, aClient, aRepresentative, aSlot, dayFromToday, type Row } from '../../test/support/factories.js';
+import {
+  aCertificate,
+  aClient,
+  anAdministrator,
+  anAssignment,
+  aRepresentative,
+  aSlot,
+  type Columns,
+  dayFromToday,
+  type Row,
+} from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
+import { clock } from '../platform/clock.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { RemindersService } from './reminders.service.js';
+import { remindersView } from './reminders.view.js';
 
 const day = 86_400_000;
 let tenant: TestTenant;
@@ -16,10 +29,33 @@ beforeAll(async () => {
 afterAll(() => tenant.stop());
 beforeEach(async () => {
   editor = await tenant.secondEditor();
-  now = new Date();
+  now = workingDayFrom(new Date());
 });
 
-const decide = (at: Date) => editor.run(() => tenant.get(RemindersService).decide(at));
+const decide = (at: Date) => clock.at(at, () => editor.run(() => tenant.get(RemindersService).decide(at)));
+
+/** The first working day from then on, in the morning: that is when digests leave. */
+function workingDayFrom(from: Date): Date {
+  let at = new Date(`${parisDate(from)}T09:00:00Z`);
+  while (!isWorkingDay(parisDate(at))) at = new Date(at.getTime() + day);
+  return at;
+}
+
+const localPart = (address: string) => address.split('@')[0];
+
+const later = (days: number) => workingDayFrom(new Date(now.getTime() + days * day));
+
+/** The next day nobody works. */
+function dayOffFrom(from: Date): Date {
+  let at = from;
+  while (isWorkingDay(parisDate(at))) at = new Date(at.getTime() + day);
+  return at;
+}
+
+async function recorded(client_id: string, columns: Columns) {
+  const { id } = await anAdministrator(editor, columns);
+  await anAssignment(editor, { client_id, administrator_id: id });
+}
 
 async function aWatched(
   days: number,
@@ -52,24 +88,83 @@ describe('the reminders of an expiry', () => {
     await aWatched(92);
     await decide(now);
     expect(await ledger()).toEqual(['sent 120 igc', 'skipped 180 tous']);
-    const later = new Date(now.getTime() + 5 * day);
-    expect(await decide(later)).toBe(1);
-    expect(await decide(later)).toBe(0);
+    expect(await decide(later(5))).toBe(1);
+    expect(await decide(later(5))).toBe(0);
     expect(await ledger()).toEqual(['sent 90 igc', 'sent 120 igc', 'skipped 180 tous']);
     expect(await mails()).toHaveLength(2);
   });
 
   it('reach our people in one mail and the representative in another, that speaks of one client', async () => {
-    await aWatched(7);
+    const { client } = await aWatched(7);
+    await recorded(client.id, { email: 'at1@editeur.test' });
     await decide(now);
     const sent = await mails();
     expect(sent.map((mail) => mail.recipients.map((address) => address.split('@')[0]))).toEqual([
-      ['igc', 'technical_admin', 'admin'],
+      ['at1', 'igc', 'admin'],
       ['direction'],
     ]);
     expect(sent.map((mail) => mail.subject)).toEqual(
       Array(2).fill('CHU de Nice\u00a0: le certificat «\u00a0Authentification DMP\u00a0» expire dans 7\u00a0jours'),
     );
+  });
+
+  it('go to the administrators recorded for that client, never to every administrator of the house', async () => {
+    const { client } = await aWatched(3);
+    await recorded(client.id, { email: 'at1@editeur.test' });
+    await recorded(client.id, { email: 'parti@editeur.test', left_on: dayFromToday(-1) });
+    await recorded((await aClient(editor)).id, { email: 'ailleurs@editeur.test' });
+    await decide(now);
+    expect(await ledger()).toContain('sent 3 at1');
+    expect((await ledger()).join()).not.toMatch(/parti|ailleurs|technical_admin/);
+  });
+
+  it('go to the client’s own administrators when it acts itself, each in a mail of its own', async () => {
+    const { client } = await aWatched(60);
+    await editor.owner.query('UPDATE clients SET self_administered = true WHERE id = $1', [client.id]);
+    await recorded(client.id, { email: 'at1@editeur.test' });
+    await recorded(client.id, { email: 'si@client.test', client_id: client.id });
+    await decide(now);
+    expect((await mails()).map(({ recipients }) => recipients.map(localPart)).toSorted()).toEqual([['igc'], ['si']]);
+    const { rows } = await editor.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE recipients = '{si@client.test}'`,
+    );
+    expect(rows[0]?.body).toContain('avec votre carte');
+  });
+
+  it('reach our people in one digest a working day, of every client, and nobody on a day off', async () => {
+    const dayOff = dayOffFrom(now);
+    const first = await aWatched(58);
+    await aWatched(59);
+    await aWatched(60);
+    await recorded(first.client.id, { email: 'at1@editeur.test' });
+    expect(await decide(dayOff)).toBe(0);
+    expect(await decide(now)).toBe(3);
+    const sent = await mails();
+    expect(sent.map(({ recipients, subject }) => [localPart(recipients[0] ?? ''), subject]).toSorted()).toEqual([
+      ['at1', 'Récapitulatif des échéances\u00a0: 1\u00a0certificat'],
+      ['igc', 'Récapitulatif des échéances\u00a0: 3\u00a0certificats'],
+    ]);
+    await aWatched(57);
+    expect(await decide(new Date(now.getTime() + 3_600_000))).toBe(0);
+    expect(await decide(later(1))).toBe(1);
+  });
+
+  it('do not wait for the digest at 7 days of the end, on a day off neither', async () => {
+    const dayOff = dayOffFrom(now);
+    const days = Math.round((dayOff.getTime() - now.getTime()) / day) + 6;
+    await aWatched(days);
+    expect(await decide(dayOff)).toBe(1);
+    expect((await mails())[0]?.subject).toContain('expire dans 6\u00a0jours');
+  });
+
+  it('name on the slot’s page those who will be told, and when', async () => {
+    const { client, slot } = await aWatched(100);
+    await recorded(client.id, { email: 'at1@editeur.test' });
+    const watched = await editor.run(() => tenant.get(ReminderQueries).ofSlot(slot.id));
+    const house = { support: 'igc@editeur.test', administration: ['admin@editeur.test'] };
+    const page = { watched, ledger: [], stages: [120, 90], house, now, mayMute: true };
+    expect(remindersView(page).next.text).toContain('récapitulatif du prochain jour ouvré');
+    expect(remindersView(page).next.text).toContain('pour at1@editeur.test, igc@editeur.test.');
   });
 
   it('are sent once when two schedulers decide at the same moment', async () => {
@@ -86,7 +181,7 @@ describe('the reminders of an expiry', () => {
     await editor.owner.query('UPDATE certificates SET installed_at = now(), verified_at = now() WHERE id = $1', [
       successor.id,
     ]);
-    expect(await decide(new Date(now.getTime() + 40 * day))).toBe(0);
+    expect(await decide(later(40))).toBe(0);
   });
 
   it('keep silent for what is revoked, not needed or muted, and say so in the ledger for the mute', async () => {
@@ -101,14 +196,14 @@ describe('the reminders of an expiry', () => {
     await decide(now);
     expect(await mails()).toEqual([]);
     expect((await ledger())[0]).toBe('muted 60 tous');
-    await decide(new Date(now.getTime() + 31 * day));
+    await decide(later(31));
     expect(await mails()).toHaveLength(2);
   });
 
   it('record that the representative has no address, and one bad address does not stop the others', async () => {
     const { client } = await aWatched(30);
     await editor.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [client.id]);
-    await editor.owner.query(`UPDATE users SET email = 'pas une adresse' WHERE role = 'technical_admin'`);
+    await recorded(client.id, { email: 'pas une adresse' });
     await decide(now);
     expect((await ledger()).filter((line) => line.includes(' 30 '))).toEqual([
       'sent 30 igc',
@@ -131,10 +226,10 @@ describe('the reminders of an expiry', () => {
     const { rows } = await editor.owner.query<{ body: string }>(`SELECT body FROM messages WHERE direction = 'out'`);
     expect(rows[0]?.body).toContain('échéance déclarée, certificat non importé');
     await declare(58);
-    expect([await decide(now), await decide(now)]).toEqual([1, 0]);
+    expect([await decide(later(1)), await decide(later(1))]).toEqual([1, 0]);
     expect(await mails()).toHaveLength(2);
     await aCertificate(editor, { client_id: client.id, slot_id: slot.id });
-    expect(await decide(now)).toBe(0);
+    expect(await decide(later(2))).toBe(0);
     const page = await editor.run(() => tenant.get(ReminderQueries).ledger(slot.id));
     expect(new Set(page.map((row) => row.notAfter))).toEqual(new Set([dayFromToday(60), dayFromToday(58)]));
   });

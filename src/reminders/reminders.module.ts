@@ -5,12 +5,13 @@ import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { RemindersController } from './reminders.controller.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderLedger } from './reminder-ledger.js';
+import { ReminderMails } from './reminder-mails.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { RemindersService } from './reminders.service.js';
 
 @Module({
   imports: [AccountsModule, MailboxModule, SlotsModule],
   controllers: [RemindersController],
-  providers: [MutesService, ReminderLedger, ReminderQueries, RemindersService],
+  providers: [MutesService, ReminderLedger, ReminderMails, ReminderQueries, RemindersService],
 })
 export class RemindersModule {}

@@ -6,12 +6,16 @@ import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { expiryWords } from './reminder-letter.js';
+import type { PeopleToTell } from './recipients.js';
+import { leavesAtOnce, recipientsNow } from './reminder-round.js';
 import type { LedgerRow, WatchedCertificate } from './reminder.queries.js';
 
 export interface RemindersPage {
   watched: WatchedCertificate;
   ledger: LedgerRow[];
   stages: number[];
+  /** Whom a stage reaches besides those that the certificate itself tells. */
+  house: Pick<PeopleToTell, 'support' | 'administration'>;
   now: Date;
   mayMute: boolean;
 }
@@ -69,7 +73,7 @@ interface Next {
   text: string;
 }
 
-function nextOf({ watched, stages, now }: RemindersPage, muted: boolean): Next {
+function nextOf({ watched, stages, now, house }: RemindersPage, muted: boolean): Next {
   const silent = (title: string, text: string): Next => ({ tone: 'none', icon: 'bell-off', title, text });
   if (!watched.needed) return silent('Aucun rappel.', 'L’emplacement n’est plus requis.');
   if (!watched.notAfter)
@@ -86,16 +90,35 @@ function nextOf({ watched, stages, now }: RemindersPage, muted: boolean): Next {
       tone: 'move',
       icon: 'bell',
       title: `Étape ${stageWords(due.send)}\u00a0: due maintenant.`,
-      text: `Décidée au prochain passage, dans 15\u00a0min au plus. ${why}`,
+      text: `${whenItLeaves(watched.notAfter, now)} ${whoIsTold(watched, { stage: due.send, skip: due.skip }, house)} ${why}`,
     };
   if (!due.next) return silent('Plus aucune étape à venir.', 'La dernière étape de la règle est passée.');
-  const text = muted ? `Sauf si la sourdine dure encore ce jour-là. ${why}` : why;
+  const told = whoIsTold(watched, { stage: due.next.stage, skip: [] }, house);
+  const text = muted ? `Sauf si la sourdine dure encore ce jour-là. ${told} ${why}` : `${told} ${why}`;
   return {
     tone: 'none',
     icon: 'bell',
     title: `Prochaine étape\u00a0: ${stageWords(due.next.stage)}, le ${frenchDate(due.next.on)}.`,
     text,
   };
+}
+
+function whenItLeaves(notAfter: Date, now: Date): string {
+  return leavesAtOnce(notAfter, now)
+    ? 'Elle part au prochain passage, dans 15\u00a0min au plus.'
+    : 'Elle part dans le récapitulatif du prochain jour ouvré\u00a0: un seul courriel par personne et par jour.';
+}
+
+// As things stand now: roles are resolved when the stage leaves.
+function whoIsTold(
+  watched: WatchedCertificate,
+  stage: Parameters<typeof recipientsNow>[1],
+  house: RemindersPage['house'],
+): string {
+  const { insiders, own, representative } = recipientsNow(watched, stage, house);
+  const outside = [...own, ...(representative ? [representative.email ?? 'le représentant, sans adresse'] : [])];
+  const apart = outside.length > 0 ? `\u202f; à part, ${outside.join(', ')}` : '';
+  return `À ce jour, pour ${insiders.join(', ')}${apart}.`;
 }
 
 function stageWords(stage: number): string {

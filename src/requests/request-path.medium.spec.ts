@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { makeBlank413 } from '../../test/support/blank-413.js';
-import { aBlank413, aClient } from '../../test/support/factories.js';
+import { aBlank413, aClient, aRequest } from '../../test/support/factories.js';
 import { aReadyClient, scan } from '../../test/support/ready-client.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { MailIntake } from '../mailbox/in/mail-intake.service.js';
 import { readMail } from '../mailbox/in/read-mail.js';
+import { clock } from '../platform/clock.js';
+import { ClientFactsQueries } from '../progress/client-facts.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { EditConflict, NotFound, Refused } from '../platform/web/errors.js';
 import { BlankForms } from './blanks/blank-forms.service.js';
@@ -309,5 +311,23 @@ describe('what a request refuses', () => {
     expect(await reasonsOf(() => asAuditor(() => tenant.get(RequestSending).sendForSignature(id)))).toMatch(
       /Votre rôle/,
     );
+  });
+
+  it('stops the clock of ANS for a correction, and remembers what was spent: it goes on from there', async () => {
+    const client = await aClient(editor);
+    const since = '2026-11-16T09:00:00Z';
+    const { id } = await aRequest(editor, { client_id: client.id, state: 'acknowledged', state_since: since });
+    const outcomes = tenant.get(RequestOutcomes);
+    await clock.at(new Date('2026-11-18T10:00:00Z'), () => run(() => outcomes.askCorrection(id, 'Le cachet manque.')));
+    const spent = async () => {
+      const [row] = await run(() => tenant.get(ClientFactsQueries).ofClients([client.id]));
+      return row?.requestSpentDays;
+    };
+    expect(await spent()).toBe(0);
+    await editor.owner.query(`UPDATE requests SET state = 'acknowledged', state_since = $2 WHERE id = $1`, [
+      id,
+      '2026-11-23T09:00:00Z',
+    ]);
+    expect(await spent()).toBe(2);
   });
 });

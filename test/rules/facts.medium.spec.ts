@@ -9,6 +9,7 @@ import {
   anAdministrator,
   anAssignment,
   anOrder,
+  type Columns,
   aRequest,
   dayFromToday,
 } from '../support/factories.js';
@@ -74,7 +75,7 @@ describe('the facts of the rooms', () => {
   });
 
   it('calls able an administrator who is still here, a planned departure included, with a card valid today', async () => {
-    const made = (last_name: string, columns: Record<string, unknown>, card: Record<string, unknown> = {}) =>
+    const made = (last_name: string, columns: Columns, card: Columns = {}) =>
       anAdministrator(tenant, { last_name, first_name: 'Able', ...columns }, card);
     await made('carte valide', {});
     await made('part demain', { left_on: dayFromToday(1) });

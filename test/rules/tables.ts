@@ -192,6 +192,8 @@ export const rooms: Record<string, RoomTables> = {
   reminders: {
     owns: ['reminders'],
     reads: [
+      'active_assignments',
+      'administrators',
       'certificates',
       'clients',
       'establishments',

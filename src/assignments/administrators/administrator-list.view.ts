@@ -40,6 +40,7 @@ export function administratorListView(list: ListPage) {
     of,
     search,
     rows: list.page.rows.map((row) => rowView(row, list.today)),
+    chips: administratorList.chips(list.filter, query).filter(({ key }) => key === 'card'),
     clear: search ? address(of, '') : null,
     pages: pagesOf(administratorList, list.page, query),
     orphans: [

@@ -1,6 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { type Who, whoLabels } from '../../journey/steps/next-action.js';
+import { mandateEnding } from '../../delegations/delegation.facts.js';
 import { orphan } from '../../progress/orphan.facts.js';
 import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
@@ -51,6 +52,7 @@ export const clientFilters = {
           where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'to_review')`,
           value: 'à revoir',
         },
+        ending: { where: raw(mandateEnding), value: 'à terme dans les 90\u00a0j, ou échue' },
       }),
   },
   departement: {

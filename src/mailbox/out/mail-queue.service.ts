@@ -12,9 +12,10 @@ import { clock } from '../../platform/clock.js';
 /** A mail to write: what it says, and what it is about. */
 export interface OutgoingMail {
   purpose: OutgoingPurpose;
-  clientId: string;
+  /** null: it speaks of several clients, hence goes to our own people only. */
+  clientId: string | null;
   /** What it is about: an answer to it finds this subject again. */
-  about: { kind: string; id: string };
+  about: { kind: string; id: string } | null;
   to: string[];
   /** The client's name is put before it when it does not begin with it. */
   subject: string;
@@ -57,7 +58,8 @@ export class MailQueue {
   }
 
   // Product § 2.12: the subject begins with the client's name.
-  private async named(clientId: string, subject: string): Promise<string> {
+  private async named(clientId: string | null, subject: string): Promise<string> {
+    if (!clientId) return subject;
     const rows = await this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [clientId]);
     const name = (rows[0]?.name ?? '').replace(/\s+/g, ' ');
     return subject.startsWith(name) ? subject : `${name}\u00a0: ${subject}`;
@@ -87,8 +89,8 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     direction: 'out' as const,
     purpose: mail.purpose,
     clientId: mail.clientId,
-    subjectKind: mail.about.kind,
-    subjectId: mail.about.id,
+    subjectKind: mail.about?.kind ?? null,
+    subjectId: mail.about?.id ?? null,
     recipients: mail.to,
     subject: mail.subject,
     body: mail.text.replaceAll('\u0000', ''),

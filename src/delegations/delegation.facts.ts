@@ -1,0 +1,11 @@
+import { endsSoonDays } from '../journey/steps/card-actions.js';
+
+const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
+
+/** The client's mandate is over, or ends within 90 days, and no other one goes on. `c` is the client. */
+export const mandateEnding = `NOT c.self_administered
+  AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND d.ends_on <= ${soon})
+  AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on > ${soon}))`;
+
+/** The day it ends. */
+export const mandateEnd = `(SELECT max(d.ends_on) FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review'))`;

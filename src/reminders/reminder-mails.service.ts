@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { frenchDays } from '../journey/calendar/french-date.js';
+import { isMailAddress } from '../mailbox/mail-address.js';
+import { MailQueue } from '../mailbox/out/mail-queue.service.js';
+import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import {
+  digestLetter,
+  insiderLetter,
+  type Letter,
+  ownAdministratorLetter,
+  representativeLetter,
+} from './reminder-letter.js';
+import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
+import { type Due, houseOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
+
+const badAddress = 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.';
+const due = 'Étape due, successeur non vérifié.';
+
+/** Writes the mails of what is due, each with its row of the ledger. */
+@Injectable()
+export class ReminderMails {
+  constructor(
+    private readonly ledger: ReminderLedger,
+    private readonly mail: MailQueue,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** One mail to our people, that leaves now. */
+  async tell(one: Due, round: Round): Promise<void> {
+    const { insiders } = recipientsOfDue(one, round);
+    await this.send(one, insiders, insiderLetter(letterFacts(one, round)));
+    await this.tellOutsiders(one, round);
+    await this.audit.record(told(one));
+  }
+
+  /** One mail a person for everything that may wait until the morning: a digest, whatever the number of certificates. */
+  async digest(dues: Due[], round: Round): Promise<void> {
+    const lines = new Map<string, { address: string; dues: Due[] }>();
+    for (const one of dues)
+      for (const address of recipientsOfDue(one, round).insiders) {
+        const key = address.toLowerCase();
+        const line = lines.get(key) ?? { address, dues: [] };
+        line.dues.push(one);
+        lines.set(key, line);
+      }
+    for (const { address, dues: own } of lines.values()) await this.sendDigest(address, own, round);
+    for (const one of dues) await this.tellOutsiders(one, round);
+    await this.audit.recordMany(dues.map(told));
+  }
+
+  private async sendDigest(address: string, dues: Due[], round: Round): Promise<void> {
+    const rows = dues.map((one) => ({ ...common(one), recipient: address.slice(0, 254) }));
+    if (!isMailAddress(address))
+      return this.ledger.write(rows.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })));
+    const letter = digestLetter(dues.map((one) => letterFacts(one, round)));
+    const { id } = await this.mail.queue({
+      purpose: 'reminder_digest',
+      clientId: null,
+      about: null,
+      to: [address],
+      ...letter,
+    });
+    const reason = `${due} Dans le récapitulatif du jour.`;
+    await this.ledger.write(rows.map((row) => ({ ...row, messageId: id, decision: 'sent', reason })));
+  }
+
+  // Product § 2.12: a mail that leaves the house speaks of one client, and goes to nobody else.
+  private async tellOutsiders(one: Due, round: Round): Promise<void> {
+    const { own, representative } = recipientsOfDue(one, round);
+    const facts = letterFacts(one, round);
+    for (const address of own) await this.send(one, [address], ownAdministratorLetter(facts));
+    if (!representative) return;
+    const { email } = representative;
+    if (email) return this.send(one, [email], representativeLetter(facts));
+    const reason = 'Le représentant n’a pas d’adresse électronique. Indiquez-la sur sa fiche.';
+    await this.ledger.write([{ ...common(one), recipient: 'représentant', decision: 'no_address', reason }]);
+  }
+
+  private async send(one: Due, addresses: string[], letter: Letter): Promise<void> {
+    const rows = (some: string[]) => some.map((address) => ({ ...common(one), recipient: address.slice(0, 254) }));
+    const bad = rows(addresses.filter((address) => !isMailAddress(address)));
+    await this.ledger.write(bad.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })));
+    const to = addresses.filter(isMailAddress);
+    if (to.length === 0) return;
+    const { clientId, slotId } = one.watched;
+    const about = { kind: 'slot', id: slotId };
+    const { id } = await this.mail.queue({ purpose: 'reminder', clientId, about, to, ...letter });
+    // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
+    await this.ledger.write(rows(to).map((row) => ({ ...row, messageId: id, decision: 'sent', reason: due })));
+  }
+}
+
+function recipientsOfDue(one: Due, round: Round) {
+  return recipientsNow(one.watched, { stage: one.send, skip: one.skip }, houseOf(round));
+}
+
+function common({ watched, about, send }: Due): Pick<ReminderDecision, 'clientId' | 'about' | 'stage'> {
+  return { clientId: watched.clientId, about, stage: send };
+}
+
+function told({ watched, about, send }: Due): AuditEntry {
+  return {
+    subject: { kind: 'slot', id: watched.slotId },
+    clientId: watched.clientId,
+    action: 'reminded',
+    summary: `Rappel d’échéance, étape ${frenchDays(send)}\u00a0: «\u00a0${watched.label}\u00a0»`,
+    details: { ...about, stage: send },
+  };
+}

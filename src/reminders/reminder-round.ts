@@ -1,0 +1,71 @@
+import type { Editor } from '../accounts/editor.entity.js';
+import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
+import { holderWords } from '../journey/plan/holders.js';
+import type { LetterFacts } from './reminder-letter.js';
+import { type PeopleToTell, type Recipients, recipientsOf } from './recipients.js';
+import type { ReminderDecision } from './reminder-ledger.js';
+import type { WatchedCertificate } from './reminder.queries.js';
+
+/** What all the decisions of one passage share. */
+export interface Round {
+  editor: Editor;
+  administration: string[];
+  now: Date;
+  /** Where our pages are. */
+  site: string;
+}
+
+/** A certificate with a stage that is due. */
+export interface Due {
+  watched: WatchedCertificate & { notAfter: Date };
+  /** What the ledger is about. */
+  about: ReminderDecision['about'];
+  send: number;
+  skip: number[];
+}
+
+// Domain rule 13: what ends within so many days does not wait for the digest.
+const atOnceDays = 7;
+
+export function leavesAtOnce(notAfter: Date, now: Date): boolean {
+  return daysBetween(parisDate(now), parisDate(notAfter)) <= atOnceDays;
+}
+
+/** Who is told of a stage, as things stand now. */
+export function recipientsNow(
+  watched: WatchedCertificate,
+  { stage, skip }: { stage: number; skip: number[] },
+  house: Pick<PeopleToTell, 'support' | 'administration'>,
+): Recipients {
+  return recipientsOf(stage, skip, {
+    ...house,
+    administrators: watched.administrators,
+    ownAdministrators: watched.ownAdministrators,
+    accountManager: watched.accountManager,
+    representative: watched.representativeKnown ? { email: watched.representativeEmail } : null,
+  });
+}
+
+export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, 'support' | 'administration'> {
+  return { support: editor.mailFrom, administration };
+}
+
+export function letterFacts({ watched }: Due, { now, editor, site }: Round): LetterFacts {
+  const { client, label, instance, notAfter, successor, slotId, selfAdministered } = watched;
+  const declared = watched.certificateId === null;
+  const link = `${site}/slots/${slotId}/reminders`;
+  return {
+    client,
+    label,
+    instance,
+    holder: holderWords(watched.holder, watched.finessEj),
+    underEntity: watched.holder !== null,
+    notAfter,
+    now,
+    successor,
+    declared,
+    selfAdministered,
+    editorName: editor.name,
+    link,
+  };
+}

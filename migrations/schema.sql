@@ -229,6 +229,8 @@ TABLE certificates (
   revoked_at timestamp with time zone
   imported_at timestamp with time zone NOT NULL DEFAULT moment()
   version integer NOT NULL DEFAULT 1
+  history boolean NOT NULL DEFAULT false -- it was over when it was imported: it covered its slot once, and never does again
+  revoked_by_list text -- the authority whose revocation list names it; null for a revocation that a person noted
   CONSTRAINT certificates_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT certificates_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT certificates_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -239,6 +241,8 @@ CREATE INDEX certificates_client ON certificates USING btree (editor_id, client_
 CREATE INDEX certificates_expiry ON certificates USING btree (editor_id, not_after)
 CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor_id, sha256)
 CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha256)
+CREATE INDEX certificates_revoked ON certificates USING btree (editor_id, revoked_by_list) WHERE (revoked_by_list IS NOT NULL)
+CREATE INDEX certificates_serial ON certificates USING btree (editor_id, serial_number)
 CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -569,6 +573,45 @@ GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (superseded_by) TO sceau_app
 
+TABLE editor_authorities (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  sha256 text NOT NULL
+  name text NOT NULL
+  kind text NOT NULL
+  environment text NOT NULL
+  not_after timestamp with time zone NOT NULL
+  der bytea NOT NULL
+  added_by text NOT NULL
+  added_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT editor_authorities_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT editor_authorities_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT editor_authorities_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
+  CONSTRAINT editor_authorities_kind_check CHECK ((kind = ANY (ARRAY['root'::text, 'issuing'::text])))
+)
+CREATE UNIQUE INDEX editor_authorities_fingerprint ON editor_authorities USING btree (editor_id, sha256)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE editor_revocation_lists (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  authority_sha256 text NOT NULL
+  this_update timestamp with time zone NOT NULL
+  next_update timestamp with time zone
+  entries integer NOT NULL
+  der bytea NOT NULL
+  loaded_by text NOT NULL
+  loaded_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT editor_revocation_lists_pkey PRIMARY KEY (editor_id, authority_sha256)
+  CONSTRAINT editor_revocation_lists_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE editors (
   editor_id uuid NOT NULL
   name text NOT NULL
@@ -611,6 +654,20 @@ TABLE establishments (
 CREATE INDEX establishments_client ON establishments USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX establishments_finess ON establishments USING btree (editor_id, finess_eg)
 CREATE INDEX establishments_search ON establishments USING gin (editor_id, search gin_trgm_ops)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE exposed_keys (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  spki_sha256 text NOT NULL
+  came_by text NOT NULL
+  seen_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT exposed_keys_pkey PRIMARY KEY (editor_id, spki_sha256)
+  CONSTRAINT exposed_keys_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT exposed_keys_spki_sha256_check CHECK ((spki_sha256 ~ '^[0-9a-f]{64}$'::text))
+)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1043,6 +1100,7 @@ TABLE revocation_lists (
   next_update timestamp with time zone
   der bytea NOT NULL
   loaded_at timestamp with time zone NOT NULL DEFAULT moment()
+  entries integer -- how many certificates it revokes; null: loaded before it was counted
   CONSTRAINT revocation_lists_pkey PRIMARY KEY (authority_sha256)
   CONSTRAINT revocation_lists_authority_sha256_fkey FOREIGN KEY (authority_sha256) REFERENCES authorities(sha256)
 )
@@ -1143,7 +1201,7 @@ TABLE slots (
   declared_not_after date
   declared_by text
   declared_at timestamp with time zone
-  in_force_id uuid -- the newest verified certificate, else the newest; a revoked one only when there is no other. Written by a trigger on certificates
+  in_force_id uuid -- the newest verified certificate, else the newest; a revoked one only when there is no other. Neither history nor one that a verified certificate has replaced. Written by a trigger on certificates
   in_force text
   in_force_until timestamp with time zone
   expires_at timestamp with time zone GENERATED (COALESCE(in_force_until, ((((declared_not_after + 1))::timestamp without time zone - '00:00:01'::interval) AT TIME ZONE 'Europe/Paris'::text))) -- the end of the certificate in force; without any, that of the day that was declared, in Paris
@@ -1161,6 +1219,7 @@ CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
 CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
+CREATE INDEX slots_revoked ON slots USING btree (editor_id, id) WHERE ((in_force = 'revoked'::text) AND (not_needed_reason IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1235,6 +1294,34 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
   WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
 
+VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of each authority, whoever brought it AS
+ SELECT DISTINCT ON (authority_sha256) authority_sha256,
+    this_update,
+    next_update,
+    entries,
+    der,
+    loaded_by,
+    loaded_at
+   FROM ( SELECT revocation_lists.authority_sha256,
+            revocation_lists.this_update,
+            revocation_lists.next_update,
+            revocation_lists.entries,
+            revocation_lists.der,
+            NULL::text AS loaded_by,
+            revocation_lists.loaded_at
+           FROM revocation_lists
+        UNION ALL
+         SELECT editor_revocation_lists.authority_sha256,
+            editor_revocation_lists.this_update,
+            editor_revocation_lists.next_update,
+            editor_revocation_lists.entries,
+            editor_revocation_lists.der,
+            editor_revocation_lists.loaded_by,
+            editor_revocation_lists.loaded_at
+           FROM editor_revocation_lists) known
+  ORDER BY authority_sha256, this_update DESC, loaded_by NULLS FIRST;
+GRANT SELECT TO sceau_app
+
 VIEW open_orders WITH (security_invoker=true) -- orders that are not over: one a slot, as the index orders_open has it AS
  SELECT editor_id,
     id,
@@ -1275,6 +1362,33 @@ VIEW recorded_assignments WITH (security_invoker=true) -- whom ANS has recorded 
    FROM (assignments s
      JOIN administrators a ON ((a.id = s.administrator_id)))
   WHERE (s.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text]));
+GRANT SELECT TO sceau_app
+
+VIEW trusted_authorities WITH (security_invoker=true) -- what certificates are judged against: the operator's, and the editor's own; added_by is null for the operator's AS
+ SELECT authorities.id,
+    authorities.sha256,
+    authorities.name,
+    authorities.kind,
+    authorities.environment,
+    authorities.not_after,
+    authorities.der,
+    NULL::text AS added_by,
+    authorities.loaded_at AS added_at
+   FROM authorities
+UNION ALL
+ SELECT e.id,
+    e.sha256,
+    e.name,
+    e.kind,
+    e.environment,
+    e.not_after,
+    e.der,
+    e.added_by,
+    e.added_at
+   FROM editor_authorities e
+  WHERE (NOT (EXISTS ( SELECT 1
+           FROM authorities a
+          WHERE (a.sha256 = e.sha256))));
 GRANT SELECT TO sceau_app
 
 CREATE OR REPLACE FUNCTION public.advance_audit_head()
@@ -1437,10 +1551,11 @@ BEGIN
   PERFORM 1 FROM slots s WHERE (s.editor_id, s.id) IN (SELECT c.editor_id, c.slot_id FROM changed c) ORDER BY s.editor_id, s.id FOR NO KEY UPDATE;
   UPDATE slots s SET in_force_id = best.id, in_force = best.state, in_force_until = best.not_after
     FROM (SELECT DISTINCT c.editor_id, c.slot_id FROM changed c) touched
-    CROSS JOIN LATERAL (
+    LEFT JOIN LATERAL (
       SELECT x.id, x.not_after, CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.installed_at IS NULL THEN 'issued' WHEN x.verified_at IS NULL THEN 'installed' ELSE 'verified' END AS state
-        FROM certificates x WHERE x.editor_id = touched.editor_id AND x.slot_id = touched.slot_id
-       ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best
+        FROM certificates x WHERE x.editor_id = touched.editor_id AND x.slot_id = touched.slot_id AND NOT x.history
+         AND NOT EXISTS (SELECT 1 FROM certificates y WHERE y.editor_id = x.editor_id AND y.slot_id = x.slot_id AND y.replaces_id = x.id AND y.verified_at IS NOT NULL)
+       ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
    WHERE s.editor_id = touched.editor_id AND s.id = touched.slot_id AND (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after);
   RETURN NULL;
 END $function$;

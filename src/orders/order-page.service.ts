@@ -9,6 +9,7 @@ import { Certificate } from '../certificates/certificate.entity.js';
 import type { Csr } from './csr.entity.js';
 import { CsrsService } from './csrs.service.js';
 import { type HappenedRow, HappenedQueries } from './happened.queries.js';
+import { JudgementService, type Purpose } from './judgement.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import type { OrderAction, OrderState } from './order.transitions.js';
@@ -21,6 +22,8 @@ export interface OrderPageFacts {
   client: Client;
   instance: Instance;
   rights: OrderingRightsOfClient;
+  /** What a CSR for it must say. */
+  purpose: Purpose;
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
   lastCsr: Csr | null;
@@ -39,6 +42,7 @@ export class OrderPageService {
     private readonly csrs: CsrsService,
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
+    private readonly judgement: JudgementService,
   ) {}
 
   async facts(orderId: string): Promise<OrderPageFacts> {
@@ -52,6 +56,7 @@ export class OrderPageService {
       client: await this.db.repo(Client).findOneByOrFail({ id: order.clientId }),
       instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
       rights: await this.moves.rightsFor(slot),
+      purpose: await this.judgement.purposeOf(slot),
       csr: await this.csrs.accepted(order),
       lastCsr: await this.csrs.latest(order.id),
       certificate: order.certificateId ? await certificates.findOneBy({ id: order.certificateId }) : null,

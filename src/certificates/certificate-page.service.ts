@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type CertificateFacts, parseCertificate } from '../pki/certificate/certificate-reading.js';
 import { Client } from '../clients/client.entity.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Certificate } from './certificate.entity.js';
@@ -9,6 +10,8 @@ import { Slot } from '../slots/slot.entity.js';
 
 export interface CertificatePageFacts {
   certificate: Certificate;
+  /** As its own bytes say them: names in RFC 4514, alternative names. Null when the bytes are not of a certificate. */
+  read: CertificateFacts | null;
   slot: Slot;
   client: Client;
   order: Order | null;
@@ -26,10 +29,11 @@ export class CertificatePageService {
   ) {}
 
   async facts(id: string): Promise<CertificatePageFacts> {
-    const certificate = await this.imports.byId(id);
+    const certificate = await this.imports.withBytes(id);
     const certificates = this.db.repo(Certificate);
     return {
       certificate,
+      read: parseCertificate(certificate.der),
       slot: await this.db.repo(Slot).findOneByOrFail({ id: certificate.slotId }),
       client: await this.db.repo(Client).findOneByOrFail({ id: certificate.clientId }),
       order: await this.db.repo(Order).findOneBy({ certificateId: id }),

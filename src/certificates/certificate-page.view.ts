@@ -51,17 +51,29 @@ export function certificatePageView(
   };
 }
 
-function subjectFacts({ certificate, order }: CertificatePageFacts) {
+function subjectFacts({ certificate, read, order }: CertificatePageFacts) {
+  const names = read?.alternativeNames ?? [];
   return [
-    { label: 'Sujet', value: certificate.subject },
-    { label: 'Émetteur', value: certificate.issuer },
+    { label: 'Sujet', value: read?.subjectText ?? certificate.subject },
+    { label: 'Émetteur', value: read?.issuerText ?? certificate.issuer },
+    ...(names.length > 0 ? [{ label: 'Noms alternatifs (SAN)', value: names.join(', ') }] : []),
     { label: 'Validité', value: `du ${date(certificate.notBefore)} au ${date(certificate.notAfter)}` },
     { label: 'Profil', value: `${certificate.profile.replace('_', ' ')}, ${certificate.environment}` },
     { label: 'Importé le', value: date(certificate.importedAt) },
     ...(order ? [{ label: 'Commande', value: order.number, href: `/orders/${order.id}` }] : []),
     ...(certificate.installedAt ? [{ label: 'Installé le', value: date(certificate.installedAt) }] : []),
     ...(certificate.verifiedAt ? [{ label: 'Vérifié le', value: date(certificate.verifiedAt) }] : []),
-    ...(certificate.revokedAt ? [{ label: 'Révoqué le', value: date(certificate.revokedAt) }] : []),
+    ...(certificate.revokedAt
+      ? [
+          {
+            label: 'Révoqué le',
+            value: `${date(certificate.revokedAt)}${certificate.revokedByList ? ', d’après la liste de révocation' : ''}`,
+          },
+        ]
+      : []),
+    ...(certificate.history
+      ? [{ label: 'Historique', value: 'Expiré à son import\u00a0: il ne couvre pas l’emplacement' }]
+      : []),
   ];
 }
 

@@ -91,7 +91,7 @@ describe('the coverage in SQL', () => {
       expect(Object.fromEntries((await inSql(now, days)).map((row) => [row.id, row.coverage]))).toEqual(pure);
       for (const coverage of Object.values(pure)) seen.add(coverage);
     }
-    expect(seen.size).toBe(7);
+    expect(seen.size).toBe(8);
   });
 
   it('counts without an open order what the list of the same filter shows', async () => {

@@ -235,6 +235,47 @@ describe('a CSR', () => {
     expect(await upload(order.id, right.pem)).toMatchObject({ acceptable: true });
   });
 
+  it('accuses nobody of a key that no living or placed order was given', async () => {
+    const one = await aClientWithSlots(['insi_auto', 'insi_manu']);
+    const two = await aClientWithSlots(['insi_auto']);
+    const csr = await makeCsr({ subject: subjectOf(one.client, 'INSI-AUTO') });
+    // Sent to the order of another client, where it is refused.
+    const wrong = await open(slotNamed(two.slots, 'INSI-AUTO').id);
+    expect(await upload(wrong.order.id, csr.pem)).toMatchObject({ acceptable: false });
+    const first = await open(slotNamed(one.slots, 'INSI-AUTO').id);
+    expect(await upload(first.order.id, csr.pem)).toMatchObject({ acceptable: true });
+    // The order is cancelled: its CSR made no certificate, and serves the next one.
+    await tenant.run(() => orders().change(first.order.id, 'cancel', { reason: 'erreur' }));
+    const again = await open(slotNamed(one.slots, 'INSI-AUTO').id);
+    expect(await upload(again.order.id, csr.pem)).toMatchObject({ acceptable: true });
+  });
+
+  it('made with a key that was exposed is refused, as is a certificate, and the alarm names what it made', async () => {
+    const { client, slots } = await aClientWithSlots(['insi_auto', 'insi_manu']);
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    const issued = await issueCertificate(authority, { csrPem: csr.pem });
+    const taken = await tenant.run(() => imports().intoSlot(slotNamed(slots, 'INSI-AUTO').id, Buffer.from(issued.pem)));
+    expect(taken.imported).toBe(true);
+    const { order } = await open(slotNamed(slots, 'INSI-MANU').id);
+    const secret = Buffer.from(await crypto.subtle.exportKey('pkcs8', csr.keys.privateKey)).toString('base64');
+    await upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    const { rows } = await tenant.owner.query<{ reason: string }>(
+      `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action = 'private_key_refused'`,
+      [order.id],
+    );
+    expect(rows[0]?.reason).toContain('À révoquer\u00a0: certificat INSI-AUTO');
+    expect(await tablesHolding(secret.slice(100, 160))).toEqual([]);
+
+    const next = await makeCsr({ subject: subjectOf(client, 'INSI-MANU'), keys: csr.keys });
+    await upload(order.id, next.pem);
+    const codes = await lastCodes(order.id);
+    expect(codes).toContain('key_exposed');
+    const other = await issueCertificate(authority, { csrPem: next.pem });
+    const outcome = await importInto(order.id, other.pem);
+    const found = outcome.imported ? [] : outcome.verdict.findings.map(({ code }) => code);
+    expect(found).toEqual(expect.arrayContaining(['key_exposed', 'key_seen']));
+  });
+
   it('with a private key is refused: nothing of it is in any table, and the journal has an alarm', async () => {
     const { slots } = await aClientWithSlots(['insi_auto']);
     const { order } = await open(slotNamed(slots, 'INSI-AUTO').id);
@@ -246,6 +287,11 @@ describe('a CSR', () => {
     expect(await tablesHolding(marker)).toEqual([]);
   });
 });
+
+const lastCodes = async (orderId: string): Promise<string[]> => {
+  const csr = await tenant.run(() => csrs().latest(orderId));
+  return csr?.verdict.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code) ?? [];
+};
 
 /** The tables of which a row, written as text, holds this marker; bytes are searched as they are. */
 async function tablesHolding(marker: string): Promise<string[]> {
@@ -314,6 +360,55 @@ describe('a certificate', () => {
     await tenant.run(() => orders().install(order.id, { installedOn: '2026-11-22', note: null }));
     await tenant.run(() => orders().change(order.id, 'verify'));
     expect((await slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
+  });
+
+  it('that is refused opens no order: no number is taken', async () => {
+    const { client, slots } = await aClientWithSlots(['insi_auto']);
+    const stranger = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-MANU') });
+    const outcome = await tenant.run(() =>
+      imports().intoSlot(slotNamed(slots, 'INSI-AUTO').id, Buffer.from(stranger.pem)),
+    );
+    expect(outcome.imported).toBe(false);
+    const { rows } = await tenant.owner.query('SELECT 1 FROM orders WHERE client_id = $1', [client.id]);
+    expect(rows).toEqual([]);
+  });
+
+  it('with the key of another one is refused, the one it renews included', async () => {
+    const { client, slots } = await aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    const first = await issueCertificate(authority, { csrPem: csr.pem });
+    const taken = await tenant.run(() => imports().intoSlot(slot.id, Buffer.from(first.pem)));
+    if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    await tenant.run(() => orders().install(taken.order.id, { installedOn: '2026-11-01', note: null }));
+    await tenant.run(() => orders().change(taken.order.id, 'verify'));
+    const { order } = await open(slot.id);
+    expect(order.renewsCertificateId).toBe(taken.certificateId);
+    const renewal = await importInto(order.id, (await issueCertificate(authority, { csrPem: csr.pem })).pem);
+    const blocking = renewal.imported ? [] : renewal.verdict.findings.filter(({ severity }) => severity === 'blocking');
+    expect(blocking).toMatchObject([{ code: 'key_seen', title: expect.stringContaining('INSI-AUTO') }]);
+  });
+
+  it('that is over imports as history: it covers nothing, opens no order, and is reminded of to nobody', async () => {
+    const { client, slots } = await aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const old = await issueCertificate(authority, {
+      subject: subjectOf(client, 'INSI-AUTO'),
+      notBefore: new Date(Date.now() - 1200 * 86_400_000),
+    });
+    const outcome = await tenant.run(() => imports().intoSlot(slot.id, Buffer.from(old.pem)));
+    expect(outcome).toMatchObject({ imported: true, history: true, order: null });
+    const [after] = await slotsOf(client.id);
+    expect(after).toMatchObject({ certificateId: null, notAfter: null, orderId: null });
+    expect(after?.answer.coverage).toBe('missing');
+    const { rows } = await tenant.owner.query(
+      `SELECT c.history, (SELECT count(*)::int FROM orders o WHERE o.client_id = c.client_id) AS orders,
+              (SELECT count(*)::int FROM reminders r WHERE r.client_id = c.client_id) AS reminders FROM certificates c WHERE c.client_id = $1`,
+      [client.id],
+    );
+    expect(rows).toEqual([{ history: true, orders: 0, reminders: 0 }]);
+    const again = await tenant.run(() => imports().intoSlot(slot.id, Buffer.from(old.pem)));
+    expect(again.imported ? [] : again.verdict.findings.map(({ code }) => code)).toContain('fingerprint');
   });
 
   it('of an establishment of the client is accepted until its renewal', async () => {

@@ -18,10 +18,11 @@ import { MailSubjects } from './in/mail-subjects.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
 import { SendMailJob } from './out/send-mail.job.js';
+import { TrustModule } from '../trust/trust.module.js';
 import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
-  imports: [AccountsModule, ClientsModule],
+  imports: [AccountsModule, ClientsModule, TrustModule],
   controllers: [ClientMailController, MailboxController, MessagesController, MailRulesController],
   providers: [
     MailUploads,

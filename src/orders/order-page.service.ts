@@ -10,6 +10,7 @@ import { Certificate } from '../certificates/certificate.entity.js';
 import type { Csr } from './csr.entity.js';
 import { CsrsService } from './csrs.service.js';
 import { type HappenedRow, HappenedQueries } from './happened.queries.js';
+import { JudgementService, type Purpose } from './judgement.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import type { OrderAction, OrderState } from './order.transitions.js';
@@ -29,6 +30,8 @@ export interface OrderPageFacts {
   rights: OrderingRightsOfClient;
   /** Who most likely orders: whoever is signed in, when they may; else the one who is named first everywhere. */
   usualOrderer: string | null;
+  /** What a CSR for it must say. */
+  purpose: Purpose;
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
   lastCsr: Csr | null;
@@ -48,6 +51,7 @@ export class OrderPageService {
     private readonly succession: SlotSuccession,
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
+    private readonly judgement: JudgementService,
   ) {}
 
   async facts(orderId: string): Promise<OrderPageFacts> {
@@ -69,6 +73,7 @@ export class OrderPageService {
       replaces: await this.succession.replacedBy(slot.id),
       rights,
       usualOrderer: able.find((id) => id === me) ?? able[0] ?? null,
+      purpose: await this.judgement.purposeOf(slot),
       csr: await this.csrs.accepted(order),
       lastCsr: await this.csrs.latest(order.id),
       certificate: order.certificateId ? await certificates.findOneBy({ id: order.certificateId }) : null,

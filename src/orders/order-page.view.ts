@@ -7,6 +7,7 @@ import { installationView } from './installation.view.js';
 import { endingDisplays } from './order-displays.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { orderSheet } from './order-sheet.view.js';
+import { requestCommandsView } from './request-commands.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
 import { holderWords } from '../journey/plan/holders.js';
@@ -152,6 +153,7 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
   if (!lastCsr && !uploadable) return null;
   return {
     uploadable,
+    commands: uploadable ? requestCommandsView(facts) : null,
     error: errors?.['csr'],
     verb: lastCsr ? 'Déposer une nouvelle CSR' : 'Déposer la CSR',
     last: lastCsr && {

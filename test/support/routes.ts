@@ -77,6 +77,7 @@ export function servedRoutes(app: TestApp): string[] {
 // What stands before `:parameter` in an address names the table; where it does not, it is told here.
 const tableOf: Record<string, keyof World> = {
   team: 'users',
+  authorities: 'editor_authorities',
   rules: 'mail_rules',
   jobs: 'outbox',
   'saved-views': 'saved_views',

@@ -57,6 +57,7 @@ export type World = Record<
   | 'imports'
   | 'outbox'
   | 'comments'
+  | 'editor_authorities'
   | 'saved_views'
   | 'deputies'
   | 'absences'
@@ -168,6 +169,24 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {
   const comment = await aComment(editor, of);
+  await insertRow(editor, 'exposed_keys', { spki_sha256: 'ab'.repeat(32), came_by: 'pour un essai' });
+  const authority = await insertRow(editor, 'editor_authorities', {
+    id: uuidv7(),
+    sha256: 'cd'.repeat(32),
+    name: 'Autorité d’essai',
+    kind: 'root',
+    environment: 'TEST',
+    not_after: '2033-06-25',
+    der: Buffer.from([0]),
+    added_by: 'Essai',
+  });
+  await insertRow(editor, 'editor_revocation_lists', {
+    authority_sha256: 'cd'.repeat(32),
+    this_update: '2026-11-01',
+    entries: 0,
+    der: Buffer.from([0]),
+    loaded_by: 'Essai',
+  });
   await insertRow(editor, 'form_tokens', { token: uuidv7(), location: '/' });
   await insertRow(editor, 'audit_entries', {
     id: uuidv7(),
@@ -189,5 +208,5 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     payload: {},
     due_at: '2999-01-01',
   });
-  return { outbox: job.id, comments: comment.id };
+  return { outbox: job.id, comments: comment.id, editor_authorities: authority.id };
 }

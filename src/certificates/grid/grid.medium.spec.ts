@@ -166,7 +166,8 @@ describe('a cell of the grid', () => {
     const tally = await run(() => grid().tally(filter));
     const view = gridView(filter, page, [], tally, { solutions: [], departements: [] }, now);
     expect(view.pages.next).toMatch(/^\/certificates\?kind=dmp_auth&after=/);
-    expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');
+    expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=revoked');
+    expect(view.tally[1]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');
     expect(view.chips.map(({ href }) => href)).toEqual(['/certificates']);
   });
 });

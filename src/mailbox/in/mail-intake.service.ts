@@ -4,6 +4,7 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { ExposedKeysService } from '../../trust/exposed-keys.service.js';
 import { comesFrom } from '../mail-address.js';
 import { BouncesService } from './bounces.service.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
@@ -34,6 +35,7 @@ export class MailIntake {
     private readonly matching: MailMatching,
     private readonly filing: MailFiling,
     private readonly bounces: BouncesService,
+    private readonly exposed: ExposedKeysService,
   ) {}
 
   async keep(given: ReadMail, raw: Buffer): Promise<Intake> {
@@ -43,8 +45,10 @@ export class MailIntake {
     const recognition = recogniseMail(mail, await this.rules.all());
     await this.db.repo(Message).update({ id }, recognition);
     const match = await this.match(mail, recognition.dossierNumber);
-    if (given.privateKey) await this.raiseAlarm(id, mail, given.privateKey, match);
-    else await this.keepEvidence(id, mail, raw, match);
+    if (given.privateKey) {
+      await this.rememberKeys(given);
+      await this.raiseAlarm(id, mail, given.privateKey, match);
+    } else await this.keepEvidence(id, mail, raw, match);
     await this.tell(id, mail, match);
     const sentence = await this.conclude(id, mail, match, recognition);
     return { id, known: false, sentence };
@@ -104,6 +108,12 @@ export class MailIntake {
       attachmentIds.push(kept.id);
     }
     await this.db.repo(Message).update({ id }, { rawDocumentId, attachmentIds });
+  }
+
+  // By their public fingerprints alone, so that they are refused from now on.
+  private async rememberKeys({ sender, body, attachments }: ReadMail): Promise<void> {
+    for (const bytes of [Buffer.from(body), ...attachments.map((attachment) => attachment.bytes)])
+      await this.exposed.remember(bytes, `par courriel de ${sender || 'expéditeur inconnu'}`);
   }
 
   // A key that travelled by mail is exposed: nothing of the mail's content is kept, and somebody must know.

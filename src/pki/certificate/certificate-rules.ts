@@ -6,7 +6,7 @@ import { holdsName } from '../verdict/alternative-names.js';
 import { isSameOrganization, valuesOf } from '../verdict/distinguished-name.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
-import { organizationOf } from '../csr/openssl-command.js';
+import { organizationOf } from '../csr/requested-subject.js';
 import type { CertificateProfile } from './profile.js';
 import { profileOfSlot } from './profile.js';
 

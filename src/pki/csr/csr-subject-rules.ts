@@ -4,7 +4,7 @@ import type { ClientIdentity, NameAttribute, SlotProfile } from '../verdict/cont
 import { isSameOrganization, valuesOf } from '../verdict/distinguished-name.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
-import { organizationOf } from './openssl-command.js';
+import { organizationOf } from './requested-subject.js';
 
 const platformSets = 'La plateforme IGC-Santé fixe le sujet définitif\u00a0: rien à faire.';
 

@@ -1,6 +1,6 @@
 import type { Name } from '@peculiar/x509';
 import type { NameAttribute } from './context.js';
-import { organizationOf } from '../csr/openssl-command.js';
+import { organizationOf } from '../csr/requested-subject.js';
 
 /** Every attribute of a name in the order of the DER, doubled ones included. */
 export function attributesOf(name: Name): NameAttribute[] {

@@ -1,0 +1,32 @@
+import type { ClientIdentity, NameAttribute, SlotProfile } from '../verdict/context.js';
+
+// F1.2: IGC-Santé cuts O at 40 characters.
+const organizationLimit = 40;
+
+/** The organization as IGC-Santé writes it: cut at 40 characters (F1.2). */
+export function organizationOf(clientName: string): string {
+  return [...clientName.trim()].slice(0, organizationLimit).join('').trim();
+}
+
+/** The subject that a CSR for a slot carries, in the order measured on real certificates: C, ST, O, OU, CN (F1.2). What is not known is left out. */
+export function requestedSubject(slot: SlotProfile, client: ClientIdentity): NameAttribute[] {
+  return [
+    { type: 'C', value: 'FR' },
+    { type: 'ST', value: client.departementLabel ?? '' },
+    { type: 'O', value: organizationOf(client.name) },
+    { type: 'OU', value: client.structureIds[0] ?? '' },
+    { type: 'CN', value: slot.commonName },
+  ]
+    .map(({ type, value }) => ({ type, value: value.replace(/[\p{Cc}]+/gu, ' ') }))
+    .filter(({ value }) => value !== '');
+}
+
+/** The DNS name it asks for: F1.4, only a server's certificate carries one. Null for any other. */
+export function requestedServerName({ commonName, commonNameRule }: SlotProfile): string | null {
+  return commonNameRule === 'fqdn' && /^[a-z0-9.-]+$/i.test(commonName) ? commonName : null;
+}
+
+/** The name of the files of a request, without their ending: nothing in it that a shell reads. */
+export function requestFileName({ commonName }: SlotProfile): string {
+  return commonName.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, '') || 'demande';
+}

@@ -100,6 +100,10 @@ export const rooms: Record<string, RoomTables> = {
         'The account manager is a column of the client, so that lists sort by it; who follows whom is the portfolio’s affair.',
     },
   },
+  mailbox: {
+    owns: ['messages', 'mail_rules'],
+    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+  },
   delegations: {
     owns: ['delegations'],
     reads: ['audit_entries', 'documents', 'representatives'],
@@ -119,10 +123,6 @@ export const rooms: Record<string, RoomTables> = {
       client_progress: 'Orphans are counted where they are derived, as everywhere else (progress/orphan.facts.ts).',
       requests: 'An assignment shows the number of the dossier that asked for it.',
     },
-  },
-  mailbox: {
-    owns: ['messages', 'mail_rules'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
   },
   requests: {
     owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings'],

@@ -51,6 +51,8 @@ export const auditActionLabels: Record<string, string> = {
   imported: 'Import',
   sent: 'Envoi',
   queued: 'Mise en file',
+  dmp_configured: 'FINESS EG configuré',
+  dmp_to_configure: 'FINESS EG à configurer',
   blank_replaced: 'Formulaire mis en usage',
   other_paper_accepted: 'Autre papier accepté',
   other_paper_withdrawn: 'Autre papier retiré',

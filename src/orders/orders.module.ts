@@ -3,6 +3,7 @@ import { ClientsModule } from '../clients/clients.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
+import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { OrdersController } from './orders.controller.js';
 import { CsrsService } from './csrs.service.js';
 import { HappenedQueries } from './happened.queries.js';
@@ -14,7 +15,7 @@ import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 
 @Module({
-  imports: [ClientsModule, AdministratorsModule, AssignmentsModule, SlotsModule],
+  imports: [ClientsModule, EstablishmentsModule, AdministratorsModule, AssignmentsModule, SlotsModule],
   controllers: [OrdersController],
   providers: [
     CsrsService,

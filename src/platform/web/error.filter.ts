@@ -22,7 +22,7 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   if (error instanceof SignInNeeded || response.headersSent) return;
   const framed = isFramed(request);
   const shell = framed ? null : shells.of(request);
-  const layout = framed ? 'framed' : shell ? 'app' : 'public';
+  const layout = framed ? false : shell ? 'app' : 'public';
   const around = { shell, layout, requestId: request.requestId };
   if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);

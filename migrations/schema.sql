@@ -643,6 +643,7 @@ TABLE editors (
   reminder_stages integer[] NOT NULL DEFAULT '{180,120,90,60,30,15,7,3,1,0,-1,-7}'::integer[]
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
@@ -664,8 +665,11 @@ TABLE establishments (
   search text GENERATED (searchable((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_eg) || ' '::text) || initials(name))))
   closed_on date
   closed_reason text
+  dmp_configured_at timestamp with time zone -- its FINESS EG is configured in what is sent to the DMP (domain rule 16)
+  dmp_configured_by text
   CONSTRAINT establishments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT establishments_check CHECK (((closed_on IS NULL) = (closed_reason IS NULL)))
+  CONSTRAINT establishments_check1 CHECK (((dmp_configured_at IS NULL) = (dmp_configured_by IS NULL)))
   CONSTRAINT establishments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT establishments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AnsLinksController } from './ans-links.controller.js';
+import { AnsLinks } from './ans-links.service.js';
 import { EditorSettingsController } from './editor-settings.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { TeamController } from './team.controller.js';
@@ -8,8 +10,8 @@ import { SignInStrategy } from './sign-in.strategy.js';
 import { TeamService } from './team.service.js';
 
 @Module({
-  controllers: [EditorSettingsController, SignInController, TeamController],
-  providers: [EditorService, SignInService, SignInStrategy, TeamService],
+  controllers: [AnsLinksController, EditorSettingsController, SignInController, TeamController],
+  providers: [AnsLinks, EditorService, SignInService, SignInStrategy, TeamService],
   exports: [EditorService],
 })
 export class AccountsModule {}

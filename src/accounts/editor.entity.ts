@@ -16,6 +16,8 @@ export class Editor {
   @Column('text', { array: true }) ansSenderDomains!: string[];
   /** `maildir:///path` or `imaps://user@host/INBOX`; set by the operator, since it reaches outside. */
   @Column('text', { nullable: true }) mailSource!: string | null;
+  /** Addresses of ANS's documents that differ from the guide's, by name. */
+  @Column('jsonb') ansLinks!: Record<string, string>;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

@@ -3,8 +3,11 @@ import type { Given } from '../platform/changes/change-form.js';
 import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clock } from '../platform/clock.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
+import { DelegationMail } from './delegation-mail.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
   anotherInForceReason,
@@ -22,7 +25,9 @@ export class DelegationChanges {
 
   constructor(
     private readonly queries: DelegationsQueries,
+    private readonly db: TenantDb,
     private readonly letters: DelegationLetters,
+    private readonly mail: DelegationMail,
     private readonly documents: DocumentsService,
     moves: Moves,
   ) {
@@ -41,33 +46,41 @@ export class DelegationChanges {
   }
 
   async facts(delegation: Delegation): Promise<DelegationFacts> {
+    const signer = await this.queries.signerOf(delegation.clientId);
     return {
       today: clock.today(),
       startsOn: delegation.startsOn,
       endsOn: delegation.endsOn,
-      representative: await this.queries.hasRepresentative(delegation.clientId),
+      representative: signer !== null,
+      email: signer?.email ?? null,
+      onPaper: delegation.channel === 'form',
       evidence: delegation.evidenceDocumentId !== null,
       anotherInForce: await this.queries.anotherInForce(delegation),
     };
   }
 
   /** @throws Refused with every reason, or when somebody moved it meanwhile */
-  async change(
-    id: string,
-    action: DelegationAction,
-    { document, ...given }: Given = {},
-    options: { withoutLetter?: boolean } = {},
-  ): Promise<Delegation> {
+  async change(id: string, action: DelegationAction, { document, ...given }: Given = {}): Promise<Delegation> {
     const delegation = await this.byId(id);
     return this.moves.move(delegation, action, {
       ...given,
+      ...(await this.told(delegation, action, given)),
       given: document ? ['document'] : [],
       prepare: async () => {
         if (action === 'sign') return this.signed(delegation, { document, ...given });
-        if (action === 'request' && !options.withoutLetter) return this.sent(delegation);
+        if (action === 'send') return this.mailed(delegation);
+        if (action === 'request') return this.kept(delegation);
         return action === 'end' && given.date ? { columns: { endsOn: given.date } } : {};
       },
     });
+  }
+
+  // Who was written to, or who says it left and when: the journal tells one from the other.
+  private async told(delegation: Delegation, action: DelegationAction, { date }: Given): Promise<{ more?: string }> {
+    if (action === 'request' && date) return { more: `le ${frenchDate(date)}, par ${this.db.actor.name}` };
+    if (action !== 'send') return {};
+    const signer = await this.queries.signerOf(delegation.clientId);
+    return signer?.email ? { more: `${signer.name}, ${signer.email}` } : {};
   }
 
   /** Done for whoever changed the fact, an import or an auditor's colleague alike: the table's roles are for people who decide. */
@@ -82,8 +95,15 @@ export class DelegationChanges {
     return { documentId: id, columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null } };
   }
 
+  // The letter and the mail that brings it are written with the state; a job sends the mail.
+  private async mailed(delegation: Delegation): Promise<Written<Delegation>> {
+    const { documentId = null } = await this.kept(delegation);
+    const mail = await this.mail.queue(delegation, documentId);
+    return { documentId, details: { messageId: mail.messageId } };
+  }
+
   // The letter as it is today: on the portal there is none.
-  private async sent(delegation: Delegation): Promise<Written<Delegation>> {
+  private async kept(delegation: Delegation): Promise<Written<Delegation>> {
     const { clientId, channel } = delegation;
     if (channel === 'portal') return {};
     const letter = await this.letters.draw(delegation);

@@ -3,7 +3,8 @@ import type { DelegationAction } from './delegation.transitions.js';
 
 /** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. */
 export const delegationDisplays: ChangeDisplays<DelegationAction> = {
-  request: { noun: 'sending', icon: 'send' },
+  send: { noun: 'mailing', icon: 'send' },
+  request: { noun: 'sending', icon: 'pencil', labels: { date: 'Envoyé le' } },
   sign: {
     noun: 'signature',
     icon: 'writing',

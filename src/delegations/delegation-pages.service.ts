@@ -48,7 +48,7 @@ export class DelegationPages {
   async form(clientId: string, page: Pick<DelegationFormPage, 'kind' | 'values' | 'errors'>) {
     const frame = await this.frames.frame(clientId, 'delegation');
     const action = `/clients/${clientId}/delegations${page.kind === 'signed' ? '/signed' : ''}`;
-    const representative = await this.queries.hasRepresentative(clientId);
+    const representative = (await this.queries.signerOf(clientId)) !== null;
     return delegationFormView({ ...page, frame, action, representative });
   }
 

@@ -3,7 +3,7 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 import type { DelegationState } from './delegation.entity.js';
 
 export type DelegationAction =
-  'request' | 'sign' | 'activate' | 'send_back' | 'refuse' | 'flag_for_review' | 'confirm' | 'end' | 'abandon';
+  'send' | 'request' | 'sign' | 'activate' | 'send_back' | 'refuse' | 'flag_for_review' | 'confirm' | 'end' | 'abandon';
 
 /** What a transition of a delegation depends on; dates are ISO days, in Paris. */
 export interface DelegationFacts {
@@ -11,6 +11,10 @@ export interface DelegationFacts {
   startsOn: string | null;
   endsOn: string | null;
   representative: boolean;
+  /** Of the representative. */
+  email: string | null;
+  /** Signed on paper; on the portal there is no letter. */
+  onPaper: boolean;
   evidence: boolean;
   /** Another delegation of this client is in force on the same channel. */
   anotherInForce: boolean;
@@ -24,6 +28,22 @@ const representativeKnown: Guard<DelegationFacts> = {
     facts.representative
       ? null
       : 'Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.',
+};
+
+const onPaper: Guard<DelegationFacts> = {
+  name: 'on paper',
+  check: (facts) =>
+    facts.onPaper
+      ? null
+      : 'Le client désigne l’éditeur sur mesHabilitations\u00a0: il n’y a pas de lettre à envoyer. Notez qu’il a été prévenu.',
+};
+
+const reachable: Guard<DelegationFacts> = {
+  name: 'representative reachable',
+  check: (facts) =>
+    !facts.representative || facts.email
+      ? null
+      : 'Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la, ou remettez la lettre autrement et notez son envoi.',
 };
 
 const evidenceKept: Guard<DelegationFacts> = {
@@ -70,21 +90,36 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
   transitions: [
     {
       from: ['prepared', 'to_correct'],
-      action: 'request',
+      action: 'send',
       to: 'requested',
-      label: 'Noter l’envoi au client',
+      label: 'Envoyer le mandat',
       done: 'Mandat envoyé au client pour signature',
       roles: followers,
-      guards: [representativeKnown],
-      effects: ['La lettre telle qu’elle est aujourd’hui est gardée.'],
+      guards: [representativeKnown, onPaper, reachable],
+      effects: ['La lettre part par courriel au représentant, et elle est gardée telle quelle.'],
     },
     {
-      from: ['requested'],
+      from: ['prepared', 'to_correct'],
+      action: 'request',
+      to: 'requested',
+      label: 'Noter l’envoi',
+      done: 'Mandat noté comme envoyé',
+      roles: followers,
+      guards: [representativeKnown],
+      requires: ['date'],
+      effects: [
+        'Rien ne part d’ici\u00a0: vous l’avez envoyé autrement. La lettre telle qu’elle est aujourd’hui est gardée.',
+      ],
+    },
+    {
+      // Signed before anything was sent, too: handed over at the client's, or received with the contract.
+      from: ['prepared', 'requested', 'to_correct'],
       action: 'sign',
       to: 'signed',
       label: 'Déposer le mandat signé',
       done: 'Mandat signé reçu',
       roles: followers,
+      guards: [representativeKnown],
       requires: ['document', 'date'],
       effects: ['La pièce est gardée avec son empreinte.'],
     },

@@ -62,7 +62,7 @@ function current(page: DelegationPage, row: DelegationRow) {
       ...(row.evidenceDocumentId || unsigned.has(row.state) ? [] : [{ label: 'Pièce', value: 'aucune' }]),
     ],
     evidence: evidenceView(row),
-    letter: row.channel === 'form' && unsigned.has(row.state) ? `${base}/letter` : null,
+    letter: row.channel === 'form' && unsigned.has(row.state) && facts?.representative ? `${base}/letter` : null,
     edit: ['prepared', 'to_correct'].includes(row.state) ? `${base}/edit` : null,
     changes: changesView(offered, {
       base,

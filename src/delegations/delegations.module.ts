@@ -1,17 +1,26 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { DelegationsController } from './delegations.controller.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
+import { DelegationMail } from './delegation-mail.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
 
 @Module({
-  imports: [AccountsModule, ClientsModule],
+  imports: [AccountsModule, ClientsModule, MailboxModule],
   controllers: [DelegationsController],
-  providers: [DelegationChanges, DelegationLetters, DelegationPages, DelegationsQueries, DelegationsService],
+  providers: [
+    DelegationChanges,
+    DelegationLetters,
+    DelegationMail,
+    DelegationPages,
+    DelegationsQueries,
+    DelegationsService,
+  ],
   exports: [DelegationsService],
 })
 export class DelegationsModule {}

@@ -91,11 +91,13 @@ export class DelegationsQueries {
     );
   }
 
-  async hasRepresentative(clientId: string): Promise<boolean> {
-    const rows = await this.db.query('SELECT 1 FROM representatives WHERE client_id = $1 AND ended_on IS NULL', [
-      clientId,
-    ]);
-    return rows.length > 0;
+  /** Who signs for the client today. */
+  async signerOf(clientId: string): Promise<{ name: string; email: string | null } | null> {
+    const rows = await this.db.query<{ name: string; email: string | null }>(
+      `SELECT first_names || ' ' || last_name AS name, email FROM representatives WHERE client_id = $1 AND ended_on IS NULL`,
+      [clientId],
+    );
+    return rows[0] ?? null;
   }
 
   async anotherInForce(delegation: Pick<Delegation, 'id' | 'clientId' | 'channel'>): Promise<boolean> {

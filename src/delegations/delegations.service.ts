@@ -59,7 +59,11 @@ export class DelegationsService {
   }
 
   /** @throws Refused when one is already under way on this channel */
-  async prepare(clientId: string, terms: DelegationTerms): Promise<Delegation> {
+  prepare(clientId: string, terms: DelegationTerms): Promise<Delegation> {
+    return this.open(clientId, terms, 'préparée');
+  }
+
+  private async open(clientId: string, terms: DelegationTerms, done: 'préparée' | 'enregistrée'): Promise<Delegation> {
     const client = await this.clients.open(clientId);
     if (await this.queries.underWay(clientId, terms.channel))
       throw new Refused([
@@ -73,19 +77,18 @@ export class DelegationsService {
       action: 'created',
       to: row.state,
       details: { version: 1 },
-      summary: `Délégation préparée (${channelLabels[terms.channel]}, ${terms.scope.join(' et ')}) pour ${client.name}`,
+      summary: `Délégation ${done} (${channelLabels[terms.channel]}, ${terms.scope.join(' et ')}) pour ${client.name}`,
     });
     return row;
   }
 
-  /** Records in one go a mandate that is already signed: each transition is made, and told, as if done one by one. */
+  /** Records in one go a mandate that reached us signed: nothing was sent, and nothing says so. */
   async recordSigned(
     clientId: string,
     terms: DelegationTerms & { signedOn: string },
     document: CheckedFile,
   ): Promise<Delegation> {
-    const { id } = await this.prepare(clientId, terms);
-    await this.changes.change(id, 'request', {}, { withoutLetter: true });
+    const { id } = await this.open(clientId, terms, 'enregistrée');
     await this.changes.change(id, 'sign', { date: terms.signedOn, document });
     await this.changes.change(id, 'activate');
     return this.byId(id);

@@ -7,6 +7,7 @@ import { submitForm } from '../platform/forms/submit-form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
+import { DmpChecks } from './dmp-checks.service.js';
 import { EstablishmentChanges } from './establishment-changes.service.js';
 import { EstablishmentTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
@@ -23,6 +24,7 @@ export class EstablishmentController {
   constructor(
     private readonly clients: ClientsService,
     private readonly changes: EstablishmentChanges,
+    private readonly dmp: DmpChecks,
     private readonly transfers: EstablishmentTransfer,
     private readonly queries: EstablishmentQueries,
     private readonly frames: ClientFrames,
@@ -45,6 +47,26 @@ export class EstablishmentController {
     );
     flash(request, { tone: 'ok', text: 'Établissement enregistré.' });
     return this.backTo(establishment);
+  }
+
+  @Post('dmp-check')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async checkDmp(@Param('id') id: string, @Req() request: PageRequest) {
+    const { clientId } = await this.opened(id);
+    await this.dmp.noteOne(id);
+    flash(request, { tone: 'ok', text: 'Noté\u00a0: FINESS EG configuré pour le DMP.' });
+    return { url: `/clients/${clientId}/establishments` };
+  }
+
+  @Post('dmp-check/withdrawal')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async withdrawDmp(@Param('id') id: string, @Req() request: PageRequest) {
+    const { clientId } = await this.opened(id);
+    await this.dmp.withdraw(id);
+    flash(request, { tone: 'ok', text: 'Noté\u00a0: FINESS EG à configurer de nouveau.' });
+    return { url: `/clients/${clientId}/establishments` };
   }
 
   @Post('closing')

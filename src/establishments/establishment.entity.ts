@@ -12,5 +12,8 @@ export class Establishment {
   /** With its reason: an establishment that served, or that a certificate names, is closed and never deleted. */
   @Column('date', { nullable: true }) closedOn!: string | null;
   @Column('text', { nullable: true }) closedReason!: string | null;
+  /** Its FINESS EG is configured in what is sent to the DMP (domain rule 16). */
+  @Column('timestamptz', { nullable: true }) dmpConfiguredAt!: Date | null;
+  @Column('text', { nullable: true }) dmpConfiguredBy!: string | null;
   @Column('int') version!: number;
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DmpChecks } from './dmp-checks.service.js';
 import { EstablishmentBatch } from './establishment-batch.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
@@ -12,12 +13,13 @@ import { EstablishmentsService } from './establishments.service.js';
   imports: [DirectoryModule, ClientsModule],
   controllers: [EstablishmentController],
   providers: [
+    DmpChecks,
     EstablishmentBatch,
     EstablishmentChanges,
     EstablishmentTransfer,
     EstablishmentQueries,
     EstablishmentsService,
   ],
-  exports: [EstablishmentBatch, EstablishmentChanges, EstablishmentTransfer, EstablishmentsService],
+  exports: [DmpChecks, EstablishmentBatch, EstablishmentChanges, EstablishmentTransfer, EstablishmentsService],
 })
 export class EstablishmentsModule {}

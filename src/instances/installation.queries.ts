@@ -13,6 +13,10 @@ export interface EstablishmentRow {
   closedReason: string | null;
   /** Names of the instances in service that serve it. */
   instances: string[];
+  /** One of them uses the DMP: its FINESS EG is to be configured there (domain rule 16). */
+  usesDmp: boolean;
+  dmpConfiguredAt: Date | null;
+  dmpConfiguredBy: string | null;
 }
 
 export interface InstanceRow {
@@ -43,7 +47,9 @@ export class InstallationQueries {
 
   establishments(clientId: string, limit: number): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason,
+      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, e.dmp_configured_at, e.dmp_configured_by,
+              EXISTS (SELECT 1 FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
+                       WHERE s.establishment_id = e.id AND 'dmp' = ANY (i.services)) AS uses_dmp,
               coalesce((SELECT array_agg(i.name ORDER BY i.name) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
                          WHERE s.establishment_id = e.id), '{}') AS instances
          FROM establishments e WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, e.name, e.finess_eg LIMIT $2`,

@@ -31,7 +31,9 @@ export function installationView(
       href: `/establishments/${row.id}/edit`,
       closed: row.closedOn ? `depuis le ${date(row.closedOn)}\u00a0: ${row.closedReason ?? ''}` : null,
       instances: row.instances.length > 0 ? row.instances.join(', ') : null,
+      dmp: dmpView(row),
     })),
+    dmpChecks: page.establishments.some((row) => dmpView(row) !== null),
     total: count(page.total, 'établissement', 'établissements'),
     hidden: page.establishments.length === shownEstablishments ? shownEstablishments : null,
     instances: page.instances.map((row) => instanceRowView(row, client)),
@@ -58,6 +60,13 @@ export function installationView(
       { name: 'town', label: 'Commune', maxlength: 100, value: values['town'], error: errors['town'] },
     ],
   };
+}
+
+function dmpView(row: EstablishmentRow) {
+  const { dmpConfiguredAt: at, dmpConfiguredBy: by } = row;
+  if (row.closedOn || (!row.usesDmp && !at)) return null;
+  const base = `/establishments/${row.id}/dmp-check`;
+  return at ? { done: `le ${date(at)}, par ${by}`, action: `${base}/withdrawal` } : { done: null, action: base };
 }
 
 function instanceRowView(row: InstanceRow, client: Client) {

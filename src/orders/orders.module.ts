@@ -4,6 +4,7 @@ import { AdministratorsModule } from '../administrators/administrators.module.js
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
+import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { OrdersController } from './orders.controller.js';
 import { CsrsService } from './csrs.service.js';
 import { HappenedQueries } from './happened.queries.js';
@@ -15,7 +16,7 @@ import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 
 @Module({
-  imports: [ClientsModule, AdministratorsModule, AssignmentsModule, SlotsModule, TrustModule],
+  imports: [ClientsModule, EstablishmentsModule, AdministratorsModule, AssignmentsModule, SlotsModule, TrustModule],
   controllers: [OrdersController],
   providers: [
     CsrsService,

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { OrderingRights } from '../assignments/ordering-rights.js';
 import { ClientsService } from '../clients/clients.service.js';
+import { DmpChecks } from '../establishments/dmp-checks.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { OrderMoves } from './order-moves.service.js';
+import { needsFinessCheck } from './installation.view.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
@@ -32,6 +34,7 @@ export class OrdersService {
     private readonly moves: OrderMoves,
     private readonly slots: SlotsService,
     private readonly succession: SlotSuccession,
+    private readonly dmp: DmpChecks,
     private readonly coverage: CoverageQueries,
     private readonly administrators: AdministratorsService,
     private readonly clients: ClientsService,
@@ -137,6 +140,8 @@ export class OrdersService {
       order.certificateId,
       installedAt,
     ]);
+    const slot = await this.slots.byId(order.slotId);
+    if (needsFinessCheck(slot)) await this.dmp.noteServedBy(slot.instanceId);
     if (installation.note !== null) await this.slots.noteInstallation(order.slotId, installation.note);
   }
 

@@ -184,6 +184,7 @@ describe('a 413 that reached ANS without us', () => {
       });
       expect(await mailsOf(id)).toBe(0);
       expect((await journalOf(id)).at(-1)).toMatch(new RegExp(`^${done}, le .*, référence DN-2026-1187$`));
+      expect((await page(id)).papers.preview).toMatchObject({ title: 'Preuve de l’envoi', pdf: false });
       const kept = await run(() => tenant.get(DocumentsService).withBytes(String(request['submission_document_id'])));
       expect(kept).toMatchObject({ kind: 'request_evidence', clientId });
     },

@@ -25,6 +25,12 @@ const links = [
   { href: '/settings/solutions', icon: 'server', label: 'Solutions', note: 'Les logiciels que vos clients utilisent' },
   { href: '/settings/forms', icon: 'file-text', label: 'Formulaires', note: 'Le formulaire 413 officiel, vierge' },
   {
+    href: '/settings/links',
+    icon: 'external-link',
+    label: 'Liens de l’ANS',
+    note: 'Où sont ses formulaires, son guide, son contact',
+  },
+  {
     href: '/mailbox/rules',
     icon: 'mail',
     label: 'Règles de courriel',

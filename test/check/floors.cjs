@@ -33,10 +33,10 @@ const floors = [
     name: 'Travail',
     saying: 'de la délégation au certificat, puis à la masse',
     rooms: {
+      mailbox: 'Courriels',
       delegations: 'Délégations',
       administrators: 'Administrateurs',
       assignments: 'Habilitations',
-      mailbox: 'Courriels',
       requests: 'Demandes 413',
       slots: 'Emplacements',
       orders: 'Commandes',

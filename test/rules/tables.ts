@@ -112,6 +112,10 @@ export const rooms: Record<string, RoomTables> = {
       certificates: 'The page of the authorities counts the certificates that each list revokes.',
     },
   },
+  mailbox: {
+    owns: ['messages', 'mail_rules'],
+    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+  },
   delegations: {
     owns: ['delegations'],
     reads: ['audit_entries', 'documents', 'representatives'],
@@ -131,10 +135,6 @@ export const rooms: Record<string, RoomTables> = {
       client_progress: 'Orphans are counted where they are derived, as everywhere else (progress/orphan.facts.ts).',
       requests: 'An assignment shows the number of the dossier that asked for it.',
     },
-  },
-  mailbox: {
-    owns: ['messages', 'mail_rules'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
   },
   requests: {
     owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings'],

@@ -8,6 +8,7 @@ import {
   aComment,
   aCsr,
   aDelegation,
+  aDocument,
   aDeputy,
   aGrouping,
   aMailRule,
@@ -168,6 +169,11 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {
+  const paper = await aDocument(editor, { kind: 'blank_413', client_id: null });
+  await insertRow(editor, 'blank_settings', { id: paper.id, fills_purpose: true });
+  const past = { withdrawn_at: new Date(), withdrawn_by: 'Personne support' };
+  const said = { id: uuidv7(), reason: 'Courriel de l’ANS', accepted_by: 'Personne support' };
+  await insertRow(editor, 'other_papers', { ...said, ...past });
   const comment = await aComment(editor, of);
   await insertRow(editor, 'exposed_keys', { spki_sha256: 'ab'.repeat(32), came_by: 'pour un essai' });
   const authority = await insertRow(editor, 'editor_authorities', {

@@ -34,8 +34,9 @@ async function send({ stage, id }: ClientStory, mandate: Mandate): Promise<void>
   await stage.as('support', async () => {
     const prepared = await stage.get(DelegationsService).prepare(id, delegationForm.parse(terms(mandate)));
     mandate.id = prepared.id;
-    await stage.get(DelegationChanges).change(prepared.id, 'request');
+    await stage.get(DelegationChanges).change(prepared.id, 'send');
   });
+  await stage.jobs();
 }
 
 async function receive(story: ClientStory, mandate: Mandate): Promise<void> {

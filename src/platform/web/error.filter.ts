@@ -20,14 +20,16 @@ export class ErrorFilter implements ExceptionFilter {
 /** Also the last Express middleware, for what fails before Nest (uploads, origin, body). */
 export function showError(error: unknown, request: PageRequest, response: Response, shells: Shells): void {
   if (error instanceof SignInNeeded || response.headersSent) return;
-  const shell = shells.of(request);
-  const around = { shell, layout: shell ? 'app' : 'public', requestId: request.requestId };
+  const framed = isFramed(request);
+  const shell = framed ? null : shells.of(request);
+  const layout = framed ? false : shell ? 'app' : 'public';
+  const around = { shell, layout, requestId: request.requestId };
   if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);
   const status = known?.status ?? 500;
-  const page = error instanceof EditConflict ? 'errors/409' : pageOf(status);
+  const page = framed ? 'errors/framed' : error instanceof EditConflict ? 'errors/409' : pageOf(status);
   response.status(status).render(page, {
     ...around,
     title: known?.title ?? 'Erreur de notre côté',
@@ -35,6 +37,11 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     conflict: error instanceof EditConflict ? conflictView(error) : undefined,
     typed: status === 413 ? undefined : request.body,
   });
+}
+
+// A preview that cannot be shown says why in its frame: a whole page there, with its menu, would be a house inside the house.
+function isFramed(request: PageRequest): boolean {
+  return ['iframe', 'frame', 'embed', 'object'].includes(request.get('sec-fetch-dest') ?? '');
 }
 
 // What is to be chosen comes first.

@@ -40,7 +40,7 @@ export interface RequestMail {
 
 export interface RequestDocument {
   id: string;
-  kind: 'request_unsigned' | 'request_signed';
+  kind: 'request_unsigned' | 'request_signed' | 'request_evidence';
   fileName: string;
   mediaType: string;
   size: number;
@@ -96,9 +96,9 @@ export class RequestPageQueries {
   documents(requestId: string): Promise<RequestDocument[]> {
     return this.db.query<RequestDocument>(
       `SELECT id, kind, file_name, media_type, size, sha256, created_at, created_by FROM documents
-        WHERE kind IN ('request_unsigned','request_signed') AND (
+        WHERE kind IN ('request_unsigned', 'request_signed', 'request_evidence') AND (
               id IN (SELECT document_id FROM audit_entries WHERE subject_kind = 'request' AND subject_id = $1 AND document_id IS NOT NULL)
-           OR id IN (SELECT unnest(ARRAY[unsigned_document_id, signed_document_id]) FROM requests WHERE id = $1))
+           OR id IN (SELECT unnest(ARRAY[unsigned_document_id, signed_document_id, submission_document_id]) FROM requests WHERE id = $1))
         ORDER BY id DESC LIMIT 40`,
       [requestId],
     );

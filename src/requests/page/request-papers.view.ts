@@ -9,9 +9,14 @@ export function papersView(request: Request, documents: RequestDocument[], { pri
   const find = (id: string | null) => documents.find((document) => document.id === id);
   const unsigned = find(request.unsignedDocumentId);
   const signed = find(request.signedDocumentId);
+  const evidence = find(request.submissionDocumentId);
   const old = documents.filter(({ id, kind }) => kind === 'request_signed' && id !== request.signedDocumentId);
   return {
-    preview: previewOf(request, { unsigned, signed, printable, missing }),
+    preview: previewOf(request, { unsigned, signed, evidence, printable, missing }),
+    none:
+      request.state === 'draft'
+        ? 'Il s’affichera ici dès que rien ne manquera.'
+        : 'Aucun formulaire n’a été imprimé ni déposé ici.',
     unsigned: unsigned && request.state !== 'draft' ? documentView(unsigned) : null,
     signed: signed ? { ...documentView(signed), signedOn: request.signedOn ? frenchDate(request.signedOn) : '' } : null,
     voided: old.map(documentView),
@@ -29,10 +34,18 @@ interface Printing {
 type Papers = Printing & {
   unsigned: RequestDocument | undefined;
   signed: RequestDocument | undefined;
+  evidence: RequestDocument | undefined;
 };
 
 // A draft shows what would leave now; afterwards, the very document that was signed or is to be signed.
-function previewOf(request: Request, { unsigned, signed, printable, missing }: Papers) {
+function previewOf(request: Request, { unsigned, signed, evidence, printable, missing }: Papers) {
+  if (evidence)
+    return {
+      src: `/documents/${evidence.id}`,
+      title: 'Preuve de l’envoi',
+      pdf: isPdf(evidence),
+      heading: 'Preuve de l’envoi',
+    };
   if (signed)
     return {
       src: `/documents/${signed.id}`,

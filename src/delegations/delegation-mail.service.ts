@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { EditorService } from '../accounts/editor.service.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { MailQueue } from '../mailbox/out/mail-queue.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
+import type { Delegation } from './delegation.entity.js';
+import { DelegationsQueries } from './delegations.queries.js';
+
+/** Brings the letter of a mandate to the representative of the client. Guide V0.6, étape 2. */
+@Injectable()
+export class DelegationMail {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clients: ClientsService,
+    private readonly editors: EditorService,
+    private readonly queries: DelegationsQueries,
+    private readonly outgoing: MailQueue,
+  ) {}
+
+  /** Writes the mail in the current transaction. @throws Refused when nobody can be written to */
+  async queue(delegation: Delegation, letterId: string | null): Promise<{ messageId: string }> {
+    const { clientId, id } = delegation;
+    const signer = await this.queries.signerOf(clientId);
+    if (!signer?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
+    const client = await this.clients.byId(clientId);
+    const editor = await this.editors.current();
+    return this.outgoing.queue({
+      purpose: 'mandate_request',
+      clientId,
+      about: { kind: 'delegation', id },
+      to: [signer.email],
+      subject: 'mandat à signer pour vos certificats',
+      text: letterText({
+        signer: signer.name,
+        client: `${client.name} (FINESS ${client.finessEj})`,
+        editor: editor.name,
+        sender: this.db.actor.name,
+      }),
+      attachmentIds: letterId ? [letterId] : [],
+    });
+  }
+}
+
+function letterText({
+  signer,
+  client,
+  editor,
+  sender,
+}: Record<'signer' | 'client' | 'editor' | 'sender', string>): string {
+  return [
+    `Bonjour ${signer},`,
+    '',
+    `Vous trouverez ci-joint le mandat par lequel ${client} confie à ${editor} la gestion de ses certificats logiciels IGC-Santé auprès de l’Agence du numérique en santé (ANS).`,
+    '',
+    'Ce que nous attendons de vous\u00a0:',
+    '  1. Relisez l’étendue et les dates. Si l’une ne convient pas, ne signez pas\u202f: répondez-nous en disant laquelle.',
+    '  2. Datez, signez et apposez le cachet de la structure.',
+    '  3. Numérisez la lettre en PDF et répondez à ce courriel en joignant le fichier.',
+    '',
+    'Vous pouvez révoquer ce mandat à tout moment, par écrit.',
+    '',
+    sender,
+    editor,
+  ].join('\n');
+}

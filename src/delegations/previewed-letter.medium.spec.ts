@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, aDelegation, aRepresentative } from '../../test/support/factories.js';
+import { startTestApp, type TestApp, type Visitor } from '../../test/support/app.js';
+
+let app: TestApp;
+let support: Visitor;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+
+const framed = (id: string) => support.get(`/delegations/${id}/letter`).set('Sec-Fetch-Dest', 'iframe');
+
+describe('the preview of a letter', () => {
+  it('that cannot be drawn says why in its frame, without the house around it', async () => {
+    const client = await aClient(app);
+    const { id } = await aDelegation(app, { client_id: client.id, state: 'prepared', evidence_document_id: null });
+    const { text } = await framed(id).expect(409);
+    expect(text).toContain('Indiquez d’abord le représentant légal');
+    expect(text).not.toMatch(/<nav|<header|Mes tâches/);
+    expect((await support.get(`/delegations/${id}/letter`).expect(409)).text).toContain('<nav');
+    expect((await support.get(`/clients/${client.id}/delegation`).expect(200)).text).not.toContain('<iframe');
+  });
+
+  it('is there as soon as the representative is known', async () => {
+    const client = await aClient(app);
+    await aRepresentative(app, { client_id: client.id });
+    const { id } = await aDelegation(app, { client_id: client.id, state: 'prepared', evidence_document_id: null });
+    await framed(id).expect(200).expect('Content-Type', /pdf/);
+    expect((await support.get(`/clients/${client.id}/delegation`).expect(200)).text).toContain('<iframe');
+  });
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, anEstablishment, anInstance, insertRow } from '../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { DmpChecks } from './dmp-checks.service.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+async function anInstanceServing(count: number) {
+  const client = await aClient(tenant);
+  const instance = await anInstance(tenant, { client_id: client.id, services: ['dmp'] });
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { id } = await anEstablishment(tenant, { client_id: client.id });
+    await insertRow(tenant, 'instance_establishments', { instance_id: instance.id, establishment_id: id });
+    ids.push(id);
+  }
+  return { clientId: client.id, instanceId: instance.id, ids };
+}
+
+const checkOf = async (clientId: string) => {
+  const { rows } = await tenant.owner.query<{ by: string | null; at: Date | null }>(
+    'SELECT dmp_configured_by AS by, dmp_configured_at AS at FROM establishments WHERE client_id = $1 ORDER BY id',
+    [clientId],
+  );
+  return rows;
+};
+
+const journalOf = async (clientId: string) => {
+  const { rows } = await tenant.owner.query<{ summary: string }>(
+    `SELECT summary FROM audit_entries WHERE client_id = $1 AND subject_kind = 'establishment' ORDER BY sequence`,
+    [clientId],
+  );
+  return rows.map(({ summary }) => summary);
+};
+
+describe('the FINESS EG of an establishment in the DMP', () => {
+  it('is configured with the instance that serves it, with who and when, and told once', async () => {
+    const { clientId, instanceId } = await anInstanceServing(2);
+    await anEstablishment(tenant, { client_id: clientId });
+    for (let time = 0; time < 2; time += 1) await tenant.run(() => tenant.get(DmpChecks).noteServedBy(instanceId));
+    expect(await checkOf(clientId)).toEqual([
+      { by: 'Personne support', at: expect.any(Date) },
+      { by: 'Personne support', at: expect.any(Date) },
+      { by: null, at: null },
+    ]);
+    expect(await journalOf(clientId)).toHaveLength(2);
+  });
+
+  it('is to be configured again when somebody says so', async () => {
+    const { clientId, ids } = await anInstanceServing(1);
+    await tenant.run(() => tenant.get(DmpChecks).noteOne(ids[0]!));
+    await tenant.run(() => tenant.get(DmpChecks).withdraw(ids[0]!));
+    expect(await checkOf(clientId)).toEqual([{ by: null, at: null }]);
+    expect((await journalOf(clientId)).at(-1)).toMatch(/à configurer de nouveau/);
+  });
+});

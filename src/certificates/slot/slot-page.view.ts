@@ -17,13 +17,13 @@ import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned = {}) {
   const { slot, client, instance, coverage } = facts;
   const base = `/slots/${slot.id}`;
-  const open = facts.orders.find((order) => !closedOrderStates.includes(order.state));
+  const open = openOrderView(facts);
   return {
     title: `${slot.label}, ${instance.name}`,
     base,
     head: headView(facts),
     why: slot.neededBecause,
-    openOrder: open ? { href: `/orders/${open.id}`, number: open.number, state: stateOf(open.state) } : null,
+    openOrder: open,
     urgent: coverage.answer.coverage !== 'covered',
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
@@ -84,6 +84,14 @@ function headView({ slot, client, instance, establishment, coverage }: SlotPageF
       ...(coverage.answer.declared ? [{ value: declaredNote }] : []),
     ],
   };
+}
+
+// Its own, else that of the slot of the client which takes over from it.
+function openOrderView({ orders, coverage }: SlotPageFacts) {
+  const own = orders.find((order) => !closedOrderStates.includes(order.state));
+  if (own) return { href: `/orders/${own.id}`, number: own.number, state: stateOf(own.state) };
+  const { orderId, orderNumber, orderState } = coverage;
+  return orderId && orderState ? { href: `/orders/${orderId}`, number: orderNumber, state: stateOf(orderState) } : null;
 }
 
 function unneededView({ establishment }: SlotPageFacts): string {

@@ -40,14 +40,18 @@ export class ImportWrites {
   private async writeExpiries({ expiries, newInstances, changedInstances, clientOf }: Effects): Promise<void> {
     if (expiries.length === 0) return;
     if (newInstances.length + changedInstances.length > 0) await this.slotSync.sync([...clientOf.values()]);
-    const found = await this.db.query<{ slotId: string; notAfter: string | null }>(
-      `SELECT s.id AS "slotId", r.day AS "notAfter" FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, key text, day date) JOIN slots s ON s.instance_id = r.instance_id
-        WHERE s.not_needed_reason IS NULL
-          AND r.key = CASE WHEN s.purpose <> 'insi' THEN 'expiry.' || s.purpose WHEN s.common_name = 'INSI-MANU' THEN 'expiry.insi_manu' ELSE 'expiry.insi_auto' END`,
+    const found = await this.db.query<{ slotId: string; notAfter: string | null; told: string }>(
+      `SELECT s.id AS "slotId", r.day AS "notAfter", r.instance_id || r.key AS told
+         FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, key text, day date) JOIN slots s ON s.instance_id = r.instance_id
+        WHERE s.not_needed_reason IS NULL AND NOT s.added_by_hand
+          AND r.key = CASE WHEN s.purpose <> 'insi' THEN 'expiry.' || s.purpose WHEN s.common_name = 'INSI-MANU' THEN 'expiry.insi_manu' ELSE 'expiry.insi_auto' END
+          AND (s.establishment_id IS NULL OR NOT EXISTS (SELECT 1 FROM slots e WHERE e.instance_id = s.instance_id AND e.purpose = s.purpose
+                AND (e.purpose <> 'insi' OR e.common_name = s.common_name) AND e.establishment_id IS NULL AND e.not_needed_reason IS NULL))`,
       [JSON.stringify(expiries)],
     );
-    const declared = await this.slots.declareExpiries(found);
-    if (declared.length !== expiries.length)
-      throw new Error(`${expiries.length} expiries to declare, ${declared.length} declared`);
+    const declared = new Set(await this.slots.declareExpiries(found));
+    // A day told of an instance that has one set per establishment is that of each of them.
+    const told = new Set(found.flatMap((one) => (declared.has(one.slotId) ? [one.told] : []))).size;
+    if (told !== expiries.length) throw new Error(`${expiries.length} expiries to declare, ${told} declared`);
   }
 }

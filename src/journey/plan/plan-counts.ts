@@ -20,7 +20,7 @@ export interface PlanLine {
   note: string | null;
 }
 
-/** All under the FINESS EJ, or all under the FINESS EG: the certificates and what they cost. */
+/** All under the FINESS EJ, all under the FINESS EG, or as each instance chose: the certificates and what they cost. */
 export interface PlanOption {
   level: HolderLevel;
   certificates: PlannedCertificate[];
@@ -28,26 +28,23 @@ export interface PlanOption {
   lines: PlanLine[];
 }
 
-/** One of the two options of domain rule 5. */
+/** One of the two options of domain rule 5, or what is chosen: as soon as an establishment holds one, every number counts. */
 export function planOption(
   clients: PlanClient[],
-  level: HolderLevel,
+  asked: HolderLevel | 'chosen',
   grouping: GroupingCase | null = null,
 ): PlanOption {
-  const certificates = plannedCertificates(clients, level, grouping);
+  const certificates = plannedCertificates(clients, asked, grouping);
+  const held = certificates.some((one) => one.level === 'EG') ? 'EG' : 'EJ';
+  const level = asked === 'chosen' ? held : asked;
   return {
     level,
     certificates,
-    byKind: countKinds(certificates),
+    byKind: certificateKinds
+      .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
+      .filter(({ count }) => count > 0),
     lines: linesOf(clients, certificates, level),
   };
-}
-
-/** How many certificates of each kind, those that are asked for. */
-export function countKinds(certificates: PlannedCertificate[]): PlanOption['byKind'] {
-  return certificateKinds
-    .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
-    .filter(({ count }) => count > 0);
 }
 
 /** How many of one thing an option asks for. */

@@ -1,12 +1,11 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
-import { type PlanClient, type PlannedCertificate, plannedCertificates } from '../../journey/plan/certificate-plan.js';
+import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import { type HolderLevel, holderLabels } from '../../journey/plan/holders.js';
-import { countKinds } from '../../journey/plan/plan-counts.js';
 import { planGaps } from '../../journey/plan/plan-gaps.js';
 import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
 import { planGroups } from './plan-groups.view.js';
-import { kindsInWords, planOptions, planParts } from './plan-parts.view.js';
+import { planOptions, planParts } from './plan-parts.view.js';
 
 const shownNumbers = 100;
 
@@ -25,15 +24,15 @@ export function clientPlanView(page: ClientPlanPage) {
   const options = planOptions([client], null);
   const parts = planParts([client], null, options, today);
   const base = `${frame.base}/plan`;
-  const chosen = plannedCertificates([client], 'chosen');
+  const { certificates } = options.chosen;
   return {
     title: `Plan de certificats, ${frame.name}`,
     frame,
     tabs: tabsOf(base, supposed),
     notes: notesOf(page),
-    none: options.ej.certificates.length === 0 ? noneView(page, base) : null,
-    order: orderView(chosen),
-    groups: planGroups(chosen, page, parts.ruleNumber),
+    none: certificates.length === 0 ? noneView(page, base) : null,
+    order: { title: orderTitle(certificates), kinds: parts.kinds },
+    groups: planGroups(certificates, page, parts.ruleNumber),
     choices: supposed ? null : choicesView(frame.base),
     numbers: numbersOf(options.eg.certificates),
     parts,
@@ -78,10 +77,9 @@ function noneView({ frame, client, supposed }: ClientPlanPage, base: string) {
   };
 }
 
-function orderView(chosen: PlannedCertificate[]) {
-  const levels = new Set(chosen.map(({ level }) => level));
-  const under = levels.has('EG') ? 'selon le choix de chaque instance' : 'sous le FINESS juridique';
-  return { title: `À commander, ${under}`, kinds: kindsInWords(countKinds(chosen)) };
+function orderTitle(certificates: PlannedCertificate[]): string {
+  const chosen = certificates.some(({ level }) => level === 'EG');
+  return `À commander, ${chosen ? 'selon le choix de chaque instance' : 'sous le FINESS juridique'}`;
 }
 
 /** « Retenir cette option »: for every instance, those that differ being unticked on the next page. */

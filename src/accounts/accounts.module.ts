@@ -5,11 +5,12 @@ import { TeamController } from './team.controller.js';
 import { EditorService } from './editor.service.js';
 import { SignInService } from './sign-in.service.js';
 import { SignInStrategy } from './sign-in.strategy.js';
+import { TeamQueries } from './team.queries.js';
 import { TeamService } from './team.service.js';
 
 @Module({
   controllers: [EditorSettingsController, SignInController, TeamController],
-  providers: [EditorService, SignInService, SignInStrategy, TeamService],
+  providers: [EditorService, SignInService, SignInStrategy, TeamQueries, TeamService],
   exports: [EditorService],
 })
 export class AccountsModule {}

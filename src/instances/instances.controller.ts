@@ -109,7 +109,7 @@ export class InstancesController {
 
   private async instancePage(clientId: string, instance: Instance | null, values: Values, errors: FormErrors = {}) {
     const client = await this.clients.byId(clientId);
-    const solutions = await this.solutions.all();
+    const solutions = await this.solutions.offered(instance?.solutionId ?? null);
     const establishments = await this.establishments.ofClient(clientId);
     const frame = await this.frames.frame(clientId, 'establishments');
     const history = instance && (await this.history.of({ kind: 'instance', id: instance.id }, instanceFields));

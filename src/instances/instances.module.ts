@@ -6,12 +6,14 @@ import { InstallationController } from './installation.controller.js';
 import { InstancesController } from './instances.controller.js';
 import { InstallationQueries } from './installation.queries.js';
 import { InstancesService } from './instances.service.js';
+import { SolutionsController } from './solutions.controller.js';
+import { SolutionsQueries } from './solutions.queries.js';
 import { SolutionsService } from './solutions.service.js';
 
 @Module({
   imports: [ClientsModule, EstablishmentsModule],
-  controllers: [InstallationController, InstancesController],
-  providers: [InstallationQueries, InstanceBatch, InstancesService, SolutionsService],
+  controllers: [InstallationController, InstancesController, SolutionsController],
+  providers: [InstallationQueries, InstanceBatch, InstancesService, SolutionsQueries, SolutionsService],
   exports: [InstanceBatch, SolutionsService],
 })
 export class InstancesModule {}

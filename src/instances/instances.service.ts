@@ -53,7 +53,7 @@ export class InstancesService {
   async edit(instance: Instance, form: InstanceForm): Promise<void> {
     if (instance.retiredAt)
       throw new Refused(['Cette instance est retirée\u00a0: remettez-la en service avant de la modifier.']);
-    const solution = await this.solutionOf(form);
+    const solution = await this.solutionOf(form, instance.solutionId);
     const { id, clientId } = instance;
     const yours = { ...answersOf(instanceFields, form), solutionName: solution.name };
     const changes = await this.edits.save({
@@ -107,8 +107,11 @@ export class InstancesService {
     return true;
   }
 
-  private solutionOf(form: InstanceForm): Promise<Solution> {
-    return form.solutionName === null ? this.solutions.byId(form.solutionId) : this.solutions.named(form.solutionName);
+  /** @param kept the solution the instance runs already: it may be closed */
+  private solutionOf(form: InstanceForm, kept: string | null = null): Promise<Solution> {
+    return form.solutionName === null
+      ? this.solutions.chosen(form.solutionId, kept)
+      : this.solutions.named(form.solutionName, kept);
   }
 
   // Only open establishments of the same client can be served: an id from elsewhere matches nothing. What closed ones were served by stays.

@@ -3,19 +3,19 @@ import { changesView } from '../platform/changes/changes.view.js';
 import { errorSummary } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { happenedView } from './happened.queries.js';
-import { installationView } from './installation.view.js';
 import { endingDisplays } from './order-displays.js';
 import type { OrderPageFacts } from './order-page.service.js';
+import { contactsFormView, csrFormView, installationFormView, offered, placementFormView } from './order-forms.view.js';
 import { orderSheet } from './order-sheet.view.js';
-import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
+import { closedOrderStates, orderRoad, orderTable } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 
 const platform = 'https://pfc.eservices.esante.gouv.fr';
 
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
-export function orderPageView(facts: OrderPageFacts, now: Date, returned: Returned = {}) {
-  const { order, slot } = facts;
+export function orderPageView(facts: OrderPageFacts, now: Date, returned: Returned = {}, me?: string) {
+  const { order } = facts;
   const closed = closedOrderStates.includes(order.state);
   return {
     title: titleOf(facts),
@@ -28,23 +28,18 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     sheet: orderSheet(facts),
     showSheet: order.certificateId === null && !closed,
     rights: rightsView(facts),
-    contacts: {
-      version: slot.version,
-      actorEmail: slot.actorEmail ?? '',
-      informedEmail: slot.informedEmail ?? '',
-      action: `/slots/${slot.id}/contacts`,
-    },
-    place: placeView(facts, now, returned),
+    contacts: contactsFormView(facts),
+    place: placementFormView(facts, returned, me),
     csr: csrView(facts, returned),
     certificate: certificateView(facts),
     imports: importView(facts, returned),
     announce: offered(facts, 'announce'),
-    installation: installationView(facts, now, returned),
+    installation: installationFormView(facts, returned),
     verify: offered(facts, 'verify'),
     usePlatformKey: offered(facts, 'use_platform_key'),
     endings: endingsView(facts, now, returned),
     happened: happenedView(facts.happened, now),
-    errors: returned.errors ? errorSummary(returned.errors) : null,
+    errors: unplaced(returned),
   };
 }
 
@@ -125,34 +120,12 @@ function rightsView({ rights }: OrderPageFacts) {
   };
 }
 
-function placeView(facts: OrderPageFacts, now: Date, { values }: Returned) {
-  const { order, rights } = facts;
-  if (!['csr_expected', 'csr_checked', 'to_order'].includes(order.state)) return null;
-  const action = offered(facts, order.state === 'to_order' ? 'order' : 'release');
-  const reasons = order.state === 'csr_expected' ? ['Possible quand la CSR sera vérifiée.'] : (action?.reasons ?? []);
-  const only = rights.administrators.length === 1;
-  return {
-    allowed: reasons.length === 0,
-    reasons,
-    productNumber: values?.['productNumber'] ?? '',
-    orderedOn: values?.['orderedOn'] ?? parisDate(now),
-    today: parisDate(now),
-    administrators: rights.administrators.map((person) => ({
-      value: person.id,
-      label: `${person.firstName} ${person.lastName}`,
-      selected: only || values?.['administratorId'] === person.id,
-    })),
-  };
-}
-
 function csrView(facts: OrderPageFacts, { errors }: Returned) {
   const { order, lastCsr } = facts;
   const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state);
   if (!lastCsr && !uploadable) return null;
   return {
-    uploadable,
-    error: errors?.['csr'],
-    verb: lastCsr ? 'Déposer une nouvelle CSR' : 'Déposer la CSR',
+    form: uploadable ? csrFormView(order.id, lastCsr !== null, errors) : null,
     last: lastCsr && {
       state: verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
       fileName: lastCsr.fileName,
@@ -204,8 +177,9 @@ function endingsView({ order, actions }: OrderPageFacts, now: Date, { noun, valu
   return changesView(actions, view);
 }
 
-function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: OrderAction) {
-  return actions.find((one) => one.action === action) ?? null;
+// What the form of a change or an upload says; each other form tells its own errors.
+function unplaced({ noun, errors = {} }: Returned) {
+  return errorSummary(errors).filter(({ field }) => noun !== undefined || field === 'certificate');
 }
 
 /** « b7e0…44a1 »: enough to compare by eye. */

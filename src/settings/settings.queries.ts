@@ -12,11 +12,4 @@ export class SettingsQueries {
          FROM authorities a LEFT JOIN revocation_lists r ON r.authority_sha256 = a.sha256 ORDER BY a.environment, a.kind DESC`,
     );
   }
-
-  /** The solutions, with how many instances in service each has. */
-  solutions(): Promise<{ name: string; instances: number }[]> {
-    return this.db.query(
-      'SELECT s.name, count(i.id)::int AS instances FROM solutions s LEFT JOIN instances i ON i.solution_id = s.id AND i.retired_at IS NULL GROUP BY s.id, s.name ORDER BY s.name',
-    );
-  }
 }

@@ -12,8 +12,13 @@ import { Slot } from './slot.entity.js';
 
 /** Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry. */
 export const contactFields = [
-  field('actorEmail', 'Email de l’acteur', optionalEmail, { type: 'email' }),
-  field('informedEmail', 'Email d’une personne à informer', optionalEmail, { type: 'email' }),
+  field('actorEmail', 'Email de l’acteur', optionalEmail, {
+    type: 'email',
+    required: true,
+    maxlength: 254,
+    hint: 'Une boîte partagée et durable\u00a0: la plateforme y écrit avant l’échéance.',
+  }),
+  field('informedEmail', 'Email d’une personne à informer', optionalEmail, { type: 'email', maxlength: 254 }),
 ];
 export const contactsForm = editSchema(contactFields);
 

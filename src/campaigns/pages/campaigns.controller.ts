@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Re
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
+import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { InvalidForm, Refused } from '../../platform/web/errors.js';
@@ -98,9 +99,7 @@ export class CampaignsController {
   @Allow(editors)
   @Redirect('/campaigns', 303)
   async confirm(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(confirmationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.campaigns.confirm(id, form.value);
+    await this.campaigns.confirm(id, readOrRefuse(confirmationForm, body));
     return { url: `/campaigns/${id}` };
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Post, Redirect } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Refused } from '../../platform/web/errors.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
 
@@ -30,9 +30,7 @@ export class SelectionsController {
   @Allow(editors)
   @Redirect('/campaigns', 303)
   async freeze(@Body() body: unknown) {
-    const form = readForm(selectionForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    const { client = [], all, query, adding = null, next, kind } = form.value;
+    const { client = [], all, query, adding = null, next, kind } = readOrRefuse(selectionForm, body);
     const list = Object.fromEntries(new URLSearchParams(query));
     if (all === '1') {
       const { columns, sort, direction } = list;

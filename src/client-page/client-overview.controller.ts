@@ -66,7 +66,7 @@ export class ClientOverviewController {
   @Redirect('/', 303)
   async removeComment(@Param('id') id: string, @Param('commentId') commentId: string, @Req() request: PageRequest) {
     const done = await this.comments.remove(id, commentId);
-    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Note retirée.' : 'Cette note était déjà retirée.' });
+    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Note effacée.' : 'Cette note était déjà effacée.' });
     return { url: `/clients/${id}#timeline` };
   }
 

@@ -49,13 +49,13 @@ export class CommentsService {
     );
     if (!comment) throw new NotFound();
     if (comment.authorId !== this.person().id)
-      throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut la retirer.`]);
+      throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut l’effacer.`]);
     const removed = await this.db.execute(
       `UPDATE comments SET text = '', removed_at = moment() WHERE id = $1 AND removed_at IS NULL`,
       [id],
     );
     if (removed !== 1) return false;
-    await this.audit.record({ subject: { kind: 'comment', id }, clientId, action: 'removed', summary: 'Note retirée' });
+    await this.audit.record({ subject: { kind: 'comment', id }, clientId, action: 'removed', summary: 'Note effacée' });
     return true;
   }
 

@@ -23,11 +23,10 @@ export class GroupingMembersController {
   @Post('members')
   @Allow(editors)
   @Redirect('/', 303)
-  async add(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+  async add(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     await this.groupings.byId(id);
-    const again: Again = (values, errors) => this.pages.one(id, values, { values, errors });
-    const sent = { schema: newSchema(foundFields()), body, view: 'groupings/one', again };
-    tell(request, await submitForm(sent, ({ clients }) => this.members.add(id, clients)));
+    const { clients } = readOrRefuse(newSchema(foundFields()), body);
+    tell(request, await this.members.add(id, clients));
     return { url: `/groupings/${id}` };
   }
 

@@ -88,18 +88,18 @@ function memberView(row: MemberRow) {
   };
 }
 
-function searchView({ search, paste }: GroupingPage, base: string) {
+function searchView({ search }: GroupingPage, base: string) {
   if (!search) return { words: '', asked: false };
   const shown = search.found.slice(0, candidatesSize);
   return {
     words: search.words,
     asked: true,
     more: search.found.length > candidatesSize ? candidatesSize : null,
-    form: shown.length === 0 ? null : foundForm(base, search.words, shown, paste),
+    form: shown.length === 0 ? null : foundForm(base, shown),
   };
 }
 
-function foundForm(base: string, words: string, shown: Candidate[], returned: ReturnedPaste | undefined) {
+function foundForm(base: string, shown: Candidate[]) {
   const options = shown.map((row) => ({
     value: row.id,
     label: row.name,
@@ -111,8 +111,6 @@ function foundForm(base: string, words: string, shown: Candidate[], returned: Re
     action: `${base}/members`,
     fields: foundFields(options),
     values: { clients: shown.length === 1 ? [shown[0]?.id] : [] },
-    errors: returned?.errors,
-    hidden: [{ name: 'q', value: words }],
     submit: 'Ajouter les clients cochés',
     icon: 'plus',
     tone: 'plain',

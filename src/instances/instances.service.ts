@@ -52,7 +52,7 @@ export class InstancesService {
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit(instance: Instance, form: InstanceForm): Promise<void> {
     if (instance.retiredAt)
-      throw new Refused(['Cette instance est retirée\u00a0: remettez-la en service avant de la modifier.']);
+      throw new Refused(['Cette instance est hors service\u00a0: remettez-la en service avant de la modifier.']);
     const solution = await this.solutionOf(form, instance.solutionId);
     const { id, clientId } = instance;
     const yours = { ...answersOf(instanceFields, form), solutionName: solution.name };
@@ -84,7 +84,7 @@ export class InstancesService {
       subject: { kind: 'instance', id: instance.id },
       clientId: instance.clientId,
       action: 'retired',
-      summary: `Instance «\u00a0${instance.name}\u00a0» retirée\u00a0: ses certificats ne sont plus requis`,
+      summary: `Instance «\u00a0${instance.name}\u00a0» mise hors service\u00a0: ses certificats ne sont plus requis`,
       details: { version: instance.version + 1 },
     });
     return true;

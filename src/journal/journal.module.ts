@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
+import { AuditChainQueries } from './audit-chain.queries.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
 import { AuditQueries } from './audit.queries.js';
@@ -7,7 +8,7 @@ import { TimelineQueries } from './timeline.queries.js';
 
 @Module({
   controllers: [AuditController],
-  providers: [AuditChain, AuditExport, AuditQueries, TimelineQueries],
+  providers: [AuditChain, AuditChainQueries, AuditExport, AuditQueries, TimelineQueries],
   exports: [TimelineQueries],
 })
 export class JournalModule {}

@@ -19,9 +19,10 @@ const longText = (longest: number) =>
     .transform((text) => text.trim())
     .pipe(z.string().max(longest, `Ce texte dépasse ${longest} caractères\u00a0: raccourcissez-le.`));
 
-const choiceOfPerson = z.union([z.literal('').transform(() => null), z.undefined().transform(() => null), z.uuid()], {
-  error: 'Choisissez un administrateur de la liste.',
-});
+const choiceOfPerson = z
+  .union([z.literal(''), z.uuid()], { error: 'Choisissez un administrateur de la liste.' })
+  .prefault('')
+  .transform((id) => (id === '' ? null : id));
 
 /** What the person did on the platform; `administratorId` is asked where several could have done it. */
 export function placementFields(people: { value: string; label: string }[] = []) {

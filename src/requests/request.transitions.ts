@@ -57,7 +57,7 @@ const prepared: Guard<RequestGuardFacts> = {
 
 const voids = 'La signature est annulée\u202f; l’ancien PDF signé reste au dossier.';
 const activates = 'Les habilitations demandées deviennent actives.';
-const withdraws = 'Les habilitations demandées sont retirées.';
+const withdraws = 'Les habilitations demandées sont annulées.';
 const pauses = 'Le délai est suspendu et la correction est comptée.';
 
 /** The life of a request (domain § 3, guide V0.6, étape 3). */

@@ -93,7 +93,7 @@ function updateOf(slot: ExistingSlot, needed: NeededSlot): SlotChanges['update']
 }
 
 function unusedReason(slot: ExistingSlot, instance: SlotInstance): string {
-  if (instance.retired) return `L’instance ${instance.name} est retirée.`;
+  if (instance.retired) return `L’instance ${instance.name} est hors service.`;
   const unused = slot.serves.filter((service) => !(instance.services as string[]).includes(service));
   const names = unused.map((service) => serviceLabels[service as keyof typeof serviceLabels] ?? service);
   if (names.length === 0) return 'Un autre certificat de cette instance sert désormais aux mêmes usages.';

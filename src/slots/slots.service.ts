@@ -79,7 +79,7 @@ export class SlotsService {
     const slot = await this.byId(id);
     if (await this.isNeeded(slot)) {
       throw new Refused([
-        'Un service de l’instance a encore besoin de cet emplacement\u00a0: retirez d’abord ce service de l’instance.',
+        'Un service de l’instance a encore besoin de cet emplacement\u00a0: décochez d’abord ce service sur l’instance.',
       ]);
     }
     await this.db.repo(Slot).update({ id }, { notNeededReason: reason, version: slot.version + 1 });

@@ -14,7 +14,7 @@ const selectionForm = z.object({
     .union([z.array(z.uuid(nobody)).max(maximumSelection), z.uuid(nobody).transform((id) => [id])], nobody)
     .optional(),
   all: z.string().optional(),
-  query: z.string().max(4_000, 'Cette recherche est trop longue. Retirez des filtres.').default(''),
+  query: z.string().max(4_000, 'Cette recherche est trop longue. Enlevez des filtres.').default(''),
   /** The selection that is being put together, page after page. */
   adding: z.uuid('Cette sélection n’existe plus. Choisissez de nouveau les clients.').optional(),
   next: z.string().max(20).optional(),

@@ -93,7 +93,7 @@ function changes() {
     },
     {
       noun: 'removal',
-      label: 'Retirer de l’équipe…',
+      label: 'Désactiver le compte…',
       icon: 'user-minus',
       href: '#look-buttons',
       allowed: true,

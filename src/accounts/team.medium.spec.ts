@@ -97,5 +97,6 @@ describe('the team', () => {
     const page = pageOf(await admin.post('/account/password').type('form').send(given).expect(422));
     expect(wordsOf(page, '#f-current-error')).toContain('Ce n’est pas votre mot de passe actuel');
     expect(page('#error-summary[autofocus]')).toHaveLength(1);
+    expect(page('title').text()).toMatch(/^Erreur – Mon compte/);
   });
 });

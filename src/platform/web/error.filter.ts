@@ -22,7 +22,8 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   if (error instanceof SignInNeeded || response.headersSent) return;
   const shell = shells.of(request);
   const around = { shell, layout: shell ? 'app' : 'public', requestId: request.requestId };
-  if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
+  if (error instanceof InvalidForm)
+    return void response.status(422).render(error.view, { ...error.model, ...around, inError: true });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);

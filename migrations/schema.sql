@@ -1292,6 +1292,8 @@ TABLE solutions (
   id uuid NOT NULL
   name text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  closed_at timestamp with time zone
+  version integer NOT NULL DEFAULT 1
   CONSTRAINT solutions_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT solutions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )

@@ -7,11 +7,12 @@ import { TeamController } from './team.controller.js';
 import { EditorService } from './editor.service.js';
 import { SignInService } from './sign-in.service.js';
 import { SignInStrategy } from './sign-in.strategy.js';
+import { TeamQueries } from './team.queries.js';
 import { TeamService } from './team.service.js';
 
 @Module({
   controllers: [AnsLinksController, EditorSettingsController, SignInController, TeamController],
-  providers: [AnsLinks, EditorService, SignInService, SignInStrategy, TeamService],
+  providers: [AnsLinks, EditorService, SignInService, SignInStrategy, TeamQueries, TeamService],
   exports: [EditorService],
 })
 export class AccountsModule {}

@@ -1,17 +1,13 @@
-import { roleTitles } from '../journey/states/transitions.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { z } from 'zod';
-import { Allow } from '../platform/web/access.guard.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { errorSummary, readForm, type FormErrors } from '../platform/web/read-form.js';
-import { newPersonForm, passwordRule, roleForm, TeamService } from './team.service.js';
-
-const changePasswordForm = z.object({
-  current: z.string('Indiquez votre mot de passe actuel.').min(1, 'Indiquez votre mot de passe actuel.'),
-  next: passwordRule,
-});
+import type { FormErrors } from '../platform/web/read-form.js';
+import { newPersonFields, passwordFields, roleFields } from './team.form.js';
+import { TeamService } from './team.service.js';
+import { accountView, personView, teamView } from './team.view.js';
 
 @Controller()
 export class TeamController {
@@ -19,20 +15,29 @@ export class TeamController {
 
   @Get('settings/team')
   @Render('accounts/team')
-  list() {
-    return this.teamView({}, {});
+  async list(@CurrentUser() user: SignedIn) {
+    return teamView(await this.team.list(), user.role);
   }
 
   @Post('settings/team')
   @Allow(['admin'])
   @Redirect('/settings/team', 303)
-  async create(@Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(newPersonForm, body);
-    if (!form.ok)
-      throw new InvalidForm('accounts/team', await this.teamView({ ...form.values, password: '' }, form.errors));
-    await this.team.invite(form.value);
-    flash(request, { tone: 'ok', text: `Compte créé pour ${form.value.name}.` });
+  async create(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const again: Again = async (values, errors) => teamView(await this.team.list(), user.role, { values, errors });
+    const sent = { schema: newSchema(newPersonFields), body, view: 'accounts/team', again };
+    const name = await submitForm(sent, async (person) => {
+      await this.team.invite(person);
+      return person.name;
+    });
+    flash(request, { tone: 'ok', text: `Compte créé pour ${name}.` });
     return { url: '/settings/team' };
+  }
+
+  @Get('settings/team/:id')
+  @Allow(['admin'])
+  @Render('accounts/person')
+  one(@Param('id') id: string) {
+    return this.person(id);
   }
 
   @Post('settings/team/:id/disabling')
@@ -47,9 +52,9 @@ export class TeamController {
   @Allow(['admin'])
   @Redirect('/settings/team', 303)
   async changeRole(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(roleForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    tellLeft(request, await this.team.changeRole(id, form.value.role));
+    const again: Again = (values, errors) => this.person(id, { values, errors });
+    const sent = { schema: newSchema(roleFields), body, view: 'accounts/person', again };
+    tellLeft(request, await submitForm(sent, ({ role }) => this.team.changeRole(id, role)));
     return { url: '/settings/team' };
   }
 
@@ -64,64 +69,27 @@ export class TeamController {
   @Get('account')
   @Render('accounts/account')
   account(@CurrentUser() user: SignedIn) {
-    return accountView(user, {});
+    return accountView(user);
   }
 
   @Post('account/password')
-  @Allow(['admin', 'support', 'account_manager', 'technical_admin', 'auditor'])
+  @Allow([...editors, 'auditor'])
   @Redirect('/account', 303)
   async changePassword(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const form = readForm(changePasswordForm, body);
-    if (!form.ok) throw new InvalidForm('accounts/account', accountView(user, form.errors));
-    const changed = await this.team.changePassword(user.id, form.value.current, form.value.next, request.sessionID);
-    if (!changed)
-      throw new InvalidForm(
-        'accounts/account',
-        accountView(user, { current: 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.' }),
-      );
+    const again: Again = (_values, errors) => accountView(user, errors);
+    const sent = { schema: newSchema(passwordFields), body, view: 'accounts/account', again };
+    await submitForm(sent, ({ current, next }) => this.team.changePassword(user.id, current, next, request.sessionID));
     flash(request, { tone: 'ok', text: 'Votre mot de passe est changé. Vos autres sessions sont terminées.' });
     return { url: '/account' };
   }
 
-  private async teamView(values: Record<string, unknown>, errors: FormErrors) {
-    const people = await this.team.list();
-    return {
-      title: 'Équipe',
-      crumbs: [{ label: 'Réglages', href: '/settings' }],
-      people: people.map((person) => ({
-        ...person,
-        roles: Object.entries(roleTitles).map(([value, label]) => ({
-          value,
-          label,
-          selected: value === person.role,
-        })),
-        state: person.disabledAt
-          ? { tone: 'none', icon: 'ban', label: 'Désactivé' }
-          : { tone: 'ok', label: 'Actif', plain: true },
-      })),
-      roles: Object.entries(roleTitles).map(([value, label]) => ({
-        value,
-        label,
-        selected: value === (values['role'] ?? 'support'),
-      })),
-      values,
-      errors,
-      summary: errorSummary(errors),
-    };
+  private async person(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
+    const person = await this.team.byId(id);
+    return personView(person, await this.team.leftBehind(person), returned);
   }
 }
 
 // The account is closed, or may only read: whom it concerns is told at once.
 function tellLeft(request: PageRequest, left: string | null): void {
   flash(request, left ? { tone: 'soon', text: left } : { tone: 'ok', text: 'Compte modifié.' });
-}
-
-function accountView(user: SignedIn, errors: FormErrors) {
-  return {
-    title: 'Mon compte',
-    person: user,
-    roleLabel: roleTitles[user.role],
-    errors,
-    summary: errorSummary(errors),
-  };
 }

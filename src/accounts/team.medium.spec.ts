@@ -42,12 +42,61 @@ describe('the team', () => {
 
   it('keeps its last administrator, closed or of another role', async () => {
     const { id } = app.users.admin;
-    await post(`${id}/role`, { role: 'support' });
-    expect(await told()).toContain('dernière personne de rôle Responsable Sceau');
+    const refused = (role: string) =>
+      admin.post(`/settings/team/${id}/role`).type('form').send({ role }).expect(422).then(pageOf);
+    const kept = await refused('support');
+    for (const place of ['#f-role-error', '#error-summary'])
+      expect(wordsOf(kept, place)).toContain('dernière personne de rôle Responsable Sceau');
+    expect(kept('#f-role option[selected]').attr('value')).toBe('support');
     await post(`${id}/disabling`);
     expect(await told()).toContain('dernière personne de rôle Responsable Sceau');
     expect(await roleOf(id)).toBe('admin');
-    await post(`${id}/role`, { role: 'empereur' });
-    expect(await told()).toContain('Choisissez un rôle');
+    expect(wordsOf(await refused('empereur'), '#f-role-error')).toContain('Choisissez un rôle');
+  });
+
+  it('is asked before an account closes or a role changes: the list has no such button, and the page says what is left behind', async () => {
+    const { id } = app.users.support;
+    await aClient(app, { account_manager_id: id });
+    const list = pageOf(await admin.get('/settings/team').expect(200));
+    expect(
+      list('main form')
+        .map((_, form) => list(form).attr('action'))
+        .get(),
+    ).toEqual(['/settings/team']);
+    const page = pageOf(await admin.get(`/settings/team/${id}`).expect(200));
+    const closing = page(`form[action="/settings/team/${id}/disabling"]`);
+    expect(closing.closest('details').attr('open')).toBeUndefined();
+    expect(wordsOf(page, `form[action="/settings/team/${id}/disabling"]`)).toContain(
+      'laisse 1 client sans chargé de compte actif',
+    );
+  });
+
+  it('is read, not changed, by who is not responsible for it', async () => {
+    const support = await app.signIn('support');
+    const list = pageOf(await support.get('/settings/team').expect(200));
+    expect(list('main form, main tbody a')).toHaveLength(0);
+    await support.get(`/settings/team/${app.users.admin.id}`).expect(403);
+  });
+
+  it('keeps what was typed of a person whose address is taken, but the password', async () => {
+    const person = {
+      name: 'Ada Neuve',
+      email: app.users.support.email,
+      role: 'auditor',
+      password: 'une phrase assez longue',
+    };
+    const page = pageOf(await admin.post('/settings/team').type('form').send(person).expect(422));
+    expect(wordsOf(page, '#f-email-error')).toContain('est déjà celle d’une personne de votre équipe');
+    expect(page('#f-name').val()).toBe('Ada Neuve');
+    expect(page('#f-role option[selected]').attr('value')).toBe('auditor');
+    expect(page('#f-password').val()).toBe('');
+  });
+
+  it('says on its field that the current password is not the one given', async () => {
+    const given = { current: 'pas celui-ci du tout', next: 'une nouvelle phrase longue' };
+    const page = pageOf(await admin.post('/account/password').type('form').send(given).expect(422));
+    expect(wordsOf(page, '#f-current-error')).toContain('Ce n’est pas votre mot de passe actuel');
+    expect(page('#error-summary[autofocus]')).toHaveLength(1);
+    expect(page('title').text()).toMatch(/^Erreur – Mon compte/);
   });
 });

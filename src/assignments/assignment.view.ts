@@ -2,11 +2,13 @@ import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
+import { shownForm } from '../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
+import { knownAssignmentFields } from './assignment.form.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
 
@@ -55,7 +57,7 @@ export interface ClientAssignmentsPage {
 
 /** The page « Habilitations » of a client. */
 export function clientAssignmentsView(page: ClientAssignmentsPage) {
-  const { frame, rights, errors = {}, values = {} } = page;
+  const { frame, rights } = page;
   return {
     title: `Habilitations · ${frame.name}`,
     frame,
@@ -68,38 +70,22 @@ export function clientAssignmentsView(page: ClientAssignmentsPage) {
     alone: rights.administrators.length === 1,
     canChange: page.role !== 'auditor',
     newOwn: `/administrators/new?client=${frame.clientId}`,
-    action: `${frame.base}/assignments`,
-    open: Object.keys(errors).length > 0,
-    fields: page.candidates.length > 0 ? knownFields(page, values, errors) : [],
-    errors: errorSummary(errors),
+    known: page.candidates.length > 0 ? knownFormView(page) : null,
   };
 }
 
-function knownFields(page: ClientAssignmentsPage, values: Record<string, unknown>, errors: FormErrors) {
-  return [
-    {
-      name: 'administratorId',
-      label: 'Administrateur',
-      type: 'select',
-      required: true,
-      placeholder: 'Choisir',
-      error: errors['administratorId'],
-      options: page.candidates.map((person) => ({
-        value: person.id,
-        label: `${fullName(person)}${person.card ? `, ${person.card.kind}` : ', sans carte'}`,
-        selected: values['administratorId'] === person.id,
-      })),
-    },
-    {
-      name: 'since',
-      label: 'Enregistrée par l’ANS le',
-      type: 'date',
-      required: true,
-      max: page.today,
-      value: values['since'] ?? '',
-      error: errors['since'],
-    },
-  ];
+function knownFormView({ frame, candidates, values, errors }: ClientAssignmentsPage) {
+  const people = candidates.map((person) => ({
+    value: person.id,
+    label: `${fullName(person)}${person.card ? `, ${person.card.kind}` : ', sans carte'}`,
+  }));
+  return shownForm({
+    action: `${frame.base}/assignments`,
+    fields: knownAssignmentFields(people),
+    values,
+    errors,
+    submit: 'Enregistrer l’habilitation',
+  });
 }
 
 export interface AssignmentPage {

@@ -4,11 +4,11 @@ import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm } from '../platform/web/read-form.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
-import { knownAssignmentForm } from './assignment.form.js';
+import { knownAssignmentFields } from './assignment.form.js';
 import { AssignmentPages } from './assignment-pages.service.js';
 import { assignmentTable } from './assignment.transitions.js';
 import { assignmentDisplays } from './assignment.view.js';
@@ -37,9 +37,11 @@ export class AssignmentsController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const form = readForm(knownAssignmentForm, body);
-    if (!form.ok) throw new InvalidForm('assignments/client', await this.pages.ofClient(clientId, user.role, form));
-    await this.assignments.recordKnown(clientId, form.value.administratorId, form.value.since);
+    const again: Again = (values, errors) => this.pages.ofClient(clientId, user.role, { values, errors });
+    const sent = { schema: newSchema(knownAssignmentFields()), body, view: 'assignments/client', again };
+    await submitForm(sent, ({ administratorId, since }) =>
+      this.assignments.recordKnown(clientId, administratorId, since),
+    );
     flash(request, { tone: 'ok', text: 'Habilitation enregistrée.' });
     return { url: `/clients/${clientId}/assignments` };
   }

@@ -1,5 +1,7 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { shownForm } from '../platform/forms/form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { revocationFields } from '../orders/order.form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { CertificatePageFacts } from './certificate-page.service.js';
 import { certificateState } from './certificate-state.view.js';
@@ -15,7 +17,6 @@ export function certificatePageView(
   const name = certificate.commonName ?? certificate.serialNumber;
   return {
     title: `Certificat ${name}`,
-    base: `/certificates/${certificate.id}`,
     head: {
       title: `Certificat ${name}`,
       state: certificateState(certificate, facts.inForce, now),
@@ -41,13 +42,15 @@ export function certificatePageView(
     verdict: verdictView(certificate.verdict),
     revocation: certificate.revokedAt
       ? null
-      : {
-          today: parisDate(now),
-          values: returned.values ?? { revokedOn: parisDate(now) },
-          errors: returned.errors ?? {},
-          open: returned.errors !== undefined,
-        },
-    errors: returned.errors ? errorSummary(returned.errors) : null,
+      : shownForm({
+          action: `/certificates/${certificate.id}/revocation`,
+          fields: revocationFields(),
+          values: { revokedOn: parisDate(now), ...returned.values },
+          errors: returned.errors,
+          lead: 'La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: l’emplacement redevient à couvrir.',
+          submit: 'Noter la révocation',
+          tone: 'warn',
+        }),
   };
 }
 

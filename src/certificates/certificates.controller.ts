@@ -3,11 +3,13 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res, 
 import type { Response } from 'express';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { toPem } from '../pki/bytes/armor.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm, Refused } from '../platform/web/errors.js';
+import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm } from '../platform/web/read-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
@@ -18,7 +20,7 @@ import { GridExport } from './grid/grid-export.service.js';
 import { readGridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
-import { revocationForm } from '../orders/order.form.js';
+import { revocationFields } from '../orders/order.form.js';
 import { slotListView } from './grid/slot-list.view.js';
 import { clock } from '../platform/clock.js';
 
@@ -67,8 +69,8 @@ export class CertificatesController {
 
   @Get(':id')
   @Render('certificates/one')
-  async show(@Param('id') id: string) {
-    return certificatePageView(await this.pages.facts(id), clock.now());
+  show(@Param('id') id: string) {
+    return this.page(id);
   }
 
   @Get(':id/pem')
@@ -82,12 +84,15 @@ export class CertificatesController {
   @Allow(['admin', 'support', 'technical_admin'])
   @Redirect('/', 303)
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(revocationForm, body);
-    if (!form.ok)
-      throw new InvalidForm('certificates/one', certificatePageView(await this.pages.facts(id), clock.now(), form));
-    await this.imports.markRevoked(id, form.value.revokedOn, form.value.reason);
+    const again: Again = (values, errors) => this.page(id, { values, errors });
+    const sent = { schema: newSchema(revocationFields()), body, view: 'certificates/one', again };
+    await submitForm(sent, ({ revokedOn, reason }) => this.imports.markRevoked(id, revokedOn, reason));
     flash(request, { tone: 'ok', text: 'Révocation notée\u00a0: l’emplacement n’est plus couvert par ce certificat.' });
     return { url: `/certificates/${id}` };
+  }
+
+  private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
+    return certificatePageView(await this.pages.facts(id), clock.now(), returned);
   }
 
   private slotsOf(clients: { id: string }[]) {

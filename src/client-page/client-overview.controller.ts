@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { OrderingRights } from '../assignments/ordering-rights.js';
+import { z } from 'zod';
 import { ClientFrames } from '../clients/client-frames.js';
 import { lockOf } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -7,9 +8,10 @@ import { CommentsService } from '../clients/comments.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { errorSummary } from '../platform/web/read-form.js';
+import { field, newSchema, shownForm } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { requestTable } from '../requests/request.transitions.js';
 import { date } from '../platform/web/view-helpers.js';
 import { ClientOverviewQueries, type RequestSummary } from './client-overview.queries.js';
@@ -17,6 +19,15 @@ import { slotGroups, slotTally } from './client-overview.view.js';
 import { timelinePage } from '../journal/timeline-page.js';
 import { TimelineQueries } from '../journal/timeline.queries.js';
 import { clock } from '../platform/clock.js';
+
+// The service tells a note that is empty or too long.
+const noteFields = [
+  field('text', 'Ajouter une note', z.string().default(''), {
+    type: 'textarea',
+    required: true,
+    hint: 'Visible de toute votre équipe, 2\u202f000 caractères au plus. Aucune donnée de santé.',
+  }),
+];
 
 interface Asked {
   before?: string;
@@ -44,13 +55,11 @@ export class ClientOverviewController {
   @Post('comments')
   @Allow(editors)
   @Redirect('/', 303)
-  async comment(@Param('id') id: string, @Body('text') given: unknown) {
+  async comment(@Param('id') id: string, @Body() body: unknown) {
     const client = await this.clients.byId(id);
-    const text = typeof given === 'string' ? given : '';
-    await this.comments.add(client.id, text).catch(async (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      throw new InvalidForm('client-page/overview', await this.page(id, {}, { text, error: error.message }));
-    });
+    const again: Again = (values, errors) => this.page(id, {}, { values, errors });
+    const sent = { schema: newSchema(noteFields), body, view: 'client-page/overview', again };
+    await submitForm(sent, ({ text }) => this.comments.add(client.id, text));
     return { url: `/clients/${client.id}#timeline` };
   }
 
@@ -59,7 +68,7 @@ export class ClientOverviewController {
   @Redirect('/', 303)
   async removeComment(@Param('id') id: string, @Param('commentId') commentId: string, @Req() request: PageRequest) {
     const done = await this.comments.remove(id, commentId);
-    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Note retirée.' : 'Cette note était déjà retirée.' });
+    flash(request, { tone: done ? 'ok' : 'none', text: done ? 'Note effacée.' : 'Cette note était déjà effacée.' });
     return { url: `/clients/${id}#timeline` };
   }
 
@@ -75,7 +84,11 @@ export class ClientOverviewController {
     };
   }
 
-  private async page(id: string, asked: Record<string, unknown>, note?: { text: string; error: string }) {
+  private async page(
+    id: string,
+    asked: Record<string, unknown>,
+    note?: { values: Record<string, unknown>; errors: FormErrors },
+  ) {
     const frame = await this.frames.frame(id, 'journey');
     const now = clock.now();
     const slots = await this.overview.slots(id);
@@ -91,8 +104,14 @@ export class ClientOverviewController {
       timeline: await timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),
       // A note may still be written about a client who left.
       noteLocked: lockOf({ archived: false }, this.db.actor),
-      noteSummary: errorSummary(note ? { text: note.error } : {}),
-      noteField: noteField(note),
+      note: shownForm({
+        action: `${frame.base}/comments`,
+        fields: noteFields.map((field) => ({ ...field, rows: note ? 8 : 2 })),
+        ...note,
+        submit: 'Ajouter la note',
+        icon: 'message',
+        tone: 'plain',
+      }),
     };
   }
 
@@ -106,19 +125,6 @@ export class ClientOverviewController {
 function textsOf(asked: Record<string, unknown>): Asked {
   const text = (value: unknown) => String(Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? ''));
   return { before: text(asked['before']), kind: text(asked['kind']) };
-}
-
-function noteField(note: { text: string; error: string } | undefined) {
-  return {
-    name: 'text',
-    type: 'textarea',
-    rows: note ? '8' : '2',
-    label: 'Ajouter une note',
-    hint: 'Visible de toute votre équipe, 2\u202f000 caractères au plus. Aucune donnée de santé.',
-    required: true,
-    value: note?.text,
-    error: note?.error,
-  };
 }
 
 function requestView(request: RequestSummary) {

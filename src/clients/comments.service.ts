@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { count, number } from '../platform/web/view-helpers.js';
 
 const longestNote = 2000;
@@ -15,14 +15,15 @@ export class CommentsService {
     private readonly audit: AuditService,
   ) {}
 
-  /** @throws Refused for an empty note, or one too long */
+  /** @throws RefusedField for an empty note, or one too long */
   async add(clientId: string, text: string): Promise<string> {
     const note = text.replace(/\r\n?/g, '\n').trim();
-    if (note === '') throw new Refused(['Écrivez la note avant de l’ajouter.']);
+    if (note === '') throw new RefusedField('text', 'Écrivez la note avant de l’ajouter.');
     if (note.length > longestNote) {
-      throw new Refused([
+      throw new RefusedField(
+        'text',
         `La note a ${count(note.length, 'caractère', 'caractères')}\u00a0: ${number(longestNote)} au plus. Mettez le reste dans une seconde note.`,
-      ]);
+      );
     }
     const id = uuidv7();
     await this.db.query('INSERT INTO comments (id, client_id, author_id, text) VALUES ($1, $2, $3, $4)', [
@@ -48,13 +49,13 @@ export class CommentsService {
     );
     if (!comment) throw new NotFound();
     if (comment.authorId !== this.person().id)
-      throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut la retirer.`]);
+      throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut l’effacer.`]);
     const removed = await this.db.execute(
       `UPDATE comments SET text = '', removed_at = moment() WHERE id = $1 AND removed_at IS NULL`,
       [id],
     );
     if (removed !== 1) return false;
-    await this.audit.record({ subject: { kind: 'comment', id }, clientId, action: 'removed', summary: 'Note retirée' });
+    await this.audit.record({ subject: { kind: 'comment', id }, clientId, action: 'removed', summary: 'Note effacée' });
     return true;
   }
 

@@ -1,8 +1,7 @@
 import type { ClientFrame } from '../clients/client-frames.js';
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import { shownFields } from '../platform/forms/form.js';
-import { termFields } from './delegation.form.js';
-import { channelLabels } from './delegation-phrases.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { shownForm } from '../platform/forms/form.js';
+import { newFields, signedFields, termFields } from './delegation.form.js';
 
 export interface DelegationFormPage {
   frame: ClientFrame;
@@ -32,70 +31,37 @@ const words = {
   },
 } as const;
 
+const fieldsOf = { new: newFields, signed: signedFields, edit: termFields };
+
 /** The three forms of a delegation: they share their fields. */
 export function delegationFormView(page: DelegationFormPage) {
-  const { kind, values, errors = {} } = page;
-  const [scope, ...dates] = shownFields(termFields, { scope: 'ORG', ...values }, errors);
+  const { kind, values, errors } = page;
+  const form = shownForm({
+    action: page.action,
+    fields: fieldsOf[kind],
+    values: { channel: 'form', scope: 'ORG', ...values },
+    errors,
+    version: kind === 'edit' ? values['version'] : undefined,
+    submit: words[kind].submit,
+  });
   return {
     title: `${words[kind].heading} · ${page.frame.name}`,
     frame: page.frame,
     notes: page.representative ? [] : [noRepresentative(page.frame)],
-    ...words[kind],
-    action: page.action,
+    heading: words[kind].heading,
+    lead: words[kind].lead,
     cancel: `${page.frame.base}/delegation`,
-    multipart: kind === 'signed',
-    version: kind === 'edit' ? values['version'] : undefined,
-    top: kind === 'edit' ? [] : [channelField(values, errors)],
-    scope,
-    dates: dateFields(kind, dates, values, errors),
-    bottom: kind === 'signed' ? [evidenceField(errors)] : [],
-    summary: errorSummary(errors),
+    form: {
+      ...form,
+      top: form.fields.filter(({ type }) => type !== 'date' && type !== 'file'),
+      dates: form.fields.filter(({ type }) => type === 'date').sort(signatureFirst),
+      bottom: form.fields.filter(({ type }) => type === 'file'),
+    },
   };
 }
 
-function channelField(values: Record<string, unknown>, errors: FormErrors) {
-  const chosen = values['channel'] ?? 'form';
-  return {
-    name: 'channel',
-    label: 'Voie',
-    type: 'radio',
-    required: true,
-    error: errors['channel'],
-    options: [
-      { value: 'form', label: channelLabels.form, hint: 'Une lettre signée par le représentant du client.' },
-      {
-        value: 'portal',
-        label: channelLabels.portal,
-        hint: 'Le client nous désigne en ligne\u00a0: la pièce est une copie d’écran.',
-      },
-    ].map((option) => ({ ...option, selected: option.value === chosen })),
-  };
-}
-
-function dateFields(
-  kind: DelegationFormPage['kind'],
-  terms: object[],
-  values: Record<string, unknown>,
-  errors: FormErrors,
-) {
-  if (kind !== 'signed') return terms;
-  const error = errors['signedOn'];
-  return [
-    { name: 'signedOn', label: 'Signé le', type: 'date', required: true, value: values['signedOn'] ?? '', error },
-    ...terms,
-  ];
-}
-
-function evidenceField(errors: FormErrors) {
-  return {
-    name: 'evidence',
-    label: 'Mandat signé',
-    type: 'file',
-    required: true,
-    accept: 'application/pdf,image/png,image/jpeg',
-    hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
-    error: errors['evidence'],
-  };
+function signatureFirst(one: { name: string }, other: { name: string }): number {
+  return Number(other.name === 'signedOn') - Number(one.name === 'signedOn');
 }
 
 function noRepresentative(frame: ClientFrame) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
-import { offerLabels } from './delegation-phrases.js';
+import { scan, scanShape } from '../platform/forms/file-field.js';
+import { channelLabels, offerLabels } from './delegation-phrases.js';
 import { clock } from '../platform/clock.js';
 
 // One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
@@ -27,17 +28,36 @@ export const termFields = [
   field('endsOn', 'Prend fin le', optionalDay, { type: 'date' }),
 ];
 
-const terms = newSchema(termFields).extend({
-  channel: z.enum(['form', 'portal'], { error: 'Choisissez la voie.' }),
+const channel = field('channel', 'Voie', z.enum(['form', 'portal'], { error: 'Choisissez la voie.' }), {
+  type: 'radio',
+  required: true,
+  options: [
+    { value: 'form', label: channelLabels.form, hint: 'Une lettre signée par le représentant du client.' },
+    {
+      value: 'portal',
+      label: channelLabels.portal,
+      hint: 'Le client nous désigne en ligne\u00a0: la pièce est une copie d’écran.',
+    },
+  ],
 });
+
+export const newFields = [channel, ...termFields];
+
+/** A mandate that came signed: when, and its scan. */
+export const signedFields = [
+  ...newFields,
+  field('signedOn', 'Signé le', day, { type: 'date', required: true }),
+  field('evidence', 'Mandat signé', scan, scanShape),
+];
+
+const terms = newSchema(newFields);
 
 export type DelegationTerms = z.output<typeof terms>;
 
 const ordered = { message: 'La fin vient avant le début\u00a0: corrigez l’une des deux dates.', path: ['endsOn'] };
 
 export const delegationForm = terms.refine(endsAfterItStarts, ordered);
-export const signedDelegationForm = terms
-  .extend({ signedOn: day })
+export const signedDelegationForm = newSchema(signedFields)
   .refine(endsAfterItStarts, ordered)
   .refine(({ signedOn, endsOn }) => !endsOn || signedOn <= endsOn, {
     message: 'La signature vient après la fin du mandat\u00a0: vérifiez les dates.',

@@ -16,13 +16,11 @@ import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { readForm } from '../platform/web/read-form.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { submitChange } from '../platform/changes/submit-change.js';
-import { readChange, readFile } from '../platform/changes/change-form.js';
+import { readChange } from '../platform/changes/change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { delegationDisplays } from './delegation-displays.js';
 import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.form.js';
@@ -78,21 +76,12 @@ export class DelegationsController {
   async recordSigned(
     @Param('clientId') clientId: string,
     @Body() body: Record<string, unknown>,
-    @Uploaded('evidence') upload: UploadedFile | null,
+    @Uploaded('evidence') evidence: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    const form = readForm(signedDelegationForm, body);
-    const file = await readFile(upload ?? undefined);
-    if (!form.ok || typeof file === 'string') {
-      const errors = { ...(form.ok ? {} : form.errors), ...(typeof file === 'string' ? { evidence: file } : {}) };
-      const page = await this.pages.form(clientId, {
-        kind: 'signed',
-        values: form.ok ? { ...body } : form.values,
-        errors,
-      });
-      throw new InvalidForm('delegations/edit', page);
-    }
-    await this.delegations.recordSigned(clientId, form.value, file);
+    const again: Again = (values, errors) => this.pages.form(clientId, { kind: 'signed', values, errors });
+    const sent = { schema: signedDelegationForm, body: { ...body, evidence }, view: 'delegations/edit', again };
+    await submitForm(sent, (form) => this.delegations.recordSigned(clientId, form, form.evidence));
     flash(request, { tone: 'ok', text: 'Délégation enregistrée\u00a0: elle est active.' });
     return { url: `/clients/${clientId}/delegation` };
   }

@@ -56,3 +56,8 @@ export class DmpChecks {
     );
   }
 }
+
+/** Domain rule 16: under the EJ, the FINESS EG stays to be configured in what is sent to the DMP. */
+export function needsFinessCheck(slot: { purpose: string; establishmentId: string | null }): boolean {
+  return slot.establishmentId === null && (slot.purpose === 'dmp_auth' || slot.purpose === 'dmp_sign');
+}

@@ -64,7 +64,7 @@ export class EstablishmentChanges {
         )
       : await this.db.execute('DELETE FROM establishments WHERE id = $1 AND closed_on IS NULL', [id]);
     if (changed === 0) throw new Refused(['Cet établissement est déjà fermé. Rechargez la page.']);
-    const words = kept ? `fermé le ${date(form.closedOn)}` : 'retiré';
+    const words = kept ? `fermé le ${date(form.closedOn)}` : 'supprimé';
     await this.tell({ ...establishment, version: version + 1 }, kept ? 'closed' : 'removed', words, form.reason);
     return kept ? 'closed' : 'removed';
   }

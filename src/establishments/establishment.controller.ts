@@ -79,7 +79,7 @@ export class EstablishmentController {
     );
     const undo = { action: `/establishments/${id}/reopening`, label: 'Rouvrir' };
     if (done === 'closed') flash(request, { tone: 'ok', text: 'Établissement fermé.', undo });
-    else flash(request, { tone: 'ok', text: 'Établissement retiré de la liste.' });
+    else flash(request, { tone: 'ok', text: 'Établissement supprimé de la liste.' });
     return this.backTo(establishment);
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { checkFiness } from '../identifiers/finess.js';
 import { optionalDay } from '../platform/forms/day-field.js';
-import { editSchema, field } from '../platform/forms/form.js';
+import { editSchema, field, newSchema } from '../platform/forms/form.js';
 import { line, optionalLine } from '../platform/forms/form-fields.js';
 import { clock } from '../platform/clock.js';
 
@@ -16,11 +17,44 @@ export const establishmentFields = [
 export const establishmentForm = editSchema(establishmentFields);
 export type EstablishmentForm = z.output<typeof establishmentForm>;
 
-/** Closing, or taking out of the list: a day that is not to come, and why. */
-export const closingForm = z.object({
-  closedOn: optionalDay
+/** One typed by hand. @param lenientKey in the TEST environment the key is not checked */
+export function newEstablishmentFields(lenientKey = false) {
+  const finess = z
+    .string()
+    .default('')
+    .transform((typed, context) => {
+      const checked = checkFiness(typed, { lenientKey });
+      if (checked.ok) return checked.value;
+      context.addIssue({ code: 'custom', message: checked.reason });
+      return z.NEVER;
+    });
+  return [
+    field('finessEg', 'FINESS EG', finess, {
+      required: true,
+      mono: true,
+      maxlength: 30,
+      hint: 'Le numéro de l’établissement, pas celui de l’entité juridique.',
+    }),
+    field('name', 'Nom', optionalLine(250), { maxlength: 250, hint: 'Repris du registre quand il y est.' }),
+    field('town', 'Commune', optionalLine(100), { maxlength: 100 }),
+  ];
+}
+
+const reason = field('reason', 'Motif', line('Indiquez pourquoi\u00a0: fermé, cédé, saisi par erreur…', 300), {
+  required: true,
+  maxlength: 300,
+});
+const closedOn = field(
+  'closedOn',
+  'Fermé le',
+  optionalDay
     .transform((day) => day ?? clock.today())
     .refine((day) => day <= clock.today(), 'Cette date est à venir\u00a0: fermez l’établissement ce jour-là.'),
-  reason: line('Indiquez pourquoi\u00a0: fermé, cédé, saisi par erreur…', 300),
-});
+  { type: 'date' },
+);
+
+/** Closing, a day that is not to come, and why; what nothing is tied to is only taken out of the list. */
+export const closingFields = [closedOn, reason];
+export const removalFields = [reason];
+export const closingForm = newSchema(closingFields);
 export type ClosingForm = z.output<typeof closingForm>;

@@ -1,8 +1,8 @@
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
-import { shownFields } from '../platform/forms/form.js';
-import { establishmentFields } from './establishment.form.js';
+import { shownForm } from '../platform/forms/form.js';
+import { closingFields, establishmentFields, removalFields } from './establishment.form.js';
 import { isKept } from './establishment-changes.service.js';
 import { whyNoTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
@@ -25,11 +25,15 @@ export function establishmentView({ client, establishment, ties, values, errors 
     title: `${establishment.name}, ${client.name}`,
     heading: establishment.name,
     finess: establishment.finessEg,
-    action: base,
     cancel: `/clients/${client.id}/establishments`,
-    version: shown['version'] ?? establishment.version,
-    summary: errorSummary(errors),
-    fields: shownFields(establishmentFields, shown, errors),
+    form: shownForm({
+      action: base,
+      fields: establishmentFields,
+      values: shown,
+      errors,
+      version: shown['version'] ?? establishment.version,
+      submit: 'Enregistrer',
+    }),
     facts: [
       { label: 'FINESS EG', code: establishment.finessEg },
       { label: 'Servi par', value: ties.instances.join(', ') || 'aucune instance' },
@@ -55,27 +59,18 @@ function closingView(base: string, ties: EstablishmentTies, values: Values, erro
     ties.instances.length > 0 ? 'une instance le sert' : null,
     ties.certificates > 0 ? `${count(ties.certificates, 'certificat porte', 'certificats portent')} son numéro` : null,
   ].filter(Boolean);
-  return {
+  const submit = kept ? 'Fermer l’établissement' : 'Supprimer l’établissement';
+  return shownForm({
     action: `${base}/closing`,
-    label: kept ? 'Fermer l’établissement' : 'Retirer l’établissement',
-    open: Boolean(errors['reason'] ?? errors['closedOn']),
+    fields: kept ? closingFields : removalFields,
+    values,
+    errors,
+    submit,
+    tone: 'warn',
     effect: kept
       ? `Sa fiche reste, avec sa fin\u00a0: ${why.join(' et ')}.`
       : 'Rien ne s’y rattache\u00a0: il sort de la liste, et le journal en garde la trace.',
-    fields: [
-      ...(kept
-        ? [{ name: 'closedOn', label: 'Fermé le', type: 'date', value: values['closedOn'], error: errors['closedOn'] }]
-        : []),
-      {
-        name: 'reason',
-        label: 'Motif',
-        required: true,
-        maxlength: 300,
-        value: values['reason'],
-        error: errors['reason'],
-      },
-    ],
-  };
+  });
 }
 
 function transferView(client: Client, base: string, ties: EstablishmentTies) {

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { RefusedField } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import { Establishment } from './establishment.entity.js';
@@ -25,13 +25,16 @@ export class EstablishmentsService {
       .find({ where: { clientId, closedOn: IsNull() }, order: { name: 'ASC', finessEg: 'ASC' }, take: 2000 });
   }
 
-  /** One typed by hand. @throws Refused when it is a legal entity, somebody else's, or already there. */
+  /** One typed by hand. @throws RefusedField when it is a legal entity, somebody else's, or already there. */
   async add(client: Client, given: { finessEg: string; name: string | null; town: string | null }): Promise<void> {
     const registered = await this.directory.establishment(given.finessEg);
     await this.refuse(client, given.finessEg, registered?.legalEntityFiness ?? null);
     const name = given.name ?? registered?.name;
     if (!name)
-      throw new Refused([`${given.finessEg} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.`]);
+      throw new RefusedField(
+        'name',
+        `${given.finessEg} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.`,
+      );
     const id = uuidv7();
     await this.db.repo(Establishment).insert({
       id,
@@ -108,6 +111,6 @@ export class EstablishmentsService {
     const isLegalEntity = !owner && (await this.directory.legalEntity(finessEg)) !== null;
     const holder = there ? { name: there.name, closedHere: there.closed && there.clientId === client.id } : null;
     const refusal = establishmentRefusal({ finessEg, finessEj: client.finessEj, owner, isLegalEntity, holder });
-    if (refusal !== null) throw new Refused([refusal]);
+    if (refusal !== null) throw new RefusedField('finessEg', refusal);
   }
 }

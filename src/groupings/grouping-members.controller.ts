@@ -1,17 +1,15 @@
 import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
-import { z } from 'zod';
-import { several } from '../platform/forms/form-fields.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
 import { type Added, GroupingMembersService } from './grouping-members.service.js';
 import { GroupingPagesService } from './grouping-pages.service.js';
 import { GroupingsService } from './groupings.service.js';
-import { seenOf } from './paste.view.js';
-import { PastedClientsService } from './pasted-clients.service.js';
-import { readPasted } from './pasted-finess.js';
+import { foundFields, pasteFields } from './members.form.js';
+import { PastedClientsService, ToConfirm } from './pasted-clients.service.js';
 
 @Controller('groupings/:id')
 export class GroupingMembersController {
@@ -25,22 +23,21 @@ export class GroupingMembersController {
   @Post('members')
   @Allow(editors)
   @Redirect('/', 303)
-  async add(@Param('id') id: string, @Body('clients') clients: unknown, @Req() request: PageRequest) {
+  async add(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     await this.groupings.byId(id);
-    tell(request, await this.members.add(id, chosen(clients)));
+    const { clients } = readOrRefuse(newSchema(foundFields()), body);
+    tell(request, await this.members.add(id, clients));
     return { url: `/groupings/${id}` };
   }
 
   @Post('departures')
   @Allow(editors)
   @Redirect('/', 303)
-  async remove(@Param('id') id: string, @Body('clients') clients: unknown, @Req() request: PageRequest) {
+  async remove(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     await this.groupings.byId(id);
-    const left = await this.members.remove(id, chosen(clients));
+    const left = await this.members.remove(id, readOrRefuse(newSchema(foundFields()), body).clients);
     const text =
-      left === 0
-        ? 'Ces clients n’y étaient plus.'
-        : `${count(left, 'client retiré', 'clients retirés')} du groupement.`;
+      left === 0 ? 'Ces clients n’y étaient plus.' : `${count(left, 'client sorti', 'clients sortis')} du groupement.`;
     flash(request, { tone: left === 0 ? 'none' : 'ok', text });
     return { url: `/groupings/${id}` };
   }
@@ -51,30 +48,13 @@ export class GroupingMembersController {
   @Redirect('/', 303)
   async paste(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     await this.groupings.byId(id);
-    const text = typeof body['finess'] === 'string' ? body['finess'] : '';
-    const read = readPasted(text);
-    if (!read.ok) throw new InvalidForm('groupings/one', await this.pages.one(id, {}, { text, error: read.reason }));
-    const answers = await this.pasted.answers(id, read.lines);
-    const simple = answers.every(({ outcome }) => outcome === 'add' || outcome === 'already');
-    if (!simple && body['seen'] !== seenOf(answers))
-      throw new InvalidForm('groupings/one', await this.pages.one(id, {}, { text, answers }));
-    const clients = answers.flatMap((one) => (one.outcome === 'add' || one.outcome === 'move' ? [one.clientId] : []));
-    tell(
-      request,
-      await this.members.add(
-        id,
-        clients.filter((client) => client !== null),
-      ),
-    );
+    const again: Again = (values, errors, refused) =>
+      this.pages.one(id, {}, refused instanceof ToConfirm ? { values, answers: refused.answers } : { values, errors });
+    const sent = { schema: newSchema(pasteFields), body, view: 'groupings/one', again };
+    const added = await submitForm(sent, ({ finess }) => this.pasted.add(id, finess, body['seen']));
+    tell(request, added);
     return { url: `/groupings/${id}` };
   }
-}
-
-function chosen(given: unknown): string[] {
-  const read = several.safeParse(given ?? []);
-  const ids = (read.data ?? []).filter((text) => z.uuid().safeParse(text).success);
-  if (ids.length === 0) throw new Refused(['Cochez au moins un client.']);
-  return ids;
 }
 
 function tell(request: PageRequest, { added, moved }: Added): void {

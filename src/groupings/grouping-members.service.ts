@@ -79,7 +79,7 @@ function membership(client: { id: string; name: string }, before: string | null,
 }
 
 function membershipSentence(before: string | null, after: string | null): string {
-  if (after === null) return `Retiré du groupement «\u00a0${before}\u00a0»`;
+  if (after === null) return `Sorti du groupement «\u00a0${before}\u00a0»`;
   return before === null
     ? `Ajouté au groupement «\u00a0${after}\u00a0»`
     : `Passé du groupement «\u00a0${before}\u00a0» au groupement «\u00a0${after}\u00a0»`;
@@ -101,7 +101,7 @@ function departure(grouping: { id: string; name: string }, clients: { id: string
     subject: { kind: 'grouping', id: grouping.id },
     clientId: null,
     action: 'members_removed',
-    summary: `${count(clients.length, 'client retiré', 'clients retirés')} du groupement «\u00a0${grouping.name}\u00a0»`,
+    summary: `${count(clients.length, 'client sorti', 'clients sortis')} du groupement «\u00a0${grouping.name}\u00a0»`,
     details: { clients: named(clients) },
   };
 }

@@ -6,8 +6,9 @@ import type { Grouping } from './grouping.entity.js';
 import { systemLabels } from './grouping.form.js';
 import { whyNotRemoved } from './groupings.service.js';
 import { type Candidate, candidatesSize, type HappenedRow, type MemberRow, membersSize } from './groupings.queries.js';
-import type { PastedAnswer } from './pasted-clients.service.js';
-import { pasteView } from './paste.view.js';
+import { shownForm } from '../platform/forms/form.js';
+import { foundFields } from './members.form.js';
+import { pasteView, type ReturnedPaste } from './paste.view.js';
 
 export interface GroupingPage {
   grouping: Grouping;
@@ -17,7 +18,7 @@ export interface GroupingPage {
   /** What was searched among the clients, and what was found; null when nothing was asked. */
   search: { words: string; found: Candidate[] } | null;
   /** What was pasted, with the answer to each line. */
-  paste?: { text: string; error?: string; answers?: PastedAnswer[] };
+  paste?: ReturnedPaste;
 }
 
 export function groupingView(page: GroupingPage) {
@@ -31,8 +32,8 @@ export function groupingView(page: GroupingPage) {
     total: count(total, 'client', 'clients'),
     members: page.members.rows.map(memberView),
     pages: pagesOf(page, base),
-    search: searchView(page),
-    paste: pasteView(page.paste),
+    search: searchView(page, base),
+    paste: pasteView(base, page.paste),
     removal: { refused: total > 0 ? whyNotRemoved(total) : null },
     history: page.history.map((row) => ({
       text: row.summary,
@@ -87,30 +88,31 @@ function memberView(row: MemberRow) {
   };
 }
 
-function searchView({ search }: GroupingPage) {
+function searchView({ search }: GroupingPage, base: string) {
   if (!search) return { words: '', asked: false };
   const shown = search.found.slice(0, candidatesSize);
   return {
     words: search.words,
     asked: true,
     more: search.found.length > candidatesSize ? candidatesSize : null,
-    field: shown.length === 0 ? null : candidatesField(shown),
+    form: shown.length === 0 ? null : foundForm(base, shown),
   };
 }
 
-function candidatesField(shown: Candidate[]) {
-  return {
-    name: 'clients',
-    label: 'Clients trouvés',
-    type: 'checkboxes',
-    required: true,
-    options: shown.map((row) => ({
-      value: row.id,
-      label: row.name,
-      hint: [row.finessEj, row.town, row.grouping ? `quittera le groupement «\u00a0${row.grouping}\u00a0»` : null]
-        .filter(Boolean)
-        .join(', '),
-      selected: shown.length === 1,
-    })),
-  };
+function foundForm(base: string, shown: Candidate[]) {
+  const options = shown.map((row) => ({
+    value: row.id,
+    label: row.name,
+    hint: [row.finessEj, row.town, row.grouping ? `quittera le groupement «\u00a0${row.grouping}\u00a0»` : null]
+      .filter(Boolean)
+      .join(', '),
+  }));
+  return shownForm({
+    action: `${base}/members`,
+    fields: foundFields(options),
+    values: { clients: shown.length === 1 ? [shown[0]?.id] : [] },
+    submit: 'Ajouter les clients cochés',
+    icon: 'plus',
+    tone: 'plain',
+  });
 }

@@ -80,9 +80,9 @@ describe('the pages of groupings', () => {
     const grouping = await aGrouping(app);
     await aClient(app, { grouping_id: grouping.id });
     const page = `/groupings/${grouping.id}`;
-    expect(wordsOf(pageOf(await support.get(page)), '#removal-why')).toContain('retirez-les d’abord');
+    expect(wordsOf(pageOf(await support.get(page)), '#removal-why')).toContain('sortez-les d’abord');
     await send(`${page}/removal`, {}).set('Referer', `${app.url}${page}`);
-    expect(wordsOf(pageOf(await support.get(page)), '.s-flash')).toContain('retirez-les d’abord');
+    expect(wordsOf(pageOf(await support.get(page)), '.s-flash')).toContain('sortez-les d’abord');
     await send(`${page}/members`, { clients: ['x', ''] }).set('Referer', `${app.url}${page}`);
     expect(wordsOf(pageOf(await support.get(page)), '.s-flash')).toContain('Cochez au moins un client');
   });

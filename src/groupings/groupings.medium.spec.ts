@@ -74,7 +74,7 @@ describe('a grouping', () => {
     const client = (await aClient(tenant)).id;
     await add(id, [client]);
     const removal = () => tenant.run(() => tenant.get(GroupingsService).remove(id));
-    await expect(removal()).rejects.toThrow(/1\u00a0client.*retirez/);
+    await expect(removal()).rejects.toThrow(/1\u00a0client.*sortez/);
     await remove(id, [client]);
     await removal();
     await expect(removal()).rejects.toBeInstanceOf(NotFound);

@@ -115,7 +115,7 @@ export class GroupingsService {
 
 /** Why a grouping that has clients stays, and what to do. */
 export function whyNotRemoved(members: number): string {
-  return `Ce groupement a encore ${count(members, 'client', 'clients')}\u00a0: retirez-les d’abord.`;
+  return `Ce groupement a encore ${count(members, 'client', 'clients')}\u00a0: sortez-les d’abord.`;
 }
 
 /** A grouping, in the words of its form. */

@@ -1,6 +1,8 @@
-import { count, number } from '../platform/web/view-helpers.js';
-import { pasteLimit } from './pasted-finess.js';
-import type { PastedAnswer } from './pasted-clients.service.js';
+import { shownForm } from '../platform/forms/form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { count } from '../platform/web/view-helpers.js';
+import { pasteFields } from './members.form.js';
+import { changesIn, type PastedAnswer, seenOf } from './pasted-clients.service.js';
 
 const displays = {
   add: { tone: 'ok', icon: 'circle-check', label: 'À ajouter' },
@@ -12,20 +14,25 @@ const displays = {
 const orderOf = { wrong: 0, move: 1, add: 2, already: 3 } as const;
 const shownLines = 200;
 
+/** A paste that came back: what was pasted, what is wrong, or the answer to each line. */
+export interface ReturnedPaste {
+  values: Record<string, unknown>;
+  errors?: FormErrors;
+  answers?: PastedAnswer[];
+}
+
 /** The form to paste FINESS EJ, and the answer to each line once it was sent. */
-export function pasteView(paste: { text: string; error?: string; answers?: PastedAnswer[] } | undefined) {
-  const field = {
-    name: 'finess',
-    label: 'FINESS EJ, un par ligne',
-    type: 'textarea',
-    required: true,
-    mono: true,
-    rows: 6,
-    value: paste?.text,
-    error: paste?.error,
-    hint: `Une colonne de tableur convient, ${number(pasteLimit)} lignes au plus.`,
-  };
-  return { field, answers: paste?.answers ? answersView(paste.answers) : null };
+export function pasteView(base: string, paste: ReturnedPaste | undefined) {
+  const form = shownForm({
+    action: `${base}/pasted`,
+    fields: pasteFields,
+    values: paste?.values,
+    errors: paste?.errors,
+    submit: 'Ajouter ces FINESS',
+    icon: 'plus',
+    tone: 'plain',
+  });
+  return { form, text: paste?.values['finess'], answers: paste?.answers ? answersView(paste.answers) : null };
 }
 
 function answersView(answers: PastedAnswer[]) {
@@ -43,18 +50,8 @@ function answersView(answers: PastedAnswer[]) {
   };
 }
 
-function changesIn(answers: PastedAnswer[]): [adds: number, moves: number] {
-  const of = (outcome: PastedAnswer['outcome']) => answers.filter((one) => one.outcome === outcome).length;
-  return [of('add'), of('move')];
-}
-
 function confirmLabel(adds: number, moves: number, wrong: number): string {
   const leaving = moves > 0 ? `, dont ${moves} qui ${moves === 1 ? 'change' : 'changent'} de groupement` : '';
   const rest = wrong > 0 ? ' et laisser les autres' : '';
   return `Ajouter ${count(adds + moves, 'client', 'clients')}${leaving}${rest}`;
-}
-
-/** What the person was shown, so that it is also what runs: a client that moved since is shown again. */
-export function seenOf(answers: PastedAnswer[]): string {
-  return changesIn(answers).join(' ');
 }

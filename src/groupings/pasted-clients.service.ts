@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { RefusedField } from '../platform/web/errors.js';
+import { type Added, GroupingMembersService } from './grouping-members.service.js';
 import type { PastedLine } from './pasted-finess.js';
 
 /** The answer to one pasted line. */
@@ -30,10 +32,46 @@ interface FoundRow {
   legalEntity: string | null;
 }
 
+/** What was pasted is not plain: each line has its answer, and waits for a yes. */
+export class ToConfirm extends RefusedField {
+  constructor(readonly answers: PastedAnswer[]) {
+    super('finess', 'Lisez la réponse à chaque ligne, puis confirmez.');
+  }
+}
+
+/** What a paste would change, as it was shown: a client that moved since is shown again. */
+export function seenOf(answers: PastedAnswer[]): string {
+  return changesIn(answers).join(' ');
+}
+
+export function changesIn(answers: PastedAnswer[]): [adds: number, moves: number] {
+  const of = (outcome: PastedAnswer['outcome']) => answers.filter((one) => one.outcome === outcome).length;
+  return [of('add'), of('move')];
+}
+
 /** Answers each pasted FINESS in one query: a client, an establishment (and of which EJ), somebody else's, nobody's. */
 @Injectable()
 export class PastedClientsService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly members: GroupingMembersService,
+  ) {}
+
+  /**
+   * Adds the clients of the lines.
+   * @param seen what was confirmed, when something was shown
+   * @throws ToConfirm unless every line is plain, or its answers were seen
+   */
+  async add(groupingId: string, lines: PastedLine[], seen: unknown): Promise<Added> {
+    const answers = await this.answers(groupingId, lines);
+    const plain = answers.every(({ outcome }) => outcome === 'add' || outcome === 'already');
+    if (!plain && seen !== seenOf(answers)) throw new ToConfirm(answers);
+    const clients = answers.filter(({ outcome }) => outcome === 'add' || outcome === 'move');
+    return this.members.add(
+      groupingId,
+      clients.flatMap(({ clientId }) => (clientId === null ? [] : [clientId])),
+    );
+  }
 
   async answers(groupingId: string, lines: PastedLine[]): Promise<PastedAnswer[]> {
     const numbers = lines.flatMap(({ finess }) => (finess === null ? [] : [finess]));

@@ -4,7 +4,8 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import type { CampaignSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
-import { deskOf, isScoped, taskHref, tasks, type Task } from './tasks.js';
+import { deskOf, isScoped, taskHref, type Task } from './task.js';
+import { tasks } from './tasks.js';
 
 /** The desks, the person's own first, each with its counted queries. */
 export function desksView(counts: TaskCount[], role: Role, mine: boolean) {

@@ -3,7 +3,8 @@ import { IsMenu, type Menu, type Shell } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { defaultScope } from './scope.js';
 import { countTasks } from './task-counts.js';
-import { deskOf, tasks } from './tasks.js';
+import { deskOf } from './task.js';
+import { tasks } from './tasks.js';
 
 type Counts = Shell['counts'];
 

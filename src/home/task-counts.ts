@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { taskLists } from './task-lists.js';
-import { taskQuery, type Task } from './tasks.js';
+import { taskQuery, type Task } from './task.js';
 import { clock } from '../platform/clock.js';
 
 export interface TaskCount {

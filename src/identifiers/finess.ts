@@ -36,7 +36,7 @@ function wrongLength(value: string): string {
   const start = `«\u00a0${value}\u00a0» n’est pas un FINESS\u00a0: il faut 9 caractères, il y en a ${value.length}.`;
   const padded = value.padStart(9, '0');
   if (value.length === 8 && realPattern.test(padded) && passesLuhn(withoutCorsicanLetter(padded))) {
-    return `${start} Un tableur a sans doute retiré le zéro de tête\u00a0: essayez ${padded}.`;
+    return `${start} Un tableur a sans doute enlevé le zéro de tête\u00a0: essayez ${padded}.`;
   }
   if (/^1.{9}$/.test(value) && realPattern.test(value.slice(1))) {
     return `${start} Le premier 1 annonce un FINESS dans l’identifiant national\u00a0: essayez ${value.slice(1)}.`;

@@ -8,7 +8,7 @@ export function checkRpps(input: string): Checked {
   if (!/^[0-9]+$/.test(value)) {
     return refused(
       'format',
-      `«\u00a0${value}\u00a0» n’est pas un RPPS\u00a0: il ne contient que des chiffres. Retirez le reste.`,
+      `«\u00a0${value}\u00a0» n’est pas un RPPS\u00a0: il ne contient que des chiffres. Enlevez le reste.`,
     );
   }
   // F3.4: the national id printed on the card is 8 + RPPS; the key never counts the 8.

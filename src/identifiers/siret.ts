@@ -49,11 +49,11 @@ function wrongShape(value: string, length: number, name: string) {
   if (!/^[0-9]+$/.test(value)) {
     return refused(
       'format',
-      `«\u00a0${value}\u00a0» n’est pas un ${name}\u00a0: il ne contient que des chiffres. Retirez le reste.`,
+      `«\u00a0${value}\u00a0» n’est pas un ${name}\u00a0: il ne contient que des chiffres. Enlevez le reste.`,
     );
   }
   if (value.length !== length) {
-    const hint = value.length === length - 1 ? ' Un tableur a pu retirer un zéro de tête.' : '';
+    const hint = value.length === length - 1 ? ' Un tableur a pu enlever un zéro de tête.' : '';
     return refused(
       'length',
       `«\u00a0${value}\u00a0» n’est pas un ${name}\u00a0: il faut ${length} chiffres, il y en a ${value.length}.${hint}`,

@@ -1,27 +1,20 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { z } from 'zod';
-import { checkFiness } from '../identifiers/finess.js';
+import type { z } from 'zod';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { InvalidForm, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { type FormErrors, readForm } from '../platform/web/read-form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { count } from '../platform/web/view-helpers.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
-import { optionalLine, several } from '../platform/forms/form-fields.js';
+import { newEstablishmentFields } from '../establishments/establishment.form.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { InstallationQueries } from './installation.queries.js';
-import { installationView, shownEstablishments } from './installation.view.js';
+import { installationView, registerFields, shownEstablishments } from './installation.view.js';
 
 type Values = Record<string, unknown>;
-const establishmentForm = z.object({
-  finessEg: z.string().default(''),
-  name: optionalLine(250),
-  town: optionalLine(100),
-});
-const registerForm = z.object({ register: several });
-
 /** « Établissements et instances »: the lists, and what is added to them. */
 @Controller('clients/:id/establishments')
 export class InstallationController {
@@ -43,15 +36,8 @@ export class InstallationController {
   @Redirect('/', 303)
   async add(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(establishmentForm, body);
-    if (!form.ok) throw new InvalidForm('instances/installation', await this.page(id, form.values, form.errors));
-    const checked = checkFiness(form.value.finessEg, { lenientKey: client.environment === 'TEST' });
-    if (!checked.ok)
-      throw new InvalidForm('instances/installation', await this.page(id, body, { finessEg: checked.reason }));
-    await this.establishments.add(client, { ...form.value, finessEg: checked.value }).catch(async (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      throw new InvalidForm('instances/installation', await this.page(id, body, { finessEg: error.message }));
-    });
+    const schema = newSchema(newEstablishmentFields(client.environment === 'TEST'));
+    await submitForm(this.sent(id, schema, body), (form) => this.establishments.add(client, form));
     flash(request, { tone: 'ok', text: 'Établissement ajouté.' });
     return { url: `/clients/${id}/establishments` };
   }
@@ -61,12 +47,16 @@ export class InstallationController {
   @Redirect('/', 303)
   async addFromRegister(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(registerForm, body);
-    if (!form.ok || form.value.register.length === 0)
-      throw new Refused(['Cochez au moins un établissement du registre.']);
-    const { added } = await this.establishments.addFromRegister(client, form.value.register);
+    const { added } = await submitForm(this.sent(id, newSchema(registerFields()), body), ({ register }) =>
+      this.establishments.addFromRegister(client, register),
+    );
     flash(request, { tone: 'ok', text: `${count(added, 'établissement ajouté', 'établissements ajoutés')}.` });
     return { url: `/clients/${id}/establishments` };
+  }
+
+  private sent<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown) {
+    const again: Again = (values, errors) => this.page(id, values, errors);
+    return { schema, body, view: 'instances/installation', again };
   }
 
   private async page(id: string, values?: Values, errors?: FormErrors) {

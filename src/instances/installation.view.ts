@@ -1,6 +1,9 @@
 import { holdersFor } from '../journey/plan/holders.js';
 import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { newEstablishmentFields } from '../establishments/establishment.form.js';
+import { several } from '../platform/forms/form-fields.js';
+import { field, shownForm } from '../platform/forms/form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import { holderNow } from './holder-choice.view.js';
@@ -9,23 +12,31 @@ import type { EstablishmentRow, InstanceRow } from './installation.queries.js';
 type Values = Record<string, unknown>;
 export const shownEstablishments = 200;
 
-export function installationView(
-  client: Client,
-  page: {
-    establishments: EstablishmentRow[];
-    instances: InstanceRow[];
-    proposals: { finess: string; name: string; town: string | null; category: string | null }[];
-    total: number;
-    values?: Values;
-    errors?: FormErrors;
-  },
-) {
-  const { values = {}, errors = {} } = page;
+interface InstallationPage {
+  establishments: EstablishmentRow[];
+  instances: InstanceRow[];
+  proposals: { finess: string; name: string; town: string | null; category: string | null }[];
+  total: number;
+  values?: Values | undefined;
+  errors?: FormErrors | undefined;
+}
+
+/** What the register knows and nobody has recorded yet. */
+export function registerFields(options: { value: string; label: string; hint: string }[] = []) {
+  const ticked = several.refine((finess) => finess.length > 0, 'Cochez au moins un établissement du registre.');
+  return [
+    field('register', 'Dans le registre FINESS, pas encore ici', ticked, {
+      type: 'checkboxes',
+      required: true,
+      options,
+    }),
+  ];
+}
+
+export function installationView(client: Client, page: InstallationPage) {
   return {
     title: `Établissements et instances, ${client.name}`,
     base: `/clients/${client.id}`,
-    errors,
-    summary: errorSummary(errors),
     establishments: page.establishments.map((row) => ({
       ...row,
       href: `/establishments/${row.id}/edit`,
@@ -37,28 +48,16 @@ export function installationView(
     total: count(page.total, 'établissement', 'établissements'),
     hidden: page.establishments.length === shownEstablishments ? shownEstablishments : null,
     instances: page.instances.map((row) => instanceRowView(row, client)),
-    proposals: page.proposals.length === 0 ? null : proposalsField(page.proposals),
-    addFields: [
-      {
-        name: 'finessEg',
-        label: 'FINESS EG',
-        required: true,
-        mono: true,
-        maxlength: 30,
-        value: values['finessEg'],
-        error: errors['finessEg'],
-        hint: 'Le numéro de l’établissement, pas celui de l’entité juridique.',
-      },
-      {
-        name: 'name',
-        label: 'Nom',
-        maxlength: 250,
-        value: values['name'],
-        error: errors['name'],
-        hint: 'Repris du registre quand il y est.',
-      },
-      { name: 'town', label: 'Commune', maxlength: 100, value: values['town'], error: errors['town'] },
-    ],
+    register: page.proposals.length === 0 ? null : registerFormView(client, page),
+    add: shownForm({
+      action: `/clients/${client.id}/establishments`,
+      fields: newEstablishmentFields(),
+      values: page.values,
+      errors: page.errors,
+      submit: 'Ajouter l’établissement',
+      icon: 'plus',
+      tone: 'plain',
+    }),
   };
 }
 
@@ -98,16 +97,19 @@ function instanceRowView(row: InstanceRow, client: Client) {
   };
 }
 
-function proposalsField(proposals: { finess: string; name: string; town: string | null; category: string | null }[]) {
-  return {
-    name: 'register',
-    label: 'Dans le registre FINESS, pas encore ici',
-    type: 'checkboxes',
-    required: true,
-    options: proposals.map((row) => ({
-      value: row.finess,
-      label: row.name,
-      hint: [row.finess, row.town, row.category].filter(Boolean).join(', '),
-    })),
-  };
+function registerFormView(client: Client, { proposals, values, errors }: InstallationPage) {
+  const options = proposals.map((row) => ({
+    value: row.finess,
+    label: row.name,
+    hint: [row.finess, row.town, row.category].filter(Boolean).join(', '),
+  }));
+  return shownForm({
+    action: `/clients/${client.id}/establishments/register`,
+    fields: registerFields(options),
+    values,
+    errors,
+    submit: 'Ajouter les établissements cochés',
+    icon: 'plus',
+    tone: 'plain',
+  });
 }

@@ -13,7 +13,7 @@ type Values = Record<string, unknown>;
 interface InstancePage {
   client: Client;
   instance: Instance | null;
-  solutions: { id: string; name: string }[];
+  solutions: { id: string; name: string; closedAt: Date | null }[];
   establishments: Establishment[];
   values: Values;
   errors: FormErrors;
@@ -53,7 +53,7 @@ function fieldsOf(page: InstancePage) {
 function besides(name: string, { values, errors, solutions, establishments }: InstancePage) {
   if (name === 'solutionName')
     return solutions.length > 0
-      ? { label: 'Ou une nouvelle solution' }
+      ? { label: 'Ou une nouvelle solution', either: true }
       : { required: true, error: errors['solutionName'] ?? errors['solutionId'] };
   if (name === 'services')
     return {
@@ -81,12 +81,12 @@ function solutionField({ values, errors, solutions }: InstancePage) {
     name: 'solutionId',
     label: 'Solution',
     type: 'select',
-    required: true,
+    either: true,
     placeholder: 'Choisir, ou en écrire une nouvelle',
     error: errors['solutionId'],
     options: solutions.map((row) => ({
       value: row.id,
-      label: row.name,
+      label: row.closedAt ? `${row.name} (close)` : row.name,
       selected: row.id === values['solutionId'],
     })),
   };

@@ -85,8 +85,8 @@ export class InstancesController {
     const instance = await this.opened(id);
     const done = await this.instances.retire(instance);
     const undo = { action: `/instances/${id}/return`, label: 'Remettre en service' };
-    if (done) flash(request, { tone: 'ok', text: 'Instance retirée.', undo });
-    else flash(request, { tone: 'none', text: 'Cette instance était déjà retirée.' });
+    if (done) flash(request, { tone: 'ok', text: 'Instance mise hors service.', undo });
+    else flash(request, { tone: 'none', text: 'Cette instance était déjà hors service.' });
     return { url: `/clients/${instance.clientId}/establishments` };
   }
 
@@ -109,7 +109,7 @@ export class InstancesController {
 
   private async instancePage(clientId: string, instance: Instance | null, values: Values, errors: FormErrors = {}) {
     const client = await this.clients.byId(clientId);
-    const solutions = await this.solutions.all();
+    const solutions = await this.solutions.offered(instance?.solutionId ?? null);
     const establishments = await this.establishments.ofClient(clientId);
     const frame = await this.frames.frame(clientId, 'establishments');
     const history = instance && (await this.history.of({ kind: 'instance', id: instance.id }, instanceFields));
@@ -123,5 +123,7 @@ export class InstancesController {
 }
 
 function retiredReason(instance: Instance | null): string | null {
-  return instance?.retiredAt ? 'Cette instance est retirée\u00a0: remettez-la en service avant de la modifier.' : null;
+  return instance?.retiredAt
+    ? 'Cette instance est hors service\u00a0: remettez-la en service avant de la modifier.'
+    : null;
 }

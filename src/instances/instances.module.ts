@@ -8,12 +8,21 @@ import { InstallationController } from './installation.controller.js';
 import { InstancesController } from './instances.controller.js';
 import { InstallationQueries } from './installation.queries.js';
 import { InstancesService } from './instances.service.js';
+import { SolutionsController } from './solutions.controller.js';
+import { SolutionsQueries } from './solutions.queries.js';
 import { SolutionsService } from './solutions.service.js';
 
 @Module({
   imports: [ClientsModule, EstablishmentsModule],
-  controllers: [HolderChoicesController, InstallationController, InstancesController],
-  providers: [HolderChoices, InstallationQueries, InstanceBatch, InstancesService, SolutionsService],
+  controllers: [HolderChoicesController, InstallationController, InstancesController, SolutionsController],
+  providers: [
+    HolderChoices,
+    InstallationQueries,
+    InstanceBatch,
+    InstancesService,
+    SolutionsQueries,
+    SolutionsService,
+  ],
   exports: [HolderChoices, InstanceBatch, SolutionsService],
 })
 export class InstancesModule {}

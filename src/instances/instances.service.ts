@@ -52,8 +52,8 @@ export class InstancesService {
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit(instance: Instance, form: InstanceForm): Promise<void> {
     if (instance.retiredAt)
-      throw new Refused(['Cette instance est retirée\u00a0: remettez-la en service avant de la modifier.']);
-    const solution = await this.solutionOf(form);
+      throw new Refused(['Cette instance est hors service\u00a0: remettez-la en service avant de la modifier.']);
+    const solution = await this.solutionOf(form, instance.solutionId);
     const { id, clientId } = instance;
     const yours = { ...answersOf(instanceFields, form), solutionName: solution.name };
     const changes = await this.edits.save({
@@ -84,7 +84,7 @@ export class InstancesService {
       subject: { kind: 'instance', id: instance.id },
       clientId: instance.clientId,
       action: 'retired',
-      summary: `Instance «\u00a0${instance.name}\u00a0» retirée\u00a0: ses certificats ne sont plus requis`,
+      summary: `Instance «\u00a0${instance.name}\u00a0» mise hors service\u00a0: ses certificats ne sont plus requis`,
       details: { version: instance.version + 1 },
     });
     return true;
@@ -107,8 +107,11 @@ export class InstancesService {
     return true;
   }
 
-  private solutionOf(form: InstanceForm): Promise<Solution> {
-    return form.solutionName === null ? this.solutions.byId(form.solutionId) : this.solutions.named(form.solutionName);
+  /** @param kept the solution the instance runs already: it may be closed */
+  private solutionOf(form: InstanceForm, kept: string | null = null): Promise<Solution> {
+    return form.solutionName === null
+      ? this.solutions.chosen(form.solutionId, kept)
+      : this.solutions.named(form.solutionName, kept);
   }
 
   // Only open establishments of the same client can be served: an id from elsewhere matches nothing. What closed ones were served by stays.

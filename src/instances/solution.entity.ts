@@ -5,4 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class Solution {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') name!: string;
+  /** No longer offered for new instances; those that run it keep it. */
+  @Column('timestamptz', { nullable: true }) closedAt!: Date | null;
+  @Column('int') version!: number;
 }

@@ -52,8 +52,8 @@ function chainView({ chain, mayVerify }: AuditData) {
   return {
     broken: chain.broken,
     text: chain.whole
-      ? `Aucune ligne n’a été modifiée ni retirée. Lignes nouvelles vérifiées à l’instant. ${whole}`
-      : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni retirée. ${whole}`,
+      ? `Aucune ligne n’a été modifiée ni supprimée. Lignes nouvelles vérifiées à l’instant. ${whole}`
+      : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni supprimée. ${whole}`,
     whole,
     mayVerify,
   };

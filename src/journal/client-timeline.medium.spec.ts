@@ -39,13 +39,13 @@ describe('a note about a client', () => {
     await write(support, id, 'Une confidence').expect(303);
     const action = (await fil(`/clients/${id}`))('.s-tl form').attr('action') ?? '';
     const admin = await app.signIn('admin');
-    expect((await admin.get(`/clients/${id}`)).text).not.toContain('Retirer la note');
+    expect((await admin.get(`/clients/${id}`)).text).not.toContain('Effacer la note');
     await admin.post(action).expect(303);
     expect(wordsOf(pageOf(await admin.get(`/clients/${id}`)), '.s-flash')).toContain('seule cette personne');
     await support.post(action).expect(303);
     await support.post(action).expect(303);
     const page = await fil(`/clients/${id}`);
-    expect(wordsOf(page, '.s-tl')).toContain('Note retirée');
+    expect(wordsOf(page, '.s-tl')).toContain('Note effacée');
     const { rows } = await app.owner.query('SELECT action FROM audit_entries WHERE client_id = $1 ORDER BY sequence', [
       id,
     ]);

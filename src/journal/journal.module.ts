@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
+import { AuditChainQueries } from './audit-chain.queries.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
 import { AuditFilters } from './audit-filters.service.js';
@@ -9,7 +10,7 @@ import { TimelineQueries } from './timeline.queries.js';
 
 @Module({
   controllers: [AuditController],
-  providers: [AuditChain, AuditExport, AuditFilters, AuditQueries, AuditWords, TimelineQueries],
+  providers: [AuditChain, AuditChainQueries, AuditExport, AuditFilters, AuditQueries, AuditWords, TimelineQueries],
   exports: [TimelineQueries],
 })
 export class JournalModule {}

@@ -54,7 +54,7 @@ const longNote = 400;
 // A long note opens on demand; it keeps its lines, and nothing in it becomes a link.
 function wordsOf(row: AuditRow): { text: string; lines?: string; rest?: string } {
   if (row.action !== 'commented' || row.noteAuthor === null) return { text: row.summary };
-  if (row.noteRemoved) return { text: 'Note retirée par son auteur' };
+  if (row.noteRemoved) return { text: 'Note effacée par son auteur' };
   const text = row.note ?? '';
   if (text.length <= longNote) return { text: '', lines: text };
   const cut = text.lastIndexOf(' ', longNote);
@@ -67,7 +67,7 @@ function isWritten(row: AuditRow): boolean {
 }
 
 function removalOf(row: AuditRow) {
-  return { action: `/clients/${row.clientId}/comments/${row.subjectId}/removal`, label: 'Retirer la note' };
+  return { action: `/clients/${row.clientId}/comments/${row.subjectId}/removal`, label: 'Effacer la note' };
 }
 
 function toneOf(row: AuditRow): string {

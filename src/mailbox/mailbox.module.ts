@@ -14,6 +14,7 @@ import { CollectMailJob } from './in/collect-mail.job.js';
 import { MailFiling } from './in/mail-filing.service.js';
 import { MailIntake } from './in/mail-intake.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
+import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
@@ -34,6 +35,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailFiling,
     MailIntake,
     MailMatching,
+    SentMailsQueries,
     MailSubjects,
     MailQueue,
     MailSending,

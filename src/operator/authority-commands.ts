@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { toPem } from '../pki/bytes/armor.js';
-import { type AuthorityFacts, readAuthority } from '../pki/certificate/authority.js';
+import { type AuthorityFacts, judgeAuthority } from '../pki/certificate/authority.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
 import { readCrl, signerOf } from '../pki/certificate/crl.js';
 import type { Finding } from '../pki/verdict/finding.js';
@@ -40,14 +39,12 @@ export const authorityCommands: Command[] = [
 async function authoritiesOf(file: string): Promise<AuthorityFacts[]> {
   const bundle = readCertificates(await bytesOf(file));
   if (!bundle.ok) throw new UsageError(`${file}: ${sentence(bundle.finding)}`);
-  const authorities: AuthorityFacts[] = [];
-  for (const { der } of bundle.certificates) {
-    const reading = readAuthority(Buffer.from(toPem(der, 'CERTIFICATE')));
-    const blocking = reading.ok ? reading.verdict.findings.find((one) => one.severity === 'blocking') : reading.finding;
-    if (!reading.ok || blocking) throw new UsageError(`${file}: ${blocking ? sentence(blocking) : 'unreadable'}`);
-    authorities.push(reading.authority);
-  }
-  return authorities;
+  return bundle.certificates.map((certificate) => {
+    const { authority, verdict } = judgeAuthority(certificate);
+    const blocking = verdict.findings.find(({ severity }) => severity === 'blocking');
+    if (blocking) throw new UsageError(`${file}: ${sentence(blocking)}`);
+    return authority;
+  });
 }
 
 async function trust(client: pg.Client, authority: AuthorityFacts, given: string | undefined): Promise<void> {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { optionalLine } from '../platform/forms/form-fields.js';
 import { isDay, optionalDay, pastDay } from '../platform/forms/day-field.js';
+import { field } from '../platform/forms/form.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
-import { declaredExpiryProblem } from '../slots/declared-expiry.js';
+import { declarableDays, declaredExpiryProblem } from '../slots/declared-expiry.js';
+import { clock } from '../platform/clock.js';
 
 const longText = (longest: number) =>
   z
@@ -11,44 +13,82 @@ const longText = (longest: number) =>
     .transform((text) => text.trim())
     .pipe(z.string().max(longest, `Ce texte dépasse ${longest} caractères\u00a0: raccourcissez-le.`));
 
-const choiceOfPerson = z.union([z.literal('').transform(() => null), z.undefined().transform(() => null), z.uuid()], {
-  error: 'Choisissez un administrateur de la liste.',
-});
+const choiceOfPerson = z
+  .union([z.literal(''), z.uuid()], { error: 'Choisissez un administrateur de la liste.' })
+  .prefault('')
+  .transform((id) => (id === '' ? null : id));
 
-export const placedOrderForm = z.object({
-  productNumber: optionalLine(60),
-  orderedOn: pastDay,
-  administratorId: choiceOfPerson,
-});
+/** What the person did on the platform; `administratorId` is asked where several could have done it. */
+export function placementFields(people: { value: string; label: string }[] = []) {
+  return [
+    field('productNumber', 'N° de produit affiché par la plateforme', optionalLine(60), {
+      maxlength: 60,
+      autocomplete: 'off',
+    }),
+    field('orderedOn', 'Commandée le', pastDay, { type: 'date', required: true, max: clock.today() }),
+    field('administratorId', 'Par', choiceOfPerson, {
+      type: 'select',
+      required: true,
+      placeholder: 'Choisir…',
+      options: people,
+    }),
+  ];
+}
 
 /** @param withFinessCheck domain rule 16: a DMP certificate asks for one more check. */
-export function installationForm(withFinessCheck: boolean) {
-  return z.object({
-    installedOn: pastDay,
-    note: longText(2000).transform((text) => (text === '' ? null : text)),
-    finessChecked: withFinessCheck
-      ? z.literal('true', { error: 'Vérifiez le FINESS des établissements, puis cochez la case.' })
-      : z.unknown().optional(),
+export function installationFields(withFinessCheck: boolean) {
+  const configured = z.literal('true', { error: 'Vérifiez le FINESS des établissements, puis cochez la case.' });
+  const check = field('finessChecked', 'Le FINESS géographique de chaque établissement est configuré', configured, {
+    type: 'checkbox',
+    hint: 'Dans le VIHF, dans le lot de soumission et dans le document\u00a0: le certificat, lui, porte le FINESS juridique.',
   });
+  return [
+    field('installedOn', 'Installé le', pastDay, { type: 'date', required: true, max: clock.today() }),
+    ...(withFinessCheck ? [check] : []),
+    field(
+      'note',
+      'Note d’installation',
+      longText(2000).transform((text) => (text === '' ? null : text)),
+      {
+        type: 'textarea',
+        rows: 3,
+        maxlength: 2000,
+        hint: 'Serveur, magasin de certificats, redémarrage à prévoir. Aucun mot de passe.',
+      },
+    ),
+  ];
 }
 
 const reason = longText(1000).pipe(z.string().min(1, 'Indiquez le motif.'));
+const reasonShape = { type: 'textarea', rows: 2, required: true, maxlength: 1000 } as const;
 
-export const endOfWatchForm = z.object({ watchReason: reason });
+export const endOfWatchFields = [
+  field('watchReason', 'Motif', reason, {
+    ...reasonShape,
+    hint: 'Plus aucun rappel ne partira pour ce certificat.',
+  }),
+];
 
 /** The end of a certificate that is in service and was never imported; empty: none is declared. */
-export function declaredExpiryForm(now: Date) {
+export function declaredExpiryFields(now: Date) {
   const today = parisDate(now);
-  return z.object({
-    declaredNotAfter: optionalDay.superRefine((value, context) => {
-      const problem = value !== null && isDay(value) ? declaredExpiryProblem(value, today) : null;
-      if (problem) context.addIssue({ code: 'custom', message: problem });
-    }),
-    version: z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1),
+  const declarable = optionalDay.superRefine((value, context) => {
+    const problem = value !== null && isDay(value) ? declaredExpiryProblem(value, today) : null;
+    if (problem) context.addIssue({ code: 'custom', message: problem });
   });
+  return [
+    field('declaredNotAfter', 'En service jusqu’au', declarable, {
+      type: 'date',
+      hint: 'Vide\u00a0: aucune échéance n’est déclarée.',
+      ...declarableDays(today),
+    }),
+  ];
 }
 
-export const revocationForm = z.object({
-  revokedOn: pastDay,
-  reason,
-});
+/** What was seen or done on the platform: it is noted here. */
+export function revocationFields() {
+  return [
+    field('revokedOn', 'Révoqué le', pastDay, { type: 'date', required: true, max: clock.today() }),
+    field('reason', 'Motif', reason, reasonShape),
+  ];
+}

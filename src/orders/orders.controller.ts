@@ -5,14 +5,15 @@ import { toPem } from '../pki/bytes/armor.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
-import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
-import { InvalidForm, NotFound } from '../platform/web/errors.js';
+import { CurrentUser, type PageRequest, type SignedIn, Uploaded, type UploadedFile } from '../platform/web/current.js';
+import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm } from '../platform/web/read-form.js';
 import { type CsrOutcome, CsrsService } from './csrs.service.js';
 import { answerPem } from '../platform/documents/file-answer.js';
-import { needsFinessCheck } from './installation.view.js';
+import { needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { orderList } from './order-list.js';
 import { OrderListQueries } from './order-list.queries.js';
 import { orderListView } from './order-list.view.js';
@@ -20,13 +21,12 @@ import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { orderDisplays } from './order-displays.js';
 import { orderPageView } from './order-page.view.js';
-import { installationForm, placedOrderForm } from './order.form.js';
+import { csrForm } from './csr.form.js';
+import { installationFields, placementFields } from './order.form.js';
 import { orderTable } from './order.transitions.js';
 import { OrdersService } from './orders.service.js';
 import type { Returned } from './verdict.view.js';
 import { clock } from '../platform/clock.js';
-
-const tooMuchText = 100_000;
 
 @Controller('orders')
 export class OrdersController {
@@ -71,15 +71,12 @@ export class OrdersController {
   @Redirect('/', 303)
   async uploadCsr(
     @Param('id') id: string,
-    @Uploaded('csr') file: UploadedFile | null,
+    @Uploaded('csr') csr: UploadedFile | null,
     @Body() body: Record<string, unknown>,
     @Req() request: PageRequest,
   ) {
-    const pasted = typeof body['pasted'] === 'string' ? body['pasted'].trim().slice(0, tooMuchText) : '';
-    if (!file && pasted === '')
-      throw await this.invalid(id, { errors: { csr: 'Choisissez le fichier de la CSR, ou collez son texte.' } });
-    const given = file ?? { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted) };
-    tellCsr(request, await this.csrs.upload(id, given));
+    const outcome = await submitForm(this.sent(id, csrForm, { ...body, csr }), (given) => this.csrs.upload(id, given));
+    tellCsr(request, outcome);
     return { url: `/orders/${id}#verdict` };
   }
 
@@ -87,7 +84,7 @@ export class OrdersController {
   @Allow(['admin', 'support', 'technical_admin'])
   @Redirect('/', 303)
   async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    await this.orders.place(id, await this.read(id, placedOrderForm, body));
+    await submitForm(this.sent(id, newSchema(placementFields()), body), (placed) => this.orders.place(id, placed));
     return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
   }
 
@@ -96,8 +93,8 @@ export class OrdersController {
   @Redirect('/', 303)
   async install(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const slot = await this.moves.slotOf(await this.orders.byId(id));
-    const { installedOn, note } = await this.read(id, installationForm(needsFinessCheck(slot)), body);
-    await this.orders.install(id, { installedOn, note });
+    const schema = newSchema(installationFields(needsFinessCheck(slot)));
+    await submitForm(this.sent(id, schema, body), (installation) => this.orders.install(id, installation));
     return done(request, id, 'Installation notée. Reste à vérifier que le service répond avec ce certificat.');
   }
 
@@ -125,14 +122,9 @@ export class OrdersController {
     return orderPageView(await this.pages.facts(id), clock.now(), returned);
   }
 
-  private async invalid(id: string, returned: Returned): Promise<InvalidForm> {
-    return new InvalidForm('orders/one', await this.page(id, returned));
-  }
-
-  private async read<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown): Promise<z.output<Schema>> {
-    const form = readForm(schema, body);
-    if (!form.ok) throw await this.invalid(id, form);
-    return form.value;
+  private sent<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown) {
+    const again: Again = (values, errors) => this.page(id, { values, errors });
+    return { schema, body, view: 'orders/one', again };
   }
 }
 

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { OrderingRights } from '../assignments/ordering-rights.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { DmpChecks } from '../establishments/dmp-checks.service.js';
+import { DmpChecks, needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { OrderMoves } from './order-moves.service.js';
-import { needsFinessCheck } from './installation.view.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
@@ -159,18 +158,18 @@ export class OrdersService {
 
   private async whoOrders(order: Order, chosen: string | null) {
     const { administrators, missing } = await this.moves.rightsFor(await this.moves.slotOf(order));
-    if (missing.length > 0) throw new Refused(missing);
+    if (missing.length > 0) throw new RefusedField('form', missing.join(' '));
     if (chosen === null && administrators.length === 1) return administrators[0] ?? null;
     const found = administrators.find((administrator) => administrator.id === chosen);
     if (!found && chosen !== null) {
       const [named] = await this.administrators.forRequest([chosen]);
-      throw new Refused([
-        named
-          ? `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`
-          : 'Choisissez l’administrateur qui a passé la commande.',
-      ]);
+      if (named)
+        throw new RefusedField(
+          'administratorId',
+          `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`,
+        );
     }
-    if (!found) throw new Refused(['Choisissez l’administrateur qui a passé la commande.']);
+    if (!found) throw new RefusedField('administratorId', 'Choisissez l’administrateur qui a passé la commande.');
     return found;
   }
 }

@@ -85,7 +85,7 @@ function checkSameCardTwice(administrators: Form413Administrator[]): MissingFiel
   return numbers.flatMap((number, index) => {
     const first = numbers.indexOf(number);
     if (number === '' || first === index) return [];
-    const reason = `Cette carte est déjà celle de l’administrateur ${first + 1}. Retirez l’un des deux ou corrigez le numéro.`;
+    const reason = `Cette carte est déjà celle de l’administrateur ${first + 1}. Enlevez l’un des deux ou corrigez le numéro.`;
     return [finding(`administrators.${index}.cardNumber`, reason)];
   });
 }
@@ -99,7 +99,7 @@ export function checkAdministrators(administrators: Form413Administrator[]): Mis
   }
   const findings = administrators.slice(0, administratorRows).flatMap(checkAdministrator);
   if (administrators.length > administratorRows) {
-    const reason = `Le formulaire n’a que ${administratorRows} lignes et vous en désignez ${administrators.length}. Retirez-en, ou faites une seconde demande pour les autres.`;
+    const reason = `Le formulaire n’a que ${administratorRows} lignes et vous en désignez ${administrators.length}. Enlevez-en, ou faites une seconde demande pour les autres.`;
     findings.push({ field, label, reason });
   }
   return [...findings, ...checkSameCardTwice(administrators.slice(0, administratorRows))];

@@ -4,7 +4,7 @@ import { EncryptedPDFError, ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
 export type OpenedPdf = { ok: true; document: PDFDocument } | { ok: false; reason: string };
 
 const damaged = 'Ce PDF est endommagé ou incomplet. Enregistrez-le à nouveau, puis déposez-le.';
-const locked = 'Ce PDF est protégé par un mot de passe. Retirez la protection, puis déposez-le à nouveau.';
+const locked = 'Ce PDF est protégé par un mot de passe. Enlevez la protection, puis déposez-le à nouveau.';
 
 /** True when the bytes start like a PDF; readers accept some bytes before the header. */
 export function looksLikePdf(bytes: Uint8Array): boolean {

@@ -18,7 +18,12 @@ export function absenceFormView(people: Person[], values: Values, errors: FormEr
     error: errors['accountManagerId'],
     options: people.map(({ id, name }) => ({ value: id, label: name, selected: id === values['accountManagerId'] })),
   };
-  return { fields: [manager, ...shownFields(deputyFields(people), values, errors)], summary: errorSummary(errors) };
+  return {
+    action: '/portfolio/absences',
+    fields: [manager, ...shownFields(deputyFields(people), values, errors)],
+    summary: errorSummary(errors),
+    submit: 'Enregistrer l’absence',
+  };
 }
 
 const crumbs = [{ label: 'Portefeuilles', href: '/portfolio' }];
@@ -28,7 +33,7 @@ export function newAbsenceView(people: Person[], values: Values, errors: FormErr
   return {
     title: 'Nouvelle absence',
     head: { title: 'Nouvelle absence', crumbs },
-    form: { action: '/portfolio/absences', ...absenceFormView(people, values, errors) },
+    form: absenceFormView(people, values, errors),
   };
 }
 
@@ -53,7 +58,7 @@ function endingOf(absence: AbsenceRow) {
   if (absence.when === 'past') return null;
   const action = `/portfolio/absences/${absence.id}/ending`;
   if (absence.when === 'upcoming')
-    return { action, label: 'Retirer cette absence', note: 'Elle n’a pas commencé\u00a0: elle est retirée.' };
+    return { action, label: 'Supprimer cette absence', note: 'Elle n’a pas commencé\u00a0: elle n’aura pas lieu.' };
   const note = `${absence.deputy} ne supplée plus ${absence.manager} dès maintenant.`;
   return { action, label: 'Terminer aujourd’hui', note };
 }

@@ -70,7 +70,7 @@ export class AbsencesController {
   async end(@Param('id') id: string, @Req() request: PageRequest) {
     const { manager, when } = await this.known(id);
     const done = await this.deputies.end(id);
-    const text = when === 'upcoming' ? `Absence de ${manager} retirée.` : `${manager} n’est plus suppléé.`;
+    const text = when === 'upcoming' ? `Absence de ${manager} supprimée.` : `${manager} n’est plus suppléé.`;
     flash(request, done ? { tone: 'ok', text } : { tone: 'none', text: 'Cette absence était déjà passée.' });
     return { url: '/portfolio#absences' };
   }

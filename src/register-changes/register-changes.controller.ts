@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { z } from 'zod';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { Refused } from '../platform/web/errors.js';
+import { readOrRefuse } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { count } from '../platform/web/view-helpers.js';
@@ -67,10 +67,8 @@ export class RegisterChangesController {
   @Allow(editors)
   @Redirect('/register-changes', 303)
   async decide(@Body() body: unknown, @Req() request: PageRequest) {
-    const form = readForm(decisionForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    const decided = await this.changes.decide(form.value.change, form.value.decision);
-    tell(request, decided, form.value.decision);
+    const { change, decision } = readOrRefuse(decisionForm, body);
+    tell(request, await this.changes.decide(change, decision), decision);
     return { url: '/register-changes' };
   }
 }

@@ -1,27 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { ReminderQueries } from './reminder.queries.js';
-
-const why = 'Indiquez pourquoi les rappels se taisent\u00a0: vos collègues le liront.';
-const until = 'Indiquez jusqu’à quel jour.';
-
-/** A mute has an end and a reason: a year at most, or it would be forgotten. */
-export function muteForm(now: Date) {
-  const first = addDays(parisDate(now), 1);
-  const last = addDays(parisDate(now), 366);
-  return z.object({
-    until: z
-      .string(until)
-      .refine((day) => z.iso.date().safeParse(day).success, until)
-      .refine((day) => day >= first, 'Choisissez un jour à venir.')
-      .refine((day) => day <= last, 'Choisissez un jour dans l’année qui vient.'),
-    reason: z.string(why).trim().min(3, why).max(300, 'Le motif fait 300 caractères au plus.'),
-  });
-}
 
 @Injectable()
 export class MutesService {

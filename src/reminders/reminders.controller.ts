@@ -3,10 +3,12 @@ import { EditorService } from '../accounts/editor.service.js';
 import type { Role } from '../journey/states/transitions.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { readForm, type FormErrors } from '../platform/web/read-form.js';
-import { muteForm, MutesService } from './mutes.service.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { newSchema } from '../platform/forms/form.js';
+import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { muteFields } from './mute.form.js';
+import { MutesService } from './mutes.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { remindersView } from './reminders.view.js';
 import { clock } from '../platform/clock.js';
@@ -34,9 +36,9 @@ export class RemindersController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const form = readForm(muteForm(clock.now()), body);
-    if (!form.ok) throw new InvalidForm('reminders/slot', await this.page(id, user.role, form));
-    await this.mutes.mute(id, form.value);
+    const again: Again = (values, errors) => this.page(id, user.role, { values, errors });
+    const sent = { schema: newSchema(muteFields()), body, view: 'reminders/slot', again };
+    await submitForm(sent, (wish) => this.mutes.mute(id, wish));
     flash(request, {
       tone: 'ok',
       text: 'Les rappels sont en sourdine.',

@@ -1,10 +1,12 @@
-import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { shownForm } from '../platform/forms/form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
+import { muteFields } from './mute.form.js';
 import { expiryWords } from './reminder-letter.js';
 import type { PeopleToTell } from './recipients.js';
 import { leavesAtOnce, recipientsNow } from './reminder-round.js';
@@ -26,7 +28,6 @@ export function remindersView(
   given: { values?: Record<string, unknown>; errors?: FormErrors } = {},
 ) {
   const { watched, ledger, now } = page;
-  const { values = {}, errors = {} } = given;
   const today = parisDate(now);
   const muted = watched.mutedUntil !== null && watched.mutedUntil >= today;
   return {
@@ -37,11 +38,14 @@ export function remindersView(
     ledger: ledger.map(lineOf),
     muted: muted ? { until: frenchDate(watched.mutedUntil ?? ''), reason: watched.muteReason } : null,
     mayMute: page.mayMute,
-    form: {
-      until: { value: values['until'], error: errors['until'], min: addDays(today, 1), max: addDays(today, 366) },
-      reason: { value: values['reason'], error: errors['reason'] },
-    },
-    summary: errorSummary(errors),
+    form: shownForm({
+      action: `/slots/${watched.slotId}/muting`,
+      fields: muteFields(),
+      ...given,
+      submit: 'Mettre en sourdine',
+      icon: 'bell-off',
+      tone: 'plain',
+    }),
   };
 }
 

@@ -22,7 +22,7 @@ export const requestForm = z
     version: z.coerce.number('Rechargez la page, puis recommencez.').int(),
     administrators: several
       .refine((ids) => ids.length <= administratorRows, {
-        error: `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs. Retirez-en, ou faites une seconde demande après celle-ci.`,
+        error: `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs. Enlevez-en, ou faites une seconde demande après celle-ci.`,
       })
       .refine((ids) => new Set(ids).size === ids.length && ids.every((id) => z.uuid().safeParse(id).success), {
         error: 'Choisissez les administrateurs dans la liste, chacun une fois.',

@@ -67,7 +67,7 @@ const prepared: Guard<RequestGuardFacts> = {
 
 const voids = 'La signature est annulée\u202f; l’ancien PDF signé reste au dossier.';
 const activates = 'Les habilitations demandées deviennent actives.';
-const withdraws = 'Les habilitations demandées sont retirées.';
+const withdraws = 'Les habilitations demandées sont annulées.';
 const pauses = 'Le délai est suspendu et la correction est comptée.';
 
 // Domain § 3: date and evidence, no mail of ours. It has happened: nothing but the people named can prevent noting it.

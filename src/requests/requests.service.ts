@@ -128,6 +128,6 @@ export class RequestsService {
 function refuseTooMany(administratorIds: string[]): void {
   if (administratorIds.length <= administratorRows) return;
   throw new Refused([
-    `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs et vous en désignez ${administratorIds.length}. Retirez-en, ou faites une seconde demande après celle-ci.`,
+    `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs et vous en désignez ${administratorIds.length}. Enlevez-en, ou faites une seconde demande après celle-ci.`,
   ]);
 }

@@ -4,11 +4,10 @@ import { ReferenceController } from './reference.controller.js';
 import { ScheduleController } from './schedule.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { ScheduleQueries } from './schedule.queries.js';
-import { SettingsQueries } from './settings.queries.js';
 
 @Module({
   imports: [InstancesModule],
   controllers: [ReferenceController, ScheduleController, SettingsController],
-  providers: [ScheduleQueries, SettingsQueries],
+  providers: [ScheduleQueries],
 })
 export class SettingsModule {}

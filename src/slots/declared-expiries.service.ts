@@ -107,7 +107,7 @@ export class DeclaredExpiries {
 
 function entryOf({ id, clientId, label, version, before, after }: Written): AuditEntry {
   const summary = !after
-    ? `Échéance déclarée retirée\u00a0: ${label}`
+    ? `Échéance déclarée effacée\u00a0: ${label}`
     : before
       ? `Échéance déclarée corrigée\u00a0: ${label}, jusqu’au ${date(after)}`
       : `Échéance déclarée\u00a0: ${label}, en service jusqu’au ${date(after)}, certificat non importé`;

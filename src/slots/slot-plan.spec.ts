@@ -80,7 +80,7 @@ describe('the slots that a plan changes', () => {
   it('all stop being needed when the instance is retired', () => {
     const annecy = instance(['dmp'], { retired: true });
     const reasons = slotChanges([annecy], stored(instance(['dmp']))).retire.map((slot) => slot.reason);
-    expect(reasons).toEqual(['L’instance Annecy est retirée.', 'L’instance Annecy est retirée.']);
+    expect(reasons).toEqual(['L’instance Annecy est hors service.', 'L’instance Annecy est hors service.']);
   });
 
   it('are needed again when the service comes back', () => {

@@ -77,7 +77,7 @@ function updateOf(slot: ExistingSlot, needed: HeldNeed): SlotChanges['update'][n
 }
 
 function unusedReason(slot: ExistingSlot, instance: SlotInstance): string {
-  if (instance.retired) return `L’instance ${instance.name} est retirée.`;
+  if (instance.retired) return `L’instance ${instance.name} est hors service.`;
   return holderReason(slot, instance) ?? serviceReason(slot, instance);
 }
 

@@ -12,8 +12,13 @@ import { Slot } from './slot.entity.js';
 
 /** Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry. */
 export const contactFields = [
-  field('actorEmail', 'Email de l’acteur', optionalEmail, { type: 'email' }),
-  field('informedEmail', 'Email d’une personne à informer', optionalEmail, { type: 'email' }),
+  field('actorEmail', 'Email de l’acteur', optionalEmail, {
+    type: 'email',
+    required: true,
+    maxlength: 254,
+    hint: 'Une boîte partagée et durable\u00a0: la plateforme y écrit avant l’échéance.',
+  }),
+  field('informedEmail', 'Email d’une personne à informer', optionalEmail, { type: 'email', maxlength: 254 }),
 ];
 export const contactsForm = editSchema(contactFields);
 
@@ -77,7 +82,7 @@ export class SlotsService {
       throw new Refused(['Une commande est ouverte sur cet emplacement\u00a0: terminez-la ou annulez-la d’abord.']);
     if (!slot.addedByHand && (await this.isNeeded(slot))) {
       throw new Refused([
-        'Un service de l’instance a encore besoin de cet emplacement\u00a0: retirez d’abord ce service de l’instance.',
+        'Un service de l’instance a encore besoin de cet emplacement\u00a0: décochez d’abord ce service sur l’instance.',
       ]);
     }
     await this.db.repo(Slot).update({ id }, { notNeededReason: reason, version: slot.version + 1 });

@@ -145,7 +145,6 @@ export const rooms: Record<string, RoomTables> = {
       'audit_entries',
       'clients',
       'documents',
-      'editors',
       'establishments',
       'instances',
       'messages',

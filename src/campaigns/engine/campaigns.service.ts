@@ -6,7 +6,7 @@ import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
+import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
 import {
@@ -113,7 +113,7 @@ export class CampaignsService {
     const campaign = await this.byId(id);
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
-    if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new Refused([typeTheNumber(wouldDo)]);
+    if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new RefusedField('typed', typeTheNumber(wouldDo));
     const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
     await this.moves.move(campaign, 'confirm', { columns });
   }

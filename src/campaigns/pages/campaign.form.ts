@@ -1,17 +1,42 @@
 import { z } from 'zod';
+import { editSchema, field, newSchema } from '../../platform/forms/form.js';
+import type { CampaignKind } from '../engine/campaign-kinds.js';
 
 const nameIt = 'Donnez un titre à la campagne\u00a0: vos collègues la retrouveront.';
 
-export const newCampaignForm = z.object({
-  title: z.string(nameIt).trim().min(3, nameIt).max(120, 'Le titre fait 120 caractères au plus.'),
+const title = z.string(nameIt).trim().min(3, nameIt).max(120, 'Le titre fait 120 caractères au plus.');
+
+export const namingFields = [
+  field('title', 'Titre', title, { required: true, maxlength: 120, hint: 'Vos collègues la retrouvent par ce titre.' }),
+];
+
+const naming = newSchema(namingFields).extend({
   selection: z.uuid('Cette sélection n’existe plus. Revenez à la liste des clients et choisissez de nouveau.'),
 });
 
-export const confirmationForm = z.object({
-  version: z.coerce.number('Actualisez la page, puis confirmez de nouveau.').int(),
-  typed: z
+/** Its title, and what its kind asks: the errors of both at once. */
+export function newCampaignForm(kind: CampaignKind) {
+  return z.record(z.string(), z.unknown()).transform(async (answers, context) => {
+    const named = naming.safeParse(answers);
+    for (const { path, message } of named.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+    const read = await kind.read(answers);
+    if ('errors' in read)
+      for (const [name, message] of Object.entries(read.errors))
+        context.addIssue({ code: 'custom', path: [name], message });
+    return named.success && 'parameters' in read ? { ...named.data, parameters: read.parameters } : z.NEVER;
+  });
+}
+
+/** What is typed before many clients change: their number. */
+export const typedField = field(
+  'typed',
+  'Nombre de clients qui changeront',
+  z
     .string()
     .max(20, 'Tapez seulement le nombre demandé.')
     .transform((value) => value.replace(/[\s\u00a0\u202f]/g, ''))
     .default(''),
-});
+  { required: true, inputmode: 'numeric', autocomplete: 'off' },
+);
+
+export const confirmationForm = editSchema([typedField]);

@@ -2,10 +2,10 @@ import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Re
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
-import { InvalidForm, Refused } from '../../platform/web/errors.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { Refused } from '../../platform/web/errors.js';
 import { CampaignPages } from './campaign-pages.js';
 import { confirmationForm, newCampaignForm } from './campaign.form.js';
 import { campaignDisplays } from './campaign-changes.view.js';
@@ -41,21 +41,11 @@ export class CampaignsController {
   async create(@Body() body: Asked) {
     const kind = this.kinds.find(body['kind']);
     if (!kind) throw new Refused(['Choisissez ce que fait la campagne.']);
-    const form = readForm(newCampaignForm, body);
-    const read = await kind.read(body);
-    const errors = { ...(form.ok ? {} : form.errors), ...('errors' in read ? read.errors : {}) };
-    if (!form.ok || 'errors' in read)
-      throw new InvalidForm(
-        'campaigns/new',
-        await this.pages.new(body['selection'], kind.kind, { values: body, errors }),
-      );
-    const { title, selection } = form.value;
-    const id = await this.campaigns.create({
-      kind: kind.kind,
-      title,
-      selectionId: selection,
-      parameters: read.parameters,
-    });
+    const again: Again = (values, errors) => this.pages.new(values['selection'], kind.kind, { values, errors });
+    const sent = { schema: newCampaignForm(kind), body, view: 'campaigns/new', again };
+    const id = await submitForm(sent, ({ title, selection, parameters }) =>
+      this.campaigns.create({ kind: kind.kind, title, selectionId: selection, parameters }),
+    );
     return { url: `/campaigns/${id}/simulation` };
   }
 
@@ -87,10 +77,15 @@ export class CampaignsController {
   @Post(':id/confirmation')
   @Allow(editors)
   @Redirect('/campaigns', 303)
-  async confirm(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(confirmationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.campaigns.confirm(id, form.value);
+  async confirm(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
+    const again: Again = (values, errors) =>
+      this.pages.simulation(id, {}, user.role, {
+        noun: 'confirmation',
+        values: values as Record<string, string>,
+        errors,
+      });
+    const sent = { schema: confirmationForm, body, view: 'campaigns/simulation', again };
+    await submitForm(sent, (seen) => this.campaigns.confirm(id, seen));
     return { url: `/campaigns/${id}` };
   }
 

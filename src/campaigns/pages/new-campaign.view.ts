@@ -1,5 +1,7 @@
 import { count, date } from '../../platform/web/view-helpers.js';
+import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { namingFields } from './campaign.form.js';
 import type { CampaignKind, KindField } from '../engine/campaign-kinds.js';
 import type { Selection } from '../../clients/list/selections.service.js';
 
@@ -12,6 +14,20 @@ export function newCampaignView(
 ) {
   const { values = {}, errors = {} } = given;
   const base = `/campaigns/new?selection=${selection.id}`;
+  const naming = shownForm({
+    action: '/campaigns',
+    fields: namingFields,
+    values: { title: chosen?.kind.label, ...values },
+    errors,
+    hidden: [
+      { name: 'selection', value: selection.id },
+      { name: 'kind', value: chosen?.kind.kind },
+    ],
+    submit: 'Simuler',
+    icon: 'eye',
+    effect:
+      'La simulation ne change rien\u00a0: elle dit, client par client, ce qui se passerait. On confirme ensuite.',
+  });
   return {
     title: 'Nouvelle campagne',
     crumbs: [{ href: '/campaigns', label: 'Campagnes' }],
@@ -20,7 +36,6 @@ export function newCampaignView(
       { value: selection.description },
       { label: 'Par', value: `${selection.createdBy}, le ${date(selection.createdAt)}` },
     ],
-    selectionId: selection.id,
     kinds: kinds.map(({ kind, label, description, icon }) => ({
       href: `${base}&kind=${kind}`,
       label,
@@ -29,15 +44,13 @@ export function newCampaignView(
       current: kind === chosen?.kind.kind,
     })),
     chosen: chosen && {
-      kind: chosen.kind.kind,
       label: chosen.kind.label,
-      fields: chosen.fields.map((field) => withAnswer(field, values, errors)),
+      form: {
+        ...naming,
+        fields: [...naming.fields, ...chosen.fields.map((field) => withAnswer(field, values, errors))],
+        summary: errorSummary(errors),
+      },
     },
-    name: {
-      value: typeof values['title'] === 'string' ? values['title'] : (chosen?.kind.label ?? ''),
-      error: errors['title'],
-    },
-    summary: errorSummary(errors),
   };
 }
 

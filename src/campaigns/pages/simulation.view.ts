@@ -1,4 +1,5 @@
 import { barParts } from '../../platform/web/bar.js';
+import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
 import { endingOf } from './campaign-changes.view.js';
@@ -10,6 +11,7 @@ import {
   type ReasonGroup,
   type RowFilter,
 } from './campaign.queries.js';
+import { typedField } from './campaign.form.js';
 import { typedAbove } from '../engine/campaigns.service.js';
 import { forecastCodes, forecastLabels } from './campaign-row.labels.js';
 
@@ -54,9 +56,9 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     groups: (['refused', 'done_already'] as const)
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),
-    confirm: confirm && page.mayAct ? confirmation(of('would_do'), campaign.version, confirm.reasons) : null,
+    confirm: confirm && page.mayAct ? confirmation(page, of('would_do'), confirm.reasons) : null,
     ending: endingOf(page),
-    errors: errorSummary(page.returned?.errors ?? {}),
+    errors: page.returned?.noun === 'confirmation' ? [] : errorSummary(page.returned?.errors ?? {}),
     mayAct: open && page.mayAct,
   };
 }
@@ -116,14 +118,17 @@ function pagesOf({ rows, filter }: SimulationFacts, own: string, total: number) 
   };
 }
 
-function confirmation(wouldDo: number, version: number, reasons: string[]) {
-  return {
-    version,
-    label: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,
-    refusal: reasons.join(' ') || null,
-    typed:
-      wouldDo > typedAbove
-        ? { hint: `Tapez ${wouldDo} pour confirmer.`, label: 'Nombre de clients qui changeront' }
-        : null,
-  };
+function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, reasons: string[]) {
+  const own = returned?.noun === 'confirmation' ? returned : undefined;
+  return shownForm({
+    action: `/campaigns/${campaign.id}/confirmation`,
+    fields: wouldDo > typedAbove ? [{ ...typedField, hint: `Tapez ${wouldDo} pour confirmer.` }] : [],
+    values: own?.values,
+    errors: own?.errors,
+    version: campaign.version,
+    submit: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,
+    icon: 'player-play',
+    effect: 'Les refusés et les déjà faits ne sont pas touchés.',
+    refused: reasons,
+  });
 }

@@ -1,11 +1,12 @@
-import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
 import { holderWords } from '../../journey/plan/holders.js';
 import { serviceLabels } from '../../journey/plan/plan.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
 import { certificateState } from '../certificate-state.view.js';
-import { declarableDays } from '../../slots/declared-expiry.js';
+import { contactFields } from '../../slots/slots.service.js';
+import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
+import { shownForm } from '../../platform/forms/form.js';
 import { happenedView } from '../../orders/happened.queries.js';
 import { shortFingerprint } from '../../orders/order-page.view.js';
 import { closedOrderStates, orderTable } from '../../orders/order.transitions.js';
@@ -34,7 +35,13 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       ? 'Commander sous le FINESS juridique\u00a0: nouveau produit'
       : 'Ouvrir une commande',
     succession: successionView(facts),
-    watch: { value: returned.values?.['watchReason'] ?? '', error: returned.errors?.['watchReason'] },
+    watch: shownForm({
+      action: `${base}/end-of-watch`,
+      fields: endOfWatchFields,
+      ...returned,
+      submit: 'Sortir du suivi',
+      tone: 'warn',
+    }),
     facts: [
       { label: 'Nom (CN)', code: slot.commonName || 'à préciser sur l’instance' },
       ...(slot.serves.length > 0
@@ -64,7 +71,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     imports: importView(facts, returned),
     declared: declaredView(facts, now, returned),
     happened: happenedView(facts.happened, now),
-    errors: returned.errors ? errorSummary(returned.errors) : null,
+    errors: errorSummary(returned.errors ?? {}).filter(({ field }) => field === 'certificate'),
   };
 }
 
@@ -128,14 +135,15 @@ function stateOf(state: keyof typeof orderTable.states) {
 }
 
 function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
-  return {
+  return shownForm({
     action: `/slots/${slot.id}/contacts`,
+    fields: contactFields,
+    values: { actorEmail: slot.actorEmail, informedEmail: slot.informedEmail, ...values },
+    errors,
     version: slot.version,
-    actorEmail: values?.['actorEmail'] ?? slot.actorEmail ?? '',
-    informedEmail: values?.['informedEmail'] ?? slot.informedEmail ?? '',
-    actorError: errors?.['actorEmail'],
-    informedError: errors?.['informedEmail'],
-  };
+    submit: 'Enregistrer les adresses',
+    tone: 'plain',
+  });
 }
 
 // Until a certificate is imported, its end may be declared; afterwards what was declared is only history.
@@ -144,15 +152,17 @@ function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, er
   const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
   if (coverage.certificateId !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
   if (slot.notNeededReason !== null && !day) return {};
+  const form = shownForm({
+    action: `/slots/${slot.id}/declared-expiry`,
+    fields: declaredExpiryFields(now),
+    values: { declaredNotAfter: day, ...values },
+    errors,
+    version: slot.version,
+    submit: 'Enregistrer l’échéance',
+    tone: 'plain',
+  });
   return {
-    form: {
-      action: `/slots/${slot.id}/declared-expiry`,
-      version: slot.version,
-      day: values?.['declaredNotAfter'] ?? day ?? '',
-      error: errors?.['declaredNotAfter'],
-      open: errors?.['declaredNotAfter'] !== undefined || day !== null,
-      ...declarableDays(parisDate(now)),
-    },
+    form: { ...form, open: form.open || day !== null },
     told: told && `En service ${told}. Certificat non importé.`,
   };
 }

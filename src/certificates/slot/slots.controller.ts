@@ -4,9 +4,10 @@ import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
+import { editSchema, newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
-import { declaredExpiryForm, endOfWatchForm } from '../../orders/order.form.js';
+import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Returned } from '../../orders/verdict.view.js';
 import { SlotPageService } from './slot-page.service.js';
@@ -55,7 +56,7 @@ export class SlotsController {
   @Allow(editors)
   @Redirect('/', 303)
   async declareExpiry(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const sent = this.sent(id, declaredExpiryForm(clock.now()), body);
+    const sent = this.sent(id, editSchema(declaredExpiryFields(clock.now())), body);
     const notAfter = await submitForm(sent, async ({ declaredNotAfter, version }) => {
       await this.declared.declare(id, { notAfter: declaredNotAfter, version });
       return declaredNotAfter;
@@ -72,7 +73,9 @@ export class SlotsController {
   @Allow(editors)
   @Redirect('/', 303)
   async stopWatching(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    await submitForm(this.sent(id, endOfWatchForm, body), (form) => this.slots.stopWatching(id, form.watchReason));
+    await submitForm(this.sent(id, newSchema(endOfWatchFields), body), (form) =>
+      this.slots.stopWatching(id, form.watchReason),
+    );
     flash(request, { tone: 'ok', text: 'Emplacement sorti du suivi\u00a0: plus aucun rappel ne partira.' });
     return { url: `/slots/${id}` };
   }

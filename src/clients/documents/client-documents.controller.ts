@@ -2,10 +2,10 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { z } from 'zod';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
-import { InvalidForm, Refused } from '../../platform/web/errors.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { readReplacement, readUpload } from './client-documents.form.js';
+import { replacementForm, uploadForm } from './client-documents.form.js';
 import { ClientDocumentsQueries } from './client-documents.queries.js';
 import { ClientDocuments } from './client-documents.service.js';
 import { clientDocumentsView, replacementView } from './client-documents.view.js';
@@ -42,9 +42,9 @@ export class ClientDocumentsController {
     @Req() request: PageRequest,
   ) {
     const client = await this.clients.open(id);
-    const form = await readUpload(body, file);
-    if (!form.ok) throw new InvalidForm('clients/documents/list', await this.page(id, null, form.values, form.errors));
-    const document = await this.documents.add(client.id, form.value);
+    const again: Again = (values, errors) => this.page(id, null, values, errors);
+    const sent = { schema: uploadForm, body: { ...body, file }, view: 'clients/documents/list', again };
+    const document = await submitForm(sent, (given) => this.documents.add(client.id, given));
     flash(request, { tone: 'ok', text: `Pièce «\u00a0${document.fileName}\u00a0» ajoutée.` });
     return { url: `/clients/${id}/documents` };
   }
@@ -67,12 +67,9 @@ export class ClientDocumentsController {
   ) {
     const client = await this.clients.open(id);
     await this.documents.byId(client.id, documentId);
-    const form = await readReplacement(body, file);
-    if (!form.ok) throw await this.invalidReplacement(id, documentId, form);
-    await this.documents.replace(client.id, documentId, form.value).catch(async (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      throw await this.invalidReplacement(id, documentId, { values: body, errors: { form: error.message } });
-    });
+    const again: Again = (values, errors) => this.replacementPage(id, documentId, values, errors);
+    const sent = { schema: replacementForm, body: { ...body, file }, view: 'clients/documents/replacement', again };
+    await submitForm(sent, (given) => this.documents.replace(client.id, documentId, given));
     flash(request, { tone: 'ok', text: 'Pièce remplacée. L’ancienne reste, marquée comme telle.' });
     return { url: `/clients/${id}/documents` };
   }
@@ -82,13 +79,6 @@ export class ClientDocumentsController {
     const found = await this.queries.page(id, before, pageSize);
     const page = { rows: found.slice(0, pageSize), more: found.length > pageSize, before, values, errors };
     return { title: `Pièces, ${frame.name}`, ...clientDocumentsView(page, `${frame.base}/documents`), frame };
-  }
-
-  private async invalidReplacement(id: string, documentId: string, form: { values: Values; errors: FormErrors }) {
-    return new InvalidForm(
-      'clients/documents/replacement',
-      await this.replacementPage(id, documentId, form.values, form.errors),
-    );
   }
 
   private async replacementPage(id: string, documentId: string, values: Values = {}, errors: FormErrors = {}) {

@@ -1,46 +1,26 @@
-import { z } from 'zod';
-import { checkEvidence } from '../../paper/evidence.js';
-import type { UploadedFile } from '../../platform/web/current.js';
-import { readForm, type ReadForm } from '../../platform/web/read-form.js';
-import { uploadKindLabels } from './document-kinds.js';
+import { scan, scanShape } from '../../platform/forms/file-field.js';
 import { choice, optionalLine } from '../../platform/forms/form-fields.js';
-
-const uploadForm = z.object({
-  kind: choice(uploadKindLabels, 'Choisissez de quelle pièce il s’agit.'),
-  note: optionalLine(300),
-});
-const replacementForm = z.object({ note: optionalLine(300) });
-
-type WithFile<Answers> = ReadForm<Answers & { file: UploadedFile }>;
-
-/** A new piece: its kind, a note, and a file judged by its content. Everything that is wrong is told at once. */
-export function readUpload(body: unknown, file: UploadedFile | null) {
-  return withFile(readForm(uploadForm, body), file);
-}
+import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
+import { uploadKindLabels } from './document-kinds.js';
 
 /** The piece that takes another's place: it keeps its kind. */
-export function readReplacement(body: unknown, file: UploadedFile | null) {
-  return withFile(readForm(replacementForm, body), file);
-}
+export const replacementFields = [
+  field('file', 'Fichier', scan, scanShape),
+  field('note', 'Note', optionalLine(300), {
+    maxlength: 300,
+    hint: 'Exemple\u00a0: avenant de 2026, reçu par courrier. Aucune donnée de santé.',
+  }),
+];
 
-async function withFile<Answers extends object>(
-  form: ReadForm<Answers>,
-  file: UploadedFile | null,
-): Promise<WithFile<Answers>> {
-  const judged = await judge(file);
-  if (form.ok && judged.ok) return { ok: true, value: { ...form.value, file: judged.file } };
-  const values: Record<string, unknown> = form.ok ? { ...(form.value as object) } : form.values;
-  return {
-    ok: false,
-    values,
-    errors: { ...(form.ok ? {} : form.errors), ...(judged.ok ? {} : { file: judged.reason }) },
-  };
-}
+/** A new piece: its kind, a note, and a file judged by its content. */
+export const uploadFields = [
+  field('kind', 'De quelle pièce s’agit-il\u202f?', choice(uploadKindLabels, 'Choisissez de quelle pièce il s’agit.'), {
+    type: 'radio',
+    required: true,
+    options: choicesOf(uploadKindLabels),
+  }),
+  ...replacementFields,
+];
 
-async function judge(
-  file: UploadedFile | null,
-): Promise<{ ok: true; file: UploadedFile } | { ok: false; reason: string }> {
-  if (!file) return { ok: false, reason: 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.' };
-  const checked = await checkEvidence(file.bytes);
-  return checked.ok ? { ok: true, file: { ...file, mediaType: checked.mediaType } } : checked;
-}
+export const replacementForm = newSchema(replacementFields);
+export const uploadForm = newSchema(uploadFields);

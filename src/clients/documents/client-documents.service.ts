@@ -3,7 +3,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { type Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import type { UploadedFile } from '../../platform/web/current.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
 import { ClientDocumentsQueries, type ClientDocumentRow } from './client-documents.queries.js';
 import { documentKindLabel, type UploadKind } from './document-kinds.js';
 
@@ -38,16 +38,16 @@ export class ClientDocuments {
     return document;
   }
 
-  /** @throws Refused when something stands on the former piece, or another took its place already */
+  /** @throws RefusedField when something stands on the former piece, or another took its place already */
   async replace(clientId: string, id: string, given: { note: string | null; file: UploadedFile }): Promise<Document> {
     const former = await this.byId(clientId, id);
     const refusal = whyNotReplaced(former);
-    if (refusal !== null) throw new Refused([refusal]);
+    if (refusal !== null) throw new RefusedField('form', refusal);
     const document = await this.documents.keep({ clientId, kind: former.kind, note: given.note, ...given.file });
     if (document.sha256 === former.sha256)
-      throw new Refused(['C’est exactement le même fichier\u00a0: il n’y a rien à remplacer.']);
+      throw new RefusedField('file', 'C’est exactement le même fichier\u00a0: il n’y a rien à remplacer.');
     if (!(await this.documents.supersede(id, document.id)))
-      throw new Refused(['Cette pièce vient d’être remplacée par une autre personne. Rechargez la page.']);
+      throw new RefusedField('form', 'Cette pièce vient d’être remplacée par une autre personne. Rechargez la page.');
     await this.tell(document, 'replaced', `Pièce remplacée (${former.fileName})`, { supersedes: id });
     return document;
   }

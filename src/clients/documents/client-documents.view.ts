@@ -1,9 +1,10 @@
-import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { shownForm } from '../../platform/forms/form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import type { ClientDocumentRow } from './client-documents.queries.js';
 import { whyNotReplaced } from './client-documents.service.js';
-import { documentKindLabel, uploadKindLabels } from './document-kinds.js';
-import { optionsOf } from '../client.labels.js';
+import { replacementFields, uploadFields } from './client-documents.form.js';
+import { documentKindLabel } from './document-kinds.js';
 
 type Values = Record<string, unknown>;
 
@@ -19,19 +20,13 @@ export function clientDocumentsView(
 ) {
   const last = page.rows.at(-1);
   return {
-    action: base,
-    summary: errorSummary(page.errors),
-    fields: [
-      {
-        name: 'kind',
-        label: 'De quelle pièce s’agit-il\u202f?',
-        type: 'radio',
-        required: true,
-        options: optionsOf(uploadKindLabels, page.values['kind']),
-        error: page.errors['kind'],
-      },
-      ...fileFields(page.values, page.errors),
-    ],
+    form: shownForm({
+      action: base,
+      fields: uploadFields,
+      values: page.values,
+      errors: page.errors,
+      submit: 'Ajouter la pièce',
+    }),
     rows: page.rows.map((row) => rowView(row, base)),
     pages:
       page.before || page.more
@@ -48,39 +43,21 @@ export function clientDocumentsView(
 export function replacementView(document: ClientDocumentRow, base: string, values: Values, errors: FormErrors) {
   return {
     heading: `Remplacer «\u00a0${document.fileName}\u00a0»`,
-    action: `${base}/${document.id}/replacement`,
     cancel: base,
     reason: whyNotReplaced(document),
-    summary: errorSummary(errors),
     facts: [
       { label: 'Pièce', value: documentKindLabel(document.kind) },
       { label: 'Ajoutée le', value: dateTime(document.createdAt), note: `par ${document.createdBy}` },
       { label: 'SHA-256', code: document.sha256 },
     ],
-    fields: fileFields(values, errors),
+    form: shownForm({
+      action: `${base}/${document.id}/replacement`,
+      fields: replacementFields,
+      values,
+      errors,
+      submit: 'Remplacer la pièce',
+    }),
   };
-}
-
-function fileFields(values: Values, errors: FormErrors) {
-  return [
-    {
-      name: 'file',
-      label: 'Fichier',
-      type: 'file',
-      required: true,
-      accept: '.pdf,.png,.jpg,.jpeg',
-      hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
-      error: errors['file'],
-    },
-    {
-      name: 'note',
-      label: 'Note',
-      maxlength: 300,
-      hint: 'Exemple\u00a0: avenant de 2026, reçu par courrier. Aucune donnée de santé.',
-      value: values['note'],
-      error: errors['note'],
-    },
-  ];
 }
 
 function rowView(row: ClientDocumentRow, base: string) {

@@ -1,23 +1,17 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { z } from 'zod';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { InvalidForm, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { errorSummary, type FormErrors, readForm } from '../../platform/web/read-form.js';
-import { count } from '../../platform/web/view-helpers.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
 import { ClientArchive, whyNot } from './client-archive.service.js';
 import { ClientFrames } from '../client-frames.js';
 import { archivedReason } from '../client-lock.js';
 import { ClientsService } from '../clients.service.js';
-import { line } from '../../platform/forms/form-fields.js';
+import { newSchema, shownForm } from '../../platform/forms/form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { archiveFields } from './client-archive.form.js';
 
 type Values = Record<string, unknown>;
-
-const archiveForm = z.object({
-  reason: line('Indiquez pourquoi\u00a0: contrat terminé, client parti…', 300),
-  handedOver: z.string().optional(),
-});
 
 /** The client leaves, or comes back. */
 @Controller('clients/:id')
@@ -39,13 +33,9 @@ export class ClientArchiveController {
   @Redirect('/', 303)
   async archiveClient(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.open(id);
-    const form = readForm(archiveForm, body);
-    if (!form.ok) throw new InvalidForm('clients/identity/archive', await this.page(id, form.values, form.errors));
-    const given = { reason: form.value.reason, handedOver: form.value.handedOver === 'true' };
-    await this.archive.archive(client, given).catch(async (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      throw new InvalidForm('clients/identity/archive', await this.page(id, body, { form: error.message }));
-    });
+    const again: Again = (values, errors) => this.page(id, values, errors);
+    const sent = { schema: newSchema(archiveFields(0)), body, view: 'clients/identity/archive', again };
+    await submitForm(sent, (given) => this.archive.archive(client, given));
     flash(request, {
       tone: 'ok',
       text: `«\u00a0${client.name}\u00a0» est archivé.`,
@@ -75,30 +65,15 @@ export class ClientArchiveController {
       refusals: whyNot(left, true),
       requests: left.requests.map((row) => ({ href: `/requests/${row.id}`, name: row.name })),
       orders: left.orders.map((row) => ({ href: `/orders/${row.id}`, name: row.name })),
-      summary: errorSummary(errors),
       restore: `/clients/${id}/restoration`,
-      action: `/clients/${id}/archiving`,
-      fields: [
-        {
-          name: 'reason',
-          label: 'Motif',
-          required: true,
-          maxlength: 300,
-          value: values['reason'],
-          error: errors['reason'],
-        },
-        ...(left.certificates > 0
-          ? [
-              {
-                name: 'handedOver',
-                type: 'checkbox',
-                label: `Le client reprend ${count(left.certificates, 'certificat en service', 'certificats en service')}`,
-                hint: 'Il les renouvellera et les révoquera lui-même\u00a0: plus aucun rappel ne partira d’ici.',
-                checked: values['handedOver'] === 'true',
-              },
-            ]
-          : []),
-      ],
+      form: shownForm({
+        action: `/clients/${id}/archiving`,
+        fields: archiveFields(left.certificates).filter(({ name }) => name === 'reason' || left.certificates > 0),
+        values,
+        errors,
+        submit: 'Archiver le client',
+        tone: 'warn',
+      }),
       frame,
     };
   }

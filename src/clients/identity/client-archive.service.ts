@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
+import { RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Client } from '../client.entity.js';
 
@@ -46,12 +46,14 @@ export class ClientArchive {
     await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [client.id]);
     const left = await this.leftBehind(client.id);
     const refusals = whyNot(left, given.handedOver);
-    if (refusals.length > 0) throw new Refused(refusals);
+    // Told on the box when ticking it is all that is missing.
+    const field = whyNot(left, true).length === 0 ? 'handedOver' : 'form';
+    if (refusals.length > 0) throw new RefusedField(field, refusals.join(' '));
     const archived = await this.db.execute(
       `UPDATE clients SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = version + 1 WHERE id = $1 AND archived_at IS NULL`,
       [client.id, this.db.actor.name, given.reason],
     );
-    if (archived !== 1) throw new Refused(['Ce client vient d’être archivé par une autre personne.']);
+    if (archived !== 1) throw new RefusedField('form', 'Ce client vient d’être archivé par une autre personne.');
     const handed =
       left.certificates > 0 ? `, ${count(left.certificates, 'certificat remis', 'certificats remis')}` : '';
     await this.audit.record({

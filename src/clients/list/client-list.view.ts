@@ -164,9 +164,9 @@ function emptyView({ total, page, query }: ListData) {
   return {
     icon,
     title: query['archived'] ? 'Aucun client archivé ne correspond' : 'Aucun client ne correspond',
-    text: 'Retirez un filtre, ou cherchez par le numéro FINESS.',
+    text: 'Enlevez un filtre, ou cherchez par le numéro FINESS.',
     href: '/clients?view=all',
-    action: 'Retirer les filtres',
+    action: 'Enlever les filtres',
     actionIcon: 'x',
   };
 }

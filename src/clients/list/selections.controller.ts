@@ -2,7 +2,7 @@ import { Body, Controller, Post, Redirect } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Refused } from '../../platform/web/errors.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
 
@@ -14,7 +14,7 @@ const selectionForm = z.object({
     .union([z.array(z.uuid(nobody)).max(maximumSelection), z.uuid(nobody).transform((id) => [id])], nobody)
     .optional(),
   all: z.string().optional(),
-  query: z.string().max(4_000, 'Cette recherche est trop longue. Retirez des filtres.').default(''),
+  query: z.string().max(4_000, 'Cette recherche est trop longue. Enlevez des filtres.').default(''),
   /** The selection that is being put together, page after page. */
   adding: z.uuid('Cette sélection n’existe plus. Choisissez de nouveau les clients.').optional(),
   next: z.string().max(20).optional(),
@@ -30,9 +30,7 @@ export class SelectionsController {
   @Allow(editors)
   @Redirect('/campaigns', 303)
   async freeze(@Body() body: unknown) {
-    const form = readForm(selectionForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    const { client = [], all, query, adding = null, next, kind } = form.value;
+    const { client = [], all, query, adding = null, next, kind } = readOrRefuse(selectionForm, body);
     const list = Object.fromEntries(new URLSearchParams(query));
     if (all === '1') {
       const { columns, sort, direction } = list;

@@ -21,7 +21,7 @@ export const maximumSelection = 10_000;
 const tooMany = `Une sélection va jusqu’à ${count(maximumSelection, 'client', 'clients')}. Ajoutez un filtre, puis faites plusieurs campagnes.`;
 
 const noResult =
-  'Aucun client en activité ne correspond à ces filtres. Retirez-en un, puis recommencez\u202f; un client archivé ne se sélectionne pas.';
+  'Aucun client en activité ne correspond à ces filtres. Enlevez-en un, puis recommencez\u202f; un client archivé ne se sélectionne pas.';
 
 /** Freezes sets of clients: what was seen is what runs, whatever the list becomes meanwhile. Once made, a selection never changes. */
 @Injectable()
@@ -58,7 +58,7 @@ export class SelectionsService {
    */
   async freezeResults(query: string, from: string | null = null): Promise<string> {
     const filter = await this.choices.named(clientList.filter(query));
-    if (filter.unknown.length > 0) throw new Refused([...filter.unknown, 'Retirez ce filtre, puis recommencez.']);
+    if (filter.unknown.length > 0) throw new Refused([...filter.unknown, 'Enlevez ce filtre, puis recommencez.']);
     if (from) await this.byId(from);
     const id = await this.open(from ? `${filter.description}, et une sélection` : filter.description);
     const kept = await this.db.execute(

@@ -50,9 +50,11 @@ async function receive(story: ClientStory, mandate: Mandate): Promise<void> {
 
 async function record(story: ClientStory, mandate: Mandate): Promise<void> {
   const { stage, id } = story;
-  const document = await scan(story);
-  const form = signedDelegationForm.parse({ ...terms(mandate), signedOn: clock.today() });
-  await stage.as('support', async () => void (await stage.get(DelegationsService).recordSigned(id, form, document)));
+  const given = { ...terms(mandate), signedOn: clock.today(), evidence: await scan(story) };
+  const form = await signedDelegationForm.parseAsync(given);
+  await stage.as('support', async () => {
+    await stage.get(DelegationsService).recordSigned(id, form, form.evidence);
+  });
 }
 
 function scan({ entity, signer }: ClientStory): Promise<CheckedFile> {

@@ -1,5 +1,6 @@
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { type CheckedFile, readFile } from '../../platform/changes/change-form.js';
+import type { CheckedFile } from '../../platform/changes/change-form.js';
+import { scan } from '../../platform/forms/file-field.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { clock } from '../../platform/clock.js';
 
@@ -12,9 +13,7 @@ export async function signedPaper(fileName: string, what: string, signer: string
   const lines = ['Exemplaire signé, pièce de démonstration', what, `Signé le ${frenchDate(clock.today())}, ${signer}`];
   for (const [index, line] of lines.entries())
     page.drawText(printable(line), { x: 60, y: 740 - 30 * index, size: 12, font });
-  const checked = await readFile({ fileName, bytes: Buffer.from(await pdf.save()) });
-  if (typeof checked === 'string') throw new Error(checked);
-  return checked;
+  return scan.parseAsync({ fileName, mediaType: 'application/pdf', bytes: Buffer.from(await pdf.save()) });
 }
 
 // The standard fonts of PDF know the letters of Western Europe.

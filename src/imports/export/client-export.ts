@@ -29,7 +29,7 @@ export class ClientExport {
     const unknown = format === 'csv' || format === 'xlsx' ? [] : ['Un export se fait en csv ou en xlsx.'];
     unknown.push(...filter.unknown);
     if (unknown.length > 0)
-      throw new Refused([...unknown, 'Revenez à la liste, retirez ce filtre, puis exportez de nouveau.']);
+      throw new Refused([...unknown, 'Revenez à la liste, enlevez ce filtre, puis exportez de nouveau.']);
     return { format: format as TableFormat, filter };
   }
 

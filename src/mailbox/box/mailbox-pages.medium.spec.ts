@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 async function firstRule() {
-  const page = pageOf(await support.get('/mailbox/rules').expect(200));
+  const list = pageOf(await support.get('/mailbox/rules').expect(200));
+  const page = pageOf(await support.get(list('a[href^="/mailbox/rules/"]').first().attr('href') ?? '').expect(200));
   const form = page('form[action^="/mailbox/rules/"]').first();
   return {
     action: form.attr('action') ?? '',

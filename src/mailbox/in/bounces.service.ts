@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readBounce } from './bounce.js';
-import { MailMatching, matchOf, type Match } from './mail-matching.service.js';
+import { matchOf, type Match } from './mail-matching.service.js';
+import { SentMailsQueries } from './sent-mails.queries.js';
 import { Message } from '../message.entity.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import type { ReadMail } from './read-mail.js';
@@ -13,7 +14,7 @@ export class BouncesService {
   constructor(
     private readonly db: TenantDb,
     private readonly sending: MailSending,
-    private readonly matching: MailMatching,
+    private readonly sent: SentMailsQueries,
   ) {}
 
   /** The mail of ours that it brings back: its Message-ID stands somewhere in the report. */
@@ -46,6 +47,6 @@ export class BouncesService {
 
   private async origins(mail: ReadMail) {
     const ids = [...new Set([...mail.quotedIds, ...mail.referenceIds, ...(mail.inReplyTo ? [mail.inReplyTo] : [])])];
-    return this.matching.sentByUs(ids);
+    return this.sent.among(ids);
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects } from './mail-subjects.js';
+import { type SentMail, SentMailsQueries } from './sent-mails.queries.js';
 import type { MatchedBy } from '../message.entity.js';
 
 export interface Match {
@@ -12,19 +12,11 @@ export interface Match {
   by: MatchedBy;
 }
 
-interface SentRow {
-  id: string;
-  messageId: string;
-  subjectKind: string | null;
-  subjectId: string | null;
-  clientId: string | null;
-}
-
 /** Finds what a mail is about, by proof only (domain rule 14): a name or a FINESS is for a person to judge. */
 @Injectable()
 export class MailMatching {
   constructor(
-    private readonly db: TenantDb,
+    private readonly sent: SentMailsQueries,
     private readonly subjects: MailSubjects,
     private readonly clients: ClientsService,
   ) {}
@@ -33,7 +25,7 @@ export class MailMatching {
   async byReference(mail: { inReplyTo: string | null; referenceIds: string[] }): Promise<Match | null> {
     const cited = [...new Set([...(mail.inReplyTo ? [mail.inReplyTo] : []), ...mail.referenceIds])];
     if (cited.length === 0) return null;
-    const sent = await this.sentByUs(cited);
+    const sent = await this.sent.among(cited);
     const answered = sent.find((row) => row.messageId === mail.inReplyTo) ?? onlySubject(sent);
     return answered ? matchOf(answered, 'reference') : null;
   }
@@ -56,20 +48,12 @@ export class MailMatching {
     if (!subject) throw new NotFound();
     return { kind, ...subject, by: 'person' };
   }
-
-  /** Our outgoing mails among these Message-IDs. */
-  sentByUs(messageIds: string[]): Promise<SentRow[]> {
-    return this.db.query<SentRow>(
-      `SELECT id, message_id, subject_kind, subject_id, client_id FROM messages WHERE direction = 'out' AND message_id = ANY($1) ORDER BY created_at DESC LIMIT 20`,
-      [messageIds],
-    );
-  }
 }
 
-function onlySubject(rows: SentRow[]): SentRow | undefined {
+function onlySubject(rows: SentMail[]): SentMail | undefined {
   return new Set(rows.map((row) => row.subjectId)).size === 1 ? rows[0] : undefined;
 }
 
-export function matchOf(row: SentRow, by: MatchedBy): Match {
+export function matchOf(row: SentMail, by: MatchedBy): Match {
   return { kind: row.subjectKind, subjectId: row.subjectId, clientId: row.clientId, by };
 }

@@ -36,7 +36,18 @@ const dossierAfter = list('Mots avant le numéro').refine(
 );
 
 export const mailRuleFields = [
-  field('phrases', 'Phrases', phrases, { type: 'textarea', show: oneALine }),
-  field('dossierAfter', 'Mots avant le numéro de dossier', dossierAfter, { type: 'textarea', show: oneALine }),
+  field('phrases', 'Phrases', phrases, {
+    type: 'textarea',
+    rows: 10,
+    required: true,
+    hint: 'Une par ligne, six lettres au moins.',
+    show: oneALine,
+  }),
+  field('dossierAfter', 'Mots avant le numéro de dossier', dossierAfter, {
+    type: 'textarea',
+    rows: 4,
+    hint: 'Une formule par ligne, valable pour toutes les règles.',
+    show: oneALine,
+  }),
 ];
 export const mailRuleForm = editSchema(mailRuleFields);

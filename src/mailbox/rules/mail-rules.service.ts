@@ -35,10 +35,15 @@ export class MailRulesService {
     return this.load();
   }
 
-  /** @throws EditConflict when somebody saved first. */
-  async change(id: string, change: MailRuleChange): Promise<void> {
+  async byId(id: string): Promise<MailRule> {
     const rule = await this.db.repo(MailRule).findOneBy({ id });
     if (!rule) throw new NotFound();
+    return rule;
+  }
+
+  /** @throws EditConflict when somebody saved first. */
+  async change(id: string, change: MailRuleChange): Promise<void> {
+    const rule = await this.byId(id);
     const { version: opened, ...yours } = change;
     await this.edits.save({
       subject: { kind: 'mail_rule', id },

@@ -1,4 +1,4 @@
-import type { CertificateFacts } from './certificate-reading.js';
+import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
 import { maximumCertificateInput } from './certificate.js';
 import { parseCertificates } from './certificate-reading.js';
 import { strengthFindings } from './certificate-key-rules.js';
@@ -31,7 +31,7 @@ export type AuthorityReading =
 
 /**
  * Reads one authority's certificate (PEM, DER or P7B of one) and says whether it can be trusted as one: CA flag, right to sign
- * certificates, strength, own signature of a root, known fingerprint. Split a bundle with `readCertificates` first. Never throws.
+ * certificates, strength, own signature of a root, known fingerprint. A bundle is split, and parsed once, by `readCertificates`. Never throws.
  */
 export function readAuthority(bytes: Uint8Array): AuthorityReading {
   const size = sizeFinding(bytes, maximumCertificateInput, 'un certificat');
@@ -41,6 +41,11 @@ export function readAuthority(bytes: Uint8Array): AuthorityReading {
   const [certificate, ...others] = parseCertificates(bytes) ?? [];
   if (certificate === undefined) return { ok: false, finding: unreadableFinding(bytes, 'un certificat') };
   if (others.length > 0) return { ok: false, finding: severalFinding(others.length + 1) };
+  return { ok: true, ...judgeAuthority(certificate) };
+}
+
+/** The same of a certificate that was read. */
+export function judgeAuthority(certificate: ParsedCertificate): { authority: AuthorityFacts; verdict: Verdict } {
   const isRoot = isSelfIssued(certificate);
   const authority: AuthorityFacts = {
     ...certificate,
@@ -59,7 +64,7 @@ export function readAuthority(bytes: Uint8Array): AuthorityReading {
     ...(isRoot && !isSignedBy(certificate.parts, certificate.key.key) ? [forgedFinding()] : []),
     ...nameFindings(authority),
   ];
-  return { ok: true, authority, verdict: verdictOf(findings) };
+  return { authority, verdict: verdictOf(findings) };
 }
 
 function nameFindings(authority: AuthorityFacts): Finding[] {

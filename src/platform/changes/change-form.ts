@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Requirement } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../web/current.js';
-import type { FormErrors } from '../web/read-form.js';
-import { checkEvidence } from '../../paper/evidence.js';
+import { type FormErrors, readFormAsync } from '../web/read-form.js';
+import { scan } from '../forms/file-field.js';
 import { isDay } from '../forms/day-field.js';
 import { clock } from '../clock.js';
 
@@ -46,18 +47,12 @@ export async function readChange(
     else given[part] = value;
   }
   if (requires.includes('document')) {
-    const file = await readFile(request.uploads?.[`${noun}-document`]);
-    if (typeof file === 'string') errors[`${noun}-document`] = file;
-    else given.document = file;
+    const name = `${noun}-document`;
+    const read = await readFormAsync(z.object({ [name]: scan }), request.uploads);
+    if (read.ok) given.document = read.value[name];
+    else Object.assign(errors, read.errors);
   }
   return Object.keys(errors).length > 0 ? { ok: false, errors, values } : { ok: true, given };
-}
-
-/** The scan of an upload field, or the sentence that says why it cannot be kept. */
-export async function readFile(file: { fileName: string; bytes: Buffer } | undefined): Promise<CheckedFile | string> {
-  if (!file || file.bytes.length === 0) return 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.';
-  const checked = await checkEvidence(file.bytes);
-  return checked.ok ? { fileName: file.fileName, mediaType: checked.mediaType, bytes: file.bytes } : checked.reason;
 }
 
 function faultOfReason(value: string): string | null {

@@ -1,4 +1,5 @@
 import type { OfferedAction, Requirement } from '../../journey/states/transitions.js';
+import { scanShape } from '../forms/file-field.js';
 import type { FormErrors } from '../web/read-form.js';
 
 /** How a room shows the actions of its table: `POST {base}/{noun}`. */
@@ -65,12 +66,7 @@ function fieldOf(
   const shape = {
     reason: { label: 'Motif', type: 'textarea', rows: 2, maxlength: 1000 },
     date: { label: 'Date', type: 'date', max: view.today },
-    document: {
-      label: 'Pièce',
-      type: 'file',
-      accept: 'application/pdf,image/png,image/jpeg',
-      hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
-    },
+    document: { label: 'Pièce', ...scanShape },
     reference: { label: 'Référence', maxlength: 200 },
     dossier_number: { label: 'Numéro de dossier', mono: true },
   }[requirement];

@@ -30,8 +30,9 @@ const answersOf = (page: Page) =>
 describe('a conflict after two saves by others shows the version that was opened', () => {
   it('of a rule of mails', async () => {
     const list = pageOf(await admin.get('/mailbox/rules'));
-    const address = list('form[action^="/mailbox/rules/"]').first().attr('action') as string;
-    const opened = String(list(`form[action="${address}"] textarea[name=phrases]`).val());
+    const edit = pageOf(await admin.get(list('a[href^="/mailbox/rules/"]').first().attr('href') as string));
+    const address = edit('form[action^="/mailbox/rules/"]').first().attr('action') as string;
+    const opened = String(edit(`form[action="${address}"] textarea[name=phrases]`).val());
     const rule = (phrases: string, version: number) => ({ phrases, dossierAfter: 'numéro', version });
     await send(address, rule('première formule', 1)).expect(303);
     await send(address, rule('deuxième formule', 2)).expect(303);

@@ -80,7 +80,7 @@ function readable(error: unknown, line: number): unknown {
   const code = (error as { code?: string } | null)?.code;
   if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE') {
     return new UnreadableFile(
-      `Après la ligne ${Math.max(line, 1)}, un guillemet ouvert n’est jamais refermé. Retirez-le ou doublez-le, puis renvoyez le fichier.`,
+      `Après la ligne ${Math.max(line, 1)}, un guillemet ouvert n’est jamais refermé. Enlevez-le ou doublez-le, puis renvoyez le fichier.`,
     );
   }
   if (code?.startsWith('CSV_')) {

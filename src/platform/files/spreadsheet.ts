@@ -27,7 +27,7 @@ export async function formatOf(path: string, fileName: string): Promise<TableFor
 // The same container holds old workbooks and those behind a password.
 function oldOrLocked(fileName: string): string {
   if (/\.xls[xm]$/i.test(fileName))
-    return 'Ce classeur est protégé par un mot de passe. Retirez la protection, enregistrez-le en .xlsx ou .csv, puis renvoyez-le.';
+    return 'Ce classeur est protégé par un mot de passe. Enlevez la protection, enregistrez-le en .xlsx ou .csv, puis renvoyez-le.';
   return 'C’est un ancien classeur .xls. Enregistrez-le en .xlsx ou .csv, puis renvoyez-le.';
 }
 

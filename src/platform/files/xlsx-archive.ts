@@ -49,7 +49,7 @@ export class XlsxArchive {
     const entry = this.entries.get(name);
     if (!entry) throw new UnreadableFile(damaged);
     if (entry.isEncrypted())
-      throw new UnreadableFile('Ce classeur est protégé par un mot de passe. Retirez-le, puis renvoyez le fichier.');
+      throw new UnreadableFile('Ce classeur est protégé par un mot de passe. Enlevez-le, puis renvoyez le fichier.');
     const stream = await this.zip.openReadStreamPromise(entry).catch(told);
     try {
       yield* this.parse(stream, entry, reader);

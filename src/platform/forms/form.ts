@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FormErrors } from '../web/read-form.js';
+import { errorSummary, type FormErrors } from '../web/read-form.js';
 import { version } from './form-fields.js';
 
 interface Choice {
@@ -10,15 +10,32 @@ interface Choice {
 
 /** What the partial `field` shows of a field beside its name, label, value and error. */
 interface Shape {
-  type?: 'text' | 'tel' | 'email' | 'date' | 'textarea' | 'select' | 'radio' | 'checkbox' | 'checkboxes' | undefined;
+  type?:
+    | 'text'
+    | 'tel'
+    | 'email'
+    | 'date'
+    | 'password'
+    | 'file'
+    | 'textarea'
+    | 'select'
+    | 'radio'
+    | 'checkbox'
+    | 'checkboxes'
+    | undefined;
   hint?: string;
   required?: boolean;
+  /** This answer or another will do: neither is called optional. */
+  either?: boolean;
   mono?: boolean;
   maxlength?: number;
   rows?: number;
   inputmode?: string;
   autocomplete?: string;
   placeholder?: string;
+  min?: string;
+  max?: string;
+  accept?: string;
   options?: readonly Choice[];
 }
 
@@ -79,8 +96,45 @@ export function shownFields(fields: readonly FormField[], values: object, errors
       error: errors[name],
       ...(options ? { options: options.map((choice) => ({ ...choice, selected: isChosen(choice, value) })) } : {}),
       ...(field.type === 'checkbox' ? { value: 'true', checked: Boolean(value) } : {}),
+      // A browser does not take them back, and a secret is not written into a page.
+      ...(field.type === 'password' || field.type === 'file' ? { value: undefined } : {}),
     };
   });
+}
+
+interface FormPage {
+  action: string;
+  fields: readonly FormField[];
+  values?: object | undefined;
+  /** Of the whole page: only those of this form's answers are told in it. */
+  errors?: FormErrors | undefined;
+  /** The version the page is opened at, of a record that is changed. */
+  version?: unknown;
+  hidden?: { name: string; value: unknown }[];
+  /** The words of the button, its icon, and whether it is the first thing to do on its page (`primary`), one among others, or a warning. */
+  submit: string;
+  icon?: string;
+  tone?: 'primary' | 'plain' | 'warn';
+  /** Said before the fields. */
+  lead?: string;
+  /** Said beside the button: what it does. */
+  effect?: string;
+  /** Why it may not be sent now: the button stays, with the reasons. */
+  refused?: string[];
+}
+
+/** What the partial `forms/form` shows: one form of a page, empty, filled, or come back with what is wrong. */
+export function shownForm({ fields, values = {}, errors = {}, ...page }: FormPage) {
+  const own = new Set(['form', ...fields.map(({ name }) => name), ...(page.version === undefined ? [] : ['version'])]);
+  const summary = errorSummary(errors).filter(({ field }) => own.has(field));
+  return {
+    ...page,
+    fields: shownFields(fields, values, errors),
+    multipart: fields.some(({ type }) => type === 'file'),
+    summary,
+    /** For a form that is folded. */
+    open: summary.length > 0,
+  };
 }
 
 /** The options of a field whose answers are codes with a label each. */

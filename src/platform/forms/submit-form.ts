@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { InvalidForm, RefusedField } from '../web/errors.js';
-import { type FormErrors, readForm } from '../web/read-form.js';
+import { InvalidForm, Refused, RefusedField } from '../web/errors.js';
+import { type FormErrors, readForm, readFormAsync, typedIn } from '../web/read-form.js';
 
 type Values = Record<string, unknown>;
 
@@ -9,6 +9,7 @@ export type Again = (values: Values, errors: FormErrors, refused?: RefusedField)
 
 interface SentForm<Schema extends z.ZodType> {
   schema: Schema;
+  /** What was typed; the files of the form under their fields. */
   body: unknown;
   view: string;
   again: Again;
@@ -24,14 +25,22 @@ export async function submitForm<Schema extends z.ZodType, Result>(
   sent: SentForm<Schema>,
   work: (form: z.output<Schema>) => Promise<Result>,
 ): Promise<Result> {
-  const form = readForm(sent.schema, sent.body);
+  const form = await readFormAsync(sent.schema, sent.body);
   if (!form.ok) throw new InvalidForm(sent.view, await sent.again(form.values, form.errors));
   try {
     return await work(form.value);
   } catch (error) {
     if (!(error instanceof RefusedField)) throw error;
-    const values = { ...(sent.body as Values) };
-    delete values['_token'];
-    throw new InvalidForm(sent.view, await sent.again(values, { [error.field]: error.message }, error));
+    throw new InvalidForm(sent.view, await sent.again(typedIn(sent.body), { [error.field]: error.message }, error));
   }
+}
+
+/**
+ * Where nothing was typed (ticks of a list, hidden answers, a button): what is wrong is told on the page one came from.
+ * @throws Refused
+ */
+export function readOrRefuse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const form = readForm(schema, body);
+  if (!form.ok) throw new Refused(Object.values(form.errors));
+  return form.value;
 }

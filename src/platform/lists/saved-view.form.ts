@@ -42,7 +42,7 @@ export type SavedViewForm = z.output<typeof savedViewForm>;
 /** Where the address to keep comes with the form. */
 export const savedAddressForm = z.object({
   list: z.string().max(40),
-  query: z.string().max(4_000, 'Cette recherche est trop longue. Retirez des filtres.').default(''),
+  query: z.string().max(4_000, 'Cette recherche est trop longue. Enlevez des filtres.').default(''),
 });
 
 /** What the person may not choose, by field: an empty answer is an agreement. */
@@ -54,7 +54,7 @@ export function refusedChoices(form: SavedViewForm, actor: Actor): FormErrors {
       'Les vues d’équipe sont faites par les responsables Sceau et le support. Gardez cette vue pour vous.';
   if (form.role && role !== 'admin') errors['role'] = 'Seul un responsable Sceau choisit la vue par défaut d’un rôle.';
   else if (form.role && form.scope === 'mine')
-    errors['role'] = 'La vue par défaut d’un rôle est une vue d’équipe\u00a0: partagez-la, ou retirez le rôle.';
+    errors['role'] = 'La vue par défaut d’un rôle est une vue d’équipe\u00a0: partagez-la, ou laissez le rôle vide.';
   return errors;
 }
 

@@ -2,10 +2,8 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { Allow, editors } from '../web/access.guard.js';
 import type { PageRequest } from '../web/current.js';
-import { Refused } from '../web/errors.js';
 import { flash } from '../web/flash.js';
-import { type Again, submitForm } from '../forms/submit-form.js';
-import { readForm } from '../web/read-form.js';
+import { type Again, readOrRefuse, submitForm } from '../forms/submit-form.js';
 import { readListQuery } from './list-address.js';
 import { type SavedList, SavedLists, viewAddress } from './saved-lists.js';
 import { refusedChoices, savedAddressForm, savedViewForm } from './saved-view.form.js';
@@ -42,10 +40,9 @@ export class SavedViewsController {
   @Allow(editors)
   @Redirect('/', 303)
   async create(@Body() body: unknown, @Req() request: PageRequest) {
-    const address = readForm(savedAddressForm, body);
-    if (!address.ok) throw new Refused(Object.values(address.errors));
-    const list = this.lists.byName(address.value.list);
-    const { query } = address.value;
+    const address = readOrRefuse(savedAddressForm, body);
+    const list = this.lists.byName(address.list);
+    const { query } = address;
     const again: Again = (values, errors) => this.page({ list, query, values, errors });
     const view = await submitForm(this.sent(body, again), (form) =>
       this.views.create(list, Object.fromEntries(new URLSearchParams(query)), form),
@@ -91,10 +88,9 @@ export class SavedViewsController {
   @Redirect('/', 303)
   async keep(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const view = await this.views.byId(id);
-    const form = readForm(savedAddressForm.omit({ list: true }), body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
+    const { query } = readOrRefuse(savedAddressForm.omit({ list: true }), body);
     const version = /^\d{1,6}$/.test(String(body['version'])) ? Number(body['version']) : 0;
-    await this.views.keep(view, Object.fromEntries(new URLSearchParams(form.value.query)), version);
+    await this.views.keep(view, Object.fromEntries(new URLSearchParams(query)), version);
     flash(request, { tone: 'ok', text: `Vue «\u00a0${view.name}\u00a0» enregistrée avec ces filtres.` });
     return { url: viewAddress(this.lists.byName(view.list), await this.views.byId(id)) };
   }

@@ -129,7 +129,7 @@ export class SavedViews {
     const problems = dated
       ? [...kept.problems, 'Une vue ne garde pas de date\u00a0: choisissez un nombre de jours.']
       : kept.problems;
-    if (problems.length > 0) throw new Refused([...problems, 'La vue n’est pas enregistrée\u00a0: retirez ce filtre.']);
+    if (problems.length > 0) throw new Refused([...problems, 'La vue n’est pas enregistrée\u00a0: enlevez ce filtre.']);
     return kept;
   }
 

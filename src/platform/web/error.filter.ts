@@ -24,7 +24,8 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   const shell = framed ? null : shells.of(request);
   const layout = framed ? false : shell ? 'app' : 'public';
   const around = { shell, layout, requestId: request.requestId };
-  if (error instanceof InvalidForm) return void response.status(422).render(error.view, { ...error.model, ...around });
+  if (error instanceof InvalidForm)
+    return void response.status(422).render(error.view, { ...error.model, ...around, inError: true });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);

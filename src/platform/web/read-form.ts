@@ -9,9 +9,27 @@ export type ReadForm<T> = { ok: true; value: T } | { ok: false; errors: FormErro
  * Messages of the schema are French sentences.
  */
 export function readForm<Schema extends z.ZodType>(schema: Schema, body: unknown): ReadForm<z.output<Schema>> {
+  const values = typedIn(body);
+  return readOf(schema.safeParse(values), values);
+}
+
+/** The same where an answer takes time to judge: a file. */
+export async function readFormAsync<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+): Promise<ReadForm<z.output<Schema>>> {
+  const values = typedIn(body);
+  return readOf(await schema.safeParseAsync(values), values);
+}
+
+/** What a person typed: the body of a form without its token. */
+export function typedIn(body: unknown): Record<string, unknown> {
   const values = typeof body === 'object' && body !== null ? { ...(body as Record<string, unknown>) } : {};
   delete values['_token'];
-  const parsed = schema.safeParse(values);
+  return values;
+}
+
+function readOf<Answers>(parsed: z.ZodSafeParseResult<Answers>, values: Record<string, unknown>): ReadForm<Answers> {
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors: FormErrors = Object.create(null) as FormErrors;
   for (const issue of parsed.error.issues) errors[issue.path.join('.') || 'form'] ??= issue.message;

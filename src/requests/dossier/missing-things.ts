@@ -94,7 +94,7 @@ function delegationReason(delegation: RequestDossier['delegation'], offers: stri
     return 'elle est arrivée à son terme. Faites signer un nouveau mandat.';
   const uncovered = offers.filter((offer) => !delegation.scope.includes(offer));
   if (uncovered.length === 0) return null;
-  return `elle ne couvre pas l’offre ${uncovered.join(' ni ')}. Faites signer un mandat qui la couvre, ou retirez cette offre.`;
+  return `elle ne couvre pas l’offre ${uncovered.join(' ni ')}. Faites signer un mandat qui la couvre, ou enlevez cette offre.`;
 }
 
 // Our own declaration says itself that it is no official form: ANS gets its own, or what the editor answers for.

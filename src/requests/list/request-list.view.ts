@@ -92,9 +92,9 @@ function emptyView(filtered: boolean) {
     icon: 'file-text',
     title: filtered ? 'Aucune demande ne correspond' : 'Aucune demande ici',
     text: filtered
-      ? 'Retirez un filtre, ou cherchez par le nom du client ou le numéro de dossier.'
+      ? 'Enlevez un filtre, ou cherchez par le nom du client ou le numéro de dossier.'
       : 'Une demande se prépare depuis la fiche d’un client, ou pour beaucoup de clients par une campagne.',
     href: filtered ? '/requests?view=all' : '/clients',
-    action: filtered ? 'Retirer les filtres' : 'Choisir un client',
+    action: filtered ? 'Enlever les filtres' : 'Choisir un client',
   };
 }

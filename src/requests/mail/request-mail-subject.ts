@@ -1,3 +1,4 @@
+import { EditorService } from '../../accounts/editor.service.js';
 import {
   IsMailSubject,
   type FoundSubject,
@@ -24,6 +25,7 @@ export class RequestMailSubject implements MailSubject {
     private readonly queries: RequestMailQueries,
     private readonly requests: RequestsService,
     private readonly outcomes: RequestOutcomes,
+    private readonly editor: EditorService,
   ) {}
 
   async byId(subjectId: string): Promise<Subject> {
@@ -37,8 +39,9 @@ export class RequestMailSubject implements MailSubject {
 
   async suggestions(mail: Message): Promise<MailSuggestion[]> {
     const candidates = await this.queries.candidates(mail);
+    const { ansSenderDomains } = await this.editor.current();
     return candidates
-      .map((candidate) => suggestionOf(candidate, mail))
+      .map((candidate) => suggestionOf(candidate, mail, ansSenderDomains))
       .sort((a, b) => b.score - a.score)
       .slice(0, 5);
   }

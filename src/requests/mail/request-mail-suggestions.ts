@@ -1,11 +1,16 @@
 import type { MailSuggestion } from '../../mailbox/in/mail-subjects.js';
+import { saysToComeFrom } from '../../mailbox/mail-address.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { describe, type MailCandidate } from './request-mail.queries.js';
 
 /** A proposal with the weight of its evidence: never enough to move a state, only to order the list (domain rule 14). */
-export function suggestionOf(candidate: MailCandidate, mail: Message): MailSuggestion & { score: number } {
-  const evidence = evidenceOf(candidate, mail);
+export function suggestionOf(
+  candidate: MailCandidate,
+  mail: Message,
+  ansDomains: string[],
+): MailSuggestion & { score: number } {
+  const evidence = evidenceOf(candidate, mail, ansDomains);
   const score = evidence.reduce((total, { found, weight }) => total + (found ? weight : 0), 0);
   return {
     subjectId: candidate.id,
@@ -19,7 +24,7 @@ export function suggestionOf(candidate: MailCandidate, mail: Message): MailSugge
   };
 }
 
-function evidenceOf(candidate: MailCandidate, mail: Message) {
+function evidenceOf(candidate: MailCandidate, mail: Message, ansDomains: string[]) {
   const fromSigner = candidate.signerEmail?.toLowerCase() === mail.sender;
   const list = [
     finding(
@@ -39,7 +44,7 @@ function evidenceOf(candidate: MailCandidate, mail: Message) {
       ? finding(4, true, 'Envoyé par le représentant légal', '')
       : finding(
           1,
-          candidate.senderIsAns,
+          saysToComeFrom(mail.sender, ansDomains),
           'Envoyé depuis un domaine de l’ANS',
           'L’expéditeur n’est pas un domaine connu de l’ANS',
         ),

@@ -18,7 +18,6 @@ export interface MailCandidate {
   /** 0 to 1: how much of the client's name is in the mail. */
   nameCloseness: number;
   signerEmail: string | null;
-  senderIsAns: boolean;
 }
 
 const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_doubt')`;
@@ -45,9 +44,7 @@ export class RequestMailQueries {
          SELECT r.id, r.client_id, c.name AS client_name, c.finess_ej, r.state,
                 to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
                 (c.finess_ej = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS finess_found,
-                word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email,
-                EXISTS (SELECT 1 FROM editors, unnest(ans_sender_domains) AS trusted
-                         WHERE '.' || split_part($3, '@', 2) LIKE '%.' || lower(trusted)) AS sender_is_ans
+                word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email
            FROM requests r JOIN clients c ON c.id = r.client_id
            LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
           WHERE r.state IN ${waiting}) candidate

@@ -39,7 +39,7 @@ export function lookVerdict() {
         title: 'Extension inattendue\u00a0: subjectAltName',
         expected: 'aucune',
         got: 'DNS:srv-dui-02.local',
-        mend: 'L’ANS fixe elle-même les extensions. Sans effet, mais à retirer.',
+        mend: 'L’ANS fixe elle-même les extensions. Sans effet, mais à enlever.',
       },
       { tone: 'none', title: 'Le CN est absent', mend: 'La plateforme le fixe elle-même.' },
     ],

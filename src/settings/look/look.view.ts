@@ -94,7 +94,7 @@ function changes() {
     },
     {
       noun: 'removal',
-      label: 'Retirer de l’équipe…',
+      label: 'Désactiver le compte…',
       icon: 'user-minus',
       href: '#look-buttons',
       allowed: true,

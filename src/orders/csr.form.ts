@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { someFile } from '../platform/forms/file-field.js';
+import { field, newSchema } from '../platform/forms/form.js';
+
+const missing = 'Choisissez le fichier de la CSR, ou collez son texte.';
+const tooMuchText = 100_000;
+
+const text = z
+  .string()
+  .default('')
+  .transform((pasted) => pasted.trim().slice(0, tooMuchText));
+
+/** A CSR comes as a file or as pasted text: either will do. */
+export function csrFields(verb = 'Déposer la CSR') {
+  return [
+    field('csr', verb, someFile(missing).nullable(), {
+      type: 'file',
+      either: true,
+      accept: '.csr,.pem,.der,.req,.p10,.txt',
+      hint: 'PEM ou DER. Une clé privée serait refusée, jamais conservée.',
+    }),
+    field('pasted', 'Texte de la CSR', text, {
+      type: 'textarea',
+      either: true,
+      mono: true,
+      rows: 5,
+      hint: 'De -----BEGIN CERTIFICATE REQUEST----- à -----END CERTIFICATE REQUEST-----, ces lignes comprises.',
+    }),
+  ];
+}
+
+/** The file wins. */
+export const csrForm = newSchema(csrFields()).transform(({ csr, pasted }, context) => {
+  if (csr) return csr;
+  if (pasted !== '') return { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted) };
+  context.addIssue({ code: 'custom', path: ['csr'], message: missing });
+  return z.NEVER;
+});

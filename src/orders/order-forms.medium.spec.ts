@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  anOrder,
+  aSlot,
+  dayFromToday,
+} from '../../test/support/factories.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+
+const send = (address: string, form: object) => support.post(address).type('form').send(form);
+
+/** An order that may be placed by people with these addresses. */
+async function toOrder(...emails: string[]) {
+  const client = await aClient(app);
+  await aDelegation(app, { client_id: client.id });
+  for (const email of emails) {
+    const person = await anAdministrator(app, { email });
+    await anAssignment(app, { client_id: client.id, administrator_id: person.id });
+  }
+  const slot = await aSlot(app, { client_id: client.id, actor_email: 'certificats@editeur.test' });
+  return anOrder(app, { client_id: client.id, slot_id: slot.id, state: 'to_order', key_made_on_platform: true });
+}
+
+describe('the form of a placed order', () => {
+  it('loses no product number when who ordered is not said', async () => {
+    const { id } = await toOrder('un@editeur.test', 'deux@editeur.test');
+    const form = { productNumber: 'PR-2026-77', orderedOn: dayFromToday(0) };
+    const page = pageOf(await send(`/orders/${id}/placement`, form).expect(422));
+    expect(wordsOf(page, '#f-administratorId-error')).toContain('Choisissez l’administrateur qui a passé la commande');
+    expect(page('#f-productNumber').val()).toBe('PR-2026-77');
+    expect(page('#error-summary[autofocus] a').attr('href')).toBe('#f-administratorId');
+  });
+
+  it('takes the person signed in for who ordered, when they may', async () => {
+    const chosen = async (id: string) =>
+      pageOf(await support.get(`/orders/${id}`).expect(200))('#f-administratorId option[selected]').text();
+    expect(await chosen((await toOrder('un@editeur.test', app.users.support.email)).id)).not.toBe('');
+    expect(await chosen((await toOrder('un@editeur.test', 'deux@editeur.test')).id)).toBe('');
+  });
+
+  it('takes a CSR that is pasted without a file', async () => {
+    const { id } = await toOrder('un@editeur.test');
+    const page = pageOf(await support.get(`/orders/${id}`).expect(200));
+    expect(page('#f-csr').attr('required')).toBeUndefined();
+    const empty = pageOf(await send(`/orders/${id}/csrs`, { pasted: ' ' }).expect(422));
+    expect(wordsOf(empty, '#f-csr-error')).toContain('Choisissez le fichier de la CSR, ou collez son texte');
+  });
+});

@@ -1,0 +1,74 @@
+import { fullName } from '../administrators/administrator-with-card.js';
+import { needsFinessCheck } from '../establishments/dmp-checks.service.js';
+import { clock } from '../platform/clock.js';
+import { shownForm } from '../platform/forms/form.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { contactFields } from '../slots/slots.service.js';
+import { csrFields } from './csr.form.js';
+import type { OrderPageFacts } from './order-page.service.js';
+import { installationFields, placementFields } from './order.form.js';
+import type { OrderAction } from './order.transitions.js';
+import type { Returned } from './verdict.view.js';
+
+/** What the table offers of an action on this order, with its reasons; null when its state does not. */
+export function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: OrderAction) {
+  return actions.find((one) => one.action === action) ?? null;
+}
+
+/** The addresses are those of the slot: they come back to this page. */
+export function contactsFormView({ slot, order }: OrderPageFacts) {
+  return shownForm({
+    action: `/slots/${slot.id}/contacts`,
+    fields: contactFields,
+    values: slot,
+    version: slot.version,
+    hidden: [{ name: 'next', value: `/orders/${order.id}` }],
+    submit: 'Enregistrer les adresses',
+    tone: 'plain',
+  });
+}
+
+export function placementFormView(facts: OrderPageFacts, { values, errors }: Returned) {
+  const { order, rights } = facts;
+  if (!['csr_expected', 'csr_checked', 'to_order'].includes(order.state)) return null;
+  const action = offered(facts, order.state === 'to_order' ? 'order' : 'release');
+  const reasons = order.state === 'csr_expected' ? ['Possible quand la CSR sera vérifiée.'] : (action?.reasons ?? []);
+  const people = rights.administrators;
+  const fields = placementFields(people.map((person) => ({ value: person.id, label: fullName(person) })));
+  return shownForm({
+    action: `/orders/${order.id}/placement`,
+    fields: people.length > 0 ? fields : fields.filter(({ name }) => name !== 'administratorId'),
+    values: { orderedOn: clock.today(), administratorId: facts.usualOrderer, ...values },
+    errors,
+    submit: 'Enregistrer la commande',
+    refused: reasons,
+  });
+}
+
+// What was pasted does not come back: it could be a private key.
+export function csrFormView(orderId: string, again: boolean, errors: FormErrors | undefined) {
+  const form = shownForm({
+    action: `/orders/${orderId}/csrs`,
+    fields: csrFields(again ? 'Déposer une nouvelle CSR' : 'Déposer la CSR'),
+    errors,
+    submit: 'Contrôler la CSR',
+    icon: 'upload',
+    tone: 'plain',
+  });
+  const [file, pasted] = form.fields;
+  return { ...form, file, pasted };
+}
+
+/** The form of an installation, with the check that a DMP certificate asks for; null in another state. */
+export function installationFormView(facts: OrderPageFacts, { values, errors }: Returned) {
+  const { order, slot } = facts;
+  if (order.state !== 'collected' || !offered(facts, 'install')) return null;
+  return shownForm({
+    action: `/orders/${order.id}/installation`,
+    fields: installationFields(needsFinessCheck(slot)),
+    values: { installedOn: clock.today(), note: slot.installNotes, ...values },
+    errors,
+    submit: 'Noter l’installation',
+    icon: 'server',
+  });
+}

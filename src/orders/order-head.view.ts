@@ -1,0 +1,71 @@
+import { date } from '../platform/web/view-helpers.js';
+import { holderWords } from '../journey/plan/holders.js';
+import { offerAndUsage } from '../journey/plan/certificate-names.js';
+import type { OrderPageFacts } from './order-page.service.js';
+import { closedOrderStates, orderRoad, orderTable } from './order.transitions.js';
+
+export function titleOf({ order, slot, instance }: OrderPageFacts): string {
+  const verb = order.certificateId === null && !closedOrderStates.includes(order.state) ? 'Commander' : 'Commande';
+  return `${verb}\u00a0: ${slot.label}, ${instance.name}`;
+}
+
+export function headView(facts: OrderPageFacts) {
+  const { order, slot, client, instance, establishment, administrator } = facts;
+  const state = orderTable.states[order.state];
+  return {
+    title: titleOf(facts),
+    state: closedOrderStates.includes(order.state) ? { tone: state.tone, icon: state.icon, label: state.label } : null,
+    crumbs: [
+      { href: '/certificates', label: 'Certificats' },
+      { href: `/clients/${client.id}/certificates`, label: client.name },
+    ],
+    facts: [
+      {
+        label: 'Emplacement',
+        value: `${offerAndUsage(slot)}, ${slot.commonName || instance.name}`,
+        href: `/slots/${slot.id}`,
+      },
+      { value: holderWords(establishment, client.finessEj) },
+      { label: 'Commande', value: order.number },
+      ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
+      ...(order.orderedOn ? [{ label: 'Commandée le', value: date(order.orderedOn) }] : []),
+      ...(order.productNumber ? [{ label: 'Produit', value: order.productNumber }] : []),
+      ...(administrator ? [{ label: 'Par', value: `${administrator.firstName} ${administrator.lastName}` }] : []),
+    ],
+  };
+}
+
+export function stepsView({ order }: OrderPageFacts) {
+  const at = orderRoad.indexOf(order.state);
+  if (at < 0) return null;
+  return orderRoad.map((state, index) => ({
+    state: index < at || order.state === 'verified' ? 'done' : index === at ? 'current' : 'todo',
+    label: orderTable.states[state].label,
+    note: stepNote(order, index, at),
+  }));
+}
+
+// A key made by the platform has no CSR; a certificate taken over was not ordered here.
+function stepNote(order: OrderPageFacts['order'], index: number, at: number): string | null {
+  if (index >= at) return null;
+  if (order.keyMadeOnPlatform && index < 2) return 'Sans CSR';
+  return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
+}
+
+export function notesView({ order, csr, lastCsr, slot }: OrderPageFacts) {
+  const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
+  if (lastCsr && !lastCsr.acceptable && order.certificateId === null) {
+    notes.push({
+      tone: 'bad',
+      title: `La CSR du ${date(lastCsr.createdAt)} est refusée.`,
+      text: csr
+        ? `La commande garde la précédente, ${csr.fileName}.`
+        : 'Les valeurs ci-dessous sont justes, mais la commande attend une CSR acceptable.',
+      href: '#verdict',
+      linkLabel: 'Voir le verdict',
+    });
+  }
+  if (slot.notNeededReason && !closedOrderStates.includes(order.state))
+    notes.push({ tone: 'soon', title: 'Cet emplacement n’est plus requis.', text: slot.notNeededReason });
+  return notes;
+}

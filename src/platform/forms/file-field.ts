@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { checkEvidence } from '../../paper/evidence.js';
+import type { UploadedFile } from '../web/current.js';
+
+const missing = 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.';
+
+/** What a field of scans shows. */
+export const scanShape = {
+  type: 'file',
+  required: true,
+  accept: 'application/pdf,image/png,image/jpeg',
+  hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
+} as const;
+
+/** A file that must be there, whatever is in it: who asks for it judges it. */
+export function someFile(missing: string) {
+  return z.custom<UploadedFile>((file) => isFile(file), missing);
+}
+
+/** A scan, judged by its content and not by its name: an async schema, which `submitForm` reads. */
+export const scan = someFile(missing).transform(async (file, context): Promise<UploadedFile> => {
+  const checked = await checkEvidence(file.bytes);
+  if (checked.ok) return { ...file, mediaType: checked.mediaType };
+  context.addIssue({ code: 'custom', message: checked.reason });
+  return z.NEVER;
+});
+
+function isFile(file: unknown): boolean {
+  return typeof file === 'object' && file !== null && 'bytes' in file && (file.bytes as Buffer).length > 0;
+}

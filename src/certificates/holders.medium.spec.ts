@@ -224,6 +224,15 @@ describe('the end of the certificate of an establishment', () => {
     expect((await nextOf(world))?.title).toContain('Ne rien faire');
   });
 
+  it('is prepared as well by an order that is opened for the client straight away', async () => {
+    const world = await aServedClient(2);
+    await put((await slotOf(world, null)).id, await pemFor(world, world.sites[0] ?? null, 30));
+    const entity = await slotOf(world, null);
+    const { order } = await tenant.run(() => tenant.get(OrdersService).open(entity.id));
+    expect(await slotOf(world, world.sites[0] ?? null)).toMatchObject({ successorId: entity.id, orderId: order.id });
+    expect((await nextOf(world))?.target).toEqual({ kind: 'order', id: order.id });
+  });
+
   it('does not bring the slots of the establishments back when the order of the client is cancelled', async () => {
     const world = await aServedClient(1);
     await put((await slotOf(world, null)).id, await pemFor(world, world.sites[0] ?? null, 30));

@@ -29,7 +29,10 @@ export class SlotSuccession {
 
   /** Where the next certificate of a slot is ordered: there, or in the client's slot once an establishment had one. */
   async next(slot: Slot): Promise<Slot> {
-    if (slot.establishmentId === null) return slot;
+    if (slot.establishmentId === null) {
+      await this.name(slot);
+      return slot;
+    }
     const [known] = await this.plan.ofSlot(slot.id);
     if (!known?.hasCertificates) return slot;
     const successor = await this.holderSlot(slot, null);

@@ -1,4 +1,5 @@
 import { coverageLabels, severity } from '../../journey/plan/coverage.js';
+import { departementTitle } from '../../directory/departements.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';
@@ -132,7 +133,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     select(
       'departement',
       'Département',
-      departements.map((code) => [code, code]),
+      departements.map((code) => [code, departementTitle(code)]),
     ),
     select('environment', 'Environnement', [
       ['PROD', 'Production'],

@@ -1,5 +1,6 @@
 import { coverageLabels } from '../../journey/plan/coverage.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
+import { departementTitle } from '../../directory/departements.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { ClientChoices, Named } from '../client-choices.queries.js';
 import { stepLabels } from './client-filter.js';
@@ -33,7 +34,7 @@ export function filterControls(query: Query, choices: ClientChoices) {
       query,
       'departement',
       'Département',
-      choices.departements.map((code) => [code, code]),
+      choices.departements.map((code) => [code, departementTitle(code)]),
     ),
     select(query, 'environment', 'Environnement', entries(environmentLabels)),
   ];

@@ -53,7 +53,7 @@ export const orphanList = defineList({
     name: {
       keys: () => [
         { name: 'under_way', sql: 'o.under_way', type: 'int' },
-        { name: 'name', sql: 'o.name', type: 'text' },
+        { name: 'name', sql: 'searchable(o.name)', type: 'text' },
       ],
       first: 'asc',
     },

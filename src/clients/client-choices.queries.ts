@@ -67,8 +67,8 @@ export class ClientChoicesQueries {
   async choices(): Promise<ClientChoices> {
     const rows = await this.db.query<ClientChoices>(
       sql`SELECT ${listed(openPeople())} AS people,
-              ${listed(sql`SELECT id, name FROM groupings ORDER BY lower(name), id LIMIT 500`)} AS groupings,
-              ${listed(sql`SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200`)} AS solutions,
+              ${listed(sql`SELECT id, name FROM groupings ORDER BY searchable(name), id LIMIT 500`)} AS groupings,
+              ${listed(sql`SELECT id, name FROM solutions ORDER BY searchable(name), id LIMIT 200`)} AS solutions,
               ARRAY(${departements}) AS departements`,
     );
     return rows[0] ?? { people: [], groupings: [], solutions: [], departements: [] };

@@ -50,7 +50,7 @@ export class JudgementQueries {
   }
 
   authorities(): Promise<{ der: Buffer; sha256: string }[]> {
-    return this.db.query('SELECT der, sha256 FROM authorities ORDER BY kind, name');
+    return this.db.query('SELECT der, sha256 FROM authorities ORDER BY kind, searchable(name)');
   }
 
   async revocationLists(): Promise<Buffer[]> {

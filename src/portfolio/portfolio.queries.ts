@@ -54,7 +54,7 @@ export class PortfolioQueries {
         WHERE n.clients > 0 OR (u.role = 'account_manager' AND u.disabled_at IS NULL)
        UNION ALL
        SELECT NULL, '', NULL, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL) rows
-        ORDER BY id IS NULL, disabled, name LIMIT 500`,
+        ORDER BY id IS NULL, disabled, searchable(name) LIMIT 500`,
     );
     return rows.map(({ id, name, role, disabled, ...counts }) => ({ id, name, role, disabled, counts }));
   }

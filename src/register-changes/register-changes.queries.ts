@@ -52,7 +52,7 @@ export const changeList = defineList({
     kind: {
       keys: () => [
         { name: 'rank', sql: rank, type: 'smallint' },
-        { name: 'client', sql: 'c.name COLLATE "C"', type: 'text' },
+        { name: 'client', sql: 'c.search COLLATE "C"', type: 'text' },
         { name: 'id', sql: 'd.id', type: 'uuid' },
       ],
       first: 'asc',
@@ -91,7 +91,7 @@ export class RegisterChangesQueries {
   /** Those of them that still wait for a decision. */
   byIds(ids: string[]): Promise<PendingChange[]> {
     return this.db.query<PendingChange>(
-      `SELECT ${columns} FROM ${from} WHERE d.id = ANY ($1::uuid[]) ORDER BY ${rank}, c.name, d.id, d.client_id LIMIT ${4 * changesAtOnce}`,
+      `SELECT ${columns} FROM ${from} WHERE d.id = ANY ($1::uuid[]) ORDER BY ${rank}, c.search COLLATE "C", d.id, d.client_id LIMIT ${4 * changesAtOnce}`,
       [ids],
     );
   }

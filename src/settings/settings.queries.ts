@@ -16,7 +16,7 @@ export class SettingsQueries {
   /** The solutions, with how many instances in service each has. */
   solutions(): Promise<{ name: string; instances: number }[]> {
     return this.db.query(
-      'SELECT s.name, count(i.id)::int AS instances FROM solutions s LEFT JOIN instances i ON i.solution_id = s.id AND i.retired_at IS NULL GROUP BY s.id, s.name ORDER BY s.name',
+      'SELECT s.name, count(i.id)::int AS instances FROM solutions s LEFT JOIN instances i ON i.solution_id = s.id AND i.retired_at IS NULL GROUP BY s.id, s.name ORDER BY searchable(s.name)',
     );
   }
 }

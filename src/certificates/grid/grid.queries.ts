@@ -105,7 +105,7 @@ export class GridQueries {
   }
 
   solutions(): Promise<Choice[]> {
-    return this.db.query<Choice>('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200');
+    return this.db.query<Choice>('SELECT id, name FROM solutions ORDER BY searchable(name), id LIMIT 200');
   }
 }
 

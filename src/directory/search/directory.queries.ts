@@ -65,7 +65,7 @@ export class DirectoryQueries {
   /** By town then name. @param limit the largest managing bodies have several hundred. */
   establishmentsOf(finess: string, limit: number): Promise<RegisteredEstablishment[]> {
     return this.db.query<RegisteredEstablishment>(
-      `SELECT ${establishmentColumns} FROM directory_establishments WHERE legal_entity_finess = $1 ORDER BY town, name, finess LIMIT $2`,
+      `SELECT ${establishmentColumns} FROM directory_establishments WHERE legal_entity_finess = $1 ORDER BY searchable(town), searchable(name), finess LIMIT $2`,
       [finess, limit],
     );
   }
@@ -84,7 +84,7 @@ export class DirectoryQueries {
   legalEntitiesOfSiren(siren: string, limit: number): Promise<LegalEntity[]> {
     return this.db.query<LegalEntity>(
       `SELECT ${entityColumns} FROM directory_legal_entities e LEFT JOIN clients c ON c.finess_ej = e.finess
-        WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), e.name, e.finess LIMIT $2`,
+        WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), searchable(e.name), e.finess LIMIT $2`,
       [siren, limit + 1],
     );
   }

@@ -410,6 +410,7 @@ TABLE delegations (
 )
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
+CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) WHERE (state = 'to_review'::text)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1167,7 +1168,7 @@ TABLE slots (
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
-CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
+CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) INCLUDE (id, client_id, in_force, in_force_id, declared_not_after) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
@@ -1471,7 +1472,7 @@ CREATE OR REPLACE FUNCTION public.moment()
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN COALESCE((NULLIF(current_setting('app.moment'::text, true), ''::text))::timestamp with time zone, now());
+RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (current_setting('app.moment'::text, true))::timestamp with time zone ELSE now() END;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
@@ -1530,18 +1531,21 @@ CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public'
- SET "pg_trgm.word_similarity_threshold" TO '0.3'
+ SET "pg_trgm.word_similarity_threshold" TO '0.6'
 AS $function$
 DECLARE
   query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s';
-  alike constant text := 'WITH found AS (
-      SELECT id, %3$s AS likeness FROM clients WHERE editor_id = %1$L AND %2$s
-      UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s)
-    SELECT id FROM found GROUP BY id HAVING max(likeness) >= (SELECT max(likeness) FROM found) - 0.15 ORDER BY max(likeness) DESC, id';
-  likeness constant text := (SELECT format('least(%s)', string_agg(format('word_similarity(%L, search)', spellings->>0), ', ')) FROM jsonb_array_elements(words) AS spellings);
+  alike constant text := 'SELECT id FROM (SELECT id, %3$s AS likeness FROM clients WHERE editor_id = %1$L AND %2$s
+      UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s) found GROUP BY id ORDER BY max(likeness) DESC, id';
+  threshold text;
 BEGIN
   RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, false));
-  IF NOT FOUND THEN RETURN QUERY EXECUTE format(alike, current_editor(), search_clause(words, true), likeness); END IF;
+  IF FOUND THEN RETURN; END IF;
+  FOREACH threshold IN ARRAY ARRAY['0.6', '0.45', '0.3'] LOOP
+    PERFORM set_config('pg_trgm.word_similarity_threshold', threshold, true);
+    RETURN QUERY EXECUTE format(alike, current_editor(), search_clause(words, true), search_likeness(words));
+    IF FOUND THEN RETURN; END IF;
+  END LOOP;
 END $function$;
 -- owner: sceau_definer
 
@@ -1561,27 +1565,33 @@ BEGIN
 END $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.search_likeness(words jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT coalesce(format('least(%s)', string_agg(format('word_similarity(%L, search)', spellings->>0), ', ')), '0') FROM jsonb_array_elements(words) AS spellings $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.search_things(words jsonb, alike boolean, most integer)
  RETURNS TABLE(kind text, id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 20
  SET search_path TO 'public'
- SET "pg_trgm.word_similarity_threshold" TO '0.3'
+ SET "pg_trgm.word_similarity_threshold" TO '0.5'
 AS $function$
 DECLARE
+  which constant text := format('WHERE editor_id = %L AND %s ORDER BY %s LIMIT %s', current_editor(), search_clause(words, alike),
+    CASE WHEN alike THEN search_likeness(words) || ' DESC, id' ELSE 'id' END, most);
   query constant text := $query$
-    (SELECT 'representative', t.id FROM (SELECT editor_id, r.id, searchable(' ' || first_names || ' ' || last_name || ' ' || coalesce(email, '')) AS search FROM representatives r WHERE ended_on IS NULL) t
-      WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
-    UNION ALL (SELECT 'administrator', t.id FROM (SELECT editor_id, a.id, searchable(' ' || first_name || ' ' || last_name || ' ' || coalesce(email, '')) AS search FROM administrators a) t
-      WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
-    UNION ALL (SELECT 'person', t.id FROM (SELECT editor_id, u.id, searchable(' ' || name || ' ' || email) AS search FROM users u WHERE disabled_at IS NULL) t
-      WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
-    UNION ALL (SELECT 'instance', t.id FROM (SELECT editor_id, i.id, searchable(' ' || name || ' ' || application_name || ' ' || coalesce(host_name, '')) AS search FROM instances i) t
-      WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
-    UNION ALL (SELECT 'grouping', t.id FROM (SELECT editor_id, g.id, searchable(' ' || name) AS search FROM groupings g) t WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
-    UNION ALL (SELECT 'campaign', t.id FROM (SELECT editor_id, c.id, searchable(' ' || title) AS search FROM campaigns c) t WHERE editor_id = %1$L AND %2$s LIMIT %3$s)$query$;
+    (SELECT 'administrator', t.id FROM (SELECT editor_id, a.id, searchable(' ' || first_name || ' ' || last_name || ' ' || coalesce(email, '')) AS search FROM administrators a) t %1$s)
+    UNION ALL (SELECT 'representative', t.id FROM (SELECT editor_id, r.id, searchable(' ' || first_names || ' ' || last_name || ' ' || coalesce(email, '')) AS search FROM representatives r WHERE ended_on IS NULL) t %1$s)
+    UNION ALL (SELECT 'person', t.id FROM (SELECT editor_id, u.id, searchable(' ' || name || ' ' || email) AS search FROM users u WHERE disabled_at IS NULL) t %1$s)
+    UNION ALL (SELECT 'instance', t.id FROM (SELECT editor_id, i.id, searchable(' ' || name || ' ' || application_name || ' ' || coalesce(host_name, '')) AS search FROM instances i) t %1$s)
+    UNION ALL (SELECT 'grouping', t.id FROM (SELECT editor_id, g.id, searchable(' ' || name) AS search FROM groupings g) t %1$s)
+    UNION ALL (SELECT 'campaign', t.id FROM (SELECT editor_id, c.id, searchable(' ' || title) AS search FROM campaigns c) t %1$s)$query$;
 BEGIN
-  RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, alike), most);
+  RETURN QUERY EXECUTE format(query, which);
 END $function$;
 -- owner: sceau_definer
 

@@ -13,6 +13,7 @@ import {
   aSlot,
   type Row,
 } from '../../test/support/factories.js';
+import { copyMany, planOf } from '../../test/support/copies.js';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
 
 const sha256 = `b7e0${'c'.repeat(56)}44a1`;
@@ -178,27 +179,11 @@ it('reaches an index for every key it compares, row-level security or not', asyn
     ['orders', { number: 'g', product_number: 'g', state: `'verified'` }],
     ['representatives', { card_number: 'g', ended_on: `'2026-01-01'` }],
   ];
-  for (const [table, columns] of bulk) await copyMany(table, columns);
+  for (const [table, columns] of bulk) await copyMany(app, table, columns);
   // The owner obeys row-level security too.
   for (const [from = '', index = ''] of keys) {
-    const { rows } = await app.owner.query(`EXPLAIN (COSTS off) SELECT editor_id FROM ${from}`);
-    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    const plan = await planOf(app, `SELECT editor_id FROM ${from}`);
     expect(plan).toContain(index);
     expect(plan).toMatch(/Index Cond: .*(siret|serial_number|sha256|common_name|product_number|card_number)/);
   }
 });
-
-/** A thousand copies of a row, told apart by these columns. */
-async function copyMany(table: string, columns: Record<string, string>): Promise<void> {
-  const { rows } = await app.owner.query(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND is_generated = 'NEVER'`,
-    [table],
-  );
-  const told: Record<string, string> = { id: 'gen_random_uuid()', ...columns };
-  const names = rows.map(({ name }) => name);
-  await app.owner.query(
-    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.map((name) => told[name] ?? `t.${name}`).join(', ')}
-       FROM (SELECT * FROM ${table} LIMIT 1) t, generate_series(1, 1000) g`,
-  );
-  await app.owner.query(`ANALYZE ${table}`);
-}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
+import { countEach } from '../platform/lists/capped-counts.js';
 import { clientList } from '../clients/list/client-list.js';
 import type { Role } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -61,11 +62,8 @@ export class PortfolioQueries {
 
   /** Clients that nobody active follows: the same words as `account_manager=inactive` of the list. */
   async unfollowed(): Promise<number> {
-    const { where } = clientList.filter('account_manager=inactive');
-    const rows = await this.db.query<{ clients: number }>(
-      sql`SELECT count(*)::int AS clients FROM ${clientList.from} WHERE ${where}`,
-    );
-    return rows[0]?.clients ?? 0;
+    const [clients = 0] = await countEach(this.db, [clientList.counted(clientList.filter('account_manager=inactive'))]);
+    return clients;
   }
 
   /** What is under way and to come whole, what is past the newest first; one more than shown tells that there are more. */

@@ -1,3 +1,5 @@
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { listAddress } from '../../platform/lists/list-address.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import type { ClientDocumentRow } from './client-documents.queries.js';
@@ -8,38 +10,30 @@ import { optionsOf } from '../client.labels.js';
 type Values = Record<string, unknown>;
 
 export function clientDocumentsView(
-  page: {
-    rows: ClientDocumentRow[];
-    more: boolean;
-    before: string | null;
-    values: Values;
-    errors: FormErrors;
-  },
+  { page, values, errors }: { page: Page<ClientDocumentRow>; values: Values; errors: FormErrors },
   base: string,
 ) {
-  const last = page.rows.at(-1);
   return {
     action: base,
-    summary: errorSummary(page.errors),
+    summary: errorSummary(errors),
     fields: [
       {
         name: 'kind',
         label: 'De quelle pièce s’agit-il\u202f?',
         type: 'radio',
         required: true,
-        options: optionsOf(uploadKindLabels, page.values['kind']),
-        error: page.errors['kind'],
+        options: optionsOf(uploadKindLabels, values['kind']),
+        error: errors['kind'],
       },
-      ...fileFields(page.values, page.errors),
+      ...fileFields(values, errors),
     ],
     rows: page.rows.map((row) => rowView(row, base)),
     pages:
-      page.before || page.more
+      page.previous || page.next
         ? {
             label: 'Pages des pièces',
             note: 'Les plus récents d’abord',
-            previous: page.before ? base : null,
-            next: page.more && last ? `${base}?before=${last.id}` : null,
+            ...aroundPage(page, (at) => listAddress(base, at)),
           }
         : null,
   };

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { countEach } from '../../platform/lists/capped-counts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
 
@@ -89,12 +91,10 @@ export class DirectoryQueries {
     );
   }
 
-  /** How many changes of the register concern the current editor's clients and wait for a decision. */
+  /** How many changes of the register concern the current editor's clients and wait for a decision, up to one more than the limit of counts. */
   async pendingChanges(): Promise<number> {
-    const rows = await this.db.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (${pendingChanges}) pending`,
-    );
-    return rows[0]?.count ?? 0;
+    const [count = 0] = await countEach(this.db, [{ from: sql`(${raw(pendingChanges)}) pending`, where: sql`true` }]);
+    return count;
   }
 
   /** The latest extraction loaded, or null when the operator has loaded none. */

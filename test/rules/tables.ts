@@ -172,7 +172,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   certificates: {
     owns: ['certificates', 'certificates_in_force'],
-    reads: ['clients', 'instances', 'orders', 'slots', 'solutions'],
+    reads: ['clients', 'instances', 'orders', 'slots'],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
     },

@@ -21,6 +21,7 @@ TABLE administrators (
 )
 CREATE INDEX administrators_client ON administrators USING btree (editor_id, client_id)
 CREATE INDEX administrators_leaving ON administrators USING btree (editor_id, left_on) WHERE ((left_on IS NOT NULL) AND (departed_at IS NULL))
+CREATE INDEX administrators_search ON administrators USING gin (editor_id, searchable((((((' '::text || first_name) || ' '::text) || last_name) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -259,6 +260,7 @@ CREATE INDEX certificates_expiry ON certificates USING btree (editor_id, not_aft
 CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor_id, sha256)
 CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha256)
 CREATE INDEX certificates_revoked ON certificates USING btree (editor_id, revoked_by_list) WHERE (revoked_by_list IS NOT NULL)
+CREATE INDEX certificates_name ON certificates USING btree (editor_id, common_name)
 CREATE INDEX certificates_serial ON certificates USING btree (editor_id, serial_number)
 CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
 ROW LEVEL SECURITY enabled, forced
@@ -352,6 +354,7 @@ CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
 CREATE UNIQUE INDEX clients_internal_reference ON clients USING btree (editor_id, internal_reference) WHERE (internal_reference IS NOT NULL)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
+CREATE INDEX clients_siret ON clients USING btree (editor_id, siret) WHERE (siret IS NOT NULL)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -399,6 +402,7 @@ TABLE csrs (
   CONSTRAINT csrs_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT csrs_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
 )
+CREATE INDEX csrs_fingerprint ON csrs USING btree (editor_id, sha256)
 CREATE INDEX csrs_key ON csrs USING btree (editor_id, spki_sha256)
 CREATE INDEX csrs_order ON csrs USING btree (editor_id, order_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
@@ -427,6 +431,7 @@ TABLE delegations (
 )
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
+CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) WHERE (state = 'to_review'::text)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -855,6 +860,7 @@ TABLE instances (
   CONSTRAINT instances_holder_reason_check CHECK ((holder_reason <> ''::text))
 )
 CREATE INDEX instances_client ON instances USING btree (editor_id, client_id)
+CREATE INDEX instances_search ON instances USING gin (editor_id, searchable((((((' '::text || name) || ' '::text) || application_name) || ' '::text) || COALESCE(host_name, ''::text))) gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -949,6 +955,7 @@ TABLE orders (
 CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
+CREATE INDEX orders_product ON orders USING btree (editor_id, product_number) WHERE (product_number IS NOT NULL)
 CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1078,7 +1085,9 @@ TABLE representatives (
   CONSTRAINT representatives_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT representatives_role_check CHECK ((role = ANY (ARRAY['legal_representative'::text, 'agent'::text])))
 )
+CREATE INDEX representatives_card ON representatives USING btree (editor_id, card_number) WHERE (card_number IS NOT NULL)
 CREATE UNIQUE INDEX representatives_current ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NULL)
+CREATE INDEX representatives_search ON representatives USING gin (editor_id, searchable((((((' '::text || first_names) || ' '::text) || last_name) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops) WHERE (ended_on IS NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1652,7 +1661,7 @@ CREATE OR REPLACE FUNCTION public.moment()
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN COALESCE((NULLIF(current_setting('app.moment'::text, true), ''::text))::timestamp with time zone, now());
+RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (current_setting('app.moment'::text, true))::timestamp with time zone ELSE now() END;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
@@ -1711,13 +1720,21 @@ CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public'
- SET "pg_trgm.word_similarity_threshold" TO '0.3'
+ SET "pg_trgm.word_similarity_threshold" TO '0.6'
 AS $function$
 DECLARE
   query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s';
+  alike constant text := 'SELECT id FROM (SELECT id, %3$s AS likeness FROM clients WHERE editor_id = %1$L AND %2$s
+      UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s) found GROUP BY id ORDER BY max(likeness) DESC, id';
+  threshold text;
 BEGIN
   RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, false));
-  IF NOT FOUND THEN RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, true)); END IF;
+  IF FOUND THEN RETURN; END IF;
+  FOREACH threshold IN ARRAY ARRAY['0.6', '0.45', '0.3'] LOOP
+    PERFORM set_config('pg_trgm.word_similarity_threshold', threshold, true);
+    RETURN QUERY EXECUTE format(alike, current_editor(), search_clause(words, true), search_likeness(words));
+    IF FOUND THEN RETURN; END IF;
+  END LOOP;
 END $function$;
 -- owner: sceau_definer
 
@@ -1734,6 +1751,36 @@ BEGIN
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM clients WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM establishments WHERE editor_id = %1$L AND %2$s)',
     current_editor(), clause) INTO answer;
   RETURN answer;
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.search_likeness(words jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT coalesce(format('least(%s)', string_agg(format('word_similarity(%L, search)', spellings->>0), ', ')), '0') FROM jsonb_array_elements(words) AS spellings $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.search_things(words jsonb, alike boolean, most integer)
+ RETURNS TABLE(kind text, id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public'
+ SET "pg_trgm.word_similarity_threshold" TO '0.5'
+AS $function$
+DECLARE
+  which constant text := format('WHERE editor_id = %L AND %s ORDER BY %s LIMIT %s', current_editor(), search_clause(words, alike),
+    CASE WHEN alike THEN search_likeness(words) || ' DESC, id' ELSE 'id' END, most);
+  query constant text := $query$
+    (SELECT 'administrator', t.id FROM (SELECT editor_id, a.id, searchable(' ' || first_name || ' ' || last_name || ' ' || coalesce(email, '')) AS search FROM administrators a) t %1$s)
+    UNION ALL (SELECT 'representative', t.id FROM (SELECT editor_id, r.id, searchable(' ' || first_names || ' ' || last_name || ' ' || coalesce(email, '')) AS search FROM representatives r WHERE ended_on IS NULL) t %1$s)
+    UNION ALL (SELECT 'person', t.id FROM (SELECT editor_id, u.id, searchable(' ' || name || ' ' || email) AS search FROM users u WHERE disabled_at IS NULL) t %1$s)
+    UNION ALL (SELECT 'instance', t.id FROM (SELECT editor_id, i.id, searchable(' ' || name || ' ' || application_name || ' ' || coalesce(host_name, '')) AS search FROM instances i) t %1$s)
+    UNION ALL (SELECT 'grouping', t.id FROM (SELECT editor_id, g.id, searchable(' ' || name) AS search FROM groupings g) t %1$s)
+    UNION ALL (SELECT 'campaign', t.id FROM (SELECT editor_id, c.id, searchable(' ' || title) AS search FROM campaigns c) t %1$s)$query$;
+BEGIN
+  RETURN QUERY EXECUTE format(query, which);
 END $function$;
 -- owner: sceau_definer
 

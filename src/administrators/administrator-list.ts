@@ -42,8 +42,8 @@ export const administratorList = defineList({
       keys: () => [
         { name: 'elsewhere', sql: 'a.client_id IS NOT NULL', type: 'boolean' },
         { name: 'gone', sql: '(a.left_on IS NOT NULL AND a.left_on <= paris_today())', type: 'boolean' },
-        { name: 'last_name', sql: 'a.last_name', type: 'text' },
-        { name: 'first_name', sql: 'a.first_name', type: 'text' },
+        { name: 'last_name', sql: 'searchable(a.last_name)', type: 'text' },
+        { name: 'first_name', sql: 'searchable(a.first_name)', type: 'text' },
       ],
       first: 'asc',
     },

@@ -37,11 +37,13 @@ export class AdministratorsQueries {
   constructor(private readonly db: TenantDb) {}
 
   async ofEditor(): Promise<AdministratorWithCard[]> {
-    return this.read('WHERE a.client_id IS NULL ORDER BY a.last_name, a.first_name, a.id');
+    return this.read('WHERE a.client_id IS NULL ORDER BY searchable(a.last_name), searchable(a.first_name), a.id');
   }
 
   async ofClient(clientId: string): Promise<AdministratorWithCard[]> {
-    return this.read('WHERE a.client_id = $1 ORDER BY a.last_name, a.first_name, a.id', [clientId]);
+    return this.read('WHERE a.client_id = $1 ORDER BY searchable(a.last_name), searchable(a.first_name), a.id', [
+      clientId,
+    ]);
   }
 
   async ofUser(userId: string): Promise<string | null> {
@@ -54,19 +56,27 @@ export class AdministratorsQueries {
   }
 
   async byIds(ids: string[]): Promise<AdministratorWithCard[]> {
-    return this.read('WHERE a.id = ANY($1) ORDER BY a.last_name, a.first_name, a.id', [ids], null);
+    return this.read(
+      'WHERE a.id = ANY($1) ORDER BY searchable(a.last_name), searchable(a.first_name), a.id',
+      [ids],
+      null,
+    );
   }
 
   /** The own people of many clients, each client's in the same order as `ofClient`. */
   async ofClients(clientIds: string[]): Promise<AdministratorWithCard[]> {
-    return this.read('WHERE a.client_id = ANY($1) ORDER BY a.last_name, a.first_name, a.id', [clientIds], null);
+    return this.read(
+      'WHERE a.client_id = ANY($1) ORDER BY searchable(a.last_name), searchable(a.first_name), a.id',
+      [clientIds],
+      null,
+    );
   }
 
   /** Those whom ANS has recorded for the client. */
   async recordedFor(clientId: string): Promise<AdministratorWithCard[]> {
     return this.read(
       `WHERE EXISTS (SELECT 1 FROM recorded_assignments s WHERE s.administrator_id = a.id AND s.client_id = $1)
-       ORDER BY a.last_name, a.first_name, a.id`,
+       ORDER BY searchable(a.last_name), searchable(a.first_name), a.id`,
       [clientId],
     );
   }

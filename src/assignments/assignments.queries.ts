@@ -53,7 +53,7 @@ const rows = `SELECT ${columns} FROM ${tables}`;
 /** Assignments of a person: those that stand first, by client, the newest first. */
 export const assignmentKeys: Key[] = [
   { name: 'closed', sql: `s.state = 'closed'`, type: 'boolean' },
-  { name: 'client', sql: 'c.name', type: 'text' },
+  { name: 'client', sql: 'c.search COLLATE "C"', type: 'text' },
   { name: 'age', sql: '-(extract(epoch FROM s.created_at) * 1000000)::bigint', type: 'bigint' },
   { name: 'id', sql: 's.id', type: 'uuid' },
 ];
@@ -103,7 +103,7 @@ export class AssignmentsQueries {
         WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM active_assignments o
                            WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
-        ORDER BY c.name LIMIT 500`,
+        ORDER BY c.search COLLATE "C" LIMIT 500`,
       [administratorId],
     );
   }

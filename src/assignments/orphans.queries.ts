@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { countEach } from '../platform/lists/capped-counts.js';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { defineList } from '../platform/lists/define-list.js';
 import type { Page } from '../platform/lists/keyset.js';
@@ -7,7 +8,7 @@ import { readOne } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { attendedBy } from '../progress/orphan.facts.js';
 
-/** Clients with nobody (alarm) or one person only (warning) to order for them. Domain rule 8. */
+/** How many clients, each up to one more than the limit of counts, with nobody (alarm) or one person only (warning) to order for them. Domain rule 8. */
 export interface OrphanCounts {
   none: number;
   one: number;
@@ -53,7 +54,7 @@ export const orphanList = defineList({
     name: {
       keys: () => [
         { name: 'under_way', sql: 'o.under_way', type: 'int' },
-        { name: 'name', sql: 'o.name', type: 'text' },
+        { name: 'name', sql: 'searchable(o.name)', type: 'text' },
       ],
       first: 'asc',
     },
@@ -68,10 +69,9 @@ export class OrphansQueries {
   constructor(private readonly db: TenantDb) {}
 
   async counts(): Promise<OrphanCounts> {
-    const rows = await this.db.query<OrphanCounts>(
-      `SELECT (SELECT count(*)::int FROM ${living} WHERE ${attendedBy(0)}) AS none, (SELECT count(*)::int FROM ${living} WHERE ${attendedBy(1)}) AS one`,
-    );
-    return rows[0] ?? { none: 0, one: 0 };
+    const counted = ([0, 1] as const).map((active) => ({ from: sql`${raw(living)}`, where: raw(attendedBy(active)) }));
+    const [none = 0, one = 0] = await countEach(this.db, counted);
+    return { none, one };
   }
 
   clients(where: Sql, { cursor, size = orphanList.size }: OrphanPage = {}): Promise<Page<OrphanRow>> {

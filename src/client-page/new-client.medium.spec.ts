@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aFiness } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { type NewClient, newClientForm } from '../clients/identity/client.form.js';
+import { zoneOfDepartement } from '../journey/calendar/holidays.js';
 import { readForm } from '../platform/web/read-form.js';
 import { AlreadyClient, NewClientService } from './new-client.service.js';
 
@@ -59,6 +60,25 @@ describe('a client', () => {
     const id = await createClient({ finessEj: ej, establishments: [eg, stranger] });
     const { rows } = await tenant.owner.query('SELECT finess_eg FROM establishments WHERE client_id = $1', [id]);
     expect(rows).toEqual([{ finess_eg: eg }]);
+  });
+
+  it('is where the register says while its address is the register’s, and its holidays follow', async () => {
+    const departementOf = async (entity: Record<string, string>, answers: Record<string, unknown>) => {
+      const finess = aFiness('97');
+      await tenant.owner.query(
+        `INSERT INTO directory_legal_entities (finess, name, postal_code, departement, extracted_on) VALUES ($1, 'Clinique', $2, $3, '2026-05-12')`,
+        [finess, entity['postalCode'], entity['departement']],
+      );
+      const id = await createClient({ finessEj: finess, ...answers });
+      const { rows } = await tenant.owner.query('SELECT departement FROM clients WHERE id = $1', [id]);
+      return rows[0].departement;
+    };
+    const island = { postalCode: '97098', departement: '977' };
+    expect(await departementOf(island, { postalCode: '97098' })).toBe('977');
+    expect(await departementOf(island, { postalCode: '97400' })).toBe('974');
+    expect(zoneOfDepartement(await departementOf(island, { postalCode: '97801' }))).toBe('reunion');
+    expect(zoneOfDepartement(await departementOf(island, { postalCode: '97150' }))).toBe('saint_martin');
+    await expect(departementOf(island, { postalCode: '97012' })).rejects.toMatchObject({ field: 'postalCode' });
   });
 
   it('is asked for everything that is wrong at once', () => {

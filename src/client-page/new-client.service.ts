@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Client } from '../clients/client.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { identityFields, type NewClient } from '../clients/identity/client.form.js';
+import { departementOfNew, identityFields, type NewClient, noDepartement } from '../clients/identity/client.form.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
@@ -68,8 +68,9 @@ export class NewClientService {
   }
 
   private async departementOf(form: NewClient): Promise<string> {
-    if (form.postalCode !== null) return form.departement;
-    return (await this.directory.legalEntity(form.finessEj))?.departement ?? form.departement;
+    const departement = departementOfNew(form, await this.directory.legalEntity(form.finessEj));
+    if (departement === null) throw new RefusedField('postalCode', noDepartement(form.postalCode));
+    return departement;
   }
 
   private async insert(row: Omit<NewClient, 'establishments'> & { id: string }): Promise<void> {

@@ -46,6 +46,8 @@ const departements = sql`
 
 const listed = (named: Sql) => sql`(SELECT coalesce(json_agg(one), '[]') FROM (${named}) one)`;
 
+const solutions = listed(sql`SELECT id, name FROM solutions ORDER BY searchable(name), id LIMIT 200`);
+
 /** The names behind the ids of the list's filters. */
 @Injectable()
 export class ClientChoicesQueries {
@@ -67,16 +69,19 @@ export class ClientChoicesQueries {
   async choices(): Promise<ClientChoices> {
     const rows = await this.db.query<ClientChoices>(
       sql`SELECT ${listed(openPeople())} AS people,
-              ${listed(sql`SELECT id, name FROM groupings ORDER BY lower(name), id LIMIT 500`)} AS groupings,
-              ${listed(sql`SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200`)} AS solutions,
+              ${listed(sql`SELECT id, name FROM groupings ORDER BY searchable(name), id LIMIT 500`)} AS groupings,
+              ${solutions} AS solutions,
               ARRAY(${departements}) AS departements`,
     );
     return rows[0] ?? { people: [], groupings: [], solutions: [], departements: [] };
   }
 
-  async departements(): Promise<string[]> {
-    const rows = await this.db.query<{ departement: string }>(departements);
-    return rows.map((row) => row.departement);
+  /** Those of them that the coverage is filtered by. */
+  async ofGrid(): Promise<Pick<ClientChoices, 'solutions' | 'departements'>> {
+    const rows = await this.db.query<Pick<ClientChoices, 'solutions' | 'departements'>>(
+      sql`SELECT ${solutions} AS solutions, ARRAY(${departements}) AS departements`,
+    );
+    return rows[0] ?? { solutions: [], departements: [] };
   }
 
   private async nameOf({ thing, id }: { thing: NamedThing; id: string }): Promise<Found | null> {

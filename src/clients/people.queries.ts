@@ -11,7 +11,7 @@ export interface Person {
 const select = (open: Sql, also: string | null) => sql`
   SELECT id, name || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN ' (' || email || ')' ELSE '' END
          || CASE WHEN disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS name
-    FROM users WHERE ${open} OR id = ${also}::uuid ORDER BY users.name, email LIMIT 500`;
+    FROM users WHERE ${open} OR id = ${also}::uuid ORDER BY searchable(users.name), email LIMIT 500`;
 
 /** Everybody whose account is open, and `also`. */
 export const openPeople = (also: string | null = null) => select(sql`disabled_at IS NULL`, also);

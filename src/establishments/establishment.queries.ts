@@ -22,7 +22,7 @@ export class EstablishmentQueries {
   // OU is `1` + FINESS (F1.2); an old certificate may name one of the client's establishments.
   async ties(id: string): Promise<EstablishmentTies> {
     const rows = await this.db.query<EstablishmentTies>(
-      `SELECT coalesce((SELECT array_agg(i.name ORDER BY i.name) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
+      `SELECT coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
               d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
          FROM establishments e

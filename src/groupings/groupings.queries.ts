@@ -56,7 +56,7 @@ export const groupingList = defineList({
   from: sql`groupings g`,
   filters: { q: wordsFilter((words) => sql`strpos(searchable(g.name), searchable(${words})) > 0`) },
   everything: 'Tous les groupements',
-  orders: { name: { keys: () => [{ name: 'name', sql: 'lower(g.name)', type: 'text' }], first: 'asc' } },
+  orders: { name: { keys: () => [{ name: 'name', sql: 'searchable(g.name)', type: 'text' }], first: 'asc' } },
   usual: 'name',
   id: { name: 'id', sql: 'g.id', type: 'uuid' },
   size: 50,
@@ -64,7 +64,7 @@ export const groupingList = defineList({
 
 /** The clients of a grouping, by name. */
 export const memberKeys: Key[] = [
-  { name: 'name', sql: 'lower(c.name)', type: 'text' },
+  { name: 'name', sql: 'c.search COLLATE "C"', type: 'text' },
   { name: 'id', sql: 'c.id', type: 'uuid' },
 ];
 
@@ -103,7 +103,7 @@ export class GroupingsQueries {
     return this.db.query<Candidate>(
       sql`SELECT c.id, c.name, c.finess_ej, c.town, g.id AS grouping_id, g.name AS grouping
          FROM ${clientList.from} LEFT JOIN groupings g ON g.id = c.grouping_id
-        WHERE ${where} AND c.grouping_id IS DISTINCT FROM ${groupingId}::uuid ORDER BY lower(c.name), c.id LIMIT ${candidatesSize + 1}`,
+        WHERE ${where} AND c.grouping_id IS DISTINCT FROM ${groupingId}::uuid ORDER BY c.search COLLATE "C", c.id LIMIT ${candidatesSize + 1}`,
     );
   }
 

@@ -58,13 +58,16 @@ export class HomeQueries {
   /** Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the first. */
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
-      WITH in_force AS (
-        SELECT greatest(date_trunc('month', s.expires_at AT TIME ZONE 'Europe/Paris'), date_trunc('month', (SELECT paris_today())::timestamp)) AS month, s.expires_at AS not_after, o.id IS NOT NULL AS ordered
-          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < (SELECT moment()) + interval '370 days' ${ofScope(mine)})
-      SELECT to_char(m, 'YYYY-MM') AS month, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after < (SELECT moment()) + interval '60 days')::int AS urgent,
-             count(f.month) FILTER (WHERE f.ordered)::int AS engaged, count(f.month) FILTER (WHERE NOT f.ordered AND f.not_after >= (SELECT moment()) + interval '60 days')::int AS later
-        FROM generate_series(date_trunc('month', (SELECT paris_today())::timestamp), date_trunc('month', (SELECT paris_today())::timestamp) + interval '11 months', interval '1 month') m
-        LEFT JOIN in_force f ON f.month = m GROUP BY m ORDER BY m`);
+      WITH months AS MATERIALIZED (
+        SELECT m, n FROM generate_series(date_trunc('month', (SELECT paris_today())::timestamp), date_trunc('month', (SELECT paris_today())::timestamp) + interval '12 months', interval '1 month')
+          WITH ORDINALITY AS months (m, n)),
+      ending AS (
+        SELECT greatest(width_bucket(s.expires_at, (SELECT array_agg(m AT TIME ZONE 'Europe/Paris' ORDER BY n) FROM months)), 1) AS n,
+               count(*) FILTER (WHERE o.id IS NULL AND s.expires_at < (SELECT moment()) + interval '60 days') AS urgent, count(o.id) AS engaged,
+               count(*) FILTER (WHERE o.id IS NULL AND s.expires_at >= (SELECT moment()) + interval '60 days') AS later
+          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < moment() + interval '370 days' ${ofScope(mine)} GROUP BY 1)
+      SELECT to_char(m, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
+        FROM months LEFT JOIN ending USING (n) WHERE n <= 12 ORDER BY n`);
   }
 
   campaigns(): Promise<CampaignSummary[]> {

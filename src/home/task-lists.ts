@@ -1,11 +1,11 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import type { Sql } from 'sql-template-tag';
 import { administratorList } from '../administrators/administrator-list.js';
 import { orderList } from '../orders/order-list.js';
 import { readGridFilter } from '../certificates/grid/grid-filter.js';
 import { slotListSource } from '../certificates/grid/grid.queries.js';
 import { clientList } from '../clients/list/client-list.js';
-import { importsInError } from '../imports/pages/import.queries.js';
-import { mailFilters } from '../mailbox/box/mailbox-pages.service.js';
+import { importList } from '../imports/pages/import-list.js';
+import { type Direction, mailLists } from '../mailbox/box/mail-list.js';
 import { requestList } from '../requests/list/request-list.js';
 
 /** What a list keeps at an address: FROM and WHERE; `since` is what the oldest is counted from. */
@@ -57,27 +57,23 @@ export const taskLists = {
   imports: {
     path: '/imports',
     ofClients: false,
-    source: () => ({ from: sql`imports i`, where: raw(importsInError), since: 'i.created_at' }),
+    source: (query) => ({ ...importList.counted(importList.filter(query.toString())), since: 'i.created_at' }),
   },
   mailbox: {
     path: '/mailbox',
     ofClients: false,
-    source: () => mails('in', 'unmatched'),
+    source: () => mails('in', 'state=unmatched'),
   },
   sentMails: {
     path: '/mailbox/sent',
     ofClients: false,
-    source: (query) => mails('out', query.get('state') ?? ''),
+    source: (query) => mails('out', query.toString()),
   },
 } satisfies Record<string, TaskList>;
 
 export type TaskListName = keyof typeof taskLists;
 
-function mails(direction: 'in' | 'out', state: string): TaskSource {
-  const states = mailFilters[direction].find((filter) => filter.state === state)?.states ?? [];
-  return {
-    from: sql`messages m`,
-    where: sql`m.direction = ${direction} AND m.state = ANY (${states}::text[])`,
-    since: 'm.created_at',
-  };
+function mails(direction: Direction, query: string): TaskSource {
+  const list = mailLists[direction];
+  return { ...list.counted(list.filter(query)), since: 'm.created_at' };
 }

@@ -14,6 +14,7 @@ import {
   aSlot,
   dayFromToday,
 } from '../../test/support/factories.js';
+import { copyMany, planOf } from '../../test/support/copies.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
 import type { Role } from '../journey/states/transitions.js';
 import { ProgressService } from '../progress/progress.service.js';
@@ -194,3 +195,18 @@ async function rowsOf(visitor: Visitor, address: string): Promise<number> {
   }
   return rows;
 }
+
+it('reaches an index by what ends soon and by what is to be reviewed, row-level security or not', async () => {
+  const declared = { declared_not_after: 'paris_today() + g::int', declared_by: `'Nous'` };
+  const uncertified = { in_force_id: 'NULL', in_force: 'NULL', in_force_until: 'NULL', not_needed_reason: 'NULL' };
+  await copyMany(app, 'slots', { common_name: `'copy ' || g`, ...declared, ...uncertified });
+  await copyMany(app, 'delegations', { state: `'expired'` });
+  await app.owner.query('SET enable_seqscan = off');
+  const soon = `s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '62 days'`;
+  expect(await planOf(app, `SELECT s.id FROM slots s WHERE ${soon}`)).toMatch(
+    /slots_ending[^]*Index Cond: .*expires_at </,
+  );
+  expect(await planOf(app, `SELECT client_id FROM delegations WHERE state = 'to_review'`)).toContain(
+    'delegations_to_review',
+  );
+});

@@ -50,9 +50,9 @@ export class InstallationQueries {
       `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, e.dmp_configured_at, e.dmp_configured_by,
               EXISTS (SELECT 1 FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
                        WHERE s.establishment_id = e.id AND 'dmp' = ANY (i.services)) AS uses_dmp,
-              coalesce((SELECT array_agg(i.name ORDER BY i.name) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
+              coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
                          WHERE s.establishment_id = e.id), '{}') AS instances
-         FROM establishments e WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, e.name, e.finess_eg LIMIT $2`,
+         FROM establishments e WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, searchable(e.name), e.finess_eg LIMIT $2`,
       [clientId, limit],
     );
   }
@@ -60,10 +60,10 @@ export class InstallationQueries {
   instances(clientId: string): Promise<InstanceRow[]> {
     return this.db.query<InstanceRow>(
       `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at, i.holder_level, i.holder_since,
-              coalesce((SELECT array_agg(e.name ORDER BY e.name) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
+              coalesce((SELECT array_agg(e.name ORDER BY searchable(e.name)) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
                          WHERE x.instance_id = i.id), '{}') AS served
          FROM instances i JOIN solutions s ON s.id = i.solution_id
-        WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, i.name, i.id LIMIT 200`,
+        WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, searchable(i.name), i.id LIMIT 200`,
       [clientId],
     );
   }
@@ -75,7 +75,7 @@ export class InstallationQueries {
     return this.db.query(
       `SELECT d.finess, d.name, d.town, d.category FROM directory_establishments d
         WHERE d.legal_entity_finess = $1 AND d.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM establishments e WHERE e.finess_eg = d.finess)
-        ORDER BY d.town, d.name, d.finess LIMIT 500`,
+        ORDER BY searchable(d.town), searchable(d.name), d.finess LIMIT 500`,
       [finessEj],
     );
   }

@@ -44,7 +44,7 @@ export class AuditQueries {
     return {
       kinds: await this.distinct('subject_kind'),
       actions: await this.distinct('action'),
-      people: await this.db.query('SELECT id, name FROM users ORDER BY name LIMIT 500'),
+      people: await this.db.query('SELECT id, name FROM users ORDER BY searchable(name) LIMIT 500'),
     };
   }
 

@@ -8,7 +8,7 @@ import { readChange } from '../platform/changes/change-form.js';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
-import { CurrentUser, type PageRequest, type SignedIn, Uploaded, type UploadedFile } from '../platform/web/current.js';
+import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { type CsrOutcome, CsrsService } from './csrs.service.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
+import { countEach } from '../platform/lists/capped-counts.js';
 import { clientList } from '../clients/list/client-list.js';
 import type { Role } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -54,18 +55,15 @@ export class PortfolioQueries {
         WHERE n.clients > 0 OR (u.role = 'account_manager' AND u.disabled_at IS NULL)
        UNION ALL
        SELECT NULL, '', NULL, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL) rows
-        ORDER BY id IS NULL, disabled, name LIMIT 500`,
+        ORDER BY id IS NULL, disabled, searchable(name) LIMIT 500`,
     );
     return rows.map(({ id, name, role, disabled, ...counts }) => ({ id, name, role, disabled, counts }));
   }
 
   /** Clients that nobody active follows: the same words as `account_manager=inactive` of the list. */
   async unfollowed(): Promise<number> {
-    const { where } = clientList.filter('account_manager=inactive');
-    const rows = await this.db.query<{ clients: number }>(
-      sql`SELECT count(*)::int AS clients FROM ${clientList.from} WHERE ${where}`,
-    );
-    return rows[0]?.clients ?? 0;
+    const [clients = 0] = await countEach(this.db, [clientList.counted(clientList.filter('account_manager=inactive'))]);
+    return clients;
   }
 
   /** What is under way and to come whole, what is past the newest first; one more than shown tells that there are more. */

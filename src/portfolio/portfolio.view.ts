@@ -1,3 +1,4 @@
+import { cappedCount } from '../platform/lists/capped-counts.js';
 import { roleTitles } from '../journey/states/transitions.js';
 import type { SignedIn } from '../platform/web/current.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
@@ -47,7 +48,7 @@ function warningOf(clients: number) {
   if (clients === 0) return null;
   return {
     tone: 'soon',
-    text: `${count(clients, 'client', 'clients')} sans chargé de compte actif. Confiez-les à quelqu’un\u00a0: choisissez-les dans la liste, puis lancez la campagne «\u00a0Confier à un chargé de compte\u00a0».`,
+    text: `${cappedCount(clients, 'client', 'clients')} sans chargé de compte actif. Confiez-les à quelqu’un\u00a0: choisissez-les dans la liste, puis lancez la campagne «\u00a0Confier à un chargé de compte\u00a0».`,
     href: '/clients?account_manager=inactive',
     linkLabel: 'Voir la liste',
   };

@@ -34,13 +34,11 @@ export class RegisterChangesController {
     const order = changeList.order(given);
     const page = await this.queries.page(filter, order);
     const counts = await this.queries.counts();
-    const toRevoke = await this.queries.toRevoke();
     return registerChangesView({
       filter,
       lost: order.unknown,
       page,
       counts,
-      toRevoke,
       mayDecide: editors.includes(user.role),
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { pendingChanges } from './pending-changes.facts.js';
+import { countEach } from '../platform/lists/capped-counts.js';
 import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
@@ -9,7 +10,14 @@ import { certificatesToRevoke } from '../clients/list/register-filters.js';
 
 export const changeKinds = ['renamed', 'moved', 'closed', 'reopened', 'transferred'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
-export type ChangeCounts = Record<ChangeKind, number>;
+export interface ChangeCounts {
+  kinds: Record<ChangeKind, number>;
+  /** Clients the register renamed while they have certificates in force. */
+  renamedClients: number;
+  /** Clients whose certificates are wrong already. */
+  toRevoke: number;
+}
+
 export const changesAtOnce = 50;
 
 /** What the register says of one client, and nobody decided yet. */
@@ -31,6 +39,9 @@ export interface PendingChange {
 
 const rank = `array_position(ARRAY['${changeKinds.join("','")}'], d.change)`;
 const columns = `d.*, c.name AS client_name, (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id) AS certificates`;
+const pending = sql`(${raw(pendingChanges)}) d`;
+const renamedWithCertificates = sql`c.id IN (SELECT d.client_id FROM ${pending} WHERE d.change = 'renamed' AND d.structure = 'legal_entity')
+  AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = c.id)`;
 const from = `(${pendingChanges}) d JOIN clients c ON c.id = d.client_id`;
 
 /** The list of what the register says and nobody decided of, by kind then client. */
@@ -52,7 +63,7 @@ export const changeList = defineList({
     kind: {
       keys: () => [
         { name: 'rank', sql: rank, type: 'smallint' },
-        { name: 'client', sql: 'c.name COLLATE "C"', type: 'text' },
+        { name: 'client', sql: 'c.search COLLATE "C"', type: 'text' },
         { name: 'id', sql: 'd.id', type: 'uuid' },
       ],
       first: 'asc',
@@ -74,24 +85,28 @@ export class RegisterChangesQueries {
     });
   }
 
+  /** Of each kind, and what domain rule 11 asks of clients: each up to one more than the limit of counts. */
   async counts(): Promise<ChangeCounts> {
-    const rows = await this.db.query<{ change: ChangeKind; count: number }>(
-      `SELECT change, count(*)::int AS count FROM (${pendingChanges}) pending GROUP BY change`,
-    );
-    const of = (kind: ChangeKind) => rows.find((row) => row.change === kind)?.count ?? 0;
-    return {
-      renamed: of('renamed'),
-      moved: of('moved'),
-      closed: of('closed'),
-      reopened: of('reopened'),
-      transferred: of('transferred'),
-    };
+    const ofKind = changeKinds.map((kind) => ({
+      from: pending,
+      rowsOf: sql`directory_changes`,
+      where: sql`d.change = ${kind}`,
+    }));
+    const counts = await countEach(this.db, [
+      ...ofKind,
+      { from: sql`clients c`, where: renamedWithCertificates },
+      { from: sql`clients c`, where: sql`c.archived_at IS NULL AND ${raw(certificatesToRevoke)}` },
+    ]);
+    const kinds = Object.fromEntries(
+      changeKinds.map((kind, index) => [kind, counts[index] ?? 0]),
+    ) as ChangeCounts['kinds'];
+    return { kinds, renamedClients: counts.at(-2) ?? 0, toRevoke: counts.at(-1) ?? 0 };
   }
 
   /** Those of them that still wait for a decision. */
   byIds(ids: string[]): Promise<PendingChange[]> {
     return this.db.query<PendingChange>(
-      `SELECT ${columns} FROM ${from} WHERE d.id = ANY ($1::uuid[]) ORDER BY ${rank}, c.name, d.id, d.client_id LIMIT ${4 * changesAtOnce}`,
+      `SELECT ${columns} FROM ${from} WHERE d.id = ANY ($1::uuid[]) ORDER BY ${rank}, c.search COLLATE "C", d.id, d.client_id LIMIT ${4 * changesAtOnce}`,
       [ids],
     );
   }
@@ -102,15 +117,5 @@ export class RegisterChangesQueries {
       `SELECT ${columns} FROM ${from} WHERE d.client_id = $1 ORDER BY ${rank}, d.id LIMIT ${changesAtOnce}`,
       [clientId],
     );
-  }
-
-  /** Domain rule 11 in numbers of clients: those the register renamed with certificates in force, those whose certificates are wrong already. */
-  async toRevoke(): Promise<{ renamed: number; revoke: number }> {
-    const rows = await this.db.query<{ renamed: number; revoke: number }>(
-      `SELECT (SELECT count(DISTINCT d.client_id)::int FROM (${pendingChanges}) d WHERE d.change = 'renamed' AND d.structure = 'legal_entity'
-                  AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = d.client_id)) AS renamed,
-              (SELECT count(*)::int FROM clients c WHERE c.archived_at IS NULL AND ${certificatesToRevoke}) AS revoke`,
-    );
-    return rows[0] ?? { renamed: 0, revoke: 0 };
   }
 }

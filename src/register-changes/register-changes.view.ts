@@ -1,3 +1,4 @@
+import { cappedCount, cappedNumber } from '../platform/lists/capped-counts.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
@@ -25,29 +26,28 @@ interface ChangesPage {
   lost: string[];
   page: Page<PendingChange>;
   counts: ChangeCounts;
-  toRevoke: { renamed: number; revoke: number };
   mayDecide: boolean;
 }
 
 const base = '/register-changes';
 
-export function registerChangesView({ filter, lost, page, counts, toRevoke, mayDecide }: ChangesPage) {
+export function registerChangesView({ filter, lost, page, counts, mayDecide }: ChangesPage) {
   const kind = (filter.query['kind'] ?? null) as ChangeKind | null;
-  const all = changeKinds.reduce((sum, each) => sum + counts[each], 0);
+  const all = changeKinds.reduce((sum, each) => sum + counts.kinds[each], 0);
   return {
     title: 'Évolutions du registre',
     head: {
       title: 'Évolutions du registre',
-      count: number(kind ? counts[kind] : all),
+      count: cappedNumber(kind ? counts.kinds[kind] : all),
       links: [{ href: '/directory', label: 'Annuaire', icon: 'address-book' }],
     },
-    notes: [...[...filter.unknown, ...lost].map((text) => ({ tone: 'soon', text })), ...revokeNotes(toRevoke)],
+    notes: [...[...filter.unknown, ...lost].map((text) => ({ tone: 'soon', text })), ...revokeNotes(counts)],
     tabs: [
-      { href: base, label: 'Toutes', count: number(all), current: kind === null },
+      { href: base, label: 'Toutes', count: cappedNumber(all), current: kind === null },
       ...changeKinds.map((each) => ({
         href: `${base}?kind=${each}`,
         label: kindTabs[each],
-        count: number(counts[each]),
+        count: cappedNumber(counts.kinds[each]),
         current: kind === each,
       })),
     ],
@@ -66,12 +66,12 @@ export function registerChangesView({ filter, lost, page, counts, toRevoke, mayD
   };
 }
 
-function revokeNotes({ renamed, revoke }: { renamed: number; revoke: number }) {
+function revokeNotes({ renamedClients: renamed, toRevoke: revoke }: ChangeCounts) {
   const notes = [];
   if (renamed > 0) {
     notes.push({
       tone: 'soon',
-      title: `${count(renamed, 'client a changé', 'clients ont changé')} de raison sociale\u00a0:`,
+      title: `${cappedCount(renamed, 'client a changé', 'clients ont changé')} de raison sociale\u00a0:`,
       text: 'une fois le nom repris, leurs certificats seront à révoquer et à refaire.',
       href: `${base}?kind=renamed`,
       linkLabel: 'Voir les changements de nom',
@@ -80,7 +80,7 @@ function revokeNotes({ renamed, revoke }: { renamed: number; revoke: number }) {
   if (revoke > 0) {
     notes.push({
       tone: 'bad',
-      title: `${count(revoke, 'client a', 'clients ont')} changé de nom ou de département\u00a0:`,
+      title: `${cappedCount(revoke, 'client a', 'clients ont')} changé de nom ou de département\u00a0:`,
       text: 'certificats à révoquer et à refaire.',
       href: '/clients?revoke=1',
       linkLabel: plural(revoke, 'Voir ce client', 'Voir ces clients'),

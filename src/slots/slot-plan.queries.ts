@@ -38,7 +38,7 @@ export class SlotPlanQueries {
     return this.db.query<InstanceOfPlan>(
       `SELECT i.id, i.client_id, i.name, i.services, i.application_name, i.host_name, i.retired_at IS NOT NULL AS retired, i.holder_level, coalesce(e.serves, '[]') AS serves
          FROM instances i
-         LEFT JOIN (SELECT x.instance_id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name) ORDER BY e.name, e.id) AS serves
+         LEFT JOIN (SELECT x.instance_id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name) ORDER BY searchable(e.name), e.id) AS serves
                       FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id
                      WHERE e.client_id = ANY($1) AND e.closed_on IS NULL GROUP BY x.instance_id) e ON e.instance_id = i.id
         WHERE i.client_id = ANY($1) ORDER BY i.created_at, i.id`,

@@ -61,7 +61,7 @@ export class SlotSuccession {
   replacedBy(slotId: string): Promise<ReplacedSlot[]> {
     return this.db.query(
       sql`SELECT s.id, s.label, e.name AS holder, e.finess_eg AS finess FROM slots s JOIN establishments e ON e.id = s.establishment_id
-           WHERE s.successor_id = ${slotId} ORDER BY e.name, s.id`,
+           WHERE s.successor_id = ${slotId} ORDER BY searchable(e.name), s.id`,
     );
   }
 

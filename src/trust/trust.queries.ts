@@ -53,7 +53,7 @@ export class TrustQueries {
   lists(): Promise<ListRow[]> {
     return this.db.query<ListRow>(
       `SELECT r.authority_sha256, a.name, a.der AS authority_der, r.der, r.this_update
-         FROM latest_revocation_lists r JOIN trusted_authorities a ON a.sha256 = r.authority_sha256 ORDER BY a.name, a.id`,
+         FROM latest_revocation_lists r JOIN trusted_authorities a ON a.sha256 = r.authority_sha256 ORDER BY searchable(a.name), a.id`,
     );
   }
 

@@ -83,6 +83,7 @@ describe('the role that web and worker use', () => {
       'outbox_lag',
       'search_clients',
       'search_finds',
+      'search_things',
       'take_outbox',
     ]);
     expect(await names(`SELECT proname AS name FROM pg_proc WHERE prosecdef AND proconfig IS NULL`)).toEqual([]);

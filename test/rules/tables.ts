@@ -183,7 +183,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   certificates: {
     owns: ['certificates', 'certificates_in_force'],
-    reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'orders', 'slots', 'solutions'],
+    reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'orders', 'slots'],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
     },

@@ -1,3 +1,4 @@
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { administratorList } from '../../administrators/administrator-list.js';
@@ -58,7 +59,7 @@ export function orphansView({ query }: ListFilter, page: Page<OrphanRow>, counts
     title,
     head: {
       title,
-      count: String(none ? counts.none : counts.one),
+      count: cappedNumber(none ? counts.none : counts.one),
       crumbs: [{ href: '/administrators', label: 'Habilitations' }],
     },
     lead: none ? words.none : words.one,
@@ -88,7 +89,7 @@ function orphanPanel(active: 0 | 1, count: number, first: OrphanRow[]) {
     label: active === 0 ? 'Sans administrateur' : 'Un seul administrateur',
     tone: count === 0 ? 'ok' : active === 0 ? 'bad' : 'soon',
     icon: count === 0 ? 'circle-check' : active === 0 ? 'user-x' : 'user',
-    count,
+    count: cappedNumber(count),
     text: active === 0 ? words.none : words.one,
     rows: first.map(orphanView),
     more: count > first.length ? `/administrators/orphans?active=${active}` : null,

@@ -26,7 +26,7 @@ export class CampaignRows {
   /** One row a client, in the order of names: their ids follow it, and so do pages. */
   async open(campaignId: string, selectionId: string): Promise<void> {
     const clients = await this.db.query<{ id: string }>(
-      `SELECT c.id FROM selection_items i JOIN clients c ON c.id = i.client_id WHERE i.selection_id = $1 ORDER BY c.name, c.id`,
+      `SELECT c.id FROM selection_items i JOIN clients c ON c.id = i.client_id WHERE i.selection_id = $1 ORDER BY c.search COLLATE "C", c.id`,
       [selectionId],
     );
     await this.db.execute(

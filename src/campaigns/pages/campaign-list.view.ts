@@ -1,25 +1,25 @@
 import { barParts } from '../../platform/web/bar.js';
 import { count, date } from '../../platform/web/view-helpers.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import { campaignList } from './campaign-list.js';
 import type { ListedCampaign } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
 
 export function campaignListView(
-  found: { campaigns: ListedCampaign[]; more: boolean },
+  page: Page<ListedCampaign>,
   kinds: Map<string, string>,
-  first: boolean,
+  query: Record<string, string>,
 ) {
-  const last = found.campaigns.at(-1);
   return {
     title: 'Campagnes',
     intro: 'Une opération sur beaucoup de clients\u00a0: simulée, confirmée, puis suivie client par client.',
-    campaigns: found.campaigns.map((campaign) => line(campaign, kinds)),
+    campaigns: page.rows.map((campaign) => line(campaign, kinds)),
     pages: {
       label: 'Pages des campagnes',
-      note: '30 campagnes par page, les plus récentes d’abord',
-      previous: first ? null : '/campaigns',
-      next: found.more && last ? `/campaigns?before=${last.id}` : null,
+      note: `${campaignList.size} campagnes par page, les plus récentes d’abord`,
+      ...campaignList.around(page, query),
     },
-    paged: !first || found.more,
+    paged: page.previous || page.next,
   };
 }
 

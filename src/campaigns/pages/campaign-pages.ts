@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { unknownParameters } from '../../platform/lists/list-address.js';
 import { editors } from '../../platform/web/access.guard.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { campaignList } from './campaign-list.js';
 import { campaignListView } from './campaign-list.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type RowFilter } from './campaign.queries.js';
@@ -33,12 +33,12 @@ export class CampaignPages {
     private readonly audit: AuditService,
   ) {}
 
-  async list(query: Asked) {
-    const cursor = uuidOrNull(query['before']);
-    const unknown = unknownParameters(query, ['before']);
-    if (query['before'] && !cursor) unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
+  async list(asked: Asked) {
+    const { query, unknown } = campaignList.filter(asked);
+    const order = campaignList.order(asked);
     const labels = new Map(this.kinds.all().map(({ kind, label }) => [kind, label]));
-    return { ...campaignListView(await this.queries.list(cursor), labels, cursor === null), notes: unknown };
+    const page = await this.queries.list(order);
+    return { ...campaignListView(page, labels, query), notes: [...unknown, ...order.unknown] };
   }
 
   async new(selectionId: unknown, kindName: unknown, given: { values?: Asked; errors?: FormErrors }) {

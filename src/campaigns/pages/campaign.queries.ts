@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
+import { campaignList } from './campaign-list.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 
 export type ForecastCode = 'would_do' | 'done_already' | 'refused';
@@ -55,7 +58,6 @@ export interface RowFilter {
 }
 
 export const rowsPerPage = 50;
-const campaignsPerPage = 30;
 
 const columns = `r.id, r.client_id, c.name AS client, c.finess_ej, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
   r.changed_at, (extract(epoch FROM r.changed_at) * 1000000)::bigint::text AS changed_text`;
@@ -67,18 +69,15 @@ const markOf = (column: string) => `left(md5(${groupOf(column)}), 12)`;
 export class CampaignQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The most recent first; one more than a page tells whether there is another. */
-  async list(before: string | null): Promise<{ campaigns: ListedCampaign[]; more: boolean }> {
-    const found = await this.db.query<ListedCampaign>(
-      `SELECT k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, count(r.id)::int AS total,
-              count(r.id) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(r.id) FILTER (WHERE r.state = 'done')::int AS done,
-              count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
-         FROM (SELECT * FROM campaigns WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT ${campaignsPerPage + 1}) k
-         JOIN selections s ON s.id = k.selection_id LEFT JOIN campaign_rows r ON r.campaign_id = k.id
-        GROUP BY k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description ORDER BY k.id DESC`,
-      [before],
-    );
-    return { campaigns: found.slice(0, campaignsPerPage), more: found.length > campaignsPerPage };
+  /** The most recent first. */
+  list(order: ReturnType<typeof campaignList.order>): Promise<Page<ListedCampaign>> {
+    return campaignList.page<ListedCampaign>(this.db, campaignList.filter({}), order, {
+      columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*`,
+      tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
+         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
+                count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
+           FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
+    });
   }
 
   async countByState(id: string): Promise<Map<string, number>> {

@@ -44,7 +44,7 @@ const rank = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'`
 export const gridKeys: Record<GridFilter['view'], Key[]> = {
   grid: [
     { name: 'rank', sql: rank, type: 'smallint' },
-    { name: 'name', sql: 'c.name', type: 'text' },
+    { name: 'name', sql: 'c.search COLLATE "C"', type: 'text' },
     { name: 'id', sql: 'c.id', type: 'uuid' },
   ],
   list: [

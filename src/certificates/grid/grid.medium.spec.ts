@@ -189,7 +189,7 @@ describe('the export of the grid', () => {
       `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
     );
     expect(rows).toEqual([
-      { summary: 'Couverture exportée\u00a0: 1\u00a0client. Département\u00a0: 75' },
+      { summary: 'Couverture exportée\u00a0: 1\u00a0client. Département\u00a0: 75\u00a0Paris' },
       { summary: 'Couverture exportée\u00a0: 64\u00a0clients. Tous les clients' },
     ]);
   });

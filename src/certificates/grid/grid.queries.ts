@@ -3,12 +3,19 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
+import { countEach } from '../../platform/lists/capped-counts.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { openOrderJoin } from '../../slots/coverage-sql.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys } from './grid-filter.js';
 import { type Choice, coverage } from './slot-filters.js';
+
+/** What the filter form offers. */
+export interface GridChoices {
+  solutions: Choice[];
+  departements: string[];
+}
 
 export interface GridClient {
   id: string;
@@ -26,7 +33,7 @@ export interface GridClient {
 
 export type SlotListRow = SlotFactsRow & { client: string; town: string | null };
 
-/** Slots by coverage, and how many slots and clients the whole filter keeps. */
+/** Slots by coverage, and how many slots and clients the whole filter keeps: each up to one more than the limit of counts. */
 export interface GridTally {
   coverages: Record<Coverage, number>;
   slots: number;
@@ -46,6 +53,8 @@ function slotThatFits(filter: GridFilter): Sql {
   return sql`c.id IN (SELECT s.client_id FROM ${slotsFrom(filter)} WHERE ${all(filter.slots)})`;
 }
 
+const clientsWithProgress = sql`clients c LEFT JOIN client_progress p ON p.client_id = c.id`;
+
 function all(conditions: Sql[]): Sql {
   return conditions.length > 0 ? join(conditions, ' AND ') : sql`true`;
 }
@@ -60,7 +69,7 @@ export class GridQueries {
   /** A page of clients with a slot that fits, the most urgent first. @param size more than a page, for print and export */
   clients(filter: GridFilter, size = filter.size): Promise<Page<GridClient>> {
     return readPage<GridClient>(this.db, {
-      from: sql`clients c LEFT JOIN client_progress p ON p.client_id = c.id`,
+      from: clientsWithProgress,
       where: sql`${filter.client} AND ${slotThatFits(filter)}`,
       keys: gridKeys.grid,
       cursor: filter.cursor,
@@ -84,28 +93,29 @@ export class GridQueries {
     });
   }
 
-  /** Counts on the very conditions of the lists they lead to. */
+  /** Counts on the very conditions of the lists they lead to, each up to one more than the limit. */
   async tally(filter: GridFilter): Promise<GridTally> {
+    // The coverage is told once a slot: OFFSET keeps PostgreSQL from telling it again for each count.
+    const from = sql`(SELECT ${coverage()} AS coverage FROM ${slotsFrom(filter, true)} JOIN clients c ON c.id = s.client_id
+          WHERE ${all([filter.client, ...filter.uncovered])} OFFSET 0) counted`;
+    const counts = await countEach(this.db, [
+      ...severity.map((code) => ({ from, rowsOf: sql`slots`, where: sql`counted.coverage = ${code}` })),
+      { from: clientsWithProgress, where: sql`${filter.client} AND ${slotThatFits(filter)}` },
+    ]);
+    const coverages = Object.fromEntries(
+      severity.map((code, index) => [code, counts[index] ?? 0]),
+    ) as GridTally['coverages'];
     const kept = filter.coverages.length > 0 ? filter.coverages : severity;
-    const rows = await this.db.query<{ coverage: Coverage | null; slots: number }>(
-      sql`WITH counted AS MATERIALIZED (
-         SELECT s.client_id, ${coverage()} AS coverage, count(*)::int AS slots FROM ${slotsFrom(filter, true)} JOIN clients c ON c.id = s.client_id
-          WHERE ${all([filter.client, ...filter.uncovered])} GROUP BY 1, 2)
-       SELECT coverage, sum(slots)::int AS slots FROM counted GROUP BY coverage
-       UNION ALL SELECT NULL, count(DISTINCT client_id)::int FROM counted WHERE coverage = ANY (${kept}::text[])`,
-    );
-    const count = (code: Coverage | null) => rows.find((row) => row.coverage === code)?.slots ?? 0;
-    const coverages = Object.fromEntries(severity.map((code) => [code, count(code)])) as Record<Coverage, number>;
-    return { coverages, slots: kept.reduce((sum, code) => sum + coverages[code], 0), clients: count(null) };
+    return { coverages, slots: kept.reduce((sum, code) => sum + coverages[code], 0), clients: counts.at(-1) ?? 0 };
   }
 
   /** What the filter form offers. */
-  async choices(): Promise<{ solutions: Choice[]; departements: string[] }> {
-    return { solutions: await this.solutions(), departements: await this.clientChoices.departements() };
+  choices(): Promise<GridChoices> {
+    return this.clientChoices.ofGrid();
   }
 
-  solutions(): Promise<Choice[]> {
-    return this.db.query<Choice>('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 200');
+  async solutions(): Promise<Choice[]> {
+    return (await this.choices()).solutions;
   }
 }
 

@@ -1,19 +1,15 @@
 import { coverageLabels, severity } from '../../journey/plan/coverage.js';
-import { count, longDate, number } from '../../platform/web/view-helpers.js';
+import { departementTitle } from '../../directory/departements.js';
+import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
+import { longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';
 import { gridCell } from './grid-cell.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
-import type { GridClient, GridTally } from './grid.queries.js';
-import type { Choice } from './slot-filters.js';
+import type { GridChoices, GridClient, GridTally } from './grid.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { isOfKind, slotKinds } from '../../slots/slot-kinds.js';
-
-export interface GridChoices {
-  solutions: Choice[];
-  departements: string[];
-}
 
 /** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
 export function gridView(
@@ -56,7 +52,7 @@ export function gridTable(filter: GridFilter, clients: GridClient[], slots: Slot
 
 /** What both presentations share: title, filters, counts that are filters. */
 export function commonView(filter: GridFilter, tally: GridTally, choices: GridChoices) {
-  const sizes = `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`;
+  const sizes = `${cappedCount(tally.clients, 'client', 'clients')}, ${cappedCount(tally.slots, 'emplacement', 'emplacements')}`;
   return {
     title: 'Couverture',
     head: {
@@ -82,7 +78,7 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: GridCh
       return {
         href: gridAddress(filter, { coverage: current ? null : coverage }),
         current,
-        count: number(tally.coverages[coverage]),
+        count: cappedNumber(tally.coverages[coverage]),
         code: coverage,
         label: pluralLabels[coverage],
       };
@@ -133,7 +129,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     select(
       'departement',
       'Département',
-      departements.map((code) => [code, code]),
+      departements.map((code) => [code, departementTitle(code)]),
     ),
     select('environment', 'Environnement', [
       ['PROD', 'Production'],
@@ -183,11 +179,11 @@ export function gridPrintView(
     day: longDate(now),
     filter: filterInWords(filter),
     unknown: filter.unknown,
-    sizes: `${count(tally.clients, 'client', 'clients')}, ${count(tally.slots, 'emplacement', 'emplacements')}`,
+    sizes: `${cappedCount(tally.clients, 'client', 'clients')}, ${cappedCount(tally.slots, 'emplacement', 'emplacements')}`,
     cut: page.next
       ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés\u00a0: affinez les filtres, ou exportez.`
       : null,
-    tally: severity.map((code) => ({ code, label: pluralLabels[code], count: number(tally.coverages[code]) })),
+    tally: severity.map((code) => ({ code, label: pluralLabels[code], count: cappedNumber(tally.coverages[code]) })),
     grid: gridTable(filter, page.rows, slots, now),
     back: gridAddress(filter),
   };

@@ -4,8 +4,8 @@ import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { withCoverage } from '../../slots/coverage.queries.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { GridFilter } from './grid-filter.js';
-import type { GridTally, SlotListRow } from './grid.queries.js';
-import { commonView, type GridChoices, pagesView } from './grid.view.js';
+import type { GridChoices, GridTally, SlotListRow } from './grid.queries.js';
+import { commonView, pagesView } from './grid.view.js';
 import { orderTable } from '../../orders/order.transitions.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 

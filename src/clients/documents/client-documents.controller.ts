@@ -1,20 +1,19 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { z } from 'zod';
+import { type Cursor, readCursor } from '../../platform/lists/cursor.js';
+import { lostPage } from '../../platform/lists/list-order.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { replacementForm, uploadForm } from './client-documents.form.js';
-import { ClientDocumentsQueries } from './client-documents.queries.js';
+import { ClientDocumentsQueries, documentKeys } from './client-documents.queries.js';
 import { ClientDocuments } from './client-documents.service.js';
 import { clientDocumentsView, replacementView } from './client-documents.view.js';
 import { ClientFrames } from '../client-frames.js';
 import { ClientsService } from '../clients.service.js';
 
 type Values = Record<string, unknown>;
-
-const pageSize = 50;
 
 /** Every piece of a client: contracts, forms 413 and their scans, evidence, mails. */
 @Controller('clients/:id/documents')
@@ -28,8 +27,13 @@ export class ClientDocumentsController {
 
   @Get()
   @Render('clients/documents/list')
-  list(@Param('id') id: string, @Query('before') before?: string) {
-    return this.page(id, z.uuid().safeParse(before).success ? (before ?? null) : null);
+  async list(@Param('id') id: string, @Query() query: Record<string, unknown>) {
+    const cursor = readCursor(
+      query,
+      documentKeys.map(({ type }) => type),
+    );
+    const lost = cursor === 'lost';
+    return { ...(await this.page(id, lost ? null : cursor)), notes: lost ? [{ tone: 'soon', text: lostPage }] : [] };
   }
 
   @Post()
@@ -74,11 +78,11 @@ export class ClientDocumentsController {
     return { url: `/clients/${id}/documents` };
   }
 
-  private async page(id: string, before: string | null, values: Values = {}, errors: FormErrors = {}) {
+  private async page(id: string, cursor: Cursor | null, values: Values = {}, errors: FormErrors = {}) {
     const frame = await this.frames.frame(id, 'documents');
-    const found = await this.queries.page(id, before, pageSize);
-    const page = { rows: found.slice(0, pageSize), more: found.length > pageSize, before, values, errors };
-    return { title: `Pièces, ${frame.name}`, ...clientDocumentsView(page, `${frame.base}/documents`), frame };
+    const page = await this.queries.page(id, cursor);
+    const view = clientDocumentsView({ page, values, errors }, `${frame.base}/documents`);
+    return { title: `Pièces, ${frame.name}`, ...view, frame };
   }
 
   private async replacementPage(id: string, documentId: string, values: Values = {}, errors: FormErrors = {}) {

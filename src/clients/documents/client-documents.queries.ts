@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import type { Cursor } from '../../platform/lists/cursor.js';
+import { type Key, type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 export interface ClientDocumentRow {
@@ -21,21 +24,27 @@ const columns = `t.id, t.kind, t.file_name, t.size, t.sha256, t.note, t.created_
        WHEN t.kind IN ('request_unsigned', 'request_signed', 'request_evidence') THEN 'request'
        WHEN t.kind IN ('raw_mail', 'mail_attachment') THEN 'mail' END AS held_by`;
 
+export const documentKeys: Key[] = [
+  { name: 'at', sql: 't.created_at', type: 'timestamptz' },
+  { name: 'id', sql: 't.id', type: 'uuid' },
+];
+
 @Injectable()
 export class ClientDocumentsQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /**
-   * Newest first; one row more than the page tells that there is a next one.
-   * @param before the piece after which the page begins
-   */
-  page(clientId: string, before: string | null, limit: number): Promise<ClientDocumentRow[]> {
-    return this.db.query<ClientDocumentRow>(
-      `SELECT ${columns} FROM documents t
-        WHERE t.client_id = $1 AND ($2::uuid IS NULL OR (t.created_at, t.id) < (SELECT b.created_at, b.id FROM documents b WHERE b.id = $2 AND b.client_id = $1))
-        ORDER BY t.created_at DESC, t.id DESC LIMIT $3`,
-      [clientId, before, limit + 1],
-    );
+  /** Newest first. */
+  page(clientId: string, cursor: Cursor | null): Promise<Page<ClientDocumentRow>> {
+    return readPage<ClientDocumentRow>(this.db, {
+      from: sql`documents t`,
+      where: sql`t.client_id = ${clientId}`,
+      keys: documentKeys,
+      direction: 'desc',
+      cursor,
+      size: 50,
+      columns: raw(columns),
+      tables: sql`JOIN documents t ON t.id = page.id`,
+    });
   }
 
   async one(clientId: string, id: string): Promise<ClientDocumentRow | null> {

@@ -1,4 +1,6 @@
 import { shownForm } from '../../platform/forms/form.js';
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { listAddress } from '../../platform/lists/list-address.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import type { ClientDocumentRow } from './client-documents.queries.js';
@@ -9,32 +11,18 @@ import { documentKindLabel } from './document-kinds.js';
 type Values = Record<string, unknown>;
 
 export function clientDocumentsView(
-  page: {
-    rows: ClientDocumentRow[];
-    more: boolean;
-    before: string | null;
-    values: Values;
-    errors: FormErrors;
-  },
+  { page, values, errors }: { page: Page<ClientDocumentRow>; values: Values; errors: FormErrors },
   base: string,
 ) {
-  const last = page.rows.at(-1);
   return {
-    form: shownForm({
-      action: base,
-      fields: uploadFields,
-      values: page.values,
-      errors: page.errors,
-      submit: 'Ajouter la pièce',
-    }),
+    form: shownForm({ action: base, fields: uploadFields, values, errors, submit: 'Ajouter la pièce' }),
     rows: page.rows.map((row) => rowView(row, base)),
     pages:
-      page.before || page.more
+      page.previous || page.next
         ? {
             label: 'Pages des pièces',
             note: 'Les plus récents d’abord',
-            previous: page.before ? base : null,
-            next: page.more && last ? `${base}?before=${last.id}` : null,
+            ...aroundPage(page, (at) => listAddress(base, at)),
           }
         : null,
   };

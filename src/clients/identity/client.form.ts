@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { departementOf } from '../../directory/departement.js';
+import { departementOf, departementOfPostalCode } from '../../directory/departement.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import { checkSiret } from '../../identifiers/siret.js';
 import { type AnswersOf, choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
@@ -91,15 +91,31 @@ export function clientIdentityForm(
 ) {
   const changed = z.object(numbers).transform((form, context) => {
     const place = checkedPlace(form, client.finessEj, context);
-    // The register may know the département of a client whose postal code is not known.
-    return {
-      ...form,
-      ...place,
-      departement: form.postalCode === client.postalCode ? client.departement : place.departement,
-    };
+    // The register may know the département of a client whose postal code is not known, or tells nothing.
+    if (form.postalCode === client.postalCode) return { ...form, ...place, departement: client.departement };
+    if (/^\d{5}$/.test(form.postalCode ?? '') && !departementOfPostalCode(form.postalCode ?? ''))
+      context.addIssue({ code: 'custom', path: ['postalCode'], message: noDepartement(form.postalCode) });
+    return { ...form, ...place };
   });
   return together(editSchema(identityFields(people)), changed);
 }
+/** The département of a new client: the register's when the address is the register's, else that of the postal code; null when nothing tells it. */
+export function departementOfNew(
+  { postalCode, finessEj }: { postalCode: string | null; finessEj: string },
+  entity: { postalCode: string | null; departement: string | null } | null | undefined,
+): string | null {
+  const registered = postalCode === null || postalCode === entity?.postalCode;
+  if (registered && entity?.departement) return entity.departement;
+  return postalCode !== null && !departementOfPostalCode(postalCode)
+    ? null
+    : departementOf('', postalCode ?? '', finessEj);
+}
+
+/** Why a postal code is refused that no département has. */
+export function noDepartement(postalCode: string | null): string {
+  return `Aucun département n’a le code postal ${postalCode}\u00a0: indiquez celui de la commune, sans CEDEX.`;
+}
+
 export type ClientIdentity = Identity & { version: number; departement: string };
 
 interface Place {

@@ -1,4 +1,5 @@
 import { coverageLabels } from '../../journey/plan/coverage.js';
+import { departementTitle } from '../../directory/departements.js';
 import { date, number } from '../../platform/web/view-helpers.js';
 import type { ClientColumn, ColumnKey } from './client-columns.js';
 import { stepLabels } from './client-filter.js';
@@ -22,7 +23,7 @@ const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Co
   }),
   finess: (row) => ({ text: row.finessEj, num: true }),
   town: (row) => ({ text: row.town ?? '' }),
-  departement: (row) => ({ text: row.departement, num: true }),
+  departement: ({ departement }) => ({ text: departement ? departementTitle(departement) : '' }),
   step: ({ step }) => (step ? { step: { number: step, label: stepLabels[step], pips: pips(step) } } : { text: '' }),
   action: ({ title, target, id }) =>
     title ? { action: title, href: target ? linkOf(target, id) : `/clients/${id}` } : { text: '' },

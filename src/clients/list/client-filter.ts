@@ -2,6 +2,7 @@ import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { mandateEnding } from '../../delegations/delegation.facts.js';
+import { departementTitle } from '../../directory/departements.js';
 import { orphan } from '../../progress/orphan.facts.js';
 import { recordFilters } from './client-record-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
@@ -59,7 +60,7 @@ export const clientFilters = {
     label: 'Département',
     read: (value) =>
       /^(\d{2,3}|2[AB]|\d[A-Z])$/i.test(value)
-        ? { where: sql`c.departement = ${value.toUpperCase()}`, value: value.toUpperCase() }
+        ? { where: sql`c.departement = ${value.toUpperCase()}`, value: departementTitle(value.toUpperCase()) }
         : null,
   },
   mine: {

@@ -1,5 +1,6 @@
 import { coverageLabels } from '../../journey/plan/coverage.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
+import { departementTitle } from '../../directory/departements.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { ClientChoices, Named } from '../client-choices.queries.js';
 import { stepLabels } from './client-filter.js';
@@ -14,30 +15,47 @@ import {
 type Query = Record<string, string>;
 type Choice = [value: string, label: string];
 
-/** The menu « Filtrer ». */
+/** The menu « Filtrer »: the six usual ones, and the others under « Plus de filtres ». */
 export function filterControls(query: Query, choices: ClientChoices) {
+  const usual = usualSelects(query, choices);
+  const more = otherSelects(query, choices);
+  const flags = otherFlags(query);
+  const active = [...more.filter(isAnswered), ...flags.filter(({ checked }) => checked)].length;
+  const shown = [...usual, ...more, ...flags].map(({ name }) => name);
+  return { usual, more: { selects: more, flags, active }, kept: keptFields(without(query, 'q', ...shown)) };
+}
+
+function usualSelects(query: Query, choices: ClientChoices) {
   const { nobody: _, ...who } = whoLabels;
-  const selects = [
+  return [
     select(query, 'step', 'Étape', entries(stepLabels)),
     select(query, 'who', 'Qui doit agir', entries(who)),
-    select(query, 'blocked', 'Bloqué depuis plus de', days(5, 10, 20, 30, 60)),
-    select(query, 'request', 'Demande en cours', [...entries(requestStateLabels), ['none', 'Aucune']]),
     select(query, 'coverage', 'Couverture', entries(coverageLabels)),
     select(query, 'expiring', 'Certificats à échéance d’ici', days(30, 60, 90, 180)),
-    select(query, 'contract', 'Contrat', entries(contractStateLabels)),
-    select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
     select(query, 'account_manager', 'Chargé de compte', [['none', 'Personne'], ...named(choices.people)]),
-    select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
-    select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
     select(
       query,
       'departement',
       'Département',
-      choices.departements.map((code) => [code, code]),
+      choices.departements.map((code) => [code, departementTitle(code)]),
     ),
+  ];
+}
+
+function otherSelects(query: Query, choices: ClientChoices) {
+  return [
+    select(query, 'blocked', 'Bloqué depuis plus de', days(5, 10, 20, 30, 60)),
+    select(query, 'request', 'Demande en cours', [...entries(requestStateLabels), ['none', 'Aucune']]),
+    select(query, 'contract', 'Contrat', entries(contractStateLabels)),
+    select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
+    select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
+    select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
     select(query, 'environment', 'Environnement', entries(environmentLabels)),
   ];
-  const flags = [
+}
+
+function otherFlags(query: Query) {
+  return [
     flag(query, 'mine', '1', 'Mes clients'),
     flag(query, 'late', '1', 'Échéance dépassée'),
     flag(query, 'orphan', '1', 'Sans administrateur'),
@@ -47,8 +65,10 @@ export function filterControls(query: Query, choices: ClientChoices) {
     flag(query, 'register', 'changed', 'Évolutions du registre à décider'),
     flag(query, 'archived', '1', 'Clients archivés'),
   ];
-  const shown = new Set([...selects, ...flags].map(({ name }) => name));
-  return { selects, flags, kept: keptFields(without(query, 'q', ...shown)) };
+}
+
+function isAnswered({ options }: ReturnType<typeof select>): boolean {
+  return options.some(({ selected }) => selected);
 }
 
 /** What a form of the list must send again: everything that it does not ask itself, but the page. */

@@ -41,6 +41,8 @@ describe('the search of clients', () => {
     ['evian bains', 'Résidence', 'by the town'],
     ['residance evain', 'Résidence', 'with two slips'],
     ['APF', 'Association', 'by its initials'],
+    ['A.P.F.', 'Association', 'by its initials with dots'],
+    ['FINESS EJ 750 719 239', 'Association', 'by FINESS behind its label'],
     ['paralyses périgueux', 'Association', 'by name and town'],
     ['775 688 732 04541', 'Association', 'by a SIRET typed with spaces'],
     ['750719239', 'Association', 'by FINESS'],

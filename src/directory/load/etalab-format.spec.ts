@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { departementOf } from '../departement.js';
 import { etalabFormat } from './etalab-format.js';
 import { plainFormat } from './plain-format.js';
 import { clean } from './register-format.js';
@@ -45,19 +44,5 @@ describe('the plain list of establishments', () => {
 
   it('undoes quotes quoted twice', () => {
     expect(clean('"SESSAD DE L\'IEM ""LA MARELLE"""')).toBe('SESSAD DE L\'IEM "LA MARELLE"');
-  });
-});
-
-describe('the département of an address', () => {
-  it.each([
-    ['9A', '97150', '970100400', '978'],
-    ['9A', '97110', '970100400', '971'],
-    ['', '20000', '2A0000253', '2A'],
-    ['', '20600', '2A0003687', '2B'],
-    ['', '67430', '670000298', '67'],
-    ['2B', '20600', '2B0000426', '2B'],
-    ['', '', '670000298', '67'],
-  ])('code « %s », postal code « %s », FINESS %s: %s', (code, postalCode, finess, departement) => {
-    expect(departementOf(code, postalCode, finess)).toBe(departement);
   });
 });

@@ -78,7 +78,7 @@ function addressOf(structure: Json, finess: string): Address {
   return {
     town: withoutCedex(routed.town),
     postalCode,
-    departement: departementOf(commune.startsWith('97') ? '' : commune.slice(0, 2), postalCode, finess),
+    departement: departementOf(commune.slice(0, /^9[78]/.test(commune) ? 3 : 2), postalCode, finess),
     address: [street.filter(Boolean).join(' '), textOf(chosen, 'lieudit')].filter(Boolean).join(', '),
   };
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { countEach } from '../../platform/lists/capped-counts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
 
@@ -65,7 +67,7 @@ export class DirectoryQueries {
   /** By town then name. @param limit the largest managing bodies have several hundred. */
   establishmentsOf(finess: string, limit: number): Promise<RegisteredEstablishment[]> {
     return this.db.query<RegisteredEstablishment>(
-      `SELECT ${establishmentColumns} FROM directory_establishments WHERE legal_entity_finess = $1 ORDER BY town, name, finess LIMIT $2`,
+      `SELECT ${establishmentColumns} FROM directory_establishments WHERE legal_entity_finess = $1 ORDER BY searchable(town), searchable(name), finess LIMIT $2`,
       [finess, limit],
     );
   }
@@ -84,17 +86,15 @@ export class DirectoryQueries {
   legalEntitiesOfSiren(siren: string, limit: number): Promise<LegalEntity[]> {
     return this.db.query<LegalEntity>(
       `SELECT ${entityColumns} FROM directory_legal_entities e LEFT JOIN clients c ON c.finess_ej = e.finess
-        WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), e.name, e.finess LIMIT $2`,
+        WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), searchable(e.name), e.finess LIMIT $2`,
       [siren, limit + 1],
     );
   }
 
-  /** How many changes of the register concern the current editor's clients and wait for a decision. */
+  /** How many changes of the register concern the current editor's clients and wait for a decision, up to one more than the limit of counts. */
   async pendingChanges(): Promise<number> {
-    const rows = await this.db.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (${pendingChanges}) pending`,
-    );
-    return rows[0]?.count ?? 0;
+    const [count = 0] = await countEach(this.db, [{ from: sql`(${raw(pendingChanges)}) pending`, where: sql`true` }]);
+    return count;
   }
 
   /** The latest extraction loaded, or null when the operator has loaded none. */

@@ -1,3 +1,4 @@
+import { cappedCount } from '../../platform/lists/capped-counts.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
 import type { LegalEntity, RegisteredEstablishment } from './directory.queries.js';
 import { type Finding, searchLimit } from './directory.service.js';
@@ -20,7 +21,7 @@ export function directoryView(query: string, finding: Finding, facts: { extracte
 function changesNote(changes: number) {
   return {
     tone: 'soon',
-    text: `${count(changes, 'évolution du registre concerne', 'évolutions du registre concernent')} vos clients et ${changes < 2 ? 'attend' : 'attendent'} une décision.`,
+    text: `${cappedCount(changes, 'évolution du registre concerne', 'évolutions du registre concernent')} vos clients et ${changes < 2 ? 'attend' : 'attendent'} une décision.`,
     href: '/register-changes',
     linkLabel: 'Voir les évolutions',
   };

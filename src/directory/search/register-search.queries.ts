@@ -35,9 +35,9 @@ export class RegisterSearchQueries {
           SELECT finess, 1 AS rank FROM directory_legal_entities WHERE ${clauses}
           UNION ALL SELECT legal_entity_finess, 2 FROM directory_establishments WHERE ${clauses} LIMIT ${hits}) ranked GROUP BY finess),
         page AS MATERIALIZED (SELECT e.*, h.rank FROM hits h JOIN directory_legal_entities e ON e.finess = h.finess
-          ORDER BY (e.closed_on IS NOT NULL), h.rank, e.name, e.finess LIMIT $1)
+          ORDER BY (e.closed_on IS NOT NULL), h.rank, searchable(e.name), e.finess LIMIT $1)
        SELECT ${entityColumns} FROM page e LEFT JOIN clients c ON c.finess_ej = e.finess
-        ORDER BY (e.closed_on IS NOT NULL), e.rank, e.name, e.finess`,
+        ORDER BY (e.closed_on IS NOT NULL), e.rank, searchable(e.name), e.finess`,
       [limit + 1, ...parameters, ...(short ? [`${short}%`] : [])],
     );
   }
@@ -58,7 +58,7 @@ export class RegisterSearchQueries {
   examples(finess: string[], words: string[][]): Promise<RegisteredEstablishment[]> {
     return this.db.query<RegisteredEstablishment>(
       `SELECT ${establishmentColumns} FROM (
-         SELECT d.*, row_number() OVER (PARTITION BY legal_entity_finess ORDER BY (closed_on IS NOT NULL), (search LIKE ANY ($2::text[])) DESC, name, finess) AS place
+         SELECT d.*, row_number() OVER (PARTITION BY legal_entity_finess ORDER BY (closed_on IS NOT NULL), (search LIKE ANY ($2::text[])) DESC, searchable(name), finess) AS place
            FROM directory_establishments d WHERE legal_entity_finess = ANY ($1::text[])) ranked
         WHERE place <= 3 ORDER BY legal_entity_finess, place`,
       [finess, words.flat().flatMap(patterns)],

@@ -9,11 +9,13 @@ const expansions: Record<string, string[]> = {
   ste: ['sainte'],
   sainte: ['ste'],
 };
+// Letters one by one: two with dots between them, three with spaces.
+const acronym = /(?<![a-z0-9])(?:[a-z]\.\s?(?:[a-z]\.\s?)*[a-z](?![a-z0-9])\.?|[a-z](?: [a-z]){2,}(?![a-z0-9]))/g;
 const ignored = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'l', 'd', 'et', 'a', 'au', 'aux', 'en']);
 
 /**
  * What each word of a search may be found as, most telling first; all words must be found.
- * Accents, capitals and punctuation do not count, nor do the small words of French.
+ * Accents, capitals and punctuation do not count, nor do the small words of French; « A.P.F. » is « APF ».
  */
 export function searchWords(query: string): string[][] {
   const words = query
@@ -21,6 +23,7 @@ export function searchWords(query: string): string[][] {
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replace(/œ/g, 'oe')
+    .replace(acronym, (letters) => letters.replace(/[^a-z]/g, ''))
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '' && !ignored.has(word));
   return words.slice(0, 8).map((word) => [word, ...(expansions[word] ?? spelledOut(word))]);
@@ -28,5 +31,5 @@ export function searchWords(query: string): string[][] {
 
 // « S.S.I.A.D. » is « s s i a d » in the register's search column.
 function spelledOut(word: string): string[] {
-  return /^[a-z]{3,6}$/.test(word) ? [[...word].join(' ')] : [];
+  return /^[a-z]{2,6}$/.test(word) ? [[...word].join(' ')] : [];
 }

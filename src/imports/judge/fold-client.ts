@@ -1,4 +1,9 @@
-import { clientIdentityForm, newClientForm } from '../../clients/identity/client.form.js';
+import {
+  clientIdentityForm,
+  departementOfNew,
+  newClientForm,
+  noDepartement,
+} from '../../clients/identity/client.form.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
@@ -63,10 +68,12 @@ function foldIdentity(finessEj: string, before: Values, next: ClientState, known
   if (taken.length > 0) return taken;
   const answers = read.data as Record<string, unknown>;
   for (const key of identityKeys) if (!notAnswered.has(key)) next.client[key] = String(answers[key] ?? '');
-  // As ClientsService: without a postal code, the register knows better than the first digits.
-  next.departement =
-    (read.data.postalCode === null && isNew ? known.entities.get(finessEj)?.departement : null) ??
-    read.data.departement;
+  const { postalCode } = read.data;
+  const departement = isNew
+    ? departementOfNew({ postalCode, finessEj }, known.entities.get(finessEj))
+    : read.data.departement;
+  if (departement === null) return [{ key: 'postalCode', text: noDepartement(postalCode) }];
+  next.departement = departement;
   return [];
 }
 

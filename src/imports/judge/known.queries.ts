@@ -51,10 +51,10 @@ export class KnownQueries {
   async names(): Promise<Names> {
     return {
       people: await this.db.query(
-        'SELECT id, email, name, disabled_at IS NOT NULL AS disabled FROM users ORDER BY name',
+        'SELECT id, email, name, disabled_at IS NOT NULL AS disabled FROM users ORDER BY searchable(name)',
       ),
-      solutions: await this.db.query('SELECT id, name FROM solutions ORDER BY name'),
-      groupings: await this.db.query('SELECT id, name FROM groupings ORDER BY name'),
+      solutions: await this.db.query('SELECT id, name FROM solutions ORDER BY searchable(name)'),
+      groupings: await this.db.query('SELECT id, name FROM groupings ORDER BY searchable(name)'),
     };
   }
 

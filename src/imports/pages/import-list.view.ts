@@ -1,18 +1,15 @@
 import { count, date } from '../../platform/web/view-helpers.js';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import { importList } from './import-list.js';
 import type { ListedImport } from './import.queries.js';
 import { importTable } from '../import.transitions.js';
 
-interface Found {
-  imports: ListedImport[];
-  more: boolean;
-}
-
 export function importListView(
-  { imports, more }: Found,
-  asked: { first: boolean; inError: boolean; troubled: number; mayAct: boolean; unknown: string | null },
+  page: Page<ListedImport>,
+  asked: { query: Record<string, string>; troubled: number; mayAct: boolean; unknown: string[] },
 ) {
-  const last = imports.at(-1);
-  const base = asked.inError ? '/imports?state=error' : '/imports';
+  const inError = asked.query['state'] === 'error';
   return {
     title: 'Imports de clients',
     head: {
@@ -26,19 +23,23 @@ export function importListView(
       ],
     },
     tabs: [
-      { href: '/imports', label: 'Tous', current: !asked.inError },
-      { href: '/imports?state=error', label: 'À reprendre', count: asked.troubled, current: asked.inError },
+      { href: '/imports', label: 'Tous', current: !inError },
+      {
+        href: '/imports?state=error',
+        label: 'À reprendre',
+        count: asked.troubled && cappedNumber(asked.troubled),
+        current: inError,
+      },
     ],
     unknown: asked.unknown,
-    inError: asked.inError,
-    imports: imports.map(line),
+    inError,
+    imports: page.rows.map(line),
     pages: {
       label: 'Pages des imports',
-      note: '30 imports par page, les plus récents d’abord',
-      previous: asked.first ? null : base,
-      next: more && last ? `${base}${asked.inError ? '&' : '?'}before=${last.id}` : null,
+      note: `${importList.size} imports par page, les plus récents d’abord`,
+      ...importList.around(page, asked.query),
     },
-    paged: !asked.first || more,
+    paged: page.previous || page.next,
   };
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
 import { editors } from '../../platform/web/access.guard.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Mapping } from '../file/column-mapping.js';
+import { importList } from './import-list.js';
 import { importListView } from './import-list.view.js';
 import { ImportQueries, rowFilterCodes, rowsPerPage, type RowFilterCode, type ShownRow } from './import.queries.js';
 import type { Import } from '../import.entity.js';
@@ -27,21 +27,13 @@ export class ImportPages {
   ) {}
 
   async list(query: Asked, role: Role) {
-    const before = z.uuid().safeParse(query['before']).data ?? null;
-    const asked = query['state'];
-    const inError = asked === 'error';
-    const unknown =
-      asked && !inError
-        ? `«\u00a0${String(asked).slice(0, 60)}\u00a0» n’est pas un filtre de cette page\u00a0: tout est montré.`
-        : null;
-    const found = await this.queries.list(before, inError);
-    const troubled = await this.queries.countInError();
-    return importListView(found, {
-      first: before === null,
-      inError,
-      troubled,
+    const filter = importList.filter(query);
+    const order = importList.order(query);
+    return importListView(await this.queries.list(filter, order), {
+      query: filter.query,
+      troubled: await this.queries.countInError(),
       mayAct: editors.includes(role),
-      unknown,
+      unknown: [...filter.unknown, ...order.unknown],
     });
   }
 

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { countEach } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { importList } from './import-list.js';
 import type { Difference } from '../judge/differences.js';
 import type { ImportState } from '../import.transitions.js';
 import type { Outcome } from '../judge/judge.js';
@@ -46,14 +51,6 @@ export interface ReasonGroup {
 }
 
 export const rowsPerPage = 50;
-const importsPerPage = 30;
-
-/**
- * Imports a person must look at, as `i`: interrupted, checked with lines in error and not decided, or applied this week but for some lines.
- * « Mes tâches » counts with it, and the list of imports shows it.
- */
-export const importsInError = `(i.state = 'failed' OR (i.state = 'checked' AND i.error_rows > 0)
-   OR (i.state = 'applied' AND i.error_rows + i.stale_rows > 0 AND i.applied_at > moment() - interval '7 days'))`;
 
 const conditions: Record<RowFilterCode, string> = {
   new: `r.outcome = 'new'`,
@@ -69,19 +66,17 @@ export const rowFilterCodes = Object.keys(conditions) as RowFilterCode[];
 export class ImportQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The most recent first; one more than a page tells whether there is another. */
-  async list(before: string | null, inError: boolean): Promise<{ imports: ListedImport[]; more: boolean }> {
-    const found = await this.db.query<ListedImport>(
-      `SELECT i.id, i.file_name, i.state, i.failure, i.read_rows, i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows, i.applied_rows, i.stale_rows, i.created_by, i.created_at
-         FROM imports i WHERE ($1::uuid IS NULL OR i.id < $1) AND ${inError ? importsInError : 'true'} ORDER BY i.id DESC LIMIT ${importsPerPage + 1}`,
-      [before],
-    );
-    return { imports: found.slice(0, importsPerPage), more: found.length > importsPerPage };
+  /** The most recent first. */
+  list(filter: ListFilter, order: ReturnType<typeof importList.order>): Promise<Page<ListedImport>> {
+    return importList.page<ListedImport>(this.db, filter, order, {
+      columns: sql`i.id, i.file_name, i.state, i.failure, i.read_rows, i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows, i.applied_rows, i.stale_rows, i.created_by, i.created_at`,
+      tables: sql`JOIN imports i ON i.id = page.id`,
+    });
   }
 
   async countInError(): Promise<number> {
-    const rows = await this.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM imports i WHERE ${importsInError}`);
-    return rows[0]?.n ?? 0;
+    const [count = 0] = await countEach(this.db, [importList.counted(importList.filter({ state: 'error' }))]);
+    return count;
   }
 
   /** Rows in the order of the file; one more than asked tells whether there are others. */

@@ -1,10 +1,6 @@
 import { Controller, Get, Param, Query, Render } from '@nestjs/common';
-import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
-import { NotFound } from '../../platform/web/errors.js';
 import { MailboxPages } from './mailbox-pages.service.js';
-
-const position = z.object({ before: z.uuid().optional(), after: z.uuid().optional() });
 
 /** « Courriels »: every mail of one client, both ways. */
 @Controller('clients/:id/mail')
@@ -16,10 +12,8 @@ export class ClientMailController {
 
   @Get()
   @Render('mailbox/box/client')
-  async show(@Param('id') id: string, @Query() given: unknown) {
-    const asked = position.safeParse(given);
-    if (!asked.success) throw new NotFound();
+  async show(@Param('id') id: string, @Query() query: Record<string, unknown>) {
     const frame = await this.frames.frame(id, 'mail');
-    return { title: `${frame.name}, courriels`, frame, ...(await this.pages.ofClient(id, asked.data)) };
+    return { title: `${frame.name}, courriels`, frame, ...(await this.pages.ofClient(id, query)) };
   }
 }

@@ -1,7 +1,9 @@
 import { recognisedLabels, type RecognisedAs } from '../rules/mail-rule.entity.js';
 import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
 import type { IncomingState, OutgoingState } from '../message.entity.js';
-import type { MailLine, MailPage } from './mailbox.queries.js';
+import { mailsPerPage } from './mail-list.js';
+import type { MailCounts, MailLine } from './mailbox.queries.js';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
 
 /** Incoming mail moves along no table: where it is says what is to be done with it. */
@@ -68,26 +70,29 @@ function whenShort(at: Date, now: Date): string {
   return date(at);
 }
 
-/** For the partial `pages`, keeping the filter in the address. */
-export function pagesView(page: MailPage, base: string, parameters: Record<string, string>) {
-  const at = (position: Record<string, string>) => `${base}?${new URLSearchParams({ ...parameters, ...position })}`;
+/** For the partial `pages`. @param around the addresses of the pages before and after */
+export function pagesView(around: { previous: string | null; next: string | null }) {
   return {
     label: 'Pages de la liste',
-    note: '30 courriels par page, les plus récents d’abord',
-    previous: page.previous ? at({ after: page.previous }) : null,
-    next: page.next ? at({ before: page.next }) : null,
+    note: `${mailsPerPage} courriels par page, les plus récents d’abord`,
+    ...around,
   };
 }
 
 export type MailboxSection = 'box' | 'check' | 'received' | 'sent' | 'rules';
 
-export function mailboxTabs(section: MailboxSection, counts: { unmatched: number; toCheck: number; trouble: number }) {
+export function mailboxTabs(section: MailboxSection, counts: MailCounts) {
   return [
-    { href: '/mailbox', label: 'À rapprocher', count: counts.unmatched, current: section === 'box' },
+    {
+      href: '/mailbox',
+      label: 'À rapprocher',
+      count: counts.unmatched && cappedNumber(counts.unmatched),
+      current: section === 'box',
+    },
     {
       href: '/mailbox/received?state=to_check',
       label: 'À vérifier',
-      count: counts.toCheck,
+      count: counts.toCheck && cappedNumber(counts.toCheck),
       current: section === 'check',
     },
     { href: '/mailbox/received', label: 'Reçus', current: section === 'received' },

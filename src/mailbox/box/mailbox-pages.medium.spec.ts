@@ -61,7 +61,8 @@ describe('the pages of the mailbox', () => {
   });
 
   it('say that a filter does not exist, and that a mail does not', async () => {
-    await support.get('/mailbox/sent?state=nothing').expect(404);
+    const { text } = await support.get('/mailbox/sent?state=nothing').expect(200);
+    expect(text).toContain('n’est pas une valeur du filtre');
     await support.get('/mailbox/messages/pas-un-identifiant').expect(404);
     const other = await app.secondEditor();
     const theirs = await aMessage(other);

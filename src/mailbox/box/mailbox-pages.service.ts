@@ -1,40 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '../../platform/web/errors.js';
+import { number } from '../../platform/web/view-helpers.js';
+import { countLimit } from '../../platform/lists/capped-counts.js';
+import { readCursor } from '../../platform/lists/cursor.js';
+import { aroundPage } from '../../platform/lists/keyset.js';
+import { listAddress } from '../../platform/lists/list-address.js';
+import { lostPage } from '../../platform/lists/list-order.js';
+import { type Direction, mailKeys, mailLists, mailStates } from './mail-list.js';
 import { boxLineView, lineView, mailboxTabs, pagesView } from './mail-list.view.js';
-import { longestBox, MailboxQueries, type MailPosition } from './mailbox.queries.js';
+import { longestBox, MailboxQueries } from './mailbox.queries.js';
 import { MessageQueries } from './message.queries.js';
 import { foundView, proposalView, readingView } from './message.view.js';
 import { clock } from '../../platform/clock.js';
-
-interface ListQuery extends MailPosition {
-  state: string;
-  q: string;
-}
-
-interface StateFilter {
-  state: string;
-  label: string;
-  states: string[];
-}
-
-/** The choices of the lists of mails: « Mes tâches » counts with the same states. */
-export const mailFilters: Record<'in' | 'out', StateFilter[]> = {
-  in: [
-    { state: '', label: 'Tous', states: [] },
-    { state: 'matched', label: 'Rattachés', states: ['matched'] },
-    { state: 'to_check', label: 'À vérifier', states: ['to_check'] },
-    { state: 'unmatched', label: 'À rapprocher', states: ['unmatched'] },
-    { state: 'filed', label: 'Classés sans client', states: ['filed'] },
-  ],
-  out: [
-    { state: '', label: 'Tous', states: [] },
-    { state: 'trouble', label: 'Incertains ou en échec', states: ['in_doubt', 'failed'] },
-    { state: 'in_doubt', label: 'Incertains', states: ['in_doubt'] },
-    { state: 'failed', label: 'En échec', states: ['failed'] },
-    { state: 'waiting', label: 'En attente', states: ['queued', 'sending'] },
-    { state: 'sent', label: 'Envoyés', states: ['sent'] },
-  ],
-};
 
 /** Puts the mailbox's lists together. */
 @Injectable()
@@ -59,7 +35,7 @@ export class MailboxPages {
       notes: notesOf(unknown),
       tabs: mailboxTabs('box', counts),
       lines: lines.map((one) => boxLineView(one, line?.id ?? null, clock.now())),
-      more: counts.unmatched > longestBox ? counts.unmatched - longestBox : 0,
+      more: othersInWords(counts.unmatched),
       settled,
       place: {
         current: index + 1,
@@ -72,33 +48,40 @@ export class MailboxPages {
     };
   }
 
-  async list(direction: 'in' | 'out', { state, q, before, after }: ListQuery, unknown: string[]) {
-    const filter = mailFilters[direction].find((candidate) => candidate.state === state);
-    if (!filter) throw new NotFound(`Le filtre «\u00a0${state}\u00a0» n’existe pas. Choisissez-en un dans la liste.`);
-    const page = await this.queries.page(
-      { direction, states: filter.states, clientId: null, words: q },
-      { before, after },
-    );
-    const base = direction === 'in' ? '/mailbox/received' : '/mailbox/sent';
-    const kept: Record<string, string> = { ...(state ? { state } : {}), ...(q ? { q } : {}) };
+  async list(direction: Direction, query: Record<string, string>) {
+    const list = mailLists[direction];
+    const filter = list.filter(query);
+    const order = list.order(query);
+    const page = await this.queries.page(direction, filter, order);
+    const { state = '', q = '' } = filter.query;
     const section = direction === 'out' ? 'sent' : state === 'to_check' ? 'check' : 'received';
+    const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailStates[direction])];
     return {
-      title: direction === 'in' ? 'Courriels reçus' : 'Courriels envoyés',
-      notes: notesOf(unknown),
+      title: list.everything,
+      notes: notesOf([...filter.unknown, ...order.unknown]),
       tabs: mailboxTabs(section, await this.queries.counts()),
-      base,
+      base: list.path,
       q,
       sent: direction === 'out',
-      filters: mailFilters[direction].map((one) => ({ value: one.state, label: one.label, selected: one === filter })),
+      filters: choices.map(([value, { label }]) => ({ value, label, selected: value === state })),
       filtered: state !== '' || q !== '',
-      rows: page.lines.map(lineView),
-      pages: pagesView(page, base, kept),
+      rows: page.rows.map(lineView),
+      pages: pagesView(list.around(page, filter.query)),
     };
   }
 
-  async ofClient(clientId: string, position: MailPosition) {
-    const page = await this.queries.page({ direction: null, states: [], clientId, words: '' }, position);
-    return { rows: page.lines.map(lineView), pages: pagesView(page, `/clients/${clientId}/mail`, {}) };
+  async ofClient(clientId: string, query: Record<string, unknown>) {
+    const cursor = readCursor(
+      query,
+      mailKeys.map(({ type }) => type),
+    );
+    const page = await this.queries.ofClient(clientId, cursor === 'lost' ? null : cursor);
+    const around = aroundPage(page, (at) => listAddress(`/clients/${clientId}/mail`, at));
+    return {
+      notes: notesOf(cursor === 'lost' ? [lostPage] : []),
+      rows: page.rows.map(lineView),
+      pages: pagesView(around),
+    };
   }
 
   async reading(id: string) {
@@ -119,6 +102,17 @@ export class MailboxPages {
       filing: message.state === 'unmatched' ? `/mailbox/messages/${id}/filing` : null,
     };
   }
+}
+
+// Counts stop at a thousand: the sentence says no more than is known.
+function othersInWords(unmatched: number): string | null {
+  if (unmatched <= longestBox) return null;
+  const others = `${number(Math.min(unmatched, countLimit) - longestBox)} autres courriels suivent.`;
+  return unmatched > countLimit
+    ? `Plus de ${others}`
+    : unmatched === longestBox + 1
+      ? 'Un autre courriel suit.'
+      : others;
 }
 
 function notesOf(unknown: string[]) {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { z } from 'zod';
 import { EditorService } from '../../accounts/editor.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { unknownParameters } from '../../platform/lists/list-address.js';
+import { readListQuery, unknownParameters } from '../../platform/lists/list-address.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
@@ -14,13 +14,8 @@ import { MailboxPages } from './mailbox-pages.service.js';
 const about = z.object({ aboutKind: z.string().max(40), aboutId: z.uuid() });
 const query = z.object({
   message: z.uuid().optional(),
-  state: z.string().max(40).default(''),
   q: z.string().max(200).default(''),
-  before: z.uuid().optional(),
-  after: z.uuid().optional(),
 });
-
-const listed = ['state', 'q', 'before', 'after'];
 
 @Controller('mailbox')
 export class MailboxController {
@@ -41,13 +36,13 @@ export class MailboxController {
   @Get('received')
   @Render('mailbox/box/list')
   received(@Query() given: unknown) {
-    return this.pages.list('in', read(given), unknownParameters(given, listed));
+    return this.pages.list('in', readListQuery(given));
   }
 
   @Get('sent')
   @Render('mailbox/box/list')
   sent(@Query() given: unknown) {
-    return this.pages.list('out', read(given), unknownParameters(given, listed));
+    return this.pages.list('out', readListQuery(given));
   }
 
   @Post('collection')

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { countEach } from '../../platform/lists/capped-counts.js';
+import type { Cursor } from '../../platform/lists/cursor.js';
+import { type Page, readPage } from '../../platform/lists/keyset.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { type Direction, mailKeys, mailLists, mailsPerPage } from './mail-list.js';
+
+type MailOrder = ReturnType<(typeof mailLists)['in']['order']>;
 
 /** A line of a list of mails. */
 export interface MailLine {
@@ -21,88 +29,60 @@ export interface MailLine {
   clientName: string | null;
 }
 
-export interface MailPage {
-  lines: MailLine[];
-  previous: string | null;
-  next: string | null;
+export interface MailCounts {
+  unmatched: number;
+  toCheck: number;
+  trouble: number;
 }
 
-export interface MailFilter {
-  direction: 'in' | 'out' | null;
-  states: string[];
-  clientId: string | null;
-  words: string;
-}
-
-/** Pages are found from a mail of the list, not by counting: they do not shift while mail comes in. */
-export interface MailPosition {
-  /** Older than this mail. */
-  before?: string | undefined;
-  /** Newer than this mail. */
-  after?: string | undefined;
-}
-
-const perPage = 30;
 /** What the box shows at once: the oldest first, the others follow as these are dealt with. */
 export const longestBox = 50;
 
 const columns = `m.id, m.direction, m.purpose, m.sender, m.recipients, m.subject, left(m.body, 120) AS beginning, m.state, m.recognised_as, m.dossier_number,
   cardinality(m.attachment_ids) AS attachments, m.attempts, m.last_error, coalesce(m.sent_at, m.received_at, m.created_at) AS at, m.client_id, c.name AS client_name`;
-const from = 'messages m LEFT JOIN clients c ON c.id = m.client_id';
+const tables = 'messages m LEFT JOIN clients c ON c.id = m.client_id';
 
 @Injectable()
 export class MailboxQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The count in the menu: exactly the lines of the box. */
-  async unmatchedCount(): Promise<number> {
-    return (await this.counts()).unmatched;
-  }
-
   /** Mails to match, the oldest first. */
   box(): Promise<MailLine[]> {
     return this.db.query<MailLine>(
-      `SELECT ${columns} FROM ${from} WHERE m.direction = 'in' AND m.state = 'unmatched' ORDER BY m.created_at, m.id LIMIT ${longestBox}`,
+      `SELECT ${columns} FROM ${tables} WHERE m.direction = 'in' AND m.state = 'unmatched' ORDER BY m.created_at, m.id LIMIT ${longestBox}`,
     );
   }
 
-  async counts(): Promise<{ unmatched: number; toCheck: number; trouble: number }> {
-    const rows = await this.db.query<{ unmatched: number; toCheck: number; trouble: number }>(
-      `SELECT count(*) FILTER (WHERE direction = 'in' AND state = 'unmatched')::int AS unmatched, count(*) FILTER (WHERE direction = 'in' AND state = 'to_check')::int AS to_check,
-              count(*) FILTER (WHERE direction = 'out' AND state IN ('in_doubt', 'failed'))::int AS trouble
-         FROM messages WHERE state IN ('unmatched', 'to_check', 'in_doubt', 'failed')`,
-    );
-    return {
-      unmatched: rows[0]?.unmatched ?? 0,
-      toCheck: rows[0]?.toCheck ?? 0,
-      trouble: rows[0]?.trouble ?? 0,
-    };
+  /** By the very conditions of the lists they lead to. */
+  async counts(): Promise<MailCounts> {
+    const counted = [
+      mailLists.in.counted(mailLists.in.filter({ state: 'unmatched' })),
+      mailLists.in.counted(mailLists.in.filter({ state: 'to_check' })),
+      mailLists.out.counted(mailLists.out.filter({ state: 'trouble' })),
+    ];
+    const [unmatched = 0, toCheck = 0, trouble = 0] = await countEach(this.db, counted);
+    return { unmatched, toCheck, trouble };
   }
 
-  /** One page, the newest first. */
-  async page(filter: MailFilter, position: MailPosition): Promise<MailPage> {
-    const upwards = position.after !== undefined;
-    const found = await this.db.query<MailLine>(
-      `SELECT ${columns} FROM ${from}
-        WHERE ($1::text IS NULL OR m.direction = $1) AND (cardinality($2::text[]) = 0 OR m.state = ANY($2)) AND ($3::uuid IS NULL OR m.client_id = $3)
-          AND ($4 = '' OR strpos(searchable(m.subject || ' ' || m.sender || ' ' || array_to_string(m.recipients, ' ') || ' ' || coalesce(c.name, '') || ' ' || coalesce(m.dossier_number, '')), trim(searchable($4))) > 0)
-          AND ($5::uuid IS NULL OR (m.created_at, m.id) ${upwards ? '>' : '<'} (SELECT p.created_at, p.id FROM messages p WHERE p.id = $5))
-        ORDER BY m.created_at ${upwards ? 'ASC' : 'DESC'}, m.id ${upwards ? 'ASC' : 'DESC'} LIMIT ${perPage + 1}`,
-      [filter.direction, filter.states, filter.clientId, filter.words, position.after ?? position.before ?? null],
-    );
-    return pageOf(found, upwards, position);
+  /** A page of « Reçus » or « Envoyés ». */
+  page(direction: Direction, filter: ListFilter, order: MailOrder): Promise<Page<MailLine>> {
+    return mailLists[direction].page<MailLine>(this.db, filter, order, shown);
+  }
+
+  /** A page of a client's mails, both ways, the newest first. */
+  ofClient(clientId: string, cursor: Cursor | null): Promise<Page<MailLine>> {
+    const where = sql`m.client_id = ${clientId}`;
+    const from = sql`messages m`;
+    return readPage<MailLine>(this.db, {
+      from,
+      where,
+      keys: mailKeys,
+      direction: 'desc',
+      cursor,
+      size: mailsPerPage,
+      ...shown,
+    });
   }
 }
 
-function pageOf(found: MailLine[], upwards: boolean, position: MailPosition): MailPage {
-  const more = found.length > perPage;
-  const lines = found.slice(0, perPage);
-  if (upwards) lines.reverse();
-  const hasNewer = upwards ? more : position.before !== undefined;
-  const hasOlder = upwards || more;
-  return {
-    lines,
-    previous: hasNewer ? (lines[0]?.id ?? null) : null,
-    next: hasOlder ? (lines.at(-1)?.id ?? null) : null,
-  };
-}
+const shown = { columns: raw(columns), tables: sql`JOIN (${raw(tables)}) ON m.id = page.id` };

@@ -79,7 +79,7 @@ export class MessageQueries {
     for (const port of this.subjects.all())
       for (const one of await port.search(wanted)) found.push({ ...one, kind: port.kind });
     const clients = await this.db.query<{ id: string; name: string; finessEj: string; town: string | null }>(
-      `SELECT id, name, finess_ej, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY name LIMIT 5`,
+      `SELECT id, name, finess_ej, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY search COLLATE "C" LIMIT 5`,
       [wanted],
     );
     const asFound = clients.map(({ id, name, finessEj, town }) => ({

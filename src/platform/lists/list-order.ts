@@ -19,6 +19,9 @@ export interface ListOrder<Sort extends string> {
   unknown: string[];
 }
 
+/** What is told when the cursor of an address is no place of the list. */
+export const lostPage = 'Cette page de la liste n’existe plus\u00a0: voici la première.';
+
 interface Ordered<Sort extends string> {
   orders: Record<Sort, Order>;
   usual: Sort;
@@ -43,7 +46,7 @@ export function readListOrder<Sort extends string>(
     unknown.push('L’adresse demande deux pages à la fois\u00a0: voici celle qui suit «\u00a0after\u00a0».');
   const types = orderKeys(orders[sort], direction, id).map(({ type }) => type);
   const cursor = readCursor(query, types);
-  if (cursor === 'lost') unknown.push('Cette page de la liste n’existe plus\u00a0: voici la première.');
+  if (cursor === 'lost') unknown.push(lostPage);
   return { sort, direction, cursor: cursor === 'lost' ? null : cursor, unknown };
 }
 

@@ -115,6 +115,6 @@ export class RequestPageQueries {
   }
 
   solutions(): Promise<{ id: string; name: string }[]> {
-    return this.db.query('SELECT id, name FROM solutions ORDER BY lower(name), id LIMIT 500');
+    return this.db.query('SELECT id, name FROM solutions ORDER BY searchable(name), id LIMIT 500');
   }
 }

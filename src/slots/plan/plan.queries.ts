@@ -80,14 +80,14 @@ export class PlanQueries {
                  AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) AS signer_has_card,
               CASE WHEN c.self_administered THEN EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE')
                 ELSE ours.have_card END AS administrator_has_card
-         FROM clients c, ours WHERE ${condition} ORDER BY lower(c.name), c.id LIMIT ${planLimit + 1}`,
+         FROM clients c, ours WHERE ${condition} ORDER BY c.search COLLATE "C", c.id LIMIT ${planLimit + 1}`,
       [id],
     );
   }
 
   private establishments(clients: string[]): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      'SELECT client_id, finess_eg, name FROM establishments WHERE client_id = ANY ($1) ORDER BY name, finess_eg',
+      'SELECT client_id, finess_eg, name FROM establishments WHERE client_id = ANY ($1) ORDER BY searchable(name), finess_eg',
       [clients],
     );
   }

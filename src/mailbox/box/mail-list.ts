@@ -1,0 +1,55 @@
+import sql, { raw } from 'sql-template-tag';
+import { defineList } from '../../platform/lists/define-list.js';
+import type { Key } from '../../platform/lists/keyset.js';
+import { readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+
+export type Direction = 'in' | 'out';
+
+/** The choices of the lists of mails, beside « Tous »: « Mes tâches » counts by them too. */
+export const mailStates: Record<Direction, Record<string, { label: string; states: string[] }>> = {
+  in: {
+    matched: { label: 'Rattachés', states: ['matched'] },
+    to_check: { label: 'À vérifier', states: ['to_check'] },
+    unmatched: { label: 'À rapprocher', states: ['unmatched'] },
+    filed: { label: 'Classés sans client', states: ['filed'] },
+  },
+  out: {
+    trouble: { label: 'Incertains ou en échec', states: ['in_doubt', 'failed'] },
+    in_doubt: { label: 'Incertains', states: ['in_doubt'] },
+    failed: { label: 'En échec', states: ['failed'] },
+    waiting: { label: 'En attente', states: ['queued', 'sending'] },
+    sent: { label: 'Envoyés', states: ['sent'] },
+  },
+};
+
+/** Mails by the moment they were written down, whichever list shows them: pages do not shift while mail comes in. */
+export const mailKeys: Key[] = [
+  { name: 'at', sql: 'm.created_at', type: 'timestamptz' },
+  { name: 'id', sql: 'm.id', type: 'uuid' },
+];
+export const mailsPerPage = 30;
+
+const searched = `m.subject || ' ' || m.sender || ' ' || array_to_string(m.recipients, ' ') || ' ' || coalesce(c.name, '') || ' ' || coalesce(m.dossier_number, '')`;
+
+/** The lists « Reçus » and « Envoyés », the newest first. */
+export const mailLists = { in: listOf('in', '/mailbox/received'), out: listOf('out', '/mailbox/sent') };
+
+function listOf(direction: Direction, path: string) {
+  const choices = Object.entries(mailStates[direction]).map(
+    ([state, { label, states }]) => [state, { where: sql`m.state = ANY (${states}::text[])`, value: label }] as const,
+  );
+  return defineList({
+    path,
+    from: sql`messages m LEFT JOIN clients c ON c.id = m.client_id`,
+    filters: {
+      state: { label: 'État', read: (value) => readOne(value, Object.fromEntries(choices)) },
+      q: wordsFilter((words) => sql`strpos(searchable(${raw(searched)}), trim(searchable(${words}))) > 0`),
+    },
+    scope: () => sql`m.direction = ${direction}`,
+    everything: direction === 'in' ? 'Courriels reçus' : 'Courriels envoyés',
+    orders: { newest: { keys: () => mailKeys.slice(0, -1), first: 'desc' } },
+    usual: 'newest',
+    id: mailKeys.at(-1) as Key,
+    size: mailsPerPage,
+  });
+}

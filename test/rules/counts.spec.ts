@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../src/platform/web/project-root.js';
+
+const folder = join(projectRoot(), 'src');
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.queries.ts'))
+  .map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(folder, file), 'utf8') }));
+
+/** Counts that read all there is of something, and why they may. Each other count stops at a thousand (`capped-counts.ts`). */
+const exact: Record<string, string> = {
+  'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
+  'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',
+  'groupings/groupings.queries.ts': 'The clients of each grouping of a page, with their slots.',
+  'home/home.queries.ts': 'The funnel and the twelve months are shares of the whole; jobs that gave up are few.',
+  'portfolio/portfolio.queries.ts': 'Whom each person follows: one pass over the clients, compared with one another.',
+  'progress/client-facts.queries.ts': 'The people of the editor who have a card.',
+  'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',
+  'settings/settings.queries.ts': 'Instances of each solution, of which there are few.',
+};
+
+/** Of one thing, whose id is compared: as many as it has. */
+const ofOneThing = /^[^`]{0,200}?\bWHERE\b[^`]{0,120}?(\bid|_id|finess)\s*=\s*(\$\d|\w+\.\w+|ANY|\$\{)/;
+
+describe('counts', () => {
+  it('stop at a thousand, but for those written down here with their reason', () => {
+    const found = sources.filter(({ text }) =>
+      [...text.matchAll(/\bcount\(/g)].some((match) => {
+        const before = text.slice(Math.max(0, match.index - 2), match.index);
+        // A word of ours: `count(rows, 'client', 'clients')`.
+        const isSql = /[\s(,`]$/.test(before) && !/^count\((\w+\.)*\w+, '/.test(text.slice(match.index));
+        return isSql && !ofOneThing.test(text.slice(match.index));
+      }),
+    );
+    expect(found.map(({ file }) => file).sort()).toEqual(Object.keys(exact));
+  });
+
+  it('are found when they read everything', () => {
+    expect(ofOneThing.test(`count(*)::int AS n FROM clients WHERE archived_at IS NULL\``)).toBe(false);
+    expect(ofOneThing.test('count(*)::int FROM slots s WHERE s.client_id = c.id)')).toBe(true);
+  });
+});

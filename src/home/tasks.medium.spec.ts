@@ -157,6 +157,8 @@ async function aClientWithOrders(client_id: string, index: number): Promise<void
   const inForce = { client_id, verified_at: ago(9), installed_at: ago(9) };
   const expired = await aSlot(app, { client_id });
   await aCertificate(app, { ...inForce, slot_id: expired.id, not_after: ago(3) });
+  const revoked = await aSlot(app, { client_id });
+  await aCertificate(app, { ...inForce, slot_id: revoked.id, revoked_at: ago(2) });
   const soon = await aSlot(app, { client_id });
   await aCertificate(app, { ...inForce, slot_id: soon.id, not_after: ago(-20) });
   // Renewed, not verified yet: the newest verified one is in force, as the list has it.

@@ -33,9 +33,9 @@ export function authoritiesView({ rows, role, now }: Page, { authority, list }: 
     rows: rows.map((row) => rowView(row, role, now)),
     mayAdd: role === 'admin',
     mayLoad: loaders.includes(role),
-    authority: { error: errorOf(authority), findings: authority?.findings?.map(findingView) },
+    authority: { error: errorOf(authority) },
     toCompare: authority?.toCompare ? comparisonView(authority.toCompare, authority.again === true) : null,
-    list: { error: errorOf(list), findings: list?.findings?.map(findingView) },
+    list: { error: errorOf(list) },
     errors: [
       ...(authority && !authority.toCompare ? [{ field: 'authority', text: errorOf(authority) }] : []),
       ...(authority?.toCompare && authority.again ? [{ field: 'compared', text: notCompared }] : []),
@@ -47,7 +47,10 @@ export function authoritiesView({ rows, role, now }: Page, { authority, list }: 
 const notCompared = 'Cochez la case une fois l’empreinte comparée, et indiquez l’environnement s’il est demandé.';
 
 function errorOf(returned: { error?: string; findings?: Finding[] } | undefined): string | undefined {
-  return returned?.error ?? returned?.findings?.[0]?.title;
+  const told = returned?.findings
+    ?.flatMap(({ title, mend }) => [title, mend ?? ''])
+    .filter((sentence) => sentence !== '');
+  return returned?.error ?? told?.join(' ');
 }
 
 function rowView(row: AuthorityRow, role: Role, now: Date) {
@@ -93,8 +96,4 @@ function comparisonView(authorities: AuthorityFacts[], again: boolean) {
       { value: 'TEST', label: 'Test' },
     ],
   };
-}
-
-function findingView({ title, expected, got, mend }: Finding) {
-  return { tone: 'bad', title: title.replace(/\.$/, ''), expected, got: got ?? '—', mend };
 }

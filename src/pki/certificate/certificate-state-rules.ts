@@ -14,7 +14,7 @@ export function validityFindings({ notBefore, notAfter }: CertificateFacts, now:
   if (now > notAfter) {
     const title = `Ce certificat est expiré depuis le ${parisDay(notAfter)}.`;
     if (asHistory) {
-      const mend = 'Il est gardé dans l’historique de l’emplacement\u00a0: il ne le couvre pas et n’est pas rappelé.';
+      const mend = 'Il n’est importé que pour l’historique\u00a0: il ne couvre pas l’emplacement et n’est pas rappelé.';
       return [{ code: 'expired', severity: 'remark', title, got, mend }];
     }
     const mend =

@@ -1,21 +1,26 @@
-import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { shownFields } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
+import { NotFound } from '../platform/web/errors.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import { ansLinkFields, ansLinksForm } from './ans-links.form.js';
+import { ansAddresses, type AnsLink, ansLinkFields, ansLinksForm } from './ans-links.form.js';
 import { AnsLinks } from './ans-links.service.js';
+
+const names = Object.keys(ansAddresses) as AnsLink[];
 
 /** Every page names ANS's documents as `/ans/form-413`: where they are is said here, once. */
 @Controller()
 export class AnsLinksController {
   constructor(private readonly links: AnsLinks) {}
 
-  @Get('ans/:name')
+  @Get(names.map((name) => `ans/${name}`))
   @Redirect('/', 302)
-  async open(@Param('name') name: string) {
+  async open(@Req() request: PageRequest) {
+    const name = names.find((one) => request.path === `/ans/${one}`);
+    if (!name) throw new NotFound();
     return { url: await this.links.addressOf(name) };
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { answersOf } from '../platform/forms/form.js';
-import { NotFound } from '../platform/web/errors.js';
 import { ansAddresses, type AnsLink, ansLinkFields, type AnsLinksForm } from './ans-links.form.js';
 import { Editor } from './editor.entity.js';
 import { EditorService } from './editor.service.js';
@@ -14,11 +13,9 @@ export class AnsLinks {
     private readonly edits: EditsService,
   ) {}
 
-  /** @throws NotFound for a name that is none of ours */
-  async addressOf(name: string): Promise<string> {
-    if (!Object.hasOwn(ansAddresses, name)) throw new NotFound();
+  async addressOf(name: AnsLink): Promise<string> {
     const { ansLinks } = await this.editors.current();
-    return ansLinks[name] || ansAddresses[name as AnsLink];
+    return ansLinks[name] || ansAddresses[name];
   }
 
   /** What differs from the guide, by field. */

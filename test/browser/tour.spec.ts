@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { makeBlank413 } from '../support/blank-413.js';
-import { dayFromToday } from '../support/factories.js';
+import { aBlank413, dayFromToday } from '../support/factories.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../support/pki.js';
 import { waitFor } from '../support/wait-for.js';
@@ -30,6 +30,7 @@ beforeAll(async () => {
   for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(house.maildir, folder), { recursive: true });
   authority = await makeTestAuthority('PROD');
   await trust(authority);
+  await aBlank413(house.demo);
   worker = startWorkerBeside(house.app);
   page = await (await house.signedIn('support')).newPage();
   hand = handOf(page, house.app.url);

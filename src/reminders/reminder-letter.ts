@@ -65,7 +65,7 @@ export function representativeLetter(facts: LetterFacts): Letter {
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
       facts.selfAdministered
-        ? 'Votre administrateur technique peut le renouveler sur la plateforme IGC-Santé, avec sa carte CPE.'
+        ? 'La personne de votre structure qui est habilitée, avec sa carte CPE, peut le renouveler sur la plateforme IGC-Santé.'
         : facts.successor
           ? 'Son renouvellement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
           : 'Nous préparons son renouvellement et reviendrons vers vous si une action de votre part est nécessaire.',

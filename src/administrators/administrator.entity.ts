@@ -11,6 +11,8 @@ export class Administrator {
   @Column('text') firstName!: string;
   @Column('text', { nullable: true }) phone!: string | null;
   @Column('text', { nullable: true }) email!: string | null;
+  /** Of a health professional. */
+  @Column('text', { nullable: true }) rpps!: string | null;
   @Column('date', { nullable: true }) leftOn!: string | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;

@@ -6,6 +6,7 @@ import { AdministratorsController } from './administrators/administrators.contro
 import { CardsController } from './administrators/cards.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
 import { AdministratorPages } from './administrators/administrator-pages.service.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
@@ -19,6 +20,7 @@ import { OrphansQueries } from './orphans.queries.js';
   controllers: [AdministratorsController, CardsController, AssignmentsController],
   providers: [
     AdministratorPages,
+    AssignmentBatch,
     AssignmentChanges,
     AssignmentPages,
     AssignmentsQueries,
@@ -27,6 +29,6 @@ import { OrphansQueries } from './orphans.queries.js';
     OrderingRights,
     OrphansQueries,
   ],
-  exports: [AssignmentsService, OrderingRights],
+  exports: [AssignmentBatch, AssignmentsService, OrderingRights],
 })
 export class AssignmentsModule {}

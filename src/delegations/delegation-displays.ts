@@ -1,8 +1,8 @@
-import type { ChangeDisplays } from '../platform/changes/changes.view.js';
+import type { ChangeDisplay } from '../platform/changes/changes.view.js';
 import type { DelegationAction } from './delegation.transitions.js';
 
-/** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. */
-export const delegationDisplays: ChangeDisplays<DelegationAction> = {
+/** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. An import alone records what was there before. */
+export const delegationDisplays: Record<Exclude<DelegationAction, 'record_existing'>, ChangeDisplay> = {
   request: { noun: 'sending', icon: 'send' },
   sign: {
     noun: 'signature',

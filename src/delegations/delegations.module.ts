@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { DelegationsController } from './delegations.controller.js';
+import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
@@ -11,7 +12,14 @@ import { DelegationsService } from './delegations.service.js';
 @Module({
   imports: [AccountsModule, ClientsModule],
   controllers: [DelegationsController],
-  providers: [DelegationChanges, DelegationLetters, DelegationPages, DelegationsQueries, DelegationsService],
-  exports: [DelegationsService],
+  providers: [
+    DelegationBatch,
+    DelegationChanges,
+    DelegationLetters,
+    DelegationPages,
+    DelegationsQueries,
+    DelegationsService,
+  ],
+  exports: [DelegationBatch, DelegationsService],
 })
 export class DelegationsModule {}

@@ -8,8 +8,8 @@ import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
-import { exportHeader, linesOf } from '../file/client-lines.js';
-import { KnownQueries } from '../judge/known.queries.js';
+import { exportHeader, linesOf } from '../clients/client-lines.js';
+import { KnownQueries } from '../clients/known.queries.js';
 
 const clientsAtOnce = 500;
 

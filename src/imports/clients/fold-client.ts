@@ -3,10 +3,10 @@ import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
 import type { z } from 'zod';
-import { type ClientState, type Known, takenKey, type Values } from './client-state.js';
-import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from '../file/import-columns.js';
-import { plainText } from '../file/plain-text.js';
-import type { CellError, Line } from '../file/read-line.js';
+import { type ClientState, type Known, takenKey } from './client-state.js';
+import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from './client-columns.js';
+import { plainText } from '../columns/plain-text.js';
+import type { CellError, Line, Values } from '../file/read-line.js';
 
 // Told by a name that the import resolves itself, or checked as it is.
 const notAnswered = new Set(['accountManager', 'grouping', 'environment']);
@@ -74,8 +74,8 @@ function takenErrors(finessEj: string, next: ClientState, known: Known): CellErr
   return uniqueColumns.flatMap(({ key, label }) => {
     const value = next.client[key] ?? '';
     const other = value === '' ? undefined : known.taken.get(takenKey(key, value));
-    if (!other || other.finessEj === finessEj) return [];
-    return [{ key, text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà celle de ${other.name} (${other.finessEj}).` }];
+    if (!other || other.key === finessEj) return [];
+    return [{ key, text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà celle de ${other.name} (${other.key}).` }];
   });
 }
 

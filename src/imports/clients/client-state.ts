@@ -1,8 +1,9 @@
-import { clientKeys } from '../file/import-columns.js';
+import { clientKeys } from './client-columns.js';
 import type { NeededSlot, Service } from '../../journey/plan/plan.js';
-
-/** Values by column key, as the readers give them; '' is nothing. */
-export type Values = Record<string, string>;
+import type { AssignmentState } from '../../assignments/assignment.entity.js';
+import type { DelegationChannel } from '../../delegations/delegation.entity.js';
+import type { Values } from '../file/read-line.js';
+import type { Claims } from '../kinds/import-kinds.js';
 
 export interface EstablishmentState {
   id: string | null;
@@ -22,17 +23,49 @@ export interface InstanceState {
   expiries: Map<string, { day: string; certificate: boolean; revoked: boolean }>;
 }
 
+/** A mandate of one channel: in force, or on its way. */
+export interface DelegationHeld {
+  id: string | null;
+  inForce: boolean;
+  values: Values;
+}
+
+/** An administrator whom ANS has recorded for the client, or is asked to. */
+export interface HabilitationHeld {
+  id: string | null;
+  state: AssignmentState;
+  since: string;
+  /** As the row has it, to be given back. */
+  instant: string;
+  name: string;
+  card: string;
+}
+
+/** Who holds a card. */
+export interface CardHolder {
+  administratorId: string;
+  name: string;
+  /** FINESS EJ of the client who employs them; '' for the editor's own. */
+  employer: string;
+  gone: boolean;
+}
+
 /** What we know of one client, and what it becomes as lines are folded in. */
 export interface ClientState {
   /** null: not a client yet. */
   id: string | null;
   version: number;
   archived: boolean;
+  /** Archived when the import that had created it was undone: a line brings it back. */
+  undone: boolean;
   departement: string;
   client: Values;
   representative: { id: string | null; version: number; values: Values } | null;
   establishments: Map<string, EstablishmentState>;
   instances: InstanceState[];
+  delegations: Map<DelegationChannel, DelegationHeld>;
+  /** By administrator. */
+  habilitations: Map<string, HabilitationHeld>;
 }
 
 /** A structure of the national register. */
@@ -53,9 +86,11 @@ export interface Known {
   entities: Map<string, Registered>;
   registered: Map<string, Registered>;
   /** FINESS EG that are somebody's already, in our clients or earlier in this batch. */
-  holders: Map<string, { finessEj: string; name: string }>;
+  holders: Claims;
   /** The same for facts that only one client may have, by `takenKey`. */
-  taken: Map<string, { finessEj: string; name: string }>;
+  taken: Claims;
+  /** By card number. */
+  cards: Map<string, CardHolder>;
 }
 
 export const takenKey = (key: string, value: string) => `${key}\u001f${value}`;
@@ -65,6 +100,7 @@ export function noClient(): ClientState {
     id: null,
     version: 0,
     archived: false,
+    undone: false,
     departement: '',
     client: {
       ...Object.fromEntries(clientKeys.map((key) => [key, ''])),
@@ -75,6 +111,8 @@ export function noClient(): ClientState {
     representative: null,
     establishments: new Map(),
     instances: [],
+    delegations: new Map(),
+    habilitations: new Map(),
   };
 }
 
@@ -91,6 +129,8 @@ export function copyOf(state: ClientState): ClientState {
       served: new Set(one.served),
       expiries: new Map(one.expiries),
     })),
+    delegations: new Map(state.delegations),
+    habilitations: new Map(state.habilitations),
   };
 }
 

@@ -1,16 +1,23 @@
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
-import type { ClientState, InstanceState, Values } from '../judge/client-state.js';
-import { importColumns } from './import-columns.js';
+import type { Values } from '../file/read-line.js';
+import type { ClientState, InstanceState } from './client-state.js';
+import { clientColumns } from './client-columns.js';
 
 /** The titles of an export: those an import recognises by itself. */
-export const exportHeader = importColumns.map(({ label }) => label);
+export const exportHeader = clientColumns.all.map(({ label }) => label);
 
 /**
  * The lines that carry one client: one for each establishment and the instance that serves it, then what is alone.
  * Imported again they change nothing.
  */
 export function linesOf(finessEj: string, state: ClientState): WrittenCell[][] {
-  const common: Values = { finessEj, ...state.client, ...state.representative?.values };
+  const common: Values = {
+    finessEj,
+    ...state.client,
+    ...state.representative?.values,
+    ...ofDelegation(state),
+    ...ofHabilitations(state),
+  };
   const pairs = pairsOf(state);
   return pairs.map(([finess, instance]) =>
     written({ ...common, ...ofEstablishment(state, finess), ...ofInstance(instance) }),
@@ -45,5 +52,17 @@ function ofInstance(instance: InstanceState | null): Values {
   return { ...instance.values, ...Object.fromEntries(inService.map(([key, { day }]) => [key, day])) };
 }
 
+// One mandate a line: the paper before the portal. Both at once are rare, and the second stays on the client's page.
+function ofDelegation({ delegations }: ClientState): Values {
+  return [delegations.get('form'), delegations.get('portal')].find((held) => held?.inForce)?.values ?? {};
+}
+
+function ofHabilitations({ habilitations }: ClientState): Values {
+  const recorded = [...habilitations.values()].filter(({ state, card }) => state === 'active' && card !== '');
+  const [first] = recorded.map(({ since }) => since).sort();
+  if (first === undefined) return {};
+  return { habilitatedCards: recorded.map(({ card }) => card).join(' '), habilitatedSince: first };
+}
+
 const written = (values: Values): WrittenCell[] =>
-  importColumns.map((column) => (values[column.key] ? column.write(values[column.key] ?? '') : ''));
+  clientColumns.all.map((column) => (values[column.key] ? column.write(values[column.key] ?? '') : ''));

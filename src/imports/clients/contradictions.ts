@@ -1,5 +1,12 @@
-import { clientKeys, columnByKey, expiryKeys, instanceKeys, representativeKeys } from '../file/import-columns.js';
-import { plainText } from '../file/plain-text.js';
+import {
+  clientColumns,
+  clientKeys,
+  delegationKeys,
+  expiryKeys,
+  instanceKeys,
+  representativeKeys,
+} from './client-columns.js';
+import { plainText } from '../columns/plain-text.js';
 import type { Line } from '../file/read-line.js';
 
 const wholeClient = [...clientKeys, ...representativeKeys];
@@ -26,13 +33,17 @@ function* thingsOf(line: Line): Generator<[key: string, thing: string]> {
   for (const key of wholeClient) yield [key, ''];
   const finess = line.given['finessEg'] ?? '';
   if (finess !== '') for (const key of ['egName', 'egTown']) yield [key, finess];
+  // Two mandates of two channels, two cards since two days: each its own.
+  const channel = line.given['delegationChannel'] ?? 'form';
+  for (const key of delegationKeys) if (key !== 'delegationChannel') yield [key, channel];
+  yield ['habilitatedSince', line.given['habilitatedCards'] ?? ''];
   for (const key of ofInstance) yield [key, plainText(line.given['instanceName'] ?? '')];
 }
 
 function refuse(sayings: { key: string; line: Line; value: string }[]): void {
   for (const { key, line, value } of sayings) {
     const other = sayings.find((saying) => saying.value !== value);
-    const column = columnByKey.get(key);
+    const column = clientColumns.byKey.get(key);
     if (!other || !column) continue;
     const [first, second] = [{ line, value }, other].sort((one, two) => one.line.line - two.line.line);
     const shown = (text: string | undefined) => `«\u00a0${column.show(text ?? '') || '(vider)'}\u00a0»`;

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { AssignmentBatch } from '../../assignments/assignment-batch.service.js';
 import { ClientBatch } from '../../clients/client-batch.service.js';
+import { DelegationBatch } from '../../delegations/delegation-batch.service.js';
 import { EstablishmentBatch } from '../../establishments/establishment-batch.service.js';
 import { InstanceBatch } from '../../instances/instance-batch.service.js';
 import { SlotSync } from '../../slots/slot-sync.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { Effects } from './import-effects.js';
+import type { Effects, Expiry } from './effects.js';
 
 /** Writes the effects of a batch through the rooms that own the rows: one statement a table, whatever the number of clients. In the caller's transaction. */
 @Injectable()
@@ -17,12 +19,15 @@ export class ImportWrites {
     private readonly clients: ClientBatch,
     private readonly establishments: EstablishmentBatch,
     private readonly instances: InstanceBatch,
+    private readonly delegations: DelegationBatch,
+    private readonly habilitations: AssignmentBatch,
     private readonly slotSync: SlotSync,
     private readonly slots: SlotsService,
   ) {}
 
-  async write(effects: Effects): Promise<void> {
+  async write(effects: Effects, from: string): Promise<void> {
     await this.clients.insert(effects.newClients);
+    await this.clients.restore(effects.restoredClients);
     await this.clients.update(effects.changedClients);
     await this.clients.endRepresentatives(effects.endedRepresentatives);
     await this.clients.insertRepresentatives(effects.newRepresentatives);
@@ -33,13 +38,18 @@ export class ImportWrites {
     await this.instances.update(effects.changedInstances);
     await this.instances.serve(effects.served);
     await this.audit.recordMany(effects.audit);
-    await this.writeExpiries(effects);
+    await this.delegations.recordExisting(effects.delegations, from);
+    await this.delegations.noteReferences(effects.references);
+    await this.habilitations.recordKnown(effects.habilitations, from);
+    const made = effects.newInstances.length + effects.changedInstances.length > 0;
+    const touched = [...effects.clients.values()].map(({ subjectId }) => subjectId);
+    await this.declare(effects.expiries, made ? touched : []);
   }
 
-  // The slots must be there first: the same hook that runs before each commit makes them now.
-  private async writeExpiries({ expiries, newInstances, changedInstances, clientOf }: Effects): Promise<void> {
+  /** @param stale clients whose slots must be made first: the same hook that runs before each commit makes them now */
+  async declare(expiries: Expiry[], stale: string[]): Promise<void> {
     if (expiries.length === 0) return;
-    if (newInstances.length + changedInstances.length > 0) await this.slotSync.sync([...clientOf.values()]);
+    await this.slotSync.sync(stale);
     const found = await this.db.query<{ slotId: string; notAfter: string | null }>(
       `SELECT s.id AS "slotId", r.day AS "notAfter" FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, key text, day date) JOIN slots s ON s.instance_id = r.instance_id
         WHERE s.not_needed_reason IS NULL

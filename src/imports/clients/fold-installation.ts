@@ -4,11 +4,11 @@ import { declaredExpiryProblem } from '../../slots/declared-expiry.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import { neededSlots } from '../../journey/plan/plan.js';
 import { date } from '../../platform/web/view-helpers.js';
-import type { Names } from '../file/cell-readers.js';
+import type { Names } from '../columns/cell-readers.js';
 import { expiryKeyOf, servicesOf, type ClientState, type InstanceState, type Known } from './client-state.js';
 import { differs, issuesOf } from './fold-client.js';
-import { columnByKey, expiryKeys, instanceKeys } from '../file/import-columns.js';
-import { plainText } from '../file/plain-text.js';
+import { clientColumns, expiryKeys, instanceKeys } from './client-columns.js';
+import { plainText } from '../columns/plain-text.js';
 import type { CellError, Line } from '../file/read-line.js';
 import { clock } from '../../platform/clock.js';
 
@@ -47,7 +47,7 @@ function foldEstablishment(finess: string, finessEj: string, line: Line, next: C
     isLegalEntity: known.entities.has(finess),
     holder: own
       ? { name: '', closedHere: true }
-      : holder && holder.finessEj !== finessEj
+      : holder && holder.key !== finessEj
         ? { name: holder.name, closedHere: false }
         : null,
   });
@@ -179,7 +179,7 @@ function expiryRefusal(key: string, instance: InstanceState, slots: Set<string>)
     (slot) => slot === 'expiry.dmp_auth' || (slot !== 'expiry.dmp_sign' && !slot.startsWith('expiry.insi')),
   );
   if (shares && held) {
-    return `Sur cette instance, ce service partage un certificat\u00a0: écrivez la date dans la colonne «\u00a0${columnByKey.get(held)?.label}\u00a0».`;
+    return `Sur cette instance, ce service partage un certificat\u00a0: écrivez la date dans la colonne «\u00a0${clientColumns.label(held)}\u00a0».`;
   }
   return `L’instance «\u00a0${instance.values['instanceName']}\u00a0» n’a pas besoin de ce certificat\u00a0: ajoutez d’abord le service dans la colonne Services.`;
 }

@@ -1,31 +1,32 @@
-import type { ClientState, InstanceState, Values } from './client-state.js';
-import { clientKeys, columnByKey, expiryKeys, instanceKeys, representativeKeys } from '../file/import-columns.js';
-
-/** One field that changes, as a person reads it; the last part names the establishment or the instance. */
-export type Difference = [key: string, before: string, after: string, of?: string];
+import { channelLabels } from '../../delegations/delegation-phrases.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { Values } from '../file/read-line.js';
+import { type Difference, differences } from '../kinds/difference.js';
+import type { ClientState, HabilitationHeld, InstanceState } from './client-state.js';
+import {
+  clientColumns,
+  clientKeys,
+  delegationKeys,
+  expiryKeys,
+  instanceKeys,
+  representativeKeys,
+} from './client-columns.js';
 
 /** Everything that would change from one state of a client to another, in the order of the columns. */
 export function differencesBetween(before: ClientState, after: ClientState): Difference[] {
   return [
+    ...(before.undone && !after.undone ? [['restored', 'archivé', 'suivi'] as Difference] : []),
     ...ofValues(clientKeys, before.client, after.client),
     ...ofValues(representativeKeys, before.representative?.values ?? {}, after.representative?.values ?? {}),
     ...ofEstablishments(before, after),
     ...after.instances.flatMap((instance, index) => ofInstance(before.instances[index], instance)),
+    ...ofDelegations(before, after),
+    ...ofHabilitations(before, after),
   ];
 }
 
-function ofValues(keys: string[], before: Values, after: Values, of?: string): Difference[] {
-  if (before === after) return [];
-  const found: Difference[] = [];
-  for (const key of keys) {
-    const [was, is] = [before[key] ?? '', after[key] ?? ''];
-    if (was === is) continue;
-    const column = columnByKey.get(key);
-    const [old, recent] = [column?.show(was) ?? was, column?.show(is) ?? is];
-    found.push(of === undefined ? [key, old, recent] : [key, old, recent, of]);
-  }
-  return found;
-}
+const ofValues = (keys: string[], before: Values, after: Values, of?: string) =>
+  differences(clientColumns, keys, before, after, of);
 
 function ofEstablishments(before: ClientState, after: ClientState): Difference[] {
   const found: Difference[] = [];
@@ -55,4 +56,19 @@ function ofInstance(was: InstanceState | undefined, is: InstanceState): Differen
     ...serves,
     ...ofValues(expiryKeys, days(was), days(is), of),
   ];
+}
+
+function ofDelegations(before: ClientState, after: ClientState): Difference[] {
+  return [...after.delegations].flatMap(([channel, { values }]) =>
+    ofValues(delegationKeys, before.delegations.get(channel)?.values ?? {}, values, channelLabels[channel]),
+  );
+}
+
+function ofHabilitations(before: ClientState, after: ClientState): Difference[] {
+  const words = (held: HabilitationHeld | undefined) =>
+    held ? (held.state === 'active' ? `enregistrée depuis le ${date(held.since)}` : 'demandée') : '';
+  return [...after.habilitations].flatMap(([id, is]) => {
+    const was = before.habilitations.get(id);
+    return was?.state === is.state ? [] : [['habilitatedCards', words(was), words(is), is.name] as Difference];
+  });
 }

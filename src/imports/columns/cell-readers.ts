@@ -1,8 +1,9 @@
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { checkCardNumber } from '../../identifiers/card-number.js';
 import { checkFiness } from '../../identifiers/finess.js';
-import { withoutSeparators } from '../../identifiers/identifier.js';
+import { type Checked, withoutSeparators } from '../../identifiers/identifier.js';
 import { frenchPhone } from '../../identifiers/phone.js';
+import { checkRpps } from '../../identifiers/rpps.js';
 import { checkSiret } from '../../identifiers/siret.js';
 import { type Service, serviceLabels } from '../../journey/plan/plan.js';
 import { dayOfSerial } from '../../platform/files/xlsx-file.js';
@@ -15,11 +16,22 @@ export interface Names {
   groupings: { id: string; name: string }[];
 }
 
+/** What a person decided of cells that stand in the way, by column. */
+export interface Choices {
+  /** Columns whose wrong values are left out: the rest of the line applies. */
+  leftOut: string[];
+  /** Columns where a line may go back to an earlier state. */
+  confirmed: string[];
+}
+
 export interface Reading {
   /** A workbook may keep a day as its number. */
   workbook: boolean;
   names: Names;
+  choices: Choices;
 }
+
+export const noChoices: Choices = { leftOut: [], confirmed: [] };
 
 /** What a cell says, in the one way we compare it; a remark tells what was mended. Errors are French sentences. */
 export type Read = { value: string; remark?: string } | { error: string };
@@ -88,11 +100,27 @@ export const readPhone: CellReader = (text) => {
   return checked.ok ? { value: checked.value } : { error: checked.reason };
 };
 
-export const readCardNumber: CellReader = (text) => {
-  const wrong = refuseShortened(text);
+const readChecked =
+  (check: (text: string) => Checked): CellReader =>
+  (text) => {
+    const wrong = refuseShortened(text);
+    if (wrong) return wrong;
+    const checked = check(text);
+    return checked.ok ? { value: checked.value } : { error: checked.reason };
+  };
+
+export const readCardNumber = readChecked(checkCardNumber);
+export const readRpps = readChecked(checkRpps);
+
+/** Card numbers separated by commas or semicolons, each of ten digits that may hold spaces; the value has one space between two. */
+export const readCardNumbers: CellReader = (text, reading) => {
+  const words = text.split(/[,;/|+]+/).filter((word) => word.trim() !== '');
+  const reads = words
+    .flatMap((word) => (/^\s*\d{10}(\s+\d{10})+\s*$/.test(word) ? word.trim().split(/\s+/) : [word]))
+    .map((word) => readCardNumber(word, reading));
+  const wrong = reads.find((read) => 'error' in read);
   if (wrong) return wrong;
-  const checked = checkCardNumber(text);
-  return checked.ok ? { value: checked.value } : { error: checked.reason };
+  return { value: [...new Set(reads.map((read) => ('value' in read ? read.value : '')))].sort().join(' ') };
 };
 
 /** jj/mm/aaaa, with one or two digits; a workbook's number of days; the value is `YYYY-MM-DD`. */

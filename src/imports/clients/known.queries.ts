@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { Names } from '../file/cell-readers.js';
+import { serviceCodes } from '../columns/cell-readers.js';
 import {
   expiryKeyOf,
   takenKey,
@@ -10,8 +10,22 @@ import {
   type Known,
   type Registered,
 } from './client-state.js';
-import { storedColumns, uniqueColumns } from '../file/import-columns.js';
-import { serviceCodes } from '../file/cell-readers.js';
+import { storedColumns, uniqueColumns } from './client-columns.js';
+import { undoneReason } from './undone-client.js';
+import { WaysKnownQueries } from './ways-known.queries.js';
+
+/** What the lines of a batch name. */
+export interface Named {
+  finessEj: string[];
+  finessEg: string[];
+  unique: UniqueValues;
+  /** Card numbers. */
+  cards: string[];
+  /** Whether some line speaks of a mandate: they are read only then. */
+  delegations: boolean;
+}
+
+const whole = { delegations: true, habilitations: true };
 
 /** What the lines say of facts that only one client may have, by column. */
 export type UniqueValues = Map<string, string[]>;
@@ -21,6 +35,7 @@ interface ClientRow {
   id: string;
   version: number;
   archived: boolean;
+  undone: boolean;
   finessEj: string;
   departement: string;
   selfAdministered: boolean;
@@ -46,31 +61,25 @@ const storedFacts = storedColumns.map(({ key, column }) => `'${key}', c.${column
 /** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
 @Injectable()
 export class KnownQueries {
-  constructor(private readonly db: TenantDb) {}
-
-  async names(): Promise<Names> {
-    return {
-      people: await this.db.query(
-        'SELECT id, email, name, disabled_at IS NOT NULL AS disabled FROM users ORDER BY name',
-      ),
-      solutions: await this.db.query('SELECT id, name FROM solutions ORDER BY name'),
-      groupings: await this.db.query('SELECT id, name FROM groupings ORDER BY name'),
-    };
-  }
+  constructor(
+    private readonly db: TenantDb,
+    private readonly ways: WaysKnownQueries,
+  ) {}
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
-  async read(finessEj: string[], finessEg: string[], unique: UniqueValues, lock: boolean): Promise<Known> {
+  async read({ finessEj, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
     return {
-      clients: await this.states(finessEj, lock),
+      clients: await this.states(finessEj, lock, { delegations, habilitations: cards.length > 0 }),
       entities: await this.entities([...finessEj, ...finessEg]),
       registered: await this.registered([...finessEj, ...finessEg]),
       holders: await this.holders(finessEg),
       taken: await this.taken(unique),
+      cards: cards.length > 0 ? await this.ways.holders(cards) : new Map(),
     };
   }
 
   /** Each client of these FINESS EJ, whole: also what the export writes. */
-  async states(finessEj: string[], lock: boolean): Promise<Known['clients']> {
+  async states(finessEj: string[], lock: boolean, more = whole): Promise<Known['clients']> {
     const clients = await this.clients(finessEj, lock);
     const states = new Map(clients.map((row) => [row.id, stateOf(row)]));
     const ids = clients.map(({ id }) => id);
@@ -78,17 +87,19 @@ export class KnownQueries {
       await this.addRepresentatives(states, ids, lock);
       await this.addEstablishments(states, ids);
       await this.addInstances(states, ids, lock);
+      if (more.delegations) await this.ways.addDelegations(states, ids);
+      if (more.habilitations) await this.ways.addHabilitations(states, ids);
     }
     return new Map(clients.map(({ id, finessEj }) => [finessEj, states.get(id) ?? noClient()]));
   }
 
   private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, c.finess_ej, c.departement, c.self_administered,
+      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered,
               jsonb_build_object(${storedFacts}, 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
         WHERE c.finess_ej = ANY ($1) ORDER BY c.finess_ej ${lock ? 'FOR UPDATE OF c' : ''}`,
-      [finessEj],
+      [finessEj, undoneReason],
     );
   }
 
@@ -165,11 +176,11 @@ export class KnownQueries {
   private async taken(unique: UniqueValues): Promise<Known['taken']> {
     const taken: Known['taken'] = new Map();
     for (const { key, column } of uniqueColumns) {
-      const rows = await this.db.query<{ value: string; finessEj: string; name: string }>(
-        `SELECT ${column} AS value, finess_ej, name FROM clients WHERE ${column} = ANY ($1)`,
+      const rows = await this.db.query<{ value: string; holder: string; name: string }>(
+        `SELECT ${column} AS value, finess_ej AS holder, name FROM clients WHERE ${column} = ANY ($1)`,
         [unique.get(key) ?? []],
       );
-      for (const { value, finessEj, name } of rows) taken.set(takenKey(key, value), { finessEj, name });
+      for (const { value, holder, name } of rows) taken.set(takenKey(key, value), { key: holder, name });
     }
     return taken;
   }
@@ -179,7 +190,7 @@ export class KnownQueries {
       'SELECT e.finess_eg, c.finess_ej, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
       [finessEg],
     );
-    return new Map(rows.map((row) => [row.finessEg, { finessEj: row.finessEj, name: row.name }]));
+    return new Map(rows.map((row) => [row.finessEg, { key: row.finessEj, name: row.name }]));
   }
 }
 
@@ -194,6 +205,7 @@ function stateOf(row: ClientRow): ClientState {
     id: row.id,
     version: row.version,
     archived: row.archived,
+    undone: row.archived && row.undone,
     departement: row.departement,
     client,
   };

@@ -16,7 +16,7 @@ export interface CardUndo {
   person: PersonRow | null;
   cards: CardChange[];
   made: { people: string[]; cards: string[] };
-  /** Every card it touched. */
+  /** The person and the cards it wrote: what came after on them came after the import. */
   touched: string[];
 }
 
@@ -74,6 +74,7 @@ function addOne(
   if (after.person.id === null) {
     effects.newPeople.push(rowOf(id, after.person));
     undo.made.people.push(id);
+    undo.touched.push(id);
     tell(
       'administrator',
       id,
@@ -83,6 +84,7 @@ function addOne(
   } else if (before.person && personKeys.some((name) => before.person?.values[name] !== after.person.values[name])) {
     effects.changedPeople.push(rowOf(id, after.person));
     undo.person = rowOf(id, before.person);
+    undo.touched.push(id);
     const labels = personKeys.filter((name) => before.person?.values[name] !== after.person.values[name]);
     const words = labels.map((name) => cardFile.label(name).toLowerCase()).join(', ');
     tell(

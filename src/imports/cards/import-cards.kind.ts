@@ -67,7 +67,7 @@ export class ImportCardsKind implements ImportKind {
         things.map(({ subjectId }) => subjectId),
       ]);
     const holders = things.flatMap(({ subjectId, undo }) =>
-      [subjectId, ...(undo as CardUndo).touched].map((id) => [id, subjectId] as const),
+      (undo as CardUndo).touched.map((id) => [id, subjectId] as const),
     );
     const holderOf = new Map(holders);
     const since = await sinceOf(this.db, importId, 'e.subject_id', [...holderOf.keys()], ['administrator', 'card']);

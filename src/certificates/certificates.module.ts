@@ -7,6 +7,7 @@ import { ClientCertificatesController } from './grid/client-certificates.control
 import { CertificateImportsController } from './import/certificate-imports.controller.js';
 import { SlotsController } from './slot/slots.controller.js';
 import { CertificatePageService } from './certificate-page.service.js';
+import { CertificateExport } from './grid/certificate-export.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
@@ -15,6 +16,6 @@ import { SlotPageService } from './slot/slot-page.service.js';
 @Module({
   imports: [ClientsModule, SlotsModule, OrdersModule],
   controllers: [CertificatesController, ClientCertificatesController, CertificateImportsController, SlotsController],
-  providers: [CertificatePageService, GridExport, GridQueries, CertificateImports, SlotPageService],
+  providers: [CertificateExport, CertificatePageService, GridExport, GridQueries, CertificateImports, SlotPageService],
 })
 export class CertificatesModule {}

@@ -120,7 +120,7 @@ function addCard(
       `${whose} reprise de l’existant, numéro ${number}, valable jusqu’au ${date(validUntil)}`,
       details,
     );
-    replace(effects, undo, before.person?.active ?? null, `${person ? nameOf(person) : ''}`, tell, details);
+    replace(effects, undo, before.person?.active ?? null, nameOf(person), tell, details);
     return;
   }
   const was = before.card;

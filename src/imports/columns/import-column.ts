@@ -10,7 +10,7 @@ export interface ImportColumn {
   aliases: string[];
   read: readers.CellReader;
   /** What a person reads of a value. */
-  show(value: string): string;
+  show: (value: string) => string;
   /** What the export writes; `read` gives the value back. */
   write: (value: string) => WrittenCell;
   /** Must be there whatever happens: « (vider) » is refused. */

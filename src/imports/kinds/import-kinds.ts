@@ -55,7 +55,7 @@ export interface Written {
 export interface JudgedBatch {
   judged: Judged[];
   /** Makes the things of these keys what their lines say, in the caller's transaction: as many statements for all of them as for one. */
-  write(keys: ReadonlySet<string>): Promise<Map<string, Written>>;
+  write: (keys: ReadonlySet<string>) => Promise<Map<string, Written>>;
 }
 
 /** One thing an import may give back. */
@@ -78,13 +78,13 @@ export interface ImportKind {
   words: KindWords;
   columns: ColumnSet;
   /** What a line speaks of, before it is judged: lines of one thing have the same; null when its cell says nothing that could be one. */
-  keyOf(cells: string[], mapped: MappedColumns, reading: Reading): string | null;
+  keyOf: (cells: string[], mapped: MappedColumns, reading: Reading) => string | null;
   /** The check and the application call it alike: what was shown is what is done. */
   judge(batch: BatchOfLines): Promise<JudgedBatch>;
   /** SQL: the page shows what a row `r` of the file speaks of, by `subject_id` and `name`. */
   subjects: { join: string; id: string; name: string };
   /** The page of what a line speaks of. */
-  address(subjectId: string): string;
+  address: (subjectId: string) => string;
   /**
    * Which of these somebody changed since the import, with the sentence that tells what came after it: they are left.
    * @param lock for the undoing: nobody changes them until the batch is committed

@@ -14,7 +14,7 @@ import { ImportPages } from './import-pages.js';
 import { mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
 import { OutcomeRows } from '../export/outcome-rows.js';
-import { sendTable } from '../export/send-table.js';
+import { sendTable } from '../../platform/files/send-table.js';
 
 type Asked = Record<string, unknown>;
 

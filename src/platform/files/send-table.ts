@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { contentDisposition } from '../../platform/documents/content-disposition.js';
-import type { TableFormat } from '../../platform/files/spreadsheet.js';
-import { tableMediaTypes, tableStream } from '../../platform/files/table-writer.js';
-import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
+import { contentDisposition } from '../documents/content-disposition.js';
+import type { TableFormat } from './spreadsheet.js';
+import { tableMediaTypes, tableStream } from './table-writer.js';
+import type { WrittenCell } from './xlsx-writer.js';
 
 /**
  * Sends a table as its rows come, and returns when the last byte has left: the caller's transaction stays open until then.

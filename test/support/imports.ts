@@ -17,6 +17,15 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
   const job = { scope: { editorId: editor.editorId, actor: { kind: 'job', name: 'essai' } as const }, lastTry: false };
   const byId = (id: string): Promise<Import> => editor.run(() => imports.byId(id));
 
+  // A long file is done by several jobs, one after the other: as many as it takes.
+  async function done(step: 'check' | 'apply' | 'undo', id: string): Promise<Import> {
+    for (;;) {
+      await runner[step]({ importId: id }, job);
+      const row = await byId(id);
+      if (!['checking', 'applying', 'undoing'].includes(row.state)) return row;
+    }
+  }
+
   async function upload(content: string | Buffer, fileName = 'clients.csv', kind = 'clients'): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'sceau-test-file-'));
     const path = join(folder, 'file');
@@ -39,8 +48,7 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
   async function check(content: string | Buffer, fileName?: string, kind?: string): Promise<Import> {
     const id = await upload(content, fileName, kind);
     await map(id);
-    await runner.check({ importId: id }, job);
-    return byId(id);
+    return done('check', id);
   }
 
   async function accept(id: string): Promise<void> {
@@ -50,21 +58,18 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
 
   async function apply(id: string): Promise<Import> {
     await accept(id);
-    await runner.apply({ importId: id }, job);
-    return byId(id);
+    return done('apply', id);
   }
 
   async function choose(id: string, choices: Partial<Choices>): Promise<Import> {
     await editor.run(() => imports.choose(id, { leftOut: [], confirmed: [], ...choices }));
-    await runner.check({ importId: id }, job);
-    return byId(id);
+    return done('check', id);
   }
 
   async function undo(id: string): Promise<Import> {
     const { version, appliedRows } = await byId(id);
     await editor.run(() => imports.undo(id, { version, typed: String(appliedRows) }));
-    await runner.undo({ importId: id }, job);
-    return byId(id);
+    return done('undo', id);
   }
 
   const rows = async (id: string) =>

@@ -72,7 +72,7 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: GridCh
         {
           href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export/certificates'),
           label: 'Exporter les certificats',
-          icon: 'file-certificate',
+          icon: 'file-export',
         },
       ],
     },

@@ -15,9 +15,9 @@ export function choicesView(row: Import, columns: ColumnSet, standing: StandingC
     if (!mayBeLeft(column) && !back) return [];
     const name = `choice.${column.key}`;
     const options = [
-      { value: '', label: 'Laisser ces lignes en erreur', checked: !leftOut && !confirmed },
-      ...(mayBeLeft(column) ? [{ value: 'left', label: 'Appliquer sans cette valeur', checked: leftOut }] : []),
-      ...(back ? [{ value: 'confirmed', label: 'Confirmer le retour en arrière', checked: confirmed }] : []),
+      { value: '', label: 'Laisser ces lignes en erreur', selected: !leftOut && !confirmed },
+      ...(mayBeLeft(column) ? [{ value: 'left', label: 'Appliquer sans cette valeur', selected: leftOut }] : []),
+      ...(back ? [{ value: 'confirmed', label: 'Confirmer le retour en arrière', selected: confirmed }] : []),
     ];
     return { name, label: column.label, text: sentenceOf(own), options };
   });

@@ -779,10 +779,16 @@ TABLE instances (
   retired_at timestamp with time zone
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  holder_level text NOT NULL DEFAULT 'EJ'::text -- EJ: one set under the client's number; EG: one set per establishment served. Without a date nobody chose yet, and the rule is the EJ
+  holder_since date
+  holder_reason text
   CONSTRAINT instances_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT instances_check CHECK (((holder_since IS NULL) = (holder_reason IS NULL)))
   CONSTRAINT instances_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT instances_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT instances_editor_id_solution_id_fkey FOREIGN KEY (editor_id, solution_id) REFERENCES solutions(editor_id, id)
+  CONSTRAINT instances_holder_level_check CHECK ((holder_level = ANY (ARRAY['EJ'::text, 'EG'::text])))
+  CONSTRAINT instances_holder_reason_check CHECK ((holder_reason <> ''::text))
 )
 CREATE INDEX instances_client ON instances USING btree (editor_id, client_id)
 ROW LEVEL SECURITY enabled, forced
@@ -1162,20 +1168,29 @@ TABLE slots (
   in_force text
   in_force_until timestamp with time zone
   expires_at timestamp with time zone GENERATED (COALESCE(in_force_until, ((((declared_not_after + 1))::timestamp without time zone - '00:00:01'::interval) AT TIME ZONE 'Europe/Paris'::text))) -- the end of the certificate in force; without any, that of the day that was declared, in Paris
+  establishment_id uuid -- the holder: an establishment of the client, or null for the client itself
+  successor_id uuid -- the slot of the client that takes over from the one of an establishment
+  added_by_hand boolean NOT NULL DEFAULT false
+  order_slot_id uuid GENERATED (COALESCE(successor_id, id)) -- where the certificate that comes next is ordered: the successor, else the slot itself
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
   CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
+  CONSTRAINT slots_check2 CHECK (((successor_id IS NULL) OR (establishment_id IS NOT NULL)))
   CONSTRAINT slots_common_name_rule_check CHECK ((common_name_rule = ANY (ARRAY['exact'::text, 'free'::text, 'fqdn'::text])))
   CONSTRAINT slots_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT slots_editor_id_establishment_id_fkey FOREIGN KEY (editor_id, establishment_id) REFERENCES establishments(editor_id, id)
   CONSTRAINT slots_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT slots_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
+  CONSTRAINT slots_editor_id_successor_id_fkey FOREIGN KEY (editor_id, successor_id) REFERENCES slots(editor_id, id)
   CONSTRAINT slots_in_force_check CHECK ((in_force = ANY (ARRAY['issued'::text, 'installed'::text, 'verified'::text, 'revoked'::text])))
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
 CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
+CREATE INDEX slots_establishment ON slots USING btree (editor_id, establishment_id) WHERE (establishment_id IS NOT NULL)
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
-CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, offer, usage, purpose, common_name)
+CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
+CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHERE (successor_id IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app

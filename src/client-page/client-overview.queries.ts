@@ -33,7 +33,7 @@ export class ClientOverviewQueries {
     const places = await this.db.query<Omit<SlotOfInstance, keyof SlotRow> & { id: string }>(
       `SELECT s.id, i.id AS instance_id, i.name AS instance_name, s.common_name, s.offer, s.usage,
               (SELECT count(*)::int FROM instance_establishments x WHERE x.instance_id = i.id) AS establishments,
-              (SELECT a.first_name || ' ' || a.last_name FROM open_orders o JOIN administrators a ON a.id = o.administrator_id WHERE o.slot_id = s.id) AS administrator
+              (SELECT a.first_name || ' ' || a.last_name FROM open_orders o JOIN administrators a ON a.id = o.administrator_id WHERE o.slot_id = s.order_slot_id) AS administrator
          FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.client_id = $1 ORDER BY i.created_at, i.id, s.created_at, s.id`,
       [clientId],
     );

@@ -137,6 +137,23 @@ describe('an import of clients with what is in force already', () => {
     expect(again).toMatchObject({ unchangedRows: 1, errorRows: 0 });
   });
 
+  it('records whose number the certificates of an instance carry, and undone gives the choice back', async () => {
+    const [ej, eg] = [aFiness(), aFiness()];
+    await editor.owner.query(`INSERT INTO solutions (id, name) VALUES (gen_random_uuid(), 'DUI')`);
+    const titles = 'FINESS EJ;Nom;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Porteur';
+    await hand.apply((await hand.check(csv(titles, `${ej};A;${eg};Foyer;Production;DUI;DMP;`))).id);
+    const level = () => all('SELECT holder_level, holder_since IS NOT NULL AS chosen FROM instances');
+    expect(await level()).toEqual([{ holder_level: 'EJ', chosen: false }]);
+    const chosen = await hand.check(csv(titles, `${ej};;;;Production;;;FINESS EG`));
+    expect((await hand.rows(chosen.id))[0]?.differences).toEqual([['holderLevel', '', 'FINESS EG', 'Production']]);
+    await hand.apply(chosen.id);
+    expect(await level()).toEqual([{ holder_level: 'EG', chosen: true }]);
+    expect(await hand.undo(chosen.id)).toMatchObject({ undoneRows: 1, keptRows: 0 });
+    expect(await level()).toEqual([{ holder_level: 'EJ', chosen: false }]);
+    const alone = await hand.check(csv(titles, `${aFiness()};B;;;Production;DUI;DMP;EG`));
+    expect(await textsOf(alone.id)).toEqual([expect.stringContaining('ne sert aucun établissement')]);
+  });
+
   it('refuses a mandate that is over, one beside another in force, and a card that is nobody’s', async () => {
     const client = await aClient(editor);
     await aDelegation(editor, { client_id: client.id, state: 'active', starts_on: '2024-01-01' });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { HolderLevel } from '../journey/plan/holders.js';
 import type { Service } from '../journey/plan/plan.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
@@ -22,6 +23,8 @@ export interface InstanceRow {
   hostName: string | null;
   services: Service[];
   retiredAt: Date | null;
+  holderLevel: HolderLevel;
+  holderSince: string | null;
   served: string[];
 }
 
@@ -50,7 +53,7 @@ export class InstallationQueries {
 
   instances(clientId: string): Promise<InstanceRow[]> {
     return this.db.query<InstanceRow>(
-      `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at,
+      `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at, i.holder_level, i.holder_since,
               coalesce((SELECT array_agg(e.name ORDER BY e.name) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
                          WHERE x.instance_id = i.id), '{}') AS served
          FROM instances i JOIN solutions s ON s.id = i.solution_id

@@ -1,7 +1,9 @@
+import { holdersFor } from '../journey/plan/holders.js';
 import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
+import { holderNow } from './holder-choice.view.js';
 import type { EstablishmentRow, InstanceRow } from './installation.queries.js';
 
 type Values = Record<string, unknown>;
@@ -68,6 +70,9 @@ function instanceRowView(row: InstanceRow, client: Client) {
         applicationName: row.applicationName,
         hostName: row.hostName,
       });
+  const certificates = slots
+    .map(({ offer }) => holdersFor(offer, row.holderLevel, row.served.length))
+    .reduce((sum, many) => sum + many, 0);
   return {
     id: row.id,
     name: row.name,
@@ -76,7 +81,8 @@ function instanceRowView(row: InstanceRow, client: Client) {
     services: row.services.map((code) => serviceLabels[code]).join(', '),
     served: row.served.length === 0 ? null : row.served.slice(0, 3).join(', '),
     servedMore: row.served.length > 3 ? row.served.length - 3 : null,
-    slots: count(slots.length, 'certificat requis', 'certificats requis'),
+    slots: count(certificates, 'certificat requis', 'certificats requis'),
+    holder: row.retiredAt || !row.holderSince ? null : holderNow(row),
     retiredOn: row.retiredAt,
     editHref: `/instances/${row.id}/edit`,
     certificatesHref: `/clients/${client.id}/certificates`,

@@ -55,4 +55,16 @@ export class InstanceBatch {
       [ids],
     );
   }
+
+  /** Whose number their certificates carried before an import that was undone; who calls writes the audit. */
+  async giveBackHolders(
+    chosen: { id: string; level: string; since: string | null; reason: string | null }[],
+  ): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE instances i SET holder_level = r.level, holder_since = r.since, holder_reason = r.reason, version = i.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, level text, since date, reason text) WHERE i.id = r.id`,
+      chosen,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { neededSlots, type Service, serviceLabels } from '../journey/plan/plan.js';
+import { neededSlots, type Service, serviceLabels, serviceNotes } from '../journey/plan/plan.js';
 import { shownFields } from '../platform/forms/form.js';
 import { instanceFields } from './instance.form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
@@ -95,7 +95,7 @@ function solutionField({ values, errors, solutions }: InstancePage) {
 // What one service asks for by itself; together they may share (domain rule 2), as the list beside shows.
 function leadsTo(service: Service): string {
   const slots = neededSlots({ id: '', name: '', services: [service], applicationName: '', hostName: '' });
-  return slots.map(offerAndUsage).join(' + ');
+  return [slots.map(offerAndUsage).join(' + '), serviceNotes[service]].filter(Boolean).join(', ');
 }
 
 /** The certificates that the answers of the form lead to, computed as the form is filled. */

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { InstanceBatch } from './instance-batch.service.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
+import { HolderChoicesController } from './holder-choices.controller.js';
+import { HolderChoices } from './holder-choices.service.js';
 import { InstallationController } from './installation.controller.js';
 import { InstancesController } from './instances.controller.js';
 import { InstallationQueries } from './installation.queries.js';
@@ -10,8 +12,8 @@ import { SolutionsService } from './solutions.service.js';
 
 @Module({
   imports: [ClientsModule, EstablishmentsModule],
-  controllers: [InstallationController, InstancesController],
-  providers: [InstallationQueries, InstanceBatch, InstancesService, SolutionsService],
-  exports: [InstanceBatch, SolutionsService],
+  controllers: [HolderChoicesController, InstallationController, InstancesController],
+  providers: [HolderChoices, InstallationQueries, InstanceBatch, InstancesService, SolutionsService],
+  exports: [HolderChoices, InstanceBatch, SolutionsService],
 })
 export class InstancesModule {}

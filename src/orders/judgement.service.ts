@@ -28,15 +28,7 @@ export class JudgementService {
     const establishments = await this.db.repo(Establishment).findBy({ clientId: slot.clientId });
     return {
       slot: profileOf(slot, client.environment),
-      client: {
-        name: client.name,
-        // Domain rules 4 and 5: the FINESS EJ first, then the SIRET; under a FINESS EG only until its renewal.
-        structureIds: [
-          structureOu({ finess: client.finessEj }),
-          ...(client.siret ? [structureOu({ siret: client.siret })] : []),
-          ...establishments.map((establishment) => structureOu({ finess: establishment.finessEg })),
-        ],
-      },
+      client: identityOf(slot.establishmentId, client, establishments),
     };
   }
 
@@ -64,6 +56,24 @@ export class JudgementService {
     const rows = await this.queries.certificatesSeen(sha256);
     return rows.map((row) => ({ sha256, where: whereSeen(row) }));
   }
+}
+
+// Domain rules 4 and 5: the holder of the slot, and nobody else.
+function identityOf(holderId: string | null, client: Client, establishments: Establishment[]): ClientIdentity {
+  const ids = (establishment: Establishment) => structureOu({ finess: establishment.finessEg });
+  const ofClient = [
+    structureOu({ finess: client.finessEj }),
+    ...(client.siret ? [structureOu({ siret: client.siret })] : []),
+  ];
+  const holder = establishments.find(({ id }) => id === holderId);
+  if (!holder) return { name: client.name, structureIds: ofClient, otherStructureIds: establishments.map(ids) };
+  const others = establishments.filter((one) => one !== holder).map(ids);
+  return {
+    name: holder.name,
+    otherNames: [client.name],
+    structureIds: [ids(holder)],
+    otherStructureIds: [...ofClient, ...others],
+  };
 }
 
 /** The part of a slot that the rules look at. */

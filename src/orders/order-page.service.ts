@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OrderingRightsOfClient } from '../assignments/ordering-rights.js';
 import { AdministratorsService, type AdministratorWithCard } from '../administrators/administrators.service.js';
 import { Client } from '../clients/client.entity.js';
+import { Establishment } from '../establishments/establishment.entity.js';
 import { Instance } from '../instances/instance.entity.js';
 import type { OfferedAction } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -12,6 +13,7 @@ import { type HappenedRow, HappenedQueries } from './happened.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import type { OrderAction, OrderState } from './order.transitions.js';
+import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
 import type { Slot } from '../slots/slot.entity.js';
 
 /** Everything the page of an order shows. */
@@ -20,6 +22,10 @@ export interface OrderPageFacts {
   slot: Slot;
   client: Client;
   instance: Instance;
+  /** The holder when it is an establishment. */
+  establishment: Establishment | null;
+  /** The slots of establishments whose work the certificate will do. */
+  replaces: ReplacedSlot[];
   rights: OrderingRightsOfClient;
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
@@ -37,6 +43,7 @@ export class OrderPageService {
     private readonly db: TenantDb,
     private readonly moves: OrderMoves,
     private readonly csrs: CsrsService,
+    private readonly succession: SlotSuccession,
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
   ) {}
@@ -51,6 +58,10 @@ export class OrderPageService {
       slot,
       client: await this.db.repo(Client).findOneByOrFail({ id: order.clientId }),
       instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
+      establishment: slot.establishmentId
+        ? await this.db.repo(Establishment).findOneBy({ id: slot.establishmentId })
+        : null,
+      replaces: await this.succession.replacedBy(slot.id),
       rights: await this.moves.rightsFor(slot),
       csr: await this.csrs.accepted(order),
       lastCsr: await this.csrs.latest(order.id),

@@ -9,6 +9,7 @@ import type { OrderPageFacts } from './order-page.service.js';
 import { orderSheet } from './order-sheet.view.js';
 import { closedOrderStates, type OrderAction, orderRoad, orderTable } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
+import { holderWords } from '../journey/plan/holders.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 
 const platform = 'https://pfc.eservices.esante.gouv.fr';
@@ -54,7 +55,7 @@ function titleOf({ order, slot, instance }: OrderPageFacts): string {
 }
 
 function headView(facts: OrderPageFacts) {
-  const { order, slot, client, instance, administrator } = facts;
+  const { order, slot, client, instance, establishment, administrator } = facts;
   const state = orderTable.states[order.state];
   return {
     title: titleOf(facts),
@@ -69,7 +70,7 @@ function headView(facts: OrderPageFacts) {
         value: `${offerAndUsage(slot)}, ${slot.commonName || instance.name}`,
         href: `/slots/${slot.id}`,
       },
-      { label: 'FINESS EJ', value: client.finessEj, num: true },
+      { value: holderWords(establishment, client.finessEj) },
       { label: 'Commande', value: order.number },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(order.orderedOn ? [{ label: 'Commandée le', value: date(order.orderedOn) }] : []),

@@ -16,6 +16,8 @@ const facts = (more: Record<string, unknown> = {}): OrderPageFacts =>
     client: { name: 'ASSOCIATION LES TROIS RIVIERES', finessEj: '740012380' },
     csr: null,
     renewed: null,
+    establishment: null,
+    replaces: [],
     ...more,
   }) as unknown as OrderPageFacts;
 
@@ -48,5 +50,21 @@ describe('the order sheet', () => {
       name: 'insi.csr',
     });
     expect(field(facts({ order: { id: 'o1', keyMadeOnPlatform: true } }), 'csr')?.label).toBe('Pas de CSR');
+  });
+
+  it('shows the number of the establishment that holds the certificate', () => {
+    const establishment = { name: 'EHPAD LA SOURCE', finessEg: '740785001' };
+    expect(field(facts({ establishment }), 'structure')).toMatchObject({
+      value: '740785001',
+      hint: 'Choisir l’établissement EHPAD LA SOURCE',
+    });
+  });
+
+  it('asks for a new product after the certificates of establishments: they are not renewed under the FINESS juridique', () => {
+    const replaces = [{ id: 's2', label: 'INSI-MANU (LA SOURCE)', holder: 'LA SOURCE', finess: '740785001' }];
+    expect(field(facts({ replaces }), 'product')).toMatchObject({
+      label: 'Demander un nouveau produit',
+      sentence: expect.stringContaining('ne se renouvelle pas sous le FINESS juridique'),
+    });
   });
 });

@@ -23,20 +23,28 @@ export function orderSheet(facts: OrderPageFacts): { label: string; title: strin
   ];
 }
 
-function structureFields({ slot, client }: OrderPageFacts): SheetField[] {
+// Domain rule 5: the holder's number, and its name in the list that the platform answers with.
+function structureFields({ slot, client, establishment }: OrderPageFacts): SheetField[] {
+  const { finess, name } = establishment
+    ? { finess: establishment.finessEg, name: `l’établissement ${establishment.name}` }
+    : { finess: client.finessEj, name: client.name };
   return [
     { id: 'offer', label: 'Type d’offre', value: slot.offer },
-    { id: 'structure', label: 'Rechercher la structure', hint: `Choisir ${client.name}`, value: client.finessEj },
+    { id: 'structure', label: 'Rechercher la structure', hint: `Choisir ${name}`, value: finess },
   ];
 }
 
 // F5: « renouveler » is the arrow beside the product, and only works while the certificate is active.
-function productField({ renewed }: OrderPageFacts): SheetField {
+function productField({ renewed, replaces }: OrderPageFacts): SheetField {
   if (!renewed) {
     return {
       id: 'product',
       label: 'Demander un nouveau produit',
-      sentence: 'Pas un renouvellement\u00a0: aucun certificat actif dans cet emplacement.',
+      // Domain rule 5: the products of the establishments are in the list of the platform, under other numbers.
+      sentence:
+        replaces.length > 0
+          ? 'Pas un renouvellement\u00a0: le certificat d’un établissement ne se renouvelle pas sous le FINESS juridique.'
+          : 'Pas un renouvellement\u00a0: aucun certificat actif dans cet emplacement.',
     };
   }
   return {

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { optionalLine } from '../platform/forms/form-fields.js';
-import { day, isDay, optionalDay } from '../platform/forms/day-field.js';
+import { isDay, optionalDay, pastDay } from '../platform/forms/day-field.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredExpiryProblem } from '../slots/declared-expiry.js';
-import { clock } from '../platform/clock.js';
-
-// What is recorded has happened: a day of the future is a slip.
-const pastDay = day.refine(
-  (value) => value <= clock.today(),
-  'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.',
-);
 
 const longText = (longest: number) =>
   z

@@ -9,6 +9,7 @@ import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
+import { SlotSuccession } from '../slots/slot-succession.service.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { clock } from '../platform/clock.js';
 
@@ -29,6 +30,7 @@ export class OrdersService {
     private readonly db: TenantDb,
     private readonly moves: OrderMoves,
     private readonly slots: SlotsService,
+    private readonly succession: SlotSuccession,
     private readonly coverage: CoverageQueries,
     private readonly administrators: AdministratorsService,
     private readonly clients: ClientsService,
@@ -38,24 +40,42 @@ export class OrdersService {
     return this.moves.byId(id);
   }
 
-  /** The open order of a slot, or a new one. @throws Refused for a slot that nothing needs */
-  async open(
-    slotId: string,
-    options: { keyMadeOnPlatform?: boolean } = {},
-  ): Promise<{ order: Order; created: boolean }> {
+  /**
+   * The open order of a slot, or a new one. What follows the certificate of an establishment is ordered in the slot of the client
+   * that takes over (domain rule 5). @throws Refused for a slot that nothing needs
+   */
+  async open(slotId: string): Promise<{ order: Order; created: boolean }> {
     const slot = await this.slots.byId(slotId);
     const open = await this.openOf(slotId);
     if (open) return { order: open, created: false };
+    await this.refuseUnneeded(slot);
+    return this.openIn(await this.succession.next(slot));
+  }
+
+  /** The same for a certificate that is there already: it stays with its holder. */
+  async openForCertificate(slotId: string): Promise<Order> {
+    const slot = await this.slots.byId(slotId);
+    const { order } = await this.openIn(slot, true);
+    await this.succession.forget(slot);
+    return order;
+  }
+
+  private async openIn(slot: Slot, keyMadeOnPlatform = false): Promise<{ order: Order; created: boolean }> {
+    const open = await this.openOf(slot.id);
+    if (open) return { order: open, created: false };
+    await this.refuseUnneeded(slot);
+    const order = await this.moves.create(slot, await this.renewable(slot), keyMadeOnPlatform);
+    if (order) return { order, created: true };
+    // Two people at once: the second one works on the first one's order.
+    const theirs = await this.openOf(slot.id);
+    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée\u00a0: recommencez.']);
+    return { order: theirs, created: false };
+  }
+
+  private async refuseUnneeded(slot: Slot): Promise<void> {
     await this.clients.open(slot.clientId);
     if (slot.notNeededReason !== null)
       throw new Refused([`Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`]);
-    const renews = await this.renewable(slot);
-    const order = await this.moves.create(slot, renews, options.keyMadeOnPlatform ?? false);
-    if (order) return { order, created: true };
-    // Two people at once: the second one works on the first one's order.
-    const theirs = await this.openOf(slotId);
-    if (!theirs) throw new Refused(['Une autre commande vient d’être ouverte puis fermée\u00a0: recommencez.']);
-    return { order: theirs, created: false };
   }
 
   openOf(slotId: string): Promise<Order | null> {

@@ -1,4 +1,4 @@
-import { coverageFactsOf } from '../slots/coverage.queries.js';
+import { coverageFactsOf, isNextUnderEntity } from '../slots/coverage.queries.js';
 import { coverageOf } from '../journey/plan/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import { parisDate, zoneOfDepartement } from '../journey/calendar/working-days.js';
@@ -50,9 +50,15 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
     declared,
     order:
       slot.orderId && slot.orderState
-        ? { id: slot.orderId, state: slot.orderState, since: slot.orderSince ?? parisDate(now) }
+        ? {
+            id: slot.orderId,
+            state: slot.orderState,
+            since: slot.orderSince ?? parisDate(now),
+            ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
+          }
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,
+    nextUnderEntity: isNextUnderEntity(slot),
   };
 }
 

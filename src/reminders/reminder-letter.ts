@@ -5,6 +5,10 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 export interface LetterFacts {
   label: string;
   instance: string;
+  /** « porté par l’établissement La Source, FINESS … ». */
+  holder: string;
+  /** Held by an establishment: its successor is another product, under the client's number. */
+  underEntity: boolean;
   notAfter: Date;
   now: Date;
   /** What is under way: an issued successor that is not verified, or an open order. */
@@ -34,7 +38,7 @@ export function insiderLetter(facts: LetterFacts): Letter {
   return {
     subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
     text: [
-      `Certificat\u00a0: ${facts.label}`,
+      `Certificat\u00a0: ${facts.label}, ${facts.holder}`,
       `Instance\u00a0: ${facts.instance}`,
       `Échéance\u00a0: ${frenchDate(parisDate(facts.notAfter))} (${expiryWords(facts.notAfter, facts.now)})`,
       ...(facts.declared ? [`À savoir\u00a0: ${declaredNote}.`] : []),
@@ -54,7 +58,7 @@ export function representativeLetter(facts: LetterFacts): Letter {
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}) ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
       facts.successor
@@ -67,9 +71,10 @@ export function representativeLetter(facts: LetterFacts): Letter {
   };
 }
 
-function whatToDo({ successor, notAfter, now }: LetterFacts): string {
+function whatToDo({ successor, notAfter, now, underEntity }: LetterFacts): string {
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
+  if (underEntity) return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
   return notAfter > now
     ? 'À faire\u00a0: commander le renouvellement, possible seulement avant l’échéance.'

@@ -10,6 +10,9 @@ export interface WatchedCertificate {
   client: string;
   label: string;
   instance: string;
+  finessEj: string;
+  /** The establishment that holds it; null: the client. */
+  holder: { name: string; finessEg: string } | null;
   needed: boolean;
   mutedUntil: string | null;
   muteReason: string | null;
@@ -41,16 +44,18 @@ export interface LedgerRow {
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 // Without any, the declared day stands in for it, with a ledger of its own.
 const watched = `
-  SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
+  SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, k.finess_ej,
+         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
          s.muted_until, s.mute_reason, s.version, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, coalesce(s.in_force = 'revoked', false) AS revoked,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
-              WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) THEN 'ordered' END AS successor,
+              WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
          CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
               ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided
     FROM slots s
     JOIN clients k ON k.id = s.client_id
     JOIN instances i ON i.id = s.instance_id
+    LEFT JOIN establishments h ON h.id = s.establishment_id
     LEFT JOIN users u ON u.id = k.account_manager_id AND u.disabled_at IS NULL
     LEFT JOIN representatives r ON r.client_id = s.client_id AND r.ended_on IS NULL`;
 

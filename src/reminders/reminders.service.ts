@@ -3,6 +3,7 @@ import type { Editor } from '../accounts/editor.entity.js';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Env } from '../config/env.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
+import { holderWords } from '../journey/plan/holders.js';
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { isMailAddress } from '../mailbox/mail-address.js';
@@ -144,7 +145,9 @@ export class RemindersService {
     const { label, instance, notAfter, successor, slotId } = watched;
     const link = `${this.env.PUBLIC_URL}/slots/${slotId}/reminders`;
     const declared = watched.certificateId === null;
-    return { label, instance, notAfter, now, successor, declared, editorName: editor.name, link };
+    const holder = holderWords(watched.holder, watched.finessEj);
+    const underEntity = watched.holder !== null;
+    return { label, instance, holder, underEntity, notAfter, now, successor, declared, editorName: editor.name, link };
   }
 }
 

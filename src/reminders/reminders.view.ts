@@ -1,4 +1,5 @@
 import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
+import { holderWords } from '../journey/plan/holders.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
@@ -54,6 +55,7 @@ function headOf(watched: WatchedCertificate, now: Date) {
     facts: [
       { label: 'Emplacement', value: label, href: `/slots/${slotId}` },
       { label: 'Instance', value: instance },
+      { value: holderWords(watched.holder, watched.finessEj) },
       ...(notAfter ? [{ label: 'Échéance', value: `${date(notAfter)}, ${expiryWords(notAfter, now)}` }] : []),
       ...(declared ? [{ value: declaredNote }] : []),
     ],

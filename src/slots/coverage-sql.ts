@@ -1,7 +1,7 @@
 // `slots.in_force…` is kept by the database (migration 1764206000000): no query looks for the certificate in force again.
 
-/** The open order of a slot `s`, as `o`. After a FROM that has `s`. */
-export const openOrderJoin = 'LEFT JOIN open_orders o ON o.slot_id = s.id';
+/** The open order of what comes next in a slot `s`, as `o`: its own, or its successor's once one is named. After a FROM that has `s`. */
+export const openOrderJoin = 'LEFT JOIN open_orders o ON o.slot_id = s.order_slot_id';
 
 /** Every slot `s` of a client that is not archived `c`, with its open order `o`: what a count or a list of slots reads. */
 export const slotsInForceFrom = `slots s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL ${openOrderJoin}`;

@@ -12,6 +12,10 @@ export interface SlotFactsRow {
   clientId: string;
   instanceId: string;
   instanceName: string;
+  /** The holder, an establishment; null: the client. */
+  establishmentId: string | null;
+  holderName: string | null;
+  holderFiness: string | null;
   solutionId: string;
   offer: string;
   usage: string;
@@ -27,6 +31,9 @@ export interface SlotFactsRow {
   installed: boolean;
   verified: boolean;
   revoked: boolean;
+  /** The slot of the client that takes over: the order below is its own. */
+  successorId: string | null;
+  successorLabel: string | null;
   orderId: string | null;
   orderNumber: string | null;
   orderState: OpenOrderState | null;
@@ -86,15 +93,15 @@ export class CoverageQueries {
   }
 }
 
-/** The tables of SlotFactsRow: slots `s`, their instance `i`, their open order `o`. */
-export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id ${openOrderJoin}`;
+/** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
+export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id ${openOrderJoin}`;
 
 /** Its columns. */
 export const slotFactColumns = `
-         s.id, s.client_id, s.instance_id, i.name AS instance_name, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
+         s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
          s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
          coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
-         o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
+         s.successor_id, n.label AS successor_label, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
          (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) AS order_administrator,
          coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
 
@@ -102,6 +109,11 @@ const selectSlotFacts = `SELECT ${slotFactColumns} FROM ${slotFactTables}`;
 
 export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
   return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));
+}
+
+/** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ. */
+export function isNextUnderEntity(slot: Pick<SlotFactsRow, 'establishmentId' | 'notAfter'>): boolean {
+  return slot.establishmentId !== null && slot.notAfter !== null;
 }
 
 /** The facts of one slot as the pure journey wants them. */

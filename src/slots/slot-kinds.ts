@@ -19,6 +19,7 @@ export const slotKinds: SlotKind[] = [
   { key: 'mss_bal', label: 'MSSanté, boîte', offer: 'ORG AUTH_CLI', services: ['mss_bal'] },
   { key: 'ror', label: 'ROR', offer: 'ORG AUTH_CLI', services: ['ror'] },
   { key: 'mss_operator', label: 'MSSanté, opérateur', offer: 'SERV SSL_SERVEUR', services: ['mss_operator'] },
+  { key: 'other', label: 'Autre usage', offer: 'selon l’usage', purpose: 'other', services: [] },
 ];
 
 /** Whether a slot belongs to a column. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { ExistingSlot, SlotInstance } from './slot-plan.js';
+import type { ExistingSlot, SlotInstance } from './planned-slot.js';
 
 /** What the plan compares, as it is read; `clientId` comes along to tell whose timeline gets the line. */
 export type SlotOfPlan = ExistingSlot & { clientId: string };
@@ -11,6 +11,7 @@ export interface NewSlot {
   id: string;
   client_id: string;
   instance_id: string;
+  establishment_id: string | null;
   offer: string;
   usage: string;
   purpose: string;
@@ -19,11 +20,13 @@ export interface NewSlot {
   common_name_rule: string;
   serves: string[];
   needed_because: string;
+  added_by_hand: boolean;
 }
 
 /** What the plan writes of a slot that exists. */
 export type PlannedColumns = Pick<NewSlot, 'id' | 'label' | 'serves' | 'needed_because' | 'common_name'> & {
   not_needed_reason: string | null;
+  successor_id: string | null;
 };
 
 /** Reads and writes the slots of any number of clients, in one statement each. */
@@ -33,8 +36,12 @@ export class SlotPlanQueries {
 
   instancesOf(clientIds: string[]): Promise<InstanceOfPlan[]> {
     return this.db.query<InstanceOfPlan>(
-      `SELECT id, client_id AS "clientId", name, services, application_name AS "applicationName", host_name AS "hostName", retired_at IS NOT NULL AS retired
-         FROM instances WHERE client_id = ANY($1) ORDER BY created_at, id`,
+      `SELECT i.id, i.client_id, i.name, i.services, i.application_name, i.host_name, i.retired_at IS NOT NULL AS retired, i.holder_level, coalesce(e.serves, '[]') AS serves
+         FROM instances i
+         LEFT JOIN (SELECT x.instance_id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name) ORDER BY e.name, e.id) AS serves
+                      FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id
+                     WHERE e.client_id = ANY($1) AND e.closed_on IS NULL GROUP BY x.instance_id) e ON e.instance_id = i.id
+        WHERE i.client_id = ANY($1) ORDER BY i.created_at, i.id`,
       [clientIds],
     );
   }
@@ -52,10 +59,10 @@ export class SlotPlanQueries {
     if (slots.length === 0) return new Set();
     // The address of another slot of the client, else the editor's: durable and shared (F5), and never empty.
     const rows = await this.db.query<{ id: string }>(
-      `INSERT INTO slots (id, client_id, instance_id, offer, usage, purpose, label, common_name, common_name_rule, serves, needed_because, actor_email)
-       SELECT n.id, n.client_id, n.instance_id, n.offer, n.usage, n.purpose, n.label, n.common_name, n.common_name_rule, n.serves, n.needed_because, coalesce(known.actor_email, e.mail_from)
-         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, client_id uuid, instance_id uuid, offer text, usage text, purpose text, label text, common_name text,
-              common_name_rule text, serves text[], needed_because text)) WITH ORDINALITY AS n
+      `INSERT INTO slots (id, client_id, instance_id, establishment_id, offer, usage, purpose, label, common_name, common_name_rule, serves, needed_because, added_by_hand, actor_email)
+       SELECT n.id, n.client_id, n.instance_id, n.establishment_id, n.offer, n.usage, n.purpose, n.label, n.common_name, n.common_name_rule, n.serves, n.needed_because, n.added_by_hand, coalesce(known.actor_email, e.mail_from)
+         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, client_id uuid, instance_id uuid, establishment_id uuid, offer text, usage text, purpose text, label text, common_name text,
+              common_name_rule text, serves text[], needed_because text, added_by_hand boolean)) WITH ORDINALITY AS n
          CROSS JOIN editors e
          LEFT JOIN (SELECT DISTINCT ON (s.client_id) s.client_id, s.actor_email FROM slots s WHERE s.client_id = ANY($2) AND s.actor_email IS NOT NULL
                      ORDER BY s.client_id, s.created_at DESC) known ON known.client_id = n.client_id
@@ -69,8 +76,8 @@ export class SlotPlanQueries {
   async update(slots: PlannedColumns[]): Promise<void> {
     if (slots.length === 0) return;
     await this.db.query(
-      `UPDATE slots s SET label = n.label, serves = n.serves, needed_because = n.needed_because, common_name = n.common_name, not_needed_reason = n.not_needed_reason, version = s.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, label text, serves text[], needed_because text, common_name text, not_needed_reason text)
+      `UPDATE slots s SET label = n.label, serves = n.serves, needed_because = n.needed_because, common_name = n.common_name, not_needed_reason = n.not_needed_reason, successor_id = n.successor_id, version = s.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, label text, serves text[], needed_because text, common_name text, not_needed_reason text, successor_id uuid)
         WHERE s.id = n.id`,
       [JSON.stringify(slots)],
     );
@@ -78,9 +85,10 @@ export class SlotPlanQueries {
 
   private read(condition: string, parameters: unknown[]): Promise<SlotOfPlan[]> {
     return this.db.query<SlotOfPlan>(
-      `SELECT s.id, s.client_id AS "clientId", s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, s.common_name AS "commonName", s.common_name_rule AS "commonNameRule", s.label, s.serves,
-              s.needed_because AS "neededBecause", s.not_needed_reason AS "notNeededReason", s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS "hasCertificates",
-              EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS "hasOpenOrder"
+      `SELECT s.id, s.client_id, s.instance_id, s.establishment_id, s.offer, s.usage, s.purpose, s.common_name, s.common_name_rule, s.label, s.serves,
+              s.needed_because, s.not_needed_reason, s.successor_id, s.added_by_hand, s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS has_certificates,
+              coalesce(s.in_force = 'verified' AND s.in_force_until > (SELECT moment()), false) AS verified,
+              EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS has_open_order
          FROM slots s WHERE ${condition} ORDER BY s.created_at, s.id`,
       parameters,
     );

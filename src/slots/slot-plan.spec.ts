@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { neededSlots, type Service } from '../journey/plan/plan.js';
-import { type ExistingSlot, isStillNeeded, slotChanges, type SlotInstance } from './slot-plan.js';
+import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+import { isStillNeeded, slotChanges } from './slot-plan.js';
 
 const instance = (services: Service[], more: Partial<SlotInstance> = {}): SlotInstance => ({
   id: 'i1',
@@ -9,6 +10,8 @@ const instance = (services: Service[], more: Partial<SlotInstance> = {}): SlotIn
   applicationName: 'DUI ANNECY',
   hostName: null,
   retired: false,
+  holderLevel: 'EJ',
+  serves: [],
   ...more,
 });
 
@@ -19,6 +22,10 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     id: `s${index}`,
     neededBecause: needed.why,
     notNeededReason: null,
+    establishmentId: null,
+    successorId: null,
+    addedByHand: false,
+    verified: false,
     hasCertificates: false,
     hasOpenOrder: false,
     ...more,
@@ -32,7 +39,7 @@ describe('the slots that a plan changes', () => {
       'DMP authentification',
       'INSI-AUTO',
     ]);
-    expect(slotChanges([annecy], stored(annecy))).toEqual({ create: [], update: [], retire: [] });
+    expect(slotChanges([annecy], stored(annecy))).toEqual({ create: [], update: [], retire: [], replace: [] });
   });
 
   it('stop being needed with their service, with the reason, unless they have certificates', () => {
@@ -45,6 +52,7 @@ describe('the slots that a plan changes', () => {
       create: [],
       update: [],
       retire: [],
+      replace: [],
     });
   });
 
@@ -57,6 +65,7 @@ describe('the slots that a plan changes', () => {
       create: [],
       update: [],
       retire: [],
+      replace: [],
     });
   });
 
@@ -80,5 +89,77 @@ describe('the slots that a plan changes', () => {
     expect(slotChanges([annecy], asleep).update).toMatchObject([{ id: 's0', neededAgain: true }]);
     expect(isStillNeeded(annecy, asleep[0] as ExistingSlot)).toBe(true);
     expect(isStillNeeded(instance(['dmp']), asleep[0] as ExistingSlot)).toBe(false);
+  });
+});
+
+describe('the holders of the slots of an instance', () => {
+  const serves = ['Les Tilleuls', 'La Source'].map((name, index) => ({ id: `e${index}`, name }));
+  const annecy = instance(['dmp'], { serves });
+  const byEstablishment = { ...annecy, holderLevel: 'EG' as const };
+  const held = (establishmentId: string, more: Partial<ExistingSlot> = {}) =>
+    stored(annecy, { hasCertificates: true, ...more, establishmentId }).map((slot) => ({
+      ...slot,
+      id: `${slot.id}/${establishmentId}`,
+      label: `${slot.label} (${serves.find(({ id }) => id === establishmentId)?.name})`,
+    }));
+  const nothing = { create: [], update: [], retire: [], replace: [] };
+
+  it('are the client alone under its FINESS juridique, and each establishment served once that is chosen', () => {
+    expect(slotChanges([annecy], []).create.map((slot) => slot.establishmentId)).toEqual([null, null]);
+    expect(slotChanges([byEstablishment], []).create.map((slot) => slot.label)).toEqual([
+      'DMP signature (Les Tilleuls)',
+      'DMP signature (La Source)',
+      'DMP authentification (Les Tilleuls)',
+      'DMP authentification (La Source)',
+    ]);
+  });
+
+  it('leave the client’s slots aside when one set per establishment is chosen, and the other way round', () => {
+    const { create, retire } = slotChanges([byEstablishment], stored(annecy));
+    expect(create).toHaveLength(4);
+    expect(retire.map(({ reason }) => reason)).toEqual(
+      ['s0', 's1'].map(() => 'Un jeu de certificats par établissement est retenu pour cette instance.'),
+    );
+    const back = slotChanges([annecy], held('e0', { hasCertificates: false }));
+    expect(back.retire[0]?.reason).toBe('Le FINESS juridique est retenu pour cette instance.');
+  });
+
+  it('of establishments that have certificates are kept until their end, whatever is chosen', () => {
+    const all = [...held('e0'), ...held('e1')];
+    expect(slotChanges([annecy], all)).toEqual(nothing);
+    expect(slotChanges([byEstablishment], all)).toEqual(nothing);
+    // One of two has none: the client's own certificate is what the rule asks for it.
+    expect(slotChanges([annecy], held('e0')).create.map((slot) => slot.establishmentId)).toEqual([null, null]);
+    expect(slotChanges([byEstablishment], held('e0')).create.map((slot) => slot.establishmentId)).toEqual(['e1', 'e1']);
+  });
+
+  it('are one more, the client, as soon as its certificate is under way', () => {
+    const begun = stored(annecy, { hasOpenOrder: true });
+    expect(slotChanges([annecy], [...held('e0'), ...held('e1'), ...begun])).toEqual(nothing);
+    expect(slotChanges([byEstablishment], [...held('e0'), ...held('e1'), ...begun])).toEqual(nothing);
+  });
+
+  it('are the client alone once its certificate is verified: those of establishments give way, and stay so', () => {
+    const verified = stored(annecy, { hasCertificates: true, verified: true });
+    const { replace, create } = slotChanges([byEstablishment], [...held('e0'), ...verified]);
+    expect(create).toEqual([]);
+    expect(replace).toEqual([
+      { id: 's0/e0', successorId: 's0' },
+      { id: 's1/e0', successorId: 's1' },
+    ]);
+    const replaced = held('e0').map((slot) => ({ ...slot, successorId: 's0', notNeededReason: 'Remplacé' }));
+    const later = stored(annecy, { hasCertificates: true });
+    expect(slotChanges([{ ...byEstablishment, serves: serves.slice(0, 1) }], [...replaced, ...later])).toEqual(nothing);
+  });
+
+  it('change nothing for a server, which is named after its machine', () => {
+    const operator = { ...byEstablishment, services: ['mss_operator' as const], hostName: 'mss.exemple.fr' };
+    expect(slotChanges([operator], []).create.map((slot) => slot.establishmentId)).toEqual([null]);
+  });
+
+  it('do not touch what a person added, unless the instance is retired', () => {
+    const added = stored(instance(['ror']), { addedByHand: true, instanceId: 'i1' });
+    expect(slotChanges([instance([])], added)).toEqual(nothing);
+    expect(slotChanges([instance([], { retired: true })], added).retire).toHaveLength(1);
   });
 });

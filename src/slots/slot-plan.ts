@@ -1,70 +1,54 @@
-import { type NeededSlot, neededSlots, type PlannedInstance, serviceLabels } from '../journey/plan/plan.js';
+import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import { grouped } from '../platform/grouped.js';
-
-/** What the plan compares of a slot that exists. */
-export interface ExistingSlot {
-  id: string;
-  instanceId: string;
-  offer: string;
-  usage: string;
-  purpose: string;
-  commonName: string;
-  commonNameRule: string;
-  label: string;
-  serves: string[];
-  neededBecause: string;
-  notNeededReason: string | null;
-  /** A slot with certificates, or with one that was declared, keeps its name and stays watched until a person decides otherwise. */
-  hasCertificates: boolean;
-  hasOpenOrder: boolean;
-}
+import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+import { type HeldNeed, heldNeeds, isSameNeed, successions } from './slot-holders.js';
 
 export interface SlotChanges {
-  create: NeededSlot[];
-  update: { id: string; needed: NeededSlot; commonName: string; neededAgain: boolean }[];
+  create: HeldNeed[];
+  update: { id: string; needed: HeldNeed; commonName: string; neededAgain: boolean }[];
   retire: { id: string; reason: string }[];
+  /** Slots of establishments whose work the client's own certificate does now. */
+  replace: { id: string; successorId: string }[];
 }
 
-/** An instance as the plan wants it, and whether it is still in use. */
-export type SlotInstance = PlannedInstance & { retired: boolean };
-
 /**
- * What must change for the slots of some instances to be those their services need (domain rules 1 to 3).
- * Slots are never deleted; those with certificates are neither renamed nor retired here.
+ * What must change for the slots of some instances to be those their services need, under the numbers they chose (domain rules
+ * 1 to 3, and 5). Slots are never deleted; those with certificates are neither renamed nor retired here, but replaced.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
-  const changes: SlotChanges = { create: [], update: [], retire: [] };
+  const changes: SlotChanges = { create: [], update: [], retire: [], replace: [] };
   const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
     const own = byInstance.get(instance.id) ?? [];
     const matched = new Set<string>();
-    for (const needed of instance.retired ? [] : neededSlots(instance)) {
+    for (const needed of instance.retired ? [] : heldNeeds(instance, own)) {
       const slot = matching(needed, own, matched);
       if (slot) matched.add(slot.id);
       if (!slot) changes.create.push(needed);
       else if (differs(slot, needed)) changes.update.push(updateOf(slot, needed));
     }
-    const left = own.filter((slot) => !matched.has(slot.id) && !slot.hasCertificates && slot.notNeededReason === null);
-    changes.retire.push(...left.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
+    const left = own.filter((slot) => !matched.has(slot.id) && slot.notNeededReason === null);
+    const replaced = instance.retired ? [] : successions(left, own);
+    changes.replace.push(...replaced);
+    const retired = left.filter((slot) => isToRetire(slot, instance) && !replaced.some(({ id }) => id === slot.id));
+    changes.retire.push(...retired.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
   }
   return changes;
 }
 
-/** Whether the services of an instance still ask for a slot. */
-export function isStillNeeded(instance: SlotInstance, slot: ExistingSlot): boolean {
+/** Whether the services of an instance still ask for a slot. @param own the slots of that instance */
+export function isStillNeeded(instance: SlotInstance, slot: ExistingSlot, own: ExistingSlot[] = [slot]): boolean {
   if (instance.retired) return false;
-  return neededSlots(instance).some((needed) => matching(needed, [slot], new Set()) !== null);
+  return heldNeeds(instance, own).some((needed) => matching(needed, [slot], new Set()) !== null);
+}
+
+function isToRetire(slot: ExistingSlot, instance: SlotInstance): boolean {
+  return !slot.hasCertificates && (instance.retired || !slot.addedByHand);
 }
 
 // An exact name is part of what the slot is; a free one, or a server's, may be corrected as long as nothing was issued.
-function matching(needed: NeededSlot, slots: ExistingSlot[], taken: Set<string>): ExistingSlot | null {
-  const same = slots.filter(
-    (slot) =>
-      !taken.has(slot.id) &&
-      slot.offer === needed.offer &&
-      slot.usage === needed.usage &&
-      slot.purpose === needed.purpose,
-  );
+function matching(needed: HeldNeed, slots: ExistingSlot[], taken: Set<string>): ExistingSlot | null {
+  const same = slots.filter((slot) => !taken.has(slot.id) && isSameNeed(slot, needed));
   const named = same.find((slot) => slot.commonName === needed.commonName);
   if (named) return named;
   if (needed.commonNameRule === 'exact') return null;
@@ -73,7 +57,7 @@ function matching(needed: NeededSlot, slots: ExistingSlot[], taken: Set<string>)
   return renameable ?? (needed.commonNameRule === 'free' ? (same[0] ?? null) : null);
 }
 
-function differs(slot: ExistingSlot, needed: NeededSlot): boolean {
+function differs(slot: ExistingSlot, needed: HeldNeed): boolean {
   return (
     slot.notNeededReason !== null ||
     slot.label !== needed.label ||
@@ -83,7 +67,7 @@ function differs(slot: ExistingSlot, needed: NeededSlot): boolean {
   );
 }
 
-function updateOf(slot: ExistingSlot, needed: NeededSlot): SlotChanges['update'][number] {
+function updateOf(slot: ExistingSlot, needed: HeldNeed): SlotChanges['update'][number] {
   return {
     id: slot.id,
     needed,
@@ -94,6 +78,23 @@ function updateOf(slot: ExistingSlot, needed: NeededSlot): SlotChanges['update']
 
 function unusedReason(slot: ExistingSlot, instance: SlotInstance): string {
   if (instance.retired) return `L’instance ${instance.name} est retirée.`;
+  return holderReason(slot, instance) ?? serviceReason(slot, instance);
+}
+
+// The services still ask for it, under another number.
+function holderReason(slot: ExistingSlot, instance: SlotInstance): string | null {
+  if (!neededSlots(instance).some((need) => isSameNeed(slot, { ...need, establishmentId: slot.establishmentId })))
+    return null;
+  if (slot.establishmentId === null)
+    return instance.holderLevel === 'EG'
+      ? 'Un jeu de certificats par établissement est retenu pour cette instance.'
+      : 'Les certificats des établissements servent jusqu’à leur fin.';
+  return instance.serves.some(({ id }) => id === slot.establishmentId)
+    ? 'Le FINESS juridique est retenu pour cette instance.'
+    : 'Cet établissement n’est plus servi par cette instance.';
+}
+
+function serviceReason(slot: ExistingSlot, instance: SlotInstance): string {
   const unused = slot.serves.filter((service) => !(instance.services as string[]).includes(service));
   const names = unused.map((service) => serviceLabels[service as keyof typeof serviceLabels] ?? service);
   if (names.length === 0) return 'Un autre certificat de cette instance sert désormais aux mêmes usages.';

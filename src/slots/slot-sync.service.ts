@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { NeededSlot } from '../journey/plan/plan.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
+import type { HeldNeed } from './slot-holders.js';
 import { slotChanges, type SlotChanges } from './slot-plan.js';
 import {
   type InstanceOfPlan,
@@ -34,7 +34,7 @@ export class SlotSync {
     await this.change(changes, existing);
   }
 
-  private async create(needed: NeededSlot[], instances: InstanceOfPlan[]): Promise<void> {
+  private async create(needed: HeldNeed[], instances: InstanceOfPlan[]): Promise<void> {
     const byId = new Map(instances.map((instance) => [instance.id, instance]));
     const slots = needed.flatMap((one) => {
       const instance = byId.get(one.instanceId);
@@ -57,17 +57,25 @@ export class SlotSync {
       // With an order under way a person decides: cancel it, or finish it.
       if (slot && !slot.hasOpenOrder) done.push(retired(slot, reason));
     }
+    for (const { id, successorId } of changes.replace) {
+      const slot = byId.get(id);
+      if (slot && !slot.hasOpenOrder) done.push(retired({ ...slot, successorId }, replacedReason));
+    }
     await this.queries.update(done.map(({ columns }) => columns));
     await this.audit.recordMany(done.map(({ entry }) => entry));
   }
 }
 
-function rowOf(needed: NeededSlot, instance: InstanceOfPlan): NewSlot {
+/** Domain rule 5: said of the slot of an establishment once the client's certificate is verified. */
+const replacedReason = 'Remplacé par le certificat juridique.';
+
+function rowOf(needed: HeldNeed, instance: InstanceOfPlan): NewSlot {
   const { offer, usage, purpose, label, serves } = needed;
   return {
     id: uuidv7(),
     client_id: instance.clientId,
     instance_id: instance.id,
+    establishment_id: needed.establishmentId,
     offer,
     usage,
     purpose,
@@ -76,6 +84,7 @@ function rowOf(needed: NeededSlot, instance: InstanceOfPlan): NewSlot {
     common_name_rule: needed.commonNameRule,
     serves,
     needed_because: needed.why,
+    added_by_hand: false,
   };
 }
 
@@ -98,6 +107,7 @@ function followed(slot: SlotOfPlan, change: SlotChanges['update'][number]) {
     needed_because: needed.why,
     common_name: commonName,
     not_needed_reason: null,
+    successor_id: slot.successorId,
   };
   const entry: AuditEntry = {
     subject: { kind: 'slot', id: slot.id },
@@ -112,7 +122,7 @@ function followed(slot: SlotOfPlan, change: SlotChanges['update'][number]) {
 }
 
 function retired(slot: SlotOfPlan, reason: string) {
-  const { id, label, serves } = slot;
+  const { id, label, serves, successorId } = slot;
   const columns = {
     id,
     label,
@@ -120,6 +130,7 @@ function retired(slot: SlotOfPlan, reason: string) {
     needed_because: slot.neededBecause,
     common_name: slot.commonName,
     not_needed_reason: reason,
+    successor_id: successorId,
   };
   const entry: AuditEntry = {
     subject: { kind: 'slot', id },

@@ -7,6 +7,8 @@ export class Slot {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') clientId!: string;
   @Column('uuid') instanceId!: string;
+  /** The holder: an establishment of the client, or null for the client itself. */
+  @Column('uuid', { nullable: true }) establishmentId!: string | null;
   @Column('text') offer!: NeededSlot['offer'];
   @Column('text') usage!: NeededSlot['usage'];
   @Column('text') purpose!: Purpose;
@@ -16,6 +18,10 @@ export class Slot {
   @Column('text', { array: true }) serves!: Service[];
   @Column('text') neededBecause!: string;
   @Column('text', { nullable: true }) notNeededReason!: string | null;
+  /** The slot of the client that takes over from this one, an establishment's (domain rule 5). */
+  @Column('uuid', { nullable: true }) successorId!: string | null;
+  /** A person asked for it: no service of the instance does, and only a person ends it. */
+  @Column('boolean') addedByHand!: boolean;
   @Column('text', { nullable: true }) actorEmail!: string | null;
   @Column('text', { nullable: true }) informedEmail!: string | null;
   @Column('date', { nullable: true }) mutedUntil!: string | null;

@@ -69,10 +69,13 @@ export class SlotsService {
     await this.db.execute('UPDATE slots SET install_notes = $2, version = version + 1 WHERE id = $1', [id, note]);
   }
 
-  /** A slot with certificates that no service asks for any more: a person stops the watch, with a reason. */
+  /** A slot that a person added, or with certificates that no service asks for any more: a person stops the watch, with a reason. */
   async stopWatching(id: string, reason: string): Promise<void> {
     const slot = await this.byId(id);
-    if (await this.isNeeded(slot)) {
+    const [known] = await this.plan.ofSlot(id);
+    if (known?.hasOpenOrder)
+      throw new Refused(['Une commande est ouverte sur cet emplacement\u00a0: terminez-la ou annulez-la d’abord.']);
+    if (!slot.addedByHand && (await this.isNeeded(slot))) {
       throw new Refused([
         'Un service de l’instance a encore besoin de cet emplacement\u00a0: retirez d’abord ce service de l’instance.',
       ]);
@@ -97,8 +100,9 @@ export class SlotsService {
 
   /** Whether the services of the instance still ask for the slot. */
   async isNeeded(slot: Slot): Promise<boolean> {
-    const [existing] = await this.plan.ofSlot(slot.id);
+    const own = (await this.plan.ofClients([slot.clientId])).filter((one) => one.instanceId === slot.instanceId);
+    const existing = own.find((one) => one.id === slot.id);
     const instance = (await this.plan.instancesOf([slot.clientId])).find((one) => one.id === slot.instanceId);
-    return existing !== undefined && instance !== undefined && isStillNeeded(instance, existing);
+    return existing !== undefined && instance !== undefined && isStillNeeded(instance, existing, own);
   }
 }

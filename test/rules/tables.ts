@@ -172,14 +172,24 @@ export const rooms: Record<string, RoomTables> = {
   },
   certificates: {
     owns: ['certificates', 'certificates_in_force'],
-    reads: ['clients', 'instances', 'orders', 'slots', 'solutions'],
+    reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'orders', 'slots', 'solutions'],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
     },
   },
   reminders: {
     owns: ['reminders'],
-    reads: ['certificates', 'clients', 'instances', 'messages', 'open_orders', 'representatives', 'slots', 'users'],
+    reads: [
+      'certificates',
+      'clients',
+      'establishments',
+      'instances',
+      'messages',
+      'open_orders',
+      'representatives',
+      'slots',
+      'users',
+    ],
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],

@@ -3,7 +3,7 @@ import { waitingSince } from '../../clients/waiting-days.js';
 import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
 import { count, date } from '../../platform/web/view-helpers.js';
-import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { orderTable } from '../../orders/order.transitions.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
@@ -17,6 +17,7 @@ export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCovera
     title: `Certificats, ${frame.name}`,
     frame,
     instancesHref: `${frame.base}/establishments`,
+    addHref: frame.locked ? null : `${frame.base}/slots/new`,
     tally: tallyOf(slots),
     groups: groups.map((group) => ({
       name: group[0]?.instanceName ?? '',
@@ -38,7 +39,7 @@ function lineView(slot: SlotWithCoverage, now: Date) {
   return {
     href: `/slots/${slot.id}`,
     label: slot.label,
-    kind: offerAndUsage(slot),
+    kind: [offerAndUsage(slot), slot.holderFiness ? `FINESS EG ${slot.holderFiness}` : null].filter(Boolean).join(', '),
     commonName: slot.commonName || '—',
     state: { code: coverage, label },
     expires: slot.notAfter && coverage !== 'not_needed' ? date(slot.notAfter) : null,
@@ -60,5 +61,6 @@ function nextOf(slot: SlotWithCoverage, now: Date) {
   if (coverage === 'not_needed') return { text: slot.notNeededReason };
   if (coverage === 'covered' && slot.notAfter)
     return { text: `Rien avant le ${date(addDays(parisDate(slot.notAfter), -firstReminder))}` };
-  return { open: `/slots/${slot.id}/orders`, label: slot.label };
+  const verb = isNextUnderEntity(slot) ? 'Commander sous le FINESS juridique' : 'Ouvrir une commande';
+  return { open: `/slots/${slot.id}/orders`, label: slot.label, verb };
 }

@@ -1,7 +1,7 @@
 import { linkOf } from '../../clients/client-links.js';
 import type { Coverage } from '../../journey/plan/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
-import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
 import type { OrderState } from '../../orders/order.transitions.js';
 import { severity } from '../../journey/plan/coverage.js';
@@ -59,7 +59,9 @@ function actOn(slot: SlotWithCoverage, client: GridClient): Act {
     };
   return (
     blockingAct(client) ?? {
-      ...orderingActs[coverage === 'expired' || coverage === 'expiring' ? coverage : 'missing'](slot.label),
+      ...(isNextUnderEntity(slot)
+        ? underEntity(slot.label)
+        : orderingActs[coverage === 'expired' || coverage === 'expiring' ? coverage : 'missing'](slot.label)),
       href: page,
     }
   );
@@ -87,12 +89,18 @@ const orderingActs = {
   missing: (label: string) => ({ note: 'à commander', sentence: `Ouvrir la commande de ${label}` }),
 };
 
+// Domain rule 5: what follows the certificate of an establishment.
+function underEntity(label: string) {
+  const sentence = `Commander sous le FINESS juridique\u00a0: nouveau produit, pour ${label}`;
+  return { note: 'à commander sous l’EJ', sentence };
+}
+
 function orderAct(slot: SlotWithCoverage, orderId: string, state: OrderState): Act {
   const [note, verb] = orderActs[state] ?? [null, 'Suivre'];
   return {
     note,
     href: `/orders/${orderId}`,
-    sentence: `${verb}\u00a0: ${slot.label}, commande ${slot.orderNumber ?? ''}`,
+    sentence: `${verb}\u00a0: ${slot.successorLabel ?? slot.label}, commande ${slot.orderNumber ?? ''}`,
   };
 }
 

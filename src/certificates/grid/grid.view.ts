@@ -8,7 +8,7 @@ import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-f
 import type { GridClient, GridTally } from './grid.queries.js';
 import type { Choice } from './slot-filters.js';
 import { grouped } from '../../platform/grouped.js';
-import { slotKinds } from '../../slots/slot-kinds.js';
+import { isOfKind, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface GridChoices {
   solutions: Choice[];
@@ -39,7 +39,7 @@ export function gridTable(filter: GridFilter, clients: GridClient[], slots: Slot
   const columns = slotKinds.filter((kind) =>
     filter.kind
       ? kind.key === filter.kind
-      : kind.offer !== 'SERV SSL_SERVEUR' || counted.some((slot) => slot.offer === 'SERV'),
+      : !['mss_operator', 'other'].includes(kind.key) || counted.some((slot) => isOfKind(kind, slot)),
   );
   return {
     columns,

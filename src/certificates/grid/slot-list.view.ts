@@ -34,7 +34,9 @@ function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
     clientHref: `/clients/${row.clientId}/certificates`,
     href: `/slots/${row.id}`,
     label: row.label,
-    kind: `${offerAndUsage(row)}, ${row.instanceName}`,
+    kind: [offerAndUsage(row), row.instanceName, row.holderFiness ? `FINESS EG ${row.holderFiness}` : null]
+      .filter(Boolean)
+      .join(', '),
     commonName: row.commonName || '—',
     state: { code: answer?.coverage, label: answer?.label },
     expires: row.notAfter ? date(row.notAfter) : null,

@@ -27,13 +27,13 @@ export class CertificateImportsController {
     @Uploaded('certificate') file: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    await importUpload(request, {
+    const outcome = await importUpload(request, {
       file,
       importBytes: (bytes) => this.imports.intoOrder(id, bytes),
       invalid: async (returned) =>
         new InvalidForm('orders/one', orderPageView(await this.orderPages.facts(id), clock.now(), returned)),
     });
-    return { url: `/orders/${id}` };
+    return { url: `/orders/${outcome.imported ? outcome.order.id : id}` };
   }
 
   /** A certificate that was already in place. */

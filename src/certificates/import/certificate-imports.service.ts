@@ -13,6 +13,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
+import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { JudgementService } from '../../orders/judgement.service.js';
@@ -39,6 +40,7 @@ export class CertificateImports {
     private readonly slots: SlotsService,
     private readonly csrs: CsrsService,
     private readonly coverage: CoverageQueries,
+    private readonly holders: CertificateHolder,
   ) {}
 
   /** Domain rule 10: judges a certificate against the order's slot and its CSR; an acceptable one is kept and moves the order. */
@@ -48,15 +50,19 @@ export class CertificateImports {
     const reading = readCertificate(bytes);
     const slot = await this.moves.slotOf(order);
     if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding);
+    // Nothing was ordered yet: a certificate that was there already goes to its own holder.
+    if (!isPlaced(order) && (await this.holders.slotFor(slot, reading.certificate)).id !== slot.id)
+      return this.intoSlot(slot.id, bytes, now);
     return this.take(order, slot, reading, now);
   }
 
   /** A certificate that was there before us: into the open order of the slot, or into one opened without a CSR. */
   async intoSlot(slotId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
-    const slot = await this.slots.byId(slotId);
+    const given = await this.slots.byId(slotId);
     const reading = readCertificate(bytes);
-    if (!reading.ok) return this.refuse({ kind: 'slot', id: slot.id }, slot, reading.finding);
-    const { order } = await this.orders.open(slotId, { keyMadeOnPlatform: true });
+    if (!reading.ok) return this.refuse({ kind: 'slot', id: given.id }, given, reading.finding);
+    const slot = await this.holders.slotFor(given, reading.certificate);
+    const order = await this.orders.openForCertificate(slot.id);
     refuseSecond(order);
     return this.take(order, slot, reading, now);
   }
@@ -155,11 +161,15 @@ export class CertificateImports {
   private async advance(order: Order, certificateId: string, facts: CertificateFacts): Promise<Order> {
     const columns = { certificateId, collectedOn: clock.today() };
     const details = { certificateId, sha256: facts.sha256 };
-    if (order.state !== 'ordered' && order.state !== 'to_collect')
+    if (!isPlaced(order))
       return this.moves.move(order, 'take_over', { columns: { ...columns, collectedOn: null }, details });
     const announced = order.state === 'ordered' ? await this.moves.move(order, 'announce') : order;
     return this.moves.move(announced, 'collect', { columns, details });
   }
+}
+
+function isPlaced({ state }: Order): boolean {
+  return state === 'ordered' || state === 'to_collect';
 }
 
 function refuseSecond({ certificateId }: Order): void {

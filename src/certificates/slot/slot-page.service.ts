@@ -1,19 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from '../../clients/client.entity.js';
+import { Establishment } from '../../establishments/establishment.entity.js';
 import { Instance } from '../../instances/instance.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { Certificate } from '../certificate.entity.js';
-import { CoverageQueries, type SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { CoverageQueries, isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { type HappenedRow, HappenedQueries } from '../../orders/happened.queries.js';
 import { Order } from '../../orders/order.entity.js';
 import type { Slot } from '../../slots/slot.entity.js';
+import { type ReplacedSlot, SlotSuccession } from '../../slots/slot-succession.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 
 export interface SlotPageFacts {
   slot: Slot;
   client: Client;
   instance: Instance;
+  /** The holder when it is an establishment. */
+  establishment: Establishment | null;
+  /** The slot of the client that takes over, and those of establishments this one takes over from. */
+  successor: Slot | null;
+  replaces: ReplacedSlot[];
+  /** Where its certificate may be ordered under the same number: not after that of an establishment. */
+  nextUnderEntity: boolean;
   coverage: SlotWithCoverage;
   /** Newest first: each may replace the one it names. */
   certificates: Certificate[];
@@ -28,6 +37,7 @@ export class SlotPageService {
   constructor(
     private readonly db: TenantDb,
     private readonly slots: SlotsService,
+    private readonly succession: SlotSuccession,
     private readonly coverage: CoverageQueries,
     private readonly happened: HappenedQueries,
   ) {}
@@ -41,6 +51,12 @@ export class SlotPageService {
       coverage,
       client: await this.db.repo(Client).findOneByOrFail({ id: slot.clientId }),
       instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
+      establishment: slot.establishmentId
+        ? await this.db.repo(Establishment).findOneBy({ id: slot.establishmentId })
+        : null,
+      successor: slot.successorId ? await this.slots.byId(slot.successorId) : null,
+      replaces: await this.succession.replacedBy(slotId),
+      nextUnderEntity: isNextUnderEntity(coverage),
       certificates: await this.db
         .repo(Certificate)
         .find({ where: { slotId }, order: { notAfter: 'DESC', id: 'DESC' }, take: 50 }),

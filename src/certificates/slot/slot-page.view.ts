@@ -1,5 +1,6 @@
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
+import { holderWords } from '../../journey/plan/holders.js';
 import { serviceLabels } from '../../journey/plan/plan.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
@@ -16,21 +17,29 @@ import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned = {}) {
   const { slot, client, instance, coverage } = facts;
   const base = `/slots/${slot.id}`;
-  const open = facts.orders.find((order) => !closedOrderStates.includes(order.state));
+  const open = openOrderView(facts);
   return {
     title: `${slot.label}, ${instance.name}`,
     base,
     head: headView(facts),
     why: slot.neededBecause,
-    openOrder: open ? { href: `/orders/${open.id}`, number: open.number, state: stateOf(open.state) } : null,
+    openOrder: open,
     urgent: coverage.answer.coverage !== 'covered',
     mayOpen: !open && slot.notNeededReason === null,
     notNeeded: slot.notNeededReason,
-    unneeded: !facts.needed && slot.notNeededReason === null,
+    unneeded: !facts.needed && !slot.addedByHand && slot.notNeededReason === null ? unneededView(facts) : null,
+    ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
+    openLabel: facts.nextUnderEntity
+      ? 'Commander sous le FINESS juridique\u00a0: nouveau produit'
+      : 'Ouvrir une commande',
+    succession: successionView(facts),
     watch: { value: returned.values?.['watchReason'] ?? '', error: returned.errors?.['watchReason'] },
     facts: [
       { label: 'Nom (CN)', code: slot.commonName || 'à préciser sur l’instance' },
-      { label: 'Sert à', value: slot.serves.map((service) => serviceLabels[service] ?? service).join(', ') },
+      ...(slot.serves.length > 0
+        ? [{ label: 'Sert à', value: slot.serves.map((service) => serviceLabels[service] ?? service).join(', ') }]
+        : []),
+      ...(slot.addedByHand ? [{ label: 'Origine', value: 'Ajouté à la main' }] : []),
       { label: 'Instance', value: instance.name, href: `/clients/${client.id}/establishments` },
       ...(slot.installNotes ? [{ label: 'Installation', value: slot.installNotes }] : []),
     ],
@@ -58,7 +67,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
   };
 }
 
-function headView({ slot, client, instance, coverage }: SlotPageFacts) {
+function headView({ slot, client, instance, establishment, coverage }: SlotPageFacts) {
   return {
     title: `${slot.label}, ${instance.name}`,
     state: { code: coverage.answer.coverage, label: coverage.answer.label },
@@ -68,12 +77,42 @@ function headView({ slot, client, instance, coverage }: SlotPageFacts) {
     ],
     facts: [
       { label: 'Emplacement', value: offerAndUsage(slot) },
-      { label: 'FINESS EJ', value: client.finessEj, num: true },
+      { value: holderWords(establishment, client.finessEj) },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(coverage.notAfter ? [{ label: 'Échéance', value: date(coverage.notAfter), num: true }] : []),
       ...(coverage.answer.declared ? [{ value: declaredNote }] : []),
     ],
   };
+}
+
+// Its own, else that of the slot of the client which takes over from it.
+function openOrderView({ orders, coverage }: SlotPageFacts) {
+  const own = orders.find((order) => !closedOrderStates.includes(order.state));
+  if (own) return { href: `/orders/${own.id}`, number: own.number, state: stateOf(own.state) };
+  const { orderId, orderNumber, orderState } = coverage;
+  return orderId && orderState ? { href: `/orders/${orderId}`, number: orderNumber, state: stateOf(orderState) } : null;
+}
+
+function unneededView({ establishment }: SlotPageFacts): string {
+  return establishment
+    ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
+    : 'Plus aucun service de l’instance ne demande ce certificat.';
+}
+
+// Both ways: what takes over from the certificate of an establishment, and what this one takes over from (domain rule 5).
+function successionView({ slot, successor, replaces }: SlotPageFacts) {
+  if (successor)
+    return {
+      title: slot.notNeededReason === null ? 'À remplacer par' : 'Remplacé par',
+      links: [{ href: `/slots/${successor.id}`, label: successor.label, note: 'certificat juridique' }],
+    };
+  if (replaces.length === 0) return null;
+  const links = replaces.map(({ id, label, holder, finess }) => ({
+    href: `/slots/${id}`,
+    label,
+    note: `${holder}, FINESS ${finess}`,
+  }));
+  return { title: 'Prend la suite de', links };
 }
 
 function replacedName({ certificates }: SlotPageFacts, id: string | null): string | null {

@@ -8,7 +8,9 @@ import { CommentsService } from '../../clients/comments.service.js';
 import { NewClientService } from '../../client-page/new-client.service.js';
 import { EstablishmentsService } from '../../establishments/establishments.service.js';
 import { instanceForm } from '../../instances/instance.form.js';
+import { HolderChoices } from '../../instances/holder-choices.service.js';
 import { InstancesService } from '../../instances/instances.service.js';
+import { clock } from '../../platform/clock.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import type { ClientStory } from './client-story.js';
@@ -119,10 +121,18 @@ function addInstance(story: ClientStory): void {
         solutionName: story.props.solution,
         establishments: served.map(({ finessEg }) => finessEg),
       });
-      await stage.get(InstancesService).add(story.id, form);
+      const instance = await stage.get(InstancesService).add(story.id, form);
+      story.houses = new Map(served.map(({ id, finessEg }) => [id, finessEg]));
+      if (story.situation.underEstablishment) await holdByEstablishment(story, instance);
     });
     await stage.as('support', () => nameContacts(story));
   });
+}
+
+// The choice of the guide, « à court terme »: as many sets as establishments, kept until they end.
+async function holdByEstablishment({ stage, id }: ClientStory, instance: string): Promise<void> {
+  const reason = 'Les certificats des établissements sont déjà déployés pour le DMP.';
+  await stage.get(HolderChoices).choose(id, [instance], { level: 'EG', since: clock.today(), reason });
 }
 
 // Guide V0.6, étape 4: « e-mail de l’acteur » is compulsory on the platform.

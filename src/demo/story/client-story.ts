@@ -26,6 +26,8 @@ export class ClientStory {
   id = '';
   requestId = '';
   signer: Signer | null = null;
+  /** The FINESS EG of its establishments, by id. */
+  houses = new Map<string, string>();
 
   constructor(
     readonly stage: Stage,

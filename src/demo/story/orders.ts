@@ -13,7 +13,7 @@ import type { Keys } from './keys.js';
 const day = 86_400_000;
 /** Facts F1.4: three years. */
 export const certificateLife = 1095;
-const mostSlots = 3;
+const slotsOfInstance = 3;
 /** Days from each step of an order to the day its certificate is collected. */
 const pace: Record<Exclude<OrderState, 'rejected' | 'cancelled'>, number> = {
   csr_expected: 5,
@@ -36,18 +36,25 @@ interface Line {
 
 /** What the situation says: orders under way, each one step behind the one before, or certificates in service. */
 export function orderCertificates(story: ClientStory): void {
-  const { situation } = story;
-  for (let place = 0; place < mostSlots; place += 1) {
+  const { situation, entity } = story;
+  const holders = situation.underEstablishment ? entity.establishments.length : 1;
+  for (let place = 0; place < slotsOfInstance * holders; place += 1) {
     if (situation.order) {
       const last = orderRoad[Math.max(0, orderRoad.indexOf(situation.order) - place)] as Step;
       walk(story, place, last, story.daysSince('ordering') - pace[last]);
     }
     if (!story.reached('running')) continue;
-    const expiresIn = (situation.expiresIn ?? 700) + (place === 0 ? 0 : 60 * place + 120);
+    const expiresIn = (situation.expiresIn ?? 700) + spread(place, holders);
     walk(story, place, 'verified', certificateLife - expiresIn);
     // One of those that expire soon is already being renewed.
     if (place === 0 && situation.expiresIn === 45) walk(story, place, 'to_collect', 2 - pace.to_collect);
   }
+}
+
+// The certificates of one kind end together, one kind after the other.
+function spread(place: number, holders: number): number {
+  const kind = Math.floor(place / holders);
+  return kind === 0 ? 0 : 60 * kind + 120;
 }
 
 // Every step of the road up to the last; `collected` days ago the certificate is, or would be, collected.
@@ -126,8 +133,8 @@ async function slotOf(story: ClientStory, { place }: Line): Promise<Slot> {
   return slot;
 }
 
-function subjectOf({ entity, situation }: ClientStory, slot: Slot): Subject {
-  const finess = (situation.underEstablishment && entity.establishments[0]?.finess) || entity.finess;
+function subjectOf({ entity, houses }: ClientStory, slot: Slot): Subject {
+  const finess = slot.establishmentId === null ? entity.finess : houses.get(slot.establishmentId);
   return [
     ['C', 'FR'],
     ['ST', `${entity.town} (${entity.departement})`],

@@ -59,13 +59,14 @@ export const situations: Situation[] = [
   { stage: 'ordering', clients: 2, since: 3, order: 'ordered' },
   { stage: 'ordering', clients: 2, since: 4, order: 'to_collect' },
   { stage: 'ordering', clients: 2, since: 12, order: 'collected' },
-  { stage: 'running', clients: 3, since: 300, expiresIn: 790 },
+  { stage: 'running', clients: 2, since: 300, expiresIn: 790 },
   { stage: 'running', clients: 1, since: 1000, expiresIn: 85 },
   { stage: 'running', clients: 1, since: 1030, expiresIn: 45 },
   { stage: 'running', clients: 1, since: 1060, expiresIn: 18 },
   { stage: 'running', clients: 1, since: 1080, expiresIn: 5 },
   { stage: 'running', clients: 1, since: 1097, expiresIn: -2 },
   { stage: 'running', clients: 1, since: 420, expiresIn: 675, delegation: 'to_review', underEstablishment: true },
+  { stage: 'running', clients: 1, since: 1055, expiresIn: 40, underEstablishment: true },
   { stage: 'running', clients: 1, since: 500, expiresIn: 595, orphan: true },
 ];
 

@@ -1,4 +1,5 @@
 import { clientKeys } from './client-columns.js';
+import type { HolderLevel } from '../../journey/plan/holders.js';
 import type { NeededSlot, Service } from '../../journey/plan/plan.js';
 import type { AssignmentState } from '../../assignments/assignment.entity.js';
 import type { DelegationChannel } from '../../delegations/delegation.entity.js';
@@ -13,10 +14,18 @@ export interface EstablishmentState {
   closed: boolean;
 }
 
+/** Whose number its certificates carry, as the row has it; without a day nobody chose. */
+export interface HolderChosen {
+  level: HolderLevel;
+  since: string | null;
+  reason: string | null;
+}
+
 export interface InstanceState {
   id: string | null;
   version: number;
   values: Values;
+  holder: HolderChosen;
   /** FINESS EG of the establishments it serves. */
   served: Set<string>;
   /** The end of each kind of slot, as declared or as its certificate says. */

@@ -1,6 +1,8 @@
 import type { AssignmentState } from '../../assignments/assignment.entity.js';
 import type { KnownAssignment } from '../../assignments/assignment-batch.service.js';
 import type { ExistingDelegation } from '../../delegations/existing-delegation.js';
+import type { HolderLevel } from '../../journey/plan/holders.js';
+import type { HolderChosen } from './client-state.js';
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
 
 /** A row, by the names of the columns. */
@@ -33,6 +35,7 @@ export interface Effects {
   newInstances: Row[];
   changedInstances: Row[];
   served: Served[];
+  holders: { instanceId: string; level: HolderLevel }[];
   expiries: Expiry[];
   delegations: ExistingDelegation[];
   references: { id: string; reference: string | null }[];
@@ -51,6 +54,7 @@ export interface ClientUndo {
   reopened: string[];
   establishments: Row[];
   instances: Row[];
+  holders: ({ id: string } & HolderChosen)[];
   expiries: Expiry[];
   references: { id: string; reference: string | null }[];
   habilitations: { id: string; state: AssignmentState; since: string }[];
@@ -70,6 +74,7 @@ export const noEffects = (): Effects => ({
   newInstances: [],
   changedInstances: [],
   served: [],
+  holders: [],
   expiries: [],
   delegations: [],
   references: [],
@@ -85,6 +90,7 @@ export const noUndo = (): ClientUndo => ({
   reopened: [],
   establishments: [],
   instances: [],
+  holders: [],
   expiries: [],
   references: [],
   habilitations: [],

@@ -65,6 +65,8 @@ function foldEstablishment(finess: string, finessEj: string, line: Line, next: C
   return [];
 }
 
+const nobodyChose = { level: 'EJ', since: null, reason: null } as const;
+
 /** The instance the line speaks of, and the establishments of the line it serves. */
 export function foldInstance(line: Line, next: ClientState, names: Names): CellError[] {
   const told = [...instanceKeys, ...expiryKeys].filter((key) => line.given[key] !== undefined);
@@ -81,6 +83,13 @@ export function foldInstance(line: Line, next: ClientState, names: Names): CellE
     if (errors.length > 0) return errors;
   }
   for (const finess of (line.given['finessEg'] ?? '').split(' ')) if (finess !== '') instance.served.add(finess);
+  if (line.given['holderLevel'] === 'EG' && instance.served.size === 0)
+    return [
+      {
+        key: 'holderLevel',
+        text: 'L’instance ne sert aucun établissement dont ses certificats porteraient le numéro\u00a0: indiquez aussi le FINESS EG.',
+      },
+    ];
   return foldExpiries(line, instance);
 }
 
@@ -103,7 +112,14 @@ function instanceOf(line: Line, next: ClientState, told: string[]): { instance: 
     };
   }
   const values = { instanceName: name ?? 'Production', solution: '', applicationName: '', hostName: '', services: '' };
-  const instance: InstanceState = { id: null, version: 0, values, served: new Set(), expiries: new Map() };
+  const instance: InstanceState = {
+    id: null,
+    version: 0,
+    values,
+    holder: nobodyChose,
+    served: new Set(),
+    expiries: new Map(),
+  };
   next.instances.push(instance);
   return { instance };
 }

@@ -33,6 +33,7 @@ export class ImportUndo {
     await this.habilitations.giveBack(all((undo) => undo.habilitations));
     await this.instances.unserve(all((undo) => undo.unserved));
     await this.instances.retire(made('instances'));
+    await this.instances.giveBackHolders(all((undo) => undo.holders));
     await this.instances.update(all((undo) => undo.instances));
     await this.establishments.remove(made('establishments'));
     await this.establishments.update(all((undo) => undo.establishments));

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { HolderLevel } from '../../journey/plan/holders.js';
 import { instanceKeys } from './client-columns.js';
 import { type ClientState, type EstablishmentState, type InstanceState, servicesOf } from './client-state.js';
 import { type OneClient, orNull, type Row } from './effects.js';
@@ -50,6 +51,11 @@ function addInstance(
   } else if (differs(instanceKeys, was.values, is.values)) {
     effects.changedInstances.push(row);
     undo.instances.push(instanceRow(id, clientId, was, solutions));
+  }
+  const level = is.values['holderLevel'];
+  if (level && level !== was?.values['holderLevel']) {
+    effects.holders.push({ instanceId: id, level: level as HolderLevel });
+    if (was) undo.holders.push({ id, ...was.holder });
   }
   for (const finess_eg of is.served) {
     if (was?.served.has(finess_eg)) continue;

@@ -6,6 +6,7 @@ import {
   takenKey,
   noClient,
   type ClientState,
+  type HolderChosen,
   type InstanceState,
   type Known,
   type Registered,
@@ -46,7 +47,7 @@ interface OfClient {
   clientId: string;
   version: number;
 }
-type InstanceRow = OfClient & { values: Texts; services: string[]; served: string[] };
+type InstanceRow = OfClient & HolderChosen & { values: Texts; services: string[]; served: string[] };
 interface SlotRow {
   instanceId: string;
   purpose: 'insi';
@@ -130,7 +131,8 @@ export class KnownQueries {
 
   private async addInstances(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
     const rows = await this.db.query<InstanceRow>(
-      `SELECT i.id, i.client_id, i.version, i.services, jsonb_build_object('instanceName', i.name, 'applicationName', i.application_name, 'hostName', i.host_name, 'solution', s.name) AS values,
+      `SELECT i.id, i.client_id, i.version, i.services, jsonb_build_object('instanceName', i.name, 'applicationName', i.application_name, 'hostName', i.host_name, 'solution', s.name, 'holderLevel', CASE WHEN i.holder_since IS NOT NULL THEN i.holder_level END) AS values,
+              i.holder_level AS level, i.holder_since AS since, i.holder_reason AS reason,
               ARRAY(SELECT e.finess_eg FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id WHERE x.instance_id = i.id) AS served
          FROM instances i JOIN solutions s ON s.id = i.solution_id WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
         ORDER BY i.client_id, i.created_at, i.id ${lock ? 'FOR UPDATE OF i' : ''}`,
@@ -148,11 +150,13 @@ export class KnownQueries {
     }
   }
 
+  // The last one read is kept: the client's own, else that of the establishment that ends first.
   private slots(instanceIds: string[]): Promise<SlotRow[]> {
     return this.db.query<SlotRow>(
       `SELECT s.instance_id, s.purpose, s.common_name, (s.expires_at AT TIME ZONE 'Europe/Paris')::date AS day, s.in_force_id IS NOT NULL AS certificate,
               coalesce(s.in_force = 'revoked', false) AS revoked
-         FROM slots s WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.expires_at IS NOT NULL`,
+         FROM slots s WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.expires_at IS NOT NULL AND NOT s.added_by_hand
+        ORDER BY s.establishment_id IS NULL, s.expires_at DESC, s.id`,
       [instanceIds],
     );
   }
@@ -211,9 +215,17 @@ function stateOf(row: ClientRow): ClientState {
   };
 }
 
-function instanceOf({ id, version, values, services, served }: InstanceRow): InstanceState {
+function instanceOf({ id, version, values, services, served, ...holder }: InstanceRow): InstanceState {
   const known = serviceCodes.filter((code) => services.includes(code)).join(',');
-  return { id, version, values: { ...textsOf(values), services: known }, served: new Set(served), expiries: new Map() };
+  const { level, since, reason } = holder;
+  return {
+    id,
+    version,
+    values: { ...textsOf(values), services: known },
+    holder: { level, since, reason },
+    served: new Set(served),
+    expiries: new Map(),
+  };
 }
 
 // Compared as the readers write it: one line, '' for nothing.

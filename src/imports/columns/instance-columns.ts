@@ -1,6 +1,6 @@
 import type { Service } from '../../journey/plan/plan.js';
 import { readServices, readSolution, serviceWords } from './cell-readers.js';
-import { type ColumnPart, day, text } from './import-column.js';
+import { choice, type ColumnPart, day, text } from './import-column.js';
 
 const showServices = (value: string) =>
   value
@@ -25,6 +25,22 @@ export const instanceColumns: ColumnPart = {
     text('hostName', 'Serveur', ['nom de domaine', 'hote', 'fqdn', 'serveur applicatif', 'nom du serveur'], {
       read: (cell) => ({ value: cell.trim().toLowerCase() }),
     }),
+    choice(
+      'holderLevel',
+      'Porteur des certificats',
+      ['porteur', 'finess porteur', 'niveau du porteur', 'niveau finess', 'certificats au nom de'],
+      { EJ: 'FINESS EJ', EG: 'FINESS EG' },
+      {
+        others: {
+          'FINESS juridique': 'EJ',
+          juridique: 'EJ',
+          'FINESS géographique': 'EG',
+          geographique: 'EG',
+          etablissement: 'EG',
+        },
+        needed: true,
+      },
+    ),
     text('services', 'Services', ['services utilises', 'usages', 'teleservices', 'services nationaux'], {
       read: readServices,
       show: showServices,

@@ -1,9 +1,7 @@
 import { dayNumber } from '../calendar/calendar-days.js';
+import type { HolderLevel } from './holders.js';
 import { type NeededSlot, neededSlots, type PlannedInstance } from './plan.js';
 import type { PlanRuleId } from './plan-rules.js';
-
-/** Whose number a certificate carries: the entité juridique's or an entité géographique's. */
-export type HolderLevel = 'EJ' | 'EG';
 
 /** A certificate in service. `unknown`: its subject names nobody we know. */
 export interface HeldCertificate {
@@ -22,6 +20,8 @@ export interface HeldCertificate {
 /** An instance and the FINESS EG of the establishments it serves. */
 export interface ServingInstance extends PlannedInstance {
   serves: string[];
+  /** What was chosen for it; nothing yet: the FINESS EJ. */
+  holderLevel?: HolderLevel;
 }
 
 /** A client as the plan sees it. */
@@ -63,18 +63,18 @@ export interface GroupingCase {
 }
 
 /**
- * Every certificate of these clients, all under the FINESS EJ or all under the FINESS EG (domain rules 1, 4, 5).
+ * Every certificate of these clients: all under the FINESS EJ, all under the FINESS EG, or as each instance chose (domain rules 1, 4, 5).
  * The holder is always a client or one of its establishments: never the editor, never a grouping.
  */
 export function plannedCertificates(
   clients: PlanClient[],
-  level: HolderLevel,
+  level: HolderLevel | 'chosen',
   grouping: GroupingCase | null = null,
 ): PlannedCertificate[] {
   return clients.flatMap((client) =>
     client.instances.flatMap((instance) =>
       neededSlots(instance).flatMap((need) =>
-        holdersOf(client, instance, need, level).map((holder) => ({
+        holdersOf(client, instance, need, levelOf(instance, level)).map((holder) => ({
           clientId: client.id,
           instanceId: instance.id,
           instanceName: instance.name,
@@ -94,6 +94,10 @@ export function systemRule(client: PlanClient, grouping: GroupingCase | null): P
   if (client.instances.length > 1) return 'set_per_instance';
   if (grouping) return grouping.sharedSystem ? 'grouping_shared' : 'grouping_separate';
   return 'unified_system';
+}
+
+function levelOf(instance: ServingInstance, level: HolderLevel | 'chosen'): HolderLevel {
+  return level === 'chosen' ? (instance.holderLevel ?? 'EJ') : level;
 }
 
 interface Holder {

@@ -2,11 +2,11 @@ import {
   certificateKinds,
   type CertificateKind,
   type GroupingCase,
-  type HolderLevel,
   type PlanClient,
   type PlannedCertificate,
   plannedCertificates,
 } from './certificate-plan.js';
+import type { HolderLevel } from './holders.js';
 import type { PlanRuleId } from './plan-rules.js';
 
 /** One figure of the plan: how many in all, how many are there already, and the rule that asks for them. */
@@ -20,7 +20,7 @@ export interface PlanLine {
   note: string | null;
 }
 
-/** All under the FINESS EJ, or all under the FINESS EG: the certificates and what they cost. */
+/** All under the FINESS EJ, all under the FINESS EG, or as each instance chose: the certificates and what they cost. */
 export interface PlanOption {
   level: HolderLevel;
   certificates: PlannedCertificate[];
@@ -28,13 +28,15 @@ export interface PlanOption {
   lines: PlanLine[];
 }
 
-/** One of the two options of domain rule 5. */
+/** One of the two options of domain rule 5, or what is chosen: as soon as an establishment holds one, every number counts. */
 export function planOption(
   clients: PlanClient[],
-  level: HolderLevel,
+  asked: HolderLevel | 'chosen',
   grouping: GroupingCase | null = null,
 ): PlanOption {
-  const certificates = plannedCertificates(clients, level, grouping);
+  const certificates = plannedCertificates(clients, asked, grouping);
+  const held = certificates.some((one) => one.level === 'EG') ? 'EG' : 'EJ';
+  const level = asked === 'chosen' ? held : asked;
   return {
     level,
     certificates,

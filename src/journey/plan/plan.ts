@@ -13,6 +13,12 @@ export const serviceLabels: Record<Service, string> = {
   ror: 'ROR',
 };
 
+/** Who a service is for, when that is not everybody (guide, « Un seul type de certificat (ORG) »). */
+export const serviceNotes: Partial<Record<Service, string>> = {
+  psc: 'fournisseurs de service seulement',
+  mss_operator: 'opérateurs seulement',
+};
+
 export const purposeLabels: Record<Purpose, string> = {
   dmp_auth: 'DMP authentification',
   dmp_sign: 'DMP signature',
@@ -139,5 +145,10 @@ function operatorSlots(instance: PlannedInstance): NeededSlot[] {
 }
 
 function serviceList(services: Service[]): string {
-  return services.map((service) => serviceLabels[service]).join('\u202f; ');
+  return services
+    .map((service) => {
+      const note = serviceNotes[service];
+      return note ? `${serviceLabels[service]} (${note})` : serviceLabels[service];
+    })
+    .join('\u202f; ');
 }

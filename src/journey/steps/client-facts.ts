@@ -16,10 +16,14 @@ export interface SlotFacts {
     id: string;
     state: 'csr_expected' | 'csr_checked' | 'to_order' | 'ordered' | 'to_collect' | 'collected' | 'installed';
     since: string;
+    /** The label of the slot it is for, when that is the successor of this one. */
+    label?: string;
   };
   expiresOn: string | null;
   /** That day was declared: the certificate was never imported. */
   declared?: boolean;
+  /** Held by an establishment that has or had its certificate: the next one is a new product under the FINESS EJ (domain rule 5). */
+  nextUnderEntity?: boolean;
 }
 
 /** The latest request that is not cancelled. */

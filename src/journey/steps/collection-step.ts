@@ -73,6 +73,7 @@ export function renewalAction(facts: ClientFacts): NextAction | null {
   if (!slot) return null;
   const ordered = orderAction(5, slot);
   if (ordered) return { ...ordered, detail: `${ordered.detail} ${expirySentence(slot)}` };
+  if (slot.nextUnderEntity) return underEntity(slotAction(5, slot, null), slot);
   // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
   const expired = slot.coverage === 'expired';
   const how = expired
@@ -96,7 +97,7 @@ function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
     ...slotAction(step, slot, order.since),
     code: `order_${order.state}`,
     who: row.who,
-    title: row.title(slot.label),
+    title: row.title(order.label ?? slot.label),
     detail: row.detail,
     due: step === 5 ? slot.expiresOn : null,
     target: { kind: 'order', id: order.id },
@@ -113,12 +114,27 @@ function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
       detail: 'Il est délivré, mais son installation n’est pas vérifiée.',
     };
   }
+  if (slot.nextUnderEntity) return underEntity(slotAction(4, slot, facts.createdOn), slot);
   return {
     ...slotAction(4, slot, facts.createdOn),
     code: 'order_missing',
     who: 'editor',
     title: `Ouvrir la commande du certificat ${slot.label}`,
     detail: 'L’administrateur est habilité\u00a0: rien n’empêche de commander.',
+  };
+}
+
+// Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
+function underEntity(base: ReturnType<typeof slotAction>, slot: SlotFacts): NextAction {
+  const codes = { expired: 'slot_expired', expiring: 'slot_expiring' };
+  const sentence = slot.coverage === 'missing' ? 'L’actuel est révoqué.' : expirySentence(slot);
+  return {
+    ...base,
+    code: codes[slot.coverage as keyof typeof codes] ?? 'order_missing',
+    who: 'editor',
+    title: `Commander sous le FINESS juridique\u00a0: nouveau produit, pour ${slot.label}`,
+    detail: `${sentence} La plateforme ne renouvelle pas sous le FINESS juridique un produit porté par un établissement.`,
+    due: base.step === 5 ? slot.expiresOn : null,
   };
 }
 

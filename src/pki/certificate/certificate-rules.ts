@@ -80,16 +80,12 @@ export function ownerFindings(facts: CertificateFacts, client: ClientIdentity): 
   const got = units.join(' · ');
   const findings: Finding[] = [
     units.length > 0 && units.every((unit) => client.structureIds.includes(unit))
-      ? passed('unit', 'L’identifiant de structure (OU) est celui du client.', got)
-      : blocking('unit', 'L’identifiant de structure (OU) n’est pas celui du client ni d’un de ses établissements.', {
-          expected,
-          got: got === '' ? 'aucun' : got,
-          mend: 'Vérifiez de quel client est ce certificat. Si c’est un établissement de ce client, ajoutez-le d’abord à sa fiche.',
-        }),
+      ? passed('unit', 'L’identifiant de structure (OU) est celui du porteur.', got)
+      : otherUnit(units, expected, client),
   ];
   const organization = facts.organization ?? '';
   findings.push(
-    isSameOrganization(organization, client.name)
+    [client.name, ...(client.otherNames ?? [])].some((name) => isSameOrganization(organization, name))
       ? passed('organization', 'L’organisme (O) est celui du client.', organization)
       : {
           code: 'organization',
@@ -101,6 +97,23 @@ export function ownerFindings(facts: CertificateFacts, client: ClientIdentity): 
         },
   );
   return findings;
+}
+
+// Domain rule 5: the other numbers of the same client are not another client's, but they are another slot's.
+function otherUnit(units: string[], expected: string, client: ClientIdentity): Finding {
+  const got = units.length === 0 ? 'aucun' : units.join(' · ');
+  const ofClient = units.length > 0 && units.every((unit) => client.otherStructureIds?.includes(unit));
+  return ofClient
+    ? blocking('unit_holder', 'L’identifiant de structure (OU) est celui d’un autre porteur de ce client.', {
+        expected,
+        got,
+        mend: 'Cet emplacement est porté par un autre numéro FINESS\u00a0: importez ce certificat sur l’emplacement de son porteur.',
+      })
+    : blocking('unit', 'L’identifiant de structure (OU) n’est pas celui du client ni d’un de ses établissements.', {
+        expected,
+        got,
+        mend: 'Vérifiez de quel client est ce certificat. Si c’est un établissement de ce client, ajoutez-le d’abord à sa fiche.',
+      });
 }
 
 /** Domain rules 3 and 10: the CN follows the slot's rule. */

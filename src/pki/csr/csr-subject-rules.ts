@@ -91,7 +91,7 @@ function organizationFindings(subject: readonly NameAttribute[], client: ClientI
     return [remark('organization_absent', 'La CSR ne porte pas d’organisme (O).', { expected, mend: platformSets })];
   }
   return values.map((got) =>
-    isSameOrganization(got, client.name)
+    [client.name, ...(client.otherNames ?? [])].some((name) => isSameOrganization(got, name))
       ? passed('organization', 'L’organisme (O) est celui du client.', got)
       : blocking('organization_other', 'L’organisme (O) n’est pas celui du client.', {
           expected,
@@ -124,6 +124,17 @@ function unitFinding(got: string, expected: string, client: ClientIdentity): Fin
       expected,
       got,
       mend: 'Ajoutez 1 devant un FINESS, 3 devant un SIRET\u202f; à défaut, la plateforme le fera.',
+    };
+  }
+  if (client.otherStructureIds?.includes(got)) {
+    // Domain rule 9: the platform sets the final subject; the order decides which number of the client it carries.
+    return {
+      code: 'unit_holder',
+      severity: 'warning',
+      title: 'L’identifiant de structure (OU) est celui d’un autre porteur de ce client.',
+      expected,
+      got,
+      mend: 'La plateforme écrira le numéro de la structure choisie\u00a0: vérifiez que la commande est bien passée sous le porteur de cet emplacement.',
     };
   }
   if (/^\d?[0-9A-Z]{9}$|^\d?\d{14}$/i.test(got)) {

@@ -9,11 +9,14 @@ export interface SlotProfile {
   environment: 'PROD' | 'TEST';
 }
 
-/** The client as a subject must name it. */
+/** The holder as a subject must name it: the client, or one of its establishments (domain rule 5). */
 export interface ClientIdentity {
   name: string;
-  /** Acceptable OU values: `1` + FINESS EJ first, then `3` + SIRET, then the establishments'. */
+  /** Acceptable OU values. The client's: `1` + FINESS EJ, then `3` + SIRET; an establishment's: `1` + FINESS EG. */
   structureIds: string[];
+  /** The other names and OU values of the same client: its own for an establishment, its establishments' for itself. */
+  otherNames?: string[];
+  otherStructureIds?: string[];
   /** As IGC-Santé writes ST: « Rhône (69) ». */
   departementLabel?: string | null;
 }

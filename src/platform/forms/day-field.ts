@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clock } from '../clock.js';
 import { dayNumber } from '../../journey/calendar/calendar-days.js';
 
 const realDay = 'Indiquez une date qui existe, entre 2000 et 2100.';
@@ -24,3 +25,9 @@ export const optionalDay = typed.transform((text) => (text === '' ? null : text)
 
 /** The same; a French sentence when it is missing. */
 export const day = typed.refine((text) => text !== '', 'Indiquez la date.');
+
+/** The day of what has happened: one of the future is a slip. */
+export const pastDay = day.refine(
+  (value) => value <= clock.today(),
+  'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.',
+);

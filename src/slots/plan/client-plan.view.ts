@@ -1,12 +1,11 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
+import { type HolderLevel, holderLabels } from '../../journey/plan/holders.js';
 import { planGaps } from '../../journey/plan/plan-gaps.js';
-import type { PlanRuleId } from '../../journey/plan/plan-rules.js';
 import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
-import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
+import { planGroups } from './plan-groups.view.js';
 import { planOptions, planParts } from './plan-parts.view.js';
-import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
 const shownNumbers = 100;
 
@@ -25,13 +24,16 @@ export function clientPlanView(page: ClientPlanPage) {
   const options = planOptions([client], null);
   const parts = planParts([client], null, options, today);
   const base = `${frame.base}/plan`;
+  const { certificates } = options.chosen;
   return {
     title: `Plan de certificats, ${frame.name}`,
     frame,
     tabs: tabsOf(base, supposed),
     notes: notesOf(page),
-    none: options.ej.certificates.length === 0 ? noneView(page, base) : null,
-    groups: groupsOf(options.ej.certificates, page, parts.ruleNumber),
+    none: certificates.length === 0 ? noneView(page, base) : null,
+    order: { title: orderTitle(certificates), kinds: parts.kinds },
+    groups: planGroups(certificates, page, parts.ruleNumber),
+    choices: supposed ? null : choicesView(frame.base),
     numbers: numbersOf(options.eg.certificates),
     parts,
   };
@@ -75,77 +77,18 @@ function noneView({ frame, client, supposed }: ClientPlanPage, base: string) {
   };
 }
 
-function groupsOf(
-  certificates: PlannedCertificate[],
-  { client, slots, supposed }: ClientPlanPage,
-  rule: (id: PlanRuleId) => object,
-) {
-  return client.instances.map((instance) => {
-    const own = certificates.filter((one) => one.instanceId === instance.id);
-    return {
-      name: instance.name,
-      href: supposed ? null : `/instances/${instance.id}/edit`,
-      note: `${count(own.length, 'certificat', 'certificats')}, sert ${count(instance.serves.length, 'établissement', 'établissements')}`,
-      rows: own.map((one) => ({
-        ...rowView(one, client, slotOf(one, slots), rule),
-        ...nameOf(one, supposed),
-      })),
-    };
-  });
+function orderTitle(certificates: PlannedCertificate[]): string {
+  const chosen = certificates.some(({ level }) => level === 'EG');
+  return `À commander, ${chosen ? 'selon le choix de chaque instance' : 'sous le FINESS juridique'}`;
 }
 
-function rowView(
-  one: PlannedCertificate,
-  client: PlanClient,
-  slot: SlotWithCoverage | undefined,
-  rule: (id: PlanRuleId) => object,
-) {
-  return {
-    label: one.need.label,
-    kind: offerAndUsage(one.need),
-    finess: one.finess,
-    why: one.need.why,
-    rule: rule(one.rule),
-    ...(slot ? { href: `/slots/${slot.id}`, state: { code: slot.answer.coverage, label: slot.answer.label } } : {}),
-    holds: holdsNote(one, client),
-  };
-}
-
-// A supposed system has no name to type yet; that of INSi is known whatever the system.
-function nameOf({ need }: PlannedCertificate, supposed: SupposedSystem | null) {
-  const known = supposed === null || need.commonNameRule === 'exact';
-  return {
-    commonName: (known && need.commonName) || null,
-    absent: supposed ? 'le nom de l’application' : 'à indiquer',
-  };
-}
-
-// What covers the slot may be an establishment's: the plan says when that ends.
-function holdsNote(one: PlannedCertificate, client: PlanClient): string | null {
-  if (one.held) return one.held.level === 'unknown' ? 'numéro du porteur non lu' : null;
-  const others = client.held.filter(
-    (held) =>
-      held.level === 'EG' &&
-      held.instanceId === one.instanceId &&
-      held.purpose === one.need.purpose &&
-      held.usage === one.need.usage,
-  );
-  const first = others.map(({ notAfter }) => notAfter).sort()[0];
-  return first ? `tenu sous FINESS EG, le premier finit le ${date(first)}` : null;
-}
-
-function slotOf(one: PlannedCertificate, slots: SlotWithCoverage[]): SlotWithCoverage | undefined {
-  const { need } = one;
-  const same = slots.filter(
-    (slot) =>
-      slot.instanceId === one.instanceId &&
-      slot.offer === need.offer &&
-      slot.usage === need.usage &&
-      slot.purpose === need.purpose &&
-      slot.notNeededReason === null,
-  );
-  const named = same.find((slot) => slot.commonName === need.commonName);
-  return named ?? (need.commonNameRule === 'exact' ? undefined : same[0]);
+/** « Retenir cette option »: for every instance, those that differ being unticked on the next page. */
+function choicesView(base: string) {
+  return (Object.keys(holderLabels) as HolderLevel[]).map((level) => ({
+    href: `${base}/holders?level=${level}`,
+    label: 'Retenir cette option',
+    about: holderLabels[level],
+  }));
 }
 
 /** Under the FINESS EG: how many certificates each number would order. */

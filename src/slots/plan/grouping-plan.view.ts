@@ -32,7 +32,7 @@ export function groupingPlanView(page: GroupingPlanPage) {
     notes: notesOf(page, without),
     none: page.clients.length === 0,
     base,
-    rows: rowsOf(page, options.ej.certificates),
+    rows: rowsOf(page, options.chosen.certificates),
     pages: pagesOf(page, `${base}/plan`),
     parts: planParts(planned, grouping, options, today),
   };

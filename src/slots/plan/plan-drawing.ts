@@ -1,4 +1,5 @@
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
+import { grouped } from '../../platform/grouped.js';
 import { count } from '../../platform/web/view-helpers.js';
 
 /** One line of the drawing: a client, the system that serves it, the set of certificates that system holds for it. */
@@ -36,8 +37,7 @@ export function planDrawing(clients: PlanClient[], certificates: PlannedCertific
 }
 
 function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], sharedSystem: boolean): Line[] {
-  const counts = new Map<string, number>();
-  for (const one of certificates) counts.set(one.instanceId, (counts.get(one.instanceId) ?? 0) + 1);
+  const byInstance = grouped(certificates, (one) => one.instanceId);
   return clients.flatMap((client) => {
     const own = { title: client.name, note: `FINESS EJ ${client.finessEj}` };
     if (client.instances.length === 0) return [withoutInstance(own, sharedSystem)];
@@ -46,7 +46,7 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], shar
       return {
         client: own,
         system: sharedSystem ? common : { key: instance.id, title: instance.name, note: sites, dashed: false },
-        set: setOf(counts.get(instance.id) ?? 0, client.finessEj),
+        set: setOf(byInstance.get(instance.id) ?? []),
       };
     });
   });
@@ -59,9 +59,11 @@ function withoutInstance(client: Line['client'], sharedSystem: boolean): Line {
   return { client, system: sharedSystem ? common : none, set: null };
 }
 
-function setOf(certificates: number, finess: string): Line['set'] {
-  if (certificates === 0) return null;
-  return { title: count(certificates, 'certificat', 'certificats'), note: `sous ${finess}` };
+function setOf(certificates: PlannedCertificate[]): Line['set'] {
+  if (certificates.length === 0) return null;
+  const numbers = new Set(certificates.map((one) => one.finess));
+  const note = numbers.size === 1 ? `sous ${[...numbers].join()}` : `sous ${numbers.size} numéros FINESS`;
+  return { title: count(certificates.length, 'certificat', 'certificats'), note };
 }
 
 // Neighbouring lines of one thing make one tall box.

@@ -13,14 +13,19 @@ import { planDrawing } from './plan-drawing.js';
 
 const shownMoves = 50;
 
-/** Both options of a plan, computed once. */
+/** Both options of a plan, and what the instances chose, computed once. */
 export interface PlanOptions {
   ej: PlanOption;
   eg: PlanOption;
+  chosen: PlanOption;
 }
 
 export function planOptions(clients: PlanClient[], grouping: GroupingCase | null): PlanOptions {
-  return { ej: planOption(clients, 'EJ', grouping), eg: planOption(clients, 'EG', grouping) };
+  return {
+    ej: planOption(clients, 'EJ', grouping),
+    eg: planOption(clients, 'EG', grouping),
+    chosen: planOption(clients, 'chosen', grouping),
+  };
 }
 
 /** What the plan of a client and of a grouping both show, under what there is to order. */
@@ -28,8 +33,8 @@ export function planParts(clients: PlanClient[], grouping: GroupingCase | null, 
   const moves = movesToEntity(clients, today);
   const rules = rulesOf(clients, options, moves, grouping);
   return {
-    tally: options.ej.lines.map((line) => lineView(line, rules)),
-    kinds: options.ej.byKind.map(({ kind, count: many }) => `${number(many)} ${kind}`).join(', '),
+    tally: options.chosen.lines.map((line) => lineView(line, rules)),
+    kinds: kindsInWords(options.chosen.byKind),
     comparison: options.ej.lines.map((line, index) => comparedView(line, options.eg.lines[index], rules)),
     recommendation: recommend(clients, options, today),
     metadata: dmpMetadata('EJ', today),
@@ -37,8 +42,13 @@ export function planParts(clients: PlanClient[], grouping: GroupingCase | null, 
     moves: moves.length === 0 ? null : movesView(moves, clients),
     rules: rules.map((id, index) => ({ id: `regle-${index + 1}`, ...planRules[id] })),
     ruleNumber: (id: PlanRuleId) => ruleLink(id, rules),
-    drawing: planDrawing(clients, options.ej.certificates, grouping?.sharedSystem ?? false),
+    drawing: planDrawing(clients, options.chosen.certificates, grouping?.sharedSystem ?? false),
   };
+}
+
+// « 1 ORG SIGN, 2 ORG AUTH_CLI ».
+function kindsInWords(kinds: PlanOption['byKind']): string {
+  return kinds.map(({ kind, count: many }) => `${number(many)} ${kind}`).join(', ');
 }
 
 const stepDisplays = {

@@ -81,6 +81,34 @@ describe('the plan of a client', () => {
     expect(page('.s-drawing rect')).toHaveLength(3);
   });
 
+  it('leads to choosing an option, and is then the plan of that choice: one set for each establishment, under its number', async () => {
+    const { client, sites, instance } = await aServedClient();
+    const address = `/clients/${client.id}/plan`;
+    const choices = (await show(address))(`a[href^="/clients/${client.id}/holders?level="]`);
+    expect(choices.map((index) => choices.eq(index).attr('href')).get()).toContain(
+      `/clients/${client.id}/holders?level=EG`,
+    );
+    const asked = await show(`/clients/${client.id}/holders?level=EG`);
+    expect(asked('input[name=instances]:checked').attr('value')).toBe(instance.id);
+    expect(asked('input[name=level]:checked').attr('value')).toBe('EG');
+    const answers = { level: 'EG', instances: instance.id, since: dayFromToday(-3) };
+    const choose = (reason: string) =>
+      support
+        .post(`/clients/${client.id}/holders`)
+        .type('form')
+        .send({ ...answers, reason });
+    const refused = await choose('');
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Indiquez le motif');
+    await choose('Parc déjà déployé').expect(303);
+    const chosen = await show(address);
+    const order = chosen('section[aria-labelledby=order-title]');
+    expect(order.find('tbody tr:not(.s-group)')).toHaveLength(6);
+    for (const site of sites) expect(order.text()).toContain(site['finess_eg'] as string);
+    // What the plan asks for is what the slots are.
+    expect(order.find('a[href^="/slots/"]')).toHaveLength(6);
+  });
+
   it('knows the certificates in service only: neither revoked, nor over, nor replaced', async () => {
     const { client, instance } = await aServedClient();
     const slot = await aSlot(app, { client_id: client.id, instance_id: instance.id });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { HeldCertificate, PlanClient, ServingInstance } from '../../journey/plan/certificate-plan.js';
+import type { HolderLevel } from '../../journey/plan/holders.js';
 import type { Service } from '../../journey/plan/plan.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { holderLevel } from './holder-level.js';
+import { holderLevel, type KnownNumbers } from './holder-level.js';
 
 /** Beyond, the plan of a grouping says that it stops. */
 export const planLimit = 1_000;
@@ -27,8 +28,9 @@ type InstanceRow = Of<{
   hostName: string | null;
   services: Service[];
   serves: string[];
+  holderLevel: HolderLevel;
 }>;
-type HeldRow = Of<Omit<HeldCertificate, 'level' | 'finess'> & { subject: string }>;
+type HeldRow = Of<Omit<HeldCertificate, 'level' | 'finess'> & { subject: string; holderFiness: string | null }>;
 
 const today = `paris_today()`;
 const cardInForce = `d.state = 'active' AND (d.valid_until IS NULL OR d.valid_until >= ${today})`;
@@ -62,7 +64,7 @@ export class PlanQueries {
         finessEj: row.finessEj,
         establishments: own,
         instances: (instances.get(row.id) ?? []).map(instanceOf),
-        held: (held.get(row.id) ?? []).map(({ subject, ...one }) => ({ ...one, ...holderLevel(subject, numbers) })),
+        held: (held.get(row.id) ?? []).map((one) => heldBy(one, numbers)),
         selfAdministered: row.selfAdministered,
         contractSigned: row.contractSigned,
         signerHasCard: row.signerHasCard,
@@ -95,29 +97,34 @@ export class PlanQueries {
 
   private instances(clients: string[]): Promise<InstanceRow[]> {
     return this.db.query<InstanceRow>(
-      `SELECT i.client_id, i.id, i.name, i.application_name, i.host_name, i.services,
+      `SELECT i.client_id, i.id, i.name, i.application_name, i.host_name, i.services, i.holder_level,
               coalesce(array_agg(e.finess_eg) FILTER (WHERE e.id IS NOT NULL), '{}') AS serves
-         FROM instances i LEFT JOIN instance_establishments x ON x.instance_id = i.id LEFT JOIN establishments e ON e.id = x.establishment_id
+         FROM instances i LEFT JOIN instance_establishments x ON x.instance_id = i.id LEFT JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
         WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
-        GROUP BY i.editor_id, i.client_id, i.id, i.name, i.application_name, i.host_name, i.services, i.created_at ORDER BY i.created_at, i.id`,
+        GROUP BY i.editor_id, i.client_id, i.id, i.name, i.application_name, i.host_name, i.services, i.holder_level, i.created_at ORDER BY i.created_at, i.id`,
       [clients],
     );
   }
 
-  // In service: neither revoked, nor over, nor replaced by one that is verified. What is only declared has no subject.
+  // In service: neither revoked, nor over, nor replaced by one that is verified, be it the client's own. What is only declared has no subject.
   private held(clients: string[]): Promise<HeldRow[]> {
     return this.db.query<HeldRow>(
-      `SELECT c.client_id, c.id, s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, c.common_name AS "commonName", c.subject,
+      `SELECT c.client_id, c.id, s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness",
               (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
-         FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id
-        WHERE c.client_id = ANY ($1)
+         FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id LEFT JOIN establishments h ON h.id = s.establishment_id
+        WHERE c.client_id = ANY ($1) AND NOT (s.successor_id IS NOT NULL AND s.not_needed_reason IS NOT NULL)
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)
        UNION ALL
-       SELECT s.client_id, s.id, s.instance_id, s.offer, s.usage, s.purpose, s.common_name, '', s.declared_not_after FROM slots s
+       SELECT s.client_id, s.id, s.instance_id, s.offer, s.usage, s.purpose, s.common_name, '', h.finess_eg, s.declared_not_after FROM slots s LEFT JOIN establishments h ON h.id = s.establishment_id
         WHERE s.client_id = ANY ($1) AND s.declared_not_after >= ${today} AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.slot_id = s.id)`,
       [clients],
     );
   }
+}
+
+// The slot of an establishment holds its certificates only; in the client's, the subject of an old one may name an establishment.
+function heldBy({ subject, holderFiness, ...one }: HeldRow, numbers: KnownNumbers): HeldCertificate {
+  return { ...one, ...(holderFiness ? { level: 'EG', finess: holderFiness } : holderLevel(subject, numbers)) };
 }
 
 function instanceOf(row: InstanceRow): ServingInstance {
@@ -128,6 +135,7 @@ function instanceOf(row: InstanceRow): ServingInstance {
     hostName: row.hostName,
     services: row.services,
     serves: row.serves,
+    holderLevel: row.holderLevel,
   };
 }
 

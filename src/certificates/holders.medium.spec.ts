@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  anEstablishment,
+  anInstance,
+  aRepresentative,
+  insertRow,
+  type Row,
+} from '../../test/support/factories.js';
+import { issueCertificate, makeTestAuthority, type Subject, type TestAuthority } from '../../test/support/pki.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { HolderChoices } from '../instances/holder-choices.service.js';
+import { OrdersService } from '../orders/orders.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { RefusedField } from '../platform/web/errors.js';
+import { RemindersService } from '../reminders/reminders.service.js';
+import { CoverageQueries } from '../slots/coverage.queries.js';
+import { SlotSync } from '../slots/slot-sync.service.js';
+import { SlotsByHand } from '../slots/slots-by-hand.service.js';
+import { SlotsService } from '../slots/slots.service.js';
+import { CertificateImports, type ImportOutcome } from './import/certificate-imports.service.js';
+
+const day = 86_400_000;
+let tenant: TestTenant;
+let authority: TestAuthority;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
+  authority = await makeTestAuthority('TEST');
+  for (const [index, { der, sha256 }] of authority.authorities.entries())
+    await tenant.owner.query(
+      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [randomUUID(), sha256, `Autorité ${index}`, index === 0 ? 'issuing' : 'root', 'TEST', '2033-06-25', der],
+    );
+});
+afterAll(() => tenant?.stop());
+
+interface World {
+  client: Row;
+  instance: Row;
+  sites: Row[];
+}
+
+/** A client whose one instance calls INSi for its establishments, with people who may order. */
+async function aServedClient(establishments: number, services = ['insi_auto']): Promise<World> {
+  const client = await aClient(tenant, { environment: 'TEST' });
+  await aRepresentative(tenant, { client_id: client.id });
+  const instance = await anInstance(tenant, { client_id: client.id, services, application_name: 'DUI TEST' });
+  const sites: Row[] = [];
+  for (let index = 0; index < establishments; index += 1) {
+    const site = await anEstablishment(tenant, { client_id: client.id, name: `Site ${index + 1}` });
+    await insertRow(tenant, 'instance_establishments', { instance_id: instance.id, establishment_id: site.id });
+    sites.push(site);
+  }
+  const administrator = await anAdministrator(tenant);
+  await aDelegation(tenant, { client_id: client.id });
+  await anAssignment(tenant, { client_id: client.id, administrator_id: administrator.id });
+  await tenant.run(async () => tenant.get(TenantDb).touchClient(client.id));
+  return { client, instance, sites };
+}
+
+const choose = ({ client, instance }: World, level: 'EJ' | 'EG') =>
+  tenant.run(() =>
+    tenant.get(HolderChoices).choose(client.id, [instance.id], { level, since: '2026-03-12', reason: 'Parc existant' }),
+  );
+
+const slotsOf = ({ client }: World) => tenant.run(() => tenant.get(CoverageQueries).ofClient(client.id));
+const coverages = async (world: World) =>
+  (await slotsOf(world)).map((slot) => `${slot.label}: ${slot.answer.coverage}`).sort();
+const slotOf = async (world: World, site: Row | null) => {
+  const slot = (await slotsOf(world)).find(({ establishmentId }) => establishmentId === (site?.id ?? null));
+  if (!slot) throw new Error('no such slot');
+  return slot;
+};
+
+async function pemFor({ client }: World, site: Row | null, days = 1000): Promise<Buffer> {
+  const finess = site ? site['finess_eg'] : client['finess_ej'];
+  const subject: Subject = [
+    ['C', 'FR'],
+    ['O', String(client['name'])],
+    ['OU', `1${String(finess)}`],
+    ['CN', 'INSI-AUTO'],
+  ];
+  const end = Date.now() + days * day;
+  const { pem } = await issueCertificate(authority, {
+    subject,
+    notBefore: new Date(end - 1095 * day),
+    notAfter: new Date(end),
+  });
+  return Buffer.from(pem);
+}
+
+const bring = (slotId: string, pem: Buffer) => tenant.run(() => tenant.get(CertificateImports).intoSlot(slotId, pem));
+
+async function put(slotId: string, pem: Buffer): Promise<void> {
+  const outcome = await bring(slotId, pem);
+  await serve(outcome);
+}
+
+async function serve(outcome: ImportOutcome): Promise<void> {
+  if (!outcome.imported) throw new Error(JSON.stringify(outcome.verdict.findings));
+  const orders = tenant.get(OrdersService);
+  const installedOn = new Date().toISOString().slice(0, 10);
+  await tenant.run(() => orders.install(outcome.order.id, { installedOn, note: null }));
+  await tenant.run(() => orders.change(outcome.order.id, 'verify'));
+}
+
+const nextOf = async ({ client }: World) => {
+  const { rows } = await tenant.owner.query<{ title: string; detail: string; target: { kind: string; id: string } }>(
+    'SELECT title, detail, target FROM client_progress WHERE client_id = $1',
+    [client.id],
+  );
+  return rows[0];
+};
+
+describe('the holder of a certificate', () => {
+  it('is an establishment when its number is on the certificate: its slot is made, and the client’s is left as it was', async () => {
+    const world = await aServedClient(2);
+    const [first] = world.sites;
+    const outcome = await bring((await slotOf(world, null)).id, await pemFor(world, first ?? null));
+    expect(outcome.imported).toBe(true);
+    expect(await coverages(world)).toEqual(['INSI-AUTO (Site 1): issued_not_installed', 'INSI-AUTO: missing']);
+    // The same number again finds the same slot, and the order that is under way there.
+    const again = bring((await slotOf(world, null)).id, await pemFor(world, first ?? null));
+    await expect(again).rejects.toThrow('a déjà son certificat');
+  });
+
+  it('never writes over another one: two certificates of two establishments on one instance are both watched and both reminded', async () => {
+    const world = await aServedClient(2);
+    const client = await slotOf(world, null);
+    for (const site of world.sites) await put(client.id, await pemFor(world, site, 20));
+    expect(await coverages(world)).toEqual([
+      'INSI-AUTO (Site 1): expiring',
+      'INSI-AUTO (Site 2): expiring',
+      'INSI-AUTO: not_needed',
+    ]);
+    await tenant.run(() => tenant.get(RemindersService).decide(new Date()));
+    const { rows } = await tenant.owner.query<{ body: string }>(
+      `SELECT m.body FROM messages m WHERE m.client_id = $1 AND m.purpose = 'reminder'`,
+      [world.client.id],
+    );
+    for (const site of world.sites) {
+      const words = `porté par l’établissement ${String(site['name'])}, FINESS ${String(site['finess_eg'])}`;
+      expect(rows.filter(({ body }) => body.includes(words)).length).toBeGreaterThan(0);
+    }
+    expect(rows.some(({ body }) => body.includes('commander sous le FINESS juridique, nouveau produit'))).toBe(true);
+  });
+
+  it('is refused by name when the order was placed under another number of the same client', async () => {
+    const world = await aServedClient(1);
+    const slot = await slotOf(world, null);
+    const orders = tenant.get(OrdersService);
+    const { order } = await tenant.run(() => orders.open(slot.id));
+    await tenant.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [order.id]);
+    const pem = await pemFor(world, world.sites[0] ?? null);
+    const outcome = await tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, pem));
+    expect(outcome).toMatchObject({ imported: false });
+    if (!outcome.imported) expect(outcome.verdict.findings.map(({ code }) => code)).toContain('unit_holder');
+  });
+});
+
+describe('an instance that chose one set per establishment', () => {
+  it('with one certificate for the four establishments it serves is covered for one of four', async () => {
+    const world = await aServedClient(4);
+    await choose(world, 'EG');
+    expect((await coverages(world)).filter((line) => line.endsWith('missing'))).toHaveLength(4);
+    await put((await slotOf(world, world.sites[1] ?? null)).id, await pemFor(world, world.sites[1] ?? null));
+    const needed = (await coverages(world)).filter((line) => !line.endsWith('not_needed'));
+    expect(needed).toEqual([
+      'INSI-AUTO (Site 1): missing',
+      'INSI-AUTO (Site 2): covered',
+      'INSI-AUTO (Site 3): missing',
+      'INSI-AUTO (Site 4): missing',
+    ]);
+    const { rows } = await tenant.owner.query(
+      'SELECT slots_covered AS covered, slots_needed AS needed FROM client_progress WHERE client_id = $1',
+      [world.client.id],
+    );
+    expect(rows).toEqual([{ covered: 1, needed: 4 }]);
+  });
+
+  it('says when and why in the journal, and is refused one that serves nobody', async () => {
+    const world = await aServedClient(1);
+    expect(await choose(world, 'EG')).toBe(1);
+    expect(await choose(world, 'EG')).toBe(0);
+    const { rows } = await tenant.owner.query(
+      `SELECT reason, summary FROM audit_entries WHERE subject_id = $1 AND action = 'holder_chosen'`,
+      [world.instance.id],
+    );
+    expect(rows).toMatchObject([{ reason: 'Parc existant', summary: expect.stringContaining('FINESS géographiques') }]);
+    await expect(choose(await aServedClient(0), 'EG')).rejects.toThrow(RefusedField);
+  });
+});
+
+describe('the end of the certificate of an establishment', () => {
+  it('asks for a new product under the FINESS juridique, and the verified one takes over with the link kept', async () => {
+    const world = await aServedClient(2);
+    await choose(world, 'EG');
+    for (const site of world.sites) await put((await slotOf(world, site)).id, await pemFor(world, site, 30));
+    const next = await nextOf(world);
+    expect(next?.title).toContain('Commander sous le FINESS juridique\u00a0: nouveau produit');
+    expect(next?.detail).toContain('ne renouvelle pas');
+    const orders = tenant.get(OrdersService);
+    const { order } = await tenant.run(() => orders.open(next?.target.id ?? ''));
+    const entity = await slotOf(world, null);
+    expect(order).toMatchObject({ slotId: entity.id, renewsCertificateId: null });
+    // One order for both establishments, and it is what their slots wait for.
+    const again = await tenant.run(async () => orders.open((await slotOfNow(world, 1)).id));
+    expect(again).toMatchObject({ created: false, order: { id: order.id } });
+    for (const site of world.sites) expect((await slotOf(world, site)).orderId).toBe(order.id);
+    await tenant.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [order.id]);
+    const pem = await pemFor(world, null);
+    await serve(await tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, pem)));
+    for (const site of world.sites) {
+      const slot = await slotOf(world, site);
+      expect(slot).toMatchObject({ successorId: entity.id, notNeededReason: 'Remplacé par le certificat juridique.' });
+    }
+    expect((await slotOf(world, null)).answer.coverage).toBe('covered');
+    expect((await nextOf(world))?.title).toContain('Ne rien faire');
+  });
+
+  it('does not bring the slots of the establishments back when the order of the client is cancelled', async () => {
+    const world = await aServedClient(1);
+    await put((await slotOf(world, null)).id, await pemFor(world, world.sites[0] ?? null, 30));
+    const orders = tenant.get(OrdersService);
+    const { order } = await tenant.run(async () => orders.open((await slotOfNow(world, 0)).id));
+    expect(await coverages(world)).toEqual(['INSI-AUTO (Site 1): expiring', 'INSI-AUTO: requested']);
+    await tenant.run(() => orders.change(order.id, 'cancel', { reason: 'Mauvais client' }));
+    expect(await coverages(world)).toEqual(['INSI-AUTO (Site 1): expiring', 'INSI-AUTO: not_needed']);
+    expect((await nextOf(world))?.title).toContain('Commander sous le FINESS juridique');
+  });
+});
+
+describe('a slot that a person adds', () => {
+  const form = { purpose: 'other' as const, name: 'ROC', product: 'ORG_CONF', commonName: 'ROC DUI', holder: null };
+
+  it('is needed with its reason whatever the services, until a person ends it', async () => {
+    const world = await aServedClient(1);
+    const add = () =>
+      tenant.run(() =>
+        tenant
+          .get(SlotsByHand)
+          .add(world.client.id, { ...form, instanceId: world.instance.id, reason: 'Échanges avec une mutuelle' }),
+      );
+    const id = await add();
+    expect(await coverages(world)).toContain('ROC: missing');
+    await expect(add()).rejects.toThrow(RefusedField);
+    await tenant.run(() => tenant.get(SlotsService).stopWatching(id, 'Projet abandonné'));
+    expect(await coverages(world)).toContain('ROC: not_needed');
+    expect(await add()).toBe(id);
+    expect(await coverages(world)).toContain('ROC: missing');
+  });
+
+  it('is refused a product that the platform does not sell for it, a server without its name, and a stranger as holder', async () => {
+    const world = await aServedClient(1);
+    const add = (more: Partial<Parameters<SlotsByHand['add']>[1]>) =>
+      tenant.run(() =>
+        tenant
+          .get(SlotsByHand)
+          .add(world.client.id, { ...form, instanceId: world.instance.id, reason: 'Essai', ...more }),
+      );
+    await expect(add({ purpose: 'psc', product: 'ORG_SIGN' })).rejects.toThrow('ORG AUTH_CLI');
+    await expect(add({ product: 'SERV_SSL', commonName: 'serveur' })).rejects.toThrow('nom de domaine complet');
+    await expect(add({ name: null })).rejects.toThrow('Nommez');
+    await expect(add({ holder: randomUUID() })).rejects.toThrow('ne sert pas');
+  });
+});
+
+describe('the slots of many clients with one set per establishment', () => {
+  it('come in as many statements for twelve clients as for one', async () => {
+    const query = jest.spyOn(tenant.get(TenantDb), 'query');
+    const statements: number[] = [];
+    for (const count of [1, 12]) {
+      const worlds: World[] = [];
+      for (let index = 0; index < count; index += 1) worlds.push(await aServedClient(3));
+      await tenant.owner.query(`UPDATE instances SET holder_level = 'EG' WHERE id = ANY ($1)`, [
+        worlds.map(({ instance }) => instance.id),
+      ]);
+      await tenant.run(async () => {
+        query.mockClear();
+        await tenant.get(SlotSync).sync(worlds.map(({ client }) => client.id));
+        statements.push(query.mock.calls.length);
+      });
+      for (const world of worlds)
+        expect((await coverages(world)).filter((line) => line.endsWith('missing'))).toHaveLength(3);
+    }
+    query.mockRestore();
+    expect(statements[1]).toBe(statements[0]);
+  });
+});
+
+async function slotOfNow(world: World, index: number) {
+  const slots = await tenant.get(CoverageQueries).ofClient(world.client.id);
+  const slot = slots.find(({ establishmentId }) => establishmentId === world.sites[index]?.id);
+  if (!slot) throw new Error('no such slot');
+  return slot;
+}

@@ -1,0 +1,20 @@
+/** Whose number a certificate carries: the entité juridique's or an entité géographique's. */
+export type HolderLevel = 'EJ' | 'EG';
+
+/** Both options of domain rule 5, as a person chooses between them. */
+export const holderLabels: Record<HolderLevel, string> = {
+  EJ: 'FINESS juridique, un jeu par instance',
+  EG: 'FINESS géographiques, un jeu par établissement servi',
+};
+
+/** The holder of a certificate in words: « porté par l’établissement La Source, FINESS 060785003 ». */
+export function holderWords(establishment: { name: string; finessEg: string } | null, finessEj: string): string {
+  return establishment
+    ? `porté par l’établissement ${establishment.name}, FINESS ${establishment.finessEg}`
+    : `porté par l’entité juridique, FINESS ${finessEj}`;
+}
+
+/** How many certificates one need asks for: a server's names a machine, the others are one for each number that holds them. */
+export function holdersFor(offer: 'ORG' | 'SERV', level: HolderLevel, establishments: number): number {
+  return offer === 'ORG' && level === 'EG' ? Math.max(1, establishments) : 1;
+}

@@ -1,0 +1,34 @@
+import type { HolderLevel } from '../journey/plan/holders.js';
+import type { PlannedInstance } from '../journey/plan/plan.js';
+
+/** What the plan compares of a slot that exists. */
+export interface ExistingSlot {
+  id: string;
+  instanceId: string;
+  /** The holder: an establishment, or null for the client. */
+  establishmentId: string | null;
+  offer: string;
+  usage: string;
+  purpose: string;
+  commonName: string;
+  commonNameRule: string;
+  label: string;
+  serves: string[];
+  neededBecause: string;
+  notNeededReason: string | null;
+  successorId: string | null;
+  /** Asked for by a person: no service of the instance makes it or ends it. */
+  addedByHand: boolean;
+  /** A slot with certificates, or with one that was declared, keeps its name and stays watched until a person decides otherwise. */
+  hasCertificates: boolean;
+  /** Its certificate in force is verified, and not over. */
+  verified: boolean;
+  hasOpenOrder: boolean;
+}
+
+/** An instance as the plan wants it: whether it is still in use, its choice of holder, the open establishments it serves. */
+export type SlotInstance = PlannedInstance & {
+  retired: boolean;
+  holderLevel: HolderLevel;
+  serves: { id: string; name: string }[];
+};

@@ -1,0 +1,71 @@
+import { type NeededSlot, neededSlots } from '../journey/plan/plan.js';
+import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+
+/** A certificate that an instance needs, and whose number it carries: an establishment's, or null for the client's. */
+export type HeldNeed = NeededSlot & { establishmentId: string | null };
+
+/**
+ * What an instance needs, holder by holder (domain rule 5). One set per establishment, or one under the client's number; but a
+ * certificate that an establishment already has serves until its end, and the client's own, once verified, serves them all.
+ */
+export function heldNeeds(instance: SlotInstance, own: ExistingSlot[]): HeldNeed[] {
+  return neededSlots(instance).flatMap((need) => holdersOf(instance, need, own).map((holder) => heldBy(need, holder)));
+}
+
+/** Whether a slot is for this need and this holder; a free name may differ. */
+export function isSameNeed(slot: ExistingSlot, need: HeldNeed): boolean {
+  return slot.establishmentId === need.establishmentId && isSameCertificate(slot, need);
+}
+
+/** The slots of establishments that give way: those whose work a verified certificate of the client does. */
+export function successions(slots: ExistingSlot[], own: ExistingSlot[]): { id: string; successorId: string }[] {
+  const verified = own.filter((slot) => slot.establishmentId === null && slot.verified);
+  return slots.flatMap((slot) => {
+    if (slot.establishmentId === null) return [];
+    const successor = verified.find((other) => isSameCertificate(slot, other));
+    return successor ? [{ id: slot.id, successorId: successor.id }] : [];
+  });
+}
+
+type Holder = SlotInstance['serves'][number] | null;
+
+function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]): Holder[] {
+  const same = own.filter((slot) => isSameCertificate(slot, need));
+  const ofClient = same.filter((slot) => slot.establishmentId === null);
+  // A server's certificate names a machine: the establishments behind it change nothing.
+  if (need.offer === 'SERV' || ofClient.some((slot) => slot.verified)) return [null];
+  const begun = ofClient.some((slot) => slot.hasCertificates || slot.hasOpenOrder);
+  const slotOf = (holder: { id: string }) => same.find((slot) => slot.establishmentId === holder.id);
+  const kept = instance.serves.filter((holder) => {
+    const slot = slotOf(holder);
+    return slot?.hasCertificates && slot.notNeededReason === null;
+  });
+  if (instance.holderLevel === 'EG' && instance.serves.length > 0) {
+    const alive = instance.serves.filter((holder) => !isReplaced(slotOf(holder)));
+    return begun || alive.length === 0 ? [...alive, null] : alive;
+  }
+  const allHeld = kept.length > 0 && kept.length === instance.serves.length;
+  return begun || !allHeld ? [...kept, null] : kept;
+}
+
+function isReplaced(slot: ExistingSlot | undefined): boolean {
+  return slot !== undefined && slot.successorId !== null && slot.notNeededReason !== null;
+}
+
+function heldBy(need: NeededSlot, holder: Holder): HeldNeed {
+  if (holder === null) return { ...need, establishmentId: null };
+  return { ...need, label: `${need.label} (${holder.name})`, establishmentId: holder.id };
+}
+
+type Work = Pick<ExistingSlot, 'offer' | 'usage' | 'purpose' | 'commonName' | 'commonNameRule'>;
+
+// INSi, and what a person named, are told apart by their name; elsewhere it is free, and may change.
+function isSameCertificate(slot: ExistingSlot, other: Work): boolean {
+  const named = other.commonNameRule === 'exact' || other.purpose === 'other';
+  return (
+    slot.offer === other.offer &&
+    slot.usage === other.usage &&
+    slot.purpose === other.purpose &&
+    (!named || slot.commonName === other.commonName)
+  );
+}

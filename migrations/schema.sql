@@ -13,11 +13,13 @@ TABLE administrators (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   departed_at timestamp with time zone -- when the departure was told; null while left_on is a plan
+  rpps text
   CONSTRAINT administrators_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT administrators_departed_check CHECK (((departed_at IS NULL) OR (left_on IS NOT NULL)))
   CONSTRAINT administrators_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT administrators_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+  CONSTRAINT administrators_rpps_check CHECK ((rpps ~ '^[0-9]{11}$'::text))
 )
 CREATE INDEX administrators_client ON administrators USING btree (editor_id, client_id)
 CREATE INDEX administrators_leaving ON administrators USING btree (editor_id, left_on) WHERE ((left_on IS NOT NULL) AND (departed_at IS NULL))
@@ -423,11 +425,13 @@ TABLE delegations (
   evidence_document_id uuid
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  reference text -- what the paper is filed under, at the client’s or ours
   CONSTRAINT delegations_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT delegations_channel_check CHECK ((channel = ANY (ARRAY['form'::text, 'portal'::text])))
   CONSTRAINT delegations_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT delegations_editor_id_evidence_document_id_fkey FOREIGN KEY (editor_id, evidence_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT delegations_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT delegations_reference_check CHECK (((reference <> ''::text) AND (length(reference) <= 80)))
 )
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
@@ -736,7 +740,8 @@ TABLE import_mappings (
   mapping jsonb NOT NULL
   used_by text NOT NULL
   used_at timestamp with time zone NOT NULL DEFAULT moment()
-  CONSTRAINT import_mappings_pkey PRIMARY KEY (editor_id, signature)
+  kind text NOT NULL
+  CONSTRAINT import_mappings_pkey PRIMARY KEY (editor_id, kind, signature)
   CONSTRAINT import_mappings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 ROW LEVEL SECURITY enabled, forced
@@ -762,22 +767,26 @@ TABLE import_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
   import_id uuid NOT NULL
   line integer NOT NULL
-  finess_ej text NOT NULL -- rows of one client have the same; empty when the cell holds none
+  key text NOT NULL -- rows that speak of one thing have the same; ?line when the cell says nothing that could be one
   cells jsonb NOT NULL
   outcome text
   differences jsonb
   errors jsonb
   remarks jsonb
   reason text -- what rows in error are grouped by, without the values
-  client_id uuid
+  subject_id uuid
   applied_at timestamp with time zone
   stale_at timestamp with time zone
+  left_out jsonb
+  undo jsonb -- on the first applied row of a key: what gives back what they changed, in the words of the kind
+  undone_at timestamp with time zone
+  kept_at timestamp with time zone
   CONSTRAINT import_rows_pkey PRIMARY KEY (editor_id, import_id, line)
   CONSTRAINT import_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT import_rows_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
   CONSTRAINT import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text])))
 )
-CREATE INDEX import_rows_key ON import_rows USING btree (editor_id, import_id, finess_ej, line)
+CREATE INDEX import_rows_key ON import_rows USING btree (editor_id, import_id, key, line)
 CREATE INDEX import_rows_outcome ON import_rows USING btree (editor_id, import_id, outcome, line)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -813,6 +822,12 @@ TABLE imports (
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  kind text NOT NULL
+  left_out text[] NOT NULL DEFAULT '{}'::text[] -- columns whose wrong values are left out: the rest of the line applies
+  confirmed text[] NOT NULL DEFAULT '{}'::text[] -- columns where a line may take back a state
+  undone_rows integer NOT NULL DEFAULT 0
+  kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
+  undone_by text
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))

@@ -23,6 +23,8 @@ export interface JobPayloads {
   'imports.check': { importId: string };
   /** Apply the valid lines of a file that was checked. */
   'imports.apply': { importId: string };
+  /** Gives back what an import changed, batch by batch. */
+  'imports.undo': { importId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -50,6 +52,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
   'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
+  'imports.undo': { label: 'retour en arrière d’un import', tries: 4, mode: 'claims' },
 };
 
 export interface RecurringJob {

@@ -11,6 +11,8 @@ export class Administrator {
   @Column('text') firstName!: string;
   @Column('text', { nullable: true }) phone!: string | null;
   @Column('text', { nullable: true }) email!: string | null;
+  /** Of a health professional. */
+  @Column('text', { nullable: true }) rpps!: string | null;
   /** The last day is the one before: from this day on they serve nobody. In the future, a plan. */
   @Column('date', { nullable: true }) leftOn!: string | null;
   /** When the departure was told, once the day had come. */

@@ -5,6 +5,7 @@ import { line, optionalLine } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import type { Checked } from '../identifiers/identifier.js';
+import { checkRpps } from '../identifiers/rpps.js';
 
 /** A text checked by an identifier's own rules, null when left empty. */
 function optionalChecked(check: (input: string) => Checked) {
@@ -37,6 +38,11 @@ export const personFields = [
     hint: 'Dix chiffres\u00a0: la demande 413 n’en accepte pas plus.',
   }),
   field('email', 'Adresse électronique professionnelle', email, { type: 'email' }),
+  field('rpps', 'Numéro RPPS', optionalChecked(checkRpps), {
+    mono: true,
+    inputmode: 'numeric',
+    hint: 'Onze chiffres, pour un professionnel de santé.',
+  }),
 ];
 
 /** @param kind CPA, or CPE for a client's own people */

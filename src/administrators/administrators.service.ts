@@ -64,8 +64,17 @@ export class AdministratorsService {
   /** @throws NotFound for an unknown client, RefusedField when another card has the number */
   async create(form: NewAdministratorForm): Promise<Administrator> {
     const client = form.clientId === '' ? null : await this.clients.byId(form.clientId);
-    const { lastName, firstName, phone, email } = form;
-    const person = { id: uuidv7(), clientId: client?.id ?? null, userId: null, lastName, firstName, phone, email };
+    const { lastName, firstName, phone, email, rpps } = form;
+    const person = {
+      id: uuidv7(),
+      clientId: client?.id ?? null,
+      userId: null,
+      lastName,
+      firstName,
+      phone,
+      email,
+      rpps,
+    };
     const row = { ...person, leftOn: null, departedAt: null, version: 1, createdAt: clock.now() };
     await this.db.repo(Administrator).insert(row);
     await this.audit.record({

@@ -6,6 +6,7 @@ import { AdministratorsController } from './administrators/administrators.contro
 import { CardsController } from './administrators/cards.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
 import { AdministratorPages } from './administrators/administrator-pages.service.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
@@ -21,6 +22,7 @@ import { Reassignments } from './reassignments.service.js';
   controllers: [AdministratorsController, CardsController, AssignmentsController],
   providers: [
     AdministratorPages,
+    AssignmentBatch,
     AssignmentChanges,
     AssignmentPages,
     AssignmentsQueries,
@@ -31,6 +33,6 @@ import { Reassignments } from './reassignments.service.js';
     OrphansQueries,
     Reassignments,
   ],
-  exports: [AssignmentsService, OrderingFactsQueries, OrderingRights, Reassignments],
+  exports: [AssignmentBatch, AssignmentsService, OrderingFactsQueries, OrderingRights, Reassignments],
 })
 export class AssignmentsModule {}

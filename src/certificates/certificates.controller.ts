@@ -16,6 +16,9 @@ import { certificatePageView } from './certificate-page.view.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { answerPem } from '../platform/documents/file-answer.js';
+import { CertificateExport, certificateTitles } from './grid/certificate-export.js';
+import { askedFormat } from '../platform/files/asked-format.js';
+import { sendTable } from '../platform/files/send-table.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { readGridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
@@ -30,6 +33,7 @@ export class CertificatesController {
     private readonly grid: GridQueries,
     private readonly coverage: CoverageQueries,
     private readonly exports: GridExport,
+    private readonly oneByOne: CertificateExport,
     private readonly imports: CertificateImports,
     private readonly pages: CertificatePageService,
   ) {}
@@ -65,6 +69,24 @@ export class CertificatesController {
       'Content-Disposition': contentDisposition('attachment', `couverture-${parisDate(now)}.csv`),
     });
     return new StreamableFile(Readable.from(pieces));
+  }
+
+  /** Every certificate of the filter, one line each. */
+  @Get('export/certificates')
+  async exportOneByOne(
+    @Query() { format: asked, ...query }: Record<string, unknown>,
+    @Res() response: Response,
+  ): Promise<void> {
+    const now = clock.now();
+    const filter = readGridFilter({ ...query, view: 'list' }, now, await this.grid.solutions());
+    const format = askedFormat(asked, filter.unknown);
+    const file = {
+      format,
+      name: `certificats-${parisDate(now)}`,
+      sheet: 'Certificats',
+      columns: certificateTitles.length,
+    };
+    await sendTable(response, file, this.oneByOne.rows(format, filter, now));
   }
 
   @Get(':id')

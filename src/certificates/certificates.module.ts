@@ -8,6 +8,7 @@ import { ClientCertificatesController } from './grid/client-certificates.control
 import { CertificateImportsController } from './import/certificate-imports.controller.js';
 import { SlotsController } from './slot/slots.controller.js';
 import { CertificatePageService } from './certificate-page.service.js';
+import { CertificateExport } from './grid/certificate-export.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { CertificateHolder } from './import/certificate-holder.service.js';
@@ -19,6 +20,15 @@ import { SlotPageService } from './slot/slot-page.service.js';
 @Module({
   imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule, TrustModule],
   controllers: [CertificatesController, ClientCertificatesController, CertificateImportsController, SlotsController],
-  providers: [CertificatePageService, GridExport, GridQueries, CertificateHolder, CertificateImports, RevocationWatch, SlotPageService],
+  providers: [
+    CertificateExport,
+    CertificateHolder,
+    CertificateImports,
+    CertificatePageService,
+    GridExport,
+    GridQueries,
+    RevocationWatch,
+    SlotPageService,
+  ],
 })
 export class CertificatesModule {}

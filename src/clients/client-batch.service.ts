@@ -37,12 +37,43 @@ export class ClientBatch {
     );
   }
 
+  /** Out of the lists and the reminders, still readable. */
+  async archive(ids: string[], reason: string): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.execute(
+      'UPDATE clients SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = version + 1 WHERE id = ANY ($1) AND archived_at IS NULL',
+      [ids, this.db.actor.name, reason],
+    );
+  }
+
+  /** Back from the archive. */
+  async restore(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.execute(
+      'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, version = version + 1 WHERE id = ANY ($1) AND archived_at IS NOT NULL',
+      [ids],
+    );
+  }
+
   async endRepresentatives(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.db.execute(
       `UPDATE representatives SET ended_on = paris_today(), version = version + 1 WHERE id = ANY ($1) AND ended_on IS NULL`,
       [ids],
     );
+  }
+
+  /** Those who were ended by mistake sign again. */
+  async reopenRepresentatives(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.execute('UPDATE representatives SET ended_on = NULL, version = version + 1 WHERE id = ANY ($1)', [
+      ids,
+    ]);
+  }
+
+  /** Those who were recorded by mistake: as if they had never been, but for the journal. */
+  async forgetRepresentatives(ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.db.execute('DELETE FROM representatives WHERE id = ANY ($1)', [ids]);
   }
 
   async insertRepresentatives(people: Row[]): Promise<void> {

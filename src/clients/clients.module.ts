@@ -13,6 +13,7 @@ import { ClientDocumentsQueries } from './documents/client-documents.queries.js'
 import { ClientDocuments } from './documents/client-documents.service.js';
 import { ClientArchive } from './identity/client-archive.service.js';
 import { ClientIdentityService } from './identity/client-identity.service.js';
+import { ClientListExport } from './list/client-list-export.js';
 import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
@@ -39,6 +40,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientDocuments,
     ClientArchive,
     ClientIdentityService,
+    ClientListExport,
     ClientListPages,
     ClientListQueries,
     ClientSavedList,

@@ -1,8 +1,8 @@
 import type { ChangeDisplays } from '../platform/changes/changes.view.js';
 import type { DelegationAction } from './delegation.transitions.js';
 
-/** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. */
-export const delegationDisplays: ChangeDisplays<DelegationAction> = {
+/** How each action of a delegation shows, and the noun of its address: `POST /delegations/:id/signature`. An import alone records what was there before. */
+export const delegationDisplays: Omit<ChangeDisplays<DelegationAction>, 'record_existing'> = {
   send: { noun: 'mailing', icon: 'send' },
   request: { noun: 'sending', icon: 'pencil', labels: { date: 'Envoyé le' } },
   sign: {

@@ -20,6 +20,8 @@ export class Delegation {
   @Column('date', { nullable: true }) startsOn!: string | null;
   @Column('date', { nullable: true }) endsOn!: string | null;
   @Column('uuid', { nullable: true }) evidenceDocumentId!: string | null;
+  /** What the paper is filed under. */
+  @Column('text', { nullable: true }) reference!: string | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

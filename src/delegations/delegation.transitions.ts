@@ -3,7 +3,17 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 import type { DelegationState } from './delegation.entity.js';
 
 export type DelegationAction =
-  'send' | 'request' | 'sign' | 'activate' | 'send_back' | 'refuse' | 'flag_for_review' | 'confirm' | 'end' | 'abandon';
+  | 'send'
+  | 'request'
+  | 'record_existing'
+  | 'sign'
+  | 'activate'
+  | 'send_back'
+  | 'refuse'
+  | 'flag_for_review'
+  | 'confirm'
+  | 'end'
+  | 'abandon';
 
 /** What a transition of a delegation depends on; dates are ISO days, in Paris. */
 export interface DelegationFacts {
@@ -110,6 +120,19 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       effects: [
         'Rien ne part d’ici\u00a0: vous l’avez envoyé autrement. La lettre telle qu’elle est aujourd’hui est gardée.',
       ],
+    },
+    {
+      from: ['prepared'],
+      action: 'record_existing',
+      to: 'active',
+      label: 'Reprendre une délégation déjà en vigueur',
+      done: 'Délégation reprise de l’existant',
+      roles: [],
+      automatic: true,
+      requires: ['date'],
+      // The paper is filed elsewhere; it may be added later.
+      guards: [datesRunning, aloneInForce],
+      effects: ['Rien n’est envoyé\u00a0: elle était en vigueur avant Sceau.'],
     },
     {
       // Signed before anything was sent, too: handed over at the client's, or received with the contract.

@@ -58,6 +58,7 @@ function current(page: DelegationPage, row: DelegationRow) {
       { label: 'Étendue', value: row.scope.join(' et ') },
       { label: 'Effet', value: row.startsOn ? date(row.startsOn) : 'à la signature' },
       { label: 'Fin', value: row.endsOn ? date(row.endsOn) : 'sans terme' },
+      ...(row.reference ? [{ label: 'Référence', value: row.reference }] : []),
       { label: 'Dans cet état depuis', value: date(row.stateSince) },
       ...(row.evidenceDocumentId || unsigned.has(row.state) ? [] : [{ label: 'Pièce', value: 'aucune' }]),
     ],

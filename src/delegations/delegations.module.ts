@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { DelegationsController } from './delegations.controller.js';
+import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationMail } from './delegation-mail.service.js';
@@ -14,6 +15,7 @@ import { DelegationsService } from './delegations.service.js';
   imports: [AccountsModule, ClientsModule, MailboxModule],
   controllers: [DelegationsController],
   providers: [
+    DelegationBatch,
     DelegationChanges,
     DelegationLetters,
     DelegationMail,
@@ -21,6 +23,6 @@ import { DelegationsService } from './delegations.service.js';
     DelegationsQueries,
     DelegationsService,
   ],
-  exports: [DelegationsService],
+  exports: [DelegationBatch, DelegationsService],
 })
 export class DelegationsModule {}

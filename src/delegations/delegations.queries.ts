@@ -24,6 +24,7 @@ export interface DelegationRow {
   evidenceName: string | null;
   evidenceType: string | null;
   evidenceSha256: string | null;
+  reference: string | null;
   version: number;
   createdAt: Date;
 }
@@ -74,7 +75,7 @@ export class DelegationsQueries {
   /** The client's delegations, the latest first: the fifty last ones are plenty for a page. */
   async ofClient(clientId: string): Promise<DelegationRow[]> {
     return this.db.query<DelegationRow>(
-      `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.version, d.created_at,
+      `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.reference, d.version, d.created_at,
               e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256
          FROM delegations d LEFT JOIN documents e ON e.id = d.evidence_document_id
         WHERE d.client_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 50`,

@@ -133,6 +133,7 @@ function newDelegation(clientId: string, terms: DelegationTerms): Delegation {
     startsOn: terms.startsOn,
     endsOn: terms.endsOn,
     evidenceDocumentId: null,
+    reference: null,
     version: 1,
     createdAt: clock.now(),
   };

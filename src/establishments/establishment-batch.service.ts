@@ -27,4 +27,9 @@ export class EstablishmentBatch {
       establishments,
     );
   }
+
+  /** Those that were recorded by mistake and that nothing is tied to: only the journal knows them. */
+  async remove(ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.db.execute('DELETE FROM establishments WHERE id = ANY ($1)', [ids]);
+  }
 }

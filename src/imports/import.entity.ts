@@ -3,10 +3,12 @@ import type { TableFormat } from '../platform/files/spreadsheet.js';
 import type { Mapping } from './file/column-mapping.js';
 import type { ImportState } from './import.transitions.js';
 
-/** A file of clients on its way in. Its bytes are in `import_pieces`, its lines in `import_rows`. */
+/** A file on its way in. Its bytes are in `import_pieces`, its lines in `import_rows`. */
 @Entity('imports')
 export class Import {
   @PrimaryColumn('uuid') id!: string;
+  /** What its lines speak of: the name of an `ImportKind`. */
+  @Column('text') kind!: string;
   @Column('text') fileName!: string;
   @Column('text') format!: TableFormat;
   @Column('int') size!: number;
@@ -17,6 +19,9 @@ export class Import {
   /** The first rows under the header, for the page where columns are mapped. */
   @Column('jsonb') samples!: string[][];
   @Column('jsonb', { nullable: true }) mapping!: Mapping | null;
+  /** Columns whose wrong values are left out, and those where a line may take back a state. */
+  @Column('text', { array: true }) leftOut!: string[];
+  @Column('text', { array: true }) confirmed!: string[];
   @Column('text') state!: ImportState;
   @Column('timestamptz') stateSince!: Date;
   @Column('text', { nullable: true }) failure!: string | null;
@@ -28,9 +33,12 @@ export class Import {
   @Column('int') errorRows!: number;
   @Column('int') appliedRows!: number;
   @Column('int') staleRows!: number;
+  @Column('int') undoneRows!: number;
+  @Column('int') keptRows!: number;
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) appliedAt!: Date | null;
   @Column('text', { nullable: true }) appliedBy!: string | null;
+  @Column('text', { nullable: true }) undoneBy!: string | null;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;
   @Column('timestamptz') createdAt!: Date;

@@ -1,11 +1,16 @@
 import { defineTransitions, type Role, transitionFrom, type TransitionTable } from '../journey/states/transitions.js';
 
-export type ImportState = 'uploaded' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed';
-export type ImportAction = 'map' | 'note_checked' | 'apply' | 'note_applied' | 'cancel' | 'fail';
+export type ImportState =
+  'uploaded' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed' | 'undoing' | 'undone';
+export type ImportAction =
+  'map' | 'choose' | 'note_checked' | 'apply' | 'note_applied' | 'cancel' | 'fail' | 'undo' | 'note_undone';
 
-/** What the guards look at: how many rows would create or change something. */
+/** What the guards look at. */
 export interface ImportGuardFacts {
+  /** How many rows would create or change something. */
   valid: number;
+  /** How many rows did, and were not given back. */
+  applied: number;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -13,16 +18,18 @@ const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin']
 /** The life of an import. Mapping again starts the check anew: what was applied is then found unchanged. */
 export const importTable: TransitionTable<ImportState, ImportAction, ImportGuardFacts> = defineTransitions({
   thing: 'import',
-  label: 'Import de clients',
+  label: 'Import',
   initial: 'uploaded',
   states: {
     uploaded: { label: 'Colonnes à associer', tone: 'soon', icon: 'columns' },
     checking: { label: 'Vérification en cours', tone: 'move', icon: 'eye' },
     checked: { label: 'À appliquer ou non', tone: 'soon', icon: 'list-check' },
     applying: { label: 'Application en cours', tone: 'move', icon: 'player-play' },
-    applied: { label: 'Appliqué', tone: 'ok', icon: 'circle-check', final: true },
-    cancelled: { label: 'Abandonné', tone: 'none', icon: 'x', final: true },
+    applied: { label: 'Appliqué', tone: 'ok', icon: 'circle-check' },
+    cancelled: { label: 'Abandonné', tone: 'none', icon: 'x' },
     failed: { label: 'Interrompu', tone: 'bad', icon: 'alert-circle' },
+    undoing: { label: 'Retour en arrière en cours', tone: 'move', icon: 'arrow-back-up' },
+    undone: { label: 'Défait', tone: 'none', icon: 'arrow-back-up', final: true },
   },
   transitions: [
     {
@@ -32,7 +39,16 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       label: 'Vérifier le fichier',
       done: 'Colonnes associées, vérification commencée',
       roles,
-      effects: ['Chaque ligne est comparée aux clients\u202f; rien n’est changé.'],
+      effects: ['Chaque ligne est comparée à ce que Sceau sait\u202f; rien n’est changé.'],
+    },
+    {
+      from: ['checked'],
+      action: 'choose',
+      to: 'checking',
+      label: 'Vérifier de nouveau avec ces choix',
+      done: 'Choix faits sur les valeurs en erreur, vérification recommencée',
+      roles,
+      effects: ['Toutes les lignes sont vérifiées de nouveau\u202f; rien n’est changé.'],
     },
     {
       from: ['checking'],
@@ -52,14 +68,14 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       roles,
       guards: [
         {
-          name: 'Au moins une ligne crée ou modifie un client',
+          name: 'at least one line',
           check: ({ valid }) =>
             valid > 0
               ? null
-              : 'Aucune ligne ne créerait ni ne modifierait de client. Corrigez les lignes en erreur, puis renvoyez le fichier.',
+              : 'Aucune ligne ne créerait ni ne modifierait quoi que ce soit. Corrigez les lignes en erreur, puis renvoyez le fichier.',
         },
       ],
-      effects: ['Les lignes en erreur ne sont pas touchées.', 'Un client modifié entre-temps est laissé tel quel.'],
+      effects: ['Les lignes en erreur ne sont pas touchées.', 'Ce qui a été modifié entre-temps est laissé tel quel.'],
     },
     {
       from: ['applying'],
@@ -80,7 +96,31 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       effects: ['Pendant l’application, ce qui est fait reste fait et le reste ne l’est pas.'],
     },
     {
-      from: ['checking', 'applying'],
+      from: ['applied', 'cancelled', 'failed'],
+      action: 'undo',
+      to: 'undoing',
+      label: 'Défaire cet import',
+      done: 'Retour en arrière commencé',
+      roles,
+      guards: [
+        {
+          name: 'something was applied',
+          check: ({ applied }) => (applied > 0 ? null : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.'),
+        },
+      ],
+      effects: ['Ce qui a été modifié depuis l’import est laissé tel quel.'],
+    },
+    {
+      from: ['undoing'],
+      action: 'note_undone',
+      to: 'undone',
+      label: 'Terminer le retour en arrière',
+      done: 'Import défait',
+      roles: [],
+      automatic: true,
+    },
+    {
+      from: ['checking', 'applying', 'undoing'],
       action: 'fail',
       to: 'failed',
       label: 'Interrompre',

@@ -3,22 +3,42 @@ import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
+import { DelegationsModule } from '../delegations/delegations.module.js';
 import { ClientExportController } from './export/client-export.controller.js';
 import { ImportsController } from './pages/imports.controller.js';
 import { ImportBatches } from './apply/import-batches.js';
 import { ImportRows } from './apply/import-rows.js';
 import { ImportRunner } from './apply/import-runner.js';
-import { ImportWrites } from './apply/import-writes.js';
+import { UndoneRows } from './apply/undone-rows.js';
+import { ImportCardsKind } from './cards/import-cards.kind.js';
+import { KnownCardsQueries } from './cards/known-cards.queries.js';
+import { ImportClientsKind } from './clients/import-clients.kind.js';
+import { ImportUndo } from './clients/import-undo.js';
+import { ImportWrites } from './clients/import-writes.js';
+import { KnownQueries } from './clients/known.queries.js';
+import { WaysKnownQueries } from './clients/ways-known.queries.js';
+import { NamesQueries } from './columns/names.queries.js';
+import { ImportKinds } from './kinds/import-kinds.js';
 import { ClientExport } from './export/client-export.js';
 import { OutcomeRows } from './export/outcome-rows.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportsService } from './imports.service.js';
-import { KnownQueries } from './judge/known.queries.js';
 import { ImportPages } from './pages/import-pages.js';
+import { UndoForecasts } from './pages/undo-forecasts.js';
 import { ImportQueries } from './pages/import.queries.js';
 
 @Module({
-  imports: [ClientsModule, EstablishmentsModule, InstancesModule, SlotsModule],
+  imports: [
+    ClientsModule,
+    DelegationsModule,
+    AdministratorsModule,
+    AssignmentsModule,
+    EstablishmentsModule,
+    InstancesModule,
+    SlotsModule,
+  ],
   controllers: [ClientExportController, ImportsController],
   providers: [
     ImportBatches,
@@ -29,7 +49,16 @@ import { ImportQueries } from './pages/import.queries.js';
     OutcomeRows,
     ImportFiles,
     ImportsService,
+    ImportCardsKind,
+    ImportClientsKind,
+    ImportKinds,
+    ImportUndo,
+    KnownCardsQueries,
     KnownQueries,
+    NamesQueries,
+    UndoForecasts,
+    UndoneRows,
+    WaysKnownQueries,
     ImportPages,
     ImportQueries,
   ],

@@ -10,7 +10,10 @@ import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
-import { signatureOf, type Mapping } from './file/column-mapping.js';
+import { mayBeLeft } from './columns/import-column.js';
+import type { Choices } from './columns/cell-readers.js';
+import { mappingAgain, rememberedPart, signatureOf, type Mapping } from './file/column-mapping.js';
+import { type ImportKind, ImportKinds } from './kinds/import-kinds.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
@@ -29,12 +32,16 @@ export class ImportsService {
     private readonly outbox: Outbox,
     private readonly files: ImportFiles,
     private readonly rows: ImportRows,
+    private readonly kinds: ImportKinds,
     moves: Moves,
   ) {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: ({ newRows, changedRows }) => ({ valid: newRows + changedRows }),
+      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows }) => ({
+        valid: newRows + changedRows,
+        applied: appliedRows - undoneRows - keptRows,
+      }),
       tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
       lost: () => changedMeanwhile,
     });
@@ -50,11 +57,12 @@ export class ImportsService {
   }
 
   /** @throws UnreadableFile when it is no table we can read, with the sentence to show */
-  async upload(file: SpooledFile): Promise<string> {
-    const look = await this.files.look(file.path, file.fileName, null);
+  async upload({ kind, columns, words }: ImportKind, file: SpooledFile): Promise<string> {
+    const look = await this.files.look(file.path, file.fileName, null, columns);
     const id = uuidv7();
     const fileName = safeFileName(file.fileName);
-    const own = { id, fileName, size: file.size, sha256: '', mapping: await this.remembered(look.header) };
+    const mapping = await this.remembered(kind, look.header);
+    const own = { id, kind, fileName, size: file.size, sha256: '', mapping };
     await this.db
       .repo(Import)
       .insert({ ...own, ...look, state: 'uploaded', createdBy: this.db.actor.name } as Partial<Import>);
@@ -64,22 +72,22 @@ export class ImportsService {
       clientId: null,
       action: 'uploaded',
       to: 'uploaded',
-      summary: `Fichier «\u00a0${fileName}\u00a0» déposé pour un import de clients`,
+      summary: `Fichier «\u00a0${fileName}\u00a0» déposé\u00a0: ${words.title.toLowerCase()}`,
     });
     return id;
   }
 
   /** Another sheet of the same workbook: its titles are read anew. */
   async chooseSheet(id: string, sheet: string): Promise<void> {
-    const { state, fileName, sheets } = await this.byId(id);
+    const { state, fileName, sheets, kind } = await this.byId(id);
     if (state !== 'uploaded' || !sheets.includes(sheet))
       throw new Refused(['Cette feuille ne peut plus être choisie. Rechargez la page.']);
     const look = await this.files.withFile(
       id,
       (work) => work(),
-      (path) => this.files.look(path, fileName, sheet),
+      (path) => this.files.look(path, fileName, sheet, this.kinds.of({ kind }).columns),
     );
-    const mapping = await this.remembered(look.header);
+    const mapping = await this.remembered(kind, look.header);
     await this.db
       .repo(Import)
       .update({ id, state }, { sheet, header: look.header, samples: look.samples, mapping } as never);
@@ -88,36 +96,47 @@ export class ImportsService {
   /** Remembers the mapping for the next file with the same titles, and starts the check. */
   async map(id: string, mapping: Mapping): Promise<void> {
     const row = await this.byId(id);
-    const zero = {
-      readRows: 0,
-      readAll: false,
-      newRows: 0,
-      changedRows: 0,
-      unchangedRows: 0,
-      errorRows: 0,
-      appliedRows: 0,
-      staleRows: 0,
-    };
-    await this.moves.move(row, 'map', { columns: { mapping, failure: null, ...zero } });
+    const zero = { readRows: 0, readAll: false, ...unjudged, appliedRows: 0, staleRows: 0, undoneRows: 0, keptRows: 0 };
+    await this.moves.move(row, 'map', { columns: { mapping, failure: null, leftOut: [], confirmed: [], ...zero } });
     await this.rows.forget(id);
     await this.db.execute(
-      `INSERT INTO import_mappings (signature, mapping, used_by) VALUES ($1, $2::jsonb, $3)
-       ON CONFLICT (editor_id, signature) DO UPDATE SET mapping = excluded.mapping, used_by = excluded.used_by, used_at = moment()`,
-      [signatureOf(row.header), JSON.stringify(mapping), this.db.actor.name],
+      `INSERT INTO import_mappings (kind, signature, mapping, used_by) VALUES ($1, $2, $3::jsonb, $4)
+       ON CONFLICT (editor_id, kind, signature) DO UPDATE SET mapping = excluded.mapping, used_by = excluded.used_by, used_at = moment()`,
+      [row.kind, signatureOf(row.header), JSON.stringify(rememberedPart(row.header, mapping)), this.db.actor.name],
     );
     await this.outbox.enqueue('imports.check', { importId: id });
   }
 
-  /** @param seen the version of the page that was read, and the number typed when many lines apply */
-  async apply(id: string, seen: { version: number; typed: string }): Promise<void> {
+  /** What to do with cells that stand in the way: every line is checked again with it. */
+  async choose(id: string, { leftOut, confirmed }: Choices): Promise<void> {
     const row = await this.byId(id);
-    const valid = row.newRows + row.changedRows;
-    if (row.version !== seen.version) throw new Refused([changedMeanwhile]);
-    if (row.state === 'checked' && valid > typedAbove && seen.typed !== String(valid)) {
-      throw new Refused([`Cet import applique ${valid} lignes. Tapez ce nombre, ${valid}, pour le confirmer.`]);
-    }
+    const { columns } = this.kinds.of(row);
+    await this.moves.move(row, 'choose', {
+      columns: {
+        leftOut: columns.all.filter((one) => mayBeLeft(one) && leftOut.includes(one.key)).map(({ key }) => key),
+        confirmed: columns.all.filter(({ key, forward }) => forward && confirmed.includes(key)).map(({ key }) => key),
+        ...unjudged,
+      },
+    });
+    await this.rows.reopen(id);
+    const crowded = await this.rows.refuseCrowds(id, columns);
+    await this.db.execute('UPDATE imports SET error_rows = $2 WHERE id = $1', [id, crowded]);
+    await this.outbox.enqueue('imports.check', { importId: id });
+  }
+
+  async apply(id: string, seen: Seen): Promise<void> {
+    const row = await this.byId(id);
+    if (row.state === 'checked') refuseUnread(row, seen, row.newRows + row.changedRows, 'applique');
     await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name } });
     await this.outbox.enqueue('imports.apply', { importId: id });
+  }
+
+  /** Gives back everything the import changed and nobody changed since. */
+  async undo(id: string, seen: Seen): Promise<void> {
+    const row = await this.byId(id);
+    refuseUnread(row, seen, row.appliedRows - row.undoneRows - row.keptRows, 'rend');
+    await this.moves.move(row, 'undo', { columns: { undoneBy: this.db.actor.name, failure: null } });
+    await this.outbox.enqueue('imports.undo', { importId: id });
   }
 
   async cancel(id: string): Promise<void> {
@@ -127,7 +146,7 @@ export class ImportsService {
   /** What the jobs say of themselves; nothing when someone else said it, or cancelled. */
   async note(
     id: string,
-    action: 'note_checked' | 'note_applied' | 'fail',
+    action: 'note_checked' | 'note_applied' | 'note_undone' | 'fail',
     failure: string | null = null,
   ): Promise<void> {
     const columns = {
@@ -143,10 +162,25 @@ export class ImportsService {
     return this.moves.lock(id);
   }
 
-  private async remembered(header: string[]): Promise<Mapping | null> {
-    const rows = await this.db.query<{ mapping: Mapping }>('SELECT mapping FROM import_mappings WHERE signature = $1', [
-      signatureOf(header),
-    ]);
-    return rows[0]?.mapping ?? null;
+  private async remembered(kind: string, header: string[]): Promise<Mapping | null> {
+    const rows = await this.db.query<{ mapping: Mapping }>(
+      'SELECT mapping FROM import_mappings WHERE kind = $1 AND signature = $2',
+      [kind, signatureOf(header)],
+    );
+    return rows[0] ? mappingAgain(header, rows[0].mapping) : null;
   }
+}
+
+/** What the page that was read said: its version, and the number typed when many lines are moved. */
+interface Seen {
+  version: number;
+  typed: string;
+}
+
+const unjudged = { newRows: 0, changedRows: 0, unchangedRows: 0, errorRows: 0 };
+
+function refuseUnread(row: Import, seen: Seen, lines: number, does: string): void {
+  if (row.version !== seen.version) throw new Refused([changedMeanwhile]);
+  if (lines > typedAbove && seen.typed !== String(lines))
+    throw new Refused([`Cet import ${does} ${lines} lignes. Tapez ce nombre, ${lines}, pour le confirmer.`]);
 }

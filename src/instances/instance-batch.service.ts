@@ -38,4 +38,33 @@ export class InstanceBatch {
       served,
     );
   }
+
+  async unserve(served: { instance_id: string; client_id: string; finess_eg: string }[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `DELETE FROM instance_establishments x USING jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, client_id uuid, finess_eg text), establishments e
+        WHERE x.instance_id = r.instance_id AND x.establishment_id = e.id AND e.finess_eg = r.finess_eg AND e.client_id = r.client_id`,
+      served,
+    );
+  }
+
+  async retire(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.execute(
+      'UPDATE instances SET retired_at = moment(), version = version + 1 WHERE id = ANY ($1) AND retired_at IS NULL',
+      [ids],
+    );
+  }
+
+  /** Whose number their certificates carried before an import that was undone; who calls writes the audit. */
+  async giveBackHolders(
+    chosen: { id: string; level: string; since: string | null; reason: string | null }[],
+  ): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE instances i SET holder_level = r.level, holder_since = r.since, holder_reason = r.reason, version = i.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, level text, since date, reason text) WHERE i.id = r.id`,
+      chosen,
+    );
+  }
 }

@@ -14,7 +14,7 @@ export const forbiddenWords: ForbiddenWord[] = [
   {
     word: /charg[ée]e?s? (de client|d’affaires)|suivi de compte|suivie?s? par\b|responsable de compte/i,
     use: 'chargé de compte',
-    allowed: { 'src/imports/file/import-columns.ts': otherPeoplesHeadings },
+    allowed: { 'src/imports/columns/identity-columns.ts': otherPeoplesHeadings },
   },
   { word: /filtre Suivi|label: 'Suivi'|<span>Suivi/, use: 'Chargé de compte' },
   { word: /accusée par|^Accusées?$/i, use: 'Accusé reçu' },
@@ -34,7 +34,10 @@ export const forbiddenWords: ForbiddenWord[] = [
   {
     word: /adresses? (de courriel|mail)|"Courriel"|^Courriel professionnel$/i,
     use: 'adresse électronique',
-    allowed: { 'src/imports/file/import-columns.ts': otherPeoplesHeadings },
+    allowed: {
+      'src/imports/columns/card-columns.ts': otherPeoplesHeadings,
+      'src/imports/columns/representative-columns.ts': otherPeoplesHeadings,
+    },
   },
   { word: /\b(un|le|les|des|du|ce|ces|votre|vos|aucun) mails?\b/i, use: 'courriel' },
   {

@@ -357,6 +357,7 @@ export async function aRegisterChange(editor: Editor, columns: Columns = {}): Pr
 export async function anImport(editor: Editor, columns: Columns = {}): Promise<Row> {
   const row = await insertRow(editor, 'imports', {
     id: uuidv7(),
+    kind: 'clients',
     file_name: 'clients.csv',
     format: 'csv',
     size: 30,
@@ -373,6 +374,6 @@ export async function anImport(editor: Editor, columns: Columns = {}): Promise<R
 
 export async function anImportRow(editor: Editor, columns: Columns = {}): Promise<Columns> {
   const id = await parent(columns, 'import_id', () => anImport(editor));
-  const own = { import_id: id, line: 2, finess_ej: '060785011', cells: '["060785011","CHU"]' };
+  const own = { import_id: id, line: 2, key: '060785011', cells: '["060785011","CHU"]' };
   return insertRow(editor, 'import_rows', { ...own, ...columns });
 }

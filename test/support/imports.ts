@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ImportRunner } from '../../src/imports/apply/import-runner.js';
 import { ImportsService } from '../../src/imports/imports.service.js';
+import { ImportKinds } from '../../src/imports/kinds/import-kinds.js';
 import { mappingByTitles } from '../../src/imports/file/column-mapping.js';
+import type { Choices } from '../../src/imports/columns/cell-readers.js';
 import type { Import } from '../../src/imports/import.entity.js';
 import type { TestEditor, TestTenant } from './tenant.js';
 
@@ -11,30 +13,42 @@ import type { TestEditor, TestTenant } from './tenant.js';
 export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
   const imports = tenant.get(ImportsService);
   const runner = tenant.get(ImportRunner);
+  const kinds = tenant.get(ImportKinds);
   const job = { scope: { editorId: editor.editorId, actor: { kind: 'job', name: 'essai' } as const }, lastTry: false };
   const byId = (id: string): Promise<Import> => editor.run(() => imports.byId(id));
 
-  async function upload(content: string | Buffer, fileName = 'clients.csv'): Promise<string> {
+  // A long file is done by several jobs, one after the other: as many as it takes.
+  async function done(step: 'check' | 'apply' | 'undo', id: string): Promise<Import> {
+    for (;;) {
+      await runner[step]({ importId: id }, job);
+      const row = await byId(id);
+      if (!['checking', 'applying', 'undoing'].includes(row.state)) return row;
+    }
+  }
+
+  async function upload(content: string | Buffer, fileName = 'clients.csv', kind = 'clients'): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'sceau-test-file-'));
     const path = join(folder, 'file');
     try {
       await writeFile(path, content);
-      return await editor.run(() => imports.upload({ fileName, path, size: Buffer.byteLength(content) }));
+      return await editor.run(() =>
+        imports.upload(kinds.of({ kind }), { fileName, path, size: Buffer.byteLength(content) }),
+      );
     } finally {
       await rm(folder, { recursive: true });
     }
   }
 
   async function map(id: string): Promise<void> {
-    const { header } = await byId(id);
-    await editor.run(() => imports.map(id, mappingByTitles(header)));
+    const row = await byId(id);
+    const mapping = row.mapping ?? mappingByTitles(row.header, kinds.of(row).columns);
+    await editor.run(() => imports.map(id, mapping));
   }
 
-  async function check(content: string | Buffer, fileName?: string): Promise<Import> {
-    const id = await upload(content, fileName);
+  async function check(content: string | Buffer, fileName?: string, kind?: string): Promise<Import> {
+    const id = await upload(content, fileName, kind);
     await map(id);
-    await runner.check({ importId: id }, job);
-    return byId(id);
+    return done('check', id);
   }
 
   async function accept(id: string): Promise<void> {
@@ -44,8 +58,18 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
 
   async function apply(id: string): Promise<Import> {
     await accept(id);
-    await runner.apply({ importId: id }, job);
-    return byId(id);
+    return done('apply', id);
+  }
+
+  async function choose(id: string, choices: Partial<Choices>): Promise<Import> {
+    await editor.run(() => imports.choose(id, { leftOut: [], confirmed: [], ...choices }));
+    return done('check', id);
+  }
+
+  async function undo(id: string): Promise<Import> {
+    const { version, appliedRows } = await byId(id);
+    await editor.run(() => imports.undo(id, { version, typed: String(appliedRows) }));
+    return done('undo', id);
   }
 
   const rows = async (id: string) =>
@@ -56,11 +80,12 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
           outcome: string;
           errors: { key: string; text: string }[] | null;
           differences: string[][] | null;
+          left_out: { key: string; text: string }[] | null;
           reason: string | null;
           remarks: string[] | null;
         }
       >('SELECT * FROM import_rows WHERE import_id = $1 ORDER BY line', [id])
     ).rows;
 
-  return { imports, runner, job, byId, upload, map, check, accept, apply, rows };
+  return { imports, runner, job, byId, upload, map, check, accept, apply, choose, undo, rows };
 }

@@ -141,7 +141,12 @@ async function someBulk(editor: TestEditor, of: OfClient, secret: string) {
   const row = await aCampaignRow(editor, { ...of, campaign_id: campaign.id });
   const brought = await anImport(editor, { file_name: `${secret}.csv` });
   await anImportRow(editor, { import_id: brought.id, cells: JSON.stringify(['060785011', secret]) });
-  await insertRow(editor, 'import_mappings', { signature: secret, mapping: '["finessEj"]', used_by: secret });
+  await insertRow(editor, 'import_mappings', {
+    kind: 'clients',
+    signature: secret,
+    mapping: '["finessEj"]',
+    used_by: secret,
+  });
   return {
     campaigns: campaign.id,
     campaign_rows: row.id,

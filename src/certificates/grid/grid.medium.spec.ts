@@ -12,6 +12,7 @@ import {
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
+import { CertificateExport } from './certificate-export.js';
 import { GridExport } from './grid-export.service.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
 import { readGridFilter } from './grid-filter.js';
@@ -191,6 +192,39 @@ describe('the export of the grid', () => {
     expect(rows).toEqual([
       { summary: 'Couverture exportée\u00a0: 1\u00a0client. Département\u00a0: 75\u00a0Paris' },
       { summary: 'Couverture exportée\u00a0: 64\u00a0clients. Tous les clients' },
+    ]);
+  });
+});
+
+describe('the export of certificates', () => {
+  it('has one line each, those of before included, and is told in the journal', async () => {
+    const editor = await tenant.secondEditor();
+    const client = await aClient(editor, { name: '=Evil', finess_ej: '060785011', departement: '06' });
+    const slot = await aSlot(editor, { client_id: client.id });
+    const of = { client_id: client.id, slot_id: slot.id };
+    const first = await aCertificate(editor, { ...of, revoked_at: new Date('2026-01-05T12:00:00Z') });
+    const second = await aCertificate(editor, { ...of, installed_at: new Date('2026-02-01T12:00:00Z') });
+    const filter = readGridFilter({ view: 'list', departement: '06' }, now);
+    const rows: unknown[][] = [];
+    await editor.run(async () => {
+      for await (const row of tenant.get(CertificateExport).rows('csv', filter, now)) rows.push(row);
+    });
+    expect(rows.map((row) => row.length)).toEqual([14, 14, 14]);
+    const named = rows
+      .slice(1)
+      .map((row) => ({ serial: row[4], fingerprint: row[7], revoked: row[12], state: row[13] }));
+    expect(named).toEqual([
+      {
+        serial: first['serial_number'],
+        fingerprint: first['sha256'],
+        revoked: { day: '2026-01-05' },
+        state: 'Révoqué',
+      },
+      { serial: second['serial_number'], fingerprint: second['sha256'], revoked: '', state: 'À vérifier' },
+    ]);
+    const told = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
+    expect(told.rows).toEqual([
+      { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06' },
     ]);
   });
 });

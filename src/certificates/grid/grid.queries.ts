@@ -119,6 +119,11 @@ export class GridQueries {
   }
 }
 
+/** The ids of the slots that fit, for what reads what they hold. */
+export function slotsThatFit(filter: GridFilter): Sql {
+  return sql`SELECT s.id FROM ${slotsFrom(filter)} JOIN clients c ON c.id = s.client_id WHERE ${all([filter.client, ...filter.slots])}`;
+}
+
 /** Counts the slots of the list `view=list`: its own conditions, without a page. */
 export function slotListSource(filter: GridFilter) {
   return {

@@ -62,8 +62,13 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: GridCh
         { href: gridAddress({ ...filter, view: 'grid' }, { print: '1' }), label: 'Imprimer', icon: 'printer' },
         {
           href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export'),
-          label: 'Exporter',
+          label: 'Exporter la couverture',
           icon: 'file-download',
+        },
+        {
+          href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export/certificates'),
+          label: 'Exporter les certificats',
+          icon: 'file-export',
         },
       ],
     },

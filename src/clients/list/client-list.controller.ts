@@ -1,9 +1,12 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { readListQuery } from '../../platform/lists/list-address.js';
+import { sendTable } from '../../platform/files/send-table.js';
+import { clock } from '../../platform/clock.js';
 import { SavedViews } from '../../platform/lists/saved-views.service.js';
 import { editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type SignedIn } from '../../platform/web/current.js';
+import { ClientListExport } from './client-list-export.js';
 import { ClientListPages } from './client-list-pages.service.js';
 import { ClientSavedList } from './client-saved-list.js';
 
@@ -13,6 +16,7 @@ export class ClientListController {
     private readonly pages: ClientListPages,
     private readonly saved: SavedViews,
     private readonly savedList: ClientSavedList,
+    private readonly exports: ClientListExport,
   ) {}
 
   /** Opened without any parameter, the list begins where the person's role begins: the address then says so. */
@@ -23,5 +27,14 @@ export class ClientListController {
     if (home) return response.redirect(303, home);
     const page = await this.pages.list(readListQuery(given), editors.includes(user.role));
     response.render('clients/list/list', { ...response.locals, ...page });
+  }
+
+  /** What is at the screen, every client of it. */
+  @Get('export/screen')
+  async screen(@Query() query: Record<string, unknown>, @Res() response: Response): Promise<void> {
+    const asked = this.exports.read(query);
+    const { format, columns } = asked;
+    const file = { format, name: `liste-clients-${clock.today()}`, sheet: 'Clients', columns: columns.length };
+    await sendTable(response, file, this.exports.rows(asked));
   }
 }

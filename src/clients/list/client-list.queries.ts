@@ -50,18 +50,21 @@ export class ClientListQueries {
    * One page of the list, and whether there is one before and one after.
    * @param columns what is shown: nothing else is read
    * @param adding the selection being put together, to mark the rows it has already
+   * @param size more than a page, for an export
    */
   page(
     filter: ClientFilter,
     order: ClientOrder,
     columns: ClientColumn[] = standardColumns,
     adding: string | null = null,
+    size?: number,
   ): Promise<ClientListPage> {
     const { reads, from } = whatColumnsRead(columns);
     return clientList.page<ClientListRow>(this.db, filter, order, {
       columns: sql`c.id, c.name, c.archived_at IS NOT NULL AS archived, ${reads},
               EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${adding}::uuid AND y.client_id = c.id) AS taken`,
       tables: sql`JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id ${from}`,
+      ...(size === undefined ? {} : { size }),
     });
   }
 

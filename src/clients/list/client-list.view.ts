@@ -74,6 +74,8 @@ function headView({ query, filter, found, total, order }: ListData) {
       query['count'] !== 'exact' && found > countLimit ? clientList.address({ ...query, count: 'exact' }) : null,
     csv: file('csv'),
     xlsx: file('xlsx'),
+    screenCsv: listAddress('/clients/export/screen', { format: 'csv', ...kept }),
+    screenXlsx: listAddress('/clients/export/screen', { format: 'xlsx', ...kept }),
   };
 }
 

@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { readFinessList, type Reading } from '../file/cell-readers.js';
-import { columnByKey, uniqueColumns } from '../file/import-columns.js';
-import { takenKey } from '../judge/client-state.js';
-import type { Mapping } from '../file/column-mapping.js';
-import { effectsOf } from './import-effects.js';
-import { ImportRows, type KeptLine } from './import-rows.js';
-import { ImportWrites } from './import-writes.js';
+import { NamesQueries } from '../columns/names.queries.js';
 import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
-import { judge, type Judgement } from '../judge/judge.js';
-import { KnownQueries, type UniqueValues } from '../judge/known.queries.js';
+import { type Claims, ImportKinds, type Judged, type JudgedBatch, type Outcome } from '../kinds/import-kinds.js';
+import { ImportRows, type KeptLine } from './import-rows.js';
+import { UndoneRows } from './undone-rows.js';
 
-type Claims = Map<string, { finessEj: string; name: string }>;
 const meanwhile =
   'Modifié entre-temps\u00a0: la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
 
@@ -22,22 +16,19 @@ export class ImportBatches {
   constructor(
     private readonly db: TenantDb,
     private readonly imports: ImportsService,
+    private readonly kinds: ImportKinds,
     private readonly rows: ImportRows,
-    private readonly known: KnownQueries,
-    private readonly writes: ImportWrites,
+    private readonly undone: UndoneRows,
+    private readonly names: NamesQueries,
   ) {}
 
   /** @returns false when the import is no longer to be checked */
-  async keep(
-    id: string,
-    lines: { line: number; finess_ej: string; cells: string[] }[],
-    last: boolean,
-  ): Promise<boolean> {
+  async keep(id: string, lines: { line: number; key: string; cells: string[] }[], last: boolean): Promise<boolean> {
     const row = await this.imports.lock(id);
     if (row.state !== 'checking') return false;
     if (row.readAll) return true;
     await this.rows.keep(id, lines);
-    const crowded = last ? await this.rows.refuseCrowds(id) : 0;
+    const crowded = last ? await this.rows.refuseCrowds(id, this.kinds.of(row).columns) : 0;
     await this.db.execute(
       'UPDATE imports SET read_rows = $2, read_all = $3, error_rows = error_rows + $4 WHERE id = $1',
       // Lines read twice were kept once: the end counts them for sure.
@@ -46,7 +37,7 @@ export class ImportBatches {
     return true;
   }
 
-  /** @returns the FINESS to go on after, null when there is nothing left or no longer to do */
+  /** @returns the key to go on after, null when there is nothing left or no longer to do */
   async check(id: string, after: string, claims: Claims): Promise<string | null> {
     const row = await this.imports.lock(id);
     if (row.state !== 'checking') return null;
@@ -55,18 +46,18 @@ export class ImportBatches {
       await this.imports.note(id, 'note_checked');
       return null;
     }
-    const { judgements } = await this.judgeAll(row, lines, false, claims);
-    await this.rows.settle(id, judgements);
-    const count = (outcome: string) =>
-      judgements.flatMap(({ verdicts }) => verdicts).filter((verdict) => verdict.outcome === outcome).length;
+    const { judged } = await this.judge(row, lines, false, claims);
+    await this.rows.settle(id, judged, this.kinds.of(row).columns);
+    const verdicts = judged.flatMap((one) => one.verdicts);
+    const count = (wanted: Outcome) => verdicts.filter(({ outcome }) => outcome === wanted).length;
     await this.db.execute(
       'UPDATE imports SET new_rows = new_rows + $2, changed_rows = changed_rows + $3, unchanged_rows = unchanged_rows + $4, error_rows = error_rows + $5 WHERE id = $1',
       [id, count('new'), count('changed'), count('unchanged'), count('error')],
     );
-    return lines.at(-1)?.finessEj ?? null;
+    return lines.at(-1)?.key ?? null;
   }
 
-  /** As `check`. What was shown is what is done: a client that would now become something else is left alone. */
+  /** As `check`. What was shown is what is done: what would now become something else is left alone. */
   async apply(id: string, after: string): Promise<string | null> {
     const row = await this.imports.lock(id);
     if (row.state !== 'applying') return null;
@@ -75,94 +66,74 @@ export class ImportBatches {
       await this.imports.note(id, 'note_applied');
       return null;
     }
-    const { judgements, reading } = await this.judgeAll(row, lines, true, new Map());
+    const { judged, write } = await this.judge(row, lines, true, new Map());
     const shown = new Map(lines.map((line) => [line.line, line]));
     const stale = new Map<string, string>();
-    for (const judgement of judgements) {
-      const reason = staleReason(judgement, shown);
-      if (reason !== null) stale.set(judgement.finessEj, reason);
+    for (const one of judged) {
+      const reason = staleReason(one, shown);
+      if (reason !== null) stale.set(one.key, reason);
     }
-    const effects = effectsOf(
-      judgements.filter(({ finessEj }) => !stale.has(finessEj)),
-      reading.names,
-      { id, name: row.fileName },
-    );
-    await this.writes.write(effects);
-    const applied = await this.rows.markApplied(id, effects.clientOf);
+    const written = await write(new Set(judged.map(({ key }) => key).filter((key) => !stale.has(key))));
+    const applied = await this.rows.markApplied(id, written);
     const left = stale.size > 0 ? await this.rows.markStale(id, stale) : 0;
     await this.db.execute(
       'UPDATE imports SET applied_rows = applied_rows + $2, stale_rows = stale_rows + $3 WHERE id = $1',
       [id, applied, left],
     );
-    return lines.at(-1)?.finessEj ?? null;
+    return lines.at(-1)?.key ?? null;
   }
 
-  private async judgeAll(
-    row: Import,
-    lines: KeptLine[],
-    lock: boolean,
-    claims: Claims,
-  ): Promise<{ judgements: Judgement[]; reading: Reading }> {
-    const mapping = row.mapping ?? [];
-    const reading = { workbook: row.format === 'xlsx', names: await this.known.names() };
-    const groups = byClient(lines);
-    const establishments = establishmentsOf(lines, mapping, reading);
-    const unique = uniqueOf(lines, mapping, reading);
-    const known = await this.known.read([...groups.keys()], establishments, unique, lock);
-    for (const finess of establishments) takeOver(known.holders, finess, claims);
-    const keys = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
-    for (const key of keys) takeOver(known.taken, key, claims);
-    const judgements = [...groups.values()].map((group) => judge(group, mapping, known, reading));
-    for (const finess of establishments) {
-      const holder = known.holders.get(finess);
-      if (holder) claims.set(finess, holder);
+  /** As `apply`: what somebody changed since is left, and said. */
+  async undo(id: string, after: string): Promise<string | null> {
+    const row = await this.imports.lock(id);
+    if (row.state !== 'undoing') return null;
+    const kind = this.kinds.of(row);
+    const things = await this.undone.next(id, kind, after);
+    if (things.length === 0) {
+      await this.imports.note(id, 'note_undone');
+      return null;
     }
-    for (const key of keys) {
-      const holder = known.taken.get(key);
-      if (holder) claims.set(key, holder);
-    }
-    return { judgements, reading };
+    const changed = await kind.changedSince(id, things, true);
+    const given = things.filter(({ subjectId }) => !changed.has(subjectId));
+    if (given.length > 0) await kind.undo(given, { id, name: row.fileName });
+    const undone = await this.undone.markUndone(
+      id,
+      given.map(({ key }) => key),
+    );
+    const kept = await this.undone.markKept(
+      id,
+      new Map(
+        things.flatMap(({ key, subjectId }) => (changed.has(subjectId) ? [[key, changed.get(subjectId) ?? '']] : [])),
+      ),
+    );
+    await this.db.execute(
+      'UPDATE imports SET undone_rows = undone_rows + $2, kept_rows = kept_rows + $3 WHERE id = $1',
+      [id, undone, kept],
+    );
+    return things.at(-1)?.key ?? null;
+  }
+
+  private async judge(row: Import, lines: KeptLine[], lock: boolean, claims: Claims): Promise<JudgedBatch> {
+    const kind = this.kinds.of(row);
+    const choices = { leftOut: row.leftOut, confirmed: row.confirmed };
+    const reading = { workbook: row.format === 'xlsx', names: await this.names.all(), choices };
+    const mapped = { mapping: row.mapping ?? [], columns: kind.columns };
+    const file = { id: row.id, name: row.fileName };
+    return kind.judge({ groups: byKey(lines), mapped, reading, claims, lock, file });
   }
 }
 
-function byClient(lines: KeptLine[]): Map<string, KeptLine[]> {
+function byKey(lines: KeptLine[]): Map<string, KeptLine[]> {
   const groups = new Map<string, KeptLine[]>();
   for (const line of lines) {
-    const group = groups.get(line.finessEj);
+    const group = groups.get(line.key);
     if (group) group.push(line);
-    else groups.set(line.finessEj, [line]);
+    else groups.set(line.key, [line]);
   }
   return groups;
 }
 
-// What an earlier batch of the file was given.
-function takeOver(holders: Claims, key: string, claims: Claims): void {
-  const claimed = claims.get(key);
-  if (claimed && !holders.has(key)) holders.set(key, claimed);
-}
-
-function uniqueOf(lines: KeptLine[], mapping: Mapping, reading: Reading): UniqueValues {
-  return new Map(
-    uniqueColumns.map(({ key }) => {
-      const index = mapping.indexOf(key);
-      const reads = lines.map(({ cells }) => columnByKey.get(key)?.read(cells[index] ?? '', reading));
-      return [key, reads.flatMap((read) => (read && 'value' in read && read.value !== '' ? [read.value] : []))];
-    }),
-  );
-}
-
-function establishmentsOf(lines: KeptLine[], mapping: Mapping, reading: Reading): string[] {
-  const index = mapping.indexOf('finessEg');
-  if (index < 0) return [];
-  const found = new Set<string>();
-  for (const { cells } of lines) {
-    const read = readFinessList(cells[index] ?? '', reading);
-    if ('value' in read) for (const finess of read.value.split(' ')) if (finess !== '') found.add(finess);
-  }
-  return [...found];
-}
-
-function staleReason({ verdicts }: Judgement, shown: Map<number, KeptLine>): string | null {
+function staleReason({ verdicts }: Judged, shown: Map<number, KeptLine>): string | null {
   for (const verdict of verdicts) {
     const before = shown.get(verdict.line);
     const same =

@@ -1,30 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { Difference } from '../judge/differences.js';
-import { columnByKey } from '../file/import-columns.js';
-import { groupOfErrors, type Judgement, type Outcome, type RawLine } from '../judge/judge.js';
+import type { ColumnSet } from '../columns/column-set.js';
+import type { Difference } from '../kinds/difference.js';
+import type { Claims, Judged, Outcome, RawLine, Written } from '../kinds/import-kinds.js';
+import { groupOfErrors } from './error-groups.js';
 
 export interface KeptLine extends RawLine {
-  finessEj: string;
+  key: string;
   outcome: Outcome | null;
   differences: Difference[] | null;
 }
 
-/** More lines than this for one client is a mistake in the column of the key. */
-export const linesPerClient = 2_000;
+/** More lines than this for one thing is a mistake in the column of the key. */
+export const linesPerKey = 2_000;
 // More at once is hardly faster, and the worker's memory grows with what a batch holds across its statements.
 const batch = 200;
 
-/** The lines of imports: always moved by conditional statements, whole clients at a time. */
+/** The lines of imports: always moved by conditional statements, whole things at a time. */
 @Injectable()
 export class ImportRows {
   constructor(private readonly db: TenantDb) {}
 
   /** Lines read twice are kept once. */
-  async keep(id: string, lines: { line: number; finess_ej: string; cells: string[] }[]): Promise<void> {
+  async keep(id: string, lines: { line: number; key: string; cells: string[] }[]): Promise<void> {
     await this.db.execute(
-      `INSERT INTO import_rows (import_id, line, finess_ej, cells) SELECT $1, line, finess_ej, cells
-         FROM jsonb_to_recordset($2::jsonb) AS r (line int, finess_ej text, cells jsonb) ON CONFLICT DO NOTHING`,
+      `INSERT INTO import_rows (import_id, line, key, cells) SELECT $1, line, key, cells
+         FROM jsonb_to_recordset($2::jsonb) AS r (line int, key text, cells jsonb) ON CONFLICT DO NOTHING`,
       [id, JSON.stringify(lines)],
     );
   }
@@ -40,26 +41,26 @@ export class ImportRows {
     return rows[0]?.n ?? 0;
   }
 
-  /** A FINESS on thousands of lines: refused at once, without weighing them one against the other. */
-  async refuseCrowds(id: string): Promise<number> {
-    const crowds = await this.db.query<{ finessEj: string }>(
-      `SELECT finess_ej FROM import_rows WHERE import_id = $1 GROUP BY finess_ej HAVING count(*) > ${linesPerClient}`,
+  /** A key on thousands of lines: refused at once, without weighing them one against the other. */
+  async refuseCrowds(id: string, columns: ColumnSet): Promise<number> {
+    const crowds = await this.db.query<{ key: string }>(
+      `SELECT key FROM import_rows WHERE import_id = $1 GROUP BY key HAVING count(*) > ${linesPerKey}`,
       [id],
     );
     if (crowds.length === 0) return 0;
-    const text = `Plus de 2\u202f000 lignes portent ce FINESS EJ. Vérifiez que la colonne choisie est bien celle du FINESS juridique.`;
+    const text = `Plus de 2\u202f000 lignes ont la même valeur dans «\u00a0${columns.label(columns.key)}\u00a0». Vérifiez que la colonne choisie est la bonne.`;
     return this.db.execute(
-      `UPDATE import_rows SET outcome = 'error', errors = $2::jsonb, reason = $3 WHERE import_id = $1 AND outcome IS NULL AND finess_ej = ANY ($4)`,
-      [id, JSON.stringify([{ key: 'finessEj', text }]), text, crowds.map(({ finessEj }) => finessEj)],
+      `UPDATE import_rows SET outcome = 'error', errors = $2::jsonb, reason = $3 WHERE import_id = $1 AND outcome IS NULL AND key = ANY ($4)`,
+      [id, JSON.stringify([{ key: columns.key, text }]), text, crowds.map(({ key }) => key)],
     );
   }
 
-  /** The lines of the next clients to check, after a FINESS. */
+  /** The lines of the next things to check, after a key. */
   toCheck(id: string, after: string): Promise<KeptLine[]> {
     return this.next(id, after, 'outcome IS NULL', 'outcome IS NULL');
   }
 
-  /** The lines of the next clients to apply: those that change nothing come along, they were judged together. */
+  /** The lines of the next things to apply: those that change nothing come along, they were judged together. */
   toApply(id: string, after: string): Promise<KeptLine[]> {
     return this.next(
       id,
@@ -71,65 +72,76 @@ export class ImportRows {
 
   // A range of the index, whatever the planner knows of a table that was empty a minute ago.
   private async next(id: string, after: string, open: string, together: string): Promise<KeptLine[]> {
-    const [last] = await this.db.query<{ finessEj: string | null }>(
-      `SELECT max(finess_ej) AS finess_ej FROM (SELECT finess_ej FROM import_rows WHERE import_id = $1 AND finess_ej > $2 AND ${open} ORDER BY finess_ej, line LIMIT ${batch}) found`,
+    const [last] = await this.db.query<{ key: string | null }>(
+      `SELECT max(key) AS key FROM (SELECT key FROM import_rows WHERE import_id = $1 AND key > $2 AND ${open} ORDER BY key, line LIMIT ${batch}) found`,
       [id, after],
     );
-    if (!last?.finessEj) return [];
+    if (!last?.key) return [];
     const lines = await this.db.query<KeptLine & { open: boolean }>(
-      `SELECT line, finess_ej, cells, outcome, differences, ${open} AS open FROM import_rows
-        WHERE import_id = $1 AND finess_ej > $2 AND finess_ej <= $3 AND ${together} ORDER BY finess_ej, line`,
-      [id, after, last.finessEj],
+      `SELECT line, key, cells, outcome, differences, ${open} AS open FROM import_rows
+        WHERE import_id = $1 AND key > $2 AND key <= $3 AND ${together} ORDER BY key, line`,
+      [id, after, last.key],
     );
-    const clients = new Set(lines.filter((line) => line.open).map(({ finessEj }) => finessEj));
-    return lines.filter(({ finessEj }) => clients.has(finessEj));
+    const keys = new Set(lines.filter((line) => line.open).map(({ key }) => key));
+    return lines.filter(({ key }) => keys.has(key));
   }
 
-  async settle(id: string, judgements: Judgement[]): Promise<void> {
-    const rows = judgements.flatMap(({ verdicts, before }) =>
+  async settle(id: string, judged: Judged[], columns: ColumnSet): Promise<void> {
+    const rows = judged.flatMap(({ verdicts, subjectId }) =>
       verdicts.map((verdict) => ({
         line: verdict.line,
         outcome: verdict.outcome,
         differences: verdict.differences.length > 0 ? verdict.differences : null,
         errors: verdict.errors.length > 0 ? verdict.errors : null,
+        left_out: verdict.left.length > 0 ? verdict.left : null,
         remarks: verdict.remarks.length > 0 ? verdict.remarks : null,
-        reason:
-          verdict.errors.length > 0 ? groupOfErrors(verdict.errors, (key) => columnByKey.get(key)?.label ?? '') : null,
-        client_id: before.id,
+        reason: verdict.errors.length > 0 ? groupOfErrors(verdict.errors, (key) => columns.label(key)) : null,
+        subject_id: subjectId,
       })),
     );
     await this.db.execute(
-      `UPDATE import_rows r SET outcome = v.outcome, differences = v.differences, errors = v.errors, remarks = v.remarks, reason = v.reason, client_id = v.client_id
-         FROM jsonb_to_recordset($2::jsonb) AS v (line int, outcome text, differences jsonb, errors jsonb, remarks jsonb, reason text, client_id uuid)
+      `UPDATE import_rows r SET outcome = v.outcome, differences = v.differences, errors = v.errors, left_out = v.left_out, remarks = v.remarks, reason = v.reason, subject_id = v.subject_id
+         FROM jsonb_to_recordset($2::jsonb) AS v (line int, outcome text, differences jsonb, errors jsonb, left_out jsonb, remarks jsonb, reason text, subject_id uuid)
         WHERE r.import_id = $1 AND r.line = v.line AND r.outcome IS NULL`,
       [id, JSON.stringify(rows)],
     );
   }
 
-  /** @returns how many lines are applied now: marked in the transaction that holds their effects */
-  async markApplied(id: string, clients: Map<string, string>): Promise<number> {
+  /** @returns how many lines are applied now: marked in the transaction that holds their effects, what gives them back on the first of each key */
+  async markApplied(id: string, written: Map<string, Written>): Promise<number> {
+    const things = [...written].map(([key, { subjectId, undo }]) => ({ key, subject_id: subjectId, undo }));
     return this.db.execute(
-      `UPDATE import_rows r SET applied_at = moment(), client_id = c.client_id FROM unnest($2::text[], $3::uuid[]) AS c (finess_ej, client_id)
-        WHERE r.import_id = $1 AND r.finess_ej = c.finess_ej AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL`,
-      [id, [...clients.keys()], [...clients.values()]],
+      `WITH t AS (SELECT r.line, c.subject_id, CASE WHEN row_number() OVER (PARTITION BY r.key ORDER BY r.line) = 1 THEN c.undo END AS undo
+                    FROM jsonb_to_recordset($2::jsonb) AS c (key text, subject_id uuid, undo jsonb)
+                    JOIN import_rows r ON r.import_id = $1 AND r.key = c.key AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL)
+       UPDATE import_rows r SET applied_at = moment(), subject_id = t.subject_id, undo = t.undo FROM t WHERE r.import_id = $1 AND r.line = t.line`,
+      [id, JSON.stringify(things)],
     );
   }
 
   async markStale(id: string, reasons: Map<string, string>): Promise<number> {
     return this.db.execute(
-      `UPDATE import_rows r SET stale_at = moment(), reason = c.reason FROM unnest($2::text[], $3::text[]) AS c (finess_ej, reason)
-        WHERE r.import_id = $1 AND r.finess_ej = c.finess_ej AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL`,
+      `UPDATE import_rows r SET stale_at = moment(), reason = c.reason FROM unnest($2::text[], $3::text[]) AS c (key, reason)
+        WHERE r.import_id = $1 AND r.key = c.key AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL`,
       [id, [...reasons.keys()], [...reasons.values()]],
     );
   }
 
+  /** Judged anew, with what a person chose meanwhile. */
+  async reopen(id: string): Promise<void> {
+    await this.db.execute(
+      'UPDATE import_rows SET outcome = NULL, differences = NULL, errors = NULL, left_out = NULL, remarks = NULL, reason = NULL WHERE import_id = $1',
+      [id],
+    );
+  }
+
   /** FINESS EG that lines checked so far give to a client: a later line cannot give them to another. */
-  async claims(id: string): Promise<Map<string, { finessEj: string; name: string }>> {
-    const rows = await this.db.query<{ finessEg: string; finessEj: string }>(
-      `SELECT d.value->>2 AS finess_eg, r.finess_ej FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
+  async claims(id: string): Promise<Claims> {
+    const rows = await this.db.query<{ finessEg: string; key: string }>(
+      `SELECT d.value->>2 AS finess_eg, r.key FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
         WHERE r.import_id = $1 AND r.outcome IN ('new', 'changed') AND d.value->>0 = 'finessEg'`,
       [id],
     );
-    return new Map(rows.map(({ finessEg, finessEj }) => [finessEg, { finessEj, name: finessEj }]));
+    return new Map(rows.map(({ finessEg, key }) => [finessEg, { key, name: key }]));
   }
 }

@@ -9,7 +9,8 @@ import { ImportFiles } from '../file/import-files.js';
 import { ImportRows } from './import-rows.js';
 import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
-import { keyOfLine } from '../judge/judge.js';
+import { noChoices } from '../columns/cell-readers.js';
+import { ImportKinds } from '../kinds/import-kinds.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
@@ -31,6 +32,7 @@ export class ImportRunner {
     private readonly files: ImportFiles,
     private readonly rows: ImportRows,
     private readonly batches: ImportBatches,
+    private readonly kinds: ImportKinds,
   ) {}
 
   @HandlesJob('imports.check')
@@ -49,11 +51,18 @@ export class ImportRunner {
     await this.telling(id, job, async () => {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'applying') return;
-      const actor = {
-        kind: 'import',
-        name: `Import «\u00a0${row.fileName}\u00a0» (${row.appliedBy ?? row.createdBy})`,
-      } as const;
-      await this.inBatches({ ...job.scope, actor }, id, 'imports.apply', (after) => this.batches.apply(id, after));
+      const scope = scopeOf(row, row.appliedBy, job);
+      await this.inBatches(scope, id, 'imports.apply', (after) => this.batches.apply(id, after));
+    });
+  }
+
+  @HandlesJob('imports.undo')
+  async undo({ importId: id }: { importId: string }, job: Hand): Promise<void> {
+    await this.telling(id, job, async () => {
+      const row = await this.db.run(job.scope, () => this.imports.byId(id));
+      if (row.state !== 'undoing') return;
+      const scope = scopeOf(row, row.undoneBy, job);
+      await this.inBatches(scope, id, 'imports.undo', (after) => this.batches.undo(id, after));
     });
   }
 
@@ -61,12 +70,15 @@ export class ImportRunner {
   private async read(row: Import, scope: TenantScope): Promise<boolean> {
     const run = <T>(work: () => Promise<T>) => this.db.run(scope, work);
     return this.files.withFile(row.id, run, async (path) => {
-      let lines: { line: number; finess_ej: string; cells: string[] }[] = [];
+      let lines: { line: number; key: string; cells: string[] }[] = [];
       let isTitle = true;
-      const reading = { workbook: row.format === 'xlsx', names: { people: [], solutions: [], groupings: [] } };
+      const { columns, keyOf } = this.kinds.of(row);
+      const mapped = { mapping: row.mapping ?? [], columns };
+      const names = { people: [], solutions: [], groupings: [] };
+      const reading = { workbook: row.format === 'xlsx', names, choices: noChoices };
       for await (const { line, cells } of rowsOf(path, row.format, row.sheet)) {
         if (isTitle) isTitle = false;
-        else lines.push({ line, cells, finess_ej: keyOfLine(cells, row.mapping ?? [], reading) ?? `?${line}` });
+        else lines.push({ line, cells, key: keyOf(cells, mapped, reading) ?? `?${line}` });
         if (lines.length < linesAtOnce) continue;
         if (!(await run(() => this.batches.keep(row.id, lines, false)))) return false;
         lines = [];
@@ -79,7 +91,7 @@ export class ImportRunner {
   private async inBatches(
     scope: TenantScope,
     id: string,
-    name: 'imports.check' | 'imports.apply',
+    name: 'imports.check' | 'imports.apply' | 'imports.undo',
     next: (after: string) => Promise<string | null>,
   ): Promise<void> {
     const end = Date.now() + sliceMilliseconds;
@@ -104,4 +116,10 @@ export class ImportRunner {
       await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
     }
   }
+}
+
+/** The journal tells who decided, and every entry of the import carries its id: what comes after it is told from what it did. */
+function scopeOf({ id, fileName, createdBy }: Import, decidedBy: string | null, { scope }: Hand): TenantScope {
+  const name = `Import «\u00a0${fileName}\u00a0» (${decidedBy ?? createdBy})`;
+  return { ...scope, actor: { kind: 'import', name }, requestId: id };
 }

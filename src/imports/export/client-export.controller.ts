@@ -1,8 +1,8 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { ClientExport } from './client-export.js';
-import { exportHeader } from '../file/client-lines.js';
-import { sendTable } from './send-table.js';
+import { exportHeader } from '../clients/client-lines.js';
+import { sendTable } from '../../platform/files/send-table.js';
 import { clock } from '../../platform/clock.js';
 
 @Controller('clients')

@@ -3,13 +3,13 @@ import sql from 'sql-template-tag';
 import { type ClientFilter, clientList } from '../../clients/list/client-list.js';
 import { everyPage } from '../../platform/lists/keyset.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { askedFormat } from '../../platform/files/asked-format.js';
 import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
-import { exportHeader, linesOf } from '../file/client-lines.js';
-import { KnownQueries } from '../judge/known.queries.js';
+import { exportHeader, linesOf } from '../clients/client-lines.js';
+import { KnownQueries } from '../clients/known.queries.js';
 
 const clientsAtOnce = 500;
 
@@ -24,13 +24,9 @@ export class ClientExport {
 
   /** @throws Refused when the address says something the list does not know: a wider export would be a surprise */
   read(query: Record<string, unknown>): { format: TableFormat; filter: ClientFilter } {
-    const { format = 'csv', ...asked } = query;
+    const { format, ...asked } = query;
     const filter = clientList.filter(asked);
-    const unknown = format === 'csv' || format === 'xlsx' ? [] : ['Un export se fait en csv ou en xlsx.'];
-    unknown.push(...filter.unknown);
-    if (unknown.length > 0)
-      throw new Refused([...unknown, 'Revenez à la liste, enlevez ce filtre, puis exportez de nouveau.']);
-    return { format: format as TableFormat, filter };
+    return { format: askedFormat(format, filter.unknown), filter };
   }
 
   /** The header, then the lines, read as they are written. The journal is told before the last one leaves. */

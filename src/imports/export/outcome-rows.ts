@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
-import { outcomeColumns } from '../file/column-mapping.js';
-import { columnByKey } from '../file/import-columns.js';
+import type { ColumnSet } from '../columns/column-set.js';
+import { isOutcomeColumn, outcomeColumns } from '../file/column-mapping.js';
+import type { CellError } from '../file/read-line.js';
+import { ImportKinds } from '../kinds/import-kinds.js';
 import { ImportQueries, type ShownRow } from '../pages/import.queries.js';
 import type { Import } from '../import.entity.js';
 import { resultOf } from './outcome.labels.js';
@@ -12,20 +14,21 @@ import { resultOf } from './outcome.labels.js';
 export class OutcomeRows {
   constructor(
     private readonly queries: ImportQueries,
+    private readonly kinds: ImportKinds,
     private readonly audit: AuditService,
   ) {}
 
   async *of(row: Import): AsyncGenerator<WrittenCell[]> {
-    const columns = row.header.filter((title) => !isOurs(title));
-    const kept = row.header.map((title) => !isOurs(title));
-    yield [...columns, ...outcomeColumns];
+    const { columns, subjects } = this.kinds.of(row);
+    const kept = row.header.map((title) => !isOutcomeColumn(title));
+    yield [...row.header.filter((_, index) => kept[index]), ...outcomeColumns];
     let after = 0;
     for (;;) {
-      const found = await this.queries.nextRows(row.id, after);
+      const found = await this.queries.nextRows({ id: row.id, subjects }, after);
       for (const line of found)
         yield [
           ...row.header.map((_, index) => line.cells[index] ?? '').filter((_, index) => kept[index]),
-          ...endOf(line),
+          ...endOf(line, columns),
         ];
       if (found.length < 1000) break;
       after = found.at(-1)?.line ?? Number.MAX_SAFE_INTEGER;
@@ -39,13 +42,15 @@ export class OutcomeRows {
   }
 }
 
-const isOurs = (title: string) => (outcomeColumns as readonly string[]).includes(title);
+function endOf(line: ShownRow, columns: ColumnSet): [string, string, string] {
+  const reasons =
+    line.stale || line.kept ? [line.reason ?? ''] : [...words(line.errors, columns), ...(line.remarks ?? [])];
+  return [resultOf(line), reasons.join(' '), words(line.leftOut, columns).join(' ')];
+}
 
-function endOf(line: ShownRow): [string, string] {
-  const errors = (line.errors ?? []).map(({ key, text }) => {
-    const label = columnByKey.get(key)?.label;
+function words(errors: CellError[] | null, columns: ColumnSet): string[] {
+  return (errors ?? []).map(({ key, text }) => {
+    const label = columns.label(key);
     return label ? `${label}\u00a0: ${text}` : text;
   });
-  const reasons = line.stale ? [line.reason ?? ''] : [...errors, ...(line.remarks ?? [])];
-  return [resultOf(line), reasons.join(' ')];
 }

@@ -22,17 +22,30 @@ export const outcomeLabels: Record<RowFilterCode, OutcomeLabel> = {
     icon: 'alert-triangle',
     fill: 'fill-soon',
   },
+  left: {
+    label: 'Sans une valeur',
+    labels: 'Sans une valeur',
+    tone: 'soon',
+    icon: 'alert-triangle',
+    fill: 'fill-soon',
+  },
+  undone: { label: 'Rendue', labels: 'Rendues', tone: 'none', icon: 'arrow-back-up', fill: 'fill-later' },
+  kept: { label: 'Gardée', labels: 'Gardées', tone: 'soon', icon: 'alert-triangle', fill: 'fill-soon' },
 };
 
+type Come = Pick<ShownRow, 'outcome' | 'applied' | 'stale' | 'undone' | 'kept'>;
+
 /** Which of the labels a line has now. */
-export function codeOf(row: Pick<ShownRow, 'outcome' | 'applied' | 'stale'>): RowFilterCode | null {
+export function codeOf(row: Come): RowFilterCode | null {
+  if (row.undone) return 'undone';
+  if (row.kept) return 'kept';
   if (row.applied) return 'applied';
   return row.stale ? 'stale' : row.outcome;
 }
 
 /** The word of the outcome file. */
-export function resultOf(row: Pick<ShownRow, 'outcome' | 'applied' | 'stale'>): string {
+export function resultOf(row: Come): string {
   const code = codeOf(row);
-  if (row.applied) return row.outcome === 'new' ? 'Créé' : 'Modifié, appliqué';
+  if (code === 'applied') return row.outcome === 'new' ? 'Créé' : 'Modifié, appliqué';
   return code === null ? 'Pas encore vérifié' : outcomeLabels[code].label;
 }

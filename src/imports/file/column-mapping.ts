@@ -1,30 +1,39 @@
 import { createHash } from 'node:crypto';
 import { checkFiness } from '../../identifiers/finess.js';
 import { UnreadableFile, type SheetRow } from '../../platform/files/sheet-limits.js';
-import { columnByKey, importColumns } from './import-columns.js';
-import { oneLine, plainText } from './plain-text.js';
+import type { ColumnSet } from '../columns/column-set.js';
+import { oneLine, plainText } from '../columns/plain-text.js';
 
 /** For each column of the file, in order, the key of what it carries; empty when it is left out. */
 export type Mapping = string[];
 
 /** What our outcome file adds after the columns of the file: sent again, they carry nothing. */
-export const outcomeColumns = ['Résultat', 'Motif'] as const;
+export const outcomeColumns = ['Résultat', 'Motif', 'Laissé de côté'] as const;
 
-const keyOfTitle = new Map<string, string>();
-for (const { key, label, aliases } of importColumns) {
-  for (const title of [plainText(label), ...aliases]) if (!keyOfTitle.has(title)) keyOfTitle.set(title, key);
+/** Whether a column is one that our outcome file added. */
+export const isOutcomeColumn = (title: string): boolean => (outcomeColumns as readonly string[]).includes(title);
+
+/** Same titles in the same order, same signature, those of an outcome file apart: sent back, it keeps its mapping. */
+export function signatureOf(header: string[]): string {
+  const own = header.filter((title) => !isOutcomeColumn(title));
+  return createHash('sha256').update(own.map(plainText).join('\u001f')).digest('hex');
 }
 
-/** Same titles in the same order, same signature. */
-export function signatureOf(header: string[]): string {
-  return createHash('sha256').update(header.map(plainText).join('\u001f')).digest('hex');
+/** What is remembered of a mapping: nothing of the columns of an outcome file. */
+export const rememberedPart = (header: string[], mapping: Mapping): Mapping =>
+  mapping.filter((_, index) => !isOutcomeColumn(header[index] ?? ''));
+
+/** A remembered mapping, for this header: wherever the columns of an outcome file stand, they carry nothing. */
+export function mappingAgain(header: string[], remembered: Mapping): Mapping {
+  const left = [...remembered];
+  return header.map((title) => (isOutcomeColumn(title) ? '' : (left.shift() ?? '')));
 }
 
 /** The mapping that the titles tell by themselves: each key once, the first title wins. */
-export function mappingByTitles(header: string[]): Mapping {
+export function mappingByTitles(header: string[], columns: ColumnSet): Mapping {
   const taken = new Set<string>();
   return header.map((title) => {
-    const key = keyOfTitle.get(plainText(title)) ?? '';
+    const key = isOutcomeColumn(title) ? '' : columns.titled(title);
     if (key === '' || taken.has(key)) return '';
     taken.add(key);
     return key;
@@ -32,21 +41,19 @@ export function mappingByTitles(header: string[]): Mapping {
 }
 
 /** What is wrong with a mapping a person chose, by its column. */
-export function mappingErrors(mapping: Mapping): Record<string, string> {
+export function mappingErrors(mapping: Mapping, columns: ColumnSet): Record<string, string> {
   const errors: Record<string, string> = {};
   const seen = new Map<string, number>();
   for (const [index, key] of mapping.entries()) {
     if (key === '') continue;
     const before = seen.get(key);
-    const label = columnByKey.get(key)?.label ?? '';
+    const label = columns.label(key);
     if (before !== undefined)
       errors[`column.${index}`] =
         `«\u00a0${label}\u00a0» est déjà pris dans une autre colonne du fichier. Laissez l’une des deux de côté.`;
     seen.set(key, index);
   }
-  if (!seen.has('finessEj'))
-    errors['form'] =
-      'Aucune colonne ne porte le FINESS EJ\u00a0: c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.';
+  if (!seen.has(columns.key)) errors['form'] = columns.missing;
   return errors;
 }
 
@@ -55,13 +62,13 @@ export function mappingErrors(mapping: Mapping): Record<string, string> {
  * @param rows the first rows of the file
  * @throws UnreadableFile when the first row holds no titles, or the same one twice
  */
-export function headerOf(rows: SheetRow[]): string[] {
+export function headerOf(rows: SheetRow[], columns: ColumnSet): string[] {
   const [first, ...rest] = rows;
   if (!first)
-    throw new UnreadableFile('Le fichier ne contient aucune ligne. Choisissez celui qui contient vos clients.');
+    throw new UnreadableFile('Le fichier ne contient aucune ligne. Choisissez celui que vous voulez importer.');
   const header = first.cells.map(oneLine);
-  const known = recognised(header);
-  const later = rest.find((row) => recognised(row.cells) >= 2 && recognised(row.cells) > known);
+  const known = columns.recognised(header);
+  const later = rest.find(({ cells }) => columns.recognised(cells) >= 2 && columns.recognised(cells) > known);
   if (later)
     throw new UnreadableFile(
       `Les titres des colonnes semblent être à la ligne ${later.line}. Supprimez les lignes au-dessus, pour qu’ils soient à la première, puis renvoyez le fichier.`,
@@ -75,8 +82,6 @@ export function headerOf(rows: SheetRow[]): string[] {
   if (rest.length === 0) throw new UnreadableFile('Le fichier n’a que des titres\u00a0: aucune ligne à importer.');
   return header.map((title, index) => title || `Colonne ${letterOf(index)}`);
 }
-
-const recognised = (cells: string[]) => cells.filter((cell) => keyOfTitle.has(plainText(cell))).length;
 
 function refuseTwice(header: string[]): void {
   const places = new Map<string, number>();

@@ -6,8 +6,9 @@ import { Injectable } from '@nestjs/common';
 import { formatOf, rowsOf, sheetsOf, type TableFormat } from '../../platform/files/spreadsheet.js';
 import type { SheetRow } from '../../platform/files/sheet-limits.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { ColumnSet } from '../columns/column-set.js';
 import { headerOf } from './column-mapping.js';
-import { oneLine } from './plain-text.js';
+import { oneLine } from '../columns/plain-text.js';
 
 const piece = 1024 * 1024;
 const sampleRows = 3;
@@ -27,13 +28,13 @@ export class ImportFiles {
   constructor(private readonly db: TenantDb) {}
 
   /** @throws UnreadableFile with a sentence for the person */
-  async look(path: string, fileName: string, sheet: string | null): Promise<FirstLook> {
+  async look(path: string, fileName: string, sheet: string | null, columns: ColumnSet): Promise<FirstLook> {
     const format = await formatOf(path, fileName);
     const sheets = await sheetsOf(path, format);
     const chosen = sheets.includes(sheet ?? '') ? sheet : (sheets[0] ?? null);
     const rows: SheetRow[] = [];
     for await (const row of rowsOf(path, format, chosen)) if (rows.push(row) > 12) break;
-    const header = headerOf(rows);
+    const header = headerOf(rows, columns);
     const samples = rows
       .slice(1, 1 + sampleRows)
       .map(({ cells }) => header.map((_, index) => oneLine(cells[index] ?? '').slice(0, 60)));

@@ -1,14 +1,18 @@
 import { asTyped } from '../../platform/files/formula-cells.js';
-import type { Reading } from './cell-readers.js';
+import type { Reading } from '../columns/cell-readers.js';
+import type { ColumnSet } from '../columns/column-set.js';
+import { oneLine } from '../columns/plain-text.js';
 import type { Mapping } from './column-mapping.js';
-import { columnByKey } from './import-columns.js';
-import { oneLine } from './plain-text.js';
-import type { Values } from '../judge/client-state.js';
+
+/** Values by column key, as the readers give them; '' is nothing. */
+export type Values = Record<string, string>;
 
 export interface CellError {
   /** The column, or '' for the whole line. */
   key: string;
   text: string;
+  /** Nothing is wrong with the cell, but the line would take back a state: a person confirms it. */
+  back?: true;
 }
 
 export interface Line {
@@ -16,17 +20,25 @@ export interface Line {
   /** What the line says; a key that is absent leaves what is there, '' empties it. */
   given: Values;
   errors: CellError[];
+  /** Wrong values that are left out, and why: the rest of the line applies. */
+  left: CellError[];
   remarks: string[];
 }
 
 /** An empty cell leaves what is there; this word empties it. */
 export const emptyWord = '(vider)';
 
+/** Which columns a file may carry, and where it has them. */
+export interface MappedColumns {
+  mapping: Mapping;
+  columns: ColumnSet;
+}
+
 /** Reads the cells of one line by the mapping of its file. */
-export function readLine(line: number, cells: string[], mapping: Mapping, reading: Reading): Line {
-  const read: Line = { line, given: {}, errors: [], remarks: [] };
+export function readLine(line: number, cells: string[], { mapping, columns }: MappedColumns, reading: Reading): Line {
+  const read: Line = { line, given: {}, errors: [], left: [], remarks: [] };
   for (const [index, key] of mapping.entries()) {
-    const column = key === '' ? undefined : columnByKey.get(key);
+    const column = key === '' ? undefined : columns.byKey.get(key);
     const text = oneLine(asTyped(cells[index] ?? ''));
     if (!column || text === '') continue;
     if (text.toLowerCase() === emptyWord) {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { headerOf, mappingByTitles, mappingErrors, signatureOf } from './column-mapping.js';
-import { importColumns } from './import-columns.js';
+import {
+  headerOf,
+  mappingAgain,
+  mappingByTitles,
+  mappingErrors,
+  rememberedPart,
+  signatureOf,
+} from './column-mapping.js';
+import { cardFile } from '../cards/card-file.js';
+import { clientColumns as columns } from '../clients/client-columns.js';
+import { noChoices } from '../columns/cell-readers.js';
 import { readLine } from './read-line.js';
 
 const names = {
@@ -12,9 +21,14 @@ const names = {
   solutions: [{ id: '1', name: 'DUI Santé' }],
   groupings: [],
 };
-const reading = { workbook: false, names };
+const reading = { workbook: false, names, choices: noChoices };
 const cell = (key: string, text: string, workbook = false) => {
-  const { given, errors, remarks } = readLine(2, [text], [key], { workbook, names });
+  const { given, errors, remarks } = readLine(
+    2,
+    [text],
+    { mapping: [key], columns },
+    { workbook, names, choices: noChoices },
+  );
   return errors[0]?.text ?? (remarks.length > 0 ? [given[key], remarks[0]] : given[key]);
 };
 
@@ -71,7 +85,8 @@ describe('a cell of a French file', () => {
   });
 
   it('that is empty says nothing', () => {
-    expect(readLine(2, ['', ' \u00a0'], ['finessEj', 'name'], reading)).toMatchObject({ given: {}, errors: [] });
+    const mapping = ['finessEj', 'name'];
+    expect(readLine(2, ['', ' \u00a0'], { mapping, columns }, reading)).toMatchObject({ given: {}, errors: [] });
   });
 });
 
@@ -90,7 +105,7 @@ describe('the titles of a file', () => {
       'Résultat',
       'Motif',
     ];
-    expect(mappingByTitles(header)).toEqual([
+    expect(mappingByTitles(header, columns)).toEqual([
       'finessEj',
       'name',
       'postalCode',
@@ -104,7 +119,10 @@ describe('the titles of a file', () => {
   });
 
   it('that we export are all recognised by themselves', () => {
-    expect(mappingByTitles(importColumns.map(({ label }) => label))).toEqual(importColumns.map(({ key }) => key));
+    for (const set of [columns, cardFile]) {
+      const labels = set.all.map(({ label }) => label);
+      expect(mappingByTitles(labels, set)).toEqual(set.all.map(({ key }) => key));
+    }
   });
 
   it.each([
@@ -114,12 +132,41 @@ describe('the titles of a file', () => {
     ['alone', rows(['FINESS EJ', 'Nom']), 'que des titres'],
     ['of an empty file', rows(), 'aucune ligne'],
   ])('%s are refused with what to do', (_, given, words) => {
-    expect(() => headerOf(given)).toThrow(words);
+    expect(() => headerOf(given, columns)).toThrow(words);
   });
 
   it('make one signature whatever their capitals, and a mapping needs its key, once', () => {
     expect(signatureOf(['FINESS EJ', 'Nom'])).toBe(signatureOf(['finess ej', 'NOM']));
-    expect(mappingErrors(['name', ''])).toEqual({ form: expect.stringContaining('FINESS EJ') });
-    expect(mappingErrors(['finessEj', 'name', 'name'])).toEqual({ 'column.2': expect.stringContaining('déjà pris') });
+    expect(mappingErrors(['name', ''], columns)).toEqual({ form: expect.stringContaining('FINESS EJ') });
+    expect(mappingErrors(['finessEj', 'name', 'name'], columns)).toEqual({
+      'column.2': expect.stringContaining('déjà pris'),
+    });
+  });
+
+  it.each([
+    ['Prénom', 'firstNames'],
+    ['Nom du directeur', 'lastName'],
+    ['Nom direction', 'lastName'],
+    ['Prénom de la direction', 'firstNames'],
+    ['Directrice', 'lastName'],
+    ['Mail direction', 'email'],
+    ['Courriel direction', 'email'],
+    ['E-mail du directeur', 'email'],
+    ['Tél', 'phone'],
+    ['Tél. direction', 'phone'],
+    ['Mandat signé le', 'delegationSignedOn'],
+    ['Fin du mandat', 'delegationEndsOn'],
+    ['Cartes habilitées', 'habilitatedCards'],
+  ])('« %s » is known', (title, key) => {
+    expect(mappingByTitles([title], columns)).toEqual([key]);
+  });
+
+  it('of an outcome file sent back keep the mapping that was chosen, and its own columns carry nothing', () => {
+    const header = ['FINESS EJ', 'Intitulé maison', 'CP'];
+    const mapping = ['finessEj', 'name', ''];
+    const back = ['FINESS EJ', 'Intitulé maison', 'CP', 'Résultat', 'Motif', 'Laissé de côté'];
+    expect(signatureOf(back)).toBe(signatureOf(header));
+    expect(mappingAgain(back, rememberedPart(header, mapping))).toEqual(['finessEj', 'name', '', '', '', '']);
+    expect(mappingAgain(header, rememberedPart(back, [...mapping, '', '', '']))).toEqual(mapping);
   });
 });

@@ -2,18 +2,25 @@ import { count, date } from '../../platform/web/view-helpers.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { importList } from './import-list.js';
+import type { ImportKind } from '../kinds/import-kinds.js';
 import type { ListedImport } from './import.queries.js';
 import { importTable } from '../import.transitions.js';
 
 export function importListView(
   page: Page<ListedImport>,
-  asked: { query: Record<string, string>; troubled: number; mayAct: boolean; unknown: string[] },
+  asked: {
+    query: Record<string, string>;
+    troubled: number;
+    mayAct: boolean;
+    unknown: string[];
+    kinds: ImportKind[];
+  },
 ) {
   const inError = asked.query['state'] === 'error';
   return {
-    title: 'Imports de clients',
+    title: 'Imports',
     head: {
-      title: 'Imports de clients',
+      title: 'Imports',
       crumbs: [{ href: '/clients', label: 'Clients' }],
       links: [
         { href: '/clients/export?format=xlsx', label: 'Exporter les clients', icon: 'file-export' },
@@ -33,7 +40,7 @@ export function importListView(
     ],
     unknown: asked.unknown,
     inError,
-    imports: page.rows.map(line),
+    imports: page.rows.map((row) => line(row, asked.kinds)),
     pages: {
       label: 'Pages des imports',
       note: `${importList.size} imports par page, les plus récents d’abord`,
@@ -43,12 +50,13 @@ export function importListView(
   };
 }
 
-function line(row: ListedImport) {
+function line(row: ListedImport, kinds: ImportKind[]) {
   const { tone, icon, label } = importTable.states[row.state];
   return {
     href: `/imports/${row.id}`,
     name: row.fileName,
-    state: { tone, icon, label, plain: row.state === 'applied' || row.state === 'cancelled' },
+    kind: kinds.find(({ kind }) => kind === row.kind)?.words.label ?? '',
+    state: { tone, icon, label, plain: ['applied', 'cancelled', 'undone'].includes(row.state) },
     lines: row.readRows > 0 ? count(row.readRows, 'ligne', 'lignes') : '',
     note: noteOf(row),
     trouble: row.failure ?? (row.errorRows > 0 ? count(row.errorRows, 'ligne en erreur', 'lignes en erreur') : null),
@@ -64,6 +72,8 @@ function noteOf(row: ListedImport): string {
     [row.unchangedRows, 'inchangée', 'inchangées'],
     [row.appliedRows, 'appliquée', 'appliquées'],
     [row.staleRows, 'laissée de côté', 'laissées de côté'],
+    [row.undoneRows, 'rendue', 'rendues'],
+    [row.keptRows, 'gardée', 'gardées'],
   ];
   return parts
     .filter(([times]) => times > 0)

@@ -77,8 +77,8 @@ describe('the pages of an import', () => {
     expect(wordsOf(pageOf(await support.get(`/imports/${id}`)), 'h2')).toContain('1 ligne appliquée sur 2');
     const { text } = await support.get(`/imports/${id}/outcome`).expect(200);
     const lines = text.split('\r\n');
-    expect(lines[0]).toBe('\ufeffN° FINESS juridique;Raison sociale;Truc;Résultat;Motif');
-    expect(lines[1]).toBe(`${good};'=Client <b>;x;Créé;`);
+    expect(lines[0]).toBe('\ufeffN° FINESS juridique;Raison sociale;Truc;Résultat;Motif;Laissé de côté');
+    expect(lines[1]).toBe(`${good};'=Client <b>;x;Créé;;`);
     expect(lines[2]).toMatch(/^060923151;Faux;y;En erreur;.*clé/);
     const again = await hand.check(text);
     expect([again.unchangedRows, again.errorRows, again.header]).toEqual([1, 1, expect.arrayContaining(['Motif'])]);

@@ -13,6 +13,10 @@ import { mayBeMapped } from '../import.transitions.js';
 import { mappingView } from './mapping.view.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
 import { rowView } from './row.view.js';
+import { type ImportKind, ImportKinds } from '../kinds/import-kinds.js';
+import { newImportView } from './new-import.view.js';
+import { UndoForecasts } from './undo-forecasts.js';
+import { undoView } from './undo.view.js';
 import { clock } from '../../platform/clock.js';
 
 type Asked = Record<string, unknown>;
@@ -24,6 +28,8 @@ export class ImportPages {
   constructor(
     private readonly imports: ImportsService,
     private readonly queries: ImportQueries,
+    private readonly kinds: ImportKinds,
+    private readonly forecasts: UndoForecasts,
   ) {}
 
   async list(query: Asked, role: Role) {
@@ -34,7 +40,17 @@ export class ImportPages {
       troubled: await this.queries.countInError(),
       mayAct: editors.includes(role),
       unknown: [...filter.unknown, ...order.unknown],
+      kinds: this.kinds.all(),
     });
+  }
+
+  /** @param asked a kind of the address; the first one when it says nothing */
+  kindOf(asked: unknown): ImportKind {
+    return this.kinds.find(asked) ?? this.kinds.of({ kind: 'clients' });
+  }
+
+  new(kind: ImportKind, error: string | null, fileName: string | null = null) {
+    return newImportView(kind, this.kinds.all(), error, fileName);
   }
 
   async one(id: string, query: Asked, role: Role) {
@@ -44,21 +60,41 @@ export class ImportPages {
     const samples = row.state === 'checked' || row.state === 'applied' ? await this.samples(row) : [];
     const errors = row.errorRows > 0 ? await this.queries.reasons(id, 'error') : [];
     const stale = row.staleRows > 0 ? await this.queries.reasons(id, 'stale') : [];
+    const kept = row.keptRows > 0 ? await this.queries.reasons(id, 'kept') : [];
+    const standing = row.state === 'checked' ? await this.queries.standing(id) : [];
     const offered = await this.imports.offered(row, role);
-    return importView(row, { samples, errors, stale, mayAct: editors.includes(role), offered, now: clock.now() });
+    const kind = this.kinds.of(row);
+    const mayAct = editors.includes(role);
+    return importView(row, { samples, errors, stale, kept, standing, kind, mayAct, offered, now: clock.now() });
   }
 
   mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {
     const own = `/imports/${row.id}`;
     const mayAct = editors.includes(role);
-    return { title: row.fileName, own, head: headOf(row), mapping: mappingView(row, given), mayAct };
+    return {
+      title: row.fileName,
+      own,
+      head: headOf(row),
+      mapping: mappingView(row, this.kinds.of(row).columns, given),
+      mayAct,
+    };
+  }
+
+  /** What undoing would do, told before. */
+  async undo(id: string, role: Role) {
+    const row = await this.imports.byId(id);
+    const kind = this.kinds.of(row);
+    const offered = (await this.imports.offered(row, role)).find(({ action }) => action === 'undo');
+    const refusal = offered ? offered.reasons.join(' ') || null : 'Cet import ne peut pas être défait dans cet état.';
+    return undoView(row, kind, await this.forecasts.of(row, kind, refusal));
   }
 
   async rows(id: string, query: Asked) {
     const row = await this.imports.byId(id);
     const own = `/imports/${id}`;
     const filter = filterOf(query);
-    const found = await this.queries.rows(id, filter, rowsPerPage);
+    const kind = this.kinds.of(row);
+    const found = await this.queries.rows({ id, subjects: kind.subjects }, filter, rowsPerPage);
     const label = filter.code ? outcomeLabels[filter.code].labels : 'Toutes les lignes';
     const reason = filter.mark ? (found[0]?.reason ?? null) : null;
     return {
@@ -73,18 +109,20 @@ export class ImportPages {
       },
       tally: tallyOf(row, own, filter.code),
       total: row.readRows,
+      subject: kind.words.subject,
       unknown: filter.unknown,
       filtered: reason ? { label: reason, remove: `${own}/rows?outcome=${filter.code}` } : null,
-      rows: found.slice(0, rowsPerPage).map((one) => rowView(one, row.mapping ?? [])),
+      rows: found.slice(0, rowsPerPage).map((one) => rowView(one, row.mapping ?? [], kind)),
       pages: pagesOf(found, filter, own),
     };
   }
 
   private async samples(row: Import): Promise<{ code: RowFilterCode; rows: ShownRow[] }[]> {
     const codes: RowFilterCode[] = row.state === 'applied' ? ['stale', 'error'] : ['error', 'changed', 'new'];
+    const { subjects } = this.kinds.of(row);
     const samples: { code: RowFilterCode; rows: ShownRow[] }[] = [];
     for (const code of codes) {
-      const rows = await this.queries.rows(row.id, { code, mark: null, after: 0 }, sampleRows);
+      const rows = await this.queries.rows({ id: row.id, subjects }, { code, mark: null, after: 0 }, sampleRows);
       samples.push({ code, rows: rows.slice(0, sampleRows) });
     }
     return samples;

@@ -4,8 +4,10 @@ import { count, dateTime, number, plural, time } from '../../platform/web/view-h
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
 import type { Import } from '../import.entity.js';
-import type { ReasonGroup, RowFilterCode, ShownRow } from './import.queries.js';
+import type { ReasonGroup, RowFilterCode, ShownRow, StandingCells } from './import.queries.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
+import { choicesView } from './choices.view.js';
+import type { ImportKind } from '../kinds/import-kinds.js';
 import { rowView } from './row.view.js';
 
 const size = (bytes: number) =>
@@ -27,12 +29,13 @@ export function headOf(row: Import) {
       ...(row.sheet ? [{ label: 'Feuille', value: row.sheet }] : []),
       { label: 'Déposé par', value: `${row.createdBy}, le ${dateTime(row.createdAt)}` },
       ...(row.appliedBy ? [{ label: 'Appliqué par', value: row.appliedBy }] : []),
+      ...(row.undoneBy ? [{ label: 'Défait par', value: row.undoneBy }] : []),
     ],
   };
 }
 
 /** How many lines came to each outcome. */
-export function countsOf(row: Import): Record<RowFilterCode, number> {
+export function countsOf(row: Import): Record<Exclude<RowFilterCode, 'left'>, number> {
   return {
     new: row.newRows,
     changed: row.changedRows,
@@ -40,6 +43,8 @@ export function countsOf(row: Import): Record<RowFilterCode, number> {
     error: row.errorRows,
     applied: row.appliedRows,
     stale: row.staleRows,
+    undone: row.undoneRows,
+    kept: row.keptRows,
   };
 }
 
@@ -47,7 +52,8 @@ export function countsOf(row: Import): Record<RowFilterCode, number> {
 export function tallyOf(row: Import, own: string, chosen: RowFilterCode | null) {
   const counts = countsOf(row);
   const after = row.appliedAt || row.appliedRows + row.staleRows > 0 ? (['applied', 'stale'] as const) : [];
-  return [...(['new', 'changed', 'unchanged', 'error'] as const), ...after].map((code) => {
+  const back = row.undoneBy ? (['undone', 'kept'] as const) : [];
+  return [...(['new', 'changed', 'unchanged', 'error'] as const), ...after, ...back].map((code) => {
     const { label, labels, tone, icon } = outcomeLabels[code];
     const rows = counts[code];
     return {
@@ -73,18 +79,22 @@ export interface ImportFacts {
   samples: { code: RowFilterCode; rows: ShownRow[] }[];
   errors: ReasonGroup[];
   stale: ReasonGroup[];
+  kept: ReasonGroup[];
+  standing: StandingCells[];
+  kind: ImportKind;
   mayAct: boolean;
   offered: OfferedAction<ImportState, ImportAction>[];
   now: Date;
 }
 
 /** The dry run, the progress and the result: one page, according to the state. */
-export function importView(row: Import, { samples, errors, stale, mayAct, offered, now }: ImportFacts) {
+export function importView(row: Import, facts: ImportFacts) {
+  const { samples, errors, stale, kept, standing, kind, mayAct, offered, now } = facts;
   const may = (action: ImportAction) => offered.some((one) => one.action === action && one.allowed);
   const apply = offered.find(({ action }) => action === 'apply');
   const own = `/imports/${row.id}`;
   const counts = countsOf(row);
-  const moving = row.state === 'checking' || row.state === 'applying';
+  const moving = ['checking', 'applying', 'undoing'].includes(row.state);
   return {
     title: row.fileName,
     id: row.id,
@@ -99,10 +109,15 @@ export function importView(row: Import, { samples, errors, stale, mayAct, offere
     total: row.readRows,
     samples: samples
       .filter(({ rows }) => rows.length > 0)
-      .map(({ code, rows }) => sampleOf(row, code, rows, counts[code])),
-    groups: [groupOf('error', errors, counts.error, own), groupOf('stale', stale, counts.stale, own)].filter(
-      (group) => group.count > 0,
-    ),
+      .map(({ code, rows }) => sampleOf(row, kind, code, rows, code === 'left' ? rows.length : counts[code])),
+    groups: [
+      groupOf('error', errors, counts.error, own),
+      groupOf('stale', stale, counts.stale, own),
+      groupOf('kept', kept, counts.kept, own),
+    ].filter((group) => group.count > 0),
+    subject: kind.words.subject,
+    choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
+    undo: may('undo') ? `${own}/undoing` : null,
     decide: apply && mayAct ? decisionOf(row, apply.reasons) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
     mayCancel: !apply && may('cancel'),
@@ -123,6 +138,10 @@ const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
     row.appliedRows > 0
       ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
       : 'Abandonné\u00a0: rien n’a été changé.',
+  undone: (row) =>
+    row.keptRows > 0
+      ? `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}, ${count(row.keptRows, 'gardée, modifiée depuis', 'gardées, modifiées depuis')}.`
+      : `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}.`,
   failed: () => 'Interrompu. Ce qui était appliqué le reste\u202f; relancer la vérification ne fait rien deux fois.',
 };
 
@@ -130,14 +149,18 @@ const sentenceOf = (row: Import) => sentences[row.state]?.(row) ?? '';
 
 function progressOf(row: Import, now: Date) {
   const checked = row.newRows + row.changedRows + row.unchangedRows + row.errorRows;
-  const applying = row.state === 'applying';
-  const [done, total] = applying
-    ? [row.appliedRows + row.staleRows, row.newRows + row.changedRows]
-    : [checked, row.readRows];
-  const reading = !applying && !row.readAll;
-  const words = applying
-    ? plural(done, 'ligne appliquée', 'lignes appliquées')
-    : plural(done, 'ligne vérifiée', 'lignes vérifiées');
+  const [done, total, one, several] = {
+    checking: [checked, row.readRows, 'ligne vérifiée', 'lignes vérifiées'] as const,
+    applying: [
+      row.appliedRows + row.staleRows,
+      row.newRows + row.changedRows,
+      'ligne appliquée',
+      'lignes appliquées',
+    ] as const,
+    undoing: [row.undoneRows + row.keptRows, row.appliedRows, 'ligne rendue', 'lignes rendues'] as const,
+  }[row.state as 'checking' | 'applying' | 'undoing'];
+  const reading = row.state === 'checking' && !row.readAll;
+  const words = plural(done, one, several);
   return {
     done: number(reading ? row.readRows : done),
     text: reading
@@ -156,12 +179,12 @@ function paceOf(done: number, total: number, seconds: number): string {
   return `${number(Math.max(1, Math.round(perSecond)))} par seconde, encore ${left < 60 ? `${number(left)}\u00a0s` : `${number(Math.ceil(left / 60))}\u00a0min`} environ.`;
 }
 
-function sampleOf(row: Import, code: RowFilterCode, rows: ShownRow[], total: number) {
+function sampleOf(row: Import, kind: ImportKind, code: RowFilterCode, rows: ShownRow[], total: number) {
   const { labels, label } = outcomeLabels[code];
   return {
     code,
     title: `${number(total)} ${plural(total, label, labels).toLowerCase()}`,
-    rows: rows.map((one) => rowView(one, row.mapping ?? [])),
+    rows: rows.map((one) => rowView(one, row.mapping ?? [], kind)),
     all:
       total > rows.length
         ? { href: `/imports/${row.id}/rows?outcome=${code}`, label: `Voir les ${number(total)}` }
@@ -169,7 +192,7 @@ function sampleOf(row: Import, code: RowFilterCode, rows: ShownRow[], total: num
   };
 }
 
-function groupOf(code: 'error' | 'stale', reasons: ReasonGroup[], rows: number, own: string) {
+function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows: number, own: string) {
   const { label, labels } = outcomeLabels[code];
   return {
     key: code,

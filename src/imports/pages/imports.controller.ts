@@ -9,13 +9,13 @@ import { InvalidForm, Refused } from '../../platform/web/errors.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
-import { applicationForm, mappingOf } from './import.form.js';
+import { ImportKinds } from '../kinds/import-kinds.js';
+import { applicationForm, choicesOf, mappingOf } from './import.form.js';
 import { ImportPages } from './import-pages.js';
 import { importTable, mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
-import { newImportView } from './new-import.view.js';
 import { OutcomeRows } from '../export/outcome-rows.js';
-import { sendTable } from '../export/send-table.js';
+import { sendTable } from '../../platform/files/send-table.js';
 
 type Asked = Record<string, unknown>;
 
@@ -33,6 +33,7 @@ export class ImportsController {
     private readonly imports: ImportsService,
     private readonly pages: ImportPages,
     private readonly outcomes: OutcomeRows,
+    private readonly kinds: ImportKinds,
   ) {}
 
   @Get()
@@ -43,20 +44,21 @@ export class ImportsController {
 
   @Get('new')
   @Render('imports/new')
-  new() {
-    return newImportView(null);
+  new(@Query('kind') kind: unknown) {
+    return this.pages.new(this.pages.kindOf(kind), null);
   }
 
   @Post()
   @Allow(editors)
   @Redirect('/imports', 303)
-  async upload(@Spooled('file') file: SpooledFile | null) {
-    if (!file) throw new InvalidForm('imports/new', newImportView('Choisissez un fichier .xlsx ou .csv.'));
+  async upload(@Spooled('file') file: SpooledFile | null, @Body('kind') asked: unknown) {
+    const kind = this.pages.kindOf(asked);
+    if (!file) throw new InvalidForm('imports/new', this.pages.new(kind, 'Choisissez un fichier .xlsx ou .csv.'));
     try {
-      return { url: `/imports/${await this.imports.upload(file)}` };
+      return { url: `/imports/${await this.imports.upload(kind, file)}` };
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      throw new InvalidForm('imports/new', newImportView(error.message, file.fileName));
+      throw new InvalidForm('imports/new', this.pages.new(kind, error.message, file.fileName));
     }
   }
 
@@ -76,8 +78,9 @@ export class ImportsController {
       await this.imports.chooseSheet(id, sheet);
       return { url: `/imports/${id}` };
     }
-    const mapping = mappingOf(body, row.header.length);
-    const errors = mappingErrors(mapping);
+    const { columns } = this.kinds.of(row);
+    const mapping = mappingOf(body, row.header.length, columns);
+    const errors = mappingErrors(mapping, columns);
     if (Object.keys(errors).length > 0 && mayBeMapped(row.state))
       throw new InvalidForm('imports/one', this.pages.mapping(row, { mapping, errors }, user.role));
     await this.imports.map(id, mapping);
@@ -97,6 +100,31 @@ export class ImportsController {
     const form = readForm(applicationForm, body);
     if (!form.ok) throw new Refused(Object.values(form.errors));
     await this.imports.apply(id, form.value);
+    return { url: `/imports/${id}` };
+  }
+
+  @Post(':id/choices')
+  @Allow(editors)
+  @Redirect('/imports', 303)
+  async choose(@Param('id') id: string, @Body() body: Asked) {
+    const { columns } = this.kinds.of(await this.imports.byId(id));
+    await this.imports.choose(id, choicesOf(body, columns));
+    return { url: `/imports/${id}` };
+  }
+
+  @Get(':id/undoing')
+  @Render('imports/undo')
+  undoing(@Param('id') id: string, @CurrentUser() user: SignedIn) {
+    return this.pages.undo(id, user.role);
+  }
+
+  @Post(':id/undoing')
+  @Allow(editors)
+  @Redirect('/imports', 303)
+  async undo(@Param('id') id: string, @Body() body: unknown) {
+    const form = readForm(applicationForm, body);
+    if (!form.ok) throw new Refused(Object.values(form.errors));
+    await this.imports.undo(id, form.value);
     return { url: `/imports/${id}` };
   }
 

@@ -1,25 +1,34 @@
-import { importColumns, partLabels, type Part } from '../file/import-columns.js';
+import type { ImportKind } from '../kinds/import-kinds.js';
 
-/** The page where a file is chosen, and what it may carry. */
-export function newImportView(error: string | null, fileName: string | null = null) {
-  const parts = Object.keys(partLabels).filter((part) => part !== 'key') as Part[];
+/** The page where a file is chosen, and what it may carry, by kind of import. */
+export function newImportView(
+  { kind, words, columns }: ImportKind,
+  kinds: ImportKind[],
+  error: string | null,
+  fileName: string | null = null,
+) {
   return {
-    title: 'Importer des clients',
+    title: words.title,
     head: {
-      title: 'Importer des clients',
+      title: words.title,
       crumbs: [
         { href: '/clients', label: 'Clients' },
         { href: '/imports', label: 'Imports' },
       ],
     },
+    kind,
+    file: words.file,
+    tabs: kinds.map((one) => ({
+      href: `/imports/new?kind=${one.kind}`,
+      label: one.words.label,
+      current: one.kind === kind,
+    })),
     error: error === null ? null : `${fileName ? `«\u00a0${fileName}\u00a0»\u00a0: ` : ''}${error}`,
     summary: error === null ? [] : [{ field: 'file', text: error }],
-    columns: parts.map((part) => ({
-      label: partLabels[part],
-      value: importColumns
-        .filter((column) => column.part === part)
-        .map(({ label }) => label)
-        .join(', '),
-    })),
+    columns: columns.parts
+      .filter(({ part }) => part !== 'key')
+      .map(({ label, columns: own }) => ({ label, value: own.map((column) => column.label).join(', ') })),
+    notes: words.notes,
+    start: words.start,
   };
 }

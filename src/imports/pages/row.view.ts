@@ -1,25 +1,31 @@
 import { letterOf, type Mapping } from '../file/column-mapping.js';
-import { columnByKey } from '../file/import-columns.js';
+import type { ImportKind } from '../kinds/import-kinds.js';
+import type { CellError } from '../file/read-line.js';
 import type { ShownRow } from './import.queries.js';
 import { codeOf, outcomeLabels } from '../export/outcome.labels.js';
 
 // One client may carry dozens of fields: the others are counted.
 const shownDifferences = 12;
 
+export type Shown = Pick<ImportKind, 'columns' | 'words' | 'address'>;
+
 /** One line of a file: what it changes, before → after, or why not, cell by cell. */
-export function rowView(row: ShownRow, mapping: Mapping) {
+export function rowView(row: ShownRow, mapping: Mapping, { columns, words, address }: Shown) {
   const code = codeOf(row) ?? 'unchanged';
   const { label, tone, icon } = outcomeLabels[code];
   const differences = row.differences ?? [];
   const waiting = row.outcome === null;
+  const labelOf = (key: string) => columns.label(key) || (words.others?.[key] ?? '');
+  const cells = (errors: CellError[] | null) =>
+    (errors ?? []).map(({ key, text }) => ({ label: labelOf(key), text, cell: cellOf(key, row.line, mapping) }));
   return {
     line: row.line,
-    href: row.clientId ? `/clients/${row.clientId}` : null,
-    client: row.client ?? nameIn(row, mapping) ?? 'Sans nom',
-    finess: row.finessEj.startsWith('?') ? '' : row.finessEj,
+    href: row.subjectId ? address(row.subjectId) : null,
+    subject: row.subject ?? nameIn(row, mapping) ?? 'Sans nom',
+    key: row.cells[mapping.indexOf(columns.key)] ?? '',
     state: waiting
       ? { tone: 'none', icon: 'clock', label: 'Pas encore vérifiée', plain: true }
-      : { tone, icon, label, plain: code !== 'error' && code !== 'stale' },
+      : { tone, icon, label, plain: code !== 'error' && code !== 'stale' && code !== 'kept' },
     differences: differences.slice(0, shownDifferences).map(([key, before, after, of]) => ({
       label: labelOf(key),
       of,
@@ -27,20 +33,16 @@ export function rowView(row: ShownRow, mapping: Mapping) {
       after: after === '' ? '(vide)' : after,
     })),
     more: differences.length > shownDifferences ? differences.length - shownDifferences : 0,
-    errors: (row.errors ?? []).map(({ key, text }) => ({
-      label: labelOf(key),
-      text,
-      cell: cellOf(key, row.line, mapping),
-    })),
-    stale: row.stale ? row.reason : null,
+    errors: cells(row.errors),
+    left: cells(row.leftOut),
+    stale: row.stale || row.kept ? row.reason : null,
     remarks: row.remarks ?? [],
   };
 }
 
-const labelOf = (key: string) => (key === 'serves' ? 'Établissements servis' : (columnByKey.get(key)?.label ?? ''));
-
 function nameIn(row: ShownRow, mapping: Mapping): string | null {
-  return row.cells[mapping.indexOf('name')]?.trim() || null;
+  const names = ['name', 'firstName', 'lastName'].map((key) => row.cells[mapping.indexOf(key)]?.trim() ?? '');
+  return names.filter((name) => name !== '').join(' ') || null;
 }
 
 // « C12 »: where to look in the spreadsheet.

@@ -1,0 +1,42 @@
+import { decide } from '../journey/states/transitions.js';
+import { clock } from '../platform/clock.js';
+import type { DelegationChannel, Offer } from './delegation.entity.js';
+import { delegationTable } from './delegation.transitions.js';
+
+/** A mandate that was in force before it was in Sceau. */
+export interface ExistingDelegation {
+  id: string;
+  clientId: string;
+  channel: DelegationChannel;
+  scope: Offer[];
+  /** ISO day. */
+  signedOn: string;
+  endsOn: string | null;
+  reference: string | null;
+}
+
+/** Why such a mandate cannot be recorded, by the table and the dates; null when it can. */
+export function existingDelegationRefusal(
+  { signedOn, endsOn }: Pick<ExistingDelegation, 'signedOn' | 'endsOn'>,
+  anotherInForce: boolean,
+): string | null {
+  if (signedOn > clock.today()) return 'Cette date n’est pas encore venue\u00a0: indiquez celle de la signature.';
+  if (endsOn && endsOn < signedOn) return 'La fin vient avant la signature\u00a0: corrigez l’une des deux dates.';
+  const decision = decide(delegationTable, {
+    state: delegationTable.initial,
+    action: 'record_existing',
+    actor: { kind: 'job' },
+    given: ['date'],
+    facts: {
+      today: clock.today(),
+      startsOn: signedOn,
+      endsOn,
+      representative: true,
+      email: null,
+      onPaper: false,
+      evidence: false,
+      anotherInForce,
+    },
+  });
+  return decision.allowed ? null : decision.reasons.join(' ');
+}

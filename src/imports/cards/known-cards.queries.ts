@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { CardKind, CardState } from '../../administrators/card.entity.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { type KnownCards, personKey, type PersonKnown } from './card-state.js';
+
+interface PersonRow {
+  id: string;
+  clientId: string | null;
+  employer: string | null;
+  lastName: string;
+  firstName: string;
+  email: string | null;
+  phone: string | null;
+  rpps: string | null;
+  gone: boolean;
+}
+
+interface CardRow {
+  id: string;
+  administratorId: string;
+  number: string | null;
+  kind: CardKind;
+  state: CardState;
+  validUntil: string | null;
+}
+
+/** Reads at once what a batch of lines of a file of cards is judged against. */
+@Injectable()
+export class KnownCardsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The holders of these cards, the editor's own people, and those of these clients. */
+  async read(numbers: string[], finessEj: string[], lock: boolean): Promise<KnownCards> {
+    const people = await this.people(numbers, finessEj, lock);
+    const cards = await this.cards([...people.keys()], lock);
+    const known: KnownCards = { cards: new Map(), people, named: new Map(), clients: await this.clients(finessEj) };
+    for (const { number, validUntil, ...card } of cards) {
+      const whole = { ...card, number: number ?? '', validUntil: validUntil ?? '' };
+      if (number !== null) known.cards.set(number, whole);
+      const holder = people.get(card.administratorId);
+      if (holder && card.state === 'active') holder.active = whole;
+    }
+    for (const person of people.values()) {
+      const { lastName = '', firstName = '' } = person.values;
+      const key = personKey(person.employer, lastName, firstName);
+      if (!person.gone && !known.named.has(key)) known.named.set(key, person);
+    }
+    return known;
+  }
+
+  private async people(numbers: string[], finessEj: string[], lock: boolean): Promise<Map<string, PersonKnown>> {
+    const rows = await this.db.query<PersonRow>(
+      `SELECT a.id, a.client_id, c.finess_ej AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
+         FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
+        WHERE a.client_id IS NULL OR c.finess_ej = ANY ($2) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))
+        ORDER BY a.id ${lock ? 'FOR UPDATE OF a' : ''}`,
+      [numbers, finessEj],
+    );
+    return new Map(rows.map((row) => [row.id, personOf(row)]));
+  }
+
+  private cards(administratorIds: string[], lock: boolean): Promise<CardRow[]> {
+    return this.db.query<CardRow>(
+      `SELECT id, administrator_id, number, kind, state, valid_until FROM cards WHERE administrator_id = ANY ($1) ORDER BY id ${lock ? 'FOR UPDATE' : ''}`,
+      [administratorIds],
+    );
+  }
+
+  private async clients(finessEj: string[]): Promise<KnownCards['clients']> {
+    const rows = await this.db.query<{ finessEj: string; id: string; name: string; archived: boolean }>(
+      'SELECT finess_ej, id, name, archived_at IS NOT NULL AS archived FROM clients WHERE finess_ej = ANY ($1)',
+      [finessEj],
+    );
+    return new Map(rows.map(({ finessEj: finess, ...client }) => [finess, client]));
+  }
+}
+
+function personOf({ id, clientId, employer, gone, ...row }: PersonRow): PersonKnown {
+  const { lastName, firstName, email, phone, rpps } = row;
+  const values = { lastName, firstName, email: email ?? '', phone: phone ?? '', rpps: rpps ?? '' };
+  return { id, clientId, employer: employer ?? '', values, gone, active: null };
+}

@@ -1,0 +1,68 @@
+import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
+import type { Values } from '../file/read-line.js';
+import type { ClientState, InstanceState } from './client-state.js';
+import { clientColumns } from './client-columns.js';
+
+/** The titles of an export: those an import recognises by itself. */
+export const exportHeader = clientColumns.all.map(({ label }) => label);
+
+/**
+ * The lines that carry one client: one for each establishment and the instance that serves it, then what is alone.
+ * Imported again they change nothing.
+ */
+export function linesOf(finessEj: string, state: ClientState): WrittenCell[][] {
+  const common: Values = {
+    finessEj,
+    ...state.client,
+    ...state.representative?.values,
+    ...ofDelegation(state),
+    ...ofHabilitations(state),
+  };
+  const pairs = pairsOf(state);
+  return pairs.map(([finess, instance]) =>
+    written({ ...common, ...ofEstablishment(state, finess), ...ofInstance(instance) }),
+  );
+}
+
+function pairsOf({ establishments, instances }: ClientState): [finess: string, instance: InstanceState | null][] {
+  const pairs: [string, InstanceState | null][] = [];
+  const served = new Set<string>();
+  // One that is closed is no longer the client's to import.
+  const isOpen = (finess: string) => establishments.get(finess)?.closed === false;
+  for (const instance of instances) {
+    const open = [...instance.served].filter(isOpen).sort();
+    for (const finess of open) {
+      pairs.push([finess, instance]);
+      served.add(finess);
+    }
+    if (open.length === 0) pairs.push(['', instance]);
+  }
+  for (const finess of establishments.keys()) if (isOpen(finess) && !served.has(finess)) pairs.push([finess, null]);
+  return pairs.length > 0 ? pairs : [['', null]];
+}
+
+function ofEstablishment({ establishments }: ClientState, finess: string): Values {
+  const own = establishments.get(finess);
+  return own ? { finessEg: finess, egName: own.name, egTown: own.town } : {};
+}
+
+function ofInstance(instance: InstanceState | null): Values {
+  if (!instance) return {};
+  const inService = [...instance.expiries].filter(([, { revoked }]) => !revoked);
+  return { ...instance.values, ...Object.fromEntries(inService.map(([key, { day }]) => [key, day])) };
+}
+
+// One mandate a line: the paper before the portal. Both at once are rare, and the second stays on the client's page.
+function ofDelegation({ delegations }: ClientState): Values {
+  return [delegations.get('form'), delegations.get('portal')].find((held) => held?.inForce)?.values ?? {};
+}
+
+function ofHabilitations({ habilitations }: ClientState): Values {
+  const recorded = [...habilitations.values()].filter(({ state, card }) => state === 'active' && card !== '');
+  const [first] = recorded.map(({ since }) => since).sort();
+  if (first === undefined) return {};
+  return { habilitatedCards: recorded.map(({ card }) => card).join(' '), habilitatedSince: first };
+}
+
+const written = (values: Values): WrittenCell[] =>
+  clientColumns.all.map((column) => (values[column.key] ? column.write(values[column.key] ?? '') : ''));

@@ -1,0 +1,19 @@
+import type { KindWords } from '../kinds/kind-words.js';
+import { otherDifferences } from './import-told.js';
+
+export const clientWords: KindWords = {
+  label: 'Clients',
+  title: 'Importer des clients',
+  file: 'Fichier de vos clients',
+  subject: 'Client',
+  notes: [
+    'Le FINESS EJ suffit à reconnaître un client. Plusieurs lignes du même FINESS EJ portent plusieurs établissements ou instances.',
+    'Une délégation ou une habilitation déjà en vigueur est notée reprise de l’existant\u00a0: rien n’est envoyé au client ni à l’ANS. Les cartes habilitées doivent être déjà dans Sceau\u00a0: importez d’abord les administrateurs.',
+  ],
+  start: { href: '/clients/export?format=xlsx', label: 'Partir d’un export de vos clients' },
+  others: otherDifferences,
+  undoing: [
+    'Les clients que l’import a créés sont archivés, leurs établissements, délégations et habilitations retirés, leurs instances retirées du service.',
+    'Les autres clients retrouvent ce qu’ils étaient avant l’import.',
+  ],
+};

@@ -1,0 +1,108 @@
+import type { AssignmentState } from '../../assignments/assignment.entity.js';
+import type { KnownAssignment } from '../../assignments/assignment-batch.service.js';
+import type { ExistingDelegation } from '../../delegations/existing-delegation.js';
+import type { HolderLevel } from '../../journey/plan/holders.js';
+import type { HolderChosen } from './client-state.js';
+import type { AuditEntry } from '../../platform/audit/audit.service.js';
+
+/** A row, by the names of the columns. */
+export type Row = Record<string, unknown>;
+
+export interface Served {
+  instance_id: string;
+  client_id: string;
+  finess_eg: string;
+}
+
+/** `day` null: no longer declared. */
+export interface Expiry {
+  instance_id: string;
+  key: string;
+  day: string | null;
+}
+
+/** Every row a batch writes, table by table: each list is one statement. */
+export interface Effects {
+  newClients: Row[];
+  changedClients: Row[];
+  /** Archived by an import that was undone, and followed again. */
+  restoredClients: string[];
+  endedRepresentatives: string[];
+  newRepresentatives: Row[];
+  changedRepresentatives: Row[];
+  newEstablishments: Row[];
+  changedEstablishments: Row[];
+  newInstances: Row[];
+  changedInstances: Row[];
+  served: Served[];
+  holders: { instanceId: string; level: HolderLevel }[];
+  expiries: Expiry[];
+  delegations: ExistingDelegation[];
+  references: { id: string; reference: string | null }[];
+  habilitations: KnownAssignment[];
+  audit: AuditEntry[];
+  /** By FINESS EJ: which client its lines came to, and what gives back what they changed. */
+  clients: Map<string, { subjectId: string; undo: ClientUndo }>;
+}
+
+/** What gives one client back as it was before the import: rows as they were, and ids of what the import made. */
+export interface ClientUndo {
+  /** It was not followed before. */
+  archive: boolean;
+  client: Row | null;
+  representatives: Row[];
+  reopened: string[];
+  establishments: Row[];
+  instances: Row[];
+  holders: ({ id: string } & HolderChosen)[];
+  expiries: Expiry[];
+  references: { id: string; reference: string | null }[];
+  habilitations: { id: string; state: AssignmentState; since: string }[];
+  unserved: Served[];
+  made: Record<'representatives' | 'establishments' | 'instances' | 'delegations' | 'habilitations', string[]>;
+}
+
+export const noEffects = (): Effects => ({
+  newClients: [],
+  changedClients: [],
+  restoredClients: [],
+  endedRepresentatives: [],
+  newRepresentatives: [],
+  changedRepresentatives: [],
+  newEstablishments: [],
+  changedEstablishments: [],
+  newInstances: [],
+  changedInstances: [],
+  served: [],
+  holders: [],
+  expiries: [],
+  delegations: [],
+  references: [],
+  habilitations: [],
+  audit: [],
+  clients: new Map(),
+});
+
+export const noUndo = (): ClientUndo => ({
+  archive: false,
+  client: null,
+  representatives: [],
+  reopened: [],
+  establishments: [],
+  instances: [],
+  holders: [],
+  expiries: [],
+  references: [],
+  habilitations: [],
+  unserved: [],
+  made: { representatives: [], establishments: [], instances: [], delegations: [], habilitations: [] },
+});
+
+/** Where the effects on one client are gathered, with what gives them back. */
+export interface OneClient {
+  id: string;
+  effects: Effects;
+  undo: ClientUndo;
+}
+
+export const orNull = (text: string | undefined): string | null => (text ? text : null);

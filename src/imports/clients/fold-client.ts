@@ -1,0 +1,120 @@
+import {
+  clientIdentityForm,
+  departementOfNew,
+  newClientForm,
+  noDepartement,
+} from '../../clients/identity/client.form.js';
+import { contractForm } from '../../clients/records/contract.form.js';
+import { representativeForm } from '../../clients/records/representative.form.js';
+import { isAnEstablishment } from '../../establishments/structure-rules.js';
+import type { z } from 'zod';
+import { type ClientState, type Known, takenKey } from './client-state.js';
+import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from './client-columns.js';
+import { plainText } from '../columns/plain-text.js';
+import type { CellError, Line, Values } from '../file/read-line.js';
+
+// Told by a name that the import resolves itself, or checked as it is.
+const notAnswered = new Set(['accountManager', 'grouping', 'environment']);
+
+/** The answers of a form, told by the keys of columns. */
+export function issuesOf(error: z.ZodError, keyOf: (path: string) => string = (path) => path): CellError[] {
+  return error.issues.map((issue) => ({ key: keyOf(issue.path.join('.')), text: issue.message }));
+}
+
+export const differs = (keys: string[], before: Values, after: Values) =>
+  keys.some((key) => (before[key] ?? '') !== (after[key] ?? ''));
+
+function givenOf(keys: string[], line: Line): Values {
+  return Object.fromEntries(keys.flatMap((key) => (line.given[key] === undefined ? [] : [[key, line.given[key]]])));
+}
+
+/** What the line says of the client itself: identity, then contract. The rules are those of the pages' forms. */
+export function foldClient(line: Line, next: ClientState, known: Known): CellError[] {
+  const finess = line.given['finessEj'] ?? '';
+  const before = next.client;
+  const given = givenOf(clientKeys, line);
+  next.client = {
+    ...before,
+    ...(next.id === null && before['name'] === '' ? fromRegister(finess, known) : {}),
+    ...given,
+  };
+  return [...foldIdentity(finess, before, next, known), ...foldContract(before, next, given)];
+}
+
+// As the page « Nouveau client » does: what the register says stands until the file says otherwise.
+function fromRegister(finess: string, known: Known): Values {
+  const entity = known.entities.get(finess);
+  if (!entity) return {};
+  const name = entity.name === `Entité juridique ${finess}` ? '' : entity.name;
+  return { name, address: entity.address ?? '', postalCode: entity.postalCode ?? '', town: entity.town ?? '' };
+}
+
+function foldIdentity(finessEj: string, before: Values, next: ClientState, known: Known): CellError[] {
+  const isNew = next.id === null;
+  if (before['name'] !== '' && !differs(identityKeys, before, next.client)) return [];
+  const { accountManager: _, grouping: __, ...given } = next.client;
+  const place = { finessEj, postalCode: before['postalCode'] || null, departement: next.departement };
+  const read = isNew
+    ? newClientForm.safeParse({ ...given, finessEj, establishments: [], accountManagerId: '' })
+    : clientIdentityForm(place, []).safeParse({ ...given, accountManagerId: '', version: 1 });
+  const registered = known.registered.get(finessEj);
+  const misled = isNew && registered && !known.entities.has(finessEj);
+  if (misled)
+    return [
+      { key: 'finessEj', text: isAnEstablishment(finessEj, { name: registered.name, owner: registered.owner ?? '' }) },
+    ];
+  if (!read.success) return issuesOf(read.error);
+  const taken = takenErrors(finessEj, next, known);
+  if (taken.length > 0) return taken;
+  const answers = read.data as Record<string, unknown>;
+  for (const key of identityKeys) if (!notAnswered.has(key)) next.client[key] = String(answers[key] ?? '');
+  const { postalCode } = read.data;
+  const departement = isNew
+    ? departementOfNew({ postalCode, finessEj }, known.entities.get(finessEj))
+    : read.data.departement;
+  if (departement === null) return [{ key: 'postalCode', text: noDepartement(postalCode) }];
+  next.departement = departement;
+  return [];
+}
+
+function takenErrors(finessEj: string, next: ClientState, known: Known): CellError[] {
+  return uniqueColumns.flatMap(({ key, label }) => {
+    const value = next.client[key] ?? '';
+    const other = value === '' ? undefined : known.taken.get(takenKey(key, value));
+    if (!other || other.key === finessEj) return [];
+    return [{ key, text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà celle de ${other.name} (${other.key}).` }];
+  });
+}
+
+function foldContract(before: Values, next: ClientState, given: Values): CellError[] {
+  if (!differs(contractKeys, before, next.client)) return [];
+  const { contractState = '', contractSince = '', contractNumber = '', selfAdministered } = next.client;
+  if (contractState === 'missing') {
+    const told = ['contractSince', 'contractNumber'].find((key) => (given[key] ?? '') !== '');
+    if (told)
+      return [
+        { key: told, text: 'Indiquez aussi l’état du contrat\u00a0: un contrat à souscrire n’a ni date ni numéro.' },
+      ];
+    Object.assign(next.client, { contractSince: '', contractNumber: '' });
+    return [];
+  }
+  const ordering = selfAdministered === 'oui' ? 'self' : 'delegated';
+  const read = contractForm.safeParse({ contractState, contractSince, contractNumber, ordering, version: 1 });
+  return read.success ? [] : issuesOf(read.error);
+}
+
+/** The person who signs. Another name is another person: the former keeps their row, and nothing of theirs is taken over. */
+export function foldRepresentative(line: Line, next: ClientState): CellError[] {
+  const given = givenOf(representativeKeys, line);
+  if (Object.keys(given).length === 0) return [];
+  const current = next.representative;
+  const lastName = given['lastName'];
+  const another =
+    !current || (lastName !== undefined && plainText(lastName) !== plainText(current.values['lastName'] ?? ''));
+  const values = another ? { role: 'legal_representative', ...given } : { ...current.values, ...given };
+  if (!another && !differs(representativeKeys, current.values, values)) return [];
+  const read = representativeForm.safeParse({ ...values, version: '' });
+  if (!read.success) return issuesOf(read.error);
+  next.representative = another ? { id: null, version: 0, values } : { ...current, values };
+  return [];
+}

@@ -1,0 +1,62 @@
+import type { DelegationChannel } from '../../delegations/delegation.entity.js';
+import { existingDelegationRefusal } from '../../delegations/existing-delegation.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { CellError, Line } from '../file/read-line.js';
+import { delegationKeys } from './client-columns.js';
+import type { ClientState, DelegationHeld } from './client-state.js';
+
+const longestReference = 80;
+
+/** The mandate that the line says is in force already. One that Sceau has does not change by a file: its paper is signed. */
+export function foldDelegation({ given }: Line, next: ClientState): CellError[] {
+  const told = delegationKeys.find((key) => (given[key] ?? '') !== '');
+  if (told === undefined) return [];
+  const channel = (given['delegationChannel'] ?? 'form') as DelegationChannel;
+  const held = next.delegations.get(channel);
+  const reference = given['delegationReference'] ?? '';
+  if (reference.length > longestReference)
+    return [{ key: 'delegationReference', text: `Pas plus de ${longestReference} caractères.` }];
+  if (held?.inForce) return ofKnown(held, given, (values) => next.delegations.set(channel, { ...held, values }));
+  if (held)
+    return [
+      {
+        key: told,
+        text: 'Une délégation est déjà en préparation pour ce client\u00a0: poursuivez-la dans Sceau, ou abandonnez-la d’abord.',
+      },
+    ];
+  const signedOn = given['delegationSignedOn'] ?? '';
+  if (signedOn === '')
+    return [
+      { key: told, text: 'Indiquez la date de signature de la délégation\u00a0: elle dit qu’elle est en vigueur.' },
+    ];
+  const endsOn = given['delegationEndsOn'] ?? '';
+  const refusal = existingDelegationRefusal({ signedOn, endsOn: endsOn || null }, false);
+  if (refusal !== null) return [{ key: endsOn === '' ? 'delegationSignedOn' : 'delegationEndsOn', text: refusal }];
+  const values = {
+    delegationSignedOn: signedOn,
+    delegationEndsOn: endsOn,
+    delegationChannel: channel,
+    delegationScope: given['delegationScope'] || 'ORG',
+    delegationReference: reference,
+  };
+  next.delegations.set(channel, { id: null, inForce: true, values });
+  return [];
+}
+
+function ofKnown(held: DelegationHeld, given: Line['given'], keep: (values: Line['given']) => void): CellError[] {
+  const other = ['delegationSignedOn', 'delegationEndsOn', 'delegationScope'].find(
+    (key) => given[key] !== undefined && given[key] !== (held.values[key] ?? ''),
+  );
+  if (other !== undefined) {
+    const since = held.values['delegationSignedOn'];
+    return [
+      {
+        key: other,
+        text: `Une délégation de ce client est déjà en vigueur${since ? ` depuis le ${date(since)}` : ''}\u00a0: un fichier ne change pas ses termes. Mettez-y fin d’abord, ou retirez cette cellule.`,
+      },
+    ];
+  }
+  const reference = given['delegationReference'];
+  if (reference) keep({ ...held.values, delegationReference: reference });
+  return [];
+}

@@ -1,0 +1,201 @@
+import { instanceForm } from '../../instances/instance.form.js';
+import { establishmentRefusal } from '../../establishments/structure-rules.js';
+import { declaredExpiryProblem } from '../../slots/declared-expiry.js';
+import { checkFiness } from '../../identifiers/finess.js';
+import { neededSlots } from '../../journey/plan/plan.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { Names } from '../columns/cell-readers.js';
+import { expiryKeyOf, servicesOf, type ClientState, type InstanceState, type Known } from './client-state.js';
+import { differs, issuesOf } from './fold-client.js';
+import { clientColumns, expiryKeys, instanceKeys } from './client-columns.js';
+import { plainText } from '../columns/plain-text.js';
+import type { CellError, Line } from '../file/read-line.js';
+import { clock } from '../../platform/clock.js';
+
+/** The establishments the line names; several in one cell take their names from the register. */
+export function foldEstablishments(line: Line, next: ClientState, known: Known): CellError[] {
+  const finessEj = line.given['finessEj'] ?? '';
+  const list = (line.given['finessEg'] ?? '').split(' ').filter((finess) => finess !== '');
+  const told = ['egName', 'egTown'].find((key) => line.given[key] !== undefined);
+  if (list.length === 0) return told ? [{ key: told, text: 'Indiquez le FINESS EG de cet établissement.' }] : [];
+  if (list.length > 1 && told) {
+    return [
+      {
+        key: told,
+        text: 'Plusieurs FINESS EG sont dans la même cellule\u00a0: leur nom et leur commune viennent du registre. Une ligne par établissement permet de les écrire.',
+      },
+    ];
+  }
+  return list.flatMap((finess) => foldEstablishment(finess, finessEj, line, next, known));
+}
+
+function foldEstablishment(finess: string, finessEj: string, line: Line, next: ClientState, known: Known): CellError[] {
+  const { egName, egTown } = line.given;
+  const own = next.establishments.get(finess);
+  if (own && !own.closed) {
+    Object.assign(own, egName === undefined ? {} : { name: egName }, egTown === undefined ? {} : { town: egTown });
+    return [];
+  }
+  const checked = checkFiness(finess, { lenientKey: next.client['environment'] === 'TEST' });
+  if (!checked.ok) return [{ key: 'finessEg', text: checked.reason }];
+  const registered = known.registered.get(finess);
+  const holder = known.holders.get(finess);
+  const refusal = establishmentRefusal({
+    finessEg: finess,
+    finessEj,
+    owner: registered?.owner ?? null,
+    isLegalEntity: known.entities.has(finess),
+    holder: own
+      ? { name: '', closedHere: true }
+      : holder && holder.key !== finessEj
+        ? { name: holder.name, closedHere: false }
+        : null,
+  });
+  if (refusal !== null) return [{ key: 'finessEg', text: refusal }];
+  const name = egName ?? registered?.name;
+  if (!name)
+    return [{ key: 'egName', text: `${finess} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.` }];
+  next.establishments.set(finess, {
+    id: null,
+    name,
+    town: egTown ?? registered?.town ?? '',
+    category: registered?.category ?? null,
+    closed: false,
+  });
+  return [];
+}
+
+const nobodyChose = { level: 'EJ', since: null, reason: null } as const;
+
+/** The instance the line speaks of, and the establishments of the line it serves. */
+export function foldInstance(line: Line, next: ClientState, names: Names): CellError[] {
+  const told = [...instanceKeys, ...expiryKeys].filter((key) => line.given[key] !== undefined);
+  if (told.length === 0) return [];
+  const found = instanceOf(line, next, told);
+  if ('key' in found) return [found];
+  const { instance } = found;
+  const before = { ...instance.values };
+  for (const key of instanceKeys) if (line.given[key] !== undefined) instance.values[key] = line.given[key];
+  const defaults = instance.id === null && before['solution'] === '' ? fillDefaults(instance, names) : [];
+  if (defaults.length > 0) return defaults;
+  if (instance.id === null || differs(instanceKeys, before, instance.values)) {
+    const errors = checkInstance(instance);
+    if (errors.length > 0) return errors;
+  }
+  for (const finess of (line.given['finessEg'] ?? '').split(' ')) if (finess !== '') instance.served.add(finess);
+  if (line.given['holderLevel'] === 'EG' && instance.served.size === 0)
+    return [
+      {
+        key: 'holderLevel',
+        text: 'L’instance ne sert aucun établissement dont ses certificats porteraient le numéro\u00a0: indiquez aussi le FINESS EG.',
+      },
+    ];
+  return foldExpiries(line, instance);
+}
+
+function instanceOf(line: Line, next: ClientState, told: string[]): { instance: InstanceState } | CellError {
+  const name = line.given['instanceName'];
+  const alone = next.instances[0];
+  const named =
+    name === undefined
+      ? undefined
+      : next.instances.find(({ values }) => plainText(values['instanceName'] ?? '') === plainText(name));
+  if (named) return { instance: named };
+  if (name === undefined && alone && next.instances.length === 1) return { instance: alone };
+  if (name === undefined && next.instances.length > 1) {
+    return { key: 'instanceName', text: `Ce client a ${next.instances.length} instances\u00a0: indiquez laquelle.` };
+  }
+  if (!told.some((key) => instanceKeys.includes(key))) {
+    return {
+      key: told[0] ?? '',
+      text: 'Ce client n’a pas d’instance\u00a0: indiquez l’instance, sa solution et ses services.',
+    };
+  }
+  const values = { instanceName: name ?? 'Production', solution: '', applicationName: '', hostName: '', services: '' };
+  const instance: InstanceState = {
+    id: null,
+    version: 0,
+    values,
+    holder: nobodyChose,
+    served: new Set(),
+    expiries: new Map(),
+  };
+  next.instances.push(instance);
+  return { instance };
+}
+
+// An editor with one solution need not repeat it; the application is called as its solution until told otherwise.
+function fillDefaults({ values }: InstanceState, { solutions }: Names): CellError[] {
+  if (values['solution'] === '' && solutions.length === 1) values['solution'] = solutions[0]?.name ?? '';
+  if (values['solution'] === '') {
+    const known = solutions
+      .map(({ name }) => name)
+      .slice(0, 15)
+      .join(', ');
+    return [
+      {
+        key: 'solution',
+        text: `Indiquez la solution de cette instance. ${known === '' ? 'Ajoutez-la d’abord dans Sceau.' : `Connues\u00a0: ${known}.`}`,
+      },
+    ];
+  }
+  values['applicationName'] ||= values['solution']?.slice(0, 64) ?? '';
+  return [];
+}
+
+const keyOfPath: Record<string, string> = { name: 'instanceName', solutionId: 'solution', solutionName: 'solution' };
+
+function checkInstance(instance: InstanceState): CellError[] {
+  const { instanceName, solution, applicationName, hostName } = instance.values;
+  const read = instanceForm.safeParse({
+    name: instanceName,
+    applicationName,
+    hostName,
+    services: servicesOf(instance),
+    establishments: [],
+    version: '',
+    solutionId: '',
+    solutionName: solution,
+  });
+  return read.success ? [] : issuesOf(read.error, (path) => keyOfPath[path] ?? path);
+}
+
+// A date is kept by the slot that needs the certificate: without the service there is no slot (domain rules 1 to 3).
+function foldExpiries(line: Line, instance: InstanceState): CellError[] {
+  const errors: CellError[] = [];
+  let slots: Set<string> | null = null;
+  const today = clock.today();
+  for (const key of expiryKeys) {
+    const day = line.given[key];
+    const now = instance.expiries.get(key);
+    if (day === undefined || day === (now?.day ?? '')) continue;
+    slots ??= slotKeys(instance);
+    const refusal = expiryRefusal(key, instance, slots) ?? (day === '' ? null : declaredExpiryProblem(day, today));
+    if (refusal) errors.push({ key, text: refusal });
+    else if (day === '') instance.expiries.delete(key);
+    else instance.expiries.set(key, { day, certificate: false, revoked: false });
+  }
+  return errors;
+}
+
+function slotKeys(instance: InstanceState): Set<string> {
+  const { instanceName = '', applicationName = '', hostName = '' } = instance.values;
+  const plan = { id: '', name: instanceName, services: servicesOf(instance), applicationName, hostName };
+  return new Set(neededSlots(plan).map(expiryKeyOf));
+}
+
+function expiryRefusal(key: string, instance: InstanceState, slots: Set<string>): string | null {
+  const now = instance.expiries.get(key);
+  if (now?.certificate) {
+    return `Le certificat de cet emplacement est déjà dans Sceau, il expire le ${date(now.day)}. Retirez cette date, ou importez le nouveau certificat.`;
+  }
+  if (slots.has(key)) return null;
+  const shares = ['expiry.psc', 'expiry.mss_bal', 'expiry.ror'].includes(key);
+  const held = [...slots].find(
+    (slot) => slot === 'expiry.dmp_auth' || (slot !== 'expiry.dmp_sign' && !slot.startsWith('expiry.insi')),
+  );
+  if (shares && held) {
+    return `Sur cette instance, ce service partage un certificat\u00a0: écrivez la date dans la colonne «\u00a0${clientColumns.label(held)}\u00a0».`;
+  }
+  return `L’instance «\u00a0${instance.values['instanceName']}\u00a0» n’a pas besoin de ce certificat\u00a0: ajoutez d’abord le service dans la colonne Services.`;
+}

@@ -1,0 +1,114 @@
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
+import type { MappedColumns } from '../file/read-line.js';
+import {
+  type BatchOfLines,
+  type Claims,
+  type ImportKind,
+  IsImportKind,
+  type JudgedBatch,
+  type RawLine,
+  type Undoable,
+} from '../kinds/import-kinds.js';
+import { sinceOf } from '../kinds/changed-since.js';
+import { clientColumns, delegationKeys, uniqueColumns } from './client-columns.js';
+import { takenKey } from './client-state.js';
+import { clientWords } from './client-words.js';
+import { effectsOf } from './import-effects.js';
+import { ImportUndo } from './import-undo.js';
+import { ImportWrites } from './import-writes.js';
+import { judge, keyOfLine } from './judge.js';
+import { KnownQueries, type UniqueValues } from './known.queries.js';
+
+/** A file of clients: who they are, what they run, and what is in force for them already. */
+@IsImportKind()
+export class ImportClientsKind implements ImportKind {
+  readonly kind = 'clients';
+  readonly words = clientWords;
+  readonly columns = clientColumns;
+  readonly keyOf = keyOfLine;
+  readonly subjects = { join: 'LEFT JOIN clients s ON s.finess_ej = r.key', id: 's.id', name: 's.name' };
+  readonly address = (id: string) => `/clients/${id}`;
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly known: KnownQueries,
+    private readonly writes: ImportWrites,
+    private readonly undoing: ImportUndo,
+  ) {}
+
+  async judge({ groups, mapped, reading, claims, lock, file }: BatchOfLines): Promise<JudgedBatch> {
+    const lines = [...groups.values()].flat();
+    const finessEg = valuesOf(lines, mapped, reading, 'finessEg', readFinessList);
+    const cards = valuesOf(lines, mapped, reading, 'habilitatedCards', readCardNumbers);
+    const unique: UniqueValues = new Map(
+      uniqueColumns.map(({ key }) => [key, valuesOf(lines, mapped, reading, key, clientColumns.byKey.get(key)?.read)]),
+    );
+    const delegations = delegationKeys.some((key) => mapped.mapping.includes(key));
+    const known = await this.known.read({ finessEj: [...groups.keys()], finessEg, unique, cards, delegations }, lock);
+    const taken = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
+    takeOver(known.holders, finessEg, claims);
+    takeOver(known.taken, taken, claims);
+    const judged = [...groups.values()].map((group) => judge(group, mapped, known, reading));
+    handOn(known.holders, finessEg, claims);
+    handOn(known.taken, taken, claims);
+    return {
+      judged,
+      write: async (keys) => {
+        const effects = effectsOf(
+          judged.filter(({ key }) => keys.has(key)),
+          reading.names,
+          file,
+        );
+        await this.writes.write(effects, `Import «\u00a0${file.name}\u00a0».`);
+        return effects.clients;
+      },
+    };
+  }
+
+  /** The journal knows every change: the client is as the import left it when nothing came after. */
+  async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
+    const ids = things.map(({ subjectId }) => subjectId);
+    if (lock) await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+    return sinceOf(this.db, importId, 'e.client_id', ids);
+  }
+
+  undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
+    return this.undoing.undo(things, file);
+  }
+}
+
+/** What the cells of one column say, each word once. */
+function valuesOf(
+  lines: RawLine[],
+  { mapping }: MappedColumns,
+  reading: Reading,
+  key: string,
+  read: CellReader | undefined,
+): string[] {
+  const index = mapping.indexOf(key);
+  if (index < 0 || !read) return [];
+  const found = new Set<string>();
+  const list = read === readFinessList || read === readCardNumbers;
+  for (const { cells } of lines) {
+    const answer = read(cells[index] ?? '', reading);
+    if (!('value' in answer)) continue;
+    for (const word of list ? answer.value.split(' ') : [answer.value]) if (word !== '') found.add(word);
+  }
+  return [...found];
+}
+
+// What an earlier batch of the file was given.
+function takeOver(holders: Claims, keys: string[], claims: Claims): void {
+  for (const key of keys) {
+    const claimed = claims.get(key);
+    if (claimed && !holders.has(key)) holders.set(key, claimed);
+  }
+}
+
+function handOn(holders: Claims, keys: string[], claims: Claims): void {
+  for (const key of keys) {
+    const holder = holders.get(key);
+    if (holder) claims.set(key, holder);
+  }
+}

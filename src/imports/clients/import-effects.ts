@@ -1,0 +1,109 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Names } from '../columns/cell-readers.js';
+import type { Values } from '../file/read-line.js';
+import { clientKeys, representativeKeys, storedColumns } from './client-columns.js';
+import type { ClientState } from './client-state.js';
+import { type Effects, noEffects, noUndo, type OneClient, orNull, type Row } from './effects.js';
+import { differs } from './fold-client.js';
+import { told } from './import-told.js';
+import { addEstablishments, addInstances } from './installation-effects.js';
+import type { Judgement } from './judge.js';
+import { addDelegations, addHabilitations } from './way-effects.js';
+
+/** Ids of what a file names. */
+export interface Ids {
+  people: Map<string, string>;
+  groupings: Map<string, string>;
+  solutions: Map<string, string>;
+}
+
+const idsOf = (names: Names): Ids => ({
+  people: new Map(names.people.map(({ email, id }) => [email, id])),
+  groupings: new Map(names.groupings.map(({ name, id }) => [name, id])),
+  solutions: new Map(names.solutions.map(({ name, id }) => [name, id])),
+});
+
+/** What must be written for the clients of a batch to become what their lines say, and what would give each back. */
+export function effectsOf(judgements: Judgement[], names: Names, file: { id: string; name: string }): Effects {
+  const effects = noEffects();
+  const ids = idsOf(names);
+  for (const judgement of judgements) {
+    const { key, before, after } = judgement;
+    const one: OneClient = { id: before.id ?? uuidv7(), effects, undo: noUndo() };
+    effects.clients.set(key, { subjectId: one.id, undo: one.undo });
+    const edited = addClient(one, key, before, after, ids);
+    addRepresentative(one, before, after);
+    addEstablishments(one, before, after);
+    addInstances(one, before, after, ids.solutions);
+    addDelegations(one, before, after);
+    addHabilitations(one, before, after);
+    effects.audit.push(told(one.id, judgement, file, edited));
+  }
+  return effects;
+}
+
+/** @returns whether the row of a client that was there is written */
+function addClient(one: OneClient, key: string, before: ClientState, after: ClientState, ids: Ids): boolean {
+  const { id, effects, undo } = one;
+  if (before.id === null) {
+    effects.newClients.push({ ...clientRow(id, key, after, ids), version: 0 });
+    undo.archive = true;
+    return false;
+  }
+  let { version } = before;
+  if (before.undone && !after.undone) {
+    effects.restoredClients.push(id);
+    undo.archive = true;
+    version += 1;
+  }
+  if (!differs(clientKeys, before.client, after.client) && before.departement === after.departement) return false;
+  effects.changedClients.push({ ...clientRow(id, key, after, ids), version });
+  undo.client = { ...clientRow(id, key, before, ids), version: version + 1 };
+  return true;
+}
+
+function clientRow(id: string, finessEj: string, { client, departement }: ClientState, ids: Ids): Row {
+  return {
+    id,
+    finess_ej: finessEj,
+    departement,
+    ...Object.fromEntries(storedColumns.map(({ key, column }) => [column, orNull(client[key])])),
+    self_administered: client['selfAdministered'] === 'oui',
+    account_manager_id: ids.people.get(client['accountManager'] ?? '') ?? null,
+    grouping_id: ids.groupings.get(client['grouping'] ?? '') ?? null,
+  };
+}
+
+function addRepresentative({ id: clientId, effects, undo }: OneClient, before: ClientState, after: ClientState): void {
+  const is = after.representative;
+  const was = before.representative;
+  if (!is || is === was) return;
+  if (is.id === null) {
+    if (was?.id) {
+      effects.endedRepresentatives.push(was.id);
+      undo.reopened.push(was.id);
+    }
+    const id = uuidv7();
+    effects.newRepresentatives.push(representativeRow(id, clientId, is.values));
+    undo.made.representatives.push(id);
+  } else if (was && differs(representativeKeys, was.values, is.values)) {
+    effects.changedRepresentatives.push(representativeRow(is.id, clientId, is.values));
+    undo.representatives.push(representativeRow(is.id, clientId, was.values));
+  }
+}
+
+function representativeRow(id: string, clientId: string, values: Values): Row {
+  return {
+    id,
+    client_id: clientId,
+    role: values['role'],
+    last_name: values['lastName'],
+    first_names: values['firstNames'],
+    email: orNull(values['email']),
+    phone: orNull(values['phone']),
+    card_kind: orNull(values['cardKind']),
+    card_number: orNull(values['cardNumber']),
+    card_state: orNull(values['cardState']),
+    card_valid_until: orNull(values['cardValidUntil']),
+  };
+}

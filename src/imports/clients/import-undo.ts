@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { AssignmentBatch } from '../../assignments/assignment-batch.service.js';
+import { ClientBatch } from '../../clients/client-batch.service.js';
+import { DelegationBatch } from '../../delegations/delegation-batch.service.js';
+import { EstablishmentBatch } from '../../establishments/establishment-batch.service.js';
+import { InstanceBatch } from '../../instances/instance-batch.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import type { Undoable } from '../kinds/import-kinds.js';
+import type { ClientUndo } from './effects.js';
+import { ImportWrites } from './import-writes.js';
+import { undoneReason } from './undone-client.js';
+
+/** Gives clients back as they were before an import, through the rooms that own the rows: what it made is taken back, what it changed is changed again. */
+@Injectable()
+export class ImportUndo {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly clients: ClientBatch,
+    private readonly establishments: EstablishmentBatch,
+    private readonly instances: InstanceBatch,
+    private readonly delegations: DelegationBatch,
+    private readonly habilitations: AssignmentBatch,
+    private readonly writes: ImportWrites,
+  ) {}
+
+  async undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
+    const undos = things.map(({ undo }) => undo as ClientUndo);
+    const all = <Item>(pick: (undo: ClientUndo) => Item[]) => undos.flatMap(pick);
+    const made = (name: keyof ClientUndo['made']) => all((undo) => undo.made[name]);
+    await this.delegations.forget(made('delegations'));
+    await this.delegations.noteReferences(all((undo) => undo.references));
+    await this.habilitations.forget(made('habilitations'));
+    await this.habilitations.giveBack(all((undo) => undo.habilitations));
+    await this.instances.unserve(all((undo) => undo.unserved));
+    await this.instances.retire(made('instances'));
+    await this.instances.giveBackHolders(all((undo) => undo.holders));
+    await this.instances.update(all((undo) => undo.instances));
+    await this.establishments.remove(made('establishments'));
+    await this.establishments.update(all((undo) => undo.establishments));
+    await this.clients.forgetRepresentatives(made('representatives'));
+    await this.clients.reopenRepresentatives(all((undo) => undo.reopened));
+    await this.clients.updateRepresentatives(all((undo) => undo.representatives));
+    await this.clients.update(all(({ client }) => (client ? [client] : [])));
+    const archived = things.filter((_, index) => undos[index]?.archive).map(({ subjectId }) => subjectId);
+    await this.clients.archive(archived, undoneReason);
+    await this.tell(things, file, new Set(archived));
+    await this.writes.declare(
+      all((undo) => undo.expiries),
+      things.map(({ subjectId }) => subjectId),
+    );
+  }
+
+  private async tell(things: Undoable[], file: { id: string; name: string }, archived: Set<string>): Promise<void> {
+    await this.audit.recordMany(
+      things.map(({ subjectId }) => ({
+        subject: { kind: 'client', id: subjectId },
+        clientId: subjectId,
+        action: archived.has(subjectId) ? 'archived' : 'import_undone',
+        ...(archived.has(subjectId) ? { from: 'followed', to: 'archived' } : {}),
+        summary: archived.has(subjectId)
+          ? `Client archivé\u00a0: l’import «\u00a0${file.name}\u00a0» qui l’avait créé est défait`
+          : `Fiche du client rendue telle qu’avant l’import «\u00a0${file.name}\u00a0»`,
+        details: { import: file.id, file: file.name },
+      })),
+    );
+  }
+}

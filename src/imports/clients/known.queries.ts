@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { serviceCodes } from '../columns/cell-readers.js';
+import {
+  expiryKeyOf,
+  takenKey,
+  noClient,
+  type ClientState,
+  type HolderChosen,
+  type InstanceState,
+  type Known,
+  type Registered,
+} from './client-state.js';
+import { storedColumns, uniqueColumns } from './client-columns.js';
+import { undoneReason } from './undone-client.js';
+import { WaysKnownQueries } from './ways-known.queries.js';
+
+/** What the lines of a batch name. */
+export interface Named {
+  finessEj: string[];
+  finessEg: string[];
+  unique: UniqueValues;
+  /** Card numbers. */
+  cards: string[];
+  /** Whether some line speaks of a mandate: they are read only then. */
+  delegations: boolean;
+}
+
+const whole = { delegations: true, habilitations: true };
+
+/** What the lines say of facts that only one client may have, by column. */
+export type UniqueValues = Map<string, string[]>;
+
+type Texts = Record<string, string | null>;
+interface ClientRow {
+  id: string;
+  version: number;
+  archived: boolean;
+  undone: boolean;
+  finessEj: string;
+  departement: string;
+  selfAdministered: boolean;
+  values: Texts;
+}
+interface OfClient {
+  id: string;
+  clientId: string;
+  version: number;
+}
+type InstanceRow = OfClient & HolderChosen & { values: Texts; services: string[]; served: string[] };
+interface SlotRow {
+  instanceId: string;
+  purpose: 'insi';
+  commonName: string;
+  day: string;
+  certificate: boolean;
+  revoked: boolean;
+}
+
+const storedFacts = storedColumns.map(({ key, column }) => `'${key}', c.${column}`).join(', ');
+
+/** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
+@Injectable()
+export class KnownQueries {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly ways: WaysKnownQueries,
+  ) {}
+
+  /** @param lock for the application: nobody changes these clients until the batch is committed */
+  async read({ finessEj, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
+    return {
+      clients: await this.states(finessEj, lock, { delegations, habilitations: cards.length > 0 }),
+      entities: await this.entities([...finessEj, ...finessEg]),
+      registered: await this.registered([...finessEj, ...finessEg]),
+      holders: await this.holders(finessEg),
+      taken: await this.taken(unique),
+      cards: cards.length > 0 ? await this.ways.holders(cards) : new Map(),
+    };
+  }
+
+  /** Each client of these FINESS EJ, whole: also what the export writes. */
+  async states(finessEj: string[], lock: boolean, more = whole): Promise<Known['clients']> {
+    const clients = await this.clients(finessEj, lock);
+    const states = new Map(clients.map((row) => [row.id, stateOf(row)]));
+    const ids = clients.map(({ id }) => id);
+    if (ids.length > 0) {
+      await this.addRepresentatives(states, ids, lock);
+      await this.addEstablishments(states, ids);
+      await this.addInstances(states, ids, lock);
+      if (more.delegations) await this.ways.addDelegations(states, ids);
+      if (more.habilitations) await this.ways.addHabilitations(states, ids);
+    }
+    return new Map(clients.map(({ id, finessEj }) => [finessEj, states.get(id) ?? noClient()]));
+  }
+
+  private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {
+    return this.db.query<ClientRow>(
+      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered,
+              jsonb_build_object(${storedFacts}, 'accountManager', u.email, 'grouping', g.name) AS values
+         FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
+        WHERE c.finess_ej = ANY ($1) ORDER BY c.finess_ej ${lock ? 'FOR UPDATE OF c' : ''}`,
+      [finessEj, undoneReason],
+    );
+  }
+
+  private async addRepresentatives(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
+    const rows = await this.db.query<OfClient & { values: Texts }>(
+      `SELECT id, client_id, version, jsonb_build_object('role', role, 'lastName', last_name, 'firstNames', first_names, 'email', email, 'phone', phone, 'cardKind', card_kind,
+                'cardNumber', card_number, 'cardState', card_state, 'cardValidUntil', card_valid_until) AS values
+         FROM representatives WHERE client_id = ANY ($1) AND ended_on IS NULL ORDER BY client_id ${lock ? 'FOR UPDATE' : ''}`,
+      [ids],
+    );
+    for (const { clientId, id, version, values } of rows) {
+      const state = states.get(clientId);
+      if (state) state.representative = { id, version, values: textsOf(values) };
+    }
+  }
+
+  private async addEstablishments(states: Map<string, ClientState>, ids: string[]): Promise<void> {
+    const rows = await this.db.query<
+      OfClient & { finessEg: string; name: string; town: string | null; category: string | null; closed: boolean }
+    >(
+      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
+      [ids],
+    );
+    for (const { clientId, id, finessEg, name, town, category, closed } of rows) {
+      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed });
+    }
+  }
+
+  private async addInstances(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
+    const rows = await this.db.query<InstanceRow>(
+      `SELECT i.id, i.client_id, i.version, i.services, jsonb_build_object('instanceName', i.name, 'applicationName', i.application_name, 'hostName', i.host_name, 'solution', s.name, 'holderLevel', CASE WHEN i.holder_since IS NOT NULL THEN i.holder_level END) AS values,
+              i.holder_level AS level, i.holder_since AS since, i.holder_reason AS reason,
+              ARRAY(SELECT e.finess_eg FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id WHERE x.instance_id = i.id) AS served
+         FROM instances i JOIN solutions s ON s.id = i.solution_id WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
+        ORDER BY i.client_id, i.created_at, i.id ${lock ? 'FOR UPDATE OF i' : ''}`,
+      [ids],
+    );
+    if (rows.length === 0) return;
+    const instances = new Map(rows.map((row) => [row.id, instanceOf(row)]));
+    for (const { id, clientId } of rows) {
+      const instance = instances.get(id);
+      if (instance) states.get(clientId)?.instances.push(instance);
+    }
+    for (const { instanceId, purpose, commonName, ...end } of await this.slots([...instances.keys()])) {
+      const key = expiryKeyOf({ purpose, commonName });
+      instances.get(instanceId)?.expiries.set(key, end);
+    }
+  }
+
+  // The last one read is kept: the client's own, else that of the establishment that ends first.
+  private slots(instanceIds: string[]): Promise<SlotRow[]> {
+    return this.db.query<SlotRow>(
+      `SELECT s.instance_id, s.purpose, s.common_name, (s.expires_at AT TIME ZONE 'Europe/Paris')::date AS day, s.in_force_id IS NOT NULL AS certificate,
+              coalesce(s.in_force = 'revoked', false) AS revoked
+         FROM slots s WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.expires_at IS NOT NULL AND NOT s.added_by_hand
+        ORDER BY s.establishment_id IS NULL, s.expires_at DESC, s.id`,
+      [instanceIds],
+    );
+  }
+
+  private async entities(finess: string[]): Promise<Map<string, Registered>> {
+    const rows = await this.db.query<Registered & { finess: string }>(
+      `SELECT finess, name, town, NULL AS owner, address, postal_code AS "postalCode", departement, NULL AS category FROM directory_legal_entities WHERE finess = ANY ($1)`,
+      [finess],
+    );
+    return new Map(rows.map((row) => [row.finess, row]));
+  }
+
+  private async registered(finess: string[]): Promise<Map<string, Registered>> {
+    const rows = await this.db.query<Registered & { finess: string }>(
+      `SELECT finess, name, town, legal_entity_finess AS owner, address, postal_code AS "postalCode", departement, category FROM directory_establishments WHERE finess = ANY ($1)`,
+      [finess],
+    );
+    return new Map(rows.map((row) => [row.finess, row]));
+  }
+
+  private async taken(unique: UniqueValues): Promise<Known['taken']> {
+    const taken: Known['taken'] = new Map();
+    for (const { key, column } of uniqueColumns) {
+      const rows = await this.db.query<{ value: string; holder: string; name: string }>(
+        `SELECT ${column} AS value, finess_ej AS holder, name FROM clients WHERE ${column} = ANY ($1)`,
+        [unique.get(key) ?? []],
+      );
+      for (const { value, holder, name } of rows) taken.set(takenKey(key, value), { key: holder, name });
+    }
+    return taken;
+  }
+
+  private async holders(finessEg: string[]): Promise<Known['holders']> {
+    const rows = await this.db.query<{ finessEg: string; finessEj: string; name: string }>(
+      'SELECT e.finess_eg, c.finess_ej, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
+      [finessEg],
+    );
+    return new Map(rows.map((row) => [row.finessEg, { key: row.finessEj, name: row.name }]));
+  }
+}
+
+function stateOf(row: ClientRow): ClientState {
+  const client = {
+    ...noClient().client,
+    ...textsOf(row.values),
+    selfAdministered: row.selfAdministered ? 'oui' : 'non',
+  };
+  return {
+    ...noClient(),
+    id: row.id,
+    version: row.version,
+    archived: row.archived,
+    undone: row.archived && row.undone,
+    departement: row.departement,
+    client,
+  };
+}
+
+function instanceOf({ id, version, values, services, served, ...holder }: InstanceRow): InstanceState {
+  const known = serviceCodes.filter((code) => services.includes(code)).join(',');
+  const { level, since, reason } = holder;
+  return {
+    id,
+    version,
+    values: { ...textsOf(values), services: known },
+    holder: { level, since, reason },
+    served: new Set(served),
+    expiries: new Map(),
+  };
+}
+
+// Compared as the readers write it: one line, '' for nothing.
+function textsOf(values: Texts): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, (value ?? '').replace(/\s+/g, ' ').trim()]),
+  );
+}

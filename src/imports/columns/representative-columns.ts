@@ -1,0 +1,96 @@
+import { cardStateLabels, representativeRoleLabels } from '../../clients/client.labels.js';
+import { readCardNumber, readPhone } from './cell-readers.js';
+import { choice, type ColumnPart, day, text } from './import-column.js';
+
+/** Short, unlike on the pages: a cell says CPS. */
+const cardKinds = { CPS: 'CPS', CDE: 'CDE' };
+
+/** Titles as files have them: « Nom du directeur », « Mail direction »… */
+const ofTheHead = (...words: string[]) =>
+  words.flatMap((word) =>
+    ['directeur', 'direction', 'dirigeant', 'responsable legal'].flatMap((head) => [
+      `${word} ${head}`,
+      `${word} du ${head}`,
+      `${word} de la ${head}`,
+      `${word} de ${head}`,
+    ]),
+  );
+const email = ['courriel', 'email', 'e mail', 'mail', 'adresse mail', 'adresse electronique'];
+const phone = ['telephone', 'tel', 'numero de telephone'];
+
+/** Who signs for the client, and their card. */
+export const representativeColumns: ColumnPart = {
+  part: 'representative',
+  label: 'Représentant',
+  columns: [
+    choice(
+      'role',
+      'Qualité du représentant',
+      ['representant qualite', 'qualite', 'qualite du signataire', 'role du representant'],
+      representativeRoleLabels,
+      { others: { representant: 'legal_representative', directeur: 'legal_representative' } },
+    ),
+    text(
+      'lastName',
+      'Nom du représentant',
+      [
+        'nom representant',
+        'nom du signataire',
+        'nom du representant legal',
+        'representant legal nom',
+        'nom representant legal',
+        'directeur',
+        'directrice',
+        'directeur nom',
+        ...ofTheHead('nom'),
+      ],
+      { needed: true },
+    ),
+    text(
+      'firstNames',
+      'Prénoms du représentant',
+      [
+        'prenom du representant',
+        'prenom representant',
+        'prenom du signataire',
+        'prenom du representant legal',
+        'prenoms',
+        'prenom',
+        'directeur prenom',
+        ...ofTheHead('prenom', 'prenoms'),
+      ],
+      { needed: true },
+    ),
+    text('email', 'Adresse électronique du représentant', [
+      'courriel du representant',
+      'email representant',
+      'mail representant',
+      'e mail du representant',
+      'courriel representant',
+      ...email,
+      ...ofTheHead(...email),
+    ]),
+    text(
+      'phone',
+      'Téléphone du représentant',
+      ['tel representant', 'telephone representant', 'tel du representant', ...phone, ...ofTheHead(...phone)],
+      { read: readPhone },
+    ),
+    choice('cardKind', 'Type de carte', ['carte', 'type carte', 'type de carte du representant'], cardKinds, {
+      others: { 'CPS, professionnel de santé': 'CPS', 'CDE, directeur d’établissement': 'CDE' },
+    }),
+    text('cardNumber', 'Numéro de carte', ['n carte', 'n de carte', 'numero carte', 'numero de la carte'], {
+      read: readCardNumber,
+    }),
+    choice('cardState', 'État de la carte', ['etat carte', 'statut carte', 'statut de la carte'], cardStateLabels, {
+      others: { valide: 'active' },
+      forward: ['ordered', 'active'],
+    }),
+    day('cardValidUntil', 'Validité de la carte', [
+      'validite carte',
+      'fin de validite carte',
+      'carte valable jusqu au',
+      'expiration carte',
+    ]),
+  ],
+};

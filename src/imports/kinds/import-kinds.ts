@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { classMark, Registry } from '../../platform/registry.js';
+import type { Reading } from '../columns/cell-readers.js';
+import type { ColumnSet } from '../columns/column-set.js';
+import type { CellError, MappedColumns } from '../file/read-line.js';
+import type { Difference } from './difference.js';
+import type { KindWords } from './kind-words.js';
+
+export type Outcome = 'new' | 'changed' | 'unchanged' | 'error';
+
+export interface RawLine {
+  line: number;
+  cells: string[];
+}
+
+/** What a line comes to. */
+export interface Verdict {
+  line: number;
+  outcome: Outcome;
+  differences: Difference[];
+  errors: CellError[];
+  /** Values that the line is applied without, and why. */
+  left: CellError[];
+  remarks: string[];
+}
+
+/** The lines that speak of one thing, judged together: each on what those before it made of it. */
+export interface Judged {
+  key: string;
+  /** What they speak of; null when it is not in Sceau yet. */
+  subjectId: string | null;
+  verdicts: Verdict[];
+}
+
+/** What was given to whom by lines of earlier batches, which those that follow cannot take: filled by each batch for the next. */
+export type Claims = Map<string, { key: string; name: string }>;
+
+export interface BatchOfLines {
+  /** The lines by what they speak of. */
+  groups: Map<string, RawLine[]>;
+  mapped: MappedColumns;
+  reading: Reading;
+  claims: Claims;
+  /** For the application: nobody changes these things until the batch is committed. */
+  lock: boolean;
+  file: { id: string; name: string };
+}
+
+/** What was written for one key, and what would give it back. */
+export interface Written {
+  subjectId: string;
+  undo: unknown;
+}
+
+export interface JudgedBatch {
+  judged: Judged[];
+  /** Makes the things of these keys what their lines say, in the caller's transaction: as many statements for all of them as for one. */
+  write: (keys: ReadonlySet<string>) => Promise<Map<string, Written>>;
+}
+
+/** One thing an import may give back. */
+export interface Undoable {
+  key: string;
+  /** Of the first line that changed it. */
+  line: number;
+  name: string;
+  /** How many lines changed it. */
+  rows: number;
+  subjectId: string;
+  /** It was not in Sceau before. */
+  created: boolean;
+  undo: unknown;
+}
+
+/** A kind of file: what its columns are, how its lines are judged, and what applying and undoing them is. Everything else is the same for all. */
+export interface ImportKind {
+  kind: string;
+  words: KindWords;
+  columns: ColumnSet;
+  /** What a line speaks of, before it is judged: lines of one thing have the same; null when its cell says nothing that could be one. */
+  keyOf: (cells: string[], mapped: MappedColumns, reading: Reading) => string | null;
+  /** The check and the application call it alike: what was shown is what is done. */
+  judge(batch: BatchOfLines): Promise<JudgedBatch>;
+  /** SQL: the page shows what a row `r` of the file speaks of, by `subject_id` and `name`. */
+  subjects: { join: string; id: string; name: string };
+  /** The page of what a line speaks of. */
+  address: (subjectId: string) => string;
+  /**
+   * Which of these somebody changed since the import, with the sentence that tells what came after it: they are left.
+   * @param lock for the undoing: nobody changes them until the batch is committed
+   */
+  changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>>;
+  /** Gives back what the import changed, in the caller's transaction; it tells the journal. */
+  undo(things: Undoable[], file: { id: string; name: string }): Promise<void>;
+}
+
+/** Marks a kind of file that can be imported. */
+export const IsImportKind = classMark<ImportKind>('import kind');
+
+@Injectable()
+export class ImportKinds {
+  constructor(private readonly registry: Registry) {}
+
+  all(): ImportKind[] {
+    return [...this.byName().values()];
+  }
+
+  find(kind: unknown): ImportKind | undefined {
+    return typeof kind === 'string' ? this.byName().get(kind) : undefined;
+  }
+
+  of({ kind }: { kind: string }): ImportKind {
+    const found = this.find(kind);
+    if (!found) throw new Error(`no import kind ${kind}`);
+    return found;
+  }
+
+  private byName() {
+    return this.registry.named(IsImportKind, ({ kind }) => kind);
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { UndoneRows } from '../apply/undone-rows.js';
+import type { Import } from '../import.entity.js';
+import type { ImportKind } from '../kinds/import-kinds.js';
+import type { UndoForecast } from './undo.view.js';
+
+const thingsAtOnce = 2_000;
+const namedAtMost = 100;
+
+/** Asks of every thing an import changed what its undoing will ask, and changes nothing. */
+@Injectable()
+export class UndoForecasts {
+  constructor(private readonly undone: UndoneRows) {}
+
+  async of(row: Import, kind: ImportKind, refusal: string | null): Promise<UndoForecast> {
+    const found: UndoForecast = { created: 0, changed: 0, rows: 0, kept: 0, named: [], refusal };
+    for (let after = '', more = true; more;) {
+      const things = await this.undone.next(row.id, kind, after, thingsAtOnce);
+      const since = await kind.changedSince(row.id, things, false);
+      for (const { subjectId, name, created, rows } of things) {
+        const reason = since.get(subjectId);
+        if (reason === undefined) {
+          found[created ? 'created' : 'changed'] += 1;
+          found.rows += rows;
+        } else {
+          found.kept += 1;
+          if (found.named.length < namedAtMost)
+            found.named.push({ name, href: kind.address(subjectId), since: reason });
+        }
+      }
+      after = things.at(-1)?.key ?? '';
+      more = things.length === thingsAtOnce;
+    }
+    return found;
+  }
+}

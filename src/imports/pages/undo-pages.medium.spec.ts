@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { aClient, aFiness } from '../../../test/support/factories.js';
+import { importsOf } from '../../../test/support/imports.js';
+
+let app: TestApp;
+let hand: ReturnType<typeof importsOf>;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  hand = importsOf(app);
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+
+const csv = (...lines: string[]) => lines.join('\r\n');
+
+describe('the pages of an import', () => {
+  it('offer what to do with cells that stand in the way, and only that', async () => {
+    const { id } = await hand.check(
+      csv('FINESS EJ;Nom;SIRET;Environnement', `${aFiness()};A;123;`, `${aFiness()};B;;PRODD`),
+    );
+    const page = (await support.get(`/imports/${id}`).expect(200)).text;
+    expect(page).toContain('name="choice.siret"');
+    expect(page).not.toContain('name="choice.environment"');
+    await support.post(`/imports/${id}/choices`).type('form').send({ 'choice.siret': 'left' }).expect(303);
+    await hand.runner.check({ importId: id }, hand.job);
+    const again = (await support.get(`/imports/${id}`).expect(200)).text;
+    expect(again).toContain('1\u00a0ligne sans cette valeur');
+    expect(again).toContain('laissé de côté');
+    const { text } = await support.get(`/imports/${id}/outcome`).expect(200);
+    expect(text.split('\r\n')[1]).toMatch(/;Nouvelle;;"?SIRET/);
+  });
+
+  it('say before undoing what would be given back and what would be left, by name', async () => {
+    const [known, other] = [await aClient(app, { name: 'Gardé' }), await aClient(app, { name: 'Rendu' })];
+    const { id } = await hand.check(
+      csv('FINESS EJ;Ville', `${known['finess_ej']};Cannes`, `${other['finess_ej']};Cannes`),
+    );
+    await hand.apply(id);
+    await hand.apply((await hand.check(csv('FINESS EJ;Ville', `${known['finess_ej']};Menton`), 'ensuite.csv')).id);
+    expect((await support.get(`/imports/${id}`).expect(200)).text).toContain(`/imports/${id}/undoing`);
+    const page = (await support.get(`/imports/${id}/undoing`).expect(200)).text;
+    expect(page).toContain('1\u00a0ligne serait rendue');
+    expect(page).toContain('Gardé');
+    expect(page).toContain('ensuite.csv');
+    const version = String((await hand.byId(id)).version);
+    const auditor = await app.signIn('auditor');
+    expect((await auditor.get(`/imports/${id}/undoing`).expect(200)).text).not.toContain('action="/imports');
+    await auditor.post(`/imports/${id}/undoing`).type('form').send({ version }).expect(403);
+    await support.post(`/imports/${id}/undoing`).type('form').send({ version }).expect(303);
+    await hand.runner.undo({ importId: id }, hand.job);
+    expect((await support.get(`/imports/${id}`).expect(200)).text).toContain('Défait');
+    const { rows } = await app.owner.query(`SELECT name, town FROM clients WHERE id = ANY ($1) ORDER BY name`, [
+      [known.id, other.id],
+    ]);
+    expect(rows).toEqual([
+      { name: 'Gardé', town: 'Menton' },
+      { name: 'Rendu', town: 'Nice' },
+    ]);
+  });
+
+  it('ask which kind of file it is, and say what each may carry', async () => {
+    const page = (await support.get('/imports/new?kind=cards').expect(200)).text;
+    expect(page).toContain('Importer des administrateurs et leurs cartes');
+    expect(page).toContain('Fin de validité');
+    expect((await support.get('/imports/new?kind=nothing').expect(200)).text).toContain('Importer des clients');
+  });
+});
+
+describe('an export', () => {
+  it('of the screen has the columns of the screen, as days where the page says since', async () => {
+    const editor = await app.secondEditor();
+    await aClient(editor, { name: '=1+1', departement: '06' });
+    const visitor = await app.signIn('auditor', editor);
+    const { text, headers } = await visitor.get('/clients/export/screen?departement=06').expect(200);
+    const [titles, line] = text.split('\r\n');
+    expect(titles).toBe('\ufeffClient;FINESS EJ;Étape;Prochaine action;Qui;Depuis;Échéance;Couverture');
+    expect(line?.startsWith("'=1+1;")).toBe(true);
+    expect(headers['content-disposition']).toContain('liste-clients-');
+    const chosen = (await visitor.get('/clients/export/screen?columns=town').expect(200)).text;
+    expect(chosen.split('\r\n')[0]).toBe('\ufeffClient;Commune');
+    await visitor.get('/clients/export/screen?color=red').expect(409);
+    const { rows } = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
+    expect(rows[0]).toEqual({ summary: 'Liste des clients exportée telle qu’à l’écran (csv)\u00a0: 1\u00a0client' });
+  });
+});

@@ -1,0 +1,50 @@
+import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
+import { count, number, plural } from '../../platform/web/view-helpers.js';
+import type { Import } from '../import.entity.js';
+import type { ImportKind } from '../kinds/import-kinds.js';
+import { headOf } from './import.view.js';
+
+/** What undoing an import would do, found without doing it. */
+export interface UndoForecast {
+  /** Things that the import created, and those it changed: they would be given back. */
+  created: number;
+  changed: number;
+  /** Lines of them. */
+  rows: number;
+  /** Changed since: they would be left. */
+  kept: number;
+  named: { name: string; href: string; since: string }[];
+  refusal: string | null;
+}
+
+export function undoView(row: Import, { words }: ImportKind, forecast: UndoForecast) {
+  const own = `/imports/${row.id}`;
+  const { created, changed, rows, kept, named, refusal } = forecast;
+  const lines = row.appliedRows - row.undoneRows - row.keptRows;
+  const head = headOf(row);
+  return {
+    title: `Défaire l’import «\u00a0${row.fileName}\u00a0»`,
+    own,
+    head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
+    sentence:
+      rows === 0
+        ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
+        : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
+            ...(created > 0 ? [count(created, 'création retirée', 'créations retirées')] : []),
+            ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
+          ].join(', ')}. Rien n’est encore changé.`,
+    effects: words.undoing,
+    subject: words.subject,
+    kept:
+      kept > 0
+        ? {
+            title: `${number(kept)} ${plural(kept, 'modifié depuis restera tel quel', 'modifiés depuis resteront tels quels')}`,
+            rows: named,
+            more: kept > named.length ? `et ${number(kept - named.length)} autres` : null,
+          }
+        : null,
+    refusal: refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null),
+    version: row.version,
+    typed: lines > typedAbove ? { label: 'Nombre de lignes appliquées', hint: `Tapez ${lines} pour confirmer.` } : null,
+  };
+}

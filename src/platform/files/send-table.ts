@@ -1,0 +1,28 @@
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import { contentDisposition } from '../documents/content-disposition.js';
+import type { TableFormat } from './spreadsheet.js';
+import { tableMediaTypes, tableStream } from './table-writer.js';
+import type { WrittenCell } from './xlsx-writer.js';
+
+/**
+ * Sends a table as its rows come, and returns when the last byte has left: the caller's transaction stays open until then.
+ * A failure on the way cuts the download, so that half a table is never taken for a whole one.
+ */
+export async function sendTable(
+  response: Response,
+  file: { format: TableFormat; name: string; sheet: string; columns: number },
+  rows: AsyncIterable<WrittenCell[]>,
+): Promise<void> {
+  response.set('Content-Type', tableMediaTypes[file.format]);
+  response.set('Content-Disposition', contentDisposition('attachment', `${file.name}.${file.format}`));
+  response.set('X-Content-Type-Options', 'nosniff');
+  try {
+    await pipeline(tableStream(file.format, file.sheet, file.columns, rows), response);
+  } catch (error) {
+    // Whoever stops a download is no fault of ours; the transaction rolls back with what it had noted.
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') console.error('download cut:', error);
+    response.destroy();
+    throw error;
+  }
+}

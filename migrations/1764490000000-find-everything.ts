@@ -12,7 +12,7 @@ export class FindEverything1764490000000 implements MigrationInterface {
     await runner.query(`
 ${asTheyCome}
 DROP FUNCTION search_things, search_likeness;
-DROP INDEX representatives_search, administrators_search, instances_search, representatives_card, clients_siret, certificates_serial, certificates_name, slots_name, orders_product, csrs_fingerprint;`);
+DROP INDEX representatives_search, administrators_search, instances_search, representatives_card, clients_siret, certificates_name, slots_name, orders_product, csrs_fingerprint;`);
   }
 }
 
@@ -23,7 +23,6 @@ CREATE INDEX administrators_search ON administrators USING gin (editor_id, searc
 CREATE INDEX instances_search ON instances USING gin (editor_id, searchable(' ' || name || ' ' || application_name || ' ' || coalesce(host_name, '')) gin_trgm_ops);
 CREATE INDEX representatives_card ON representatives (editor_id, card_number) WHERE card_number IS NOT NULL;
 CREATE INDEX clients_siret ON clients (editor_id, siret) WHERE siret IS NOT NULL;
-CREATE INDEX certificates_serial ON certificates (editor_id, serial_number);
 CREATE INDEX certificates_name ON certificates (editor_id, common_name);
 CREATE INDEX slots_name ON slots (editor_id, common_name);
 CREATE INDEX orders_product ON orders (editor_id, product_number) WHERE product_number IS NOT NULL;

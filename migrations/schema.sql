@@ -261,8 +261,8 @@ CREATE INDEX certificates_client ON certificates USING btree (editor_id, client_
 CREATE INDEX certificates_expiry ON certificates USING btree (editor_id, not_after)
 CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor_id, sha256)
 CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha256)
-CREATE INDEX certificates_revoked ON certificates USING btree (editor_id, revoked_by_list) WHERE (revoked_by_list IS NOT NULL)
 CREATE INDEX certificates_name ON certificates USING btree (editor_id, common_name)
+CREATE INDEX certificates_revoked ON certificates USING btree (editor_id, revoked_by_list) WHERE (revoked_by_list IS NOT NULL)
 CREATE INDEX certificates_serial ON certificates USING btree (editor_id, serial_number)
 CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
 ROW LEVEL SECURITY enabled, forced
@@ -1300,10 +1300,11 @@ TABLE slots (
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
-CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
+CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) INCLUDE (id, client_id, in_force, in_force_id, declared_not_after) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
 CREATE INDEX slots_establishment ON slots USING btree (editor_id, establishment_id) WHERE (establishment_id IS NOT NULL)
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
+CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
 CREATE INDEX slots_revoked ON slots USING btree (editor_id, id) WHERE ((in_force = 'revoked'::text) AND (not_needed_reason IS NULL))
 CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHERE (successor_id IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced

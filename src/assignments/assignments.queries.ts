@@ -64,7 +64,7 @@ export class AssignmentsQueries {
 
   ofClient(clientId: string): Promise<AssignmentRow[]> {
     return this.db.query<AssignmentRow>(
-      `${rows} WHERE s.client_id = $1 ORDER BY s.state = 'closed', a.last_name, a.first_name, s.created_at DESC LIMIT 100`,
+      `${rows} WHERE s.client_id = $1 ORDER BY s.state = 'closed', searchable(a.last_name), searchable(a.first_name), s.created_at DESC LIMIT 100`,
       [clientId],
     );
   }
@@ -123,7 +123,7 @@ export class AssignmentsQueries {
     return this.db.query<StandingAssignment>(
       `SELECT s.client_id, s.administrator_id, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id
         WHERE s.client_id = ANY ($1::uuid[]) AND s.state IN ('to_request', 'requested', 'active') AND (a.left_on IS NULL OR a.left_on > paris_today())
-        ORDER BY a.last_name, a.first_name, s.id`,
+        ORDER BY searchable(a.last_name), searchable(a.first_name), s.id`,
       [clientIds],
     );
   }

@@ -15,14 +15,7 @@ import { SolutionsService } from './solutions.service.js';
 @Module({
   imports: [ClientsModule, EstablishmentsModule],
   controllers: [HolderChoicesController, InstallationController, InstancesController, SolutionsController],
-  providers: [
-    HolderChoices,
-    InstallationQueries,
-    InstanceBatch,
-    InstancesService,
-    SolutionsQueries,
-    SolutionsService,
-  ],
+  providers: [HolderChoices, InstallationQueries, InstanceBatch, InstancesService, SolutionsQueries, SolutionsService],
   exports: [HolderChoices, InstanceBatch, SolutionsService],
 })
 export class InstancesModule {}

@@ -18,7 +18,7 @@ export class SolutionsQueries {
     return this.db.query(
       `SELECT s.id, s.name, s.closed_at, count(i.id)::int AS instances
          FROM solutions s LEFT JOIN instances i ON i.solution_id = s.id AND i.retired_at IS NULL
-        GROUP BY s.id, s.name, s.closed_at ORDER BY s.closed_at IS NOT NULL, lower(s.name), s.id LIMIT 500`,
+        GROUP BY s.id, s.name, s.closed_at ORDER BY s.closed_at IS NOT NULL, searchable(s.name), s.id LIMIT 500`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { contractStateLabels } from '../clients/client.labels.js';
+import { holderLabels } from '../journey/plan/holders.js';
 import { incomingStates } from '../mailbox/box/mail-list.view.js';
 import { type AnyTable, Moves } from '../platform/changes/moves.service.js';
 import { auditActionLabels, auditKindLabels } from './audit.labels.js';
@@ -22,6 +23,7 @@ export interface ActionChoices {
 const otherStates: Record<string, Record<string, string>> = {
   client: { followed: 'Suivi', archived: 'Archivé', ...contractStateLabels },
   user: { active: 'Compte ouvert', disabled: 'Compte désactivé' },
+  instance: holderLabels,
   message: Object.fromEntries(Object.entries(incomingStates).map(([state, { label }]) => [state, label])),
 };
 

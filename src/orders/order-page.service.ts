@@ -28,7 +28,7 @@ export interface OrderPageFacts {
   /** The slots of establishments whose work the certificate will do. */
   replaces: ReplacedSlot[];
   rights: OrderingRightsOfClient;
-  /** Who most likely orders: whoever is signed in, when they may; else the one who is named first everywhere. */
+  /** Who most likely orders: whoever is signed in, when they may; else the only one who may; with several, nobody is presumed. */
   usualOrderer: string | null;
   /** What a CSR for it must say. */
   purpose: Purpose;
@@ -72,7 +72,7 @@ export class OrderPageService {
         : null,
       replaces: await this.succession.replacedBy(slot.id),
       rights,
-      usualOrderer: able.find((id) => id === me) ?? able[0] ?? null,
+      usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
       purpose: await this.judgement.purposeOf(slot),
       csr: await this.csrs.accepted(order),
       lastCsr: await this.csrs.latest(order.id),

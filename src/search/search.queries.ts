@@ -62,7 +62,7 @@ export class SearchQueries {
        UNION ALL SELECT 'representative', c.id, r.first_names || ' ' || r.last_name, c.name, c.archived_at IS NOT NULL, r.email
          FROM found f JOIN representatives r ON r.id = f.id JOIN clients c ON c.id = r.client_id WHERE f.kind = 'representative'
        UNION ALL SELECT 'person', u.id, u.name, 'Voir les clients que cette personne suit', false, u.email FROM found f JOIN users u ON u.id = f.id WHERE f.kind = 'person'
-       UNION ALL SELECT 'instance', c.id, concat_ws(', ', i.name, i.host_name), c.name || CASE WHEN i.retired_at IS NULL THEN '' ELSE ', retirée' END, c.archived_at IS NOT NULL, NULL
+       UNION ALL SELECT 'instance', c.id, concat_ws(', ', i.name, i.host_name), c.name || CASE WHEN i.retired_at IS NULL THEN '' ELSE ', hors service' END, c.archived_at IS NOT NULL, NULL
          FROM found f JOIN instances i ON i.id = f.id JOIN clients c ON c.id = i.client_id WHERE f.kind = 'instance'
        UNION ALL SELECT 'grouping', g.id, g.name, 'Groupement de clients', false, NULL FROM found f JOIN groupings g ON g.id = f.id WHERE f.kind = 'grouping'
        UNION ALL SELECT 'campaign', k.id, k.title, 'Campagne de ' || k.created_by, false, NULL FROM found f JOIN campaigns k ON k.id = f.id WHERE f.kind = 'campaign'`,

@@ -67,7 +67,7 @@ export class AuthoritiesController {
   @Redirect('/settings/authorities', 303)
   async remove(@Param('id') id: string, @Req() request: PageRequest) {
     await this.authorities.remove(id);
-    flash(request, { tone: 'ok', text: 'Autorité retirée.' });
+    flash(request, { tone: 'ok', text: 'Autorité supprimée.' });
     return { url: '/settings/authorities' };
   }
 

@@ -40,13 +40,13 @@ export class TrustQueries {
               r.this_update, r.next_update, r.entries, r.loaded_by, r.loaded_at,
               (SELECT count(*)::int FROM certificates c WHERE c.revoked_by_list = a.sha256 AND c.not_after > (SELECT moment())) AS revoked
          FROM trusted_authorities a LEFT JOIN latest_revocation_lists r ON r.authority_sha256 = a.sha256
-        ORDER BY a.environment, a.kind DESC, a.name, a.id`,
+        ORDER BY a.environment, a.kind DESC, searchable(a.name), a.id`,
     );
   }
 
   /** What certificates are judged against. */
   trusted(): Promise<{ der: Buffer; sha256: string; name: string }[]> {
-    return this.db.query('SELECT der, sha256, name FROM trusted_authorities ORDER BY kind, name');
+    return this.db.query('SELECT der, sha256, name FROM trusted_authorities ORDER BY kind, searchable(name)');
   }
 
   /** The newest list of each authority that is trusted. */

@@ -1,7 +1,7 @@
 import { daysAgo, dayFromToday } from '../demo/story/days.js';
 import type { LegalEntity } from '../demo/story/register.js';
-import { mailAddress, personName, slug } from '../demo/story/names.js';
-import { cardNumber } from '../demo/story/numbers.js';
+import { mailAddress, personName, slug } from '../demo/story/made/names.js';
+import { cardNumber } from '../demo/story/made/numbers.js';
 import type { Columns } from './rows.js';
 import { managerOf } from './company.js';
 import { addRow } from './copy.js';

@@ -1,6 +1,6 @@
 import { neededSlots, type Service } from '../journey/plan/plan.js';
 import { daysAgo, dayFromToday } from '../demo/story/days.js';
-import { slug } from '../demo/story/names.js';
+import { slug } from '../demo/story/made/names.js';
 import { addCertificates } from './certificates.js';
 import { addRow } from './copy.js';
 import { tell } from './journal.js';

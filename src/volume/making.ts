@@ -1,6 +1,6 @@
 import type { LegalEntity } from '../demo/story/register.js';
 import type { Team } from './team.js';
-import type { Random } from '../demo/story/random.js';
+import type { Random } from '../demo/story/made/random.js';
 import type { Tables } from './copy.js';
 import type { VolumePlan } from './plan.js';
 

@@ -1,5 +1,5 @@
-import { towns } from '../demo/story/names.js';
-import type { Random } from '../demo/story/random.js';
+import { towns } from '../demo/story/made/names.js';
+import type { Random } from '../demo/story/made/random.js';
 
 /** As the national register writes: capitals, no accent, the legal form first. */
 const entityForms = [

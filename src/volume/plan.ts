@@ -1,4 +1,4 @@
-import { randomFrom, type Random } from '../demo/story/random.js';
+import { randomFrom, type Random } from '../demo/story/made/random.js';
 
 /** How far a client of a volume has come, in order; `service` has its certificates. */
 export const volumeStages = [

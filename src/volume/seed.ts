@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { makeDemoAuthority } from '../demo/story/authority.js';
-import { newKeys } from '../demo/story/keys.js';
+import { newKeys } from '../demo/story/made/keys.js';
 import type { Person } from '../demo/story/team.js';
 import { textOfName } from '../pki/verdict/distinguished-name.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
-import { randomFrom, type Random } from '../demo/story/random.js';
+import { randomFrom, type Random } from '../demo/story/made/random.js';
 import { insert } from './rows.js';
 import { addClient } from './client.js';
 import { peopleOf, seedDeputies, seedGroupings } from './company.js';

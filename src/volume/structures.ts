@@ -1,5 +1,5 @@
-import { finessNumber, siretNumber } from '../demo/story/numbers.js';
-import type { Random } from '../demo/story/random.js';
+import { finessNumber, siretNumber } from '../demo/story/made/numbers.js';
+import type { Random } from '../demo/story/made/random.js';
 import type { LegalEntity } from '../demo/story/register.js';
 import { registerHouse, registerName, registerTown } from './names.js';
 

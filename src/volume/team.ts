@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { dayFromToday } from '../demo/story/days.js';
-import { cardNumber } from '../demo/story/numbers.js';
+import { cardNumber } from '../demo/story/made/numbers.js';
 import { demoPassword, holders, type Person } from '../demo/story/team.js';
 import { hashPassword } from '../platform/auth/password.js';
 import { insert } from './rows.js';

@@ -25,7 +25,7 @@ async function onlyPages(addresses: { address: string; route: Route }[]) {
   const context = await house.signedIn('admin');
   const kept: typeof addresses = [];
   for (const one of addresses) {
-    const answer = await context.request.get(house.app.url + one.address);
+    const answer = await context.request.get(house.app.url + one.address, { maxRedirects: 0 });
     if ((await answer.text()).startsWith('<!doctype html>')) kept.push(one);
   }
   await context.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { finessNumber } from '../../src/demo/story/numbers.js';
+import { finessNumber } from '../../src/demo/story/made/numbers.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';
 
 let house: DemoHouse;

@@ -14,10 +14,11 @@ const exact: Record<string, string> = {
   'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',
   'groupings/groupings.queries.ts': 'The clients of each grouping of a page, with their slots.',
   'home/home.queries.ts': 'The funnel and the twelve months are shares of the whole; jobs that gave up are few.',
+  'instances/solutions.queries.ts': 'Instances of each solution, of which there are few.',
   'portfolio/portfolio.queries.ts': 'Whom each person follows: one pass over the clients, compared with one another.',
   'progress/client-facts.queries.ts': 'The people of the editor who have a card.',
   'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',
-  'settings/settings.queries.ts': 'Instances of each solution, of which there are few.',
+  'trust/trust.queries.ts': 'The certificates that one list names, authority by authority: a handful.',
 };
 
 /** Of one thing, whose id is compared: as many as it has. */

@@ -21,6 +21,8 @@ const readers: Record<string, string> = {
   'src/imports/pages/imports.controller.ts': 'a file, and the columns it happens to have',
   'src/requests/blanks/forms-settings.controller.ts': 'one file, which says itself what is wrong with it',
   'src/certificates/import/certificate-imports.controller.ts': 'what comes back is a verdict, not an error of a field',
+  'src/trust/authorities.controller.ts':
+    'a file that is looked at first: what comes back is a comparison, or a finding',
   'src/certificates/import/certificate-upload.ts': 'what comes back is a verdict, not an error of a field',
 };
 
@@ -35,6 +37,10 @@ const drawn: Record<string, string> = {
   'views/requests/blanks/list.hbs': 'one file, nothing to bring back',
   'views/imports/new.hbs': 'one file, nothing to bring back',
   'views/partials/imports/mapping.hbs': 'as many answers as the file has columns',
+  'views/partials/imports/choices.hbs': 'as many answers as the file has causes',
+  'views/imports/undo.hbs': 'a yes: a number to type again, and nothing to keep',
+  'views/trust/authorities.hbs': 'one file, which comes back with a comparison',
+  'views/partials/trust/comparison.hbs': 'a yes to what was compared',
   'views/partials/imports/decide.hbs': 'a yes: a number to type again, and nothing to keep',
   'views/partials/mailbox/box/head.hbs': 'one file, nothing to bring back',
   'views/requests/page/one.hbs': 'one file, nothing to bring back',

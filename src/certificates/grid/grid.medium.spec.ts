@@ -224,7 +224,7 @@ describe('the export of certificates', () => {
     ]);
     const told = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
     expect(told.rows).toEqual([
-      { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06' },
+      { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06 Alpes-Maritimes' },
     ]);
   });
 });

@@ -6,8 +6,8 @@ import { RequestOutcomes } from '../../requests/moves/request-outcomes.service.j
 import { RequestsService } from '../../requests/requests.service.js';
 import type { ClientStory } from './client-story.js';
 import { dayFromToday } from './days.js';
-import { mailAddress, personName, slug } from './names.js';
-import { cardNumber } from './numbers.js';
+import { mailAddress, personName, slug } from './made/names.js';
+import { cardNumber } from './made/numbers.js';
 import { signedPaper } from './signed-paper.js';
 
 /** A client that acts for itself: its own administrator, with a CPE, on a form 413 that it signed and sent to ANS itself. */

@@ -5,7 +5,7 @@ import { twoPeopleLeave } from './departures.js';
 import { formGroupings } from './groupings.js';
 import { giveMandate } from './mandate.js';
 import { certificateLife, orderCertificates } from './orders.js';
-import { randomFrom } from './random.js';
+import { randomFrom } from './made/random.js';
 import type { LegalEntity } from './register.js';
 import { remindInTime } from './reminders.js';
 import { declareAdministrators } from './request.js';

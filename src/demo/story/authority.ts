@@ -12,7 +12,7 @@ import {
   X509CertificateGenerator,
   type JsonName,
 } from '@peculiar/x509';
-import { newKeys, type Keys } from './keys.js';
+import { newKeys, type Keys } from './made/keys.js';
 
 cryptoProvider.set(webcrypto);
 

@@ -15,8 +15,8 @@ import { PeopleQueries } from '../../clients/people.queries.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import type { ClientStory } from './client-story.js';
 import { dayFromToday } from './days.js';
-import { mailAddress, personName, slug } from './names.js';
-import { cardNumber } from './numbers.js';
+import { mailAddress, personName, slug } from './made/names.js';
+import { cardNumber } from './made/numbers.js';
 
 /** The client, its contract, its representative with a card, its instance: as far as the situation says. */
 export function fillFile(story: ClientStory): void {

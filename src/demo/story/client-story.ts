@@ -1,8 +1,8 @@
 import { Slot } from '../../slots/slot.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DemoAuthority } from './authority.js';
-import type { KeyPool } from './keys.js';
-import type { Random } from './random.js';
+import type { KeyPool } from './made/keys.js';
+import type { Random } from './made/random.js';
 import type { LegalEntity } from './register.js';
 import { daysSince, reached, type Situation, type Stage as Step } from './situations.js';
 import type { Stage } from './stage.js';

@@ -11,7 +11,7 @@ import { BlankForms } from '../../requests/blanks/blank-forms.service.js';
 import type { DemoAuthority } from './authority.js';
 import { makeDemoBlank413 } from './blank-form.js';
 import { dayFromToday } from './days.js';
-import { cardNumber } from './numbers.js';
+import { cardNumber } from './made/numbers.js';
 import { Stage, type Theatre } from './stage.js';
 import { demoPassword, holders, type Person } from './team.js';
 

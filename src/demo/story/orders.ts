@@ -8,7 +8,7 @@ import { clock } from '../../platform/clock.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { makeCsr, type Subject } from './authority.js';
 import type { ClientStory } from './client-story.js';
-import type { Keys } from './keys.js';
+import type { Keys } from './made/keys.js';
 
 const day = 86_400_000;
 /** Facts F1.4: three years. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { loadRegister } from '../../directory/load/load-register.js';
 import { addDays } from '../../journey/calendar/working-days.js';
-import { finessNumber, siretNumber } from './numbers.js';
-import { houseName, organisationName, towns } from './names.js';
-import type { Random } from './random.js';
+import { finessNumber, siretNumber } from './made/numbers.js';
+import { houseName, organisationName, towns } from './made/names.js';
+import type { Random } from './made/random.js';
 
 export interface LegalEntity {
   finess: string;

@@ -74,7 +74,7 @@ export class ImportBatches {
       if (reason !== null) stale.set(one.key, reason);
     }
     const written = await write(new Set(judged.map(({ key }) => key).filter((key) => !stale.has(key))));
-    const applied = await this.rows.markApplied(id, written);
+    const applied = await this.rows.markApplied(id, lines, written);
     const left = stale.size > 0 ? await this.rows.markStale(id, stale) : 0;
     await this.db.execute(
       'UPDATE imports SET applied_rows = applied_rows + $2, stale_rows = stale_rows + $3 WHERE id = $1',

@@ -108,13 +108,19 @@ export class ImportRows {
   }
 
   /** @returns how many lines are applied now: marked in the transaction that holds their effects, what gives them back on the first of each key */
-  async markApplied(id: string, written: Map<string, Written>): Promise<number> {
-    const things = [...written].map(([key, { subjectId, undo }]) => ({ key, subject_id: subjectId, undo }));
+  async markApplied(id: string, lines: KeptLine[], written: Map<string, Written>): Promise<number> {
+    const given = new Set<string>();
+    const things = lines.flatMap(({ line, key, outcome }) => {
+      const one = written.get(key);
+      if (!one || (outcome !== 'new' && outcome !== 'changed')) return [];
+      const first = !given.has(key);
+      given.add(key);
+      return [{ line, subject_id: one.subjectId, undo: first ? one.undo : null }];
+    });
     return this.db.execute(
-      `WITH t AS (SELECT r.line, c.subject_id, CASE WHEN row_number() OVER (PARTITION BY r.key ORDER BY r.line) = 1 THEN c.undo END AS undo
-                    FROM jsonb_to_recordset($2::jsonb) AS c (key text, subject_id uuid, undo jsonb)
-                    JOIN import_rows r ON r.import_id = $1 AND r.key = c.key AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL)
-       UPDATE import_rows r SET applied_at = moment(), subject_id = t.subject_id, undo = t.undo FROM t WHERE r.import_id = $1 AND r.line = t.line`,
+      `UPDATE import_rows r SET applied_at = moment(), subject_id = t.subject_id, undo = t.undo
+         FROM jsonb_to_recordset($2::jsonb) AS t (line int, subject_id uuid, undo jsonb)
+        WHERE r.import_id = $1 AND r.line = t.line AND r.applied_at IS NULL AND r.stale_at IS NULL`,
       [id, JSON.stringify(things)],
     );
   }

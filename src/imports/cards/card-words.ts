@@ -12,7 +12,7 @@ export const cardWords: KindWords = {
   start: null,
   others: { state: 'État de la carte' },
   undoing: [
-    'Les personnes et les cartes que l’import a créées sont retirées, les cartes qu’il avait remplacées redeviennent actives.',
+    'Les personnes et les cartes que l’import a créées sont supprimées, les cartes qu’il avait remplacées redeviennent actives.',
     'Les autres retrouvent ce qu’elles étaient avant l’import.',
   ],
 };

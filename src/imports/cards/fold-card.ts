@@ -56,7 +56,7 @@ function employerOf(given: Values, known: KnownCards, person: PersonKnown | null
   if (kind === 'CPA' && finessEj !== '')
     return refuse(
       'cardKind',
-      'Une carte CPA est celle d’une personne de votre équipe\u00a0: retirez le FINESS, ou écrivez CPE.',
+      'Une carte CPA est celle d’une personne de votre équipe\u00a0: videz la cellule du FINESS, ou écrivez CPE.',
     );
   if (kind === 'CPE' && finessEj === '')
     return refuse('finessEj', 'Une carte CPE est celle d’une personne du client\u00a0: indiquez son FINESS EJ.');

@@ -92,7 +92,7 @@ export class ImportCardsKind implements ImportKind {
         clientId: null,
         action: 'import_undone',
         summary: created
-          ? `Carte reprise par l’import «\u00a0${file.name}\u00a0» retirée, l’import est défait`
+          ? `Carte reprise par l’import «\u00a0${file.name}\u00a0» supprimée, l’import est défait`
           : `Administrateur technique rendu tel qu’avant l’import «\u00a0${file.name}\u00a0»`,
         details: { import: file.id },
       })),

@@ -13,7 +13,7 @@ export const clientWords: KindWords = {
   start: { href: '/clients/export?format=xlsx', label: 'Partir d’un export de vos clients' },
   others: otherDifferences,
   undoing: [
-    'Les clients que l’import a créés sont archivés, leurs établissements, délégations et habilitations retirés, leurs instances retirées du service.',
+    'Les clients que l’import a créés sont archivés, leurs établissements, délégations et habilitations supprimés, leurs instances mises hors service.',
     'Les autres clients retrouvent ce qu’ils étaient avant l’import.',
   ],
 };

@@ -52,7 +52,7 @@ function ofKnown(held: DelegationHeld, given: Line['given'], keep: (values: Line
     return [
       {
         key: other,
-        text: `Une délégation de ce client est déjà en vigueur${since ? ` depuis le ${date(since)}` : ''}\u00a0: un fichier ne change pas ses termes. Mettez-y fin d’abord, ou retirez cette cellule.`,
+        text: `Une délégation de ce client est déjà en vigueur${since ? ` depuis le ${date(since)}` : ''}\u00a0: un fichier ne change pas ses termes. Mettez-y fin d’abord, ou videz cette cellule.`,
       },
     ];
   }

@@ -59,7 +59,7 @@ export class WaysKnownQueries {
       `SELECT s.client_id, s.administrator_id, s.id, s.state, (s.state_since AT TIME ZONE 'Europe/Paris')::date AS since, s.state_since::text AS instant,
               a.first_name || ' ' || a.last_name AS name,
               (SELECT k.number FROM cards k WHERE k.administrator_id = a.id AND k.number IS NOT NULL AND k.state = 'active' ORDER BY k.valid_until DESC LIMIT 1) AS card
-         FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = ANY ($1) AND s.state <> 'closed' ORDER BY s.client_id, a.last_name, s.id`,
+         FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = ANY ($1) AND s.state <> 'closed' ORDER BY s.client_id, searchable(a.last_name), s.id`,
       [clientIds],
     );
     for (const { clientId, administratorId, card, ...held } of rows)

@@ -30,7 +30,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
       rows === 0
         ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
         : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
-            ...(created > 0 ? [count(created, 'création retirée', 'créations retirées')] : []),
+            ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
             ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
           ].join(', ')}. Rien n’est encore changé.`,
     effects: words.undoing,

@@ -1,6 +1,6 @@
-import { checkFiness } from '../../identifiers/finess.js';
-import { passesLuhn } from '../../identifiers/luhn.js';
-import { checkSiret } from '../../identifiers/siret.js';
+import { checkFiness } from '../../../identifiers/finess.js';
+import { passesLuhn } from '../../../identifiers/luhn.js';
+import { checkSiret } from '../../../identifiers/siret.js';
 
 /**
  * A FINESS number with a right key (facts F3.1).

@@ -334,7 +334,7 @@ describe('settling a mail by hand', () => {
     const attach = (client: string) => editor.run(() => tenant.get(MailFiling).attach(id, 'client', client));
     await expect(attach(theirs.id)).rejects.toThrow(NotFound);
     await attach(ours.id);
-    expect(await theOnly()).toMatchObject({ state: 'matched', client_id: ours.id, subject_kind: 'client' });
+    expect(await theOnly()).toMatchObject({ state: 'to_check', client_id: ours.id, subject_kind: 'client' });
   });
 
   it('files it, and lets it be attached all the same later', async () => {
@@ -377,7 +377,7 @@ describe('a mail brought as a file', () => {
     expect(text).toContain('aucun état n’a changé');
     expect(parcels.told.map((mail) => mail.recognisedAs)).toEqual([null]);
     const { message } = await editor.run(() => tenant.get(MessageQueries).one(id));
-    expect(message).toMatchObject({ state: 'matched', subjectId: parcel });
+    expect(message).toMatchObject({ state: 'to_check', subjectId: parcel });
   });
 
   it('waits in the box when nobody says what it is about', async () => {

@@ -5,6 +5,7 @@ import { type Coverage, severity } from '../journey/plan/coverage.js';
 import { hasLeft } from '../journey/steps/card-holder.js';
 import { isRecorded } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
+import { requestDue } from '../journey/steps/request-step.js';
 import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
@@ -53,13 +54,13 @@ export class ProgressService {
 
   private async store(rows: (ReturnType<typeof progressOf> & Pick<ClientRow, 'habilitated'>)[]): Promise<void> {
     await this.db.query(
-      `INSERT INTO client_progress (client_id, step, code, title, detail, who, who_name, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on)
-       SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on
+      `INSERT INTO client_progress (client_id, step, code, title, detail, who, who_name, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on)
+       SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps, slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
          FROM jsonb_to_recordset($1::jsonb) AS row (client_id uuid, step int, code text, title text, detail text, who text, who_name text, since date, due date, target jsonb, steps jsonb,
-              slots_needed int, slots_covered int, worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean, computed_on date)
+              slots_needed int, slots_covered int, worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean, request_due date, computed_on date)
        ON CONFLICT (editor_id, client_id) DO UPDATE SET step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail, who = excluded.who, who_name = excluded.who_name, since = excluded.since,
          due = excluded.due, target = excluded.target, steps = excluded.steps, slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
-         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, active_assignments = excluded.active_assignments, habilitated = excluded.habilitated, computed_on = excluded.computed_on`,
+         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, active_assignments = excluded.active_assignments, habilitated = excluded.habilitated, request_due = excluded.request_due, computed_on = excluded.computed_on`,
       [JSON.stringify(rows)],
     );
   }
@@ -79,6 +80,7 @@ function progressOf(clientId: string, facts: ClientFacts, now: Date) {
     worst_coverage: worst(facts.slots),
     next_expiry: earliest(needed),
     active_assignments: facts.people.filter((person) => isRecorded(person) && !hasLeft(person, today)).length,
+    request_due: requestDue(facts),
     computed_on: today,
   };
 }

@@ -43,6 +43,7 @@ export class ImportsController {
   }
 
   @Get('new')
+  @Allow(editors)
   @Render('imports/new')
   new(@Query('kind') kind: unknown) {
     return this.pages.new(this.pages.kindOf(kind), null);

@@ -18,8 +18,18 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** What the person is going through, one thing after the other. */
+  queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
   may(offer: Offer, address: string): boolean;
+}
+
+export interface ShellQueue {
+  label: string;
+  /** Its list, the page of its next thing, and the way out. */
+  href: string;
+  next: string;
+  end: string;
 }
 
 /** What the room that knows the menu says of it. */
@@ -28,6 +38,8 @@ export interface Menu {
   readonly places: Readonly<Record<string, string>>;
   /** The numbers beside the entries, for the person who asks. */
   counts(request: PageRequest): Promise<Shell['counts']>;
+  /** The queue that the person is in. */
+  queue(request: PageRequest): ShellQueue | null;
 }
 
 /** Marks the one menu: the platform knows no noun. */
@@ -67,6 +79,7 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      queue: this.menu()?.queue(request) ?? null,
       may: (offer, address) => this.permissions.may(user.role, offer, address),
     };
   }

@@ -12,8 +12,8 @@ export interface Choice {
 /** The coverage of a slot, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
 export const coverage = (expiringDays?: number) => raw(coverageSql('seen.now', expiringDays));
 
-// Nothing of the first three steps is left to do for its client: somebody may order.
-const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4)`;
+// Nothing of the first three steps is left to do for its client: somebody may order. Those clients are few, and read once, before any slot.
+const ready = sql`s.client_id = ANY (ARRAY(SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed))`;
 
 /** What slots may be filtered by: `s`, their instance `i`, their open order `o`. */
 export function slotFilters(solutions: Choice[]): Record<string, Filter> {

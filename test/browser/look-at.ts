@@ -19,14 +19,20 @@ export async function faultsAt(page: Page, address: string, examined: Set<string
   return faults;
 }
 
+// What a template prints of a value that is not what it takes it for.
+const noFrench = /\b(NaN|undefined|null|Invalid Date)\b|\[object \w+\]/g;
+
 /** Asks for the page alone first: markup that was examined already, for another role, needs no browser. */
 async function isNew(page: Page, address: string, examined: Set<string>, complain: (fault: string) => void) {
   const answer = await page.request.get(address);
   const status = answer.status();
   // 409: the page says which choice is missing before it can be shown.
   if (status !== 200 && status !== 409) complain(`answered ${status}`);
+  const text = await answer.text();
+  for (const [word] of text.replace(/<script[\s\S]*?<\/script>|<[^>]*>/g, ' ').matchAll(noFrench))
+    complain(`says « ${word} »`);
   // Tokens and ids differ at every load, words with the person.
-  const shape = (await answer.text()).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/>[^<]+</g, '><');
+  const shape = text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/>[^<]+</g, '><');
   if (examined.has(shape)) return false;
   examined.add(shape);
   return true;

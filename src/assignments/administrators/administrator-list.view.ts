@@ -1,4 +1,4 @@
-import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { administratorList } from '../../administrators/administrator-list.js';
@@ -89,10 +89,13 @@ function orphanPanel(active: 0 | 1, count: number, first: OrphanRow[]) {
     label: active === 0 ? 'Sans administrateur' : 'Un seul administrateur',
     tone: count === 0 ? 'ok' : active === 0 ? 'bad' : 'soon',
     icon: count === 0 ? 'circle-check' : active === 0 ? 'user-x' : 'user',
-    count: cappedNumber(count),
+    count: cappedCount(count, 'client', 'clients'),
     text: active === 0 ? words.none : words.one,
     rows: first.map(orphanView),
-    more: count > first.length ? `/administrators/orphans?active=${active}` : null,
+    more:
+      count > first.length
+        ? { href: `/administrators/orphans?active=${active}`, label: `Voir les ${cappedNumber(count)}` }
+        : null,
   };
 }
 

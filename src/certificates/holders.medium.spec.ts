@@ -13,6 +13,7 @@ import {
 } from '../../test/support/factories.js';
 import { issueCertificate, makeTestAuthority, type Subject, type TestAuthority } from '../../test/support/pki.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { trust } from '../../test/support/trust.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -32,11 +33,7 @@ beforeAll(async () => {
   tenant = await startTenant();
   await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
   authority = await makeTestAuthority('TEST');
-  for (const [index, { der, sha256 }] of authority.authorities.entries())
-    await tenant.owner.query(
-      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [randomUUID(), sha256, `Autorité ${index}`, index === 0 ? 'issuing' : 'root', 'TEST', '2033-06-25', der],
-    );
+  await trust(tenant, authority.authorities, 'TEST');
 });
 afterAll(() => tenant?.stop());
 

@@ -67,9 +67,9 @@ describe('an import, once it is checked', () => {
     expect(tally(await hand.byId(checked.id))).toMatchObject({ new: 1_200, applied: 1_200, stale: 0 });
     expect(await hand.count('clients')).toBe(1_200);
     expect(await hand.count('establishments')).toBe(1_200);
-    expect(
-      Number((await hand.one(`SELECT count(*) AS n FROM audit_entries WHERE subject_kind = 'client'`))['n']),
-    ).toBe(1_200);
+    expect(Number((await hand.one(`SELECT count(*) AS n FROM audit_entries WHERE subject_kind = 'client'`))['n'])).toBe(
+      1_200,
+    );
   });
 
   it('stops between two batches when it is cancelled, and keeps what is done', async () => {

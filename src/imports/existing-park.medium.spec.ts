@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aFiness, anAdministrator, dayFromToday } from '../../test/support/factories.js';
-import { importsOf } from '../../test/support/imports.js';
+import { csv, importsOf } from '../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 
 let tenant: TestTenant;
@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 afterAll(() => tenant.stop());
 
-const csv = (...lines: string[]) => lines.join('\r\n');
 const french = (day: string) => day.split('-').reverse().join('/');
 const all = async (sql: string, parameters: unknown[] = []) =>
   (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +6,7 @@ import { makeBlank413 } from '../support/blank-413.js';
 import { aBlank413, dayFromToday } from '../support/factories.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../support/pki.js';
+import { trust } from '../support/trust.js';
 import { waitFor } from '../support/wait-for.js';
 import { agencyWrites } from './agency-mail.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   house = await openDemoHouse({ SMTP_URL: mailServer.url });
   for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(house.maildir, folder), { recursive: true });
   authority = await makeTestAuthority('PROD');
-  await trust(authority);
+  await trust(house.demo, authority.authorities, 'PROD');
   await aBlank413(house.demo);
   worker = startWorkerBeside(house.app);
   page = await (await house.signedIn('support')).newPage();
@@ -43,14 +43,6 @@ afterAll(async () => {
   await house.close();
   await mailServer.stop();
 });
-
-async function trust({ authorities }: TestAuthority): Promise<void> {
-  for (const [index, { der, sha256 }] of authorities.entries())
-    await house.demo.owner.query(
-      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, 'PROD', '2033-06-25', $5)`,
-      [randomUUID(), sha256, `Autorité ${index}`, index === 0 ? 'issuing' : 'root', der],
-    );
-}
 
 /** Waits until the mail of the request has left. @returns its Message-ID, which the server received once. */
 async function sentMail(purpose: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
 import { aClient, aFiness } from '../../../test/support/factories.js';
-import { importsOf } from '../../../test/support/imports.js';
+import { csv, importsOf } from '../../../test/support/imports.js';
 
 let app: TestApp;
 let hand: ReturnType<typeof importsOf>;
@@ -12,8 +12,6 @@ beforeAll(async () => {
   support = await app.signIn('support');
 });
 afterAll(() => app.stop());
-
-const csv = (...lines: string[]) => lines.join('\r\n');
 
 describe('the pages of an import', () => {
   it('offer what to do with cells that stand in the way, and only that', async () => {

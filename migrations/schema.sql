@@ -828,6 +828,7 @@ TABLE imports (
   undone_rows integer NOT NULL DEFAULT 0
   kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
   undone_by text
+  gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))

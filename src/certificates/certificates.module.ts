@@ -12,6 +12,7 @@ import { CertificateExport } from './grid/certificate-export.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { CertificateHolder } from './import/certificate-holder.service.js';
+import { InventoryQueries } from './import/inventory.queries.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { RevocationWatch } from './revocation/revocation-watch.service.js';
 import { TrustModule } from '../trust/trust.module.js';
@@ -27,6 +28,7 @@ import { SlotPageService } from './slot/slot-page.service.js';
     CertificatePageService,
     GridExport,
     GridQueries,
+    InventoryQueries,
     RevocationWatch,
     SlotPageService,
   ],

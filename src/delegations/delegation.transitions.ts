@@ -8,6 +8,7 @@ export type DelegationAction =
   | 'record_existing'
   | 'sign'
   | 'activate'
+  | 'add_evidence'
   | 'send_back'
   | 'refuse'
   | 'flag_for_review'
@@ -59,6 +60,14 @@ const reachable: Guard<DelegationFacts> = {
 const evidenceKept: Guard<DelegationFacts> = {
   name: 'evidence kept',
   check: (facts) => (facts.evidence ? null : 'Le mandat signé manque\u00a0: déposez-le avant d’activer la délégation.'),
+};
+
+const evidenceMissing: Guard<DelegationFacts> = {
+  name: 'evidence missing',
+  check: (facts) =>
+    facts.evidence
+      ? 'La pièce de cette délégation est déjà là\u00a0: un nouveau mandat est une nouvelle délégation.'
+      : null,
 };
 
 const datesRunning: Guard<DelegationFacts> = {
@@ -156,6 +165,18 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       guards: [evidenceKept, datesRunning, aloneInForce],
       effects: ['Nous pouvons agir pour ce client, dans l’étendue du mandat.'],
     },
+    ...(['active', 'to_review'] as const).map((state) => ({
+      // Recorded as it was, its paper filed elsewhere: it comes later, and nothing else changes.
+      from: [state],
+      action: 'add_evidence' as const,
+      to: state,
+      label: 'Ajouter la pièce',
+      done: 'Pièce de la délégation ajoutée',
+      roles: followers,
+      guards: [evidenceMissing],
+      requires: ['document' as const],
+      effects: ['La pièce est gardée avec son empreinte\u202f; la délégation reste ce qu’elle est.'],
+    })),
     {
       from: ['requested', 'signed'],
       action: 'send_back',

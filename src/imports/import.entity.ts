@@ -35,6 +35,8 @@ export class Import {
   @Column('int') staleRows!: number;
   @Column('int') undoneRows!: number;
   @Column('int') keptRows!: number;
+  /** False: applied before what gives it back was kept with its rows. */
+  @Column('boolean') givesBack!: boolean;
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) appliedAt!: Date | null;
   @Column('text', { nullable: true }) appliedBy!: string | null;

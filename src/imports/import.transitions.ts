@@ -11,6 +11,8 @@ export interface ImportGuardFacts {
   valid: number;
   /** How many rows did, and were not given back. */
   applied: number;
+  /** What gives them back was kept. */
+  givesBack: boolean;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -106,6 +108,13 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
         {
           name: 'something was applied',
           check: ({ applied }) => (applied > 0 ? null : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.'),
+        },
+        {
+          name: 'what gives it back was kept',
+          check: ({ applied, givesBack }) =>
+            applied === 0 || givesBack
+              ? null
+              : 'Cet import ne se défait pas\u00a0: il a été appliqué avant que Sceau ne garde les valeurs d’avant. Corrigez les fiches, ou importez un fichier avec les bonnes valeurs.',
         },
       ],
       effects: ['Ce qui a été modifié depuis l’import est laissé tel quel.'],

@@ -38,9 +38,10 @@ export class ImportsService {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows }) => ({
+      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows, givesBack }) => ({
         valid: newRows + changedRows,
         applied: appliedRows - undoneRows - keptRows,
+        givesBack,
       }),
       tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
       lost: () => changedMeanwhile,

@@ -62,7 +62,7 @@ export class OrdersService {
   async openForCertificate(slotId: string): Promise<Order> {
     const slot = await this.slots.byId(slotId);
     const { order } = await this.openIn(slot, true);
-    await this.succession.forget(slot);
+    await this.succession.forget([slot]);
     return order;
   }
 

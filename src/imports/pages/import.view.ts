@@ -118,6 +118,7 @@ export function importView(row: Import, facts: ImportFacts) {
     subject: kind.words.subject,
     choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
     undo: may('undo') ? `${own}/undoing` : null,
+    notUndone: row.givesBack ? null : (offered.find(({ action }) => action === 'undo')?.reasons.join(' ') ?? null),
     decide: apply && mayAct ? decisionOf(row, apply.reasons) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
     mayCancel: !apply && may('cancel'),

@@ -27,12 +27,14 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
     own,
     head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:
-      rows === 0
-        ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
-        : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
-            ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
-            ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
-          ].join(', ')}. Rien n’est encore changé.`,
+      refusal !== null
+        ? 'Cet import ne peut pas être défait.'
+        : rows === 0
+          ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
+          : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
+              ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
+              ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
+            ].join(', ')}. Rien n’est encore changé.`,
     effects: words.undoing,
     subject: words.subject,
     kept:

@@ -33,7 +33,7 @@ export interface DelegationFacts {
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
 const representativeKnown: Guard<DelegationFacts> = {
-  name: 'representative known',
+  name: 'le représentant légal est indiqué',
   check: (facts) =>
     facts.representative
       ? null
@@ -41,7 +41,7 @@ const representativeKnown: Guard<DelegationFacts> = {
 };
 
 const onPaper: Guard<DelegationFacts> = {
-  name: 'on paper',
+  name: 'le mandat est un écrit, pas une désignation en ligne',
   check: (facts) =>
     facts.onPaper
       ? null
@@ -49,7 +49,7 @@ const onPaper: Guard<DelegationFacts> = {
 };
 
 const reachable: Guard<DelegationFacts> = {
-  name: 'representative reachable',
+  name: 'l’adresse électronique du représentant est indiquée',
   check: (facts) =>
     !facts.representative || facts.email
       ? null
@@ -57,12 +57,12 @@ const reachable: Guard<DelegationFacts> = {
 };
 
 const evidenceKept: Guard<DelegationFacts> = {
-  name: 'evidence kept',
+  name: 'le mandat signé est déposé',
   check: (facts) => (facts.evidence ? null : 'Le mandat signé manque\u00a0: déposez-le avant d’activer la délégation.'),
 };
 
 const datesRunning: Guard<DelegationFacts> = {
-  name: 'dates running',
+  name: 'la délégation est dans ses dates',
   check: ({ startsOn, endsOn, today }) => {
     if (startsOn && startsOn > today)
       return `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: vous pourrez l’activer ce jour-là.`;
@@ -74,7 +74,7 @@ const datesRunning: Guard<DelegationFacts> = {
 
 // Domain § 3, Delegation: one active per client and channel.
 const aloneInForce: Guard<DelegationFacts> = {
-  name: 'alone in force',
+  name: 'aucune autre n’est en vigueur par la même voie',
   check: (facts) => (facts.anotherInForce ? anotherInForceReason : null),
 };
 

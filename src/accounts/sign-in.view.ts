@@ -4,12 +4,12 @@ export function signInView(input: { next: string; email?: string; failed?: boole
   const errors: Record<string, string> = input.failed
     ? {
         email:
-          'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules, ou demandez un nouveau mot de passe à un responsable Sceau de votre équipe.',
+          'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules, ou demandez un autre mot de passe à un responsable Sceau de votre équipe.',
       }
     : {};
   return {
     layout: 'sign-in',
-    title: 'Connexion',
+    title: 'Se connecter',
     next: input.next,
     email: input.email ?? '',
     errors,

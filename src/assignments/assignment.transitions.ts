@@ -13,7 +13,7 @@ const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin
 
 // Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click.
 const neverOrphan: Guard<AssignmentFacts> = {
-  name: 'never orphan',
+  name: 'un autre administrateur est habilité',
   check: (facts) => (facts.othersActive > 0 ? null : orphanReason),
 };
 

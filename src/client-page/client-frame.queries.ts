@@ -40,6 +40,7 @@ export interface FrameRow {
   wrongCertificates: number;
   title: string | null;
   detail: string;
+  code: string | null;
   who: Who;
   whoName: string | null;
   since: string | null;
@@ -75,7 +76,7 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
               (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at) AS wrong_certificates,
-              p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
+              p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL

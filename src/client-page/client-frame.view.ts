@@ -1,4 +1,5 @@
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
+import { actLabel } from '../journey/steps/act-labels.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
@@ -27,7 +28,7 @@ export function clientFrameView(
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.
     steps: archived ? [] : steps(row, base),
-    nextAction: row.title === null || archived ? null : nextActionView(row, today),
+    nextAction: row.title === null || archived ? null : nextActionView(row, { today, locked }),
     tabs: tabs(row, base, section),
   };
 }
@@ -81,7 +82,7 @@ function stepNote(step: StepProgress, row: FrameRow): string {
   return 'Fait';
 }
 
-function nextActionView(row: FrameRow, today: string) {
+function nextActionView(row: FrameRow, { today, locked }: { today: string; locked: string | null }) {
   const due = row.due ? untilDue(row.due, today) : null;
   return {
     title: row.title ?? '',
@@ -92,7 +93,8 @@ function nextActionView(row: FrameRow, today: string) {
     due: due?.text ?? null,
     dueNote: row.due ? date(row.due) : null,
     overdue: due?.late ?? false,
-    action: { href: linkOf(row.target, row.id), label: row.who === 'nobody' ? 'Voir' : 'Ouvrir' },
+    // Who may only read is not promised the act.
+    action: { href: linkOf(row.target, row.id), label: locked ? 'Voir' : actLabel(row.code ?? '') },
   };
 }
 

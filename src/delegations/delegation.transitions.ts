@@ -34,7 +34,7 @@ export interface DelegationFacts {
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
 const representativeKnown: Guard<DelegationFacts> = {
-  name: 'representative known',
+  name: 'le représentant légal est indiqué',
   check: (facts) =>
     facts.representative
       ? null
@@ -42,7 +42,7 @@ const representativeKnown: Guard<DelegationFacts> = {
 };
 
 const onPaper: Guard<DelegationFacts> = {
-  name: 'on paper',
+  name: 'le mandat est un écrit, pas une désignation en ligne',
   check: (facts) =>
     facts.onPaper
       ? null
@@ -50,7 +50,7 @@ const onPaper: Guard<DelegationFacts> = {
 };
 
 const reachable: Guard<DelegationFacts> = {
-  name: 'representative reachable',
+  name: 'l’adresse électronique du représentant est indiquée',
   check: (facts) =>
     !facts.representative || facts.email
       ? null
@@ -58,7 +58,7 @@ const reachable: Guard<DelegationFacts> = {
 };
 
 const evidenceKept: Guard<DelegationFacts> = {
-  name: 'evidence kept',
+  name: 'le mandat signé est déposé',
   check: (facts) => (facts.evidence ? null : 'Le mandat signé manque\u00a0: déposez-le avant d’activer la délégation.'),
 };
 
@@ -71,7 +71,7 @@ const evidenceMissing: Guard<DelegationFacts> = {
 };
 
 const datesRunning: Guard<DelegationFacts> = {
-  name: 'dates running',
+  name: 'la délégation est dans ses dates',
   check: ({ startsOn, endsOn, today }) => {
     if (startsOn && startsOn > today)
       return `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: vous pourrez l’activer ce jour-là.`;
@@ -83,7 +83,7 @@ const datesRunning: Guard<DelegationFacts> = {
 
 // Domain § 3, Delegation: one active per client and channel.
 const aloneInForce: Guard<DelegationFacts> = {
-  name: 'alone in force',
+  name: 'aucune autre n’est en vigueur par la même voie',
   check: (facts) => (facts.anotherInForce ? anotherInForceReason : null),
 };
 

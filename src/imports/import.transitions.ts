@@ -70,7 +70,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       roles,
       guards: [
         {
-          name: 'at least one line',
+          name: 'une ligne au moins peut s’appliquer',
           check: ({ valid }) =>
             valid > 0
               ? null
@@ -106,7 +106,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       roles,
       guards: [
         {
-          name: 'something was applied',
+          name: 'une ligne au moins a été appliquée',
           check: ({ applied }) => (applied > 0 ? null : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.'),
         },
         {

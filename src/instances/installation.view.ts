@@ -35,7 +35,7 @@ export function registerFields(options: { value: string; label: string; hint: st
 
 export function installationView(client: Client, page: InstallationPage) {
   return {
-    title: `Établissements et instances, ${client.name}`,
+    title: `Établissements et instances · ${client.name}`,
     base: `/clients/${client.id}`,
     establishments: page.establishments.map((row) => ({
       ...row,

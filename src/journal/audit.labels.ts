@@ -77,6 +77,7 @@ export const auditActionLabels: Record<string, string> = {
   other_paper_accepted: 'Autre papier accepté',
   other_paper_withdrawn: 'Autre papier refusé de nouveau',
   password_changed: 'Mot de passe changé',
+  password_given: 'Mot de passe donné',
   private_key_refused: 'Clé privée refusée',
   queued: 'Mise en file',
   received: 'Réception',

@@ -31,7 +31,7 @@ export function remindersView(
   const today = parisDate(now);
   const muted = watched.mutedUntil !== null && watched.mutedUntil >= today;
   return {
-    title: `Rappels, ${watched.label}`,
+    title: `Rappels · ${watched.label}`,
     head: headOf(watched, now),
     own: `/slots/${watched.slotId}`,
     next: nextOf(page, muted),

@@ -56,7 +56,7 @@ export class SlotsByHandController {
     };
     const fields = slotByHandFields.map((one) => (isListed(one.name) ? { ...one, options: options[one.name] } : one));
     return {
-      title: `Nouvel emplacement, ${client.name}`,
+      title: `Nouvel emplacement · ${client.name}`,
       heading: 'Ajouter un emplacement',
       frame,
       action: `/clients/${id}/slots`,

@@ -29,7 +29,7 @@ export function administratorListView(list: ListPage) {
   const of = query['of'] ?? 'all';
   const search = query['q'] ?? '';
   return {
-    title: 'Habilitations',
+    title: 'Administrateurs techniques',
     notes: [...unknown, ...list.lost],
     head: {
       title: 'Administrateurs techniques',
@@ -42,6 +42,7 @@ export function administratorListView(list: ListPage) {
     search,
     rows: list.page.rows.map((row) => rowView(row, list.today)),
     chips: administratorList.chips(list.filter, query).filter(({ key }) => key === 'card'),
+    none: noneView(query),
     clear: search ? address(of, '') : null,
     pages: pagesOf(administratorList, list.page, query),
     orphans: [
@@ -77,6 +78,12 @@ function pagesOf<Row>(
   return { label: 'Pages de la liste', note: `${list.size} lignes par page`, ...list.around(page, query) };
 }
 
+function noneView({ card, q }: Record<string, string | undefined>) {
+  if (card) return { title: 'Aucune carte dans ce cas', text: 'Enlevez le filtre pour voir tous les administrateurs.' };
+  if (q) return { title: 'Personne de ce nom', text: 'Cherchez par le nom, le courriel ou le numéro de carte.' };
+  return { title: 'Aucun administrateur', text: 'Enregistrez la personne, puis sa carte.' };
+}
+
 // Domain rule 8.
 const words = {
   none: 'Personne ne peut commander ni renouveler pour eux.',
@@ -89,7 +96,7 @@ function orphanPanel(active: 0 | 1, count: number, first: OrphanRow[]) {
     label: active === 0 ? 'Sans administrateur' : 'Un seul administrateur',
     tone: count === 0 ? 'ok' : active === 0 ? 'bad' : 'soon',
     icon: count === 0 ? 'circle-check' : active === 0 ? 'user-x' : 'user',
-    count: cappedCount(count, 'client', 'clients'),
+    counted: cappedCount(count, 'client', 'clients'),
     text: active === 0 ? words.none : words.one,
     rows: first.map(orphanView),
     more:

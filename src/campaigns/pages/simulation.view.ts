@@ -31,7 +31,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
   const open = campaign.state === 'simulated';
   const confirm = page.offered.find(({ action }) => action === 'confirm');
   return {
-    title: `Simulation, ${campaign.title}`,
+    title: `Simulation · ${campaign.title}`,
     id: campaign.id,
     own,
     head: headOf(page),

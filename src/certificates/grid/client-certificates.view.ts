@@ -19,7 +19,7 @@ interface Seen {
 export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCoverage[], seen: Seen) {
   const groups = [...grouped(slots, (slot) => slot.instanceId).values()];
   return {
-    title: `Certificats, ${frame.name}`,
+    title: `Certificats · ${frame.name}`,
     frame,
     instancesHref: `${frame.base}/establishments`,
     addHref: frame.locked ? null : `${frame.base}/slots/new`,

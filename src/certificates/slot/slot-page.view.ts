@@ -20,7 +20,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
   const base = `/slots/${slot.id}`;
   const open = openOrderView(facts);
   return {
-    title: `${slot.label}, ${instance.name}`,
+    title: `${slot.label} · ${instance.name}`,
     base,
     head: headView(facts),
     why: slot.neededBecause,

@@ -49,7 +49,7 @@ export function newClientView(page: NewClientPage) {
 
 export function editClientView(client: Client, values: Values, errors: FormErrors, people: Person[]) {
   return {
-    title: `Identité, ${client.name}`,
+    title: `Identité · ${client.name}`,
     action: `/clients/${client.id}/edit`,
     version: values['version'] ?? client.version,
     summary: errorSummary(errors),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { actLabel } from './act-labels.js';
 import type { Offer } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
 
@@ -147,6 +148,16 @@ describe('any client at all', () => {
         const current = stepsOf(facts, day).filter(({ status }) => status === 'current');
         expect(current.map(({ step }) => step)).toEqual([action.step]);
         expect(facts).toEqual(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has a button that says the act', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const { code } = nextAction(facts, day);
+        expect([code, actLabel(code)]).not.toEqual([code, 'Ouvrir']);
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
+import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
@@ -17,6 +18,8 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** A page on paper says of when it is. */
+  now: Date;
 }
 
 /** What the room that knows the menu says of it. */
@@ -61,6 +64,7 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      now: clock.now(),
     };
   }
 

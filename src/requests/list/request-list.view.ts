@@ -34,7 +34,7 @@ export function requestListView(page: RequestListPage) {
     current: (key ?? null) === state,
   });
   return {
-    title: 'Demandes',
+    title: 'Demandes 413',
     head: { title: 'Demandes 413', count: total(statesOf(key)) },
     tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
     notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),

@@ -26,7 +26,7 @@ export function clientPlanView(page: ClientPlanPage) {
   const base = `${frame.base}/plan`;
   const { certificates } = options.chosen;
   return {
-    title: `Plan de certificats, ${frame.name}`,
+    title: `Plan de certificats · ${frame.name}`,
     frame,
     tabs: tabsOf(base, supposed),
     notes: notesOf(page),

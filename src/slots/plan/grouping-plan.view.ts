@@ -26,7 +26,7 @@ export function groupingPlanView(page: GroupingPlanPage) {
   const base = `/groupings/${grouping.id}`;
   const without = page.clients.filter((client) => client.instances.length === 0).length;
   return {
-    title: `Plan de certificats, ${grouping.name}`,
+    title: `Plan de certificats · ${grouping.name}`,
     head: headOf(grouping, page.clients.length, base),
     tabs: without === 0 && page.supposed === null ? null : tabsOf(`${base}/plan`, page.supposed),
     notes: notesOf(page, without),

@@ -181,6 +181,8 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Noter un refus de la plateforme',
       done: 'Commande refusée par la plateforme',
       roles: platformRoles,
+      // In its own words, by mail.
+      automatic: true,
       requires: ['reason'],
     },
     {

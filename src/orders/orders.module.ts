@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
@@ -6,6 +7,8 @@ import { TrustModule } from '../trust/trust.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { OrdersController } from './orders.controller.js';
+import { OrderMailQueries } from './mail/order-mail.queries.js';
+import { OrderMailSubject } from './mail/order-mail-subject.js';
 import { CsrsService } from './csrs.service.js';
 import { HappenedQueries } from './happened.queries.js';
 import { JudgementQueries } from './judgement.queries.js';
@@ -16,7 +19,15 @@ import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 
 @Module({
-  imports: [ClientsModule, EstablishmentsModule, AdministratorsModule, AssignmentsModule, SlotsModule, TrustModule],
+  imports: [
+    AccountsModule,
+    ClientsModule,
+    EstablishmentsModule,
+    AdministratorsModule,
+    AssignmentsModule,
+    SlotsModule,
+    TrustModule,
+  ],
   controllers: [OrdersController],
   providers: [
     CsrsService,
@@ -24,6 +35,8 @@ import { OrdersService } from './orders.service.js';
     JudgementQueries,
     JudgementService,
     OrderListQueries,
+    OrderMailQueries,
+    OrderMailSubject,
     OrderMoves,
     OrderPageService,
     OrdersService,

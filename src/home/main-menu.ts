@@ -1,9 +1,9 @@
 import type { PageRequest } from '../platform/web/current.js';
 import { IsMenu, type Menu, type Shell } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { defaultScope } from './scope.js';
+import { deskOf } from './desks.js';
+import { defaultScope } from './home-address.js';
 import { countTasks } from './task-counts.js';
-import { deskOf } from './task.js';
 import { tasks } from './tasks.js';
 
 type Counts = Shell['counts'];

@@ -39,7 +39,13 @@ describe('« Mes tâches »', () => {
     expect(Math.max(...lines.map(({ count }) => count))).toBeGreaterThan(50);
   });
 
-  it.each(roles.flatMap((role) => [[role, '/?scope=mine'] as const, [role, '/?scope=team'] as const]))(
+  it.each(
+    roles.flatMap((role) => [
+      [role, '/?scope=mine'] as const,
+      [role, '/?scope=team'] as const,
+      [role, '/?view=actions&scope=team'] as const,
+    ]),
+  )(
     'counts for %s at %s exactly the rows of the list each line leads to',
     async (role, address) => {
       const visitor = await app.signIn(role);
@@ -57,7 +63,7 @@ describe('« Mes tâches »', () => {
     const visitor = await app.signIn(role);
     const page = pageOf(await visitor.get('/').expect(200));
     const current = role === 'account_manager' ? 'Mes clients' : 'Toute l’équipe';
-    expect(wordsOf(page, '.s-tabs [aria-current]')).toBe(current);
+    expect(wordsOf(page, '[aria-label="Clients comptés"] [aria-current]')).toBe(current);
     const scope = role === 'account_manager' ? 'mine' : 'team';
     expect(await linesOf(visitor, '/')).toEqual(await linesOf(visitor, `/?scope=${scope}`));
     const other = role === 'account_manager' ? 'team' : 'mine';

@@ -31,6 +31,7 @@ export function clientFacts(
             spentDays: row.requestSpentDays,
           }
         : null,
+    reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
   };

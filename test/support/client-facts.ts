@@ -59,6 +59,7 @@ export const running: ClientFacts = {
   delegation: { state: 'active', since: '2026-01-10', startsOn: null, endsOn: null, scope: ['ORG'] },
   people: [camille],
   request: { id: 'r1', state: 'validated', since: '2026-02-01', spentDays: 0 },
+  reply: null,
   slots: [slot()],
   createdOn: '2026-01-02',
 };

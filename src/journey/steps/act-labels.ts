@@ -1,5 +1,8 @@
-/** What the button of a next action does, by its code: a person reads the act, never « Ouvrir ». */
-const labels: Record<string, string> = {
+import type { ActionCode } from './action-queues.js';
+
+/** What the button of a next action does: a person reads the act, never « Ouvrir ». A code without its act does not compile. */
+const labels: Record<ActionCode, string> = {
+  created: 'Décrire l’instance',
   contract_missing: 'Enregistrer le contrat',
   contract_requested: 'Noter la signature du contrat',
   representative_missing: 'Désigner le représentant',
@@ -32,6 +35,10 @@ const labels: Record<string, string> = {
   administrator_card_expired: 'Enregistrer la nouvelle carte',
   administrator_card_ending: 'Renouveler la carte',
   administrator_leaving: 'Préparer le remplacement',
+  administrator_left: 'Désigner un remplaçant',
+  administrator_unrecorded: 'Noter l’habilitation',
+
+  reply_received: 'Vérifier la réponse',
 
   request_missing: 'Préparer la demande 413',
   request_cancelled: 'Préparer la demande 413',
@@ -66,7 +73,7 @@ const labels: Record<string, string> = {
   watch: 'Voir les certificats',
 };
 
-/** « Ouvrir » is left for a row kept by an older version: a test asks every code there is. */
+/** « Ouvrir » is left for a row kept by an older version. */
 export function actLabel(code: string): string {
-  return labels[code] ?? 'Ouvrir';
+  return Object.hasOwn(labels, code) ? labels[code as ActionCode] : 'Ouvrir';
 }

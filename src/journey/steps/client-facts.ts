@@ -1,9 +1,12 @@
+import type { ActionCode } from './action-queues.js';
 import type { Coverage } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import type { Offer, OrderingFacts } from './ordering.js';
 
 /** Whose turn it is. */
 export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';
+/** Whose turn makes a client ours to move: our people's, or an administrator's. */
+export const ours: readonly Who[] = ['editor', 'administrator'];
 /** The steps of a client's journey (domain § 2). */
 export type Step = 1 | 2 | 3 | 4 | 5;
 
@@ -47,6 +50,12 @@ export interface RequestFacts {
   spentDays: number;
 }
 
+/** The oldest mail about a client that came with an attachment and that nobody has looked at. */
+export interface ReplyFacts {
+  messageId: string;
+  since: string;
+}
+
 /** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
 export interface ClientFacts extends OrderingFacts {
   zone: HolidayZone;
@@ -61,13 +70,14 @@ export interface ClientFacts extends OrderingFacts {
   editorAdministratorsWithValidCpa: number;
   clientAdministratorsWithValidCpe: number;
   request: null | RequestFacts;
+  reply: null | ReplyFacts;
   slots: SlotFacts[];
   createdOn: string;
 }
 
 /** Where the link of an action leads. */
 export interface ActionTarget {
-  kind: 'client_section' | 'request' | 'slot' | 'order';
+  kind: 'client_section' | 'request' | 'slot' | 'order' | 'message';
   id: string | null;
   section?: 'contract' | 'representative' | 'establishments' | 'delegation' | 'assignments' | 'requests' | 'slots';
 }
@@ -75,7 +85,7 @@ export interface ActionTarget {
 /** What to do next for a client; `title` is one imperative French sentence, `since` and `due` are ISO dates. */
 export interface NextAction {
   step: Step;
-  code: string;
+  code: ActionCode;
   title: string;
   detail: string;
   who: Who;

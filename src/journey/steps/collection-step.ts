@@ -150,7 +150,7 @@ function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
 
 // Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
 function underEntity(base: ReturnType<typeof slotAction>, slot: SlotFacts): NextAction {
-  const codes = { revoked: 'slot_revoked', expired: 'slot_expired', expiring: 'slot_expiring' };
+  const codes = { revoked: 'slot_revoked', expired: 'slot_expired', expiring: 'slot_expiring' } as const;
   const sentence = slot.coverage === 'revoked' ? 'L’actuel est révoqué.' : expirySentence(slot);
   return {
     ...base,

@@ -48,6 +48,7 @@ export function representativeAction(facts: ClientFacts, today: string): NextAct
   return problem && { ...base, ...problem };
 }
 
+type CardCode = 'card_missing' | 'card_ordered' | 'card_blocked' | 'card_expired';
 type CardProblem = Pick<NextAction, 'code' | 'title' | 'detail' | 'since' | 'who'>;
 
 function cardProblem(representative: NonNullable<ClientFacts['representative']>, today: string): CardProblem | null {
@@ -78,7 +79,7 @@ function cardProblem(representative: NonNullable<ClientFacts['representative']>,
   return null;
 }
 
-function problem(code: string, title: string, detail: string): CardProblem {
+function problem(code: CardCode, title: string, detail: string): CardProblem {
   return { code: `representative_${code}`, title, detail, since: null, who: 'client' };
 }
 

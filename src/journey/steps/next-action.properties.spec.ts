@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { actLabel } from './act-labels.js';
+import { queueOfAction } from './action-queues.js';
+import { ours } from './client-facts.js';
 import type { Offer } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
 
@@ -132,6 +134,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
     }),
     { maxLength: 5 },
   ),
+  reply: fc.option(fc.record({ messageId: fc.uuid(), since: date })),
   createdOn: date,
 });
 
@@ -160,6 +163,16 @@ describe('any client at all', () => {
         expect([code, actLabel(code)]).not.toEqual([code, 'Ouvrir']);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('whose turn is ours stands in a queue', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const { who, code } = nextAction(facts, day);
+        if (ours.includes(who)) expect(queueOfAction[code]).not.toBeNull();
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -5,6 +5,7 @@ import { contractAction, instanceAction, representativeAction } from './contract
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
 import { namesOf, recordedPeople, whoMayOrder } from './ordering.js';
+import { replyAction } from './reply-step.js';
 import { requestAction } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
 
@@ -34,7 +35,8 @@ export interface StepProgress {
  * under way and over what was never covered.
  */
 export function nextAction(facts: ClientFacts, today: string): NextAction {
-  const action = firstAction(facts, today);
+  const first = firstAction(facts, today);
+  const action = replyAction(first, facts) ?? first;
   // « Qui » is somebody who may: never whoever follows the client.
   if (action.who !== 'administrator' || action.whoName !== null) return action;
   return { ...action, whoName: namesOf(whoMayOrder(facts, null, today).people) };

@@ -1,3 +1,4 @@
+import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, type Who, section } from './client-facts.js';
 import { addWorkingDays } from '../calendar/working-days.js';
 import { newcomerAction } from './newcomer-step.js';
@@ -86,7 +87,7 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
   };
 }
 
-function toRequest(code: string, since: string, title: string, detail: string): NextAction {
+function toRequest(code: ActionCode, since: string, title: string, detail: string): NextAction {
   return { step: 3, code, who: 'editor', whoName: null, title, detail, since, due: null, target: section('requests') };
 }
 

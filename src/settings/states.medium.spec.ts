@@ -23,7 +23,7 @@ describe('« États »', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();
-  }, 30_000);
+  });
   afterAll(() => app.stop());
 
   it('shows the table of every file of transitions there is, with each of its states and actions', async () => {

@@ -17,7 +17,7 @@ import { CoverageQueries } from '../../src/slots/coverage.queries.js';
 
 /** Orders certificates, uploads what comes back and reads what became of it, as people would, without HTTP. */
 export function ordersOf(tenant: TestTenant) {
-  const { run } = tenant;
+  const run: TestTenant['run'] = (work, role) => tenant.run(work, role);
   const orders = tenant.get(OrdersService);
   const csrs = tenant.get(CsrsService);
   const imports = tenant.get(CertificateImports);

@@ -22,7 +22,7 @@ interface Mail {
 
 /** Brings requests 413 along as people and the mailbox would, without HTTP. */
 export function requestsOf(tenant: TestTenant, editor: TestEditor) {
-  const { run } = editor;
+  const run: TestEditor['run'] = (work, role) => editor.run(work, role);
   const requests = tenant.get(RequestsService);
   const papers = tenant.get(RequestPapers);
   const sending = tenant.get(RequestSending);

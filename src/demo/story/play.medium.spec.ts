@@ -43,7 +43,7 @@ beforeAll(async () => {
   await shared.connect();
   const [demo = ''] = await playDemo(tenant.app, shared, { maildir, cast });
   owner = await connectOwner(tenant.database, demo);
-}, 180_000);
+});
 afterAll(async () => {
   await owner.end();
   await shared.end();

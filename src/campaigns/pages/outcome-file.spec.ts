@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { outcomeFile } from './outcome-file.js';
 
 const row = {
-  finessEj: '060785011',
+  clientNumber: '060785011',
   client: 'CHU de Nice',
   state: 'done' as const,
   outcome: 'Demande préparée',

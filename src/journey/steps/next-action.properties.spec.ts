@@ -131,6 +131,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
     }),
     { maxLength: 5 },
   ),
+  number: fc.constantFrom('060785011', '73282932000074'),
   createdOn: date,
 });
 

@@ -47,6 +47,7 @@ const running: ClientFacts = {
   people: [camille],
   request: { id: 'r1', state: 'validated', since: '2026-02-01', spentDays: 0 },
   slots: [slot()],
+  number: '060785011',
   createdOn: '2026-01-02',
 };
 const starting: ClientFacts = { ...running, people: [], request: null, slots: [missing] };

@@ -70,7 +70,7 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
       { key: 'finessEj', text: isAnEstablishment(finessEj, { name: registered.name, owner: registered.owner ?? '' }) },
     ];
   if (!read.success) return issuesOf(read.error);
-  const taken = takenErrors(next, known);
+  const taken = takenErrors(next, [was || (before['siret'] ?? ''), numberOf(next)], known);
   if (taken.length > 0) return taken;
   const answers = read.data as Record<string, unknown>;
   for (const key of identityKeys) if (!notAnswered.has(key)) next.client[key] = String(answers[key] ?? '');
@@ -93,12 +93,12 @@ function entityRefusal(finessEj: string, next: ClientState): CellError | null {
   return { key: 'finessEj', text };
 }
 
-function takenErrors(next: ClientState, known: Known): CellError[] {
-  const own = numberOf(next);
+/** @param own what the client was known by, and what it is */
+function takenErrors(next: ClientState, own: string[], known: Known): CellError[] {
   return uniqueColumns.flatMap(({ key, label }) => {
     const value = next.client[key] ?? '';
     const other = value === '' ? undefined : known.taken.get(takenKey(key, value));
-    if (!other || other.key === own || value === own) return [];
+    if (!other || own.includes(other.key)) return [];
     const changed = next.id === null ? ' Si son FINESS EJ a changé, changez-le d’abord sur sa page.' : '';
     return [
       {

@@ -318,7 +318,7 @@ GRANT INSERT, SELECT, UPDATE TO sceau_definer
 TABLE clients (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
-  finess_ej text NOT NULL
+  finess_ej text
   siret text
   name text NOT NULL
   address text
@@ -339,7 +339,8 @@ TABLE clients (
   archived_by text
   archived_reason text
   internal_reference text
-  search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
+  number text GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
+  search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -347,6 +348,7 @@ TABLE clients (
   CONSTRAINT clients_editor_id_grouping_id_fkey FOREIGN KEY (editor_id, grouping_id) REFERENCES groupings(editor_id, id)
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
   CONSTRAINT clients_internal_reference_check CHECK (((internal_reference <> ''::text) AND (length(internal_reference) <= 40)))
+  CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL)))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
@@ -355,8 +357,9 @@ CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
 CREATE UNIQUE INDEX clients_internal_reference ON clients USING btree (editor_id, internal_reference) WHERE (internal_reference IS NOT NULL)
+CREATE INDEX clients_number ON clients USING btree (editor_id, number, id)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
-CREATE INDEX clients_siret ON clients USING btree (editor_id, siret) WHERE (siret IS NOT NULL)
+CREATE UNIQUE INDEX clients_siret ON clients USING btree (editor_id, siret)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

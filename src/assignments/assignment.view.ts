@@ -1,3 +1,4 @@
+import { shownNumber } from '../identifiers/structure-number.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
@@ -33,7 +34,11 @@ export function assignmentRowView(
   const card = person?.administrator.card;
   return {
     href: `/assignments/${row.id}`,
-    client: { name: row.clientName, finess: row.finessEj, href: `/clients/${row.clientId}/assignments` },
+    client: {
+      name: row.clientName,
+      finess: shownNumber(row.clientNumber),
+      href: `/clients/${row.clientId}/assignments`,
+    },
     administrator: { name: row.administratorName, href: `/administrators/${row.administratorId}` },
     employer: person && (person.administrator.clientId ? 'du client' : 'de l’éditeur'),
     card: card && person ? { kind: card.kind, state: { ...cardStateView(card, person.today), plain: true } } : null,

@@ -12,7 +12,7 @@ export const plainFacts = [
 export interface FrameRow {
   id: string;
   name: string;
-  finessEj: string;
+  number: string;
   plain: (string | null)[];
   town: string | null;
   departement: string;
@@ -64,7 +64,7 @@ export class ClientFrameQueries {
 
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
-      `SELECT c.id, c.name, c.finess_ej, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
+      `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
               c.archived_at, c.archived_by, c.archived_reason, c.grouping_id, g.name AS grouping,
               r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role,
               u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, y.ends_on AS deputy_until,

@@ -1,3 +1,4 @@
+import { kindOfNumber, numberLabels } from '../identifiers/structure-number.js';
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
 import { actLabel } from '../journey/steps/act-labels.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
@@ -18,7 +19,7 @@ export function clientFrameView(
     clientId: row.id,
     base,
     name: row.name,
-    finessEj: row.finessEj,
+    number: row.number,
     test: row.environment === 'TEST',
     archived,
     /** Why the forms of this page cannot be sent: shown in place of their buttons. */
@@ -37,7 +38,7 @@ function facts(row: FrameRow, base: string) {
   const establishments = count(row.establishments, 'établissement', 'établissements');
   const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
   const list = [
-    { label: 'FINESS EJ', value: row.finessEj, num: true, copy: row.finessEj },
+    { label: numberLabels[kindOfNumber(row.number)], value: row.number, num: true, copy: row.number },
     ...plainFacts.map(({ label }, index) => (row.plain[index] ? { label, value: row.plain[index], num: true } : null)),
     { value: place },
     { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },

@@ -3,12 +3,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export type Environment = 'PROD' | 'TEST';
 export type ContractState = 'missing' | 'requested' | 'signed';
 
-/** The editor's customer: an organisme gestionnaire, known by its FINESS EJ. */
+/** The editor's customer: an organisme gestionnaire, known by its FINESS EJ, or by its SIRET alone (form 413, § 3.1). */
 @Entity('clients')
 export class Client {
   @PrimaryColumn('uuid') id!: string;
-  @Column('text') finessEj!: string;
+  @Column('text', { nullable: true }) finessEj!: string | null;
   @Column('text', { nullable: true }) siret!: string | null;
+  /** What it is known by: its FINESS EJ, else its SIRET. The database writes it. */
+  @Column({ type: 'text', insert: false, update: false }) number!: string;
   @Column('text') name!: string;
   /** Its number in the editor's own CRM. */
   @Column('text', { nullable: true }) internalReference!: string | null;

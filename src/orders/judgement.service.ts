@@ -94,7 +94,7 @@ export class JudgementService {
 function identityOf(holderId: string | null, client: Client, establishments: Establishment[]): ClientIdentity {
   const ids = (establishment: Establishment) => structureOu({ finess: establishment.finessEg });
   const ofClient = [
-    structureOu({ finess: client.finessEj }),
+    ...(client.finessEj ? [structureOu({ finess: client.finessEj })] : []),
     ...(client.siret ? [structureOu({ siret: client.siret })] : []),
   ];
   const holder = establishments.find(({ id }) => id === holderId);

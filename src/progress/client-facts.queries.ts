@@ -8,6 +8,7 @@ import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js
 
 export interface ClientRow {
   id: string;
+  number: string;
   departement: string;
   contractState: ClientFacts['contract']['state'];
   contractSince: string | null;
@@ -60,7 +61,7 @@ export class ClientFactsQueries {
 
   ofClients(clientIds: string[]): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
+      `SELECT c.id, c.number, c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
               (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,

@@ -15,6 +15,7 @@ export function clientFacts(
 ): ClientFacts {
   return {
     zone: zoneOfDepartement(row.departement),
+    number: row.number,
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     instances: row.instances,

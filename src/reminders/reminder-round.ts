@@ -58,7 +58,7 @@ export function letterFacts({ watched }: Due, { now, editor, site }: Round): Let
     client,
     label,
     instance,
-    holder: holderWords(watched.holder, watched.finessEj),
+    holder: holderWords(watched.holder, watched.number),
     underEntity: watched.holder !== null,
     notAfter,
     now,

@@ -63,7 +63,7 @@ function headOf(watched: WatchedCertificate, now: Date) {
     facts: [
       { label: 'Emplacement', value: label, href: `/slots/${slotId}` },
       { label: 'Instance', value: instance },
-      { value: holderWords(watched.holder, watched.finessEj) },
+      { value: holderWords(watched.holder, watched.number) },
       ...(notAfter ? [{ label: 'Échéance', value: `${date(notAfter)}, ${expiryWords(notAfter, now)}` }] : []),
       ...(declared ? [{ value: declaredNote }] : []),
     ],

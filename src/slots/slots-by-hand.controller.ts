@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../identifiers/structure-number.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -47,7 +48,13 @@ export class SlotsByHandController {
     const options = {
       instanceId: instances.map((instance) => ({ value: instance.id, label: instance.name })),
       holder: [
-        { value: '', label: `Entité juridique, FINESS ${client.finessEj}` },
+        {
+          value: '',
+          label:
+            kindOfNumber(client.number) === 'siret'
+              ? `Le client, SIRET ${client.number}`
+              : `Entité juridique, FINESS ${client.number}`,
+        },
         ...distinct(instances.flatMap((instance) => instance.serves)).map((one) => ({
           value: one.id,
           label: one.name,

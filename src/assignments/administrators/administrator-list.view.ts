@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
@@ -111,7 +112,7 @@ function orphanView(row: OrphanRow) {
   return {
     href: `/clients/${row.id}/assignments`,
     name: row.name,
-    finess: row.finessEj,
+    finess: shownNumber(row.number),
     note: row.active === 1 ? (row.administrator ?? '') : asked,
   };
 }

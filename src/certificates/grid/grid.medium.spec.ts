@@ -181,7 +181,7 @@ describe('the export of the grid', () => {
     const file = (await tenant.run(() => tenant.get(GridExport).file(filterOf({ departement: '75' }), now))).join('');
     const lines = file.trimEnd().split('\r\n');
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^\ufeffFINESS EJ;Client;/);
+    expect(lines[0]).toMatch(/^\ufeffFINESS EJ ou SIRET;Client;/);
     expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`);
     expect(lines[1]).toContain('Manquant');
     const everyone = (await tenant.run(() => tenant.get(GridExport).file(filterOf({}), now))).join('');

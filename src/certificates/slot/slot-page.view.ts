@@ -85,7 +85,7 @@ function headView({ slot, client, instance, establishment, coverage }: SlotPageF
     ],
     facts: [
       { label: 'Emplacement', value: offerAndUsage(slot) },
-      { value: holderWords(establishment, client.finessEj) },
+      { value: holderWords(establishment, client.number) },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(coverage.notAfter ? [{ label: 'Échéance', value: date(coverage.notAfter), num: true }] : []),
       ...(coverage.answer.declared ? [{ value: declaredNote }] : []),

@@ -54,7 +54,7 @@ export type ColumnKey =
 /** Every column there is, in the order it is shown: head, cells, sort, choice and SQL are all made of it. */
 export const clientColumns: ClientColumn[] = [
   { key: 'name', label: 'Client', css: 'c-name', sort: 'name', standard: true, reads: ['c.town', 'c.environment'] },
-  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.finess_ej'] },
+  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.number'] },
   { key: 'reference', label: 'Référence interne', css: '', reads: ['c.internal_reference'] },
   { key: 'siret', label: 'SIRET', css: '', reads: ['c.siret'] },
   { key: 'town', label: 'Commune', css: '', sort: 'town', reads: ['c.town'] },

@@ -17,7 +17,7 @@ export interface ClientListRow {
   /** Already in the selection that is being put together. */
   taken: boolean;
   town?: string | null;
-  finessEj?: string;
+  number?: string;
   departement?: string;
   environment?: Environment;
   step?: Step | null;

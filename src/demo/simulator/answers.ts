@@ -167,8 +167,9 @@ function drawOf(mail: ParsedMail): number {
     .readUInt32BE(0);
 }
 
-// Our submissions name the structure and its FINESS in their text: the agency repeats them.
+// Our submissions name the structure and its number in their text: the agency repeats them.
 function structureOf(mail: ParsedMail): string {
-  const finess = /FINESS(?: EJ)?[\s\u00a0:]*([0-9][0-9AB][0-9]{7})/i.exec(mail.text ?? '')?.[1];
-  return finess ? ` pour la structure FINESS ${finess}` : '';
+  const [, kind, number] =
+    /(FINESS|SIRET)(?: EJ)?[\s\u00a0:]*([0-9]{14}|[0-9][0-9AB][0-9]{7})/i.exec(mail.text ?? '') ?? [];
+  return number ? ` pour la structure ${kind} ${number}` : '';
 }

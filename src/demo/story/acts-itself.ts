@@ -39,9 +39,9 @@ async function prepare(story: ClientStory): Promise<void> {
   story.requestId = (await stage.as('support', () => stage.get(RequestsService).prepare(id))).id;
 }
 
-async function noteSending({ stage, entity, signer, requestId }: ClientStory): Promise<void> {
+async function noteSending({ stage, number, entity, signer, requestId }: ClientStory): Promise<void> {
   const by = `${signer?.firstNames} ${signer?.lastName}`;
-  const document = await signedPaper(`413 ${entity.finess} envoyé.pdf`, `Formulaire 413 de ${entity.name}`, by);
+  const document = await signedPaper(`413 ${number} envoyé.pdf`, `Formulaire 413 de ${entity.name}`, by);
   const reference = `Courriel de ${signer?.email ?? by}`;
   const given = { date: clock.today(), reference, document };
   await stage.as('support', () => stage.get(OutsideSubmissions).note(requestId, 'sent_by_client', given));

@@ -35,13 +35,14 @@ async function create(story: ClientStory, followed: boolean): Promise<void> {
     const people = await stage.get(PeopleQueries).choices();
     const manager = people.find(({ name }) => name === 'Inès Carvalho');
     const { finess, establishments, departement: _, ...identity } = entity;
+    const { bySiret } = story.situation;
     const form = newClientForm.parse({
       ...identity,
-      finessEj: finess,
+      finessEj: bySiret ? '' : finess,
       address: `${1 + (story.serial % 80)} rue de la République`,
       environment: 'PROD',
       accountManagerId: followed ? (manager?.id ?? '') : '',
-      establishments: establishments.map((house) => house.finess),
+      establishments: bySiret ? [] : establishments.map((house) => house.finess),
     });
     story.id = (await stage.get(NewClientService).create(form)).id;
     if (story.serial % 14 === 5)
@@ -56,7 +57,7 @@ function recordContract(story: ClientStory, contractState: 'requested' | 'signed
     const form = contractForm.parse({
       contractState,
       contractSince: dayFromToday(-1),
-      contractNumber: contractState === 'signed' ? `CA-${story.entity.finess}` : '',
+      contractNumber: contractState === 'signed' ? `CA-${story.number}` : '',
       ordering: story.situation.actsItself ? 'self' : 'delegated',
       version: client.version,
     });

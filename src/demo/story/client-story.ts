@@ -42,6 +42,11 @@ export class ClientStory {
     readonly on: Announce,
   ) {}
 
+  /** What the client is known by. */
+  get number(): string {
+    return this.situation.bySiret ? this.entity.siret : this.entity.finess;
+  }
+
   reached(step: Step): boolean {
     return reached(this.situation, step);
   }

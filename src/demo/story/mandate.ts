@@ -57,7 +57,7 @@ async function record(story: ClientStory, mandate: Mandate): Promise<void> {
   });
 }
 
-function scan({ entity, signer }: ClientStory): Promise<CheckedFile> {
+function scan({ number, entity, signer }: ClientStory): Promise<CheckedFile> {
   const by = `${signer?.firstNames} ${signer?.lastName}`;
-  return signedPaper(`Mandat ${entity.finess} signé.pdf`, `Mandat de ${entity.name}`, by);
+  return signedPaper(`Mandat ${number} signé.pdf`, `Mandat de ${entity.name}`, by);
 }

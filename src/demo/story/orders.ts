@@ -135,13 +135,14 @@ async function slotOf(story: ClientStory, { place }: Line): Promise<Slot> {
   return slot;
 }
 
-function subjectOf({ entity, houses }: ClientStory, slot: Slot): Subject {
-  const finess = slot.establishmentId === null ? entity.finess : houses.get(slot.establishmentId);
+function subjectOf({ situation, entity, houses }: ClientStory, slot: Slot): Subject {
+  const own = situation.bySiret ? { siret: entity.siret } : { finess: entity.finess };
+  const unit = slot.establishmentId === null ? own : { finess: houses.get(slot.establishmentId) };
   return [
     ['C', 'FR'],
     ['ST', `${entity.town} (${entity.departement})`],
     ['O', entity.name.slice(0, 40)],
-    ['OU', structureOu({ finess })],
+    ['OU', structureOu(unit)],
     ['CN', slot.commonName],
   ];
 }

@@ -23,6 +23,7 @@ const kinds: Partial<Situation>[] = [
   { delegation: 'to_review' },
   { orphan: true },
   { actsItself: true },
+  { bySiret: true },
 ];
 const cast = kinds.flatMap((kind) => {
   const found = situations.find((situation) =>

@@ -42,9 +42,9 @@ async function sendForSignature({ stage, requestId }: ClientStory): Promise<void
   await stage.jobs();
 }
 
-async function keepSignature({ stage, entity, signer, requestId }: ClientStory): Promise<void> {
+async function keepSignature({ stage, number, entity, signer, requestId }: ClientStory): Promise<void> {
   const by = `${signer?.firstNames} ${signer?.lastName}`;
-  const scan = await signedPaper(`formulaire-413-${entity.finess}-signé.pdf`, `Formulaire 413 de ${entity.name}`, by);
+  const scan = await signedPaper(`formulaire-413-${number}-signé.pdf`, `Formulaire 413 de ${entity.name}`, by);
   await stage.as('support', () => stage.get(RequestPapers).recordSignature(requestId, scan, clock.today()));
 }
 

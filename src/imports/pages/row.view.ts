@@ -22,7 +22,7 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
     line: row.line,
     href: row.subjectId ? address(row.subjectId) : null,
     subject: row.subject ?? nameIn(row, mapping) ?? 'Sans nom',
-    key: row.cells[mapping.indexOf(columns.key)] ?? '',
+    key: columns.keys.map((key) => row.cells[mapping.indexOf(key)]?.trim()).find(Boolean) ?? '',
     state: waiting
       ? { tone: 'none', icon: 'clock', label: 'Pas encore vérifiée', plain: true }
       : { tone, icon, label, plain: code !== 'error' && code !== 'stale' && code !== 'kept' },

@@ -59,6 +59,8 @@ export interface ReplyFacts {
 /** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
 export interface ClientFacts extends OrderingFacts {
   zone: HolidayZone;
+  /** What it is known by: its FINESS EJ, else its SIRET. */
+  number: string;
   contract: { state: 'missing' | 'requested' | 'signed'; since: string | null };
   representative: null | {
     name: string;

@@ -1,7 +1,8 @@
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
+import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../calendar/french-date.js';
 
-// Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique, and a representative with a card.
+// Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique (or SIRET), and a representative with a card.
 
 /** Étape 1, contract: blocks everything, renewals included. */
 export function contractAction(facts: ClientFacts): NextAction | null {
@@ -20,7 +21,7 @@ export function contractAction(facts: ClientFacts): NextAction | null {
       code: 'contract_requested',
       who: 'ans',
       title: 'Attendre le contrat signé avec l’ANS',
-      detail: 'Le contrat d’adhésion est demandé sur le FINESS juridique. Notez sa signature dès qu’elle arrive.',
+      detail: `Le contrat d’adhésion est demandé sur le ${numberWords(facts.number)}. Notez sa signature dès qu’elle arrive.`,
     };
   }
   return {
@@ -28,7 +29,7 @@ export function contractAction(facts: ClientFacts): NextAction | null {
     code: 'contract_missing',
     who: 'client',
     title: 'Faire signer au client son contrat avec l’ANS',
-    detail: 'Le contrat d’adhésion se prend sur le FINESS juridique. S’il existe déjà, il suffit de le noter.',
+    detail: `Le contrat d’adhésion se prend sur le ${numberWords(facts.number)}. S’il existe déjà, il suffit de le noter.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
@@ -69,7 +70,7 @@ function rowView(row: RequestListRow, today: string) {
     clientHref: `/clients/${row.clientId}`,
     client: row.clientName,
     town: row.town,
-    finess: row.finessEj,
+    finess: shownNumber(row.clientNumber),
     state: stateView(row.state, requestStates[row.state].tone === 'none'),
     ...whoActs(row),
     since: waitingSince(row.since, today),

@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import type { Grouping } from '../../groupings/grouping.entity.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
@@ -90,7 +91,7 @@ function rowsOf({ clients, planned, page }: GroupingPlanPage, certificates: Plan
     return {
       name: client.name,
       href: `/clients/${client.id}/plan`,
-      finess: client.finessEj,
+      finess: shownNumber(client.number),
       establishments: number(client.establishments.length),
       instances: recorded > 0 ? number(recorded) : null,
       supposed: recorded === 0 && client.instances.length > 0 ? number(client.instances.length) : null,

@@ -292,6 +292,7 @@ TABLE client_progress (
   computed_on date NOT NULL
   habilitated boolean NOT NULL DEFAULT false -- ANS once recorded an administrator for this client, or a certificate of its own proves it
   who_name text -- whose turn it is, by name: who may order, or whose card is to be renewed
+  request_due date -- working days of whoever acts on the open request, pauses of the clock of ANS left out; null when nothing says
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -304,6 +305,7 @@ CASE
 END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE habilitated
+CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
 CASE
     WHEN (since IS NULL) THEN 'infinity'::date
@@ -1304,6 +1306,7 @@ TABLE slots (
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
+CREATE INDEX slots_empty ON slots USING btree (editor_id, client_id) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NULL))
 CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) INCLUDE (id, client_id, in_force, in_force_id, declared_not_after) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
 CREATE INDEX slots_establishment ON slots USING btree (editor_id, establishment_id) WHERE (establishment_id IS NOT NULL)
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)

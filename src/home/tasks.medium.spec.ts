@@ -115,12 +115,12 @@ async function aBusyHouse(): Promise<void> {
       (await aClient(app, { account_manager_id: holders[index % 4], archived_at: index === 79 ? ago(1) : null })).id,
     );
   for (const [index, client_id] of ids.entries()) {
-    if (index < 60) await aRequest(app, { client_id, state: 'awaiting_signature', state_since: ago(7 + (index % 6)) });
-    else if (index < 70)
+    if (index < 60) await aRequest(app, { client_id, state: 'awaiting_signature', state_since: ago(17 + (index % 6)) });
+    else if (index < 75)
       await aRequest(app, {
         client_id,
-        state: index % 2 > 0 ? 'submitted' : 'to_correct',
-        state_since: ago(index - 60),
+        state: ['submitted', 'to_correct', 'acknowledged', 'in_doubt', 'signed'][index % 5],
+        state_since: ago(2 * (index - 60)),
       });
     if (index % 5 === 0) await aDelegation(app, { client_id, state: 'to_review' });
     if (index % 7 === 0) await aClientWithOrders(client_id, index);
@@ -134,6 +134,7 @@ async function aBusyHouse(): Promise<void> {
     );
   for (let index = 0; index < 3; index += 1) {
     await aMessage(app);
+    await aMessage(app, { state: 'to_check', client_id: ids[index] });
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
   }
   for (const days of [-3, 20, 90, 91]) await anAdministrator(app, {}, { valid_until: dayFromToday(days) });
@@ -143,7 +144,10 @@ async function aBusyHouse(): Promise<void> {
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
   await aDeputy(app, { account_manager_id: app.users.account_manager.id, deputy_id: app.users.technical_admin.id });
+  for (const client_id of ids.slice(60, 63)) await aSlot(app, { client_id });
   await app.run(() => app.get(ProgressService).refresh(ids));
+  // Nothing is left to do before an order of theirs.
+  await app.owner.query('UPDATE client_progress SET step = 4 WHERE client_id = ANY ($1)', [ids.slice(60, 62)]);
   await app.owner.query(`UPDATE client_progress SET due = $1 WHERE who = 'client' AND client_id = ANY ($2)`, [
     dayFromToday(-3),
     ids.slice(0, 20),
@@ -169,7 +173,7 @@ async function aClientWithOrders(client_id: string, index: number): Promise<void
   await aCertificate(app, { ...inForce, slot_id: soon.id, not_after: ago(-20) });
   // Renewed, not verified yet: the newest verified one is in force, as the list has it.
   await aCertificate(app, { client_id, slot_id: soon.id, not_after: ago(-900) });
-  for (const state of ['csr_expected', 'to_collect', 'collected', 'installed', 'verified'])
+  for (const state of ['csr_expected', 'csr_checked', 'to_order', 'to_collect', 'collected', 'installed', 'verified'])
     await anOrder(app, {
       client_id,
       state,

@@ -138,5 +138,7 @@ function soonOf({ coverages }: GridFilter): Sql[] {
   const soon = coverages.length > 0 && coverages.every((code) => code === 'expired' || code === 'expiring');
   if (coverages.length === 1 && coverages[0] === 'revoked')
     return [sql`s.in_force = 'revoked' AND s.not_needed_reason IS NULL`];
+  if (coverages.length === 1 && coverages[0] === 'missing')
+    return [sql`s.expires_at IS NULL AND s.not_needed_reason IS NULL`];
   return soon ? [sql`s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '62 days'`] : [];
 }

@@ -1,5 +1,6 @@
 import { CertificateImports } from '../../certificates/import/certificate-imports.service.js';
 import { structureOu } from '../../identifiers/national-structure-id.js';
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { usageName } from '../../journey/plan/certificate-names.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import { clock } from '../../platform/clock.js';
@@ -38,7 +39,7 @@ export async function announce(story: ClientStory, line: Line): Promise<void> {
     usage: usageName(slot.usage),
     commonName: slot.commonName,
     holder: entity.name,
-    structure: finessOf(story, slot),
+    structure: numberOf(story, slot),
     to: slot.actorEmail ?? '',
     informed: slot.informedEmail,
   };
@@ -69,14 +70,18 @@ export async function slotOf(story: ClientStory, { place }: Line): Promise<Slot>
   return slot;
 }
 
-export function subjectOf({ situation, entity, houses }: ClientStory, slot: Slot): Subject {
-  const own = situation.bySiret ? { siret: entity.siret } : { finess: entity.finess };
-  const unit = slot.establishmentId === null ? own : { finess: houses.get(slot.establishmentId) ?? '' };
+export function subjectOf(story: ClientStory, slot: Slot): Subject {
+  const { entity } = story;
+  const number = numberOf(story, slot);
   return [
     ['C', 'FR'],
     ['ST', `${entity.town} (${entity.departement})`],
     ['O', entity.name.slice(0, 40)],
-    ['OU', structureOu(unit)],
+    ['OU', structureOu({ [kindOfNumber(number)]: number })],
     ['CN', slot.commonName],
   ];
+}
+
+function numberOf({ number, houses }: ClientStory, slot: Slot): string {
+  return slot.establishmentId === null ? number : (houses.get(slot.establishmentId) ?? '');
 }

@@ -93,17 +93,24 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 
 function openRequest(request: RequestFacts, state: OpenState, facts: ClientFacts): NextAction {
   const { workingDays, ...row } = rows[state];
-  // F6: ANS is in Paris, the client keeps its own holidays.
-  const zone = row.who === 'client' ? facts.zone : 'metropole';
-  // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
-  const left = row.who === 'ans' && workingDays !== null ? Math.max(0, workingDays - request.spentDays) : workingDays;
-  const due = left === null ? null : addWorkingDays(request.since, left, zone);
+  const due = requestDue(facts);
   const target = { kind: 'request', id: request.id } as const;
   const detail =
     row.who === 'ans' && request.spentDays > 0
       ? `${row.detail} Son délai reprend où il s’était arrêté\u00a0: ${workingDaysText(request.spentDays)}.`
       : row.detail;
   return { step: 3, code: `request_${state}`, ...row, detail, whoName: null, since: request.since, due, target };
+}
+
+/** When the next move on the open request is due: the one clock of the next action and of the lists. */
+export function requestDue({ request, zone }: Pick<ClientFacts, 'request' | 'zone'>): string | null {
+  if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
+  const { who, workingDays } = rows[request.state];
+  if (workingDays === null) return null;
+  // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
+  const left = who === 'ans' ? Math.max(0, workingDays - request.spentDays) : workingDays;
+  // F6: ANS is in Paris, the client keeps its own holidays.
+  return addWorkingDays(request.since, left, who === 'client' ? zone : 'metropole');
 }
 
 function workingDaysText(days: number): string {

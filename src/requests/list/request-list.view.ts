@@ -1,5 +1,5 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
-import { waitingSince } from '../../clients/waiting-days.js';
+import { untilDue, waitingSince } from '../../clients/waiting-days.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -25,7 +25,7 @@ export interface RequestListPage {
 /** The page « Demandes ». */
 export function requestListView(page: RequestListPage) {
   const { filter, counts, view } = page;
-  const { state: key, older, q: words, mine, channel } = filter.query;
+  const { state: key, older, late, q: words, mine, channel } = filter.query;
   const asked = { ...(view && { view }), ...filter.query };
   const total = (states: RequestState[]) => cappedNumber(states.reduce((sum, state) => sum + (counts[state] ?? 0), 0));
   const tab = (label: string, state: string | null, states: RequestState[]) => ({
@@ -45,7 +45,7 @@ export function requestListView(page: RequestListPage) {
     bar: page.views.bar,
     more: [...page.views.tabs, ...page.views.more],
     words: words ?? '',
-    older: older ?? null,
+    late: late === '1',
     channels: Object.entries(channelLabels).map(([value, label]) => ({ value, label, selected: channel === value })),
     // A tab is no chip; a single state of a link is not a tab: a chip removes it.
     chips: requestList
@@ -53,7 +53,7 @@ export function requestListView(page: RequestListPage) {
       .filter((chip) => chip.key !== 'state' || !requestViews.some((one) => one.key === key)),
     ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: older === String(days) })),
     rows: page.page.rows.map((row) => rowView(row, page.today)),
-    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? mine ?? channel)) : null,
+    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? late ?? mine ?? channel)) : null,
     pages: {
       label: 'Pages de la liste',
       note: `${requestList.size} lignes par page, les plus anciennes d’abord`,
@@ -75,11 +75,18 @@ function rowView(row: RequestListRow, today: string) {
     ...whoActs(row),
     since: waitingSince(row.since, today),
     sinceDate: date(row.since),
+    late: lateness(row.due, today),
     dossier: row.dossierNumber,
     administrators: row.administrators,
     channel: row.channel && row.channel !== 'mail' ? channelLabels[row.channel] : null,
     corrections: row.corrections > 0 ? count(row.corrections, 'correction', 'corrections') : null,
   };
+}
+
+// As the next action counts it: the same day for both.
+function lateness(due: string | null, today: string): string | null {
+  const told = due === null ? null : untilDue(due, today);
+  return told?.late ? told.text : null;
 }
 
 function whoActs(row: RequestListRow): { who: string; whoIcon: string } {

@@ -343,6 +343,7 @@ TABLE clients (
   internal_reference text
   number text GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
+  number_since date -- the day it took the number it is known by; null: it was always known by it
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -720,6 +721,35 @@ TABLE form_tokens (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE former_numbers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  number text NOT NULL
+  replaced_by text NOT NULL
+  changed_on date NOT NULL
+  reason text NOT NULL
+  document_id uuid NOT NULL
+  recorded_by text NOT NULL
+  recorded_at timestamp with time zone NOT NULL DEFAULT moment()
+  unit text GENERATED ((
+CASE
+    WHEN (length(number) = 14) THEN '3'::text
+    ELSE '1'::text
+END || number)) -- as certificates carry it (OU): 1 and the FINESS, 3 and the SIRET
+  search text GENERATED (searchable((' '::text || number)))
+  CONSTRAINT former_numbers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT former_numbers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT former_numbers_editor_id_document_id_fkey FOREIGN KEY (editor_id, document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT former_numbers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX former_numbers_client ON former_numbers USING btree (editor_id, client_id)
+CREATE INDEX former_numbers_number ON former_numbers USING btree (editor_id, number)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE groupings (
@@ -1402,6 +1432,23 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
   WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
 
+VIEW certificates_to_redo WITH (security_invoker=true) -- in force under a former name, département or number of the client: to be revoked and made again (domain rule 11) AS
+ SELECT x.editor_id,
+    x.id,
+    x.client_id,
+    x.slot_id,
+    ( SELECT f.number
+           FROM former_numbers f
+          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))
+          ORDER BY f.changed_on DESC
+         LIMIT 1) AS former_number
+   FROM (certificates_in_force x
+     JOIN clients c ON ((c.id = x.client_id)))
+  WHERE ((x.not_before < c.subject_changed_at) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
+           FROM former_numbers f
+          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))));
+GRANT SELECT TO sceau_app
+
 VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of each authority, whoever brought it AS
  SELECT DISTINCT ON (authority_sha256) authority_sha256,
     this_update,
@@ -1746,7 +1793,7 @@ CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
  SET "pg_trgm.word_similarity_threshold" TO '0.6'
 AS $function$
 DECLARE
-  query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s';
+  query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s';
   alike constant text := 'SELECT id FROM (SELECT id, %3$s AS likeness FROM clients WHERE editor_id = %1$L AND %2$s
       UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s) found GROUP BY id ORDER BY max(likeness) DESC, id';
   threshold text;
@@ -1771,7 +1818,7 @@ DECLARE
   clause text := search_clause(words, false);
   answer boolean;
 BEGIN
-  EXECUTE format('SELECT EXISTS (SELECT 1 FROM clients WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM establishments WHERE editor_id = %1$L AND %2$s)',
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM clients WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM establishments WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
     current_editor(), clause) INTO answer;
   RETURN answer;
 END $function$;

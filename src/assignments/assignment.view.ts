@@ -13,8 +13,8 @@ import { knownAssignmentFields } from './assignment.form.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
 
-/** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page. */
-export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known'>> = {
+/** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page, another number of the client moves them by itself. */
+export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known' | 'ask_again' | 'lapse'>> = {
   request: { noun: 'request', icon: 'send' },
   abandon: { noun: 'abandonment', icon: 'trash', warn: true },
   activate: { noun: 'activation', icon: 'circle-check', labels: { date: 'Enregistrée par l’ANS le' } },

@@ -13,6 +13,8 @@ export interface FrameRow {
   id: string;
   name: string;
   number: string;
+  /** What it was known by before. */
+  formers: string[];
   plain: (string | null)[];
   town: string | null;
   departement: string;
@@ -75,7 +77,8 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at) AS wrong_certificates,
+              (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) AS wrong_certificates,
+              ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) AS formers,
               p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id

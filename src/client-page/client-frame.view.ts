@@ -1,4 +1,4 @@
-import { kindOfNumber, numberLabels } from '../identifiers/structure-number.js';
+import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structure-number.js';
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
 import { actLabel } from '../journey/steps/act-labels.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
@@ -39,6 +39,9 @@ function facts(row: FrameRow, base: string) {
   const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
   const list = [
     { label: numberLabels[kindOfNumber(row.number)], value: row.number, num: true, copy: row.number },
+    row.formers.length > 0
+      ? { label: 'Anciennement', value: row.formers.map(numberWords).join(', '), href: `${base}/number` }
+      : null,
     ...plainFacts.map(({ label }, index) => (row.plain[index] ? { label, value: row.plain[index], num: true } : null)),
     { value: place },
     { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Client } from '../clients/client.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
+import { ClientNumbers } from '../clients/numbers/client-numbers.service.js';
 import { departementOfNew, identityFields, type NewClient, noDepartement } from '../clients/identity/client.form.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
@@ -34,6 +35,7 @@ export class NewClientService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly clients: ClientsService,
+    private readonly numbers: ClientNumbers,
     private readonly establishments: EstablishmentsService,
     private readonly directory: DirectoryQueries,
     private readonly people: PeopleQueries,
@@ -45,6 +47,7 @@ export class NewClientService {
     const number = numberOf(form);
     const existing = await this.clients.byNumber(number);
     if (existing) throw new AlreadyClient(existing);
+    await this.refuseFormer(number);
     if (form.finessEj !== null) await this.refuseEstablishment(form.finessEj);
     const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
     if (form.accountManagerId !== null && (!manager || manager.disabled))
@@ -62,6 +65,15 @@ export class NewClientService {
       details: { version: 1, environment: form.environment, accountManager: manager?.name ?? null },
     });
     return { id, name: form.name, skipped };
+  }
+
+  // Not a new client: the one that had this number has another now.
+  private async refuseFormer(number: string): Promise<void> {
+    const now = await this.numbers.knownAfter(number);
+    if (!now) return;
+    const see = { href: `/clients/${now.id}`, label: `Ouvrir le client «\u00a0${now.name}\u00a0»` };
+    const reason = `${number} est l’ancien numéro de «\u00a0${now.name}\u00a0», connu aujourd’hui par le ${numberWords(now.number)}.`;
+    throw new RefusedField(kindOfNumber(number) === 'siret' ? 'siret' : 'finessEj', reason, see);
   }
 
   private async refuseEstablishment(finess: string): Promise<void> {

@@ -12,6 +12,7 @@ export type ClientSection =
   | 'contract'
   | 'representative'
   | 'identity'
+  | 'number'
   | 'deputies'
   | 'archive'
   | 'plan';

@@ -30,6 +30,8 @@ export class Client {
   @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
   @Column('text', { nullable: true }) archivedBy!: string | null;
   @Column('text', { nullable: true }) archivedReason!: string | null;
+  /** The day it took the number it is known by; null: it always had it. */
+  @Column('date', { nullable: true }) numberSince!: string | null;
   /** Domain rule 11: certificates made before this moment carry a former name or département. */
   @Column('timestamptz', { nullable: true }) subjectChangedAt!: Date | null;
 }

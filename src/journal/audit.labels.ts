@@ -36,6 +36,7 @@ export const auditActionLabels: Record<string, string> = {
   added: 'Ajout',
   added_by_hand: 'Ajout à la main',
   archived: 'Archivage',
+  number_changed: 'Changement de FINESS ou de SIRET',
   blank_replaced: 'Formulaire mis en usage',
   brought_back: 'Remise en service',
   came_back: 'Départ annulé',

@@ -51,7 +51,7 @@ export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, '
 }
 
 export function letterFacts({ watched }: Due, { now, editor, site }: Round): LetterFacts {
-  const { client, label, instance, notAfter, successor, slotId, selfAdministered } = watched;
+  const { client, label, instance, notAfter, successor, slotId, selfAdministered, toRedo } = watched;
   const declared = watched.certificateId === null;
   const link = `${site}/slots/${slotId}/reminders`;
   return {
@@ -60,6 +60,7 @@ export function letterFacts({ watched }: Due, { now, editor, site }: Round): Let
     instance,
     holder: holderWords(watched.holder, watched.number),
     underEntity: watched.holder !== null,
+    toRedo,
     notAfter,
     now,
     successor,

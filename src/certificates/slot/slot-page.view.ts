@@ -1,3 +1,4 @@
+import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
 import { holderWords } from '../../journey/plan/holders.js';
 import { serviceLabels } from '../../journey/plan/plan.js';
@@ -25,7 +26,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     head: headView(facts),
     why: slot.neededBecause,
     openOrder: open,
-    urgent: coverage.answer.coverage !== 'covered',
+    urgent: coverage.answer.coverage !== 'covered' || coverage.toRedo !== null,
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,
@@ -33,7 +34,13 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
     openLabel: facts.nextUnderEntity
       ? 'Commander sous le FINESS juridique\u00a0: nouveau produit'
-      : 'Ouvrir une commande',
+      : coverage.toRedo === null
+        ? 'Ouvrir une commande'
+        : 'Refaire le certificat\u00a0: nouveau produit',
+    redo:
+      coverage.toRedo === null
+        ? null
+        : `À révoquer et à refaire\u00a0: ${wrongBecause(coverage.toRedo)}. Dans l’ordre\u00a0: ${redoSteps}`,
     succession: successionView(facts),
     watch: shownForm({
       action: `${base}/end-of-watch`,

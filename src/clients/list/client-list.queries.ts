@@ -18,6 +18,8 @@ export interface ClientListRow {
   taken: boolean;
   town?: string | null;
   number?: string;
+  /** What it was known by before. */
+  former?: string | null;
   departement?: string;
   environment?: Environment;
   step?: Step | null;

@@ -95,6 +95,8 @@ export interface Registered {
 export interface Known {
   /** By FINESS EJ, and by SIRET. */
   clients: Map<string, ClientState>;
+  /** By a number that a client of ours was known by. */
+  formers: Map<string, { name: string; number: string; since: string }>;
   entities: Map<string, Registered>;
   registered: Map<string, Registered>;
   /** FINESS EG that are somebody's already, in our clients or earlier in this batch. */

@@ -1,6 +1,8 @@
 import { archivedReason } from '../../clients/client-lock.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import type { Reading } from '../columns/cell-readers.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import { date } from '../../platform/web/view-helpers.js';
 import { leaveOut } from '../file/left-out.js';
 import { type CellError, type Line, type MappedColumns, readLine } from '../file/read-line.js';
 import type { Difference } from '../kinds/difference.js';
@@ -36,6 +38,7 @@ export function keyOfLine(cells: string[], { mapping, columns }: MappedColumns, 
 export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, reading: Reading): Judgement {
   const lines = read(rows, mapped, reading);
   const { key, before } = clientOf(lines, known);
+  refuseFormer(lines, before, known);
   let state = before;
   const verdicts = lines.map((line) => {
     const next = foldLeaving(line, state, known, reading);
@@ -46,6 +49,18 @@ export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, read
   });
   claim(before, state, known);
   return { key, subjectId: before.id, before, after: state, verdicts };
+}
+
+// Never a new client in silence: the file says the number that the client had.
+function refuseFormer(lines: Line[], before: ClientState, known: Known): void {
+  for (const { given, errors } of lines) {
+    const key = given['finessEj'] ? 'finessEj' : 'siret';
+    const number = given[key] ?? '';
+    const now = known.formers.get(number);
+    if (!now || (key === 'siret' && before.id !== null)) continue;
+    const text = `${number} est l’ancien numéro de ${now.name}, connu par le ${numberWords(now.number)} depuis le ${date(now.since)}\u00a0: écrivez ce numéro.`;
+    errors.push({ key, text });
+  }
 }
 
 // A client that was known by its SIRET alone is the same when a line gives it a FINESS EJ.

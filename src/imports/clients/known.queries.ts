@@ -73,6 +73,7 @@ export class KnownQueries {
   async read({ numbers, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
     return {
       clients: await this.states(numbers, lock, { delegations, habilitations: cards.length > 0 }),
+      formers: await this.formers(numbers),
       entities: await this.entities([...numbers, ...finessEg]),
       registered: await this.registered([...numbers, ...finessEg]),
       holders: await this.holders(finessEg),
@@ -165,6 +166,15 @@ export class KnownQueries {
         ORDER BY s.establishment_id IS NULL, s.expires_at DESC, s.id`,
       [instanceIds],
     );
+  }
+
+  private async formers(numbers: string[]): Promise<Known['formers']> {
+    const rows = await this.db.query<{ former: string; name: string; number: string; since: string }>(
+      `SELECT f.number AS former, c.name, c.number, f.changed_on AS since FROM former_numbers f JOIN clients c ON c.id = f.client_id
+        WHERE f.number = ANY ($1) AND f.number <> c.number ORDER BY f.recorded_at`,
+      [numbers],
+    );
+    return new Map(rows.map(({ former, ...now }) => [former, now]));
   }
 
   private async entities(finess: string[]): Promise<Map<string, Registered>> {

@@ -8,10 +8,11 @@ import { frenchDate } from '../calendar/french-date.js';
 export function contractAction(facts: ClientFacts): NextAction | null {
   const { state, since } = facts.contract;
   if (state === 'signed') return null;
+  const { former } = facts;
   const base = {
     step: 1,
     whoName: null,
-    since: since ?? facts.createdOn,
+    since: since ?? former?.changedOn ?? facts.createdOn,
     due: null,
     target: section('contract'),
   } as const;
@@ -24,6 +25,15 @@ export function contractAction(facts: ClientFacts): NextAction | null {
       detail: `Le contrat d’adhésion est demandé sur le ${numberWords(facts.number)}. Notez sa signature dès qu’elle arrive.`,
     };
   }
+  // F4.1: another number is another contract, and another card (form 101).
+  if (former)
+    return {
+      ...base,
+      code: 'contract_missing',
+      who: 'client',
+      title: 'Faire signer au client un nouveau contrat avec l’ANS',
+      detail: `Il est connu par le ${numberWords(facts.number)} depuis le ${frenchDate(former.changedOn)}, et non plus par le ${numberWords(former.number)}\u00a0: le contrat et la carte CDE (formulaire 101) sont à reprendre.`,
+    };
   return {
     ...base,
     code: 'contract_missing',

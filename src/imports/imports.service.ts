@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { typedAbove } from '../campaigns/engine/campaigns.service.js';
 import type { OfferedAction, Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { safeFileName } from '../platform/documents/documents.service.js';
+import { refuseOtherNumber } from '../platform/forms/typed-number.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
@@ -182,6 +182,6 @@ const unjudged = { newRows: 0, changedRows: 0, unchangedRows: 0, errorRows: 0 };
 
 function refuseUnread(row: Import, seen: Seen, lines: number, does: string): void {
   if (row.version !== seen.version) throw new Refused([changedMeanwhile]);
-  if (lines > typedAbove && seen.typed !== String(lines))
-    throw new Refused([`Cet import ${does} ${lines} lignes. Tapez ce nombre, ${lines}, pour le confirmer.`]);
+  const sentence = `Cet import ${does} ${lines} lignes. Tapez ce nombre, ${lines}, pour le confirmer.`;
+  refuseOtherNumber(lines, seen.typed, sentence);
 }

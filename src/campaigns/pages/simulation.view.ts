@@ -13,7 +13,7 @@ import {
   type RowFilter,
 } from './campaign.queries.js';
 import { typedField } from './campaign.form.js';
-import { typedAbove } from '../engine/campaigns.service.js';
+import { askedNumber } from '../../platform/forms/typed-number.js';
 import { forecastCodes, forecastLabels } from './campaign-row.labels.js';
 
 export interface SimulationFacts {
@@ -123,7 +123,7 @@ function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, rea
   const own = returned?.noun === 'confirmation' ? returned : undefined;
   return shownForm({
     action: `/campaigns/${campaign.id}/confirmation`,
-    fields: wouldDo > typedAbove ? [{ ...typedField, hint: `Tapez ${wouldDo} pour confirmer.` }] : [],
+    fields: askedNumber(typedField, wouldDo),
     values: own?.values,
     errors: own?.errors,
     version: campaign.version,

@@ -8,6 +8,7 @@ import { importListView } from './import-list.view.js';
 import { ImportQueries, rowFilterCodes, rowsPerPage, type RowFilterCode, type ShownRow } from './import.queries.js';
 import type { Import } from '../import.entity.js';
 import { headOf, importView, tallyOf } from './import.view.js';
+import type { ReturnedForm } from './import.form.js';
 import { ImportsService } from '../imports.service.js';
 import { mayBeMapped } from '../import.transitions.js';
 import { mappingView } from './mapping.view.js';
@@ -53,7 +54,8 @@ export class ImportPages {
     return newImportView(kind, this.kinds.all(), error, fileName);
   }
 
-  async one(id: string, query: Asked, role: Role) {
+  /** @param returned the form that applies it, come back */
+  async one(id: string, query: Asked, role: Role, returned?: ReturnedForm) {
     const row = await this.imports.byId(id);
     const again = query['mapping'] === '1' && mayBeMapped(row.state);
     if (row.state === 'uploaded' || again) return this.mapping(row, null, role);
@@ -65,7 +67,8 @@ export class ImportPages {
     const offered = await this.imports.offered(row, role);
     const kind = this.kinds.of(row);
     const mayAct = editors.includes(role);
-    return importView(row, { samples, errors, stale, kept, standing, kind, mayAct, offered, now: clock.now() });
+    const now = clock.now();
+    return importView(row, { samples, errors, stale, kept, standing, kind, mayAct, offered, returned, now });
   }
 
   mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {
@@ -81,12 +84,12 @@ export class ImportPages {
   }
 
   /** What undoing would do, told before. */
-  async undo(id: string, role: Role) {
+  async undo(id: string, role: Role, returned?: ReturnedForm) {
     const row = await this.imports.byId(id);
     const kind = this.kinds.of(row);
     const offered = (await this.imports.offered(row, role)).find(({ action }) => action === 'undo');
     const refusal = offered ? offered.reasons.join(' ') || null : 'Cet import ne peut pas être défait dans cet état.';
-    return undoView(row, kind, await this.forecasts.of(row, kind, refusal));
+    return undoView(row, kind, await this.forecasts.of(row, kind, refusal), returned);
   }
 
   async rows(id: string, query: Asked) {

@@ -1,9 +1,11 @@
-import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
+import { shownForm } from '../../platform/forms/form.js';
+import { askedNumber } from '../../platform/forms/typed-number.js';
 import type { Import } from '../import.entity.js';
+import { appliedNumber, type ReturnedForm } from './import.form.js';
 import type { ReasonGroup, RowFilterCode, ShownRow, StandingCells } from './import.queries.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
 import { choicesView } from './choices.view.js';
@@ -84,12 +86,13 @@ export interface ImportFacts {
   kind: ImportKind;
   mayAct: boolean;
   offered: OfferedAction<ImportState, ImportAction>[];
+  returned?: ReturnedForm | undefined;
   now: Date;
 }
 
 /** The dry run, the progress and the result: one page, according to the state. */
 export function importView(row: Import, facts: ImportFacts) {
-  const { samples, errors, stale, kept, standing, kind, mayAct, offered, now } = facts;
+  const { samples, errors, stale, kept, standing, kind, mayAct, offered, returned, now } = facts;
   const may = (action: ImportAction) => offered.some((one) => one.action === action && one.allowed);
   const apply = offered.find(({ action }) => action === 'apply');
   const own = `/imports/${row.id}`;
@@ -119,7 +122,7 @@ export function importView(row: Import, facts: ImportFacts) {
     choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
     undo: may('undo') ? `${own}/undoing` : null,
     notUndone: row.givesBack ? null : (offered.find(({ action }) => action === 'undo')?.reasons.join(' ') ?? null),
-    decide: apply && mayAct ? decisionOf(row, apply.reasons) : null,
+    decide: apply && mayAct ? decisionOf(row, apply.reasons, returned) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
     mayCancel: !apply && may('cancel'),
     mayMap: may('map'),
@@ -209,17 +212,20 @@ function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows:
   };
 }
 
-function decisionOf(row: Import, reasons: string[]) {
+function decisionOf(row: Import, reasons: string[], returned: ReturnedForm | undefined) {
   const valid = row.newRows + row.changedRows;
-  return {
+  return shownForm({
+    action: `/imports/${row.id}/application`,
+    fields: askedNumber(appliedNumber, valid),
+    values: returned?.values,
+    errors: returned?.errors,
     version: row.version,
-    label: valid === 1 ? 'Appliquer la ligne valide' : `Appliquer les ${number(valid)} lignes valides`,
-    refusal: reasons.join(' ') || null,
-    left:
+    submit: valid === 1 ? 'Appliquer la ligne valide' : `Appliquer les ${number(valid)} lignes valides`,
+    icon: 'player-play',
+    effect:
       row.errorRows > 0
         ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')}\u00a0: téléchargez le compte rendu, corrigez-le et renvoyez-le.`
         : 'Aucune ligne n’est en erreur.',
-    typed:
-      valid > typedAbove ? { label: 'Nombre de lignes à appliquer', hint: `Tapez ${valid} pour confirmer.` } : null,
-  };
+    refused: reasons,
+  });
 }

@@ -2,15 +2,15 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res }
 import type { Response } from 'express';
 import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
-import { InvalidForm, Refused } from '../../platform/web/errors.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { InvalidForm } from '../../platform/web/errors.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
 import { ImportKinds } from '../kinds/import-kinds.js';
-import { applicationForm, choicesOf, mappingOf } from './import.form.js';
+import { applicationForm, choicesOf, mappingOf, undoingForm } from './import.form.js';
 import { ImportPages } from './import-pages.js';
 import { importTable, mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
@@ -96,10 +96,10 @@ export class ImportsController {
   @Post(':id/application')
   @Allow(editors)
   @Redirect('/imports', 303)
-  async apply(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(applicationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.imports.apply(id, form.value);
+  async apply(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
+    const again: Again = (values, errors) => this.pages.one(id, {}, user.role, { values, errors });
+    const sent = { schema: applicationForm, body, view: 'imports/one', again };
+    await submitForm(sent, (seen) => this.imports.apply(id, seen));
     return { url: `/imports/${id}` };
   }
 
@@ -121,10 +121,10 @@ export class ImportsController {
   @Post(':id/undoing')
   @Allow(editors)
   @Redirect('/imports', 303)
-  async undo(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(applicationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.imports.undo(id, form.value);
+  async undo(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
+    const again: Again = (values, errors) => this.pages.undo(id, user.role, { values, errors });
+    const sent = { schema: undoingForm, body, view: 'imports/undo', again };
+    await submitForm(sent, (seen) => this.imports.undo(id, seen));
     return { url: `/imports/${id}` };
   }
 

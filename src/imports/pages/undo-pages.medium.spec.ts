@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aClient, aFiness } from '../../../test/support/factories.js';
 import { csv, importsOf } from '../../../test/support/imports.js';
 
@@ -56,6 +56,24 @@ describe('the pages of an import', () => {
       { name: 'Gardé', town: 'Menton' },
       { name: 'Rendu', town: 'Nice' },
     ]);
+  });
+
+  it('ask for the number above fifty lines, and bring the form back with what was typed on its field', async () => {
+    const lines = Array.from({ length: 51 }, (_, index) => `${aFiness()};Client ${index}`);
+    const { id, version } = await hand.check(csv('FINESS EJ;Nom', ...lines));
+    const send = (noun: string, answers: object) => support.post(`/imports/${id}/${noun}`).type('form').send(answers);
+    const refused = pageOf(await send('application', { version, typed: '50' }).expect(422));
+    expect(refused('#f-typed').val()).toBe('50');
+    expect(wordsOf(refused, '#error-summary')).toContain('Tapez ce nombre, 51');
+    expect((await send('application', { version: 'x', typed: '51' }).expect(422)).text).toContain('error-summary');
+    await send('application', { version, typed: '5\u202f1' }).expect(303);
+    await hand.runner.apply({ importId: id }, hand.job);
+    const applied = await hand.byId(id);
+    expect([applied.state, applied.appliedRows]).toEqual(['applied', 51]);
+    const kept = pageOf(await send('undoing', { version: applied.version, typed: '7' }).expect(422));
+    expect(kept('#f-typed').val()).toBe('7');
+    expect(wordsOf(kept, '#error-summary')).toContain('Tapez ce nombre, 51');
+    await send('undoing', { version: applied.version, typed: '51' }).expect(303);
   });
 
   it('ask which kind of file it is, and say what each may carry', async () => {

@@ -23,7 +23,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
   const lines = row.appliedRows - row.undoneRows - row.keptRows;
   const head = headOf(row);
   return {
-    title: `Défaire l’import «\u00a0${row.fileName}\u00a0»`,
+    title: `Défaire cet import · ${row.fileName}`,
     own,
     head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:

@@ -26,7 +26,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
   const head = headOf(row);
   const why = refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null);
   return {
-    title: `Défaire l’import «\u00a0${row.fileName}\u00a0»`,
+    title: `Défaire cet import · ${row.fileName}`,
     own,
     head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:

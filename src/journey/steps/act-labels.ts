@@ -54,7 +54,7 @@ const labels: Record<ActionCode, string> = {
   newcomer_to_request: 'Préparer la demande 413',
   newcomer_requested: 'Noter l’habilitation',
   leaver_to_end: 'Demander la fin',
-  leaver_alone: 'Désigner un remplaçant',
+  leaver_alone: 'Désigner quelqu’un d’autre',
   leaver_ending: 'Noter la fin',
 
   slots_missing: 'Indiquer les services',

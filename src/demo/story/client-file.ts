@@ -15,7 +15,7 @@ import { PeopleQueries } from '../../clients/people.queries.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import type { ClientStory } from './client-story.js';
 import { dayFromToday } from './days.js';
-import { mailAddress, personName, slug } from './made/names.js';
+import { domainOf, mailAddress, personName, slug } from './made/names.js';
 import { cardNumber } from './made/numbers.js';
 
 /** The client, its contract, its representative with a card, its instance: as far as the situation says. */
@@ -89,7 +89,7 @@ type Person = ReturnType<typeof newPerson>;
 
 function newPerson({ random, entity }: ClientStory, serial: number) {
   const { firstName, lastName } = personName(random);
-  const email = mailAddress({ firstName, lastName }, `${slug(entity.name).slice(0, 30)}.example`);
+  const email = mailAddress({ firstName, lastName }, domainOf(entity.name));
   const role = random.below(5) === 0 ? 'agent' : 'legal_representative';
   return { role, firstNames: firstName, lastName, email, phone: `04500${String(10_000 + serial).slice(-5)}` };
 }

@@ -7,12 +7,12 @@ import type { Stage } from './stage.js';
 export async function mailed(stage: Stage, subjectId: string, purpose: OutgoingPurpose): Promise<ParsedMail> {
   const db = stage.get(TenantDb);
   const [row] = await stage.as('support', () =>
-    db.query<{ id: string }>(
-      `SELECT message_id AS id FROM messages WHERE subject_id = $1 AND purpose = $2 ORDER BY created_at DESC LIMIT 1`,
+    db.query<{ id: string; error: string | null }>(
+      `SELECT message_id AS id, last_error AS error FROM messages WHERE subject_id = $1 AND purpose = $2 ORDER BY created_at DESC LIMIT 1`,
       [subjectId, purpose],
     ),
   );
   const mail = stage.theatre.sent.get(row?.id ?? '');
-  if (!mail) throw new Error(`Nobody received the ${purpose} of ${subjectId}`);
+  if (!mail) throw new Error(`Nobody received the ${purpose} of ${subjectId}: ${row?.error ?? 'not sent'}`);
   return mail;
 }

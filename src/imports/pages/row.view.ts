@@ -41,7 +41,9 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
 }
 
 function nameIn(row: ShownRow, mapping: Mapping): string | null {
-  const names = ['name', 'firstName', 'lastName'].map((key) => row.cells[mapping.indexOf(key)]?.trim() ?? '');
+  const names = ['name', 'firstName', 'lastName', 'commonName'].map(
+    (key) => row.cells[mapping.indexOf(key)]?.trim() ?? '',
+  );
   return names.filter((name) => name !== '').join(' ') || null;
 }
 

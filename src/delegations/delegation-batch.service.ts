@@ -119,7 +119,7 @@ export class DelegationBatch {
         subject: { kind: 'delegation', id: delegationId },
         clientId,
         action: 'import_undone',
-        summary: `Pièce de la délégation retirée\u00a0: l’import «\u00a0${file.name}\u00a0» est défait`,
+        summary: `Délégation de nouveau sans pièce\u00a0: l’import «\u00a0${file.name}\u00a0» est défait`,
         documentId,
       })),
     );

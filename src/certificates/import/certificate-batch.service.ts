@@ -9,7 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { HolderPlace } from '../../slots/holder-place.js';
 import { SlotSuccession } from '../../slots/slot-succession.service.js';
-import { columnsOf, importedEntry } from './certificate-row.js';
+import { columnsOf, importedWords } from './certificate-row.js';
 
 /** A certificate that was judged acceptable, and where it goes. */
 export interface TakenCertificate {
@@ -64,9 +64,10 @@ export class CertificateBatch {
       rows.map((row) => ({ ...row, der: row.der.toString('base64') })),
     );
     await this.audit.recordMany(
-      taken.map(({ certificate, place, history }, index) =>
-        importedEntry(rows[index] as (typeof rows)[number], certificate, place.slot, history),
-      ),
+      taken.map(({ certificate, place, history }, index) => ({
+        ...importedWords(rows[index] as (typeof rows)[number], certificate, place.slot, history),
+        action: 'imported',
+      })),
     );
     const serving = taken.flatMap((one, index): (InPlace & { index: number })[] =>
       one.history
@@ -91,13 +92,16 @@ export class CertificateBatch {
   }
 
   /** As if they had never been, but for the journal. Who calls has seen that nothing came after. */
-  async giveBack(undos: CertificateUndo[], told: { reason: string; summary: string; clientIds: Map<string, string> }) {
+  async giveBack(
+    undos: CertificateUndo[],
+    told: { importId: string; reason: string; summary: string; clientIds: Map<string, string> },
+  ) {
     await this.orders.giveBack(
       undos.flatMap(({ order }) => order ?? []),
       told.reason,
     );
     const ids = undos.map(({ certificateId }) => certificateId);
-    await this.db.execute('DELETE FROM certificates WHERE id = ANY ($1)', [ids]);
+    await this.db.query('SELECT forget_imported_certificates($1, $2)', [told.importId, ids]);
     await this.succession.remember(undos.flatMap(({ successor }) => successor ?? []));
     await this.audit.recordMany(
       ids.map((id) => ({

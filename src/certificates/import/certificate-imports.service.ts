@@ -13,7 +13,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
-import { columnsOf, importedEntry } from './certificate-row.js';
+import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { CsrsService } from '../../orders/csrs.service.js';
@@ -180,7 +180,7 @@ export class CertificateImports {
           throw new Refused(['Ce certificat vient d’être importé par quelqu’un d’autre\u00a0: rechargez la page.']);
         throw error;
       });
-    await this.audit.record(importedEntry(row, facts, slot, place.history));
+    await this.audit.record({ ...importedWords(row, facts, slot, place.history), action: 'imported' });
     return row.id;
   }
 

@@ -22,12 +22,12 @@ export function columnsOf(facts: CertificateFacts) {
 }
 
 /** What the journal says of a certificate that is taken. */
-export function importedEntry(
+export function importedWords(
   row: { id: string; replacesId: string | null },
   facts: CertificateFacts,
   slot: Pick<Slot, 'clientId' | 'label'>,
   history: boolean,
-): AuditEntry {
+): Omit<AuditEntry, 'action'> {
   const name = facts.commonName ?? facts.serialNumber;
   const summary = history
     ? `Certificat ${name} gardé en historique de ${slot.label}, expiré depuis le ${date(facts.notAfter)}`
@@ -35,7 +35,6 @@ export function importedEntry(
   return {
     subject: { kind: 'certificate', id: row.id },
     clientId: slot.clientId,
-    action: 'imported',
     summary,
     details: { sha256: facts.sha256, serialNumber: facts.serialNumber, replaces: row.replacesId },
   };

@@ -41,6 +41,7 @@ export class CertificateDropUndo {
       [ids],
     );
     await this.batch.giveBack(things.map(undoOf), {
+      importId: file.id,
       reason: `L’import «\u00a0${file.name}\u00a0» est défait.`,
       summary: `Certificat repris par l’import «\u00a0${file.name}\u00a0» supprimé, l’import est défait`,
       clientIds: new Map(rows.map(({ id, clientId }) => [id, clientId])),

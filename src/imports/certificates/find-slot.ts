@@ -30,13 +30,13 @@ export function findSlot(certificate: CertificateFacts, inventory: Inventory, hi
   const slots = needed.length > 0 ? needed : ofUsage;
   if (slots.length === 0)
     return refuse(
-      `Aucun emplacement de ${client.name} n’attend un certificat de cet usage. Cochez le service sur son instance, ou ajoutez l’emplacement à la main.`,
+      `Aucun emplacement de ce client n’attend un certificat de cet usage. ${client.name}\u00a0: cochez le service sur son instance, ou ajoutez l’emplacement à la main.`,
     );
   const ranked = slots.map((slot) => ({ slot, rank: rankOf(slot, certificate) }));
   const best = Math.min(...ranked.map(({ rank }) => rank));
   if (best === Infinity)
     return refuse(
-      `Aucun emplacement de ${client.name} ne porte ce nom (CN). Attendu pour cet usage\u00a0: ${namesOf(slots)}.`,
+      `Aucun emplacement de ce client ne porte ce nom (CN). ${client.name} attend, pour cet usage\u00a0: ${namesOf(slots)}.`,
     );
   const fitting = ranked.filter(({ rank }) => rank === best).map(({ slot }) => slot);
   return choose(fitting, certificate, inventory, hints);
@@ -78,7 +78,7 @@ function choose(slots: Slot[], certificate: CertificateFacts, inventory: Invento
   if (one) return { slot: one };
   const named = places.map(({ label, instanceId }) => `${label} (${instances.get(instanceId)?.name ?? ''})`);
   return refuse(
-    `Plusieurs emplacements de ${client.name} conviennent\u00a0: ${named.join(', ')}. Importez ce certificat sur la page du bon emplacement.`,
+    `Plusieurs emplacements de ce client conviennent. ${client.name}\u00a0: ${named.join(', ')}. Importez ce certificat sur la page du bon emplacement.`,
     open.length === 1,
   );
 }

@@ -52,7 +52,7 @@ function placeOf(
   if (client.inForce.length === 0)
     return refuse(
       'delegation',
-      `Aucune délégation de ${client.name} n’est en vigueur\u00a0: enregistrez-la d’abord, avec sa pièce.`,
+      `Aucune délégation de «\u00a0${client.name}\u00a0» n’est en vigueur\u00a0: enregistrez-la d’abord, avec sa pièce.`,
     );
   if (client.inForce.some(({ evidence }) => evidence === sha256))
     return { remark: 'Cette pièce est déjà celle de la délégation\u00a0: il n’y a rien à ajouter.' };
@@ -61,12 +61,12 @@ function placeOf(
   if (!delegation)
     return refuse(
       'delegation',
-      `La délégation de ${client.name} a déjà sa pièce\u00a0: un nouveau mandat est une nouvelle délégation.`,
+      `La délégation de «\u00a0${client.name}\u00a0» a déjà sa pièce\u00a0: un nouveau mandat est une nouvelle délégation.`,
     );
   if (without.length > 1)
     return refuse(
       'delegation',
-      `Plusieurs délégations de ${client.name} sont sans pièce. Ajoutez celle-ci sur la page du client.`,
+      `Plusieurs délégations de «\u00a0${client.name}\u00a0» sont sans pièce. Ajoutez celle-ci sur la page du client.`,
     );
   const before = claims.get(delegation.id);
   if (before !== undefined)

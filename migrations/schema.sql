@@ -268,8 +268,9 @@ CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, 
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
+CREATE TRIGGER keep_in_force_of_gone AFTER DELETE ON certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE client_progress (
@@ -769,6 +770,22 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE import_entries (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  import_id uuid NOT NULL
+  line integer NOT NULL
+  bytes bytea
+  problem text -- why nothing of the file was kept: a private key, an archive in the archive, too big
+  CONSTRAINT import_entries_pkey PRIMARY KEY (editor_id, import_id, line)
+  CONSTRAINT import_entries_check CHECK (((bytes IS NULL) = (problem IS NOT NULL)))
+  CONSTRAINT import_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT import_entries_editor_id_import_id_line_fkey FOREIGN KEY (editor_id, import_id, line) REFERENCES import_rows(editor_id, import_id, line)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE import_mappings (
   editor_id uuid NOT NULL DEFAULT current_editor()
   signature text NOT NULL -- hash of the header: the next file with the same one is mapped at once
@@ -866,7 +883,7 @@ TABLE imports (
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+  CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

@@ -23,6 +23,7 @@ export type OrderAction =
   | 'announce'
   | 'collect'
   | 'take_over'
+  | 'give_back'
   | 'install'
   | 'verify'
   | 'reject'
@@ -155,6 +156,15 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       roles: platformRoles,
       automatic: true,
       effects: ['Le certificat est contrôlé comme les autres\u202f; aucune commande n’est notée sur la plateforme.'],
+    },
+    {
+      from: ['collected'],
+      action: 'give_back',
+      to: 'cancelled',
+      label: 'Rendre un certificat repris',
+      done: 'Reprise du certificat défaite',
+      roles: [],
+      automatic: true,
     },
     {
       from: ['collected'],

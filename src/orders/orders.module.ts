@@ -13,6 +13,7 @@ import { CsrsService } from './csrs.service.js';
 import { HappenedQueries } from './happened.queries.js';
 import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
+import { OrderBatch } from './order-batch.service.js';
 import { OrderListQueries } from './order-list.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
@@ -34,6 +35,7 @@ import { OrdersService } from './orders.service.js';
     HappenedQueries,
     JudgementQueries,
     JudgementService,
+    OrderBatch,
     OrderListQueries,
     OrderMailQueries,
     OrderMailSubject,
@@ -41,6 +43,6 @@ import { OrdersService } from './orders.service.js';
     OrderPageService,
     OrdersService,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderMoves, OrderPageService, OrdersService],
+  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderMoves, OrderPageService, OrdersService],
 })
 export class OrdersModule {}

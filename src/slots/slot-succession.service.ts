@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeRows } from '../platform/tenancy/write-rows.js';
 import { type Holder, type HolderPlace, holderPlace, isSameWork } from './holder-place.js';
 import { type NewSlot, SlotPlanQueries } from './slot-plan.queries.js';
 import { Slot } from './slot.entity.js';
@@ -73,6 +74,15 @@ export class SlotSuccession {
     const ids = slots.filter(({ successorId }) => successorId !== null).map(({ id }) => id);
     if (ids.length > 0)
       await this.db.execute('UPDATE slots SET successor_id = NULL, version = version + 1 WHERE id = ANY ($1)', [ids]);
+  }
+
+  /** Those certificates are gone again: the slots are replaced as they were. */
+  async remember(slots: { slotId: string; successorId: string }[]): Promise<void> {
+    await writeRows(
+      this.db,
+      'UPDATE slots s SET successor_id = r."successorId", version = s.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r ("slotId" uuid, "successorId" uuid) WHERE s.id = r."slotId"',
+      slots,
+    );
   }
 
   /** The slots of establishments that this one takes over from, as they are known on their pages. */

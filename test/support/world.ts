@@ -141,6 +141,7 @@ async function someBulk(editor: TestEditor, of: OfClient, secret: string) {
   const row = await aCampaignRow(editor, { ...of, campaign_id: campaign.id });
   const brought = await anImport(editor, { file_name: `${secret}.csv` });
   await anImportRow(editor, { import_id: brought.id, cells: JSON.stringify(['060785011', secret]) });
+  await insertRow(editor, 'import_entries', { import_id: brought.id, line: 2, bytes: Buffer.from(secret) });
   await insertRow(editor, 'import_mappings', {
     kind: 'clients',
     signature: secret,

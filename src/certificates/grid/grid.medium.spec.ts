@@ -165,7 +165,7 @@ describe('a cell of the grid', () => {
     const filter = filterOf({ kind: 'dmp_auth', size: '50' });
     const page = await run(() => grid().clients(filter));
     const tally = await run(() => grid().tally(filter));
-    const view = gridView(filter, page, [], tally, { solutions: [], departements: [] }, now);
+    const view = gridView(filter, page, [], tally, { solutions: [], departements: [], mayImport: false }, now);
     expect(view.pages.next).toMatch(/^\/certificates\?kind=dmp_auth&after=/);
     expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=revoked');
     expect(view.tally[1]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');

@@ -17,6 +17,9 @@ export interface GridChoices {
   departements: string[];
 }
 
+/** And what the reader may do besides looking. */
+export type OfferedChoices = GridChoices & { mayImport: boolean };
+
 export interface GridClient {
   id: string;
   name: string;

@@ -7,13 +7,13 @@ import {
   readCertificate,
   type UploadedCertificate,
 } from '../../pki/certificate/certificate.js';
-import { textOfName } from '../../pki/verdict/distinguished-name.js';
 import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
+import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { CsrsService } from '../../orders/csrs.service.js';
@@ -180,13 +180,7 @@ export class CertificateImports {
           throw new Refused(['Ce certificat vient d’être importé par quelqu’un d’autre\u00a0: rechargez la page.']);
         throw error;
       });
-    await this.audit.record({
-      subject: { kind: 'certificate', id: row.id },
-      clientId: slot.clientId,
-      action: 'imported',
-      summary: importedSentence(facts, slot, place.history),
-      details: { sha256: facts.sha256, serialNumber: facts.serialNumber, replaces: place.replacesId },
-    });
+    await this.audit.record({ ...importedWords(row, facts, slot, place.history), action: 'imported' });
     return row.id;
   }
 
@@ -205,17 +199,6 @@ function refusedBy({ verdict, fits }: { verdict: Verdict; fits: { id: string; la
   return { imported: false, verdict, fits, privateKey: false };
 }
 
-function importedSentence(
-  { commonName, serialNumber, notAfter }: CertificateFacts,
-  slot: Slot,
-  history: boolean,
-): string {
-  const name = commonName ?? serialNumber;
-  return history
-    ? `Certificat ${name} gardé en historique de ${slot.label}, expiré depuis le ${date(notAfter)}`
-    : `Certificat ${name} importé pour ${slot.label}, valable jusqu’au ${date(notAfter)}`;
-}
-
 function isPlaced({ state }: Order): boolean {
   return state === 'ordered' || state === 'to_collect';
 }
@@ -223,20 +206,4 @@ function isPlaced({ state }: Order): boolean {
 function refuseSecond({ certificateId }: Order): void {
   if (certificateId === null) return;
   throw new Refused(['Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.']);
-}
-
-function columnsOf(facts: CertificateFacts) {
-  return {
-    sha256: facts.sha256,
-    spkiSha256: facts.spkiSha256,
-    serialNumber: facts.serialNumber,
-    subject: textOfName(facts.subject),
-    issuer: textOfName(facts.issuer),
-    commonName: facts.commonName,
-    notBefore: facts.notBefore,
-    notAfter: facts.notAfter,
-    environment: facts.environment,
-    profile: facts.profile,
-    der: Buffer.from(facts.der),
-  };
 }

@@ -19,9 +19,7 @@ export function certificatePlace(slot: Slot, { subject }: Subject, inventory: In
   const holder = level === 'EJ' ? null : (establishments.find(({ finessEg }) => finessEg === finess) ?? null);
   if (level === 'unknown' || (holder?.id ?? null) === slot.establishmentId) return { slot, todo: 'nothing', holder };
   const own = holder === null ? slot : onServingInstance(slot, holder, inventory);
-  return own.establishmentId === (holder?.id ?? null)
-    ? { slot: own, todo: 'nothing', holder }
-    : holderPlace(own, holder, { slots, holders: establishments });
+  return holderPlace(own, holder, { slots, holders: establishments });
 }
 
 // The instance it was brought to comes first, then one of the client's that has the same kind of slot.

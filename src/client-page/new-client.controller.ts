@@ -23,6 +23,7 @@ export class NewClientController {
   ) {}
 
   @Get('new')
+  @Allow(editors)
   @Render('client-page/new')
   async new(@Query('finess') finess?: string, @Query('siret') siret?: string) {
     const registered = await this.registered(finess);

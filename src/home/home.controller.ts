@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Render } from '@nestjs/common';
 import { CurrentUser, type SignedIn } from '../platform/web/current.js';
 import { actionDesks } from './action-lines.view.js';
+import { auditorPlaces, onlyLooks } from './auditor.view.js';
 import { expiryChart } from './expiry-chart.js';
 import { HomeQueries } from './home.queries.js';
 import { campaignLines, desksView, funnelView, todayInWords } from './home.view.js';
@@ -23,6 +24,14 @@ export class HomeController {
       notes: unknown.map((text) => ({ tone: 'soon', text })),
       failedJobs: await this.queries.failedJobs(),
     };
+    if (onlyLooks(user.role))
+      return {
+        ...head,
+        title: 'Ce que vous pouvez consulter',
+        views: null,
+        places: auditorPlaces,
+        overview: await this.overview(mine),
+      };
     if (view === 'actions') {
       const desks = actionDesks(await this.queries.actionCounts(mine), user.role, mine);
       return { ...head, title: 'Chez nous, par action', desks };

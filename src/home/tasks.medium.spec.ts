@@ -21,6 +21,7 @@ import { ProgressService } from '../progress/progress.service.js';
 import { tasks } from './tasks.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+const workers = roles.filter((role) => role !== 'auditor');
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 let app: TestApp;
@@ -40,7 +41,7 @@ describe('« Mes tâches »', () => {
   });
 
   it.each(
-    roles.flatMap((role) => [
+    workers.flatMap((role) => [
       [role, '/?scope=mine'] as const,
       [role, '/?scope=team'] as const,
       [role, '/?view=actions&scope=team'] as const,
@@ -59,7 +60,20 @@ describe('« Mes tâches »', () => {
     60_000,
   );
 
-  it.each(roles)('shows %s by default their own clients when they follow clients, else the team’s', async (role) => {
+  it('shows an auditor what to look at, and no task of anybody', async () => {
+    const visitor = await app.signIn('auditor');
+    const page = pageOf(await visitor.get('/?view=actions').expect(200));
+    expect(await linesOf(visitor, '/?view=actions')).toEqual([]);
+    expect(wordsOf(page, 'h1')).toContain('Ce que vous pouvez consulter');
+    expect(page('.s-menu a[href="/"] .s-num').length).toBe(0);
+    const places = page('.s-places a')
+      .toArray()
+      .map((link) => page(link).attr('href') ?? '');
+    expect(places).toContain('/audit');
+    for (const place of places) await visitor.get(place).expect(200);
+  });
+
+  it.each(workers)('shows %s by default their own clients when they follow clients, else the team’s', async (role) => {
     const visitor = await app.signIn(role);
     const page = pageOf(await visitor.get('/').expect(200));
     const current = role === 'account_manager' ? 'Mes clients' : 'Toute l’équipe';
@@ -70,7 +84,7 @@ describe('« Mes tâches »', () => {
     expect(await linesOf(visitor, '/')).not.toEqual(await linesOf(visitor, `/?scope=${other}`));
   });
 
-  it.each(roles)('says in the menu of %s the sum of the lines of their own desk', async (role) => {
+  it.each(workers)('says in the menu of %s the sum of the lines of their own desk', async (role) => {
     const visitor = await app.signIn(role);
     const page = pageOf(await visitor.get('/'));
     const own = page('.s-panel')

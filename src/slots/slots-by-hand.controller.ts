@@ -24,6 +24,7 @@ export class SlotsByHandController {
   ) {}
 
   @Get('new')
+  @Allow(editors)
   @Render('slots/by-hand')
   ask(@Param('id') id: string) {
     return this.page(id, { product: 'ORG_AUTH_CLI' });

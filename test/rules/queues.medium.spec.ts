@@ -24,7 +24,7 @@ beforeAll(async () => {
   const db = tenant.get(TenantDb);
   await db.run(scope, () => tenant.get(ProgressService).refreshAll());
   owner = await connectOwner(tenant.database, editorId);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await owner.end();
   await tenant.stop();

@@ -51,6 +51,7 @@ export class ImportsController {
   }
 
   @Get('new')
+  @Allow(editors)
   @Render('imports/new')
   new(@Query('kind') kind: unknown, @CurrentUser() user: SignedIn) {
     return this.pages.new(this.pages.kindOf(kind, user.role), user.role, null);

@@ -39,8 +39,8 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   clients: {
-    owns: ['clients', 'representatives', 'comments', 'selections', 'selection_items'],
-    reads: ['certificates_in_force', 'documents', 'open_orders', 'open_requests', 'users'],
+    owns: ['clients', 'representatives', 'former_numbers', 'comments', 'selections', 'selection_items'],
+    reads: ['certificates_in_force', 'certificates_to_redo', 'documents', 'open_orders', 'open_requests', 'users'],
     readsAbove: {
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
@@ -158,6 +158,7 @@ export const rooms: Record<string, RoomTables> = {
       'administrators',
       'administrators_with_valid_card',
       'certificates_in_force',
+      'certificates_to_redo',
       'clients',
       'editors',
       'establishments',
@@ -182,7 +183,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   certificates: {
-    owns: ['certificates', 'certificates_in_force'],
+    owns: ['certificates', 'certificates_in_force', 'certificates_to_redo'],
     reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'orders', 'slots'],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
@@ -194,6 +195,7 @@ export const rooms: Record<string, RoomTables> = {
       'active_assignments',
       'administrators',
       'certificates',
+      'certificates_to_redo',
       'clients',
       'establishments',
       'instances',
@@ -212,6 +214,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['imports', 'import_entries', 'import_rows', 'import_pieces', 'import_mappings'],
     reads: [
       'clients',
+      'former_numbers',
       'directory_establishments',
       'directory_legal_entities',
       'administrators',

@@ -74,7 +74,7 @@ function drawBand({ name, saying, rooms, at, y, height, leansOn }) {
       text(page.left + 18, y + 57 + 15 * row, line, { size: 12, fill: '#4c5761' }),
     ),
     ...(inside > 0 && height > 110
-      ? [text(page.left + 18, y + height - 18, `${inside} imports between its rooms`, { size: 12, fill: ink })]
+      ? [text(page.left + 18, y + height - 18, `${inside} imports inside`, { size: 12, fill: ink })]
       : []),
     ...rooms.flatMap((one, index) => drawRoom(one, index, y, ink)),
   ];

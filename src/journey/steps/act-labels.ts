@@ -35,7 +35,7 @@ const labels: Record<ActionCode, string> = {
   administrator_card_expired: 'Enregistrer la nouvelle carte',
   administrator_card_ending: 'Renouveler la carte',
   administrator_leaving: 'Préparer le remplacement',
-  administrator_left: 'Désigner un remplaçant',
+  administrator_left: 'Désigner quelqu’un d’autre',
   administrator_unrecorded: 'Noter l’habilitation',
 
   reply_received: 'Vérifier la réponse',

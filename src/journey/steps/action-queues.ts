@@ -34,7 +34,7 @@ export const actionQueues = {
   mandates_to_activate: { label: 'Délégations signées à vérifier et à activer', role: 'account_manager' },
   mandates_to_review: { label: 'Délégations à revoir', role: 'account_manager' },
   mandates_ending: { label: 'Délégations à renouveler avant leur terme', role: 'account_manager' },
-  successors: { label: 'Remplaçants à désigner', role: 'account_manager' },
+  successors: { label: 'Administrateurs qui partent, à remplacer', role: 'account_manager' },
 } satisfies Record<string, ActionQueue>;
 
 export type ActionQueueName = keyof typeof actionQueues;

@@ -82,6 +82,13 @@ describe('a page', () => {
     expect(await topOf('content')).toBeLessThan(await topOf('paper'));
   });
 
+  it('of the orders says how many there are in each state, and which state is asked', async () => {
+    await open('/orders?state=to_collect');
+    for (const count of await page.locator('.s-tally strong').allInnerTexts())
+      expect(count).toMatch(/^[1-9\u202f0]+\+?$/);
+    expect(await page.locator('.s-tally [aria-current]').innerText()).toContain('À retirer');
+  });
+
   it('that is filtered and finds nothing is whole too', async () => {
     const examined = new Set<string>();
     for (const path of ['/administrators?card=ending', '/imports?state=error', '/clients?q=zzzz', '/requests?q=zzzz'])

@@ -31,7 +31,7 @@ function takeAway(response: ServerResponse, { commonName, number }: Product, pem
 function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'Content-Security-Policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
   });
   response.end(
     `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Plateforme IGC-Santé simulée</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${body}</main></body></html>`,

@@ -21,7 +21,7 @@ export function announcement(product: AskedProduct, address: string): string {
   return notice(product, `Produit n° ${product.number} : votre certificat est disponible`, [
     `Le certificat que vous avez demandé est disponible, produit n° ${product.number}.`,
     describe(product),
-    `Pour le retirer, connectez-vous à la plateforme avec votre carte : ${address}/#${product.number}`,
+    `Pour retirer ce certificat, connectez-vous à la plateforme avec votre carte : ${address}/#${product.number}`,
   ]);
 }
 

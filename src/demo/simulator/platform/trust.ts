@@ -24,7 +24,7 @@ export async function trustList(
   await owner.query(
     `INSERT INTO revocation_lists (authority_sha256, this_update, next_update, entries, der) VALUES ($1, $2, $3, 0, $4)
      ON CONFLICT (authority_sha256) DO UPDATE
-       SET this_update = excluded.this_update, next_update = excluded.next_update, entries = excluded.entries, der = excluded.der, loaded_at = now()
+       SET this_update = excluded.this_update, next_update = excluded.next_update, entries = excluded.entries, der = excluded.der, loaded_at = moment()
      WHERE revocation_lists.this_update < excluded.this_update`,
     [issuing?.sha256, thisUpdate, nextUpdate, await authority.revocationList(thisUpdate, nextUpdate)],
   );

@@ -25,10 +25,14 @@ export interface DemoHouse {
   close(): Promise<void>;
 }
 
-export async function openDemoHouse(environment: Record<string, string> = {}): Promise<DemoHouse> {
-  const maildir = mkdtempSync(join(tmpdir(), 'sceau-browser-mail-'));
+/** @param world where mails arrive and who certifies, when something plays the world outside */
+export async function openDemoHouse(
+  environment: Record<string, string> = {},
+  world: Partial<World> = {},
+): Promise<DemoHouse> {
+  const maildir = world.maildir ?? mkdtempSync(join(tmpdir(), 'sceau-browser-mail-'));
   const app = await startTestApp(environment);
-  const demo = await seed(app, maildir);
+  const demo = await seed(app, { ...world, maildir });
   const browser = await launchBrowser();
   return {
     app,
@@ -45,13 +49,15 @@ export async function openDemoHouse(environment: Record<string, string> = {}): P
   };
 }
 
+type World = Omit<Parameters<typeof playDemo>[2], 'cast'>;
+
 // Every situation once: a browser needs no second client of the same.
 const cast = situations.map((situation) => ({ ...situation, clients: 1 }));
 
-async function seed(app: TestApp, maildir: string): Promise<TestEditor> {
+async function seed(app: TestApp, world: World): Promise<TestEditor> {
   const client = new pg.Client({ connectionString: app.database.ownerUrl });
   await client.connect();
-  const editors = await playDemo(app.app, client, { maildir, cast });
+  const editors = await playDemo(app.app, client, { ...world, cast });
   await client.end();
   return asEditor(app, editors[0] ?? '');
 }

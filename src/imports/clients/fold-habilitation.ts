@@ -28,13 +28,14 @@ function foldOne(
     return refuse(
       `La carte ${number} n’est à personne dans Sceau\u00a0: importez d’abord les administrateurs et leurs cartes.`,
     );
+  // What is there already is no news: a file that was exported comes back as it went, with those who left since.
+  const held = next.habilitations.get(holder.administratorId);
+  if (held && recordedStates.includes(held.state)) return null;
   if (holder.gone) return refuse(`${holder.name}, titulaire de la carte ${number}, a quitté ses fonctions.`);
   if (holder.employer !== '' && holder.employer !== numberOf(next))
     return refuse(
       `La carte ${number} est celle de ${holder.name}, administrateur d’un autre client (${holder.employer}).`,
     );
-  const held = next.habilitations.get(holder.administratorId);
-  if (held && recordedStates.includes(held.state)) return null;
   if (since === '') return refuse('Indiquez depuis quand l’ANS a enregistré l’habilitation.', 'habilitatedCards');
   if (since > clock.today()) return refuse('Cette date n’est pas encore venue.', 'habilitatedSince');
   const { administratorId, name } = holder;

@@ -31,7 +31,7 @@ function takeAway(response: ServerResponse, { commonName, number }: Product, pem
 function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'Content-Security-Policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
   });
   response.end(
     `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Plateforme IGC-Santé simulée</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${body}</main></body></html>`,
@@ -45,7 +45,7 @@ function list(products: Product[]): string {
     '<h1>Plateforme IGC-Santé simulée</h1><p class="soft">Gestion des produits, comme la verrait l’administrateur technique avec sa carte. Simulateur de la démonstration de Sceau, sans lien avec l’ANS ; ces certificats ne valent que dans cette démonstration.</p>';
   if (products.length === 0)
     return `${head}<p>Aucun produit pour l’instant : passez une commande dans Sceau (« Enregistrer la commande »), elle arrive ici en quelques secondes.</p>`;
-  const titles = ['N° produit', 'Offre et usage', 'Bénéficiaire', 'Service applicatif', 'Demandeur', 'État'];
+  const titles = ['N° produit', 'État', 'Bénéficiaire', 'Offre et usage', 'Service applicatif', 'Demandeur'];
   const titleCells = titles.map((title) => `<th scope="col">${title}</th>`).join('');
   return `${head}<div class="table"><table><thead><tr>${titleCells}</tr></thead><tbody>${products.map(line).join('')}</tbody></table></div>`;
 }
@@ -53,11 +53,11 @@ function list(products: Product[]): string {
 function line(product: Product): string {
   const { number, offer, usage, holder, structure, commonName, to } = product;
   const cells = [
-    text(`${offer} ${usage}`),
+    state(product),
     `${text(holder)}<small>${text(structure)}</small>`,
+    text(`${offer} ${usage}`),
     text(commonName),
     text(to),
-    state(product),
   ];
   return `<tr id="${text(number)}"><th scope="row">${text(number)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }

@@ -270,8 +270,8 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_gone AFTER DELETE ON certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE client_progress (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1647,6 +1647,17 @@ AS $function$
     UNION ALL
     SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  DELETE FROM certificates c USING import_rows r
+   WHERE c.editor_id = current_editor() AND c.id = ANY (ids) AND c.installed_at IS NULL AND c.verified_at IS NULL
+     AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.initials(value text)
  RETURNS text

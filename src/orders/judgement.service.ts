@@ -83,7 +83,7 @@ export class JudgementService {
         knownKeys: ofKey.map((row) => ({ spkiSha256, where: whereSeen(row) })),
         knownFingerprints: same.map((row) => ({ sha256, where: whereSeen(row) })),
         exposedKeys: exposedKeys.filter((key) => key.spkiSha256 === spkiSha256),
-        otherSlots: beside.map(({ clientId: _, ...other }) => ({ ...other, environment })),
+        otherSlots: beside.map((other) => ({ ...other, environment })),
         ...{ authorities, crls, now },
       };
     });

@@ -37,7 +37,7 @@ export class DocumentsService {
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, kind text, "fileName" text, "mediaType" text, size int, sha256 text, note text, "createdAt" timestamptz, "createdBy" text)
          JOIN unnest($2::uuid[], $3::bytea[]) AS b (id, bytes) ON b.id = r.id`,
       [
-        JSON.stringify(rows.map(({ bytes: _, ...row }) => row)),
+        JSON.stringify(rows.map((row) => ({ ...row, bytes: undefined }))),
         rows.map(({ id }) => id),
         rows.map(({ bytes }) => bytes),
       ],

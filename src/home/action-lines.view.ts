@@ -4,6 +4,7 @@ import { listAddress } from '../platform/lists/list-address.js';
 import { actionQuery } from './action-query.js';
 import { desksFor } from './desks.js';
 import { deskView } from './desks.view.js';
+import { actionQueueName, nextHref } from './queues.js';
 import type { ActionCount } from './home.queries.js';
 
 /** « Chez nous, par action »: each client whose next action is ours, once, on the desk of the role that does it. */
@@ -26,6 +27,7 @@ function actionLine(name: ActionQueueName, counts: ActionCount[], mine: boolean)
   const late = found.reduce((sum, one) => sum + one.late, 0);
   return {
     label: actionQueues[name].label,
+    first: nextHref(actionQueueName(name), mine),
     href: listAddress('/clients', actionQuery(name, mine)),
     count: total,
     done: total === 0,

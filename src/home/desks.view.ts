@@ -6,6 +6,8 @@ import { type Desk, deskOf } from './desks.js';
 export interface DeskLine {
   label: string;
   href: string;
+  /** Opens its first thing: from there « Suivant » goes on. */
+  first: string;
   count: number;
   done: boolean;
   tone: string;

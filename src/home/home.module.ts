@@ -3,10 +3,11 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { HomeController } from './home.controller.js';
 import { ForgetCountsInterceptor } from './forget-counts.interceptor.js';
 import { HomeQueries } from './home.queries.js';
+import { QueuesController } from './queues.controller.js';
 import { MainMenu } from './main-menu.js';
 
 @Module({
-  controllers: [HomeController],
+  controllers: [HomeController, QueuesController],
   providers: [{ provide: APP_INTERCEPTOR, useClass: ForgetCountsInterceptor }, HomeQueries, MainMenu],
 })
 export class HomeModule {}

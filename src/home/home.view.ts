@@ -6,6 +6,7 @@ import type { CampaignSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
 import { desksFor } from './desks.js';
 import { type DeskLine, deskView } from './desks.view.js';
+import { nextHref } from './queues.js';
 import { isScoped, taskHref, type Task } from './task.js';
 import { tasks } from './tasks.js';
 
@@ -30,6 +31,7 @@ function taskLine(task: Task, counts: TaskCount[], mine: boolean): DeskLine {
   return {
     label: task.label,
     href: taskHref(task, mine),
+    first: nextHref(task.key, mine && isScoped(task)),
     count: number,
     done: number === 0,
     tone,

@@ -1,10 +1,11 @@
 import type { PageRequest } from '../platform/web/current.js';
-import { IsMenu, type Menu, type Shell } from '../platform/web/shells.js';
+import { IsMenu, type Menu, type Shell, type ShellQueue } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { onlyLooks } from './auditor.view.js';
 import { deskOf } from './desks.js';
 import { defaultScope } from './home-address.js';
 import { countTasks } from './task-counts.js';
+import { nextHref, placeOf, queueNamed } from './queues.js';
 import { tasks } from './tasks.js';
 
 type Counts = Shell['counts'];
@@ -54,6 +55,15 @@ export class MainMenu implements Menu {
       tasks: own.reduce((sum, { count }) => sum + count, 0),
       unmatchedMails: counted.find(({ key }) => key === 'unmatched')?.count ?? 0,
     });
+  }
+
+  // On the home page one chooses another.
+  queue(request: PageRequest): ShellQueue | null {
+    const place = placeOf(request);
+    const queue = place && queueNamed(place.name, place.mine);
+    if (!place || !queue || request.path === '/') return null;
+    const { name, mine, after } = place;
+    return { label: queue.label, href: queue.href, next: nextHref(name, mine, after), end: '/queues/end' };
   }
 
   /** What the person sees next is counted again. */

@@ -1,11 +1,14 @@
-import type { Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { administratorList } from '../administrators/administrator-list.js';
 import { orderList } from '../orders/order-list.js';
-import { readGridFilter } from '../certificates/grid/grid-filter.js';
+import { gridKeys, readGridFilter } from '../certificates/grid/grid-filter.js';
 import { slotListSource } from '../certificates/grid/grid.queries.js';
 import { clientList } from '../clients/list/client-list.js';
 import { importList } from '../imports/pages/import-list.js';
-import { type Direction, mailLists } from '../mailbox/box/mail-list.js';
+import { mailLists } from '../mailbox/box/mail-list.js';
+import type { List } from '../platform/lists/define-list.js';
+import { type Page, readPage } from '../platform/lists/keyset.js';
+import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { requestList } from '../requests/list/request-list.js';
 
 /** What a list keeps at an address: FROM and WHERE; `since` is what the oldest is counted from. */
@@ -22,63 +25,47 @@ interface TaskList {
   ofClients: boolean;
   /** Reads the query as the list itself does: that is why a count and its list cannot differ. */
   source(query: URLSearchParams, now: Date): TaskSource;
+  /** Its first thing, or the first after the cursor `after` of the address. */
+  first(db: Pick<TenantDb, 'query'>, query: URLSearchParams, now: Date): Promise<Page<{ id: string }>>;
+  /** The page of one thing of it. */
+  thing(id: string): string;
 }
 
 /** The lists that tasks lead to. */
 export const taskLists = {
-  clients: {
-    path: '/clients',
-    ofClients: true,
-    source: (query) => ({ ...clientList.counted(clientList.filter(query.toString())), since: 'p.since' }),
-  },
-  requests: {
-    path: '/requests',
-    ofClients: true,
-    source: (query) => ({ ...requestList.counted(requestList.filter(query.toString())), since: 'r.state_since' }),
-  },
-  orders: {
-    path: '/orders',
-    ofClients: true,
-    source: (query) => ({ ...orderList.counted(orderList.filter(query.toString())), since: 'o.state_since' }),
-  },
+  clients: { ...listed(clientList, '/clients', 'p.since'), ofClients: true },
+  requests: { ...listed(requestList, '/requests', 'r.state_since'), ofClients: true },
+  orders: { ...listed(orderList, '/orders', 'o.state_since'), ofClients: true },
   slots: {
     path: '/certificates',
     ofClients: true,
     source: (query, now) => slotListSource(readGridFilter(Object.fromEntries(query), now)),
+    first: (db, query, now) => {
+      const filter = readGridFilter(Object.fromEntries(query), now);
+      const { from, where } = slotListSource(filter);
+      const { cursor } = filter;
+      return readPage(db, { from, where, keys: gridKeys.list, cursor, size: 1, columns: sql`page.id` });
+    },
+    thing: (id) => `/slots/${id}`,
   },
-  administrators: {
-    path: '/administrators',
-    ofClients: false,
-    source: (query) => ({
-      ...administratorList.counted(administratorList.filter(query.toString())),
-      since: 'k.valid_until',
-    }),
-  },
-  imports: {
-    path: '/imports',
-    ofClients: false,
-    source: (query) => ({ ...importList.counted(importList.filter(query.toString())), since: 'i.created_at' }),
-  },
-  mailbox: {
-    path: '/mailbox',
-    ofClients: false,
-    source: () => mails('in', 'state=unmatched'),
-  },
-  receivedMails: {
-    path: '/mailbox/received',
-    ofClients: false,
-    source: (query) => mails('in', query.toString()),
-  },
-  sentMails: {
-    path: '/mailbox/sent',
-    ofClients: false,
-    source: (query) => mails('out', query.toString()),
-  },
+  administrators: listed(administratorList, '/administrators', 'k.valid_until'),
+  imports: listed(importList, '/imports', 'i.created_at'),
+  mailbox: { ...listed(mailLists.in, '/mailbox/messages', 'm.created_at', { state: 'unmatched' }), path: '/mailbox' },
+  receivedMails: listed(mailLists.in, '/mailbox/messages', 'm.created_at'),
+  sentMails: listed(mailLists.out, '/mailbox/messages', 'm.created_at'),
 } satisfies Record<string, TaskList>;
 
 export type TaskListName = keyof typeof taskLists;
 
-function mails(direction: Direction, query: string): TaskSource {
-  const list = mailLists[direction];
-  return { ...list.counted(list.filter(query)), since: 'm.created_at' };
+/** @param pages where its things have their pages; @param always what it keeps whatever its address asks */
+function listed<Sort extends string>(list: List<Sort>, pages: string, since: string, always = {}): TaskList {
+  const asked = (query: URLSearchParams) => ({ ...always, ...Object.fromEntries(query) });
+  return {
+    path: list.path,
+    ofClients: false,
+    source: (query) => ({ ...list.counted(list.filter(asked(query))), since }),
+    first: (db, query) =>
+      list.page(db, list.filter(asked(query)), list.order(asked(query)), { columns: sql`page.id`, size: 1 }),
+    thing: (id) => `${pages}/${id}`,
+  };
 }

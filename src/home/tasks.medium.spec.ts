@@ -95,6 +95,21 @@ describe('« Mes tâches »', () => {
     expect(Number(page('.s-menu a[href="/"] .s-num').contents().first().text())).toBe(own.reduce((a, b) => a + b, 0));
   });
 
+  it.each(['/?scope=team', '/?view=actions&scope=team'])(
+    'opens from %s the first thing of each line',
+    async (from) => {
+      const visitor = await app.signIn('support');
+      for (const { label, count, first } of await linesOf(visitor, from)) {
+        expect([label, first === undefined]).toEqual([label, count === 0]);
+        if (!first) continue;
+        const { headers } = await visitor.get(first).expect(303);
+        const page = pageOf(await visitor.get(headers['location'] ?? '').expect(200));
+        expect(page('.s-queue-bar > span > a').text()).toBe(label);
+      }
+    },
+    60_000,
+  );
+
   it('tells what of the address it does not know', async () => {
     const visitor = await app.signIn('support');
     const page = pageOf(await visitor.get('/?scope=moi&colour=red').expect(200));
@@ -202,8 +217,9 @@ async function linesOf(visitor: Visitor, address: string) {
   return page('.s-queue')
     .toArray()
     .map((line) => ({
-      label: page(line).find('a').text(),
-      href: page(line).find('a').attr('href') ?? '',
+      label: page(line).find('span > a').text(),
+      href: page(line).find('span > a').attr('href') ?? '',
+      first: page(line).find('.s-first').attr('href'),
       count: Number(page(line).find('.s-queue-n').text().replace(/\D/g, '')),
     }));
 }

@@ -21,8 +21,18 @@ export interface Shell {
   requestId: string;
   /** A page on paper says of when it is. */
   now: Date;
+  /** What the person is going through, one thing after the other. */
+  queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
   may(offer: Offer, address: string): boolean;
+}
+
+export interface ShellQueue {
+  label: string;
+  /** Its list, the page of its next thing, and the way out. */
+  href: string;
+  next: string;
+  end: string;
 }
 
 /** What the room that knows the menu says of it. */
@@ -31,6 +41,8 @@ export interface Menu {
   readonly places: Readonly<Record<string, string>>;
   /** The numbers beside the entries, for the person who asks. */
   counts(request: PageRequest): Promise<Shell['counts']>;
+  /** The queue that the person is in. */
+  queue(request: PageRequest): ShellQueue | null;
 }
 
 /** Marks the one menu: the platform knows no noun. */
@@ -71,6 +83,7 @@ export class Shells {
       demoNote: demoNote(),
       requestId: request.requestId,
       now: clock.now(),
+      queue: this.menu()?.queue(request) ?? null,
       may: (offer, address) => this.permissions.may(user.role, offer, address),
     };
   }

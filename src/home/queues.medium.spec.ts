@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { aRequest } from '../../test/support/factories.js';
+import { pageOf, startTestApp, wordsOf, type TestApp } from '../../test/support/app.js';
+
+let app: TestApp;
+const requests: string[] = [];
+beforeAll(async () => {
+  app = await startTestApp();
+  for (const days of [3, 2, 1]) {
+    const state_since = new Date(Date.now() - days * 86_400_000);
+    requests.push((await aRequest(app, { state: 'in_doubt', state_since })).id);
+  }
+});
+afterAll(() => app.stop());
+
+it('goes from one thing of a queue to the next, whatever was done of it, and says when it was the last', async () => {
+  const visitor = await app.signIn('support');
+  const open = async (address: string) => (await visitor.get(address).expect(303)).headers['location'] ?? '';
+  const nextOn = async (address: string) =>
+    pageOf(await visitor.get(address).expect(200))('.s-queue-bar .btn-primary').attr('href') ?? '';
+
+  const home = pageOf(await visitor.get('/'));
+  const first = home('.s-first[href*="in_doubt"]').attr('href') ?? '';
+  expect(await open(first)).toBe(`/requests/${requests[0]}`);
+  // Dealt with or not, the next one is the same; acts lead to other pages, and the bar stays.
+  await app.owner.query(`UPDATE requests SET state = 'refused' WHERE id = $1`, [requests[0]]);
+  expect(await open(await nextOn('/account'))).toBe(`/requests/${requests[1]}`);
+  expect(await open(await nextOn(`/requests/${requests[1]}`))).toBe(`/requests/${requests[2]}`);
+  expect(await open(await nextOn(`/requests/${requests[2]}`))).toBe('/');
+  const end = pageOf(await visitor.get('/').expect(200));
+  expect(wordsOf(end, '.s-flash')).toContain('c’était le dernier');
+  expect(end('.s-queue-bar').length).toBe(0);
+});
+
+it('knows no queue of another name, and begins again when the place makes no sense', async () => {
+  const visitor = await app.signIn('support');
+  await visitor.get('/queues/next?queue=nothing').expect(404);
+  await visitor.get('/queues/next?queue=action-nothing').expect(404);
+  const { headers } = await visitor.get('/queues/next?queue=in_doubt&after=abc').expect(303);
+  expect(headers['location']).toBe(`/requests/${requests[1]}`);
+});

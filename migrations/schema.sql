@@ -342,7 +342,7 @@ TABLE clients (
   archived_by text
   archived_reason text
   internal_reference text
-  number text GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
+  number text NOT NULL GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)

@@ -4,7 +4,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */
 export const plainFacts = [
-  { label: 'SIRET', column: 'c.siret' },
+  { label: 'SIRET', column: 'nullif(c.siret, c.number)' },
   { label: 'Référence interne', column: 'c.internal_reference' },
 ];
 

@@ -8,7 +8,7 @@ import { PeopleQueries } from '../clients/people.queries.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
 import { kindOfNumber, numberWords } from '../identifiers/structure-number.js';
-import { isAnEstablishment } from '../establishments/structure-rules.js';
+import { whyNoEntity } from './registered-establishment.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -77,11 +77,8 @@ export class NewClientService {
   }
 
   private async refuseEstablishment(finess: string): Promise<void> {
-    if (await this.directory.legalEntity(finess)) return;
-    const establishment = await this.directory.establishment(finess);
-    if (!establishment) return;
-    const { name, legalEntityFiness: owner } = establishment;
-    throw new RefusedField('finessEj', isAnEstablishment(finess, { name, owner }));
+    const refusal = await whyNoEntity(this.directory, finess);
+    if (refusal !== null) throw new RefusedField('finessEj', refusal);
   }
 
   private async departementOf(form: NewClient): Promise<string> {

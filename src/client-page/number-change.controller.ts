@@ -90,7 +90,7 @@ export class NumberChangeController {
     const read = readForm(wantedNumber, values);
     if (!read.ok) return { wanted: null, errors: read.errors, see: null };
     try {
-      const { number } = await this.numbers.judge(await this.clients.byId(id), read.value.number);
+      const { number } = await this.changes.judge(await this.clients.byId(id), read.value.number);
       return { wanted: { number, changedOn: read.value.changedOn }, errors: {}, see: null };
     } catch (error) {
       if (!(error instanceof RefusedField)) throw error;

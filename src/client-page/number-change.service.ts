@@ -8,6 +8,9 @@ import type { NumberChange } from '../clients/numbers/number-change.form.js';
 import { DelegationChanges } from '../delegations/delegation-changes.service.js';
 import { structureOu } from '../identifiers/national-structure-id.js';
 import { numberWords } from '../identifiers/structure-number.js';
+import { DirectoryQueries } from '../directory/search/directory.queries.js';
+import { whyNoEntity } from './registered-establishment.js';
+import type { JudgedNumber } from '../clients/numbers/number-rules.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';
@@ -42,11 +45,20 @@ export class NumberChangeService {
     private readonly db: TenantDb,
     private readonly numbers: ClientNumbers,
     private readonly archive: ClientArchive,
+    private readonly directory: DirectoryQueries,
     private readonly queries: NumberChangeQueries,
     private readonly documents: DocumentsService,
     private readonly delegations: DelegationChanges,
     private readonly assignments: AssignmentChanges,
   ) {}
+
+  /** @throws RefusedField when the number cannot be this client's */
+  async judge(client: Client, typed: string): Promise<JudgedNumber> {
+    const judged = await this.numbers.judge(client, typed);
+    const refusal = await whyNoEntity(this.directory, judged.number);
+    if (refusal !== null) throw new RefusedField('number', refusal);
+    return judged;
+  }
 
   async effects(client: Client): Promise<NumberEffects> {
     const { requests, orders } = await this.archive.leftBehind(client.id);
@@ -66,7 +78,7 @@ export class NumberChangeService {
   async change(client: Client, form: NumberChange): Promise<void> {
     // Locked: what is counted is what is done.
     await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [client.id]);
-    const { number } = await this.numbers.judge(client, form.number);
+    const { number } = await this.judge(client, form.number);
     const effects = await this.effects(client);
     const blocked = blockersOf(effects);
     if (blocked.length > 0) throw new RefusedField('form', blocked.join(' '));

@@ -101,20 +101,20 @@ function effectLines(client: Client, effects: NumberEffects) {
     },
     effects.contract === 'missing'
       ? null
-      : { label: 'Contrat avec l’ANS', text: 'à faire signer de nouveau\u00a0: un autre numéro est un autre contrat.' },
+      : { label: 'Contrat avec l’ANS', text: 'à faire signer de nouveau, car un autre numéro est un autre contrat.' },
     effects.card
       ? { label: `Carte CDE de ${effects.card}`, text: 'à commander de nouveau, par le formulaire 101.' }
       : null,
     kept > 0
       ? {
           label: count(kept, 'délégation active', 'délégations actives'),
-          text: 'à revoir\u00a0: elle reste en vigueur.',
+          text: 'à revoir, sans cesser d’être en vigueur.',
         }
       : null,
     mandates.length > kept
       ? {
           label: count(mandates.length - kept, 'mandat parti ou signé', 'mandats partis ou signés'),
-          text: 'à corriger et à renvoyer\u00a0: le papier porte l’ancien numéro.',
+          text: 'à corriger et à renvoyer, car le papier porte l’ancien numéro.',
         }
       : null,
     asked.length > 0

@@ -63,6 +63,7 @@ export type CoverageColumns = Pick<
   | 'installed'
   | 'verified'
   | 'revoked'
+  | 'toRedo'
   | 'orderId'
   | 'successorIssued'
 >;
@@ -137,6 +138,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
           verified: row.verified,
           revoked: row.revoked,
           declared: isDeclared(row),
+          toRedo: row.toRedo !== null,
         }
       : null,
     pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,

@@ -69,7 +69,7 @@ function nextOf(slot: SlotWithCoverage, { now, notOpen }: Seen) {
     return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}` };
   if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href: `/slots/${slot.id}` };
   const [why] = notOpen[slot.offer];
-  if (why) return { text: 'Pas encore commandable', note: why };
+  if (why) return { text: wrong ? 'À révoquer et à refaire' : 'Pas encore commandable', note: why };
   const verb = wrong
     ? 'Refaire'
     : isNextUnderEntity(slot)

@@ -87,7 +87,7 @@ describe('the identity of a client', () => {
     await send(support, `/clients/${client.id}/edit`, answers(client, { name: 'Fondation Nouvelle' })).expect(303);
     const page = pageOf(await support.get(`/clients/${client.id}/requests`));
     const note = page('.s-notes .s-note.bad');
-    expect(note.text()).toContain('1\u00a0certificat porte l’ancien nom');
+    expect(note.text()).toContain('1\u00a0certificat porte un ancien nom');
     expect(note.find('a').attr('href')).toBe(`/clients/${client.id}/certificates`);
   });
 });

@@ -98,7 +98,7 @@ export class ClientNumbers {
 
   // A CDE is made for a structure; a CPS is the person's own (F3.4, F4.1).
   private async forgetCard(clientId: string): Promise<unknown> {
-    const rows = await this.db.query<Record<string, unknown>>(
+    const rows = await this.db.query(
       `UPDATE representatives r SET card_number = NULL, card_state = NULL, card_valid_until = NULL, card_kind = NULL, version = r.version + 1
          FROM representatives was WHERE was.id = r.id AND r.client_id = $1 AND r.ended_on IS NULL AND r.card_kind = 'CDE'
        RETURNING was.card_kind AS kind, was.card_number AS number, was.card_state AS state, was.card_valid_until AS valid_until`,

@@ -31,8 +31,8 @@ export function contractAction(facts: ClientFacts): NextAction | null {
       ...base,
       code: 'contract_missing',
       who: 'client',
-      title: 'Faire signer au client un nouveau contrat avec l’ANS',
-      detail: `Il est connu par le ${numberWords(facts.number)} depuis le ${frenchDate(former.changedOn)}, et non plus par le ${numberWords(former.number)}\u00a0: le contrat et la carte CDE (formulaire 101) sont à reprendre.`,
+      title: 'Faire signer au client son nouveau contrat',
+      detail: `Il est connu par le ${numberWords(facts.number)} depuis le ${frenchDate(former.changedOn)}, et non plus par le ${numberWords(former.number)}\u00a0: le contrat est à reprendre et, sauf CPS du signataire, sa carte CDE aussi (formulaire 101).`,
     };
   return {
     ...base,

@@ -149,7 +149,11 @@ describe('the holder of a certificate', () => {
       const words = `porté par l’établissement ${String(site['name'])}, FINESS ${String(site['finess_eg'])}`;
       expect(rows.filter(({ body }) => body.includes(words)).length).toBeGreaterThan(0);
     }
-    expect(rows.some(({ body }) => body.includes('commander sous le FINESS juridique, nouveau produit'))).toBe(true);
+    const told = await tenant.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE body LIKE $1 AND purpose IN ('reminder', 'reminder_digest')`,
+      ['%commander sous le FINESS juridique, nouveau produit%'],
+    );
+    expect(told.rows.length).toBeGreaterThan(0);
   });
 
   it('is refused by name when the order was placed under another number of the same client', async () => {

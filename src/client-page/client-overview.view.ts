@@ -25,6 +25,9 @@ const openingWords: Partial<Record<Coverage, string>> = {
   revoked: 'Remplacer',
 };
 
+// A certificate that is wrong is redone, whatever its end (domain rule 11).
+const openable: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
+
 /** When the page is seen, and why no order may be opened. */
 interface Seen {
   now: Date;
@@ -70,6 +73,10 @@ function nextStep(
     return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
+  if (slot.toRedo !== null && openable.has(coverage)) {
+    const [why] = notOpen[slot.offer];
+    return { text: 'À révoquer et à refaire', href: `/slots/${slot.id}`, note: why ?? null };
+  }
   if (coverage === 'covered' && slot.notAfter) {
     return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}`, href: null, note: null };
   }

@@ -48,6 +48,7 @@ export class DelegationsController {
   }
 
   @Get('clients/:clientId/delegation/new')
+  @Allow(followers)
   @Render('delegations/edit')
   newOne(@Param('clientId') clientId: string) {
     return this.pages.form(clientId, { kind: 'new', values: { startsOn: clock.today() } });
@@ -65,6 +66,7 @@ export class DelegationsController {
   }
 
   @Get('clients/:clientId/delegation/signed')
+  @Allow(followers)
   @Render('delegations/edit')
   signedOne(@Param('clientId') clientId: string) {
     return this.pages.form(clientId, { kind: 'signed', values: {} });

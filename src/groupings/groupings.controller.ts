@@ -31,6 +31,7 @@ export class GroupingsController {
   }
 
   @Get('new')
+  @Allow(editors)
   @Render('groupings/edit')
   new() {
     return groupingFormView({ grouping: null });

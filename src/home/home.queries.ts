@@ -1,13 +1,25 @@
+import sql from 'sql-template-tag';
 import { Injectable } from '@nestjs/common';
 import { inServiceSql, slotsInForceFrom } from '../slots/coverage-sql.js';
+import type { ActionCode } from '../journey/steps/action-queues.js';
+import { clientList } from '../clients/list/client-list.js';
 import { followedByMe } from '../clients/list/client-filter.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { actionQuery } from './action-query.js';
 import { countTasks, type TaskCount } from './task-counts.js';
 import { tasks } from './tasks.js';
 
 // As the clients' own filter `mine=1` has it.
 const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
+
+export interface ActionCount {
+  code: ActionCode;
+  count: number;
+  /** Days since the oldest; null when nothing says since when. */
+  days: number | null;
+  late: number;
+}
 
 export interface FunnelRow {
   step: number;
@@ -45,6 +57,14 @@ export class HomeQueries {
   /** All tasks, in one round trip. */
   taskCounts(mine: boolean): Promise<TaskCount[]> {
     return countTasks(this.db, tasks, mine);
+  }
+
+  /** The clients whose next action is ours, by action: one pass, by the very condition of the lists they lead to. */
+  actionCounts(mine: boolean): Promise<ActionCount[]> {
+    const { from, where } = clientList.counted(clientList.filter(actionQuery(null, mine)));
+    return this.db.query<ActionCount>(
+      sql`SELECT p.code, count(*)::int AS count, max((SELECT paris_today()) - p.since)::int AS days, count(*) FILTER (WHERE p.due < (SELECT paris_today()))::int AS late FROM ${from} WHERE ${where} GROUP BY p.code`,
+    );
   }
 
   funnel(mine: boolean): Promise<FunnelRow[]> {

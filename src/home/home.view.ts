@@ -1,29 +1,27 @@
 import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
-import { roleTitles, type Role } from '../journey/states/transitions.js';
+import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import type { CampaignSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
-import { deskOf, isScoped, taskHref, type Task } from './task.js';
+import { desksFor } from './desks.js';
+import { type DeskLine, deskView } from './desks.view.js';
+import { isScoped, taskHref, type Task } from './task.js';
 import { tasks } from './tasks.js';
 
 /** The desks, the person's own first, each with its counted queries. */
 export function desksView(counts: TaskCount[], role: Role, mine: boolean) {
-  const own = deskOf(role);
-  const order = [own, ...(['support', 'technical_admin', 'account_manager'] as const).filter((desk) => desk !== own)];
-  return order.map((desk) => {
-    const lines = tasks.filter((task) => task.desk === desk).map((task) => taskLine(task, counts, mine));
-    const total = lines.reduce((sum, line) => sum + line.count, 0);
-    return {
-      key: desk,
-      label: roleTitles[desk],
-      note: `${desk === own ? 'votre rôle, ' : ''}${count(total, 'tâche', 'tâches')}`,
-      lines,
-    };
-  });
+  return desksFor(role).map((desk) =>
+    deskView(
+      desk,
+      role,
+      'tâche',
+      tasks.filter((task) => task.desk === desk).map((task) => taskLine(task, counts, mine)),
+    ),
+  );
 }
 
-function taskLine(task: Task, counts: TaskCount[], mine: boolean) {
+function taskLine(task: Task, counts: TaskCount[], mine: boolean): DeskLine {
   const found = counts.find((candidate) => candidate.key === task.key);
   const number = found?.count ?? 0;
   const days = found?.days ?? 0;

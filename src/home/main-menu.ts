@@ -1,9 +1,10 @@
 import type { PageRequest } from '../platform/web/current.js';
 import { IsMenu, type Menu, type Shell } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { defaultScope } from './scope.js';
+import { onlyLooks } from './auditor.view.js';
+import { deskOf } from './desks.js';
+import { defaultScope } from './home-address.js';
 import { countTasks } from './task-counts.js';
-import { deskOf } from './task.js';
 import { tasks } from './tasks.js';
 
 type Counts = Shell['counts'];
@@ -41,7 +42,8 @@ export class MainMenu implements Menu {
   constructor(private readonly db: TenantDb) {}
 
   async counts({ user, path }: PageRequest): Promise<Counts> {
-    if (!user) return { tasks: 0, unmatchedMails: 0 };
+    // An auditor only looks: nothing waits for them.
+    if (!user || onlyLooks(user.role)) return { tasks: 0, unmatchedMails: 0 };
     const known = this.kept.get(user.id);
     if (known && known.until > Date.now() && path !== '/') return known.counts;
     const desk = deskOf(user.role);

@@ -64,6 +64,11 @@ export const taskLists = {
     ofClients: false,
     source: () => mails('in', 'state=unmatched'),
   },
+  receivedMails: {
+    path: '/mailbox/received',
+    ofClients: false,
+    source: (query) => mails('in', query.toString()),
+  },
   sentMails: {
     path: '/mailbox/sent',
     ofClients: false,

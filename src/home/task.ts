@@ -1,7 +1,5 @@
-import type { Role } from '../journey/states/transitions.js';
+import type { Desk } from './desks.js';
 import { taskLists, type TaskListName } from './task-lists.js';
-
-export type Desk = 'support' | 'technical_admin' | 'account_manager';
 
 /** A counted saved query of « Mes tâches ». The list's own reader counts it: see task-lists.ts. */
 export interface Task {
@@ -20,11 +18,6 @@ export interface Task {
   tone: 'soon' | 'bad' | 'none';
   /** What to say of the oldest. */
   oldest: (days: number) => string;
-}
-
-/** Which desk is a role's own; the others are shown after it. */
-export function deskOf(role: Role): Desk {
-  return role === 'technical_admin' || role === 'account_manager' ? role : 'support';
 }
 
 /** The address of the list a task leads to, in a scope. */

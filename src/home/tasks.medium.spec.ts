@@ -21,6 +21,7 @@ import { ProgressService } from '../progress/progress.service.js';
 import { tasks } from './tasks.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+const workers = roles.filter((role) => role !== 'auditor');
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 let app: TestApp;
@@ -39,7 +40,13 @@ describe('« Mes tâches »', () => {
     expect(Math.max(...lines.map(({ count }) => count))).toBeGreaterThan(50);
   });
 
-  it.each(roles.flatMap((role) => [[role, '/?scope=mine'] as const, [role, '/?scope=team'] as const]))(
+  it.each(
+    workers.flatMap((role) => [
+      [role, '/?scope=mine'] as const,
+      [role, '/?scope=team'] as const,
+      [role, '/?view=actions&scope=team'] as const,
+    ]),
+  )(
     'counts for %s at %s exactly the rows of the list each line leads to',
     async (role, address) => {
       const visitor = await app.signIn(role);
@@ -53,18 +60,31 @@ describe('« Mes tâches »', () => {
     60_000,
   );
 
-  it.each(roles)('shows %s by default their own clients when they follow clients, else the team’s', async (role) => {
+  it('shows an auditor what to look at, and no task of anybody', async () => {
+    const visitor = await app.signIn('auditor');
+    const page = pageOf(await visitor.get('/?view=actions').expect(200));
+    expect(await linesOf(visitor, '/?view=actions')).toEqual([]);
+    expect(wordsOf(page, 'h1')).toContain('Ce que vous pouvez consulter');
+    expect(page('.s-menu a[href="/"] .s-num').length).toBe(0);
+    const places = page('.s-places a')
+      .toArray()
+      .map((link) => page(link).attr('href') ?? '');
+    expect(places).toContain('/audit');
+    for (const place of places) await visitor.get(place).expect(200);
+  });
+
+  it.each(workers)('shows %s by default their own clients when they follow clients, else the team’s', async (role) => {
     const visitor = await app.signIn(role);
     const page = pageOf(await visitor.get('/').expect(200));
     const current = role === 'account_manager' ? 'Mes clients' : 'Toute l’équipe';
-    expect(wordsOf(page, '.s-tabs [aria-current]')).toBe(current);
+    expect(wordsOf(page, '[aria-label="Clients comptés"] [aria-current]')).toBe(current);
     const scope = role === 'account_manager' ? 'mine' : 'team';
     expect(await linesOf(visitor, '/')).toEqual(await linesOf(visitor, `/?scope=${scope}`));
     const other = role === 'account_manager' ? 'team' : 'mine';
     expect(await linesOf(visitor, '/')).not.toEqual(await linesOf(visitor, `/?scope=${other}`));
   });
 
-  it.each(roles)('says in the menu of %s the sum of the lines of their own desk', async (role) => {
+  it.each(workers)('says in the menu of %s the sum of the lines of their own desk', async (role) => {
     const visitor = await app.signIn(role);
     const page = pageOf(await visitor.get('/'));
     const own = page('.s-panel')
@@ -109,12 +129,12 @@ async function aBusyHouse(): Promise<void> {
       (await aClient(app, { account_manager_id: holders[index % 4], archived_at: index === 79 ? ago(1) : null })).id,
     );
   for (const [index, client_id] of ids.entries()) {
-    if (index < 60) await aRequest(app, { client_id, state: 'awaiting_signature', state_since: ago(7 + (index % 6)) });
-    else if (index < 70)
+    if (index < 60) await aRequest(app, { client_id, state: 'awaiting_signature', state_since: ago(17 + (index % 6)) });
+    else if (index < 75)
       await aRequest(app, {
         client_id,
-        state: index % 2 > 0 ? 'submitted' : 'to_correct',
-        state_since: ago(index - 60),
+        state: ['submitted', 'to_correct', 'acknowledged', 'in_doubt', 'signed'][index % 5],
+        state_since: ago(2 * (index - 60)),
       });
     if (index % 5 === 0) await aDelegation(app, { client_id, state: 'to_review' });
     if (index % 7 === 0) await aClientWithOrders(client_id, index);
@@ -128,6 +148,7 @@ async function aBusyHouse(): Promise<void> {
     );
   for (let index = 0; index < 3; index += 1) {
     await aMessage(app);
+    await aMessage(app, { state: 'to_check', client_id: ids[index] });
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
   }
   for (const days of [-3, 20, 90, 91]) await anAdministrator(app, {}, { valid_until: dayFromToday(days) });
@@ -137,7 +158,10 @@ async function aBusyHouse(): Promise<void> {
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
   await aDeputy(app, { account_manager_id: app.users.account_manager.id, deputy_id: app.users.technical_admin.id });
+  for (const client_id of ids.slice(60, 63)) await aSlot(app, { client_id });
   await app.run(() => app.get(ProgressService).refresh(ids));
+  // Nothing is left to do before an order of theirs.
+  await app.owner.query('UPDATE client_progress SET step = 4 WHERE client_id = ANY ($1)', [ids.slice(60, 62)]);
   await app.owner.query(`UPDATE client_progress SET due = $1 WHERE who = 'client' AND client_id = ANY ($2)`, [
     dayFromToday(-3),
     ids.slice(0, 20),
@@ -163,7 +187,7 @@ async function aClientWithOrders(client_id: string, index: number): Promise<void
   await aCertificate(app, { ...inForce, slot_id: soon.id, not_after: ago(-20) });
   // Renewed, not verified yet: the newest verified one is in force, as the list has it.
   await aCertificate(app, { client_id, slot_id: soon.id, not_after: ago(-900) });
-  for (const state of ['csr_expected', 'to_collect', 'collected', 'installed', 'verified'])
+  for (const state of ['csr_expected', 'csr_checked', 'to_order', 'to_collect', 'collected', 'installed', 'verified'])
     await anOrder(app, {
       client_id,
       state,

@@ -1,4 +1,5 @@
 import { mandateEnd } from '../delegations/delegation.facts.js';
+import { requestDue } from '../progress/late-request.facts.js';
 import type { Task } from './task.js';
 
 const oldestSince = (days: number) => (days > 0 ? `La plus ancienne\u00a0: ${days}\u00a0j` : 'Depuis aujourd’hui');
@@ -8,22 +9,55 @@ const oldestClient = (days: number) => (days > 0 ? `Le plus ancien\u00a0: ${days
 const endOf = (days: number) =>
   days > 0 ? `La première\u00a0: échue depuis ${days}\u00a0j` : `La première\u00a0: dans ${-days}\u00a0j`;
 
+// Calendar days after the day it was due, which counts working days.
+const latest = (days: number) => (days > 0 ? `La plus en retard\u00a0: ${days}\u00a0j` : 'En retard d’aujourd’hui');
+
 const supportTasks: Task[] = [
   {
     key: 'to_sign',
-    label: 'À signer depuis plus de 5\u00a0j',
+    label: 'À signer par le client, en retard',
     desk: 'support',
     list: 'requests',
-    query: 'state=awaiting_signature&older=5',
+    query: 'state=awaiting_signature&late=1',
+    since: requestDue,
     tone: 'soon',
-    oldest: oldestSince,
+    oldest: latest,
   },
   {
     key: 'unacknowledged',
     label: 'Sans accusé de réception de l’ANS',
     desk: 'support',
     list: 'requests',
-    query: 'state=submitted&older=2',
+    query: 'state=submitted&late=1',
+    since: requestDue,
+    tone: 'soon',
+    oldest: latest,
+  },
+  {
+    key: 'unvalidated',
+    label: 'Validation de l’ANS en retard',
+    desk: 'support',
+    list: 'requests',
+    query: 'state=acknowledged&late=1',
+    since: requestDue,
+    tone: 'soon',
+    oldest: latest,
+  },
+  {
+    key: 'in_doubt',
+    label: 'Demandes à trancher',
+    desk: 'support',
+    list: 'requests',
+    query: 'state=in_doubt',
+    tone: 'soon',
+    oldest: oldestSince,
+  },
+  {
+    key: 'signed',
+    label: 'Demandes signées, à envoyer à l’ANS',
+    desk: 'support',
+    list: 'requests',
+    query: 'state=signed',
     tone: 'soon',
     oldest: oldestSince,
   },
@@ -43,6 +77,16 @@ const supportTasks: Task[] = [
     list: 'mailbox',
     query: '',
     tone: 'none',
+    oldest: oldestClient,
+  },
+  {
+    key: 'to_check',
+    label: 'Courriels à vérifier',
+    desk: 'support',
+    list: 'receivedMails',
+    query: 'state=to_check',
+    since: 'm.state_since',
+    tone: 'soon',
     oldest: oldestClient,
   },
   {
@@ -121,7 +165,7 @@ const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: 'c.subject_changed_at',
+    since: `greatest(c.subject_changed_at, c.number_since::timestamp AT TIME ZONE 'Europe/Paris')`,
     tone: 'bad',
     oldest: oldestClient,
   },
@@ -142,6 +186,24 @@ const technicalTasks: Task[] = [
     query: 'state=to_install',
     tone: 'soon',
     oldest: oldestSince,
+  },
+  {
+    key: 'to_place',
+    label: 'Commandes à passer',
+    desk: 'technical_admin',
+    list: 'orders',
+    query: 'state=to_place',
+    tone: 'none',
+    oldest: oldestSince,
+  },
+  {
+    key: 'to_open',
+    label: 'Commandes à ouvrir',
+    desk: 'technical_admin',
+    list: 'slots',
+    query: 'view=list&coverage=missing&order=to_open',
+    tone: 'none',
+    oldest: () => 'Rien n’empêche de commander',
   },
   {
     key: 'csr_expected',

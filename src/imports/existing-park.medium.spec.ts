@@ -23,6 +23,23 @@ const validUntil = dayFromToday(700);
 const cardHeader = 'Nom;Prénom;Mail;RPPS;Numéro de carte;Type de carte;Fin de validité;FINESS';
 const cards = (...lines: string[]) => hand.check(csv(cardHeader, ...lines), 'cartes.csv', 'cards');
 
+describe('the titles of a client’s own list of directors', () => {
+  it.each(['Directeur', 'Nom du directeur'])(
+    '« %s », « Prénom » and « Mail direction » are the representative',
+    async (title) => {
+      const ej = aFiness();
+      const checked = await hand.check(
+        csv(`FINESS EJ;Nom;${title};Prénom;Mail direction`, `${ej};Les Lilas;DUPONT;Jeanne;direction@leslilas.fr`),
+      );
+      expect([checked.newRows, checked.errorRows]).toEqual([1, 0]);
+      await hand.apply(checked.id);
+      expect(await all('SELECT role, last_name, first_names, email FROM representatives')).toEqual([
+        { role: 'legal_representative', last_name: 'DUPONT', first_names: 'Jeanne', email: 'direction@leslilas.fr' },
+      ]);
+    },
+  );
+});
+
 describe('an import of administrators and cards', () => {
   it('creates each person with their card in service, the editor’s by CPA and a client’s by CPE', async () => {
     const client = await aClient(editor);

@@ -10,10 +10,10 @@ import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
-import { mayBeLeft } from './columns/import-column.js';
+import { mayBeConfirmed, mayBeLeft } from './columns/import-column.js';
 import type { Choices } from './columns/cell-readers.js';
 import { mappingAgain, rememberedPart, signatureOf, type Mapping } from './file/column-mapping.js';
-import { type ImportKind, ImportKinds } from './kinds/import-kinds.js';
+import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
@@ -38,9 +38,10 @@ export class ImportsService {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows }) => ({
+      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows, givesBack }) => ({
         valid: newRows + changedRows,
         applied: appliedRows - undoneRows - keptRows,
+        givesBack,
       }),
       tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
       lost: () => changedMeanwhile,
@@ -107,14 +108,25 @@ export class ImportsService {
     await this.outbox.enqueue('imports.check', { importId: id });
   }
 
+  /** A drop is checked as it came, and again after it stopped: its files say by themselves what they are. */
+  async check(id: string): Promise<void> {
+    const row = await this.own(id);
+    const summary = `Vérification commencée\u00a0: «\u00a0${row.fileName}\u00a0»`;
+    await this.moves.move(row, 'map', { columns: { failure: null, ...unjudged }, summary });
+    await this.rows.reopen(id);
+    await this.outbox.enqueue('imports.check', { importId: id });
+  }
+
   /** What to do with cells that stand in the way: every line is checked again with it. */
   async choose(id: string, { leftOut, confirmed }: Choices): Promise<void> {
-    const row = await this.byId(id);
+    const row = await this.own(id);
     const { columns } = this.kinds.of(row);
     await this.moves.move(row, 'choose', {
       columns: {
         leftOut: columns.all.filter((one) => mayBeLeft(one) && leftOut.includes(one.key)).map(({ key }) => key),
-        confirmed: columns.all.filter(({ key, forward }) => forward && confirmed.includes(key)).map(({ key }) => key),
+        confirmed: columns.all
+          .filter((one) => mayBeConfirmed(one) && confirmed.includes(one.key))
+          .map(({ key }) => key),
         ...unjudged,
       },
     });
@@ -125,7 +137,7 @@ export class ImportsService {
   }
 
   async apply(id: string, seen: Seen): Promise<void> {
-    const row = await this.byId(id);
+    const row = await this.own(id);
     if (row.state === 'checked') refuseUnread(row, seen, row.newRows + row.changedRows, 'applique');
     await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name } });
     await this.outbox.enqueue('imports.apply', { importId: id });
@@ -133,14 +145,14 @@ export class ImportsService {
 
   /** Gives back everything the import changed and nobody changed since. */
   async undo(id: string, seen: Seen): Promise<void> {
-    const row = await this.byId(id);
+    const row = await this.own(id);
     refuseUnread(row, seen, row.appliedRows - row.undoneRows - row.keptRows, 'rend');
     await this.moves.move(row, 'undo', { columns: { undoneBy: this.db.actor.name, failure: null } });
     await this.outbox.enqueue('imports.undo', { importId: id });
   }
 
   async cancel(id: string): Promise<void> {
-    await this.moves.move(await this.byId(id), 'cancel');
+    await this.moves.move(await this.own(id), 'cancel');
   }
 
   /** What the jobs say of themselves; nothing when someone else said it, or cancelled. */
@@ -160,6 +172,13 @@ export class ImportsService {
   /** The claim of a batch: one worker at a time, and the state as it is once the one before is done. */
   lock(id: string): Promise<Import> {
     return this.moves.lock(id);
+  }
+
+  // Some kinds are not for every role that imports.
+  private async own(id: string): Promise<Import> {
+    const row = await this.byId(id);
+    refuseRole(this.kinds.of(row), this.db.actor);
+    return row;
   }
 
   private async remembered(kind: string, header: string[]): Promise<Mapping | null> {

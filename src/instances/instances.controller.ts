@@ -29,6 +29,7 @@ export class InstancesController {
   ) {}
 
   @Get('clients/:id/instances/new')
+  @Allow(editors)
   @Render('instances/edit')
   async newInstance(@Param('id') id: string) {
     const establishments = await this.establishments.ofClient(id);

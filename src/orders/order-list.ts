@@ -7,7 +7,10 @@ import { closedOrderStates, type OrderState, orderTable } from './order.transiti
 
 export const everyOrderState = Object.keys(orderTable.states) as OrderState[];
 const openStates = everyOrderState.filter((state) => !closedOrderStates.includes(state));
-const groups: Record<string, OrderState[]> = { to_install: ['collected', 'installed'] };
+const groups: Record<string, OrderState[]> = {
+  to_place: ['csr_checked', 'to_order'],
+  to_install: ['collected', 'installed'],
+};
 const inStates = (states: OrderState[]) => sql`o.state = ANY (${states}::text[])`;
 
 /** The list of orders, the longest in their state first. */

@@ -13,6 +13,7 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
 import { TenantDb } from './tenancy/tenant-db.js';
@@ -30,6 +31,7 @@ export const SESSION_POOL = Symbol('session pool');
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     Registry,
+    Permissions,
     Shells,
     TenantDb,
     AuditService,

@@ -8,6 +8,10 @@ import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js
 
 export interface ClientRow {
   id: string;
+  number: string;
+  formerNumber: string | null;
+  numberSince: string | null;
+  toRevoke: number;
   departement: string;
   contractState: ClientFacts['contract']['state'];
   contractSince: string | null;
@@ -24,6 +28,8 @@ export interface ClientRow {
   requestState: RequestFacts['state'] | null;
   requestSince: string | null;
   requestSpentDays: number;
+  replyId: string | null;
+  replySince: string | null;
 }
 
 /** A slot as rooms below read it, its dates as days of Paris. */
@@ -34,6 +40,11 @@ const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
 const habilitated = `(EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = c.id AND s.recorded_at IS NOT NULL)
                 OR EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id))`;
+
+// Few mails wait to be looked at: they are read once for all the clients asked.
+const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_at FROM messages m
+    WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose = 'incoming' AND cardinality(m.attachment_ids) > 0 AND m.client_id = ANY($1)
+    ORDER BY m.client_id, m.created_at, m.id`;
 
 /** The facts of many clients in a few queries, however many they are. */
 @Injectable()
@@ -53,15 +64,21 @@ export class ClientFactsQueries {
 
   ofClients(clientIds: string[]): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
+      `SELECT c.id, c.number, c.number_since,
+              CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
+              CASE WHEN c.number_since IS NULL AND c.subject_changed_at IS NULL THEN 0
+                   ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id) END AS to_revoke,
+              c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
               (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,
               ${habilitated} AS habilitated, q.id AS request_id, q.state AS request_state, ${paris('q.state_since')} AS request_since,
-              coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days
+              coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
+              y.id AS reply_id, ${paris('y.created_at')} AS reply_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN LATERAL (SELECT x.id, x.state, x.state_since, x.spent_days FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
+         LEFT JOIN (${replies}) y ON y.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],
     );

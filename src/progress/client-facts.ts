@@ -15,6 +15,9 @@ export function clientFacts(
 ): ClientFacts {
   return {
     zone: zoneOfDepartement(row.departement),
+    number: row.number,
+    former: row.formerNumber && row.numberSince ? { number: row.formerNumber, changedOn: row.numberSince } : null,
+    toRevoke: row.toRevoke,
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     instances: row.instances,
@@ -31,6 +34,7 @@ export function clientFacts(
             spentDays: row.requestSpentDays,
           }
         : null,
+    reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
   };
@@ -63,6 +67,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,
     nextUnderEntity: isNextUnderEntity(slot),
+    toRedo: slot.toRedo,
   };
 }
 

@@ -14,6 +14,7 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   next_expiry: string | null;
   active_assignments: number;
   habilitated: boolean;
+  request_due: string | null;
   computed_on: string;
 }
 
@@ -31,14 +32,15 @@ export class ProgressQueries {
     await this.db.query(
       `INSERT INTO client_progress (
          client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on
+         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
        )
        SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, computed_on
+              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
          FROM jsonb_to_recordset($1::jsonb) AS row (
            client_id uuid, step int, code text, title text, detail text, who text, who_name text,
            since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
-           worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean, computed_on date
+           worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,
+           request_due date, computed_on date
          )
        ON CONFLICT (editor_id, client_id) DO UPDATE SET
          step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,
@@ -47,7 +49,7 @@ export class ProgressQueries {
          slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
          worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry,
          active_assignments = excluded.active_assignments, habilitated = excluded.habilitated,
-         computed_on = excluded.computed_on`,
+         request_due = excluded.request_due, computed_on = excluded.computed_on`,
       [JSON.stringify(rows)],
     );
   }

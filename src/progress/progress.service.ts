@@ -5,6 +5,7 @@ import { type Coverage, severity } from '../journey/plan/coverage.js';
 import { hasLeft } from '../journey/steps/card-holder.js';
 import { isRecorded } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
+import { requestDue } from '../journey/steps/request-step.js';
 import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
@@ -64,6 +65,7 @@ function progressOf(clientId: string, facts: ClientFacts, now: Date): Omit<Progr
     worst_coverage: worst(facts.slots),
     next_expiry: earliest(needed),
     active_assignments: facts.people.filter((person) => isRecorded(person) && !hasLeft(person, today)).length,
+    request_due: requestDue(facts),
     computed_on: today,
   };
 }

@@ -13,7 +13,8 @@ const exact: Record<string, string> = {
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
   'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',
   'groupings/groupings.queries.ts': 'The clients of each grouping of a page, with their slots.',
-  'home/home.queries.ts': 'The funnel and the twelve months are shares of the whole; jobs that gave up are few.',
+  'home/home.queries.ts':
+    'The funnel, the twelve months and « Chez nous, par action » are shares of the whole, one pass each; jobs that gave up are few.',
   'instances/solutions.queries.ts': 'Instances of each solution, of which there are few.',
   'portfolio/portfolio.queries.ts': 'Whom each person follows: one pass over the clients, compared with one another.',
   'progress/client-facts.queries.ts': 'The people of the editor who have a card.',

@@ -17,6 +17,7 @@ const readers: Record<string, string> = {
   'src/platform/changes/submit-change.ts': 'the one way of a change',
   'src/accounts/sign-in.controller.ts': 'nobody is signed in: passport says no, and not of which answer',
   'src/register-changes/register-changes.controller.ts': 'an address that asks for a page, where nothing is sent',
+  'src/client-page/number-change.controller.ts': 'an address that asks what a number would do, where nothing is sent',
   'src/assignments/administrators/administrators.controller.ts': 'a departure: the form of a change without a table',
   'src/imports/pages/imports.controller.ts': 'a file, and the columns it happens to have',
   'src/requests/blanks/forms-settings.controller.ts': 'one file, which says itself what is wrong with it',

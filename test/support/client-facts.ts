@@ -59,7 +59,9 @@ export const running: ClientFacts = {
   delegation: { state: 'active', since: '2026-01-10', startsOn: null, endsOn: null, scope: ['ORG'] },
   people: [camille],
   request: { id: 'r1', state: 'validated', since: '2026-02-01', spentDays: 0 },
+  reply: null,
   slots: [slot()],
+  number: '060785011',
   createdOn: '2026-01-02',
 };
 export const starting: ClientFacts = { ...running, people: [], request: null, slots: [missing] };

@@ -42,6 +42,7 @@ export class AdministratorsController {
   }
 
   @Get('new')
+  @Allow(editors)
   @Render('administrators/edit')
   newOne(@Query('client') client: string | undefined) {
     return this.pages.newForm({ values: { clientId: client ?? '' } });
@@ -114,6 +115,7 @@ export class AdministratorsController {
   }
 
   @Get(':id/cards/new')
+  @Allow(keepers)
   @Render('administrators/edit')
   newCard(@Param('id') id: string) {
     return this.pages.newCardForm(id);

@@ -40,6 +40,7 @@ export class CardsController {
   }
 
   @Get(':id/renewal')
+  @Allow(keepers)
   @Render('administrators/edit')
   renewal(@Param('id') id: string) {
     return this.pages.cardForm(id, 'renewal');

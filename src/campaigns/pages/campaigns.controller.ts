@@ -30,6 +30,7 @@ export class CampaignsController {
   }
 
   @Get('new')
+  @Allow(editors)
   @Render('campaigns/new')
   new(@Query() query: Asked) {
     return this.pages.new(query['selection'], query['kind'], { values: query });

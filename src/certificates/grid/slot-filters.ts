@@ -12,13 +12,20 @@ export interface Choice {
 /** The coverage of a slot, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
 export const coverage = (expiringDays?: number) => raw(coverageSql('seen.now', expiringDays));
 
+// Nothing of the first three steps is left to do for its client: somebody may order.
+const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4)`;
+
 /** What slots may be filtered by: `s`, their instance `i`, their open order `o`. */
 export function slotFilters(solutions: Choice[]): Record<string, Filter> {
   return {
     coverage: { label: 'État', read: readCoverage },
     order: {
       label: 'Commande',
-      read: (value) => readOne(value, { none: { where: sql`o.id IS NULL`, value: 'aucune ouverte' } }),
+      read: (value) =>
+        readOne(value, {
+          none: { where: sql`o.id IS NULL`, value: 'aucune ouverte' },
+          to_open: { where: sql`o.id IS NULL AND ${ready}`, value: 'à ouvrir' },
+        }),
     },
     kind: {
       label: 'Type',

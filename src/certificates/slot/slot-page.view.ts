@@ -1,4 +1,5 @@
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
+import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
 import { holderWords } from '../../journey/plan/holders.js';
 import { serviceLabels } from '../../journey/plan/plan.js';
@@ -18,12 +19,12 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
   const base = `/slots/${slot.id}`;
   const open = openOrderView(facts);
   return {
-    title: `${slot.label}, ${instance.name}`,
+    title: `${slot.label} · ${instance.name}`,
     base,
     head: headView(facts),
     why: slot.neededBecause,
     openOrder: open,
-    urgent: coverage.answer.coverage !== 'covered',
+    urgent: coverage.answer.coverage !== 'covered' || coverage.toRedo !== null,
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,
@@ -31,7 +32,13 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
     openLabel: facts.nextUnderEntity
       ? 'Commander sous le FINESS juridique\u00a0: nouveau produit'
-      : 'Ouvrir une commande',
+      : coverage.toRedo === null
+        ? 'Ouvrir une commande'
+        : 'Refaire le certificat\u00a0: nouveau produit',
+    redo:
+      coverage.toRedo === null
+        ? null
+        : `À révoquer et à refaire\u00a0: ${wrongBecause(coverage.toRedo)}. Dans l’ordre\u00a0: ${redoSteps}`,
     succession: successionView(facts),
     watch: endOfWatchView(facts, returned),
     facts: [
@@ -77,7 +84,7 @@ function headView({ slot, client, instance, establishment, coverage }: SlotPageF
     ],
     facts: [
       { label: 'Emplacement', value: offerAndUsage(slot) },
-      { value: holderWords(establishment, client.finessEj) },
+      { value: holderWords(establishment, client.number) },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(coverage.notAfter ? [{ label: 'Échéance', value: date(coverage.notAfter), num: true }] : []),
       ...(coverage.answer.declared ? [{ value: declaredNote }] : []),

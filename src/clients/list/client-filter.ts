@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
+import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
 import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { mandateEnding } from '../../delegations/delegation.facts.js';
 import { departementTitle } from '../../directory/departements.js';
@@ -23,6 +24,7 @@ export const clientFilters = {
     label: 'Qui',
     read: (value) => readCodes<Who>(value, whoLabels, (codes) => sql`p.who = ANY (${codes}::text[])`),
   },
+  action: { label: 'Action', read: readAction },
   coverage: {
     label: 'Couverture',
     read: (value) =>
@@ -85,6 +87,11 @@ const standingIn = `d.deputy_id = current_person() AND (SELECT paris_today()) BE
 /** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
 export const followedByMe = `(c.account_manager_id IN (SELECT current_person() UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn})
    OR c.id IN (SELECT d.client_id FROM deputies d WHERE ${standingIn}))`;
+
+function readAction(value: string): Condition | null {
+  const codesOfAll = (queues: string[]) => queues.flatMap((queue) => codesOf(queue as ActionQueueName));
+  return readCodes(value, actionLabels, (queues) => sql`p.code = ANY (${codesOfAll(queues)}::text[])`);
+}
 
 function readSearch(value: string): Condition {
   const words = clientSearch(value);

@@ -1,4 +1,5 @@
 import { coverageLabels } from '../../journey/plan/coverage.js';
+import { actionLabels } from '../../journey/steps/action-queues.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
 import { departementTitle } from '../../directory/departements.js';
 import { without } from '../../platform/lists/list-address.js';
@@ -44,6 +45,7 @@ function usualSelects(query: Query, choices: ClientChoices) {
 
 function otherSelects(query: Query, choices: ClientChoices) {
   return [
+    select(query, 'action', 'Prochaine action', entries(actionLabels)),
     select(query, 'blocked', 'Bloqué depuis plus de', days(5, 10, 20, 30, 60)),
     select(query, 'request', 'Demande en cours', [...entries(requestStateLabels), ['none', 'Aucune']]),
     select(query, 'contract', 'Contrat', entries(contractStateLabels)),

@@ -52,6 +52,7 @@ export class ClientRecordsController {
   }
 
   @Get('representative/new')
+  @Allow(editors)
   @Render('clients/records/representative')
   replace(@Param('id') id: string) {
     return this.representativePage(id, { replacing: true, values: null, errors: {} });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { connectOwner, startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { faultsOfQueues } from '../../../test/support/queues.js';
 import { AuditExport } from '../../journal/audit-export.service.js';
 import { AuditFilters } from '../../journal/audit-filters.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
@@ -22,6 +23,7 @@ const kinds: Partial<Situation>[] = [
   { delegation: 'to_review' },
   { orphan: true },
   { actsItself: true },
+  { bySiret: true },
 ];
 const cast = kinds.flatMap((kind) => {
   const found = situations.find((situation) =>
@@ -67,6 +69,10 @@ describe('the story of the demonstration', () => {
     expect(cast).toHaveLength(kinds.length);
     expect(await howFarPlayed(shared)).toBe('whole');
     expect(await rowsOf('SELECT count(*)::int AS clients FROM clients')).toEqual([{ clients: cast.length }]);
+  });
+
+  it('holds each client whose next action is ours in exactly one queue of the home page', async () => {
+    expect(await faultsOfQueues(tenant, await demoScope())).toEqual([]);
   });
 
   it('has a journal whose dates never go back nor come later than now, and whose chain holds', async () => {

@@ -1,7 +1,7 @@
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { clock } from '../../platform/clock.js';
 import type { CellError, Line } from '../file/read-line.js';
-import type { ClientState, Known } from './client-state.js';
+import { type ClientState, type Known, numberOf } from './client-state.js';
 
 /** Whom the line says ANS has recorded for the client already, by their cards. */
 export function foldHabilitations({ given }: Line, next: ClientState, { cards }: Known): CellError[] {
@@ -11,7 +11,7 @@ export function foldHabilitations({ given }: Line, next: ClientState, { cards }:
     return since === '' ? [] : [{ key: 'habilitatedSince', text: 'Indiquez aussi les numéros des cartes habilitées.' }];
   const errors: CellError[] = [];
   for (const number of numbers) {
-    const refusal = foldOne(number, since, given['finessEj'] ?? '', next, cards.get(number));
+    const refusal = foldOne(number, since, next, cards.get(number));
     if (refusal !== null) errors.push(refusal);
   }
   return errors;
@@ -20,7 +20,6 @@ export function foldHabilitations({ given }: Line, next: ClientState, { cards }:
 function foldOne(
   number: string,
   since: string,
-  finessEj: string,
   next: ClientState,
   holder: ReturnType<Known['cards']['get']>,
 ): CellError | null {
@@ -30,7 +29,7 @@ function foldOne(
       `La carte ${number} n’est à personne dans Sceau\u00a0: importez d’abord les administrateurs et leurs cartes.`,
     );
   if (holder.gone) return refuse(`${holder.name}, titulaire de la carte ${number}, a quitté ses fonctions.`);
-  if (holder.employer !== '' && holder.employer !== finessEj)
+  if (holder.employer !== '' && holder.employer !== numberOf(next))
     return refuse(
       `La carte ${number} est celle de ${holder.name}, administrateur d’un autre client (${holder.employer}).`,
     );

@@ -82,6 +82,22 @@ describe('the pages of an import', () => {
     expect(page).toContain('Fin de validité');
     expect((await support.get('/imports/new?kind=nothing').expect(200)).text).toContain('Importer des clients');
   });
+
+  it('do not offer to undo what was applied before what gives it back was kept, and say why', async () => {
+    const { id } = await hand.check(csv('FINESS EJ;Nom', `${aFiness()};Ancien`));
+    await hand.apply(id);
+    await app.owner.query('UPDATE import_rows SET undo = NULL WHERE import_id = $1', [id]);
+    await app.owner.query('UPDATE imports SET gives_back = false WHERE id = $1', [id]);
+    const page = (await support.get(`/imports/${id}`).expect(200)).text;
+    expect(page).not.toContain(`/imports/${id}/undoing`);
+    expect(page).toContain('avant que Sceau ne garde les valeurs d’avant');
+    const forecast = (await support.get(`/imports/${id}/undoing`).expect(200)).text;
+    expect(forecast).toContain('ne peut pas être défait');
+    expect(forecast).not.toContain('a été modifié depuis');
+    const version = String((await hand.byId(id)).version);
+    await support.post(`/imports/${id}/undoing`).type('form').send({ version }).expect(303);
+    expect((await hand.byId(id)).state).toBe('applied');
+  });
 });
 
 describe('an export', () => {

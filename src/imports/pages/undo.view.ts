@@ -26,16 +26,18 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
   const head = headOf(row);
   const why = refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null);
   return {
-    title: `Défaire l’import «\u00a0${row.fileName}\u00a0»`,
+    title: `Défaire cet import · ${row.fileName}`,
     own,
     head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:
-      rows === 0
-        ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
-        : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
-            ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
-            ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
-          ].join(', ')}. Rien n’est encore changé.`,
+      refusal !== null
+        ? 'Cet import ne peut pas être défait.'
+        : rows === 0
+          ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
+          : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
+              ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
+              ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
+            ].join(', ')}. Rien n’est encore changé.`,
     effects: words.undoing,
     subject: words.subject,
     kept:

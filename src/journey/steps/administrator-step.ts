@@ -1,3 +1,4 @@
+import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type Who, section } from './client-facts.js';
 import { addWorkingDays } from '../calendar/working-days.js';
 import { cardAction } from './card-actions.js';
@@ -118,6 +119,6 @@ function editorAction(facts: ClientFacts): NextAction | null {
   };
 }
 
-function action(code: string, since: string | null, name: 'assignments' | 'delegation') {
+function action<Code extends ActionCode>(code: Code, since: string | null, name: 'assignments' | 'delegation') {
   return { step: 2, code, who: 'editor', whoName: null, since, due: null, target: section(name) } as const;
 }

@@ -1,9 +1,12 @@
+import type { ActionCode } from './action-queues.js';
 import type { Coverage } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import type { Offer, OrderingFacts } from './ordering.js';
 
 /** Whose turn it is. */
 export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';
+/** Whose turn makes a client ours to move: our people's, or an administrator's. */
+export const ours: readonly Who[] = ['editor', 'administrator'];
 /** The steps of a client's journey (domain § 2). */
 export type Step = 1 | 2 | 3 | 4 | 5;
 
@@ -26,6 +29,8 @@ export interface SlotFacts {
   declared?: boolean;
   /** Held by an establishment that has or had its certificate: the next one is a new product under the FINESS EJ (domain rule 5). */
   nextUnderEntity?: boolean;
+  /** The former number that its certificate in force carries, '' for a former name or département: it is to be redone (domain rule 11). */
+  toRedo?: string | null;
 }
 
 /** The latest request that is not cancelled. */
@@ -47,9 +52,21 @@ export interface RequestFacts {
   spentDays: number;
 }
 
+/** The oldest mail about a client that came with an attachment and that nobody has looked at. */
+export interface ReplyFacts {
+  messageId: string;
+  since: string;
+}
+
 /** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
 export interface ClientFacts extends OrderingFacts {
   zone: HolidayZone;
+  /** What it is known by: its FINESS EJ, else its SIRET. */
+  number: string;
+  /** What it was known by before, and the day that changed. */
+  former?: { number: string; changedOn: string } | null;
+  /** Certificates that others have replaced, still in force under a former name or number (domain rule 11). */
+  toRevoke?: number;
   contract: { state: 'missing' | 'requested' | 'signed'; since: string | null };
   representative: null | {
     name: string;
@@ -61,13 +78,14 @@ export interface ClientFacts extends OrderingFacts {
   editorAdministratorsWithValidCpa: number;
   clientAdministratorsWithValidCpe: number;
   request: null | RequestFacts;
+  reply: null | ReplyFacts;
   slots: SlotFacts[];
   createdOn: string;
 }
 
 /** Where the link of an action leads. */
 export interface ActionTarget {
-  kind: 'client_section' | 'request' | 'slot' | 'order';
+  kind: 'client_section' | 'request' | 'slot' | 'order' | 'message';
   id: string | null;
   section?: 'contract' | 'representative' | 'establishments' | 'delegation' | 'assignments' | 'requests' | 'slots';
 }
@@ -75,7 +93,7 @@ export interface ActionTarget {
 /** What to do next for a client; `title` is one imperative French sentence, `since` and `due` are ISO dates. */
 export interface NextAction {
   step: Step;
-  code: string;
+  code: ActionCode;
   title: string;
   detail: string;
   who: Who;

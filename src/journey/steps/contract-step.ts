@@ -1,16 +1,18 @@
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
+import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../calendar/french-date.js';
 
-// Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique, and a representative with a card.
+// Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique (or SIRET), and a representative with a card.
 
 /** Étape 1, contract: blocks everything, renewals included. */
 export function contractAction(facts: ClientFacts): NextAction | null {
   const { state, since } = facts.contract;
   if (state === 'signed') return null;
+  const { former } = facts;
   const base = {
     step: 1,
     whoName: null,
-    since: since ?? facts.createdOn,
+    since: since ?? former?.changedOn ?? facts.createdOn,
     due: null,
     target: section('contract'),
   } as const;
@@ -20,15 +22,24 @@ export function contractAction(facts: ClientFacts): NextAction | null {
       code: 'contract_requested',
       who: 'ans',
       title: 'Attendre le contrat signé avec l’ANS',
-      detail: 'Le contrat d’adhésion est demandé sur le FINESS juridique. Notez sa signature dès qu’elle arrive.',
+      detail: `Le contrat d’adhésion est demandé sur le ${numberWords(facts.number)}. Notez sa signature dès qu’elle arrive.`,
     };
   }
+  // F4.1: another number is another contract, and another card (form 101).
+  if (former)
+    return {
+      ...base,
+      code: 'contract_missing',
+      who: 'client',
+      title: 'Faire signer au client un nouveau contrat avec l’ANS',
+      detail: `Il est connu par le ${numberWords(facts.number)} depuis le ${frenchDate(former.changedOn)}, et non plus par le ${numberWords(former.number)}\u00a0: le contrat et la carte CDE (formulaire 101) sont à reprendre.`,
+    };
   return {
     ...base,
     code: 'contract_missing',
     who: 'client',
     title: 'Faire signer au client son contrat avec l’ANS',
-    detail: 'Le contrat d’adhésion se prend sur le FINESS juridique. S’il existe déjà, il suffit de le noter.',
+    detail: `Le contrat d’adhésion se prend sur le ${numberWords(facts.number)}. S’il existe déjà, il suffit de le noter.`,
   };
 }
 
@@ -48,6 +59,7 @@ export function representativeAction(facts: ClientFacts, today: string): NextAct
   return problem && { ...base, ...problem };
 }
 
+type CardCode = 'card_missing' | 'card_ordered' | 'card_blocked' | 'card_expired';
 type CardProblem = Pick<NextAction, 'code' | 'title' | 'detail' | 'since' | 'who'>;
 
 function cardProblem(representative: NonNullable<ClientFacts['representative']>, today: string): CardProblem | null {
@@ -78,7 +90,7 @@ function cardProblem(representative: NonNullable<ClientFacts['representative']>,
   return null;
 }
 
-function problem(code: string, title: string, detail: string): CardProblem {
+function problem(code: CardCode, title: string, detail: string): CardProblem {
   return { code: `representative_${code}`, title, detail, since: null, who: 'client' };
 }
 

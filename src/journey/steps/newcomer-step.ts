@@ -1,3 +1,4 @@
+import type { ActionCode } from './action-queues.js';
 import { fullName } from './card-holder.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { type Assigned, recordedPeople } from './ordering.js';
@@ -67,6 +68,6 @@ export function leavingWatch(facts: ClientFacts): NextAction | null {
   };
 }
 
-function base({ since }: Assigned, code: string, name: 'assignments' | 'requests') {
+function base<Code extends ActionCode>({ since }: Assigned, code: Code, name: 'assignments' | 'requests') {
   return { step: 3, code, whoName: null, since, due: null, target: section(name) } as const;
 }

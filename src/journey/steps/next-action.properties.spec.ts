@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { actLabel } from './act-labels.js';
+import { queueOfAction } from './action-queues.js';
+import { ours } from './client-facts.js';
 import type { Offer } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
 
@@ -131,6 +134,8 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
     }),
     { maxLength: 5 },
   ),
+  reply: fc.option(fc.record({ messageId: fc.uuid(), since: date })),
+  number: fc.constantFrom('060785011', '73282932000074'),
   createdOn: date,
 });
 
@@ -149,6 +154,26 @@ describe('any client at all', () => {
         expect(facts).toEqual(before);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('has a button that says the act', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const { code } = nextAction(facts, day);
+        expect([code, actLabel(code)]).not.toEqual([code, 'Ouvrir']);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('whose turn is ours stands in a queue', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const { who, code } = nextAction(facts, day);
+        if (ours.includes(who)) expect(queueOfAction[code]).not.toBeNull();
+      }),
+      { numRuns: 2000 },
     );
   });
 

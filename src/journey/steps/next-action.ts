@@ -1,10 +1,11 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
 import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
-import { collectionAction, renewalAction } from './collection-step.js';
+import { collectionAction, renewalAction, revocationAction } from './collection-step.js';
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
 import { namesOf, recordedPeople, whoMayOrder } from './ordering.js';
+import { replyAction } from './reply-step.js';
 import { requestAction } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
 
@@ -34,7 +35,8 @@ export interface StepProgress {
  * under way and over what was never covered.
  */
 export function nextAction(facts: ClientFacts, today: string): NextAction {
-  const action = firstAction(facts, today);
+  const first = firstAction(facts, today);
+  const action = replyAction(first, facts) ?? first;
   // « Qui » is somebody who may: never whoever follows the client.
   if (action.who !== 'administrator' || action.whoName !== null) return action;
   return { ...action, whoName: namesOf(whoMayOrder(facts, null, today).people) };
@@ -50,6 +52,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     (running ? renewalAction(facts, today) : null) ??
     requestAction(facts, today) ??
     collectionAction(facts, today) ??
+    revocationAction(facts) ??
     leaverAction(facts, today) ??
     delegationWatch(facts, today) ??
     endingWatch(facts, today) ??

@@ -1,3 +1,4 @@
+import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, type Who, section } from './client-facts.js';
 import { addWorkingDays } from '../calendar/working-days.js';
 import { newcomerAction } from './newcomer-step.js';
@@ -86,23 +87,30 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
   };
 }
 
-function toRequest(code: string, since: string, title: string, detail: string): NextAction {
+function toRequest(code: ActionCode, since: string, title: string, detail: string): NextAction {
   return { step: 3, code, who: 'editor', whoName: null, title, detail, since, due: null, target: section('requests') };
 }
 
 function openRequest(request: RequestFacts, state: OpenState, facts: ClientFacts): NextAction {
   const { workingDays, ...row } = rows[state];
-  // F6: ANS is in Paris, the client keeps its own holidays.
-  const zone = row.who === 'client' ? facts.zone : 'metropole';
-  // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
-  const left = row.who === 'ans' && workingDays !== null ? Math.max(0, workingDays - request.spentDays) : workingDays;
-  const due = left === null ? null : addWorkingDays(request.since, left, zone);
+  const due = requestDue(facts);
   const target = { kind: 'request', id: request.id } as const;
   const detail =
     row.who === 'ans' && request.spentDays > 0
       ? `${row.detail} Son délai reprend où il s’était arrêté\u00a0: ${workingDaysText(request.spentDays)}.`
       : row.detail;
   return { step: 3, code: `request_${state}`, ...row, detail, whoName: null, since: request.since, due, target };
+}
+
+/** When the next move on the open request is due: the one clock of the next action and of the lists. */
+export function requestDue({ request, zone }: Pick<ClientFacts, 'request' | 'zone'>): string | null {
+  if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
+  const { who, workingDays } = rows[request.state];
+  if (workingDays === null) return null;
+  // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
+  const left = who === 'ans' ? Math.max(0, workingDays - request.spentDays) : workingDays;
+  // F6: ANS is in Paris, the client keeps its own holidays.
+  return addWorkingDays(request.since, left, who === 'client' ? zone : 'metropole');
 }
 
 function workingDaysText(days: number): string {

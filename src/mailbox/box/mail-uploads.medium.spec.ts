@@ -31,7 +31,7 @@ describe('a mail brought as a file', () => {
     expect(text).toContain('aucun état n’a changé');
     expect(box.parcels.told.map((mail) => mail.recognisedAs)).toEqual([null]);
     const { message } = await box.editor.run(() => box.tenant.get(MessageQueries).one(id));
-    expect(message).toMatchObject({ state: 'matched', subjectId: parcel });
+    expect(message).toMatchObject({ state: 'to_check', subjectId: parcel });
   });
 
   it('waits in the box when nobody says what it is about', async () => {

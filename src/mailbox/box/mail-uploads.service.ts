@@ -44,7 +44,7 @@ export class MailUploads {
     const text = await this.filing.attach(id, about.kind, about.id, believed);
     return believed
       ? text
-      : 'Courriel rattaché comme pièce. Il ne vient pas d’un domaine de l’ANS\u00a0: aucun état n’a changé. Enregistrez vous-même l’accusé ou la validation, s’il y a lieu.';
+      : 'Courriel rattaché comme pièce. Il ne vient pas d’un domaine de l’ANS\u00a0: aucun état n’a changé, et il attend dans «\u00a0À vérifier\u00a0». Enregistrez vous-même l’accusé ou la validation, s’il y a lieu.';
   }
 }
 

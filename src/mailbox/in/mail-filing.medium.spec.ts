@@ -32,7 +32,7 @@ describe('settling a mail by hand', () => {
     const attach = (client: string) => box.editor.run(() => box.tenant.get(MailFiling).attach(id, 'client', client));
     await expect(attach(theirs.id)).rejects.toThrow(NotFound);
     await attach(ours.id);
-    expect(await box.theOnly()).toMatchObject({ state: 'matched', client_id: ours.id, subject_kind: 'client' });
+    expect(await box.theOnly()).toMatchObject({ state: 'to_check', client_id: ours.id, subject_kind: 'client' });
   });
 
   it('files it, and lets it be attached all the same later', async () => {

@@ -21,14 +21,14 @@ export class MailFiling {
   /**
    * Attaches the mail and lets its subject move. When nothing moves the mail is flagged `to_check`: somebody must read it.
    * @param recognisedAs what the subject may believe; null: attached, nothing moves
-   * @returns the French sentence of what moved, or why not
+   * @returns the French sentence of what moved, or why nothing did and where it waits
    */
   async apply(id: string, match: Match, recognisedAs: RecognisedAs | null): Promise<string> {
     const message = await this.byId(id);
     const { clientId, kind: subjectKind, subjectId, by } = match;
     const { moved, sentence } = await this.letMove(match, Object.assign(message, { recognisedAs }));
-    // Who attached it by hand has read it.
-    const state = moved || by === 'person' ? 'matched' : 'to_check';
+    // Whoever attached it has said whose it is, not that what it brings was dealt with.
+    const state = moved ? 'matched' : 'to_check';
     const at = clock.now();
     const found = { clientId, subjectKind, subjectId, matchedBy: by, matchedAt: at };
     await this.db.repo(Message).update({ id }, { ...found, state, stateSince: at });
@@ -43,7 +43,7 @@ export class MailFiling {
       documentId: message.rawDocumentId,
       details: { about: { kind: subjectKind, id: subjectId } },
     });
-    return sentence;
+    return moved ? sentence : `${sentence} ${waits}`;
   }
 
   // What cannot move leaves nothing half done, and the mail is kept: a person then sees why nothing moved.
@@ -112,6 +112,8 @@ export class MailFiling {
     return message;
   }
 }
+
+const waits = 'Il attend dans «\u00a0À vérifier\u00a0».';
 
 const howMatched: Record<Match['by'], string> = {
   reference: 'automatiquement\u00a0: il répond à un de nos envois',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
+import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
+import { type Offer, Permissions } from './permissions.js';
 import { takeFlash, type Flash } from './flash.js';
 
 /** What the layout shows around every signed-in page. */
@@ -17,6 +19,10 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** A page on paper says of when it is. */
+  now: Date;
+  /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
+  may(offer: Offer, address: string): boolean;
 }
 
 /** What the room that knows the menu says of it. */
@@ -35,7 +41,10 @@ const nothing: Shell['counts'] = { tasks: 0, unmatchedMails: 0 };
 /** Makes the shell of each page. */
 @Injectable()
 export class Shells {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly permissions: Permissions,
+  ) {}
 
   /** Inside the transaction of the page: the menu is counted. */
   async fill(request: PageRequest, response: Response): Promise<void> {
@@ -61,6 +70,8 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      now: clock.now(),
+      may: (offer, address) => this.permissions.may(user.role, offer, address),
     };
   }
 

@@ -85,6 +85,18 @@ function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
   // One a form, new at each page: the same form sent twice has one effect (form-tokens.ts).
   handlebars.registerHelper('newToken', () => uuidv7());
   handlebars.registerHelper('asset', (name: string) => assets.url(name));
+  // {{#if (may "post" base "/removal")}}: whether the signed-in role is let in there. A visitor's pages offer only what is public.
+  const may = (offer: string, ...given: unknown[]): boolean => {
+    // Handlebars adds its own options as the last argument.
+    const options = given.at(-1) as Handlebars.HelperOptions;
+    const address = given.slice(0, -1);
+    return options.data.root.shell?.may?.(offer, address.join('')) ?? true;
+  };
+  handlebars.registerHelper('may', may);
+  // Why a form is locked: the page's own reason, else the role.
+  handlebars.registerHelper('lockOf', (address: string, locked: unknown, options: Handlebars.HelperOptions) =>
+    locked || may('post', address, options) ? locked : 'Votre rôle permet de lire cette page, pas d’y écrire.',
+  );
   // {{icon "mail"}}, or {{icon "chevron-down" end=true}} for an icon after the words of a button.
   handlebars.registerHelper('icon', (name: unknown, options: Handlebars.HelperOptions) => {
     if (!isIconName(name)) throw new Error(`No icon is called ${String(name)}: add it to icon-names.ts`);

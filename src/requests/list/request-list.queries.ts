@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { countBy } from '../../platform/lists/capped-counts.js';
 import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type RequestChannel, requestStates, type RequestState } from '../request-states.js';
+import { requestDue } from '../../progress/late-request.facts.js';
 import { requestList } from './request-list.js';
 
 type RequestOrder = ReturnType<typeof requestList.order>;
@@ -14,9 +15,11 @@ export interface RequestListRow {
   clientId: string;
   clientName: string;
   town: string | null;
-  finessEj: string;
+  clientNumber: string;
   state: RequestState;
   since: string;
+  /** When the next move is due; null when nothing says. */
+  due: string | null;
   /** Null before it reached ANS. */
   channel: RequestChannel | null;
   dossierNumber: string | null;
@@ -33,9 +36,9 @@ export class RequestListQueries {
   /** One page, the oldest in their state first; whether there are pages before and after. */
   page(filter: ListFilter, order: RequestOrder): Promise<Page<RequestListRow>> {
     return requestList.page<RequestListRow>(this.db, filter, order, {
-      columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.finess_ej, r.state, r.dossier_number, r.corrections, r.correction_reason,
+      columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.number AS client_number, r.state, r.dossier_number, r.corrections, r.correction_reason,
               CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel,
-              to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, p.first_names || ' ' || p.last_name AS representative,
+              to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, ${raw(requestDue)} AS due, p.first_names || ' ' || p.last_name AS representative,
               (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators`,
       tables: sql`JOIN requests r ON r.id = page.id JOIN clients c ON c.id = r.client_id

@@ -2,7 +2,8 @@ import sql from 'sql-template-tag';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
-import { type Condition, wordsFilter } from '../../platform/lists/list-filter.js';
+import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { lateRequest } from '../../progress/late-request.facts.js';
 import { channelLabels, type RequestChannel, requestStates, type RequestState } from '../request-states.js';
 
 /** The views of the list « Demandes »: one tab each, counted. */
@@ -31,6 +32,7 @@ export const requestList = defineList({
   rowsOf: sql`requests`,
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
+    late: { label: 'Échéance', read: (value) => readOne(value, { '1': { where: lateRequest, value: 'dépassée' } }) },
     older: { label: 'Depuis', read: readAge },
     channel: { label: 'Voie', read: readChannel },
     q: wordsFilter((words) => {

@@ -1,4 +1,5 @@
-import { waitingSince } from '../../clients/waiting-days.js';
+import { shownNumber } from '../../identifiers/structure-number.js';
+import { untilDue, waitingSince } from '../../clients/waiting-days.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -24,7 +25,7 @@ export interface RequestListPage {
 /** The page « Demandes ». */
 export function requestListView(page: RequestListPage) {
   const { filter, counts, view } = page;
-  const { state: key, older, q: words, mine, channel } = filter.query;
+  const { state: key, older, late, q: words, mine, channel } = filter.query;
   const asked = { ...(view && { view }), ...filter.query };
   const total = (states: RequestState[]) => cappedNumber(states.reduce((sum, state) => sum + (counts[state] ?? 0), 0));
   const tab = (label: string, state: string | null, states: RequestState[]) => ({
@@ -34,7 +35,7 @@ export function requestListView(page: RequestListPage) {
     current: (key ?? null) === state,
   });
   return {
-    title: 'Demandes',
+    title: 'Demandes 413',
     head: { title: 'Demandes 413', count: total(statesOf(key)) },
     tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
     notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
@@ -44,7 +45,7 @@ export function requestListView(page: RequestListPage) {
     bar: page.views.bar,
     more: [...page.views.tabs, ...page.views.more],
     words: words ?? '',
-    older: older ?? null,
+    late: late === '1',
     channels: Object.entries(channelLabels).map(([value, label]) => ({ value, label, selected: channel === value })),
     // A tab is no chip; a single state of a link is not a tab: a chip removes it.
     chips: requestList
@@ -52,7 +53,7 @@ export function requestListView(page: RequestListPage) {
       .filter((chip) => chip.key !== 'state' || !requestViews.some((one) => one.key === key)),
     ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: older === String(days) })),
     rows: page.page.rows.map((row) => rowView(row, page.today)),
-    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? mine ?? channel)) : null,
+    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? late ?? mine ?? channel)) : null,
     pages: {
       label: 'Pages de la liste',
       note: `${requestList.size} lignes par page, les plus anciennes d’abord`,
@@ -69,16 +70,23 @@ function rowView(row: RequestListRow, today: string) {
     clientHref: `/clients/${row.clientId}`,
     client: row.clientName,
     town: row.town,
-    finess: row.finessEj,
+    finess: shownNumber(row.clientNumber),
     state: stateView(row.state, requestStates[row.state].tone === 'none'),
     ...whoActs(row),
     since: waitingSince(row.since, today),
     sinceDate: date(row.since),
+    late: lateness(row.due, today),
     dossier: row.dossierNumber,
     administrators: row.administrators,
     channel: row.channel && row.channel !== 'mail' ? channelLabels[row.channel] : null,
     corrections: row.corrections > 0 ? count(row.corrections, 'correction', 'corrections') : null,
   };
+}
+
+// As the next action counts it: the same day for both.
+function lateness(due: string | null, today: string): string | null {
+  const told = due === null ? null : untilDue(due, today);
+  return told?.late ? told.text : null;
 }
 
 function whoActs(row: RequestListRow): { who: string; whoIcon: string } {

@@ -107,7 +107,7 @@ function rulesOf(
 
 function ruleLink(id: PlanRuleId, rules: PlanRuleId[]) {
   const place = rules.indexOf(id) + 1;
-  return { href: `#regle-${place}`, label: `règle ${place}` };
+  return { href: `#regle-${place}`, label: `règle\u00a0${place}` };
 }
 
 const moveDisplays = {

@@ -1,0 +1,21 @@
+import type { ClientFacts, NextAction } from './client-facts.js';
+import { frenchDate } from '../calendar/french-date.js';
+
+/**
+ * The client was waited for, and a mail about it came with an attachment: it may be what was asked, so the next move is ours. Nothing
+ * is believed of it (domain rule 14): a person looks, and either records it or gives the turn back by marking the mail as checked.
+ */
+export function replyAction(action: NextAction, { reply }: ClientFacts): NextAction | null {
+  if (action.who !== 'client' || !reply) return null;
+  return {
+    ...action,
+    code: 'reply_received',
+    who: 'editor',
+    whoName: null,
+    title: 'Vérifier la réponse du client, avec sa pièce jointe',
+    detail: `Reçue le ${frenchDate(reply.since)} pendant qu’il restait à «\u00a0${action.title}\u00a0». Enregistrez ce qu’elle apporte, ou marquez le courriel comme vérifié.`,
+    since: reply.since,
+    due: null,
+    target: { kind: 'message', id: reply.messageId },
+  };
+}

@@ -1,0 +1,64 @@
+import { Injectable, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import type { Role } from '../../journey/states/transitions.js';
+import { Allow } from './access.guard.js';
+
+/** What a page offers: a form that is sent, a page that is opened. */
+export type Offer = 'post' | 'get';
+
+interface GuardedRoute {
+  offer: Offer;
+  parts: string[];
+  roles: Role[] | undefined;
+}
+
+const offers: Partial<Record<number, Offer>> = { [RequestMethod.POST]: 'post', [RequestMethod.GET]: 'get' };
+
+/** Whether a role may go where a button leads: by the very `@Allow` that the guard of the route reads, so that no page offers a refusal. */
+@Injectable()
+export class Permissions {
+  private known: GuardedRoute[] | undefined;
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @param address with or without its query; one that no route takes is nobody's to refuse */
+  may(role: Role, offer: Offer, address: string): boolean {
+    const parts = (address.split(/[?#]/)[0] ?? '').split('/');
+    this.known ??= this.routes();
+    const route = this.known.find((one) => one.offer === offer && takes(one.parts, parts));
+    return route?.roles?.includes(role) ?? true;
+  }
+
+  // In the order of their declaration, as Express finds them.
+  private routes(): GuardedRoute[] {
+    return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
+      if (!metatype || !instance) return [];
+      const prototype = Object.getPrototypeOf(instance) as Record<string, () => unknown>;
+      return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
+        const handler = prototype[name];
+        const offer = handler && offers[Reflect.getMetadata(METHOD_METADATA, handler) as number];
+        if (!handler || !offer) return [];
+        const roles = this.reflector.getAllAndOverride(Allow, [handler, metatype as () => unknown]);
+        return pathsOf(metatype).flatMap((start) =>
+          pathsOf(handler).map((end) => ({ offer, roles, parts: joined(start, end).split('/') })),
+        );
+      });
+    });
+  }
+}
+
+function takes(route: string[], address: string[]): boolean {
+  return route.length === address.length && route.every((part, at) => part.startsWith(':') || part === address[at]);
+}
+
+function pathsOf(target: object): string[] {
+  return [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+}
+
+function joined(start: string, end: string): string {
+  return `/${start}/${end}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+}

@@ -110,7 +110,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
           check: ({ applied }) => (applied > 0 ? null : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.'),
         },
         {
-          name: 'what gives it back was kept',
+          name: 'de quoi rendre ses lignes est gardé',
           check: ({ applied, givesBack }) =>
             applied === 0 || givesBack
               ? null

@@ -114,7 +114,7 @@ export async function followClients({ hand, house }: Visit): Promise<void> {
   const own = await context.newPage();
   await own.goto(`${house.app.url}/`);
   await own.getByRole('link', { name: 'Portefeuilles' }).first().click();
-  await own.locator('main').getByText('Inès Carvalho').first().waitFor();
+  await own.locator('main').getByText('Inès Carvalho', { exact: true }).first().waitFor();
   for (const words of ['Portefeuilles', house.demo.users.account_manager.email]) hand.note(words);
   await context.close();
 }

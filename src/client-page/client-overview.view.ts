@@ -66,7 +66,7 @@ function nextStep(
   slot: SlotOfInstance,
   coverage: Coverage,
   { now, notOpen }: Seen,
-): { text: string; href: string | null; note: string | null } {
+): { text: string; href: string | null; note: string | null; act?: string } {
   if (slot.orderId && slot.orderState) {
     const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, parisDate(now))}` : null;
     const note = [slot.administrator, since].filter(Boolean).join(', ');
@@ -84,7 +84,8 @@ function nextStep(
   if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href, note: null };
   const [why] = notOpen[slot.offer];
   if (why) return { text: 'Pas encore commandable', href: null, note: why };
-  return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null };
+  // A reader is told that there is one to open, not to open it.
+  return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null, act: `${href}/orders` };
 }
 
 /** « 4 en service sur 6, 1 non requis ». */

@@ -63,7 +63,9 @@ describe('a mail of the platform about an order', () => {
     await platformWrites(announcement(product), { id: twice });
     expect(await platformWrites(announcement(product), { id: twice })).toMatchObject({ known: true });
     const again = await platformWrites(announcement(product));
-    expect(again.sentence).toMatch(/«\u00a0À retirer\u00a0»\. Rien n’a changé\. Il attend dans «\u00a0À vérifier\u00a0»\.$/u);
+    expect(again.sentence).toMatch(
+      /«\u00a0À retirer\u00a0»\. Rien n’a changé\. Il attend dans «\u00a0À vérifier\u00a0»\.$/u,
+    );
     expect(await seen(order.id, again.id)).toMatchObject({ order: 'to_collect', mail: 'to_check' });
     const late = await anOrderIn('installed');
     const mail = await platformWrites(announcement(late.product));

@@ -25,7 +25,7 @@ const supportTasks: Task[] = [
   },
   {
     key: 'unacknowledged',
-    label: 'Sans accusé de réception de l’ANS',
+    label: 'Accusé de l’ANS en retard',
     desk: 'support',
     list: 'requests',
     query: 'state=submitted&late=1',

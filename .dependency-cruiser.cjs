@@ -22,10 +22,10 @@ module.exports = {
     ...upwards,
     ...pure.map((room) => ({
       name: `${room}-is-pure`,
-      comment: 'A pure room imports nothing of ours.',
+      comment: 'A pure room imports nothing of ours, but what a number is: identifiers, the lowest of all.',
       severity: 'error',
       from: { path: rooms([room]), pathNot: tests },
-      to: { path: '^(src|test)/', pathNot: rooms([room]) },
+      to: { path: '^(src|test)/', pathNot: rooms([room, 'identifiers']) },
     })),
     {
       name: 'pure-rooms-touch-nothing',

@@ -268,9 +268,10 @@ CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, 
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
+CREATE TRIGGER keep_in_force_of_gone AFTER DELETE ON certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE client_progress (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -320,7 +321,7 @@ GRANT INSERT, SELECT, UPDATE TO sceau_definer
 TABLE clients (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
-  finess_ej text NOT NULL
+  finess_ej text
   siret text
   name text NOT NULL
   address text
@@ -341,7 +342,9 @@ TABLE clients (
   archived_by text
   archived_reason text
   internal_reference text
-  search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_ej) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
+  number text NOT NULL GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
+  search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
+  number_since date -- the day it took the number it is known by; null: it was always known by it
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -349,6 +352,7 @@ TABLE clients (
   CONSTRAINT clients_editor_id_grouping_id_fkey FOREIGN KEY (editor_id, grouping_id) REFERENCES groupings(editor_id, id)
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
   CONSTRAINT clients_internal_reference_check CHECK (((internal_reference <> ''::text) AND (length(internal_reference) <= 40)))
+  CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL)))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
@@ -357,8 +361,9 @@ CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
 CREATE UNIQUE INDEX clients_internal_reference ON clients USING btree (editor_id, internal_reference) WHERE (internal_reference IS NOT NULL)
+CREATE INDEX clients_number ON clients USING btree (editor_id, number, id)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
-CREATE INDEX clients_siret ON clients USING btree (editor_id, siret) WHERE (siret IS NOT NULL)
+CREATE UNIQUE INDEX clients_siret ON clients USING btree (editor_id, siret)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -719,6 +724,35 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE former_numbers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  number text NOT NULL
+  replaced_by text NOT NULL
+  changed_on date NOT NULL
+  reason text NOT NULL
+  document_id uuid NOT NULL
+  recorded_by text NOT NULL
+  recorded_at timestamp with time zone NOT NULL DEFAULT moment()
+  unit text GENERATED ((
+CASE
+    WHEN (length(number) = 14) THEN '3'::text
+    ELSE '1'::text
+END || number)) -- as certificates carry it (OU): 1 and the FINESS, 3 and the SIRET
+  search text GENERATED (searchable((' '::text || number)))
+  CONSTRAINT former_numbers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT former_numbers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT former_numbers_editor_id_document_id_fkey FOREIGN KEY (editor_id, document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT former_numbers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX former_numbers_client ON former_numbers USING btree (editor_id, client_id)
+CREATE INDEX former_numbers_number ON former_numbers USING btree (editor_id, number)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
 TABLE groupings (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -731,6 +765,22 @@ TABLE groupings (
   CONSTRAINT groupings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
 CREATE UNIQUE INDEX groupings_name ON groupings USING btree (editor_id, lower(name))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE import_entries (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  import_id uuid NOT NULL
+  line integer NOT NULL
+  bytes bytea
+  problem text -- why nothing of the file was kept: a private key, an archive in the archive, too big
+  CONSTRAINT import_entries_pkey PRIMARY KEY (editor_id, import_id, line)
+  CONSTRAINT import_entries_check CHECK (((bytes IS NULL) = (problem IS NOT NULL)))
+  CONSTRAINT import_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT import_entries_editor_id_import_id_line_fkey FOREIGN KEY (editor_id, import_id, line) REFERENCES import_rows(editor_id, import_id, line)
+)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -830,9 +880,10 @@ TABLE imports (
   undone_rows integer NOT NULL DEFAULT 0
   kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
   undone_by text
+  gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+  CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1398,6 +1449,23 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
   WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
 
+VIEW certificates_to_redo WITH (security_invoker=true) -- in force under a former name, département or number of the client: to be revoked and made again (domain rule 11) AS
+ SELECT x.editor_id,
+    x.id,
+    x.client_id,
+    x.slot_id,
+    ( SELECT f.number
+           FROM former_numbers f
+          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))
+          ORDER BY f.changed_on DESC
+         LIMIT 1) AS former_number
+   FROM (certificates_in_force x
+     JOIN clients c ON ((c.id = x.client_id)))
+  WHERE ((x.not_before < c.subject_changed_at) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
+           FROM former_numbers f
+          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))));
+GRANT SELECT TO sceau_app
+
 VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of each authority, whoever brought it AS
  SELECT DISTINCT ON (authority_sha256) authority_sha256,
     this_update,
@@ -1633,6 +1701,17 @@ AS $function$
     SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  DELETE FROM certificates c USING import_rows r
+   WHERE c.editor_id = current_editor() AND c.id = ANY (ids) AND c.installed_at IS NULL AND c.verified_at IS NULL
+     AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.initials(value text)
  RETURNS text
  LANGUAGE sql
@@ -1742,7 +1821,7 @@ CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
  SET "pg_trgm.word_similarity_threshold" TO '0.6'
 AS $function$
 DECLARE
-  query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s';
+  query constant text := 'SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s';
   alike constant text := 'SELECT id FROM (SELECT id, %3$s AS likeness FROM clients WHERE editor_id = %1$L AND %2$s
       UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s) found GROUP BY id ORDER BY max(likeness) DESC, id';
   threshold text;
@@ -1767,7 +1846,7 @@ DECLARE
   clause text := search_clause(words, false);
   answer boolean;
 BEGIN
-  EXECUTE format('SELECT EXISTS (SELECT 1 FROM clients WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM establishments WHERE editor_id = %1$L AND %2$s)',
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM clients WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM establishments WHERE editor_id = %1$L AND %2$s) OR EXISTS (SELECT 1 FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
     current_editor(), clause) INTO answer;
   RETURN answer;
 END $function$;

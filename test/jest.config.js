@@ -9,6 +9,8 @@ export default {
   globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/jest/expect-complaints.ts'],
   reporters: ['<rootDir>/test/jest/reporter.mjs'],
+  // Modules that a test file has loaded are never given back (--experimental-vm-modules): a worker that has grown is replaced.
+  workerIdleMemoryLimit: '500MB',
   // A loaded machine is slow, not wrong: a test that hangs still ends.
   testTimeout: 300_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -43,7 +43,7 @@ export class EditorSettingsController {
       version: values['version'],
       summary: errorSummary(errors),
       fields: shownFields(editorFields, values, errors),
-      history: await this.history.of({ kind: 'editor', id: editorId }, editorFields),
+      history: await this.history.of({ kind: 'editor', id: editorId }, editorFields, []),
     };
   }
 }

@@ -3,13 +3,12 @@ import { errorSummary } from '../platform/web/read-form.js';
 export function signInView(input: { next: string; email?: string; failed?: boolean }) {
   const errors: Record<string, string> = input.failed
     ? {
-        email:
-          'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules, ou demandez un nouveau mot de passe à un responsable Sceau de votre équipe.',
+        email: 'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules.',
       }
     : {};
   return {
     layout: 'sign-in',
-    title: 'Connexion',
+    title: 'Se connecter',
     next: input.next,
     email: input.email ?? '',
     errors,

@@ -4,10 +4,9 @@ import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
-import type { FormErrors } from '../platform/web/read-form.js';
-import { newPersonFields, passwordFields, roleFields } from './team.form.js';
+import { givenPasswordFields, newPersonFields, passwordFields, roleFields } from './team.form.js';
 import { TeamService } from './team.service.js';
-import { accountView, personView, teamView } from './team.view.js';
+import { accountView, personView, type Returned, teamView } from './team.view.js';
 
 @Controller()
 export class TeamController {
@@ -58,6 +57,18 @@ export class TeamController {
     return { url: '/settings/team' };
   }
 
+  @Post('settings/team/:id/password')
+  @Allow(['admin'])
+  @Redirect('/settings/team', 303)
+  async givePassword(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (_values, errors) => this.person(id, { passwordErrors: errors });
+    const sent = { schema: newSchema(givenPasswordFields), body, view: 'accounts/person', again };
+    const name = await submitForm(sent, ({ password }) => this.team.givePassword(id, password));
+    const text = `${name} a un nouveau mot de passe\u202f; ses sessions ouvertes sont terminées.`;
+    flash(request, { tone: 'ok', text });
+    return { url: '/settings/team' };
+  }
+
   @Post('settings/team/:id/enabling')
   @Allow(['admin'])
   @Redirect('/settings/team', 303)
@@ -83,7 +94,7 @@ export class TeamController {
     return { url: '/account' };
   }
 
-  private async person(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
+  private async person(id: string, returned?: Returned) {
     const person = await this.team.byId(id);
     return personView(person, await this.team.leftBehind(person), returned);
   }

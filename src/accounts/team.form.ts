@@ -20,6 +20,13 @@ const role = field('role', 'Rôle', z.enum(roles, 'Choisissez un rôle.'), {
 
 export const roleFields = [role];
 
+const givenPassword = {
+  type: 'password',
+  required: true,
+  autocomplete: 'new-password',
+  hint: 'Quinze caractères au moins. Transmettez-le par un autre canal que le courriel\u00a0: la personne le change dans «\u00a0Mon compte\u00a0».',
+} as const;
+
 export const newPersonFields = [
   field(
     'name',
@@ -38,13 +45,11 @@ export const newPersonFields = [
     { type: 'email', required: true, maxlength: 200, autocomplete: 'off' },
   ),
   role,
-  field('password', 'Premier mot de passe', passwordRule, {
-    type: 'password',
-    required: true,
-    autocomplete: 'new-password',
-    hint: 'Quinze caractères au moins. Transmettez-le par un autre canal que le courriel\u00a0: la personne le change dans «\u00a0Mon compte\u00a0».',
-  }),
+  field('password', 'Premier mot de passe', passwordRule, givenPassword),
 ];
+
+/** For somebody who forgot theirs. */
+export const givenPasswordFields = [field('password', 'Nouveau mot de passe', passwordRule, givenPassword)];
 
 export const passwordFields = [
   field('current', 'Mot de passe actuel', z.string(current).min(1, current), {

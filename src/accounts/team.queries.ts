@@ -24,13 +24,13 @@ export class TeamQueries {
   }
 
   /**
-   * Ends the sessions of somebody but one. Sessions stand outside row-level security, and a person's id is unique in all editors.
+   * Ends the sessions of somebody, or all but one. Sessions stand outside row-level security, and a person's id is unique in all editors.
    * @returns how many
    */
-  endOtherSessions(userId: string, keep: string): Promise<number> {
-    return this.db.execute(`DELETE FROM sessions WHERE sess->'passport'->'user'->>'userId' = $1 AND sid <> $2`, [
-      userId,
-      keep,
-    ]);
+  endSessions(userId: string, keep: string | null = null): Promise<number> {
+    return this.db.execute(
+      `DELETE FROM sessions WHERE sess->'passport'->'user'->>'userId' = $1 AND sid IS DISTINCT FROM $2`,
+      [userId, keep],
+    );
   }
 }

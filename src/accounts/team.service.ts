@@ -137,8 +137,22 @@ export class TeamService {
       clientId: null,
       action: 'password_changed',
       summary: `Mot de passe de ${user.name} changé`,
-      details: { endedSessions: await this.queries.endOtherSessions(id, keep) },
+      details: { endedSessions: await this.queries.endSessions(id, keep) },
     });
+  }
+
+  /** Their open sessions end: whoever found the former password is out too. */
+  async givePassword(id: string, password: string): Promise<string> {
+    const user = await this.byId(id);
+    await this.db.repo(User).update({ id }, { passwordHash: await hashPassword(password) });
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'password_given',
+      summary: `Nouveau mot de passe donné à ${user.name}`,
+      details: { endedSessions: await this.queries.endSessions(id) },
+    });
+    return user.name;
   }
 
   async byId(id: string): Promise<User> {

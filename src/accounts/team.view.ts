@@ -3,12 +3,15 @@ import { shownForm } from '../platform/forms/form.js';
 import type { SignedIn } from '../platform/web/current.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { dateTime } from '../platform/web/view-helpers.js';
-import { newPersonFields, passwordFields, roleFields } from './team.form.js';
+import { givenPasswordFields, newPersonFields, passwordFields, roleFields } from './team.form.js';
 import type { User } from './user.entity.js';
 
-interface Returned {
+/** A form that comes back, with what was typed and what is wrong. */
+export interface Returned {
   values?: Record<string, unknown>;
   errors?: FormErrors;
+  /** Of the form that gives a password: nothing typed there ever comes back. */
+  passwordErrors?: FormErrors;
 }
 
 const crumbs = [{ label: 'Réglages', href: '/settings' }];
@@ -42,7 +45,7 @@ export function teamView(people: User[], role: Role, { values, errors }: Returne
  * One person: what is about to change is told before it does.
  * @param left what they would leave behind, in French, or null
  */
-export function personView(person: User, left: string | null, { values, errors }: Returned = {}) {
+export function personView(person: User, left: string | null, { values, errors, passwordErrors }: Returned = {}) {
   const own = `/settings/team/${person.id}`;
   return {
     title: person.name,
@@ -64,6 +67,13 @@ export function personView(person: User, left: string | null, { values, errors }
       errors,
       effect: 'Ce que cette personne peut voir et faire change dès sa prochaine page.',
       submit: 'Changer de rôle',
+    }),
+    password: shownForm({
+      action: `${own}/password`,
+      fields: givenPasswordFields,
+      errors: passwordErrors,
+      effect: 'Ses sessions ouvertes se terminent.',
+      submit: 'Donner ce mot de passe',
     }),
     disabling: person.disabledAt === null ? `${own}/disabling` : null,
     enabling: `${own}/enabling`,

@@ -46,10 +46,12 @@ export class AdministratorsQueries {
     ]);
   }
 
+  /** Whose card a person of the team holds: by the link, by the address, else by the name (the address is often a shared box). */
   async ofUser(userId: string): Promise<string | null> {
     const rows = await this.db.query<{ id: string }>(
-      `SELECT a.id FROM users u JOIN administrators a ON a.user_id = u.id OR (a.client_id IS NULL AND lower(a.email) = lower(u.email))
-        WHERE u.id = $1 ORDER BY (a.user_id = u.id) IS TRUE DESC, a.created_at LIMIT 1`,
+      `SELECT a.id FROM users u JOIN administrators a ON a.user_id = u.id OR (a.client_id IS NULL AND a.left_on IS NULL
+          AND (lower(a.email) = lower(u.email) OR searchable(a.first_name || ' ' || a.last_name) = searchable(u.name)))
+        WHERE u.id = $1 ORDER BY (a.user_id = u.id) IS TRUE DESC, (lower(a.email) = lower(u.email)) IS TRUE DESC, a.created_at LIMIT 1`,
       [userId],
     );
     return rows[0]?.id ?? null;

@@ -14,7 +14,7 @@ export interface CardFacts {
 const keepers: Role[] = ['admin', 'support', 'technical_admin'];
 
 const numberKnown: Guard<CardFacts> = {
-  name: 'number known',
+  name: 'le numéro de la carte est connu',
   check: (facts) =>
     facts.number
       ? null
@@ -22,7 +22,7 @@ const numberKnown: Guard<CardFacts> = {
 };
 
 const stillValid: Guard<CardFacts> = {
-  name: 'still valid',
+  name: 'la carte est encore valable',
   check: ({ validUntil, today }) => {
     if (!validUntil)
       return 'La date de fin de validité manque\u00a0: elle est imprimée sur la carte. Modifiez la carte.';

@@ -2,7 +2,17 @@ import { defineTransitions, type Guard, type Role } from '../journey/states/tran
 import type { AssignmentState } from './assignment.entity.js';
 
 export type AssignmentAction =
-  'request' | 'activate' | 'record_known' | 'withdraw' | 'abandon' | 'ask_end' | 'keep' | 'request_end' | 'close';
+  | 'request'
+  | 'activate'
+  | 'ask_again'
+  | 'lapse'
+  | 'record_known'
+  | 'withdraw'
+  | 'abandon'
+  | 'ask_end'
+  | 'keep'
+  | 'request_end'
+  | 'close';
 
 export interface AssignmentFacts {
   /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
@@ -13,7 +23,7 @@ const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin
 
 // Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click.
 const neverOrphan: Guard<AssignmentFacts> = {
-  name: 'never orphan',
+  name: 'un autre administrateur est habilité',
   check: (facts) => (facts.othersActive > 0 ? null : orphanReason),
 };
 
@@ -82,6 +92,28 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       label: 'Noter que la demande n’a pas abouti',
       done: 'Habilitation à demander de nouveau, la demande n’a pas abouti',
       roles: keepers,
+      requires: ['reason'],
+      automatic: true,
+    },
+    {
+      from: ['active', 'requested'],
+      action: 'ask_again',
+      to: 'to_request',
+      label: 'Redemander sous le nouveau numéro',
+      done: 'Habilitation à redemander sous le nouveau numéro du client',
+      roles: [],
+      requires: ['reason'],
+      automatic: true,
+      // F4.1: ANS records administrators for a number.
+      effects: ['Se fait seul quand le FINESS ou le SIRET du client change\u00a0: une nouvelle demande 413 les nomme.'],
+    },
+    {
+      from: ['end_to_request', 'end_requested'],
+      action: 'lapse',
+      to: 'closed',
+      label: 'Clore avec l’ancien numéro',
+      done: 'Habilitation close avec l’ancien numéro du client',
+      roles: [],
       requires: ['reason'],
       automatic: true,
     },

@@ -1,3 +1,4 @@
+import { shownNumber } from '../identifiers/structure-number.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
@@ -12,8 +13,8 @@ import { knownAssignmentFields } from './assignment.form.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
 
-/** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page. */
-export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known'>> = {
+/** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page, another number of the client moves them by itself. */
+export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known' | 'ask_again' | 'lapse'>> = {
   request: { noun: 'request', icon: 'send' },
   abandon: { noun: 'abandonment', icon: 'trash', warn: true },
   activate: { noun: 'activation', icon: 'circle-check', labels: { date: 'Enregistrée par l’ANS le' } },
@@ -33,7 +34,11 @@ export function assignmentRowView(
   const card = person?.administrator.card;
   return {
     href: `/assignments/${row.id}`,
-    client: { name: row.clientName, finess: row.finessEj, href: `/clients/${row.clientId}/assignments` },
+    client: {
+      name: row.clientName,
+      finess: shownNumber(row.clientNumber),
+      href: `/clients/${row.clientId}/assignments`,
+    },
     administrator: { name: row.administratorName, href: `/administrators/${row.administratorId}` },
     employer: person && (person.administrator.clientId ? 'du client' : 'de l’éditeur'),
     card: card && person ? { kind: card.kind, state: { ...cardStateView(card, person.today), plain: true } } : null,

@@ -33,6 +33,13 @@ import { Reassignments } from './reassignments.service.js';
     OrphansQueries,
     Reassignments,
   ],
-  exports: [AssignmentBatch, AssignmentsService, OrderingFactsQueries, OrderingRights, Reassignments],
+  exports: [
+    AssignmentBatch,
+    AssignmentChanges,
+    AssignmentsService,
+    OrderingFactsQueries,
+    OrderingRights,
+    Reassignments,
+  ],
 })
 export class AssignmentsModule {}

@@ -10,7 +10,7 @@ export interface AssignmentRow {
   id: string;
   clientId: string;
   clientName: string;
-  finessEj: string;
+  clientNumber: string;
   administratorId: string;
   administratorName: string;
   requestId: string | null;
@@ -35,7 +35,7 @@ export interface StandingAssignment {
   state: AssignmentState;
 }
 
-const columns = `s.id, s.client_id, c.name AS client_name, c.finess_ej, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
+const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
        s.request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
 const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id LEFT JOIN requests q ON q.id = s.request_id`;
 

@@ -17,7 +17,7 @@ export interface OrphanCounts {
 export interface OrphanRow {
   id: string;
   name: string;
-  finessEj: string;
+  number: string;
   active: number;
   underWay: number;
   administrator: string | null;
@@ -25,7 +25,7 @@ export interface OrphanRow {
 
 const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND c.archived_at IS NULL';
 const underWay = `(SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('to_request','requested'))`;
-const counted = `SELECT c.id, c.name, c.finess_ej, p.active_assignments AS active, ${underWay} AS under_way,
+const counted = `SELECT c.id, c.name, c.number, p.active_assignments AS active, ${underWay} AS under_way,
        (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments a WHERE a.client_id = c.id) AS administrator
   FROM ${living} WHERE p.habilitated AND p.active_assignments < 2`;
 

@@ -1,3 +1,4 @@
+import { kindOfNumber, numberLabels } from '../identifiers/structure-number.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -26,7 +27,7 @@ export function certificatePageView(
       ],
       facts: [
         { label: 'Emplacement', value: slot.label, href: `/slots/${slot.id}` },
-        { label: 'FINESS EJ', value: client.finessEj, num: true },
+        { label: numberLabels[kindOfNumber(client.number)], value: client.number, num: true },
         { label: 'Échéance', value: date(certificate.notAfter), num: true },
       ],
       links: [{ href: `/certificates/${certificate.id}/pem`, label: 'Télécharger (PEM)', icon: 'download' }],

@@ -11,6 +11,7 @@ import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
+import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
@@ -43,7 +44,7 @@ export class CertificatesController {
   @Render('certificates/grid/grid')
   async index(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     const now = clock.now();
-    const choices = await this.grid.choices();
+    const choices = { ...(await this.grid.choices()), mayImport: importers.includes(user.role) };
     const filter = readGridFilter(query, now, choices.solutions);
     const tally = await this.grid.tally(filter);
     if (query['print'] === '1') {

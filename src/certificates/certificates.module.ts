@@ -12,6 +12,8 @@ import { CertificateExport } from './grid/certificate-export.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { CertificateHolder } from './import/certificate-holder.service.js';
+import { InventoryQueries } from './import/inventory.queries.js';
+import { CertificateBatch } from './import/certificate-batch.service.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { RevocationWatch } from './revocation/revocation-watch.service.js';
 import { TrustModule } from '../trust/trust.module.js';
@@ -21,14 +23,17 @@ import { SlotPageService } from './slot/slot-page.service.js';
   imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule, TrustModule],
   controllers: [CertificatesController, ClientCertificatesController, CertificateImportsController, SlotsController],
   providers: [
+    CertificateBatch,
     CertificateExport,
     CertificateHolder,
     CertificateImports,
     CertificatePageService,
     GridExport,
     GridQueries,
+    InventoryQueries,
     RevocationWatch,
     SlotPageService,
   ],
+  exports: [CertificateBatch, InventoryQueries],
 })
 export class CertificatesModule {}

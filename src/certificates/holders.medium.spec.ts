@@ -13,8 +13,11 @@ import {
 } from '../../test/support/factories.js';
 import { issueCertificate, makeTestAuthority, type Subject, type TestAuthority } from '../../test/support/pki.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { trust } from '../../test/support/trust.js';
+import { workingDayFrom } from '../../test/support/working-day.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
 import { OrdersService } from '../orders/orders.service.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { RemindersService } from '../reminders/reminders.service.js';
@@ -32,11 +35,7 @@ beforeAll(async () => {
   tenant = await startTenant();
   await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
   authority = await makeTestAuthority('TEST');
-  for (const [index, { der, sha256 }] of authority.authorities.entries())
-    await tenant.owner.query(
-      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [randomUUID(), sha256, `Autorité ${index}`, index === 0 ? 'issuing' : 'root', 'TEST', '2033-06-25', der],
-    );
+  await trust(tenant, authority.authorities, 'TEST');
 });
 afterAll(() => tenant?.stop());
 
@@ -139,16 +138,22 @@ describe('the holder of a certificate', () => {
       'INSI-AUTO (Site 2): expiring',
       'INSI-AUTO: not_needed',
     ]);
-    await tenant.run(() => tenant.get(RemindersService).decide(new Date()));
+    const at = workingDayFrom(new Date());
+    await clock.at(at, () => tenant.run(() => tenant.get(RemindersService).decide(at)));
+    // To the client about itself, to our people in the digest of the day.
     const { rows } = await tenant.owner.query<{ body: string }>(
-      `SELECT m.body FROM messages m WHERE m.client_id = $1 AND m.purpose = 'reminder'`,
+      `SELECT m.body FROM messages m WHERE m.client_id = $1 AND m.purpose = 'reminder' OR m.purpose = 'reminder_digest'`,
       [world.client.id],
     );
     for (const site of world.sites) {
       const words = `porté par l’établissement ${String(site['name'])}, FINESS ${String(site['finess_eg'])}`;
       expect(rows.filter(({ body }) => body.includes(words)).length).toBeGreaterThan(0);
     }
-    expect(rows.some(({ body }) => body.includes('commander sous le FINESS juridique, nouveau produit'))).toBe(true);
+    const told = await tenant.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE body LIKE $1 AND purpose IN ('reminder', 'reminder_digest')`,
+      ['%commander sous le FINESS juridique, nouveau produit%'],
+    );
+    expect(told.rows.length).toBeGreaterThan(0);
   });
 
   it('is refused by name when the order was placed under another number of the same client', async () => {

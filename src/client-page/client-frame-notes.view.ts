@@ -20,7 +20,7 @@ export function notesOf(row: FrameRow, base: string) {
   if (wrong > 0 && row.archivedAt === null) {
     list.push({
       tone: 'bad',
-      title: `${count(wrong, 'certificat porte', 'certificats portent')} l’ancien nom ou l’ancien département\u00a0:`,
+      title: `${count(wrong, 'certificat porte', 'certificats portent')} un ancien nom, département ou numéro\u00a0:`,
       text: 'à révoquer et à refaire.',
       href: `${base}/certificates`,
       linkLabel: 'Voir les certificats',
@@ -33,6 +33,7 @@ export function notesOf(row: FrameRow, base: string) {
 export function recordsOf(base: string, archived: boolean) {
   return [
     { href: `${base}/edit`, label: 'Identité, adresse et chargé de compte' },
+    { href: `${base}/number`, label: 'FINESS ou SIRET' },
     { href: `${base}/contract`, label: 'Contrat avec l’ANS' },
     { href: `${base}/representative`, label: 'Représentant et carte' },
     { href: `${base}/deputies`, label: 'Suppléance' },

@@ -4,7 +4,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */
 export const plainFacts = [
-  { label: 'SIRET', column: 'c.siret' },
+  { label: 'SIRET', column: 'nullif(c.siret, c.number)' },
   { label: 'Référence interne', column: 'c.internal_reference' },
 ];
 
@@ -12,7 +12,9 @@ export const plainFacts = [
 export interface FrameRow {
   id: string;
   name: string;
-  finessEj: string;
+  number: string;
+  /** What it was known by before. */
+  formers: string[];
   plain: (string | null)[];
   town: string | null;
   departement: string;
@@ -40,6 +42,7 @@ export interface FrameRow {
   wrongCertificates: number;
   title: string | null;
   detail: string;
+  code: string | null;
   who: Who;
   whoName: string | null;
   since: string | null;
@@ -63,7 +66,7 @@ export class ClientFrameQueries {
 
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
-      `SELECT c.id, c.name, c.finess_ej, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
+      `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
               c.archived_at, c.archived_by, c.archived_reason, c.grouping_id, g.name AS grouping,
               r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role,
               u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, y.ends_on AS deputy_until,
@@ -74,8 +77,9 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id AND x.not_before < c.subject_changed_at) AS wrong_certificates,
-              p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
+              (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) AS wrong_certificates,
+              ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) AS formers,
+              p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL

@@ -1,4 +1,6 @@
+import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structure-number.js';
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
+import { actLabel } from '../journey/steps/act-labels.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
@@ -17,7 +19,7 @@ export function clientFrameView(
     clientId: row.id,
     base,
     name: row.name,
-    finessEj: row.finessEj,
+    number: row.number,
     test: row.environment === 'TEST',
     archived,
     /** Why the forms of this page cannot be sent: shown in place of their buttons. */
@@ -27,7 +29,7 @@ export function clientFrameView(
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.
     steps: archived ? [] : steps(row, base),
-    nextAction: row.title === null || archived ? null : nextActionView(row, today),
+    nextAction: row.title === null || archived ? null : nextActionView(row, { today, locked }),
     tabs: tabs(row, base, section),
   };
 }
@@ -36,7 +38,10 @@ function facts(row: FrameRow, base: string) {
   const establishments = count(row.establishments, 'établissement', 'établissements');
   const place = row.town ? `${row.town} (${row.departement})` : `Département ${row.departement}`;
   const list = [
-    { label: 'FINESS EJ', value: row.finessEj, num: true, copy: row.finessEj },
+    { label: numberLabels[kindOfNumber(row.number)], value: row.number, num: true, copy: row.number },
+    row.formers.length > 0
+      ? { label: 'Anciennement', value: row.formers.map(numberWords).join(', '), href: `${base}/number` }
+      : null,
     ...plainFacts.map(({ label }, index) => (row.plain[index] ? { label, value: row.plain[index], num: true } : null)),
     { value: place },
     { value: `${establishments}, ${count(row.instances, 'instance', 'instances')}` },
@@ -81,7 +86,7 @@ function stepNote(step: StepProgress, row: FrameRow): string {
   return 'Fait';
 }
 
-function nextActionView(row: FrameRow, today: string) {
+function nextActionView(row: FrameRow, { today, locked }: { today: string; locked: string | null }) {
   const due = row.due ? untilDue(row.due, today) : null;
   return {
     title: row.title ?? '',
@@ -92,7 +97,8 @@ function nextActionView(row: FrameRow, today: string) {
     due: due?.text ?? null,
     dueNote: row.due ? date(row.due) : null,
     overdue: due?.late ?? false,
-    action: { href: linkOf(row.target, row.id), label: row.who === 'nobody' ? 'Voir' : 'Ouvrir' },
+    // Who may only read is not promised the act.
+    action: { href: linkOf(row.target, row.id), label: locked ? 'Voir' : actLabel(row.code ?? '') },
   };
 }
 

@@ -78,7 +78,7 @@ export class ClientOverviewController {
     const frame = await this.frames.frame(id, 'audit');
     const page = { base: `/clients/${id}/audit`, asked: textsOf(asked), now: clock.now(), size: 40, me: this.me() };
     return {
-      title: `Journal de ${frame.name}`,
+      title: `Journal · ${frame.name}`,
       frame,
       timeline: await timelinePage(this.timeline, { clientId: id }, page),
     };

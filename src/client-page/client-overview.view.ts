@@ -25,6 +25,9 @@ const openingWords: Partial<Record<Coverage, string>> = {
   revoked: 'Remplacer',
 };
 
+// A certificate that is wrong is redone, whatever its end (domain rule 11).
+const openable: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
+
 /** When the page is seen, and why no order may be opened. */
 interface Seen {
   now: Date;
@@ -63,13 +66,17 @@ function nextStep(
   slot: SlotOfInstance,
   coverage: Coverage,
   { now, notOpen }: Seen,
-): { text: string; href: string | null; note: string | null } {
+): { text: string; href: string | null; note: string | null; act?: string } {
   if (slot.orderId && slot.orderState) {
     const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, parisDate(now))}` : null;
     const note = [slot.administrator, since].filter(Boolean).join(', ');
     return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
+  if (slot.toRedo !== null && openable.has(coverage)) {
+    const [why] = notOpen[slot.offer];
+    return { text: 'À révoquer et à refaire', href: `/slots/${slot.id}`, note: why ?? null };
+  }
   if (coverage === 'covered' && slot.notAfter) {
     return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}`, href: null, note: null };
   }
@@ -77,7 +84,8 @@ function nextStep(
   if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href, note: null };
   const [why] = notOpen[slot.offer];
   if (why) return { text: 'Pas encore commandable', href: null, note: why };
-  return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null };
+  // A reader is told that there is one to open, not to open it.
+  return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null, act: `${href}/orders` };
 }
 
 /** « 4 en service sur 6, 1 non requis ». */

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { DelegationsModule } from '../delegations/delegations.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
@@ -10,19 +11,32 @@ import { NewClientController } from './new-client.controller.js';
 import { ClientFrameQueries } from './client-frame.queries.js';
 import { ClientFrameService } from './client-frame.service.js';
 import { ClientOverviewQueries } from './client-overview.queries.js';
+import { NumberChangeController } from './number-change.controller.js';
+import { NumberChangeQueries } from './number-change.queries.js';
+import { NumberChangeService } from './number-change.service.js';
 import { NewClientService } from './new-client.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
 
 @Global()
 @Module({
-  imports: [AssignmentsModule, DirectoryModule, ClientsModule, EstablishmentsModule, ProgressModule, JournalModule],
+  imports: [
+    AssignmentsModule,
+    DirectoryModule,
+    ClientsModule,
+    DelegationsModule,
+    EstablishmentsModule,
+    ProgressModule,
+    JournalModule,
+  ],
   // `clients/new` stands before `clients/:id`.
-  controllers: [NewClientController, ClientOverviewController],
+  controllers: [NewClientController, NumberChangeController, ClientOverviewController],
   providers: [
     ClientFrameQueries,
     { provide: ClientFrames, useClass: ClientFrameService },
     ClientOverviewQueries,
     NewClientService,
+    NumberChangeQueries,
+    NumberChangeService,
   ],
   exports: [ClientFrames],
 })

@@ -25,11 +25,12 @@ export class NewClientController {
   @Get('new')
   @Allow(editors)
   @Render('client-page/new')
-  async new(@Query('finess') finess?: string) {
+  async new(@Query('finess') finess?: string, @Query('siret') siret?: string) {
     const registered = await this.registered(finess);
     const entity = registered?.entity;
     const values = {
       finessEj: finess?.slice(0, 30) ?? '',
+      siret: siret?.slice(0, 30),
       // A name made of the number is only a stand-in: the real one goes into the certificates.
       name: entity && !isStandIn(entity) ? entity.name : undefined,
       address: entity?.address,

@@ -2,24 +2,29 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Client } from '../clients/client.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
+import { ClientNumbers } from '../clients/numbers/client-numbers.service.js';
 import { departementOfNew, identityFields, type NewClient, noDepartement } from '../clients/identity/client.form.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
-import { isAnEstablishment } from '../establishments/structure-rules.js';
+import { kindOfNumber, numberWords } from '../identifiers/structure-number.js';
+import { whyNoEntity } from './registered-establishment.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { count } from '../platform/web/view-helpers.js';
 
-/** The FINESS EJ is a client already: told on the form, with the way to it. */
+/** The number is a client's already: told on its field, with the way to it. */
 export class AlreadyClient extends RefusedField {
-  constructor({ id, finessEj, name }: Client) {
+  constructor({ id, number, name }: Client) {
     const see = { href: `/clients/${id}`, label: `Ouvrir le client «\u00a0${name}\u00a0»` };
-    super('finessEj', `${finessEj} est déjà votre client «\u00a0${name}\u00a0».`, see);
+    const field = kindOfNumber(number) === 'siret' ? 'siret' : 'finessEj';
+    super(field, `${number} est déjà votre client «\u00a0${name}\u00a0».`, see);
   }
 }
+
+const numberOf = ({ finessEj, siret }: Pick<NewClient, 'finessEj' | 'siret'>) => finessEj ?? siret ?? '';
 
 const unknownManager = 'Cette personne n’est plus de votre équipe\u00a0: choisissez-en une autre pour le suivi.';
 
@@ -30,45 +35,54 @@ export class NewClientService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly clients: ClientsService,
+    private readonly numbers: ClientNumbers,
     private readonly establishments: EstablishmentsService,
     private readonly directory: DirectoryQueries,
     private readonly people: PeopleQueries,
     private readonly edits: EditsService,
   ) {}
 
-  /** @throws AlreadyClient when the FINESS EJ is taken, even a moment ago; RefusedField */
+  /** @throws AlreadyClient when the number is taken, even a moment ago; RefusedField */
   async create(form: NewClient): Promise<{ id: string; name: string; skipped: string[] }> {
-    const existing = await this.clients.byFiness(form.finessEj);
+    const number = numberOf(form);
+    const existing = await this.clients.byNumber(number);
     if (existing) throw new AlreadyClient(existing);
-    await this.refuseEstablishment(form.finessEj);
+    await this.refuseFormer(number);
+    if (form.finessEj !== null) await this.refuseEstablishment(form.finessEj);
     const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
     if (form.accountManagerId !== null && (!manager || manager.disabled))
       throw new RefusedField('accountManagerId', unknownManager);
     const { establishments, ...columns } = form;
     const id = uuidv7();
     await this.insert({ id, ...columns, departement: await this.departementOf(form) });
-    const { added, skipped } = await this.establishments.takeFromRegister(id, form.finessEj, establishments);
+    const { added, skipped } = await this.establishments.takeFromRegister(id, number, establishments);
     const from = added > 0 ? `, avec ${count(added, 'établissement', 'établissements')} du registre` : '';
     await this.audit.record({
       subject: { kind: 'client', id },
       clientId: id,
       action: 'created',
-      summary: `Client «\u00a0${form.name}\u00a0» créé (FINESS EJ ${form.finessEj})${from}`,
+      summary: `Client «\u00a0${form.name}\u00a0» créé (${numberWords(number)})${from}`,
       details: { version: 1, environment: form.environment, accountManager: manager?.name ?? null },
     });
     return { id, name: form.name, skipped };
   }
 
+  // Not a new client: the one that had this number has another now.
+  private async refuseFormer(number: string): Promise<void> {
+    const now = await this.numbers.knownAfter(number);
+    if (!now) return;
+    const see = { href: `/clients/${now.id}`, label: `Ouvrir le client «\u00a0${now.name}\u00a0»` };
+    const reason = `${number} est l’ancien numéro de «\u00a0${now.name}\u00a0», connu aujourd’hui par le ${numberWords(now.number)}.`;
+    throw new RefusedField(kindOfNumber(number) === 'siret' ? 'siret' : 'finessEj', reason, see);
+  }
+
   private async refuseEstablishment(finess: string): Promise<void> {
-    if (await this.directory.legalEntity(finess)) return;
-    const establishment = await this.directory.establishment(finess);
-    if (!establishment) return;
-    const { name, legalEntityFiness: owner } = establishment;
-    throw new RefusedField('finessEj', isAnEstablishment(finess, { name, owner }));
+    const refusal = await whyNoEntity(this.directory, finess);
+    if (refusal !== null) throw new RefusedField('finessEj', refusal);
   }
 
   private async departementOf(form: NewClient): Promise<string> {
-    const departement = departementOfNew(form, await this.directory.legalEntity(form.finessEj));
+    const departement = departementOfNew(form, await this.directory.legalEntity(form.finessEj ?? ''));
     if (departement === null) throw new RefusedField('postalCode', noDepartement(form.postalCode));
     return departement;
   }
@@ -78,7 +92,7 @@ export class NewClientService {
       await this.edits.keepingApart(identityFields(null), row, () => this.db.repo(Client).insert(row));
     } catch (error) {
       if (!this.db.isUniqueViolation(error, 'clients_finess')) throw error;
-      const taken = await this.clients.byFiness(row.finessEj);
+      const taken = await this.clients.byNumber(numberOf(row));
       throw taken ? new AlreadyClient(taken) : error;
     }
   }

@@ -12,6 +12,7 @@ export type ClientSection =
   | 'contract'
   | 'representative'
   | 'identity'
+  | 'number'
   | 'deputies'
   | 'archive'
   | 'plan';
@@ -22,7 +23,8 @@ export interface ClientFrame {
   /** Address of the client's page. */
   base: string;
   name: string;
-  finessEj: string;
+  /** Its FINESS EJ, else its SIRET. */
+  number: string;
   archived: boolean;
   /** Why the forms of this page cannot be sent: shown in place of their buttons. */
   locked: string | null;

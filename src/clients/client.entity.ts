@@ -3,12 +3,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export type Environment = 'PROD' | 'TEST';
 export type ContractState = 'missing' | 'requested' | 'signed';
 
-/** The editor's customer: an organisme gestionnaire, known by its FINESS EJ. */
+/** The editor's customer: an organisme gestionnaire, known by its FINESS EJ, or by its SIRET alone (form 413, § 3.1). */
 @Entity('clients')
 export class Client {
   @PrimaryColumn('uuid') id!: string;
-  @Column('text') finessEj!: string;
+  @Column('text', { nullable: true }) finessEj!: string | null;
   @Column('text', { nullable: true }) siret!: string | null;
+  /** What it is known by: its FINESS EJ, else its SIRET. The database writes it. */
+  @Column({ type: 'text', insert: false, update: false }) number!: string;
   @Column('text') name!: string;
   /** Its number in the editor's own CRM. */
   @Column('text', { nullable: true }) internalReference!: string | null;
@@ -28,6 +30,8 @@ export class Client {
   @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
   @Column('text', { nullable: true }) archivedBy!: string | null;
   @Column('text', { nullable: true }) archivedReason!: string | null;
+  /** The day it took the number it is known by; null: it always had it. */
+  @Column('date', { nullable: true }) numberSince!: string | null;
   /** Domain rule 11: certificates made before this moment carry a former name or département. */
   @Column('timestamptz', { nullable: true }) subjectChangedAt!: Date | null;
 }

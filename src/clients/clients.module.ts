@@ -18,6 +18,7 @@ import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
 import { SelectionsService } from './list/selections.service.js';
+import { ClientNumbers } from './numbers/client-numbers.service.js';
 import { PeopleQueries } from './people.queries.js';
 import { ContractService } from './records/contract.service.js';
 import { RepresentativesService } from './records/representatives.service.js';
@@ -40,6 +41,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientDocuments,
     ClientArchive,
     ClientIdentityService,
+    ClientNumbers,
     ClientListExport,
     ClientListPages,
     ClientListQueries,
@@ -54,7 +56,9 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientChoicesQueries,
     ClientsService,
     CommentsService,
+    ClientArchive,
     ClientIdentityService,
+    ClientNumbers,
     SelectionsService,
     PeopleQueries,
   ],

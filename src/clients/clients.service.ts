@@ -21,7 +21,8 @@ export class ClientsService {
     return client;
   }
 
-  byFiness(finessEj: string): Promise<Client | null> {
-    return this.db.repo(Client).findOneBy({ finessEj });
+  /** @param number a FINESS EJ, or the SIRET of a client that has no FINESS */
+  byNumber(number: string): Promise<Client | null> {
+    return this.db.repo(Client).findOneBy({ number });
   }
 }

@@ -4,6 +4,7 @@ import { Editor } from '../accounts/editor.entity.js';
 import { User } from '../accounts/user.entity.js';
 import { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
+import { FormerNumber } from '../clients/numbers/former-number.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { Instance } from '../instances/instance.entity.js';
 import { Solution } from '../instances/solution.entity.js';
@@ -32,6 +33,7 @@ export const entities = [
   Editor,
   User,
   Client,
+  FormerNumber,
   Representative,
   Establishment,
   Instance,

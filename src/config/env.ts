@@ -21,6 +21,8 @@ const schema = z.object({
   SESSION_SECRET: z.string().min(32),
   /** Behind a proxy that sets X-Forwarded-*: how many hops to trust. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
+  PLATFORM_URL: url(['http', 'https']).default('https://pfc.eservices.esante.gouv.fr'),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */
   DEMO: z.enum(['0', '1']).default('0'),
   /** The worker writes the time into this file every ten seconds: what a container's health check looks at. */

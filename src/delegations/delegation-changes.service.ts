@@ -68,6 +68,7 @@ export class DelegationChanges {
       given: document ? ['document'] : [],
       prepare: async () => {
         if (action === 'sign') return this.signed(delegation, { document, ...given });
+        if (action === 'add_evidence') return this.evidenced(delegation, { document });
         if (action === 'send') return this.mailed(delegation);
         if (action === 'request') return this.kept(delegation);
         return action === 'end' && given.date ? { columns: { endsOn: given.date } } : {};
@@ -93,6 +94,14 @@ export class DelegationChanges {
     const { clientId } = delegation;
     const { id } = await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
     return { documentId: id, columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null } };
+  }
+
+  // Nothing but the paper changes: the state is as old as before.
+  private async evidenced(delegation: Delegation, { document }: Given): Promise<Written<Delegation>> {
+    if (!document) return {};
+    const { clientId, stateSince } = delegation;
+    const { id } = await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
+    return { documentId: id, columns: { evidenceDocumentId: id, stateSince } };
   }
 
   // The letter and the mail that brings it are written with the state; a job sends the mail.

@@ -11,6 +11,7 @@ export const delegationDisplays: Omit<ChangeDisplays<DelegationAction>, 'record_
     labels: { document: 'Mandat signé', date: 'Signé le' },
   },
   activate: { noun: 'activation', icon: 'circle-check' },
+  add_evidence: { noun: 'evidence', icon: 'file-upload', labels: { document: 'Mandat signé' } },
   send_back: {
     noun: 'correction',
     icon: 'arrow-back-up',

@@ -30,7 +30,7 @@ export class DelegationLetters {
       throw new Refused(['Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.']);
     const editor = await this.editors.current();
     const bytes = await drawDelegationLetter({
-      client: { name: client.name, finess: client.finessEj, address: addressOf(client) },
+      client: { name: client.name, number: client.number, address: addressOf(client) },
       representative: {
         name: `${signer.firstNames} ${signer.lastName}`,
         title: signer.role === 'agent' ? 'mandataire' : 'représentant légal',
@@ -40,7 +40,7 @@ export class DelegationLetters {
       startsOn: delegation.startsOn ?? clock.today(),
       endsOn: delegation.endsOn,
     }).catch(asRefusal);
-    return { fileName: `Mandat ${client.finessEj}.pdf`, mediaType: 'application/pdf', bytes };
+    return { fileName: `Mandat ${client.number}.pdf`, mediaType: 'application/pdf', bytes };
   }
 }
 

@@ -1,3 +1,4 @@
+import { numberWords } from '../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -33,7 +34,7 @@ export class DelegationMail {
       subject: 'mandat à signer pour vos certificats',
       text: letterText({
         signer: signer.name,
-        client: `${client.name} (FINESS ${client.finessEj})`,
+        client: `${client.name} (${numberWords(client.number)})`,
         editor: editor.name,
         sender: this.db.actor.name,
       }),

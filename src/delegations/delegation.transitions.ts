@@ -8,6 +8,7 @@ export type DelegationAction =
   | 'record_existing'
   | 'sign'
   | 'activate'
+  | 'add_evidence'
   | 'send_back'
   | 'refuse'
   | 'flag_for_review'
@@ -33,7 +34,7 @@ export interface DelegationFacts {
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
 const representativeKnown: Guard<DelegationFacts> = {
-  name: 'representative known',
+  name: 'le représentant légal est indiqué',
   check: (facts) =>
     facts.representative
       ? null
@@ -41,7 +42,7 @@ const representativeKnown: Guard<DelegationFacts> = {
 };
 
 const onPaper: Guard<DelegationFacts> = {
-  name: 'on paper',
+  name: 'le mandat est un écrit, pas une désignation en ligne',
   check: (facts) =>
     facts.onPaper
       ? null
@@ -49,7 +50,7 @@ const onPaper: Guard<DelegationFacts> = {
 };
 
 const reachable: Guard<DelegationFacts> = {
-  name: 'representative reachable',
+  name: 'l’adresse électronique du représentant est indiquée',
   check: (facts) =>
     !facts.representative || facts.email
       ? null
@@ -57,12 +58,20 @@ const reachable: Guard<DelegationFacts> = {
 };
 
 const evidenceKept: Guard<DelegationFacts> = {
-  name: 'evidence kept',
+  name: 'le mandat signé est déposé',
   check: (facts) => (facts.evidence ? null : 'Le mandat signé manque\u00a0: déposez-le avant d’activer la délégation.'),
 };
 
+const evidenceMissing: Guard<DelegationFacts> = {
+  name: 'evidence missing',
+  check: (facts) =>
+    facts.evidence
+      ? 'La pièce de cette délégation est déjà là\u00a0: un nouveau mandat est une nouvelle délégation.'
+      : null,
+};
+
 const datesRunning: Guard<DelegationFacts> = {
-  name: 'dates running',
+  name: 'la délégation est dans ses dates',
   check: ({ startsOn, endsOn, today }) => {
     if (startsOn && startsOn > today)
       return `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: vous pourrez l’activer ce jour-là.`;
@@ -74,7 +83,7 @@ const datesRunning: Guard<DelegationFacts> = {
 
 // Domain § 3, Delegation: one active per client and channel.
 const aloneInForce: Guard<DelegationFacts> = {
-  name: 'alone in force',
+  name: 'aucune autre n’est en vigueur par la même voie',
   check: (facts) => (facts.anotherInForce ? anotherInForceReason : null),
 };
 
@@ -156,6 +165,18 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       guards: [evidenceKept, datesRunning, aloneInForce],
       effects: ['Nous pouvons agir pour ce client, dans l’étendue du mandat.'],
     },
+    ...(['active', 'to_review'] as const).map((state) => ({
+      // Recorded as it was, its paper filed elsewhere: it comes later, and nothing else changes.
+      from: [state],
+      action: 'add_evidence' as const,
+      to: state,
+      label: 'Ajouter la pièce',
+      done: 'Pièce de la délégation ajoutée',
+      roles: followers,
+      guards: [evidenceMissing],
+      requires: ['document' as const],
+      effects: ['La pièce est gardée avec son empreinte\u202f; la délégation reste ce qu’elle est.'],
+    })),
     {
       from: ['requested', 'signed'],
       action: 'send_back',

@@ -48,7 +48,9 @@ const unsigned: ReadonlySet<DelegationState> = new Set<DelegationState>(['prepar
 function current(page: DelegationPage, row: DelegationRow) {
   const facts = page.facts.get(row.id);
   const { label, tone, icon } = delegationTable.states[row.state];
-  const offered = facts ? actionsFrom(delegationTable, { state: row.state, facts, role: page.role }) : [];
+  const all = facts ? actionsFrom(delegationTable, { state: row.state, facts, role: page.role }) : [];
+  // Its paper is there below: nobody asks for another one.
+  const offered = all.filter(({ action }) => action !== 'add_evidence' || !row.evidenceDocumentId);
   const base = `/delegations/${row.id}`;
   return {
     id: row.id,

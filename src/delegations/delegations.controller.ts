@@ -61,7 +61,8 @@ export class DelegationsController {
     const again: Again = (values, errors) => this.pages.form(clientId, { kind: 'new', values, errors });
     const sent = { schema: delegationForm, body, view: 'delegations/edit', again };
     await submitForm(sent, (form) => this.delegations.prepare(clientId, form));
-    flash(request, { tone: 'ok', text: 'Délégation préparée. Relisez la lettre, puis envoyez-la au client.' });
+    // Not « envoyez la lettre »: there is none for the portal, nor before a representative is named.
+    flash(request, { tone: 'ok', text: 'Délégation préparée. Ce qui suit se fait ci-dessous.' });
     return { url: `/clients/${clientId}/delegation` };
   }
 

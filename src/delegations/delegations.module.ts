@@ -23,6 +23,6 @@ import { DelegationsService } from './delegations.service.js';
     DelegationsQueries,
     DelegationsService,
   ],
-  exports: [DelegationBatch, DelegationsService],
+  exports: [DelegationBatch, DelegationChanges, DelegationsService],
 })
 export class DelegationsModule {}

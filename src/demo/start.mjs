@@ -1,12 +1,13 @@
 // npm run demo: from a fresh clone to a running Sceau, with nothing on the machine but Node.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { endCommands, run, whenNpmEnds } from '../local/commands.mjs';
 import { claim, endOfLog, secret } from './folder.mjs';
 import { removePostgres, startPostgres } from '../local/embedded-postgres.mjs';
 import { help, readOptions } from './options.mjs';
+import { startOutside } from './outside.mjs';
 import { choosePort } from '../local/port.mjs';
 import { ensureBuilt, ensureDependencies, requireNode } from '../local/preparation.mjs';
 import { keepRunning } from '../local/processes.mjs';
@@ -42,10 +43,11 @@ async function main() {
   const environment = await prepareEnvironment(options.port);
   await commandLine('database:prepare', environment);
   await commandLine('demo:seed', environment);
+  await house.simulator?.watchOrders(environment.DATABASE_OWNER_URL);
   startProcesses(environment);
   const accounts = readAccounts(environment);
   await waitUntilReady(environment.PORT);
-  announce(environment.PUBLIC_URL, await accounts, Date.now() - started);
+  announce(environment, await accounts, Date.now() - started);
 }
 
 function reset() {
@@ -64,9 +66,11 @@ async function prepareEnvironment(wantedPort) {
   const database = (role) =>
     `postgres://${role}:${secret(folder, `${role}-password`)}@127.0.0.1:${postgres.port}/sceau`;
   const port = await choosePort(wantedPort, say);
+  const outside = await startOutside({ folder, script: compiled('demo/simulator/simulator.js'), wantedPort: port + 1 });
+  house.simulator = outside.simulator;
   const environment = {
     ...process.env,
-    ...(await startMail()),
+    ...outside.variables,
     NODE_ENV: 'production',
     DEMO: '1',
     PORT: String(port),
@@ -86,17 +90,6 @@ function rememberForCommands(environment) {
   writeFileSync(join(folder, 'cli.env'), names.map((name) => `${name}=${environment[name]}\n`).join(''), {
     mode: 0o600,
   });
-}
-
-// The simulator plays the other side of every exchange by mail: the agency, the clients.
-async function startMail() {
-  const maildir = join(folder, 'mail');
-  mkdirSync(maildir, { recursive: true });
-  if (!existsSync(compiled('demo/simulator/simulator.js'))) return { MAILDIR: maildir };
-  const { startSimulator } = await import(pathToFileURL(compiled('demo/simulator/simulator.js')).href);
-  const stateFile = join(folder, 'simulator.json');
-  house.simulator = await startSimulator({ maildir, smtpPort: 0, stateFile });
-  return { MAILDIR: maildir, SIMULATOR_STATE: stateFile, SMTP_URL: `smtp://127.0.0.1:${house.simulator.smtpPort}` };
 }
 
 async function commandLine(command, env) {
@@ -141,9 +134,11 @@ async function readAccounts(env) {
   return code === 0 ? output.trim() : '';
 }
 
-function announce(address, accounts, elapsed) {
+function announce({ PUBLIC_URL: address, PLATFORM_URL: platform }, accounts, elapsed) {
   const rule = '─'.repeat(64);
-  const lines = ['', rule, `  Sceau est prêt (${Math.ceil(elapsed / 1000)} s)`, '', `  Adresse\u00a0: ${address}`, ''];
+  const lines = ['', rule, `  Sceau est prêt (${Math.ceil(elapsed / 1000)} s)`, '', `  Adresse\u00a0: ${address}`];
+  if (platform) lines.push(`  Plateforme IGC-Santé simulée\u00a0: ${platform}`);
+  lines.push('');
   if (accounts)
     lines.push('  Comptes de démonstration\u00a0:', ...accounts.split('\n').map((line) => `    ${line}`), '');
   lines.push('  Ctrl-C arrête tout. Les données restent dans .data (--reset les efface).', rule);

@@ -17,13 +17,28 @@ export class DmpChecks {
     private readonly audit: AuditService,
   ) {}
 
-  /** Every open establishment that the instance serves; one that was configured keeps who said so first. */
-  noteServedBy(instanceId: string): Promise<void> {
-    return this.note(`id IN (SELECT establishment_id FROM instance_establishments WHERE instance_id = $2)`, instanceId);
+  /**
+   * Every open establishment that the instance serves; one that was configured keeps who said so first. One act, one entry of the
+   * journal: what happened before it stays on the page of a client with sixty establishments.
+   */
+  async noteServedBy(instanceId: string): Promise<void> {
+    const rows = await this.note(
+      `id IN (SELECT establishment_id FROM instance_establishments WHERE instance_id = $2)`,
+      instanceId,
+    );
+    const [one, ...others] = rows;
+    if (!one || others.length === 0) return this.tell(rows, 'dmp_configured', configured);
+    await this.audit.record({
+      subject: { kind: 'instance', id: instanceId },
+      clientId: one.clientId,
+      action: 'dmp_configured',
+      summary: `${configured}\u00a0: ${rows.length} établissements`,
+      details: { establishments: rows.map(({ finessEg, name }) => `${finessEg} ${name}`) },
+    });
   }
 
-  noteOne(id: string): Promise<void> {
-    return this.note('id = $2', id);
+  async noteOne(id: string): Promise<void> {
+    await this.tell(await this.note('id = $2', id), 'dmp_configured', configured);
   }
 
   /** It was said by mistake, or the software was set up again. */
@@ -36,13 +51,12 @@ export class DmpChecks {
     await this.tell(rows, 'dmp_to_configure', 'FINESS EG à configurer de nouveau pour le DMP');
   }
 
-  private async note(which: string, id: string): Promise<void> {
-    const rows = await this.db.query<Checked>(
+  private note(which: string, id: string): Promise<Checked[]> {
+    return this.db.query<Checked>(
       `UPDATE establishments SET dmp_configured_at = moment(), dmp_configured_by = $1, version = version + 1
         WHERE ${which} AND closed_on IS NULL AND dmp_configured_at IS NULL RETURNING id, client_id, name, finess_eg`,
       [this.db.actor.name, id],
     );
-    await this.tell(rows, 'dmp_configured', 'FINESS EG configuré pour le DMP');
   }
 
   private async tell(rows: Checked[], action: string, done: string): Promise<void> {
@@ -56,6 +70,8 @@ export class DmpChecks {
     );
   }
 }
+
+const configured = 'FINESS EG configuré pour le DMP';
 
 /** Domain rule 16: under the EJ, the FINESS EG stays to be configured in what is sent to the DMP. */
 export function needsFinessCheck(slot: { purpose: string; establishmentId: string | null }): boolean {

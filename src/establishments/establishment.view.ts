@@ -22,7 +22,7 @@ export function establishmentView({ client, establishment, ties, values, errors 
   const base = `/establishments/${establishment.id}`;
   const shown: Values = values ?? { ...establishment };
   return {
-    title: `${establishment.name}, ${client.name}`,
+    title: `${establishment.name} · ${client.name}`,
     heading: establishment.name,
     finess: establishment.finessEg,
     cancel: `/clients/${client.id}/establishments`,

@@ -55,7 +55,7 @@ export class EstablishmentsService {
 
   /** Those ticked in the register's list, told in one sentence of the timeline. */
   async addFromRegister(client: Client, finess: string[]): Promise<{ added: number; skipped: string[] }> {
-    const taken = await this.takeFromRegister(client.id, client.finessEj, finess);
+    const taken = await this.takeFromRegister(client.id, client.number, finess);
     if (taken.added > 0) {
       await this.audit.record({
         subject: { kind: 'client', id: client.id },
@@ -71,11 +71,11 @@ export class EstablishmentsService {
   /** Only what the register says belongs to the legal entity is taken; what another client has is named and left. */
   async takeFromRegister(
     clientId: string,
-    finessEj: string,
+    number: string,
     finess: string[],
   ): Promise<{ added: number; skipped: string[] }> {
     if (finess.length === 0) return { added: 0, skipped: [] };
-    const registered = await this.directory.establishmentsOf(finessEj, 2000);
+    const registered = await this.directory.establishmentsOf(number, 2000);
     const wanted = registered.filter((row) => finess.includes(row.finess));
     const taken = await this.alreadyTaken(wanted.map((row) => row.finess));
     const rows = wanted.filter((row) => !taken.has(row.finess));

@@ -6,13 +6,18 @@ export function isAnEstablishment(finess: string, registered: { name: string; ow
 /** What is known of a FINESS EG that someone wants to add to a client. */
 export interface ClaimedEstablishment {
   finessEg: string;
-  finessEj: string;
+  /** null: the client is known by its SIRET alone. */
+  finessEj: string | null;
   /** The legal entity the register gives it to, null when the register does not know it. */
   owner: string | null;
   isLegalEntity: boolean;
   /** The client that has it already; closed there when it is this client itself. */
   holder: { name: string; closedHere: boolean } | null;
 }
+
+/** A FINESS EG always belongs to a FINESS EJ. */
+export const withoutEntity =
+  'Ce client est connu par son SIRET seul\u00a0: un établissement (FINESS EG) dépend d’un FINESS EJ. Donnez d’abord au client le sien, depuis sa page.';
 
 /** Why a FINESS EG cannot become an establishment of the client, or null when it can. */
 export function establishmentRefusal({
@@ -22,6 +27,7 @@ export function establishmentRefusal({
   isLegalEntity,
   holder,
 }: ClaimedEstablishment): string | null {
+  if (finessEj === null) return withoutEntity;
   if (finessEg === finessEj)
     return `${finessEg} est le FINESS juridique du client. Donnez celui de l’établissement (EG).`;
   if (!owner && isLegalEntity) {

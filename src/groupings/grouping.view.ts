@@ -1,3 +1,4 @@
+import { shownNumber } from '../identifiers/structure-number.js';
 import { aroundPage, type Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { whoDid } from '../platform/audit/audit.service.js';
@@ -80,7 +81,7 @@ function memberView(row: MemberRow) {
     name: row.name,
     href: `/clients/${row.id}`,
     town: row.town,
-    finess: row.finessEj,
+    finess: shownNumber(row.number),
     archived: row.archived,
     size: `${count(row.establishments, 'établissement', 'établissements')}, ${count(row.instances, 'instance', 'instances')}`,
     coverage: row.slotsNeeded ? `${row.slotsCovered ?? 0} sur ${row.slotsNeeded}` : null,
@@ -103,7 +104,11 @@ function foundForm(base: string, shown: Candidate[]) {
   const options = shown.map((row) => ({
     value: row.id,
     label: row.name,
-    hint: [row.finessEj, row.town, row.grouping ? `quittera le groupement «\u00a0${row.grouping}\u00a0»` : null]
+    hint: [
+      shownNumber(row.number),
+      row.town,
+      row.grouping ? `quittera le groupement «\u00a0${row.grouping}\u00a0»` : null,
+    ]
       .filter(Boolean)
       .join(', '),
   }));

@@ -23,7 +23,7 @@ export interface ListedGrouping {
 export interface MemberRow {
   id: string;
   name: string;
-  finessEj: string;
+  number: string;
   town: string | null;
   archived: boolean;
   establishments: number;
@@ -37,7 +37,7 @@ export interface MemberRow {
 export interface Candidate {
   id: string;
   name: string;
-  finessEj: string;
+  number: string;
   town: string | null;
   groupingId: string | null;
   grouping: string | null;
@@ -90,7 +90,7 @@ export class GroupingsQueries {
       keys: memberKeys,
       cursor,
       size: membersSize,
-      columns: sql`c.id, c.name, c.finess_ej, c.town, c.archived_at IS NOT NULL AS archived, p.title, p.slots_needed, p.slots_covered,
+      columns: sql`c.id, c.name, c.number, c.town, c.archived_at IS NOT NULL AS archived, p.title, p.slots_needed, p.slots_covered,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id`,
@@ -101,7 +101,7 @@ export class GroupingsQueries {
   candidates(groupingId: string, words: string): Promise<Candidate[]> {
     const { where } = clientList.filter({ q: words });
     return this.db.query<Candidate>(
-      sql`SELECT c.id, c.name, c.finess_ej, c.town, g.id AS grouping_id, g.name AS grouping
+      sql`SELECT c.id, c.name, c.number, c.town, g.id AS grouping_id, g.name AS grouping
          FROM ${clientList.from} LEFT JOIN groupings g ON g.id = c.grouping_id
         WHERE ${where} AND c.grouping_id IS DISTINCT FROM ${groupingId}::uuid ORDER BY c.search COLLATE "C", c.id LIMIT ${candidatesSize + 1}`,
     );

@@ -24,7 +24,7 @@ const pasted = z
   });
 
 export const pasteFields = [
-  field('finess', 'FINESS EJ, un par ligne', pasted, {
+  field('finess', 'FINESS EJ ou SIRET, un par ligne', pasted, {
     type: 'textarea',
     required: true,
     mono: true,

@@ -28,7 +28,7 @@ export function pasteView(base: string, paste: ReturnedPaste | undefined) {
     fields: pasteFields,
     values: paste?.values,
     errors: paste?.errors,
-    submit: 'Ajouter ces FINESS',
+    submit: 'Ajouter ces clients',
     icon: 'plus',
     tone: 'plain',
   });

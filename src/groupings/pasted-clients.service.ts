@@ -85,7 +85,7 @@ export class PastedClientsService {
       `SELECT n.finess, c.id AS client_id, c.name AS client, c.environment, c.archived_at IS NOT NULL AS archived, g.id AS grouping_id, g.name AS grouping,
               coalesce(e.name, d.name) AS establishment, coalesce(o.finess_ej, d.legal_entity_finess) AS owner_finess, coalesce(o.name, l.name) AS owner_client, r.name AS legal_entity
          FROM unnest($1::text[]) AS n (finess)
-         LEFT JOIN clients c ON c.finess_ej = n.finess
+         LEFT JOIN clients c ON c.id = (SELECT k.id FROM clients k WHERE k.number = n.finess UNION SELECT k.id FROM clients k WHERE k.siret = n.finess)
          LEFT JOIN groupings g ON g.id = c.grouping_id
          LEFT JOIN establishments e ON e.finess_eg = n.finess LEFT JOIN clients o ON o.id = e.client_id
          LEFT JOIN directory_establishments d ON d.finess = n.finess LEFT JOIN clients l ON l.finess_ej = d.legal_entity_finess

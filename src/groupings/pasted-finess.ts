@@ -1,3 +1,4 @@
+import { checkSiret } from '../identifiers/siret.js';
 import { checkFiness } from '../identifiers/finess.js';
 import { count, number } from '../platform/web/view-helpers.js';
 
@@ -7,6 +8,7 @@ export const pasteLimit = 1_000;
 export interface PastedLine {
   line: number;
   text: string;
+  /** A FINESS EJ, or the SIRET of a client. */
   finess: string | null;
   /** Why it is not a number to look for. */
   reason: string | null;
@@ -15,7 +17,7 @@ export interface PastedLine {
 export type Pasted = { ok: true; lines: PastedLine[] } | { ok: false; reason: string };
 
 /**
- * Reads a pasted list of FINESS EJ, one a line: a column of a spreadsheet, or the number followed by a name.
+ * Reads a pasted list of FINESS EJ or SIRET, one a line: a column of a spreadsheet, or the number followed by a name.
  * Empty lines are left out; a number that comes twice is told.
  */
 export function readPasted(text: string): Pasted {
@@ -23,7 +25,7 @@ export function readPasted(text: string): Pasted {
     .split(/\r\n?|\n/)
     .map((line, index) => ({ line: index + 1, text: line.trim() }))
     .filter(({ text: content }) => content !== '');
-  if (given.length === 0) return { ok: false, reason: 'Collez au moins un FINESS EJ, un par ligne.' };
+  if (given.length === 0) return { ok: false, reason: 'Collez au moins un FINESS EJ ou un SIRET, un par ligne.' };
   if (given.length > pasteLimit) return { ok: false, reason: tooMany(given.length) };
   const first = new Map<string, number>();
   return { ok: true, lines: given.map((line) => lineOf(line, first)) };
@@ -31,9 +33,11 @@ export function readPasted(text: string): Pasted {
 
 function lineOf({ line, text }: { line: number; text: string }, first: Map<string, number>): PastedLine {
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const checked = checkFiness(numberOf(text));
+  const given = numberOf(text);
+  const siret = /^\d{14}$/.test(given.replace(/[\s.-]/g, '')) ? checkSiret(given) : null;
+  const checked = siret ?? checkFiness(given);
   // F1.2: an identifier of the TEST environment has no sure key; only finding the client tells.
-  const lenient = checkFiness(numberOf(text), { lenientKey: true });
+  const lenient = siret ?? checkFiness(given, { lenientKey: true });
   if (!lenient.ok) return { line, text: shown, finess: null, reason: checked.ok ? lenient.reason : checked.reason };
   const already = first.get(lenient.value);
   if (already !== undefined) {

@@ -165,7 +165,7 @@ const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: 'c.subject_changed_at',
+    since: `greatest(c.subject_changed_at, c.number_since::timestamp AT TIME ZONE 'Europe/Paris')`,
     tone: 'bad',
     oldest: oldestClient,
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aFiness, anAdministrator, dayFromToday } from '../../test/support/factories.js';
-import { importsOf } from '../../test/support/imports.js';
+import { csv, importsOf } from '../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 
 let tenant: TestTenant;
@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 afterAll(() => tenant.stop());
 
-const csv = (...lines: string[]) => lines.join('\r\n');
 const french = (day: string) => day.split('-').reverse().join('/');
 const all = async (sql: string, parameters: unknown[] = []) =>
   (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;
@@ -23,6 +22,23 @@ const textsOf = async (id: string) => (await hand.rows(id)).map((row) => row.err
 const validUntil = dayFromToday(700);
 const cardHeader = 'Nom;Prénom;Mail;RPPS;Numéro de carte;Type de carte;Fin de validité;FINESS';
 const cards = (...lines: string[]) => hand.check(csv(cardHeader, ...lines), 'cartes.csv', 'cards');
+
+describe('the titles of a client’s own list of directors', () => {
+  it.each(['Directeur', 'Nom du directeur'])(
+    '« %s », « Prénom » and « Mail direction » are the representative',
+    async (title) => {
+      const ej = aFiness();
+      const checked = await hand.check(
+        csv(`FINESS EJ;Nom;${title};Prénom;Mail direction`, `${ej};Les Lilas;DUPONT;Jeanne;direction@leslilas.fr`),
+      );
+      expect([checked.newRows, checked.errorRows]).toEqual([1, 0]);
+      await hand.apply(checked.id);
+      expect(await all('SELECT role, last_name, first_names, email FROM representatives')).toEqual([
+        { role: 'legal_representative', last_name: 'DUPONT', first_names: 'Jeanne', email: 'direction@leslilas.fr' },
+      ]);
+    },
+  );
+});
 
 describe('an import of administrators and cards', () => {
   it('creates each person with their card in service, the editor’s by CPA and a client’s by CPE', async () => {

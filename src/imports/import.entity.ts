@@ -3,14 +3,17 @@ import type { TableFormat } from '../platform/files/spreadsheet.js';
 import type { Mapping } from './file/column-mapping.js';
 import type { ImportState } from './import.transitions.js';
 
-/** A file on its way in. Its bytes are in `import_pieces`, its lines in `import_rows`. */
+/** A table, or a drop of files: in an archive or one by one. */
+export type ImportFormat = TableFormat | 'zip' | 'files';
+
+/** A file on its way in. Its bytes are in `import_pieces`, those of a drop in `import_entries`; its lines in `import_rows`. */
 @Entity('imports')
 export class Import {
   @PrimaryColumn('uuid') id!: string;
   /** What its lines speak of: the name of an `ImportKind`. */
   @Column('text') kind!: string;
   @Column('text') fileName!: string;
-  @Column('text') format!: TableFormat;
+  @Column('text') format!: ImportFormat;
   @Column('int') size!: number;
   @Column('text') sha256!: string;
   @Column('text', { array: true }) sheets!: string[];
@@ -35,6 +38,8 @@ export class Import {
   @Column('int') staleRows!: number;
   @Column('int') undoneRows!: number;
   @Column('int') keptRows!: number;
+  /** False: applied before what gives it back was kept with its rows. */
+  @Column('boolean') givesBack!: boolean;
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) appliedAt!: Date | null;
   @Column('text', { nullable: true }) appliedBy!: string | null;

@@ -11,6 +11,8 @@ export interface ImportGuardFacts {
   valid: number;
   /** How many rows did, and were not given back. */
   applied: number;
+  /** What gives them back was kept. */
+  givesBack: boolean;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -68,7 +70,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       roles,
       guards: [
         {
-          name: 'at least one line',
+          name: 'une ligne au moins peut s’appliquer',
           check: ({ valid }) =>
             valid > 0
               ? null
@@ -104,8 +106,15 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       roles,
       guards: [
         {
-          name: 'something was applied',
+          name: 'une ligne au moins a été appliquée',
           check: ({ applied }) => (applied > 0 ? null : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.'),
+        },
+        {
+          name: 'de quoi rendre ses lignes est gardé',
+          check: ({ applied, givesBack }) =>
+            applied === 0 || givesBack
+              ? null
+              : 'Cet import ne se défait pas\u00a0: il a été appliqué avant que Sceau ne garde les valeurs d’avant. Corrigez les fiches, ou importez un fichier avec les bonnes valeurs.',
         },
       ],
       effects: ['Ce qui a été modifié depuis l’import est laissé tel quel.'],

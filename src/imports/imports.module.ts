@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
+import { CertificatesModule } from '../certificates/certificates.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
@@ -14,12 +16,19 @@ import { ImportRunner } from './apply/import-runner.js';
 import { UndoneRows } from './apply/undone-rows.js';
 import { ImportCardsKind } from './cards/import-cards.kind.js';
 import { KnownCardsQueries } from './cards/known-cards.queries.js';
+import { CertificateDropUndo } from './certificates/certificate-drop-undo.service.js';
+import { ImportCertificatesKind } from './certificates/import-certificates.kind.js';
+import { KnownCertificatesQueries } from './certificates/known-certificates.queries.js';
+import { DropEntries } from './drops/drop-entries.js';
+import { DropsService } from './drops/drops.service.js';
 import { ImportClientsKind } from './clients/import-clients.kind.js';
 import { ImportUndo } from './clients/import-undo.js';
 import { ImportWrites } from './clients/import-writes.js';
 import { KnownQueries } from './clients/known.queries.js';
 import { WaysKnownQueries } from './clients/ways-known.queries.js';
 import { NamesQueries } from './columns/names.queries.js';
+import { ImportEvidenceKind } from './evidence/import-evidence.kind.js';
+import { KnownDelegationsQueries } from './evidence/known-delegations.queries.js';
 import { ImportKinds } from './kinds/import-kinds.js';
 import { ClientExport } from './export/client-export.js';
 import { OutcomeRows } from './export/outcome-rows.js';
@@ -37,20 +46,30 @@ import { ImportQueries } from './pages/import.queries.js';
     AssignmentsModule,
     EstablishmentsModule,
     InstancesModule,
+    OrdersModule,
+    CertificatesModule,
     SlotsModule,
   ],
   controllers: [ClientExportController, ImportsController],
   providers: [
+    // In the order of their tabs.
+    ImportClientsKind,
+    ImportCardsKind,
+    ImportCertificatesKind,
+    ImportEvidenceKind,
     ImportBatches,
     ImportRows,
     ImportRunner,
     ImportWrites,
+    CertificateDropUndo,
     ClientExport,
+    DropEntries,
+    DropsService,
+    KnownCertificatesQueries,
+    KnownDelegationsQueries,
     OutcomeRows,
     ImportFiles,
     ImportsService,
-    ImportCardsKind,
-    ImportClientsKind,
     ImportKinds,
     ImportUndo,
     KnownCardsQueries,

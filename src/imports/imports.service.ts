@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { typedAbove } from '../campaigns/engine/campaigns.service.js';
 import type { OfferedAction, Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { safeFileName } from '../platform/documents/documents.service.js';
+import { refuseOtherNumber } from '../platform/forms/typed-number.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
-import { mayBeLeft } from './columns/import-column.js';
+import { mayBeConfirmed, mayBeLeft } from './columns/import-column.js';
 import type { Choices } from './columns/cell-readers.js';
 import { mappingAgain, rememberedPart, signatureOf, type Mapping } from './file/column-mapping.js';
-import { type ImportKind, ImportKinds } from './kinds/import-kinds.js';
+import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
@@ -38,9 +38,10 @@ export class ImportsService {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows }) => ({
+      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows, givesBack }) => ({
         valid: newRows + changedRows,
         applied: appliedRows - undoneRows - keptRows,
+        givesBack,
       }),
       tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
       lost: () => changedMeanwhile,
@@ -107,14 +108,25 @@ export class ImportsService {
     await this.outbox.enqueue('imports.check', { importId: id });
   }
 
+  /** A drop is checked as it came, and again after it stopped: its files say by themselves what they are. */
+  async check(id: string): Promise<void> {
+    const row = await this.own(id);
+    const summary = `Vérification commencée\u00a0: «\u00a0${row.fileName}\u00a0»`;
+    await this.moves.move(row, 'map', { columns: { failure: null, ...unjudged }, summary });
+    await this.rows.reopen(id);
+    await this.outbox.enqueue('imports.check', { importId: id });
+  }
+
   /** What to do with cells that stand in the way: every line is checked again with it. */
   async choose(id: string, { leftOut, confirmed }: Choices): Promise<void> {
-    const row = await this.byId(id);
+    const row = await this.own(id);
     const { columns } = this.kinds.of(row);
     await this.moves.move(row, 'choose', {
       columns: {
         leftOut: columns.all.filter((one) => mayBeLeft(one) && leftOut.includes(one.key)).map(({ key }) => key),
-        confirmed: columns.all.filter(({ key, forward }) => forward && confirmed.includes(key)).map(({ key }) => key),
+        confirmed: columns.all
+          .filter((one) => mayBeConfirmed(one) && confirmed.includes(one.key))
+          .map(({ key }) => key),
         ...unjudged,
       },
     });
@@ -125,7 +137,7 @@ export class ImportsService {
   }
 
   async apply(id: string, seen: Seen): Promise<void> {
-    const row = await this.byId(id);
+    const row = await this.own(id);
     if (row.state === 'checked') refuseUnread(row, seen, row.newRows + row.changedRows, 'applique');
     await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name } });
     await this.outbox.enqueue('imports.apply', { importId: id });
@@ -133,14 +145,14 @@ export class ImportsService {
 
   /** Gives back everything the import changed and nobody changed since. */
   async undo(id: string, seen: Seen): Promise<void> {
-    const row = await this.byId(id);
+    const row = await this.own(id);
     refuseUnread(row, seen, row.appliedRows - row.undoneRows - row.keptRows, 'rend');
     await this.moves.move(row, 'undo', { columns: { undoneBy: this.db.actor.name, failure: null } });
     await this.outbox.enqueue('imports.undo', { importId: id });
   }
 
   async cancel(id: string): Promise<void> {
-    await this.moves.move(await this.byId(id), 'cancel');
+    await this.moves.move(await this.own(id), 'cancel');
   }
 
   /** What the jobs say of themselves; nothing when someone else said it, or cancelled. */
@@ -162,6 +174,13 @@ export class ImportsService {
     return this.moves.lock(id);
   }
 
+  // Some kinds are not for every role that imports.
+  private async own(id: string): Promise<Import> {
+    const row = await this.byId(id);
+    refuseRole(this.kinds.of(row), this.db.actor);
+    return row;
+  }
+
   private async remembered(kind: string, header: string[]): Promise<Mapping | null> {
     const rows = await this.db.query<{ mapping: Mapping }>(
       'SELECT mapping FROM import_mappings WHERE kind = $1 AND signature = $2',
@@ -181,6 +200,6 @@ const unjudged = { newRows: 0, changedRows: 0, unchangedRows: 0, errorRows: 0 };
 
 function refuseUnread(row: Import, seen: Seen, lines: number, does: string): void {
   if (row.version !== seen.version) throw new Refused([changedMeanwhile]);
-  if (lines > typedAbove && seen.typed !== String(lines))
-    throw new Refused([`Cet import ${does} ${lines} lignes. Tapez ce nombre, ${lines}, pour le confirmer.`]);
+  const sentence = `Cet import ${does} ${lines} lignes. Tapez ce nombre, ${lines}, pour le confirmer.`;
+  refuseOtherNumber(lines, seen.typed, sentence);
 }

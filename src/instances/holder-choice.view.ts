@@ -18,7 +18,7 @@ export function holderChoiceView({ client, instances, values, errors, today }: H
   const plan = `/clients/${client.id}/plan`;
   const fields = shownFields(holderChoiceFields, { since: today, ...values }, errors);
   return {
-    title: `Porteur des certificats, ${client.name}`,
+    title: `Porteur des certificats · ${client.name}`,
     heading: 'Porteur des certificats',
     action: `/clients/${client.id}/holders`,
     cancel: plan,

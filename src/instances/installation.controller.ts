@@ -63,7 +63,7 @@ export class InstallationController {
     const client = await this.clients.byId(id);
     const establishments = await this.queries.establishments(id, shownEstablishments);
     const instances = await this.queries.instances(id);
-    const proposals = await this.queries.proposals(client.finessEj);
+    const proposals = await this.queries.proposals(client.number);
     const frame = await this.frames.frame(id, 'establishments');
     const total = await this.queries.countEstablishments(id);
     return { ...installationView(client, { establishments, instances, proposals, total, values, errors }), frame };

@@ -1,6 +1,7 @@
 import { holdersFor } from '../journey/plan/holders.js';
 import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import { newEstablishmentFields } from '../establishments/establishment.form.js';
+import { withoutEntity } from '../establishments/structure-rules.js';
 import { several } from '../platform/forms/form-fields.js';
 import { field, shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -35,7 +36,7 @@ export function registerFields(options: { value: string; label: string; hint: st
 
 export function installationView(client: Client, page: InstallationPage) {
   return {
-    title: `Établissements et instances, ${client.name}`,
+    title: `Établissements et instances · ${client.name}`,
     base: `/clients/${client.id}`,
     establishments: page.establishments.map((row) => ({
       ...row,
@@ -57,6 +58,7 @@ export function installationView(client: Client, page: InstallationPage) {
       submit: 'Ajouter l’établissement',
       icon: 'plus',
       tone: 'plain',
+      ...(client.finessEj === null ? { refused: [withoutEntity] } : {}),
     }),
   };
 }

@@ -22,7 +22,7 @@ interface InstancePage {
 export function instanceView(page: InstancePage) {
   const { client, instance, values, errors } = page;
   return {
-    title: instance ? `Instance ${instance.name}, ${client.name}` : `Nouvelle instance, ${client.name}`,
+    title: `${instance ? `Instance ${instance.name}` : 'Nouvelle instance'} · ${client.name}`,
     heading: instance ? `Instance «\u00a0${instance.name}\u00a0»` : 'Nouvelle instance',
     htmx: true,
     action: instance ? `/instances/${instance.id}` : `/clients/${client.id}/instances`,

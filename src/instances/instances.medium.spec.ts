@@ -1,24 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aFiness, insertRow } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
-import { readForm } from '../platform/web/read-form.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { aClient, aFiness, anInstance, insertRow } from '../../test/support/factories.js';
+import { journalOf, rowOf, send } from '../../test/support/records.js';
 import { instanceForm } from './instance.form.js';
 import { InstancesService } from './instances.service.js';
+import { readForm } from '../platform/web/read-form.js';
 
-let tenant: TestTenant;
+let app: TestApp;
+let support: Visitor;
 beforeAll(async () => {
-  tenant = await startTenant();
+  app = await startTestApp();
+  support = await app.signIn();
 });
-afterAll(() => tenant.stop());
+afterAll(() => app.stop());
 
 describe('an instance', () => {
   it('serves only establishments of its own client', async () => {
-    const [id, other] = [(await aClient(tenant)).id, (await aClient(tenant)).id];
+    const [id, other] = [(await aClient(app)).id, (await aClient(app)).id];
     const rows = [];
     for (const client of [id, other]) {
       const finess = aFiness();
       rows.push(finess);
-      await insertRow(tenant, 'establishments', {
+      await insertRow(app, 'establishments', {
         id: crypto.randomUUID(),
         client_id: client,
         finess_eg: finess,
@@ -34,7 +37,22 @@ describe('an instance', () => {
     };
     const form = readForm(instanceForm, answers);
     if (!form.ok) throw new Error(JSON.stringify(form.errors));
-    const instance = await tenant.run(() => tenant.get(InstancesService).add(id, form.value));
-    expect(await tenant.run(() => tenant.get(InstancesService).served(instance))).toEqual([rows[0]]);
+    const instance = await app.run(() => app.get(InstancesService).add(id, form.value));
+    expect(await app.run(() => app.get(InstancesService).served(instance))).toEqual([rows[0]]);
+  });
+
+  it('is retired, refuses edits, and comes back with its certificates', async () => {
+    const instance = await anInstance(app);
+    const address = `/instances/${instance.id}`;
+    await send(support, `${address}/retirement`, {}).expect(303);
+    const page = pageOf(await support.get(`${address}/edit`));
+    expect(wordsOf(page, 'form .s-reason')).toContain('remettez-la en service');
+    await send(support, `${address}/return`, {}).expect(303);
+    expect(await rowOf(app, 'instances', instance.id)).toMatchObject({ retired_at: null, version: 3 });
+    const { rows } = await app.owner.query('SELECT not_needed_reason FROM slots WHERE instance_id = $1', [instance.id]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every((slot: { not_needed_reason: string | null }) => slot.not_needed_reason === null)).toBe(true);
+    await send(support, `${address}/return`, {}).expect(303);
+    expect((await journalOf(app, instance.id)).map(({ action }) => action)).toEqual(['brought_back', 'retired']);
   });
 });

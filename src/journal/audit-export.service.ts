@@ -19,7 +19,7 @@ const header = [
   'De',
   'À',
   'Client',
-  'FINESS EJ',
+  'FINESS EJ ou SIRET',
   'Empreinte (SHA-256)',
 ];
 
@@ -74,7 +74,7 @@ export class AuditExport {
       fromState ? this.words.state(subjectKind, fromState) : '',
       toState ? this.words.state(subjectKind, toState) : '',
       row.clientName ?? '',
-      row.finessEj ?? '',
+      row.clientNumber ?? '',
       row.hash,
     ];
   }

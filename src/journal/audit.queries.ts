@@ -8,7 +8,7 @@ import type { AuditRow } from './timeline.queries.js';
 
 /** An entry with what its client is known by, and its link of the chain. */
 export interface JournalRow extends AuditRow {
-  finessEj: string | null;
+  clientNumber: string | null;
   hash: string;
 }
 
@@ -70,5 +70,5 @@ export class AuditQueries {
   }
 }
 
-const entryColumns = sql`e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, c.finess_ej,
+const entryColumns = sql`e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, c.number AS client_number,
   e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details, encode(e.hash, 'hex') AS hash`;

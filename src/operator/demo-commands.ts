@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { ProgressService } from '../progress/progress.service.js';
+import { openAuthority } from '../demo/authority/authority-file.js';
 import { demoPassword, demoTeam, otherTeam } from '../demo/story/team.js';
 import { howFarPlayed, playDemo } from '../demo/story/play.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -23,7 +24,9 @@ export const demoCommands: Command[] = [
           throw new UsageError(
             'La préparation de la démonstration s’était arrêtée en chemin\u00a0: relancez avec --reset.',
           );
-        await withProduct((app) => playDemo(app, owner, { maildir }));
+        const { DEMO_AUTHORITY: file, PLATFORM_URL: platform } = process.env;
+        const world = { ...(file ? { authority: await openAuthority(file) } : {}), ...(platform ? { platform } : {}) };
+        await withProduct((app) => playDemo(app, owner, { maildir, ...world }));
       });
     },
   },

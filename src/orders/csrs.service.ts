@@ -85,18 +85,18 @@ export class CsrsService {
    * says so, with the certificates it made (domain rule 9, product § 3).
    */
   async alarm(
-    subject: { kind: 'order' | 'slot'; id: string },
-    slot: Slot,
+    subject: { kind: 'order' | 'slot' | 'import'; id: string },
+    place: { clientId: string | null; label: string },
     finding: Finding,
     bytes: Uint8Array,
   ): Promise<void> {
-    const fingerprints = await this.exposed.remember(bytes, `pour ${slot.label}`);
+    const fingerprints = await this.exposed.remember(bytes, `pour ${place.label}`);
     const made = await this.judgement.madeWith(fingerprints);
     await this.audit.record({
       subject,
-      clientId: slot.clientId,
+      clientId: place.clientId,
       action: 'private_key_refused',
-      summary: `Alerte\u00a0: un fichier contenant une clé privée a été déposé pour ${slot.label}\u202f; il a été refusé et rien n’en a été gardé`,
+      summary: `Alerte\u00a0: un fichier contenant une clé privée a été déposé pour ${place.label}\u202f; il a été refusé et rien n’en a été gardé`,
       reason: ['Cette clé est à considérer comme exposée.', ...made.map((one) => `À révoquer\u00a0: ${one}.`)].join(
         ' ',
       ),

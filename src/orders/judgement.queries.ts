@@ -12,22 +12,25 @@ export interface Seen {
   at: Date;
 }
 
-type Neighbour = Omit<SlotProfile, 'environment'> & { id: string; label: string; instance: string };
+/** A certificate that is recorded, its key and its fingerprint. */
+export type SeenCertificate = Seen & { sha256: string; spkiSha256: string };
+
+type Neighbour = Omit<SlotProfile, 'environment'> & { id: string; clientId: string; label: string; instance: string };
 
 /** What the editor already has, that a CSR or a certificate is compared with. */
 @Injectable()
 export class JudgementQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** Certificates of anybody in the editor that have this key. */
-  keyOnCertificates(spkiSha256: string): Promise<Seen[]> {
-    return this.db.query<Seen>(
-      `SELECT 'certificate' AS kind, x.common_name, c.name AS client, NULL AS number, x.imported_at AS at
+  /** Certificates of anybody in the editor that have one of these keys. */
+  keysOnCertificates(spkiSha256: string[]): Promise<SeenCertificate[]> {
+    return this.db.query<SeenCertificate>(
+      `SELECT 'certificate' AS kind, x.common_name, c.name AS client, NULL AS number, x.imported_at AS at, x.sha256, x.spki_sha256
          FROM certificates x
          JOIN clients c ON c.id = x.client_id
-        WHERE x.spki_sha256 = $1
+        WHERE x.spki_sha256 = ANY ($1)
         ORDER BY x.imported_at, x.id
-        LIMIT 20`,
+        LIMIT 2000`,
       [spkiSha256],
     );
   }
@@ -50,25 +53,15 @@ export class JudgementQueries {
     );
   }
 
-  certificatesSeen(sha256: string): Promise<Seen[]> {
-    return this.db.query<Seen>(
-      `SELECT 'certificate' AS kind, x.common_name, c.name AS client, NULL AS number, x.imported_at AS at
-         FROM certificates x
-         JOIN clients c ON c.id = x.client_id
-        WHERE x.sha256 = $1`,
-      [sha256],
-    );
-  }
-
-  /** The client's other slots that are needed. */
-  async slotsBeside(slot: { id: string; clientId: string }): Promise<Omit<OtherSlot, 'environment'>[]> {
+  /** The slots of these clients that are needed. */
+  async neededSlots(clientIds: string[]): Promise<(Omit<OtherSlot, 'environment'> & { clientId: string })[]> {
     const rows = await this.db.query<Neighbour>(
-      `SELECT s.id, s.label, i.name AS instance, s.offer, s.usage,
+      `SELECT s.id, s.client_id, s.label, i.name AS instance, s.offer, s.usage,
               s.common_name AS "commonName", s.common_name_rule AS "commonNameRule"
          FROM slots s
          JOIN instances i ON i.id = s.instance_id
-        WHERE s.client_id = $1 AND s.id <> $2 AND s.not_needed_reason IS NULL`,
-      [slot.clientId, slot.id],
+        WHERE s.client_id = ANY ($1) AND s.not_needed_reason IS NULL`,
+      [clientIds],
     );
     return rows.map(({ instance, label, ...row }) => ({ ...row, label: `${label}, ${instance}` }));
   }

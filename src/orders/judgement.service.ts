@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { structureOu } from '../identifiers/national-structure-id.js';
-import type { CertificateContext } from '../pki/certificate/certificate.js';
+import type { CertificateContext, CertificateFacts } from '../pki/certificate/certificate.js';
 import type { CsrContext } from '../pki/csr/csr.js';
 import type { ClientIdentity, SlotProfile } from '../pki/verdict/context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { NotFound } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Slot } from '../slots/slot.entity.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
@@ -16,6 +18,12 @@ import { JudgementQueries, type Seen } from './judgement.queries.js';
 export interface Purpose {
   slot: SlotProfile;
   client: ClientIdentity;
+}
+
+/** A certificate, and the slot it was brought to: one that is there, or one to be made for it. */
+export interface Brought {
+  slot: Slot;
+  certificate: Pick<CertificateFacts, 'sha256' | 'spkiSha256'>;
 }
 
 /** Gathers what the rules of src/pki compare with. */
@@ -39,44 +47,46 @@ export class JudgementService {
 
   /** Domain rule 9: where a key was already met, in French; the other CSRs of the same order do not count. */
   async keysOfCsr(spkiSha256: string, orderId: string): Promise<Pick<CsrContext, 'knownKeys' | 'exposedKeys'>> {
-    const seen = await this.queries.keyOnCertificates(spkiSha256);
+    const seen = await this.queries.keysOnCertificates([spkiSha256]);
     const rows = [...seen, ...(await this.queries.keyOnOrders(spkiSha256, orderId))];
     const knownKeys = rows.map((row) => ({ spkiSha256, where: whereSeen(row) }));
-    return { knownKeys, exposedKeys: await this.exposed.known(spkiSha256) };
-  }
-
-  /** Domain rule 10: the certificates that have this key, and whether it was exposed. */
-  async keysOfCertificate(spkiSha256: string): Promise<Pick<CertificateContext, 'knownKeys' | 'exposedKeys'>> {
-    const rows = await this.queries.keyOnCertificates(spkiSha256);
-    const knownKeys = rows.map((row) => ({ spkiSha256, where: whereSeen(row) }));
-    return { knownKeys, exposedKeys: await this.exposed.known(spkiSha256) };
+    return { knownKeys, exposedKeys: await this.exposed.known([spkiSha256]) };
   }
 
   /** The certificates made with these keys, in French. */
   async madeWith(fingerprints: string[]): Promise<string[]> {
-    const seen: string[] = [];
-    for (const spkiSha256 of fingerprints)
-      seen.push(...(await this.queries.keyOnCertificates(spkiSha256)).map((row) => whereSeen(row)));
-    return seen;
+    return (await this.queries.keysOnCertificates(fingerprints)).map((row) => whereSeen(row));
   }
 
-  /** Everything rule 10 needs beyond the slot and the client. */
-  async certificateContext(slot: Slot, now: Date): Promise<Omit<CertificateContext, 'csr' | 'knownFingerprints'>> {
-    const purpose = await this.purposeOf(slot);
-    const { environment } = purpose.slot;
-    const beside = await this.queries.slotsBeside(slot);
-    return {
-      ...purpose,
-      authorities: await this.trust.trusted(),
-      crls: (await this.trust.lists()).map(({ der }) => der),
-      otherSlots: beside.map((other) => ({ ...other, environment })),
-      now,
-    };
-  }
-
-  async knownFingerprints(sha256: string): Promise<{ sha256: string; where: string }[]> {
-    const rows = await this.queries.certificatesSeen(sha256);
-    return rows.map((row) => ({ sha256, where: whereSeen(row) }));
+  /** Domain rule 10: what each certificate is compared with beyond its CSR, in its order; as many statements for two hundred as for one. */
+  async certificateContexts(brought: Brought[], now: Date): Promise<CertificateContext[]> {
+    const clientIds = [...new Set(brought.map(({ slot }) => slot.clientId))];
+    const keys = [...new Set(brought.map(({ certificate }) => certificate.spkiSha256))];
+    const clients = await this.db.repo(Client).findBy({ id: In(clientIds) });
+    const establishments = await this.db.repo(Establishment).findBy({ clientId: In(clientIds) });
+    const needed = await this.queries.neededSlots(clientIds);
+    const seen = await this.queries.keysOnCertificates(keys);
+    const exposedKeys = await this.exposed.known(keys);
+    const authorities = await this.trust.trusted();
+    const crls = (await this.trust.lists()).map(({ der }) => der);
+    return brought.map(({ slot, certificate: { sha256, spkiSha256 } }) => {
+      const client = clients.find(({ id }) => id === slot.clientId);
+      if (!client) throw new NotFound();
+      const { environment } = client;
+      const own = establishments.filter(({ clientId }) => clientId === client.id);
+      const beside = needed.filter(({ id, clientId }) => clientId === client.id && id !== slot.id);
+      const ofKey = seen.filter((row) => row.spkiSha256 === spkiSha256);
+      const same = ofKey.filter((row) => row.sha256 === sha256);
+      return {
+        slot: profileOf(slot, environment),
+        client: identityOf(slot.establishmentId, client, own),
+        knownKeys: ofKey.map((row) => ({ spkiSha256, where: whereSeen(row) })),
+        knownFingerprints: same.map((row) => ({ sha256, where: whereSeen(row) })),
+        exposedKeys: exposedKeys.filter((key) => key.spkiSha256 === spkiSha256),
+        otherSlots: beside.map((other) => ({ ...other, environment })),
+        ...{ authorities, crls, now },
+      };
+    });
   }
 }
 
@@ -84,7 +94,7 @@ export class JudgementService {
 function identityOf(holderId: string | null, client: Client, establishments: Establishment[]): ClientIdentity {
   const ids = (establishment: Establishment) => structureOu({ finess: establishment.finessEg });
   const ofClient = [
-    structureOu({ finess: client.finessEj }),
+    ...(client.finessEj ? [structureOu({ finess: client.finessEj })] : []),
     ...(client.siret ? [structureOu({ siret: client.siret })] : []),
   ];
   const holder = establishments.find(({ id }) => id === holderId);

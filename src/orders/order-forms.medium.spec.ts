@@ -20,12 +20,15 @@ afterAll(() => app.stop());
 
 const send = (address: string, form: object) => support.post(address).type('form').send(form);
 
-/** An order that may be placed by people with these addresses. */
-async function toOrder(...emails: string[]) {
+/** An order that may be placed by people with these addresses, or facts. */
+async function toOrder(...people: (string | { first_name: string; last_name: string })[]) {
   const client = await aClient(app);
   await aDelegation(app, { client_id: client.id });
-  for (const email of emails) {
-    const person = await anAdministrator(app, { email });
+  for (const one of people) {
+    const person = await anAdministrator(
+      app,
+      typeof one === 'string' ? { email: one } : { ...one, email: 'b@editeur.test' },
+    );
     await anAssignment(app, { client_id: client.id, administrator_id: person.id });
   }
   const slot = await aSlot(app, { client_id: client.id, actor_email: 'certificats@editeur.test' });
@@ -47,6 +50,13 @@ describe('the form of a placed order', () => {
       pageOf(await support.get(`/orders/${id}`).expect(200))('#f-administratorId option[selected]').text();
     expect(await chosen((await toOrder('un@editeur.test', app.users.support.email)).id)).not.toBe('');
     expect(await chosen((await toOrder('un@editeur.test', 'deux@editeur.test')).id)).toBe('');
+  });
+
+  it('knows the person signed in by the name too: the address of a card is often a shared box', async () => {
+    const [first_name = '', ...rest] = app.users.technical_admin.name.split(' ');
+    const { id } = await toOrder('un@editeur.test', { first_name, last_name: rest.join(' ').toUpperCase() });
+    const page = pageOf(await (await app.signIn('technical_admin')).get(`/orders/${id}`).expect(200));
+    expect(page('#f-administratorId option[selected]').text()).toContain(first_name);
   });
 
   it('takes a CSR that is pasted without a file', async () => {

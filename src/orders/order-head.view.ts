@@ -25,7 +25,7 @@ export function headView(facts: OrderPageFacts) {
         value: `${offerAndUsage(slot)}, ${slot.commonName || instance.name}`,
         href: `/slots/${slot.id}`,
       },
-      { value: holderWords(establishment, client.finessEj) },
+      { value: holderWords(establishment, client.number) },
       { label: 'Commande', value: order.number },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(order.orderedOn ? [{ label: 'Commandée le', value: date(order.orderedOn) }] : []),

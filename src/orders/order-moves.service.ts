@@ -66,7 +66,7 @@ export class OrderMoves {
   async create(slot: Slot, renewsCertificateId: string | null, keyMadeOnPlatform: boolean): Promise<Order | null> {
     const order = {
       id: uuidv7(),
-      number: await this.nextNumber(),
+      number: (await this.nextNumbers(1))[0] as string,
       clientId: slot.clientId,
       slotId: slot.id,
       state: keyMadeOnPlatform ? ('to_order' as const) : orderTable.initial,
@@ -103,14 +103,16 @@ export class OrderMoves {
     return this.moves.offered(order, role);
   }
 
-  // One at a time within an editor, so that two orders never ask for the same number.
-  private async nextNumber(): Promise<string> {
+  /** One at a time within an editor, so that two orders never ask for the same number. */
+  async nextNumbers(count: number): Promise<string[]> {
+    if (count === 0) return [];
     await this.db.query(`SELECT pg_advisory_xact_lock(hashtextextended('order number ' || current_editor()::text, 0))`);
     const start = `C-${clock.today().slice(0, 4)}-`;
     const rows = await this.db.query<{ last: number }>(
       `SELECT coalesce(max(substr(number, length($1) + 1)::int), 0) AS last FROM orders WHERE number ~ ('^' || $1 || '[0-9]{4,8}$')`,
       [start],
     );
-    return `${start}${String((rows[0]?.last ?? 0) + 1).padStart(4, '0')}`;
+    const last = rows[0]?.last ?? 0;
+    return Array.from({ length: count }, (_, index) => `${start}${String(last + 1 + index).padStart(4, '0')}`);
   }
 }

@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OrderingRightsOfClient } from '../assignments/ordering-rights.js';
 import { AdministratorsService, type AdministratorWithCard } from '../administrators/administrators.service.js';
 import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { Instance } from '../instances/instance.entity.js';
 import type { OfferedAction } from '../journey/states/transitions.js';
+import { ENV } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Env } from '../config/env.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import type { Csr } from './csr.entity.js';
 import { CsrsService } from './csrs.service.js';
@@ -19,6 +21,8 @@ import type { Slot } from '../slots/slot.entity.js';
 
 /** Everything the page of an order shows. */
 export interface OrderPageFacts {
+  /** Where the order is passed, with a card. */
+  platform: string;
   order: Order;
   slot: Slot;
   client: Client;
@@ -52,6 +56,7 @@ export class OrderPageService {
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
     private readonly judgement: JudgementService,
+    @Inject(ENV) private readonly env: Env,
   ) {}
 
   async facts(orderId: string): Promise<OrderPageFacts> {
@@ -63,6 +68,7 @@ export class OrderPageService {
     const me = actor.kind === 'person' ? await this.administrators.ofUser(actor.id) : null;
     const able = rights.administrators.map(({ id }) => id);
     return {
+      platform: this.env.PLATFORM_URL,
       order,
       slot,
       client: await this.db.repo(Client).findOneByOrFail({ id: order.clientId }),

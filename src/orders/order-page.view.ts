@@ -12,8 +12,6 @@ import { requestCommandsView } from './request-commands.view.js';
 import { closedOrderStates } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
 
-const platform = 'https://pfc.eservices.esante.gouv.fr';
-
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
 export function orderPageView(facts: OrderPageFacts, now: Date, returned: Returned = {}) {
   const { order } = facts;
@@ -24,7 +22,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     closed,
     steps: stepsView(facts),
     base: `/orders/${order.id}`,
-    platform,
+    platform: facts.platform,
     notes: notesView(facts),
     sheet: orderSheet(facts),
     showSheet: order.certificateId === null && !closed,

@@ -13,7 +13,7 @@ const facts = (more: Record<string, unknown> = {}): OrderPageFacts =>
       actorEmail: 'certificats@editeur.test',
       informedEmail: null,
     },
-    client: { name: 'ASSOCIATION LES TROIS RIVIERES', finessEj: '740012380' },
+    client: { name: 'ASSOCIATION LES TROIS RIVIERES', number: '740012380' },
     csr: null,
     renewed: null,
     establishment: null,

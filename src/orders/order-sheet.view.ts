@@ -25,12 +25,12 @@ export function orderSheet(facts: OrderPageFacts): { label: string; title: strin
 
 // Domain rule 5: the holder's number, and its name in the list that the platform answers with.
 function structureFields({ slot, client, establishment }: OrderPageFacts): SheetField[] {
-  const { finess, name } = establishment
-    ? { finess: establishment.finessEg, name: `l’établissement ${establishment.name}` }
-    : { finess: client.finessEj, name: client.name };
+  const { number, name } = establishment
+    ? { number: establishment.finessEg, name: `l’établissement ${establishment.name}` }
+    : { number: client.number, name: client.name };
   return [
     { id: 'offer', label: 'Type d’offre', value: slot.offer },
-    { id: 'structure', label: 'Rechercher la structure', hint: `Choisir ${name}`, value: finess },
+    { id: 'structure', label: 'Rechercher la structure', hint: `Choisir ${name}`, value: number },
   ];
 }
 
@@ -44,7 +44,7 @@ function productField({ renewed, replaces }: OrderPageFacts): SheetField {
       sentence:
         replaces.length > 0
           ? 'Pas un renouvellement\u00a0: le certificat d’un établissement ne se renouvelle pas sous le FINESS juridique.'
-          : 'Pas un renouvellement\u00a0: aucun certificat actif dans cet emplacement.',
+          : 'Pas un renouvellement\u00a0: aucun certificat actif à renouveler dans cet emplacement.',
     };
   }
   return {

@@ -23,6 +23,7 @@ export type OrderAction =
   | 'announce'
   | 'collect'
   | 'take_over'
+  | 'give_back'
   | 'install'
   | 'verify'
   | 'reject'
@@ -158,6 +159,15 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
     },
     {
       from: ['collected'],
+      action: 'give_back',
+      to: 'cancelled',
+      label: 'Rendre un certificat repris',
+      done: 'Reprise du certificat défaite',
+      roles: [],
+      automatic: true,
+    },
+    {
+      from: ['collected'],
       action: 'install',
       to: 'installed',
       label: 'Noter l’installation',
@@ -181,6 +191,8 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Noter un refus de la plateforme',
       done: 'Commande refusée par la plateforme',
       roles: platformRoles,
+      // In its own words, by mail.
+      automatic: true,
       requires: ['reason'],
     },
     {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
@@ -6,28 +7,42 @@ import { TrustModule } from '../trust/trust.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { OrdersController } from './orders.controller.js';
+import { OrderMailQueries } from './mail/order-mail.queries.js';
+import { OrderMailSubject } from './mail/order-mail-subject.js';
 import { CsrsService } from './csrs.service.js';
 import { HappenedQueries } from './happened.queries.js';
 import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
+import { OrderBatch } from './order-batch.service.js';
 import { OrderListQueries } from './order-list.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 
 @Module({
-  imports: [ClientsModule, EstablishmentsModule, AdministratorsModule, AssignmentsModule, SlotsModule, TrustModule],
+  imports: [
+    AccountsModule,
+    ClientsModule,
+    EstablishmentsModule,
+    AdministratorsModule,
+    AssignmentsModule,
+    SlotsModule,
+    TrustModule,
+  ],
   controllers: [OrdersController],
   providers: [
     CsrsService,
     HappenedQueries,
     JudgementQueries,
     JudgementService,
+    OrderBatch,
     OrderListQueries,
+    OrderMailQueries,
+    OrderMailSubject,
     OrderMoves,
     OrderPageService,
     OrdersService,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderMoves, OrderPageService, OrdersService],
+  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderMoves, OrderPageService, OrdersService],
 })
 export class OrdersModule {}

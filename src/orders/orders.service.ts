@@ -62,7 +62,7 @@ export class OrdersService {
   async openForCertificate(slotId: string): Promise<Order> {
     const slot = await this.slots.byId(slotId);
     const { order } = await this.openIn(slot, true);
-    await this.succession.forget(slot);
+    await this.succession.forget([slot]);
     return order;
   }
 
@@ -150,10 +150,10 @@ export class OrdersService {
     ]);
   }
 
-  // F5: the platform renews only while the current certificate is active; afterwards it is a new product.
+  // F5: the platform renews only while the current certificate is active; afterwards, or once what it says is wrong (domain rule 11), it is a new product.
   private async renewable(slot: Slot): Promise<string | null> {
     const current = await this.coverage.currentCertificate(slot.id);
-    return current && !current.revokedAt && current.notAfter > clock.now() ? current.id : null;
+    return current && !current.revokedAt && !current.toRedo && current.notAfter > clock.now() ? current.id : null;
   }
 
   private async whoOrders(order: Order, chosen: string | null) {

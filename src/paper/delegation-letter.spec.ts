@@ -4,7 +4,7 @@ import { drawDelegationLetter, type DelegationLetter } from './delegation-letter
 
 function letter(changes: Partial<DelegationLetter> = {}): DelegationLetter {
   return {
-    client: { name: 'Association L’Œuvre de L’Haÿ', finess: '2A0000253', address: '12, rue de l’Église' },
+    client: { name: 'Association L’Œuvre de L’Haÿ', number: '2A0000253', address: '12, rue de l’Église' },
     representative: { name: 'Éléonore ŁUKASZ', title: 'directrice générale' },
     editor: { name: 'Éditeur Exemple', siret: '73282932000074' },
     scope: ['Demander et retirer les certificats', 'Les renouveler et les révoquer'],

@@ -1,10 +1,11 @@
+import { numberWords } from '../identifiers/structure-number.js';
 import { cleanText } from './answers-413.js';
 import { DocumentWriter } from './document-writer.js';
 import { unprintableCharacters } from './fonts.js';
 
 /** Who mandates whom, for what (French phrases such as « demander les certificats ») and when (dates `YYYY-MM-DD`). */
 export interface DelegationLetter {
-  client: { name: string; finess: string; address?: string | null };
+  client: { name: string; number: string; address?: string | null };
   representative: { name: string; title?: string | null };
   editor: { name: string; siret?: string | null };
   scope: string[];
@@ -41,14 +42,14 @@ function writeParties(writer: DocumentWriter, letter: DelegationLetter): void {
   const siret = cleanText(editor.siret);
   writer.paragraph(cleanText(client.name), { bold: true });
   if (address) writer.paragraph(address);
-  writer.paragraph(`FINESS\u00a0: ${cleanText(client.finess)}`);
+  writer.paragraph(numberWords(client.number).replace(/ (?=\S+$)/, '\u00a0: '));
   writer.space(6);
   writer.paragraph(`À l’attention de ${cleanText(editor.name)}`, { right: true });
   if (siret) writer.paragraph(`SIRET\u00a0: ${siret}`, { right: true });
   writer.space(10);
   writer.title('Mandat pour la gestion des certificats logiciels IGC-Santé');
   writer.paragraph(
-    `Je, soussigné(e) ${cleanText(representative.name)}${role ? `, ${role}` : ''}, agissant au nom de ${cleanText(client.name)} (FINESS ${cleanText(client.finess)}), donne mandat à ${cleanText(editor.name)} pour agir en son nom auprès de l’Agence du Numérique en Santé, dans les limites ci-dessous.`,
+    `Je, soussigné(e) ${cleanText(representative.name)}${role ? `, ${role}` : ''}, agissant au nom de ${cleanText(client.name)} (${numberWords(cleanText(client.number))}), donne mandat à ${cleanText(editor.name)} pour agir en son nom auprès de l’Agence du Numérique en Santé, dans les limites ci-dessous.`,
   );
 }
 
@@ -81,7 +82,7 @@ function refuseUnprintable(letter: DelegationLetter): void {
   const { client, representative, editor, scope, place } = letter;
   const texts = [
     client.name,
-    client.finess,
+    client.number,
     client.address,
     representative.name,
     representative.title,

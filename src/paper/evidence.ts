@@ -5,6 +5,12 @@ export type EvidenceCheck = { ok: true; mediaType: string } | { ok: false; reaso
 
 const mediaTypes = { pdf: 'application/pdf', png: 'image/png', jpeg: 'image/jpeg' } as const;
 
+/** What a scan that was judged is, by its content. */
+export function uploadedType(bytes: Uint8Array): string {
+  const kind = sniffUpload(bytes);
+  return kind === 'other' ? 'application/octet-stream' : mediaTypes[kind];
+}
+
 /** Judges a scan by its content, whatever its name says: a readable PDF without password nor script, a PNG or a JPEG. */
 export async function checkEvidence(bytes: Uint8Array): Promise<EvidenceCheck> {
   const kind = sniffUpload(bytes);

@@ -54,7 +54,7 @@ describe('a PDF of ours, read by the text extractor of a browser', () => {
   it('gives back every letter of the delegation letter, in both faces', async () => {
     const text = await extractedText(
       await drawDelegationLetter({
-        client: { name: capitals, finess: '2A0000253', address: `ÉGLISE, ${plain}` },
+        client: { name: capitals, number: '2A0000253', address: `ÉGLISE, ${plain}` },
         representative: { name: 'Éléonore ŁUKASZ-ESTÈVE', title: 'directrice générale' },
         editor: { name: 'Éditeur Exemple', siret: '73282932000074' },
         scope: ['Ôter, ÉMETTRE et renouveler les certificats'],

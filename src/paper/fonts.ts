@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import fontkit from '@pdf-lib/fontkit';
 import type { PDFDocument, PDFFont } from '@cantoo/pdf-lib';
 
 type FontFile = 'DejaVuSansCondensed.ttf' | 'DejaVuSansCondensed-Bold.ttf';
-type ParsedFont = ReturnType<typeof fontkit.create>;
+type Library = typeof import('@pdf-lib/fontkit');
+type ParsedFont = ReturnType<Library['create']>;
 type Fontkit = Parameters<PDFDocument['registerFontkit']>[0];
 
-const resolveFrom = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+let library: Library | null = null;
+
+// It unpacks its tables as it is loaded, a quarter of a second: not before there is a text to print.
+function fontkit(): Library {
+  library ??= require('@pdf-lib/fontkit') as Library;
+  return library;
+}
+
 const parsedFonts = new Map<string, ParsedFont>();
 const fontBytes = new Map<FontFile, Uint8Array>();
 
 function bytesOf(file: FontFile): Uint8Array {
   const known = fontBytes.get(file);
   if (known) return known;
-  const bytes = readFileSync(resolveFrom.resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  const bytes = readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${file}`));
   fontBytes.set(file, bytes);
-  parsedFonts.set(file, fontkit.create(bytes));
+  parsedFonts.set(file, fontkit().create(bytes));
   return bytes;
 }
 
@@ -55,7 +63,7 @@ function forOneDocument(font: ParsedFont): ParsedFont {
 const cachedFontkit: Fontkit = {
   create(bytes: Uint8Array): ParsedFont {
     const file = [...fontBytes.keys()].find((name) => fontBytes.get(name)?.byteLength === bytes.byteLength);
-    return forOneDocument(file ? parsed(file) : fontkit.create(bytes));
+    return forOneDocument(file ? parsed(file) : fontkit().create(bytes));
   },
 };
 

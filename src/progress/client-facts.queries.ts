@@ -8,6 +8,10 @@ import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js
 
 export interface ClientRow {
   id: string;
+  number: string;
+  formerNumber: string | null;
+  numberSince: string | null;
+  toRevoke: number;
   departement: string;
   contractState: ClientFacts['contract']['state'];
   contractSince: string | null;
@@ -60,7 +64,11 @@ export class ClientFactsQueries {
 
   ofClients(clientIds: string[]): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
+      `SELECT c.id, c.number, c.number_since,
+              CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
+              CASE WHEN c.number_since IS NULL AND c.subject_changed_at IS NULL THEN 0
+                   ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id) END AS to_revoke,
+              c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
               (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,

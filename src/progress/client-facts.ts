@@ -15,6 +15,9 @@ export function clientFacts(
 ): ClientFacts {
   return {
     zone: zoneOfDepartement(row.departement),
+    number: row.number,
+    former: row.formerNumber && row.numberSince ? { number: row.formerNumber, changedOn: row.numberSince } : null,
+    toRevoke: row.toRevoke,
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     instances: row.instances,
@@ -64,6 +67,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,
     nextUnderEntity: isNextUnderEntity(slot),
+    toRedo: slot.toRedo,
   };
 }
 

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
+import { ProgressQueries } from './progress.queries.js';
 import { ProgressService } from './progress.service.js';
 
 @Module({
   imports: [AssignmentsModule, SlotsModule],
-  providers: [ClientFactsQueries, ProgressService],
+  providers: [ClientFactsQueries, ProgressQueries, ProgressService],
   exports: [ClientFactsQueries],
 })
 export class ProgressModule {}

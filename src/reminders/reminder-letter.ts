@@ -1,3 +1,4 @@
+import { redoSteps, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
@@ -10,6 +11,8 @@ export interface LetterFacts {
   holder: string;
   /** Held by an establishment: its successor is another product, under the client's number. */
   underEntity: boolean;
+  /** What is wrong with it when it is to be redone, not renewed (domain rule 11); null when nothing is. */
+  toRedo: string | null;
   notAfter: Date;
   now: Date;
   /** What is under way: an issued successor that is not verified, or an open order. */
@@ -65,10 +68,10 @@ export function representativeLetter(facts: LetterFacts): Letter {
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
       facts.selfAdministered
-        ? 'La personne de votre structure qui est habilitée, avec sa carte CPE, peut le renouveler sur la plateforme IGC-Santé.'
+        ? `La personne de votre structure qui est habilitée, avec sa carte CPE, peut le ${facts.toRedo === null ? 'renouveler' : 'refaire'} sur la plateforme IGC-Santé.`
         : facts.successor
-          ? 'Son renouvellement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
-          : 'Nous préparons son renouvellement et reviendrons vers vous si une action de votre part est nécessaire.',
+          ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
+          : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.',
       'Pour toute question, répondez à ce courriel.',
       '',
       facts.editorName,
@@ -123,9 +126,11 @@ function digestLine(facts: LetterFacts): string[] {
   ];
 }
 
-function whatToDo({ successor, notAfter, now, underEntity }: LetterFacts): string {
+function whatToDo({ successor, notAfter, now, underEntity, toRedo }: LetterFacts): string {
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
+  if (toRedo !== null)
+    return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${redoSteps[0]?.toUpperCase()}${redoSteps.slice(1)}`;
   if (underEntity) return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
   return notAfter > now

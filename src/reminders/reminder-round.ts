@@ -51,15 +51,16 @@ export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, '
 }
 
 export function letterFacts({ watched }: Due, { now, editor, site }: Round): LetterFacts {
-  const { client, label, instance, notAfter, successor, slotId, selfAdministered } = watched;
+  const { client, label, instance, notAfter, successor, slotId, selfAdministered, toRedo } = watched;
   const declared = watched.certificateId === null;
   const link = `${site}/slots/${slotId}/reminders`;
   return {
     client,
     label,
     instance,
-    holder: holderWords(watched.holder, watched.finessEj),
+    holder: holderWords(watched.holder, watched.number),
     underEntity: watched.holder !== null,
+    toRedo,
     notAfter,
     now,
     successor,

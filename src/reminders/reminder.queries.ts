@@ -10,7 +10,7 @@ export interface WatchedCertificate {
   client: string;
   label: string;
   instance: string;
-  finessEj: string;
+  number: string;
   /** The establishment that holds it; null: the client. */
   holder: { name: string; finessEg: string } | null;
   needed: boolean;
@@ -21,6 +21,8 @@ export interface WatchedCertificate {
   notAfter: Date | null;
   declaredNotAfter: string | null;
   revoked: boolean;
+  /** What it says is wrong, and it is not renewed (domain rule 11): as `SlotFactsRow.toRedo`. */
+  toRedo: string | null;
   successor: 'issued' | 'ordered' | null;
   selfAdministered: boolean;
   /** Addresses of those whom ANS has recorded for the client and who may act for it: ours, and its own. */
@@ -51,9 +53,10 @@ const addresses = (whose: string) =>
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 // Without any, the declared day stands in for it, with a ledger of its own.
 const watched = `
-  SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, k.finess_ej,
+  SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, k.number,
          CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
          s.muted_until, s.mute_reason, s.version, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, coalesce(s.in_force = 'revoked', false) AS revoked,
+         (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,

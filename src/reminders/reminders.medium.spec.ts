@@ -11,6 +11,7 @@ import {
   type Row,
 } from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { workingDayFrom } from '../../test/support/working-day.js';
 import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
 import { clock } from '../platform/clock.js';
 import { MutesService } from './mutes.service.js';
@@ -33,13 +34,6 @@ beforeEach(async () => {
 });
 
 const decide = (at: Date) => clock.at(at, () => editor.run(() => tenant.get(RemindersService).decide(at)));
-
-/** The first working day from then on, in the morning: that is when digests leave. */
-function workingDayFrom(from: Date): Date {
-  let at = new Date(`${parisDate(from)}T09:00:00Z`);
-  while (!isWorkingDay(parisDate(at))) at = new Date(at.getTime() + day);
-  return at;
-}
 
 const localPart = (address: string) => address.split('@')[0];
 

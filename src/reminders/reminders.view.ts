@@ -31,7 +31,7 @@ export function remindersView(
   const today = parisDate(now);
   const muted = watched.mutedUntil !== null && watched.mutedUntil >= today;
   return {
-    title: `Rappels, ${watched.label}`,
+    title: `Rappels · ${watched.label}`,
     head: headOf(watched, now),
     own: `/slots/${watched.slotId}`,
     next: nextOf(page, muted),
@@ -63,7 +63,7 @@ function headOf(watched: WatchedCertificate, now: Date) {
     facts: [
       { label: 'Emplacement', value: label, href: `/slots/${slotId}` },
       { label: 'Instance', value: instance },
-      { value: holderWords(watched.holder, watched.finessEj) },
+      { value: holderWords(watched.holder, watched.number) },
       ...(notAfter ? [{ label: 'Échéance', value: `${date(notAfter)}, ${expiryWords(notAfter, now)}` }] : []),
       ...(declared ? [{ value: declaredNote }] : []),
     ],

@@ -7,6 +7,9 @@ import type { Typed } from './typed.js';
 /** Clients shown for words; the list of clients shows them all. */
 export const shownFound = 20;
 
+// What the client `c` is known by, in words.
+const known = `CASE WHEN c.finess_ej IS NULL THEN 'SIRET ' ELSE 'FINESS EJ ' END || c.number`;
+
 /** Things of another kind shown, of each. */
 const shownOfEach = 8;
 
@@ -27,8 +30,9 @@ export class SearchQueries {
        signing AS (
          SELECT order_id FROM csrs WHERE sha256 >= $4 AND sha256 < $5 AND right(sha256, $6) = $7
          UNION SELECT order_id FROM csrs WHERE spki_sha256 >= $4 AND spki_sha256 < $5 AND right(spki_sha256, $6) = $7)
-       SELECT 'client' AS kind, c.id, c.name AS title, 'FINESS EJ ' || c.finess_ej AS detail, c.archived_at IS NOT NULL AS archived FROM clients c WHERE c.finess_ej = upper($2)
-       UNION SELECT 'client', c.id, c.name, 'FINESS EJ ' || c.finess_ej, c.archived_at IS NOT NULL FROM clients c WHERE c.siret = $2
+       SELECT 'client' AS kind, c.id, c.name AS title, ${known} AS detail, c.archived_at IS NOT NULL AS archived FROM clients c WHERE c.number = upper($2)
+       UNION SELECT 'client', c.id, c.name, ${known}, c.archived_at IS NOT NULL FROM clients c WHERE c.siret = $2
+       UNION SELECT 'client', c.id, c.name, ${known} || ', anciennement ' || f.number, c.archived_at IS NOT NULL FROM former_numbers f JOIN clients c ON c.id = f.client_id WHERE f.number = upper($2) AND f.number <> c.number
        UNION SELECT 'client', c.id, c.name, e.name || ', FINESS ' || e.finess_eg, c.archived_at IS NOT NULL FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = upper($2)
        UNION SELECT 'request', q.id, c.name, 'Demande 413, dossier ' || q.dossier_number, c.archived_at IS NOT NULL FROM requests q JOIN clients c ON c.id = q.client_id WHERE q.dossier_number = $1
        UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.number = upper($1)
@@ -46,7 +50,7 @@ export class SearchQueries {
   /** Clients that have every word, in their name, town or numbers or in those of an establishment; else those that look like it, the likest first. */
   clients(value: string, alike: boolean): Promise<Found[]> {
     return this.db.query<Found>(
-      `SELECT 'client' AS kind, c.id, c.name AS title, concat_ws(', ', c.town, 'FINESS EJ ' || c.finess_ej) AS detail, c.archived_at IS NOT NULL AS archived
+      `SELECT 'client' AS kind, c.id, c.name AS title, concat_ws(', ', c.town, ${known}) AS detail, c.archived_at IS NOT NULL AS archived
          FROM search_clients($1::jsonb) WITH ORDINALITY AS found (id, place) JOIN clients c ON c.id = found.id
         ORDER BY c.archived_at IS NOT NULL, CASE WHEN $2 THEN found.place END, c.search COLLATE "C", c.id LIMIT ${shownFound}`,
       [clientSearch(value), alike],

@@ -31,6 +31,8 @@ export interface SlotFactsRow {
   installed: boolean;
   verified: boolean;
   revoked: boolean;
+  /** The former number that the certificate in force carries, '' for a former name or département; null when all it says is true (domain rule 11). */
+  toRedo: string | null;
   /** The slot of the client that takes over: the order below is its own. */
   successorId: string | null;
   successorLabel: string | null;
@@ -40,6 +42,15 @@ export interface SlotFactsRow {
   orderSince: Date | null;
   orderAdministrator: string | null;
   successorIssued: boolean;
+}
+
+/** The certificate in force of a slot. */
+export interface CurrentCertificate {
+  id: string;
+  commonName: string | null;
+  notAfter: Date;
+  revokedAt: Date | null;
+  toRedo: boolean;
 }
 
 /** The columns that decide of the coverage. */
@@ -52,6 +63,7 @@ export type CoverageColumns = Pick<
   | 'installed'
   | 'verified'
   | 'revoked'
+  | 'toRedo'
   | 'orderId'
   | 'successorIssued'
 >;
@@ -81,11 +93,9 @@ export class CoverageQueries {
   }
 
   /** The certificate in force of a slot, or null. */
-  async currentCertificate(
-    slotId: string,
-  ): Promise<{ id: string; commonName: string | null; notAfter: Date; revokedAt: Date | null } | null> {
-    const rows = await this.db.query<{ id: string; commonName: string | null; notAfter: Date; revokedAt: Date | null }>(
-      `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt"
+  async currentCertificate(slotId: string): Promise<CurrentCertificate | null> {
+    const rows = await this.db.query<CurrentCertificate>(
+      `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt", EXISTS (SELECT 1 FROM certificates_to_redo t WHERE t.id = c.id) AS "toRedo"
          FROM slots s JOIN certificates c ON c.id = s.in_force_id WHERE s.id = $1`,
       [slotId],
     );
@@ -101,6 +111,7 @@ export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
          s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
          coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
+         (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
          s.successor_id, n.label AS successor_label, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
          (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) AS order_administrator,
          coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
@@ -127,6 +138,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
           verified: row.verified,
           revoked: row.revoked,
           declared: isDeclared(row),
+          toRedo: row.toRedo !== null,
         }
       : null,
     pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { v7 as uuidv7 } from 'uuid';
-import { purposeLabels } from '../journey/plan/plan.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { SlotPlanQueries } from './slot-plan.queries.js';
+import { writeRows } from '../platform/tenancy/write-rows.js';
+import { type Holder, type HolderPlace, holderPlace, isSameWork } from './holder-place.js';
+import { type NewSlot, SlotPlanQueries } from './slot-plan.queries.js';
 import { Slot } from './slot.entity.js';
 
 /** The slot of an establishment whose work another one does, or will. */
@@ -35,25 +35,53 @@ export class SlotSuccession {
     }
     const [known] = await this.plan.ofSlot(slot.id);
     if (!known?.hasCertificates) return slot;
-    const successor = await this.holderSlot(slot, null);
+    const place = holderPlace(slot, null, { slots: await this.onInstance(slot), holders: await this.holderOf(slot) });
+    await this.keep([place]);
+    const successor = await this.db.repo(Slot).findOneByOrFail({ id: place.slot.id });
     await this.name(successor);
     return successor;
   }
 
-  /** The slot of the same certificate for another holder of the instance, made when it was not there. */
-  async holderSlot(slot: Slot, holder: { id: string; name: string } | null): Promise<Slot> {
-    const found = await this.find(slot, holder?.id ?? null);
-    if (found?.notNeededReason === null) return found;
-    if (found) return this.needAgain(found);
-    const id = await this.make(slot, holder);
-    return this.db.repo(Slot).findOneByOrFail({ id });
+  /** Makes the slots that were found wanting, or needed again: as many statements for two hundred as for one. */
+  async keep(places: HolderPlace[]): Promise<void> {
+    const made = places.filter(({ todo }) => todo === 'make');
+    await this.plan.insert(made.map(({ slot }) => rowOf(slot)));
+    const again = places.filter(({ todo }) => todo === 'need_again').map(({ slot }) => slot);
+    if (again.length > 0)
+      await this.db.execute(
+        'UPDATE slots SET not_needed_reason = NULL, version = version + 1 WHERE id = ANY ($1) AND successor_id IS NULL',
+        [again.map(({ id }) => id)],
+      );
+    await this.audit.recordMany([
+      ...made.map(({ slot, holder }) => ({
+        subject: { kind: 'slot', id: slot.id },
+        clientId: slot.clientId,
+        action: 'created',
+        summary: `Emplacement ${slot.label} à couvrir, porté par ${holder ? holder.name : 'le FINESS juridique'}`,
+        reason: slot.neededBecause,
+      })),
+      ...again.map(({ id, clientId, label }) => ({
+        subject: { kind: 'slot', id },
+        clientId,
+        action: 'needed_again',
+        summary: `Emplacement ${label} de nouveau à couvrir`,
+      })),
+    ]);
   }
 
-  /** A certificate of the establishment came after all: it follows its own order again. */
-  async forget(slot: Slot): Promise<void> {
-    await this.db.execute(
-      'UPDATE slots SET successor_id = NULL, version = version + 1 WHERE id = $1 AND successor_id IS NOT NULL',
-      [slot.id],
+  /** Certificates of establishments came after all: their slots follow their own orders again. */
+  async forget(slots: Slot[]): Promise<void> {
+    const ids = slots.filter(({ successorId }) => successorId !== null).map(({ id }) => id);
+    if (ids.length > 0)
+      await this.db.execute('UPDATE slots SET successor_id = NULL, version = version + 1 WHERE id = ANY ($1)', [ids]);
+  }
+
+  /** Those certificates are gone again: the slots are replaced as they were. */
+  async remember(slots: { slotId: string; successorId: string }[]): Promise<void> {
+    await writeRows(
+      this.db,
+      'UPDATE slots s SET successor_id = r."successorId", version = s.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r ("slotId" uuid, "successorId" uuid) WHERE s.id = r."slotId"',
+      slots,
     );
   }
 
@@ -65,68 +93,22 @@ export class SlotSuccession {
     );
   }
 
-  private async find(slot: Slot, establishmentId: string | null): Promise<Slot | null> {
-    const [found] = await this.db.query<{ id: string }>(
-      sql`SELECT id FROM slots s WHERE s.instance_id = ${slot.instanceId} AND s.establishment_id IS NOT DISTINCT FROM ${establishmentId}::uuid
-             AND ${sameWork(slot)} ORDER BY s.not_needed_reason IS NOT NULL, s.common_name <> ${slot.commonName}, s.created_at DESC LIMIT 1`,
-    );
-    return found ? this.db.repo(Slot).findOneByOrFail({ id: found.id }) : null;
+  private onInstance({ instanceId }: Slot): Promise<Slot[]> {
+    return this.db.repo(Slot).findBy({ instanceId });
   }
 
-  private async needAgain(slot: Slot): Promise<Slot> {
-    // A slot that was replaced is history: what it holds now needs no certificate.
-    if (slot.successorId !== null) return slot;
-    const { id, clientId, label } = slot;
-    await this.db.repo(Slot).update({ id }, { notNeededReason: null, version: slot.version + 1 });
-    const summary = `Emplacement ${label} de nouveau à couvrir`;
-    await this.audit.record({ subject: { kind: 'slot', id }, clientId, action: 'needed_again', summary });
-    return this.db.repo(Slot).findOneByOrFail({ id });
-  }
-
-  private async make(slot: Slot, holder: { id: string; name: string } | null): Promise<string> {
-    const id = uuidv7();
-    const label = labelFor(slot, await this.plainLabel(slot), holder);
-    await this.plan.insert([
-      {
-        id,
-        client_id: slot.clientId,
-        instance_id: slot.instanceId,
-        establishment_id: holder?.id ?? null,
-        offer: slot.offer,
-        usage: slot.usage,
-        purpose: slot.purpose,
-        label,
-        common_name: slot.commonName,
-        common_name_rule: slot.commonNameRule,
-        serves: slot.serves,
-        needed_because: slot.neededBecause,
-        added_by_hand: slot.addedByHand,
-      },
-    ]);
-    const summary = `Emplacement ${label} à couvrir, porté par ${holder ? holder.name : 'le FINESS juridique'}`;
-    await this.audit.record({
-      subject: { kind: 'slot', id },
-      clientId: slot.clientId,
-      action: 'created',
-      summary,
-      reason: slot.neededBecause,
-    });
-    return id;
-  }
-
-  // What a person named, without the establishment that held it.
-  private async plainLabel({ label, establishmentId }: Slot): Promise<string> {
-    const [holder] = await this.db.query<{ name: string }>(
-      sql`SELECT name FROM establishments WHERE id = ${establishmentId}::uuid`,
-    );
-    return holder && label.endsWith(` (${holder.name})`) ? label.slice(0, -` (${holder.name})`.length) : label;
+  private holderOf({ establishmentId }: Slot): Promise<Holder[]> {
+    return this.db.query<Holder>('SELECT id, name FROM establishments WHERE id = $1', [establishmentId]);
   }
 
   // Every establishment of the instance that has such a certificate is replaced by the same one.
   private async name(successor: Slot): Promise<void> {
+    const replaced = (await this.onInstance(successor)).filter(
+      (slot) => slot.establishmentId !== null && isSameWork(successor, slot),
+    );
     const linked = await this.db.query<{ id: string; label: string }>(
       sql`UPDATE slots s SET successor_id = ${successor.id}, version = s.version + 1
-           WHERE s.instance_id = ${successor.instanceId} AND s.establishment_id IS NOT NULL AND ${sameWork(successor)} AND s.successor_id IS DISTINCT FROM ${successor.id}
+           WHERE s.id = ANY (${replaced.map(({ id }) => id)}) AND s.successor_id IS DISTINCT FROM ${successor.id}
              AND s.not_needed_reason IS NULL AND (s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL)
              AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) RETURNING s.id, s.label`,
     );
@@ -141,15 +123,20 @@ export class SlotSuccession {
   }
 }
 
-function labelFor({ purpose, commonName }: Slot, plainLabel: string, holder: { name: string } | null): string {
-  const names = { insi: commonName, other: plainLabel } as Partial<Record<typeof purpose, string>>;
-  const plain = names[purpose] ?? purposeLabels[purpose];
-  return holder ? `${plain} (${holder.name})` : plain;
-}
-
-/** The slots `s` of an instance that do the work of another one. */
-function sameWork({ offer, usage, purpose, commonName, commonNameRule }: Slot) {
-  const named = commonNameRule === 'exact' || purpose === 'other';
-  const name = named ? sql`s.common_name = ${commonName}` : sql`true`;
-  return sql`s.offer = ${offer} AND s.usage = ${usage} AND s.purpose = ${purpose} AND ${name}`;
+function rowOf(slot: Slot): NewSlot {
+  return {
+    id: slot.id,
+    client_id: slot.clientId,
+    instance_id: slot.instanceId,
+    establishment_id: slot.establishmentId,
+    offer: slot.offer,
+    usage: slot.usage,
+    purpose: slot.purpose,
+    label: slot.label,
+    common_name: slot.commonName,
+    common_name_rule: slot.commonNameRule,
+    serves: slot.serves,
+    needed_because: slot.neededBecause,
+    added_by_hand: slot.addedByHand,
+  };
 }

@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../identifiers/structure-number.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -48,7 +49,13 @@ export class SlotsByHandController {
     const options = {
       instanceId: instances.map((instance) => ({ value: instance.id, label: instance.name })),
       holder: [
-        { value: '', label: `Entité juridique, FINESS ${client.finessEj}` },
+        {
+          value: '',
+          label:
+            kindOfNumber(client.number) === 'siret'
+              ? `Le client, SIRET ${client.number}`
+              : `Entité juridique, FINESS ${client.number}`,
+        },
         ...distinct(instances.flatMap((instance) => instance.serves)).map((one) => ({
           value: one.id,
           label: one.name,
@@ -57,7 +64,7 @@ export class SlotsByHandController {
     };
     const fields = slotByHandFields.map((one) => (isListed(one.name) ? { ...one, options: options[one.name] } : one));
     return {
-      title: `Nouvel emplacement, ${client.name}`,
+      title: `Nouvel emplacement · ${client.name}`,
       heading: 'Ajouter un emplacement',
       frame,
       action: `/clients/${id}/slots`,

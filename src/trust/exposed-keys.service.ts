@@ -24,12 +24,12 @@ export class ExposedKeysService {
     );
   }
 
-  /** What a verdict compares with: this key if it was exposed, and when, in French. */
-  async known(spkiSha256: string): Promise<{ spkiSha256: string; when: string }[]> {
-    const rows = await this.db.query<{ cameBy: string; seenAt: Date }>(
-      'SELECT came_by, seen_at FROM exposed_keys WHERE spki_sha256 = $1',
-      [spkiSha256],
+  /** What verdicts compare with: those of these keys that were exposed, and when, in French. */
+  async known(fingerprints: string[]): Promise<{ spkiSha256: string; when: string }[]> {
+    const rows = await this.db.query<{ spkiSha256: string; cameBy: string; seenAt: Date }>(
+      'SELECT spki_sha256, came_by, seen_at FROM exposed_keys WHERE spki_sha256 = ANY ($1)',
+      [fingerprints],
     );
-    return rows.map(({ cameBy, seenAt }) => ({ spkiSha256, when: `le ${date(seenAt)}, ${cameBy}` }));
+    return rows.map(({ spkiSha256, cameBy, seenAt }) => ({ spkiSha256, when: `le ${date(seenAt)}, ${cameBy}` }));
   }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { makeDemoAuthority } from '../demo/story/authority.js';
-import { newKeys } from '../demo/story/made/keys.js';
+import { makeDemoAuthority } from '../demo/authority/authority.js';
+import { newKeys } from '../demo/authority/keys.js';
 import type { Person } from '../demo/story/team.js';
 import { textOfName } from '../pki/verdict/distinguished-name.js';
 import { readCertificates } from '../pki/certificate/certificate.js';

@@ -1,5 +1,5 @@
 // Files in the shapes of the national register (facts F3.2), made up, as long as asked, never whole in memory.
-import { finessNumber } from '../../dist/src/demo/story/numbers.js';
+import { finessNumber } from '../../dist/src/demo/story/made/numbers.js';
 
 const departements = ['01', '06', '13', '22', '29', '31', '35', '38', '44', '59', '67', '69', '75', '80', '86'];
 const themes = [

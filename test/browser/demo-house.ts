@@ -9,7 +9,8 @@ import { situations } from '../../src/demo/story/situations.js';
 import type { Role } from '../../src/journey/states/transitions.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { launchBrowser, screens } from '../support/browser.js';
+import { launchBrowser } from '../support/browser.js';
+import { signedInAs } from './signed-in.js';
 import { connectOwner, type TestEditor, type TestUser } from '../support/tenant.js';
 
 /** The application on the demonstration's data, and a browser in front of it. */
@@ -20,31 +21,25 @@ export interface DemoHouse {
   demo: TestEditor;
   maildir: string;
   /** A profile of its own, signed in through the form as the demonstration's person of that role. */
-  signedIn(role: Role, options?: { javaScriptEnabled?: boolean }): Promise<BrowserContext>;
+  signedIn(role: Role): Promise<BrowserContext>;
   close(): Promise<void>;
 }
 
-export async function openDemoHouse(environment: Record<string, string> = {}): Promise<DemoHouse> {
-  const maildir = mkdtempSync(join(tmpdir(), 'sceau-browser-mail-'));
+/** @param world where mails arrive and who certifies, when something plays the world outside */
+export async function openDemoHouse(
+  environment: Record<string, string> = {},
+  world: Partial<World> = {},
+): Promise<DemoHouse> {
+  const maildir = world.maildir ?? mkdtempSync(join(tmpdir(), 'sceau-browser-mail-'));
   const app = await startTestApp(environment);
-  const demo = await seed(app, maildir);
+  const demo = await seed(app, { ...world, maildir });
   const browser = await launchBrowser();
   return {
     app,
     browser,
     demo,
     maildir,
-    async signedIn(role, options = {}) {
-      const context = await browser.newContext({ viewport: screens.desktop, locale: 'fr-FR', ...options });
-      const page = await context.newPage();
-      await page.goto(`${app.url}/sign-in`);
-      await page.fill('input[name=email]', demo.users[role].email);
-      await page.fill('input[name=password]', demoPassword);
-      await page.click('button[type=submit]');
-      await page.waitForURL(`${app.url}/`);
-      await page.close();
-      return context;
-    },
+    signedIn: (role) => signedInAs(browser, app.url, { email: demo.users[role].email, password: demoPassword }),
     async close() {
       await browser.close();
       await demo.owner.end();
@@ -54,13 +49,15 @@ export async function openDemoHouse(environment: Record<string, string> = {}): P
   };
 }
 
+type World = Omit<Parameters<typeof playDemo>[2], 'cast'>;
+
 // Every situation once: a browser needs no second client of the same.
 const cast = situations.map((situation) => ({ ...situation, clients: 1 }));
 
-async function seed(app: TestApp, maildir: string): Promise<TestEditor> {
+async function seed(app: TestApp, world: World): Promise<TestEditor> {
   const client = new pg.Client({ connectionString: app.database.ownerUrl });
   await client.connect();
-  const editors = await playDemo(app.app, client, { maildir, cast });
+  const editors = await playDemo(app.app, client, { ...world, cast });
   await client.end();
   return asEditor(app, editors[0] ?? '');
 }

@@ -11,13 +11,19 @@ export async function faultsAt(page: Page, address: string, examined: Set<string
   await page.setViewportSize(screens.desktop);
   await page.goto(address, { waitUntil: 'load' });
   faults.push(...(await barriers(page)));
-  await page.setViewportSize(screens.phone);
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-  if (wide > screens.phone.width) complain(`is ${wide} wide on a phone: ${await widest(page)}`);
+  faults.push(...(await namesOf(page)));
+  for (const screen of ['desktop', 'phone'] as const) {
+    await page.setViewportSize(screens[screen]);
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (wide > screens[screen].width) complain(`is ${wide} wide on a ${screen}: ${await widest(page)}`);
+  }
   faults.push(...(await smallTargets(page)));
   for (const stop of listeners) stop();
   return faults;
 }
+
+// What a template prints of a value that is not what it takes it for.
+const noFrench = /\b(NaN|undefined|null|Invalid Date)\b|\[object \w+\]/g;
 
 /** Asks for the page alone first: markup that was examined already, for another role, needs no browser. */
 async function isNew(page: Page, address: string, examined: Set<string>, complain: (fault: string) => void) {
@@ -25,8 +31,11 @@ async function isNew(page: Page, address: string, examined: Set<string>, complai
   const status = answer.status();
   // 409: the page says which choice is missing before it can be shown.
   if (status !== 200 && status !== 409) complain(`answered ${status}`);
+  const text = await answer.text();
+  for (const [word] of text.replace(/<script[\s\S]*?<\/script>|<[^>]*>/g, ' ').matchAll(noFrench))
+    complain(`says « ${word} »`);
   // Tokens and ids differ at every load, words with the person.
-  const shape = (await answer.text()).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/>[^<]+</g, '><');
+  const shape = text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/>[^<]+</g, '><');
   if (examined.has(shape)) return false;
   examined.add(shape);
   return true;
@@ -51,8 +60,31 @@ async function barriers(page: Page): Promise<string[]> {
     .map(({ rule, elements }) => `${rule} at ${elements.slice(0, 3).join(' | ')}`);
 }
 
+// « Contrat · Association Les Pins · Sceau »: what, whose, where, from the nearest to the widest; the heading says one of them.
+async function namesOf(page: Page): Promise<string[]> {
+  const { title, headings } = await page.evaluate<{ title: string; headings: string[] }>(
+    `({ title: document.title, headings: [...document.querySelectorAll('h1')].map((h1) => h1.textContent.trim()) })`,
+  );
+  const [heading = ''] = headings;
+  if (headings.length !== 1) return [`has ${headings.length} h1: ${headings.join(' | ')}`];
+  const parts = title.split(' · ');
+  const last = parts.pop();
+  const said = parts.some((part) => part !== '' && (heading.includes(part) || part.includes(heading)));
+  return last === 'Sceau' && parts.length <= 2 && said ? [] : [`is called « ${title} » and headed « ${heading} »`];
+}
+
+// Links that stand alone: axe lets them be small when nothing is near.
+const alone = '.s-errors a, .s-chip, .s-table :is(td, th) > a, .breadcrumb a';
+
 // Of what axe reads, only this depends on the screen. It is in the page already.
 async function smallTargets(page: Page): Promise<string[]> {
+  const low = await page.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(alone)})]
+    .filter((link) => link.checkVisibility() && link.getBoundingClientRect().height < 24)
+    .map((link) => 'lower than 24 px on a phone: ' + link.textContent.trim())`);
+  return [...low, ...(await axeSmallTargets(page))];
+}
+
+async function axeSmallTargets(page: Page): Promise<string[]> {
   const run = `axe.run(document, { runOnly: { type: 'rule', values: ['target-size'] }, resultTypes: ['violations'] })`;
   const { violations } = await page.evaluate<axe.AxeResults>(run);
   return violations.flatMap(({ nodes }) =>

@@ -1,18 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { finessNumber } from '../../src/demo/story/made/numbers.js';
-import { openDemoHouse, type DemoHouse } from './demo-house.js';
+import type { Browser } from 'playwright-core';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { launchBrowser } from '../support/browser.js';
+import { testPassword } from '../support/tenant.js';
+import { signedInAs } from './signed-in.js';
 
-let house: DemoHouse;
+// An editor's first day: no story is needed for it.
+let app: TestApp;
+let browser: Browser;
 beforeAll(async () => {
-  house = await openDemoHouse();
+  app = await startTestApp();
+  browser = await launchBrowser();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
 
 describe('without JavaScript', () => {
   it('one signs in, creates a client by hand, and sends a form twice for one effect', async () => {
-    const context = await house.signedIn('support', { javaScriptEnabled: false });
+    const person = { email: app.users.support.email, password: testPassword };
+    const context = await signedInAs(browser, app.url, person, { javaScriptEnabled: false });
     const plain = await context.newPage();
-    await plain.goto(`${house.app.url}/clients/new`);
+    await plain.goto(`${app.url}/clients/new`);
     await plain.fill('#f-finessEj', finessNumber('06', 7_777));
     await plain.fill('#f-name', 'Centre sans script');
     await plain.click('main form button[type=submit]');
@@ -25,9 +36,9 @@ describe('without JavaScript', () => {
     expect(plain.url().split('#')[0]).toBe(address);
     await plain.request.post(`${address}/comments`, {
       form: { _token: token, text: 'Rappeler la direction jeudi.' },
-      headers: { Origin: house.app.url, 'Sec-Fetch-Site': 'same-origin' },
+      headers: { Origin: app.url, 'Sec-Fetch-Site': 'same-origin' },
     });
-    const { rows } = await house.demo.owner.query(`SELECT 1 FROM comments WHERE text LIKE 'Rappeler la direction%'`);
+    const { rows } = await app.owner.query(`SELECT 1 FROM comments WHERE text LIKE 'Rappeler la direction%'`);
     expect(rows).toHaveLength(1);
     await context.close();
   });

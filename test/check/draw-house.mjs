@@ -27,7 +27,7 @@ export function drawHouse(storeys) {
   const files = storeys.flatMap(({ rooms }) => rooms).reduce((sum, one) => sum + one.files, 0);
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${page.width} ${height}" width="${page.width}" height="${height}" font-family="Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif">`,
-    '<title>La maison : ses étages, ses pièces, et les imports de chaque étage vers ceux du dessous</title>',
+    '<title>The house: its floors, their rooms, and what each floor imports of those below</title>',
     `<rect width="${page.width}" height="${height}" fill="#fffdf9"/>`,
     ...drawRoof(placed.length, files),
     ...placed.flatMap(drawBand),
@@ -59,8 +59,8 @@ function drawRoof(floors, files) {
   return [
     `<path d="M${left} ${roof} L${peak} 14 L${right} ${roof} Z" fill="#243b53" stroke="#243b53" stroke-width="4" stroke-linejoin="round"/>`,
     text(peak, 74, 'Sceau', { size: 28, weight: 700, fill: '#fff', anchor: 'middle' }),
-    text(peak, 100, `${floors} étages, ${files} fichiers`, { size: 14, fill: '#c9d6e3', anchor: 'middle' }),
-    text(page.left + bandWidth + 34, roof - 4, 'imports vers les étages du dessous', { size: 12, fill: '#6b7682' }),
+    text(peak, 100, `${floors} floors, ${files} files`, { size: 14, fill: '#c9d6e3', anchor: 'middle' }),
+    text(page.left + bandWidth + 34, roof - 4, 'imports of the floors below', { size: 12, fill: '#6b7682' }),
   ];
 }
 
@@ -74,7 +74,7 @@ function drawBand({ name, saying, rooms, at, y, height, leansOn }) {
       text(page.left + 18, y + 57 + 15 * row, line, { size: 12, fill: '#4c5761' }),
     ),
     ...(inside > 0 && height > 110
-      ? [text(page.left + 18, y + height - 18, `${inside} imports entre ses pièces`, { size: 12, fill: ink })]
+      ? [text(page.left + 18, y + height - 18, `${inside} imports inside`, { size: 12, fill: ink })]
       : []),
     ...rooms.flatMap((one, index) => drawRoom(one, index, y, ink)),
   ];
@@ -92,7 +92,7 @@ function drawRoom({ folder, called, files }, index, y, ink) {
       fit: called.length > 18,
     }),
     text(x + 10, top + 39, folder, { size: 11, fill: '#6b7682', family: 'monospace' }),
-    text(x + 10, top + 56, files === 1 ? '1 fichier' : `${files} fichiers`, { size: 11, fill: ink }),
+    text(x + 10, top + 56, files === 1 ? '1 file' : `${files} files`, { size: 11, fill: ink }),
   ];
 }
 
@@ -126,7 +126,7 @@ function drawGround(height) {
     text(
       page.left,
       height - 16,
-      'Dessinée d’après les imports de src par npm run check : une pièce n’importe que celles du dessous.',
+      'Drawn from the imports of src by npm run check: a room imports only those below it.',
       { size: 12, fill: '#6b7682' },
     ),
   ];

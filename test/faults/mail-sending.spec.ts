@@ -11,6 +11,8 @@ import { startWeb, startWorker, type Victim } from './victims.js';
 let tenant: TestTenant;
 let server: MailServer;
 const victims: Victim[] = [];
+/** A worker does so many jobs at once (worker.ts). */
+const atOnce = 4;
 
 beforeAll(async () => {
   tenant = await startTenant();
@@ -42,6 +44,14 @@ async function mails(condition: string, parameters: unknown[] = []): Promise<Mai
     parameters,
   );
   return rows;
+}
+
+/** Who is connected to the database. */
+async function connections(): Promise<number[]> {
+  const { rows } = await tenant.owner.query<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE datname = current_database()',
+  );
+  return rows.map(({ pid }) => pid);
 }
 
 async function submit(request: Row): Promise<Victim> {
@@ -104,11 +114,19 @@ describe('forty mails, and a worker killed again and again', () => {
         await tenant.get(MailQueue).queue({ ...letter, to: ['a@client.test'], subject: `Courriel ${index}` });
     });
     const ours = () => mails(`subject_id = $1`, [client.id]);
-    const sent = async () => (await ours()).filter((mail) => mail.state === 'sent').length;
+    const inState = async (state: string) =>
+      (await ours()).filter((mail) => mail.state === state).map((mail) => mail.message_id);
+    const sent = async () => (await inState('sent')).length;
+    const interrupted = new Set<string>();
+    const known = await connections();
     for (const threshold of [5, 15, 25]) {
       const victim = await worker();
       await waitFor(`${threshold} mails left`, async () => (await sent()) >= threshold);
       await victim.kill();
+      // What it had asked the database is done or undone only when its connections are closed.
+      const itsOwn = async () => (await connections()).filter((pid) => !known.includes(pid));
+      await waitFor('nothing of the killed worker goes on', async () => (await itsOwn()).length === 0);
+      for (const id of await inState('sending')) interrupted.add(id);
     }
     await worker();
     const open = async () => (await ours()).some(({ state }) => state === 'queued' || state === 'sending');
@@ -118,6 +136,9 @@ describe('forty mails, and a worker killed again and again', () => {
       expect([id, state, copies]).toEqual([id, state, state === 'sent' ? 1 : Math.min(copies, 1)]);
       expect(['sent', 'in_doubt']).toContain(state);
     }
-    expect(await sent()).toBeGreaterThanOrEqual(28);
+    // Those it was sending when it was killed are in doubt, no other.
+    expect((await inState('in_doubt')).toSorted()).toEqual([...interrupted].toSorted());
+    expect(await sent()).toBe(40 - interrupted.size);
+    expect(interrupted.size).toBeLessThanOrEqual(3 * atOnce);
   });
 });

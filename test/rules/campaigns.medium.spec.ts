@@ -9,7 +9,7 @@ import { type Scene, scenes } from './campaign-scenes.js';
 let tenant: TestTenant;
 beforeAll(async () => {
   tenant = await startTenant();
-}, 60_000);
+});
 afterAll(() => tenant.stop());
 
 interface Told {

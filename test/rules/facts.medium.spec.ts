@@ -19,7 +19,7 @@ import { startTenant, type TestTenant } from '../support/tenant.js';
 let tenant: TestTenant;
 beforeAll(async () => {
   tenant = await startTenant();
-}, 30_000);
+});
 afterAll(() => tenant.stop());
 
 const read = async (sql: string, parameters: unknown[] = []) =>

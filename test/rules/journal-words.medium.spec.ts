@@ -9,7 +9,7 @@ import { startTenant, type TestTenant } from '../support/tenant.js';
 let tenant: TestTenant;
 beforeAll(async () => {
   tenant = await startTenant();
-}, 60_000);
+});
 afterAll(() => tenant.stop());
 
 const source = join(import.meta.dirname, '../../src');

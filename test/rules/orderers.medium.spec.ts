@@ -43,7 +43,7 @@ beforeAll(async () => {
   await anAdministrator(app);
   for (const [name, situation] of Object.entries(situations)) made.set(name, await aRenewal(name, situation));
   await refreshAll();
-}, 120_000);
+});
 afterAll(() => app.stop());
 
 const refreshAll = () => app.run(() => app.get(ProgressService).refreshAll());

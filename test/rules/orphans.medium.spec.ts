@@ -27,7 +27,7 @@ beforeAll(async () => {
     }
   const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM clients');
   await app.run(() => app.get(ProgressService).refresh(rows.map(({ id }) => id)));
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 type Situations = Record<string, (client_id: string) => Promise<unknown>>;

@@ -78,6 +78,8 @@ describe('the role that web and worker use', () => {
       'every_editor',
       'find_session_user',
       'find_sign_in',
+      // A certificate that an import brought, which is undone; of the editor that asks.
+      'forget_imported_certificates',
       // Only the statistics of tables, not their rows.
       'know_table_sizes',
       'outbox_lag',

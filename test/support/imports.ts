@@ -87,5 +87,23 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
       >('SELECT * FROM import_rows WHERE import_id = $1 ORDER BY line', [id])
     ).rows;
 
-  return { imports, runner, job, byId, upload, map, check, accept, apply, choose, undo, rows };
+  const one = async (sql: string, parameters: unknown[] = []) =>
+    (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows[0] ?? {};
+  const count = async (table: string) => Number((await one(`SELECT count(*) AS n FROM ${table}`))['n']);
+
+  return { imports, runner, job, byId, upload, map, check, accept, apply, choose, undo, rows, one, count };
 }
+
+/** A file of clients, a line after the other. */
+export const csv = (...lines: string[]) => lines.join('\r\n');
+
+/** How the lines of an import were counted. */
+export const tally = (row: Import) => ({
+  read: row.readRows,
+  new: row.newRows,
+  changed: row.changedRows,
+  unchanged: row.unchangedRows,
+  error: row.errorRows,
+  applied: row.appliedRows,
+  stale: row.staleRows,
+});

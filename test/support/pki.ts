@@ -18,10 +18,9 @@ import {
 import { type CertificateContext, judgeCertificate, readCertificate } from '../../src/pki/certificate/certificate.js';
 import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr/csr.js';
 import { verdictOf } from '../../src/pki/verdict/finding.js';
+import { type Keys, makeKeys } from './made-keys.js';
 
 cryptoProvider.set(webcrypto);
-
-type Keys = webcrypto.CryptoKeyPair;
 
 type Environment = 'PROD' | 'TEST';
 /** A subject in the order it will be encoded: [['C', 'FR'], ['O', '…'], …]. */
@@ -50,6 +49,8 @@ export interface CsrOptions {
 export interface CertificateOptions {
   /** Takes the key and the subject of a CSR; a subject given beside it wins. */
   csrPem?: string;
+  /** The holder's, instead of new ones. */
+  keys?: Keys;
   subject?: Subject;
   profile?: 'ORG_AUTH_CLI' | 'ORG_SIGN' | 'SERV_SSL' | 'CARD';
   environment?: Environment;
@@ -66,17 +67,6 @@ export interface IssuedCertificate {
 }
 
 const day = 86_400_000;
-
-/** New RSA keys. */
-export async function makeKeys(bits = 2048, hash = 'SHA-256'): Promise<Keys> {
-  const algorithm = {
-    name: 'RSASSA-PKCS1-v1_5',
-    modulusLength: bits,
-    publicExponent: new Uint8Array([1, 0, 1]),
-    hash,
-  };
-  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-}
 
 /** A root and an issuing authority for one environment, valid from 2013 to 2033 as the real ones are (F1.1). */
 export async function makeTestAuthority(environment: Environment = 'TEST'): Promise<TestAuthority> {
@@ -131,7 +121,7 @@ export async function issueCertificate(
     serialNumber: newSerial(),
     subject: subject ?? '',
     issuer: authority.issuing.subjectName,
-    publicKey: request?.publicKey ?? (await makeKeys()).publicKey,
+    publicKey: request?.publicKey ?? (options.keys ?? (await makeKeys())).publicKey,
     signingKey: authority.issuingKeys.privateKey,
     notBefore,
     notAfter,

@@ -24,7 +24,7 @@ if (process.connected) process.send({ environment: house.names, failure });
 async function prepare() {
   try {
     if (!given) house.postgres = await startPostgres({ dataDir, settings: throwAwaySettings });
-    house.names = databaseNames(given ?? house.postgres.superuserUrl);
+    house.names = { ...databaseNames(given ?? house.postgres.superuserUrl), TEST_KEYS: join(temporary, 'keys') };
     const { prepareDatabase } = await import(builtPrepare);
     const { DATABASE_ADMIN_URL: admin, DATABASE_OWNER_URL: owner, DATABASE_URL: runtime } = house.names;
     await prepareDatabase({ admin, owner, runtime });

@@ -141,6 +141,7 @@ async function someBulk(editor: TestEditor, of: OfClient, secret: string) {
   const row = await aCampaignRow(editor, { ...of, campaign_id: campaign.id });
   const brought = await anImport(editor, { file_name: `${secret}.csv` });
   await anImportRow(editor, { import_id: brought.id, cells: JSON.stringify(['060785011', secret]) });
+  await insertRow(editor, 'import_entries', { import_id: brought.id, line: 2, bytes: Buffer.from(secret) });
   await insertRow(editor, 'import_mappings', {
     kind: 'clients',
     signature: secret,
@@ -197,6 +198,16 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     entries: 0,
     der: Buffer.from([0]),
     loaded_by: 'Essai',
+  });
+  await insertRow(editor, 'former_numbers', {
+    id: uuidv7(),
+    ...of,
+    number: '060785011',
+    replaced_by: '740012380',
+    changed_on: '2026-01-01',
+    reason: 'Fusion',
+    document_id: paper.id,
+    recorded_by: 'Essai',
   });
   await insertRow(editor, 'form_tokens', { token: uuidv7(), location: '/' });
   await insertRow(editor, 'audit_entries', {

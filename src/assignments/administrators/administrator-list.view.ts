@@ -1,4 +1,5 @@
-import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import { shownNumber } from '../../identifiers/structure-number.js';
+import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { administratorList } from '../../administrators/administrator-list.js';
@@ -29,7 +30,7 @@ export function administratorListView(list: ListPage) {
   const of = query['of'] ?? 'all';
   const search = query['q'] ?? '';
   return {
-    title: 'Habilitations',
+    title: 'Administrateurs techniques',
     notes: [...unknown, ...list.lost],
     head: {
       title: 'Administrateurs techniques',
@@ -42,6 +43,7 @@ export function administratorListView(list: ListPage) {
     search,
     rows: list.page.rows.map((row) => rowView(row, list.today)),
     chips: administratorList.chips(list.filter, query).filter(({ key }) => key === 'card'),
+    none: noneView(query),
     clear: search ? address(of, '') : null,
     pages: pagesOf(administratorList, list.page, query),
     orphans: [
@@ -77,6 +79,12 @@ function pagesOf<Row>(
   return { label: 'Pages de la liste', note: `${list.size} lignes par page`, ...list.around(page, query) };
 }
 
+function noneView({ card, q }: Record<string, string | undefined>) {
+  if (card) return { title: 'Aucune carte dans ce cas', text: 'Enlevez le filtre pour voir tous les administrateurs.' };
+  if (q) return { title: 'Personne de ce nom', text: 'Cherchez par le nom, le courriel ou le numéro de carte.' };
+  return { title: 'Aucun administrateur', text: 'Enregistrez la personne, puis sa carte.' };
+}
+
 // Domain rule 8.
 const words = {
   none: 'Personne ne peut commander ni renouveler pour eux.',
@@ -89,10 +97,13 @@ function orphanPanel(active: 0 | 1, count: number, first: OrphanRow[]) {
     label: active === 0 ? 'Sans administrateur' : 'Un seul administrateur',
     tone: count === 0 ? 'ok' : active === 0 ? 'bad' : 'soon',
     icon: count === 0 ? 'circle-check' : active === 0 ? 'user-x' : 'user',
-    count: cappedNumber(count),
+    counted: cappedCount(count, 'client', 'clients'),
     text: active === 0 ? words.none : words.one,
     rows: first.map(orphanView),
-    more: count > first.length ? `/administrators/orphans?active=${active}` : null,
+    more:
+      count > first.length
+        ? { href: `/administrators/orphans?active=${active}`, label: `Voir les ${cappedNumber(count)}` }
+        : null,
   };
 }
 
@@ -101,7 +112,7 @@ function orphanView(row: OrphanRow) {
   return {
     href: `/clients/${row.id}/assignments`,
     name: row.name,
-    finess: row.finessEj,
+    finess: shownNumber(row.number),
     note: row.active === 1 ? (row.administrator ?? '') : asked,
   };
 }

@@ -1,34 +1,13 @@
-import { actionsFrom, type Role } from '../../journey/states/transitions.js';
-import { changesView, type ChangeDisplays, type ReturnedChange } from '../../platform/changes/changes.view.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { cardTable } from '../../administrators/card.transitions.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { errorSummary } from '../../platform/web/read-form.js';
-import { date } from '../../platform/web/view-helpers.js';
-import type { Administrator } from '../../administrators/administrator.entity.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { assignmentRowView } from '../assignment.view.js';
 import type { AssignmentRow } from '../assignments.queries.js';
-import { type CardAction, cardTable } from '../../administrators/card.transitions.js';
-import type { Card } from '../../administrators/card.entity.js';
-import { cardStateView, validityOf } from '../../administrators/card.view.js';
-
-/** How each action of a card shows, and the noun of its address; a renewal has a form of its own. */
-export const cardDisplays: ChangeDisplays<CardAction> = {
-  activate: { noun: 'activation', icon: 'circle-check' },
-  replace: { noun: 'renewal', icon: 'repeat', page: true },
-  block: { noun: 'blocking', icon: 'ban', warn: true },
-};
-
-export interface AdministratorPage {
-  administrator: Administrator;
-  clientName: string | null;
-  cards: Card[];
-  assignments: Page<AssignmentRow>;
-  soleFor: { id: string; name: string }[];
-  role: Role;
-  today: string;
-  returned?: ReturnedChange & { id: string };
-}
+import { cardView, pastCard } from './administrator-cards.view.js';
+import { administratorNotes } from './administrator-notes.view.js';
+import type { AdministratorPage } from './administrator-page.js';
 
 /** The page of one administrator. */
 export function administratorView(page: AdministratorPage) {
@@ -40,7 +19,7 @@ export function administratorView(page: AdministratorPage) {
   return {
     title: fullName(administrator),
     head: head(page, base, canChange),
-    notes: notes(page),
+    notes: administratorNotes(page),
     cards: current.map((card) => cardView(page, card)),
     pastCards: page.cards.filter((card) => !current.includes(card)).map((card) => pastCard(page, card)),
     newCard: canChange ? `${base}/cards/new` : null,
@@ -72,80 +51,6 @@ function head({ administrator, clientName }: AdministratorPage, base: string, ca
       email ? { label: 'Adresse électronique', value: email } : { label: 'Adresse électronique', value: 'à indiquer' },
     ],
     links: canChange ? [{ href: `${base}/edit`, label: 'Modifier', icon: 'pencil' }] : [],
-  };
-}
-
-function notes({ administrator, assignments, cards, soleFor, today }: AdministratorPage) {
-  const { leftOn } = administrator;
-  const left = leftOn ? [leftOn > today ? plannedNote(leftOn, assignments.rows.length > 0) : leftNote(leftOn)] : [];
-  const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
-  // Domain § 3, Card: a blocked card without replacement suspends the assignments.
-  const suspended =
-    usable || (leftOn && leftOn <= today)
-      ? []
-      : [
-          {
-            tone: 'bad',
-            title: 'Aucune carte valable aujourd’hui.',
-            text: 'Les habilitations sont suspendues\u00a0: cette personne ne peut rien commander.',
-          },
-        ];
-  const sole =
-    soleFor.length > 0
-      ? [
-          {
-            tone: 'soon',
-            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`}\u00a0: prévoyez une seconde personne.`,
-          },
-        ]
-      : [];
-  return [...left, ...suspended, ...sole];
-}
-
-function plannedNote(on: string, serves: boolean) {
-  const until =
-    'D’ici là, réaffectez ses clients par une campagne\u00a0: ils gardent cette personne jusqu’à la veille.';
-  return {
-    tone: 'soon',
-    title: `Départ prévu le ${date(on)}.`,
-    text: serves ? `Il prendra effet ce jour-là. ${until}` : 'Il prendra effet ce jour-là.',
-  };
-}
-
-function leftNote(on: string) {
-  return { tone: 'none', text: `A quitté ses fonctions le ${date(on)}. Les habilitations ci-dessous restent à clore.` };
-}
-
-function cardView(page: AdministratorPage, card: Card) {
-  const facts = { today: page.today, number: card.number, validUntil: card.validUntil };
-  const offered = actionsFrom(cardTable, { state: card.state, facts, role: page.role });
-  const base = `/cards/${card.id}`;
-  return {
-    id: card.id,
-    kind: card.kind,
-    edit: page.role === 'auditor' ? null : `${base}/edit`,
-    facts: [
-      card.number ? { label: 'Numéro', code: card.number } : { label: 'Numéro', value: 'à indiquer' },
-      { label: 'État', state: cardStateView(card, page.today) },
-      { label: 'Fin de validité', value: validityOf(card) },
-      { label: `e-${card.kind}`, value: card.ecpxActivated ? 'activée' : 'non activée' },
-    ],
-    changes: changesView(offered, {
-      base,
-      displays: cardDisplays,
-      today: page.today,
-      returned: page.returned?.id === card.id ? page.returned : undefined,
-    }),
-  };
-}
-
-function pastCard(page: AdministratorPage, card: Card) {
-  const state = cardStateView(card, page.today);
-  return {
-    kind: card.kind,
-    number: card.number ?? '',
-    validUntil: validityOf(card),
-    state: { ...state, label: `${state.label} le ${date(card.stateSince)}`, plain: true },
   };
 }
 

@@ -9,7 +9,7 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { editedCardForm, renewalForm } from '../../administrators/administrator.form.js';
-import { cardDisplays } from './administrator.view.js';
+import { cardDisplays } from './administrator-cards.view.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { CardsService } from '../../administrators/cards.service.js';
 

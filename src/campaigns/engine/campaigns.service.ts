@@ -4,9 +4,10 @@ import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
+import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused, RefusedField } from '../../platform/web/errors.js';
+import { Refused } from '../../platform/web/errors.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
 import {
@@ -113,7 +114,7 @@ export class CampaignsService {
     const campaign = await this.byId(id);
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
-    if (wouldDo > typedAbove && seen.typed !== String(wouldDo)) throw new RefusedField('typed', typeTheNumber(wouldDo));
+    refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
     const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
     await this.moves.move(campaign, 'confirm', { columns });
   }
@@ -148,9 +149,6 @@ function columnsOf(action: CampaignAction): Partial<Campaign> {
   if (action === 'cancel' || action === 'finish') return { finishedAt: clock.now() };
   return action === 'retry' ? { finishedAt: null } : {};
 }
-
-/** Product § 2.4: above this many changes, the number is typed. */
-export const typedAbove = 50;
 
 function typeTheNumber(wouldDo: number): string {
   return `Cette campagne change ${wouldDo} clients. Tapez ce nombre, ${wouldDo}, pour la confirmer.`;

@@ -7,7 +7,7 @@ let support: Visitor;
 beforeAll(async () => {
   app = await startTestApp();
   support = await app.signIn('support');
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 async function campaign(state: string, rows: string[]): Promise<string> {

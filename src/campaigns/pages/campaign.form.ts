@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { editSchema, field, newSchema } from '../../platform/forms/form.js';
+import { typedNumber } from '../../platform/forms/typed-number.js';
 import type { CampaignKind } from '../engine/campaign-kinds.js';
 
 const nameIt = 'Donnez un titre à la campagne\u00a0: vos collègues la retrouveront.';
@@ -27,16 +28,7 @@ export function newCampaignForm(kind: CampaignKind) {
   });
 }
 
-/** What is typed before many clients change: their number. */
-export const typedField = field(
-  'typed',
-  'Nombre de clients qui changeront',
-  z
-    .string()
-    .max(20, 'Tapez seulement le nombre demandé.')
-    .transform((value) => value.replace(/[\s\u00a0\u202f]/g, ''))
-    .default(''),
-  { required: true, inputmode: 'numeric', autocomplete: 'off' },
-);
+/** What is typed before many clients change. */
+export const typedField = typedNumber('Nombre de clients qui changeront');
 
 export const confirmationForm = editSchema([typedField]);

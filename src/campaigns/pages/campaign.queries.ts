@@ -27,7 +27,7 @@ export interface CampaignRowLine {
   id: string;
   clientId: string;
   client: string;
-  finessEj: string;
+  clientNumber: string;
   state: RowState;
   forecast: ForecastCode | null;
   reason: string | null;
@@ -59,7 +59,7 @@ export interface RowFilter {
 
 export const rowsPerPage = 50;
 
-const columns = `r.id, r.client_id, c.name AS client, c.finess_ej, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
+const columns = `r.id, r.client_id, c.name AS client, c.number AS client_number, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
   r.changed_at, (extract(epoch FROM r.changed_at) * 1000000)::bigint::text AS changed_text`;
 // The first line of a reason groups; the rest is the detail of one client.
 const groupOf = (column: string) => `split_part(coalesce(${column}, ''), E'\\n', 1)`;

@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import { barParts } from '../../platform/web/bar.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
@@ -112,7 +113,7 @@ export function lineOf(row: CampaignRowLine) {
   return {
     href: `/clients/${row.clientId}`,
     client: row.client,
-    finess: row.finessEj,
+    finess: shownNumber(row.clientNumber),
     state: { tone, icon, label, plain },
     text: waiting ? (row.tries > 0 ? 'Nouvel essai à venir' : 'Pas encore traitée') : reason,
     waiting,

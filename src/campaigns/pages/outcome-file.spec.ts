@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { outcomeFile } from './outcome-file.js';
 
 const row = {
-  finessEj: '060785011',
+  clientNumber: '060785011',
   client: 'CHU de Nice',
   state: 'done' as const,
   outcome: 'Demande préparée',
@@ -14,7 +14,7 @@ const row = {
 describe('the outcome file of a campaign', () => {
   it('opens in a French spreadsheet: BOM, semicolons, one line a client', () => {
     expect(outcomeFile([row])).toBe(
-      '\ufeffFINESS EJ;Client;Issue;Détail;Essais;Heure\r\n060785011;CHU de Nice;Faite;Demande préparée;1;24/11/2026 à 14\u00a0h\u00a032\r\n',
+      '\ufeffFINESS EJ ou SIRET;Client;Issue;Détail;Essais;Heure\r\n060785011;CHU de Nice;Faite;Demande préparée;1;24/11/2026 à 14\u00a0h\u00a032\r\n',
     );
   });
 

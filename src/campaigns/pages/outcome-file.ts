@@ -3,12 +3,12 @@ import { dateTime } from '../../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
 import { rowLabels } from './campaign-row.labels.js';
 
-const header = ['FINESS EJ', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
+const header = ['FINESS EJ ou SIRET', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
 
 /** The outcome of each row, for a French spreadsheet. */
 export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): string {
   const lines = rows.map((row) => [
-    row.finessEj,
+    row.clientNumber,
     row.client,
     rowLabels[row.state].label,
     (row.outcome ?? row.reason ?? '').replaceAll('\n', ' '),
@@ -18,4 +18,4 @@ export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): strin
   return frenchCsv([header, ...lines]);
 }
 
-type OutcomeColumn = 'finessEj' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changedAt';
+type OutcomeColumn = 'clientNumber' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changedAt';

@@ -8,7 +8,7 @@ export function reportView(page: CampaignPage, counts: Map<string, number>, rows
   const { campaign, asked, selection, kindLabel } = page;
   const shown = rowStates.filter((state) => (counts.get(state) ?? 0) > 0);
   return {
-    title: `Compte rendu, ${campaign.title}`,
+    title: `Compte rendu · ${campaign.title}`,
     back: `/campaigns/${campaign.id}`,
     head: {
       ...headOf(page),

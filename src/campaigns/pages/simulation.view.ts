@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import { barParts } from '../../platform/web/bar.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary } from '../../platform/web/read-form.js';
@@ -12,7 +13,7 @@ import {
   type RowFilter,
 } from './campaign.queries.js';
 import { typedField } from './campaign.form.js';
-import { typedAbove } from '../engine/campaigns.service.js';
+import { askedNumber } from '../../platform/forms/typed-number.js';
 import { forecastCodes, forecastLabels } from './campaign-row.labels.js';
 
 export interface SimulationFacts {
@@ -31,7 +32,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
   const open = campaign.state === 'simulated';
   const confirm = page.offered.find(({ action }) => action === 'confirm');
   return {
-    title: `Simulation, ${campaign.title}`,
+    title: `Simulation · ${campaign.title}`,
     id: campaign.id,
     own,
     head: headOf(page),
@@ -75,7 +76,7 @@ function lineOf(row: CampaignRowLine) {
   return {
     href: `/clients/${row.clientId}`,
     client: row.client,
-    finess: row.finessEj,
+    finess: shownNumber(row.clientNumber),
     state: { tone, icon, label, plain },
     text: reason,
     more: rest.join(' '),
@@ -122,7 +123,7 @@ function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, rea
   const own = returned?.noun === 'confirmation' ? returned : undefined;
   return shownForm({
     action: `/campaigns/${campaign.id}/confirmation`,
-    fields: wouldDo > typedAbove ? [{ ...typedField, hint: `Tapez ${wouldDo} pour confirmer.` }] : [],
+    fields: askedNumber(typedField, wouldDo),
     values: own?.values,
     errors: own?.errors,
     version: campaign.version,

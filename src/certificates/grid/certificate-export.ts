@@ -25,14 +25,14 @@ type Row = Pick<
   | 'verifiedAt'
   | 'revokedAt'
   | 'history'
-> & { client: string; finessEj: string; holder: string; instance: string; slot: string; inForce: boolean };
+> & { client: string; number: string; holder: string; instance: string; slot: string; inForce: boolean };
 
 const certificatesAtOnce = 500;
 
 export const certificateTitles = [
   'Client',
-  'FINESS EJ',
-  'Porteur (FINESS)',
+  'FINESS EJ ou SIRET',
+  'Porteur (FINESS ou SIRET)',
   'Instance',
   'Emplacement',
   'Numéro de série',
@@ -81,7 +81,7 @@ export class CertificateExport {
       ],
       cursor,
       size: certificatesAtOnce,
-      columns: sql`c.name AS client, c.finess_ej, coalesce(e.finess_eg, c.finess_ej) AS holder, i.name AS instance, s.label AS slot, s.in_force_id IS NOT DISTINCT FROM k.id AS in_force,
+      columns: sql`c.name AS client, c.number, coalesce(e.finess_eg, c.number) AS holder, i.name AS instance, s.label AS slot, s.in_force_id IS NOT DISTINCT FROM k.id AS in_force,
               k.serial_number, k.sha256, k.common_name, k.issuer, k.not_before, k.not_after, k.installed_at, k.verified_at, k.revoked_at, k.history`,
       tables: sql`JOIN certificates k ON k.id = page.id JOIN slots s ON s.id = k.slot_id JOIN instances i ON i.id = s.instance_id JOIN clients c ON c.id = k.client_id LEFT JOIN establishments e ON e.id = s.establishment_id`,
     });
@@ -92,7 +92,7 @@ function written(row: Row, now: Date): WrittenCell[] {
   const day = (at: Date | null): WrittenCell => (at ? { day: parisDate(at) } : '');
   return [
     row.client,
-    row.finessEj,
+    row.number,
     row.holder,
     row.instance,
     row.slot,

@@ -19,7 +19,7 @@ interface Seen {
 export function clientCertificatesView(frame: ClientFrame, slots: SlotWithCoverage[], seen: Seen) {
   const groups = [...grouped(slots, (slot) => slot.instanceId).values()];
   return {
-    title: `Certificats, ${frame.name}`,
+    title: `Certificats · ${frame.name}`,
     frame,
     instancesHref: `${frame.base}/establishments`,
     addHref: frame.locked ? null : `${frame.base}/slots/new`,
@@ -64,10 +64,16 @@ function nextOf(slot: SlotWithCoverage, { now, notOpen }: Seen) {
     };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason };
-  if (coverage === 'covered' && slot.notAfter) return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}` };
+  const wrong = slot.toRedo !== null && (coverage === 'covered' || coverage === 'expiring');
+  if (coverage === 'covered' && slot.notAfter && !wrong)
+    return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}` };
   if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href: `/slots/${slot.id}` };
   const [why] = notOpen[slot.offer];
-  if (why) return { text: 'Pas encore commandable', note: why };
-  const verb = isNextUnderEntity(slot) ? 'Commander sous le FINESS juridique' : 'Ouvrir une commande';
+  if (why) return { text: wrong ? 'À révoquer et à refaire' : 'Pas encore commandable', note: why };
+  const verb = wrong
+    ? 'Refaire'
+    : isNextUnderEntity(slot)
+      ? 'Commander sous le FINESS juridique'
+      : 'Ouvrir une commande';
   return { open: `/slots/${slot.id}/orders`, label: slot.label, verb };
 }

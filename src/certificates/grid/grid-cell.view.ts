@@ -49,6 +49,9 @@ function actOn(slot: SlotWithCoverage, client: GridClient): Act {
   const { coverage } = slot.answer;
   const page = `/slots/${slot.id}`;
   if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
+  // Domain rule 11: in force, and wrong.
+  if (slot.toRedo !== null && (coverage === 'covered' || coverage === 'expiring'))
+    return { note: 'à refaire', href: page, sentence: `Révoquer et refaire le certificat ${slot.label}` };
   if (coverage === 'covered')
     return { note: slot.notAfter && date(slot.notAfter), href: page, sentence: `Voir l’emplacement ${slot.label}` };
   if (coverage === 'issued_not_installed')

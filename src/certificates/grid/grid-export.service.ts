@@ -13,7 +13,7 @@ import { gridTable } from './grid.view.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
 const batch = 1000;
-const own = ['FINESS EJ', 'Client', 'Commune', 'Département', 'Environnement', 'Prochaine action'];
+const own = ['FINESS EJ ou SIRET', 'Client', 'Commune', 'Département', 'Environnement', 'Prochaine action'];
 
 /** The grid as a file: the same filter, the same words, every client of it. */
 @Injectable()
@@ -57,8 +57,8 @@ export class GridExport {
 }
 
 function clientCells(client: GridClient): string[] {
-  const { finessEj, name, town, departement, environment, title } = client;
-  return [finessEj, name, town ?? '', departement, environment, title ?? ''];
+  const { number, name, town, departement, environment, title } = client;
+  return [number, name, town ?? '', departement, environment, title ?? ''];
 }
 
 function cellText(cell: GridCell | undefined): string {

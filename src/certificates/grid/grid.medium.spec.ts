@@ -165,7 +165,7 @@ describe('a cell of the grid', () => {
     const filter = filterOf({ kind: 'dmp_auth', size: '50' });
     const page = await run(() => grid().clients(filter));
     const tally = await run(() => grid().tally(filter));
-    const view = gridView(filter, page, [], tally, { solutions: [], departements: [] }, now);
+    const view = gridView(filter, page, [], tally, { solutions: [], departements: [], mayImport: false }, now);
     expect(view.pages.next).toMatch(/^\/certificates\?kind=dmp_auth&after=/);
     expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=revoked');
     expect(view.tally[1]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');
@@ -181,7 +181,7 @@ describe('the export of the grid', () => {
     const file = (await tenant.run(() => tenant.get(GridExport).file(filterOf({ departement: '75' }), now))).join('');
     const lines = file.trimEnd().split('\r\n');
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^\ufeffFINESS EJ;Client;/);
+    expect(lines[0]).toMatch(/^\ufeffFINESS EJ ou SIRET;Client;/);
     expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`);
     expect(lines[1]).toContain('Manquant');
     const everyone = (await tenant.run(() => tenant.get(GridExport).file(filterOf({}), now))).join('');
@@ -209,10 +209,10 @@ describe('the export of certificates', () => {
     await editor.run(async () => {
       for await (const row of tenant.get(CertificateExport).rows('csv', filter, now)) rows.push(row);
     });
-    expect(rows.map((row) => row.length)).toEqual([14, 14, 14]);
+    expect(rows.map((row) => row.length)).toEqual([15, 15, 15]);
     const named = rows
       .slice(1)
-      .map((row) => ({ serial: row[4], fingerprint: row[7], revoked: row[12], state: row[13] }));
+      .map((row) => ({ serial: row[5], fingerprint: row[8], revoked: row[13], state: row[14] }));
     expect(named).toEqual([
       {
         serial: first['serial_number'],
@@ -224,7 +224,7 @@ describe('the export of certificates', () => {
     ]);
     const told = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
     expect(told.rows).toEqual([
-      { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06 Alpes-Maritimes' },
+      { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06\u00a0Alpes-Maritimes' },
     ]);
   });
 });

@@ -17,11 +17,14 @@ export interface GridChoices {
   departements: string[];
 }
 
+/** And what the reader may do besides looking. */
+export type OfferedChoices = GridChoices & { mayImport: boolean };
+
 export interface GridClient {
   id: string;
   name: string;
   town: string | null;
-  finessEj: string;
+  number: string;
   departement: string;
   environment: string;
   instances: number;
@@ -74,7 +77,7 @@ export class GridQueries {
       keys: gridKeys.grid,
       cursor: filter.cursor,
       size,
-      columns: sql`c.id, c.name, c.town, c.finess_ej, c.departement, c.environment, p.step, p.title, p.target,
+      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.title, p.target,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id`,
     });

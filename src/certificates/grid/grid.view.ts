@@ -7,7 +7,7 @@ import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js
 import { gridCell } from './grid-cell.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
-import type { GridChoices, GridClient, GridTally } from './grid.queries.js';
+import type { GridChoices, GridClient, GridTally, OfferedChoices } from './grid.queries.js';
 import { grouped } from '../../platform/grouped.js';
 import { isOfKind, slotKinds } from '../../slots/slot-kinds.js';
 
@@ -17,7 +17,7 @@ export function gridView(
   page: Page<GridClient>,
   slots: SlotFactsRow[],
   tally: GridTally,
-  choices: GridChoices,
+  choices: OfferedChoices,
   now: Date,
 ) {
   return {
@@ -51,7 +51,7 @@ export function gridTable(filter: GridFilter, clients: GridClient[], slots: Slot
 }
 
 /** What both presentations share: title, filters, counts that are filters. */
-export function commonView(filter: GridFilter, tally: GridTally, choices: GridChoices) {
+export function commonView(filter: GridFilter, tally: GridTally, choices: OfferedChoices) {
   const sizes = `${cappedCount(tally.clients, 'client', 'clients')}, ${cappedCount(tally.slots, 'emplacement', 'emplacements')}`;
   return {
     title: 'Couverture',
@@ -59,6 +59,9 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: GridCh
       title: 'Couverture',
       count: sizes,
       links: [
+        ...(choices.mayImport
+          ? [{ href: '/imports/new?kind=certificates', label: 'Importer des certificats', icon: 'file-import' }]
+          : []),
         { href: gridAddress({ ...filter, view: 'grid' }, { print: '1' }), label: 'Imprimer', icon: 'printer' },
         {
           href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export'),

@@ -4,7 +4,7 @@ import { certificateTabs } from '../../slots/certificate-tabs.js';
 import { withCoverage } from '../../slots/coverage.queries.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { GridFilter } from './grid-filter.js';
-import type { GridChoices, GridTally, SlotListRow } from './grid.queries.js';
+import type { GridTally, OfferedChoices, SlotListRow } from './grid.queries.js';
 import { commonView, pagesView } from './grid.view.js';
 import { orderTable } from '../../orders/order.transitions.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
@@ -14,7 +14,7 @@ export function slotListView(
   filter: GridFilter,
   page: Page<SlotListRow>,
   tally: GridTally,
-  choices: GridChoices,
+  choices: OfferedChoices,
   now: Date,
 ) {
   const answers = withCoverage(page.rows, now);

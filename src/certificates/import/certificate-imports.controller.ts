@@ -7,6 +7,7 @@ import { InvalidForm } from '../../platform/web/errors.js';
 import { SlotPageService } from '../slot/slot-page.service.js';
 import { slotPageView } from '../slot/slot-page.view.js';
 import { CertificateImports } from './certificate-imports.service.js';
+import { importers } from './importers.js';
 import { importUpload } from './certificate-upload.js';
 import { clock } from '../../platform/clock.js';
 
@@ -20,7 +21,7 @@ export class CertificateImportsController {
   ) {}
 
   @Post('orders/:id/certificates')
-  @Allow(['admin', 'support', 'technical_admin'])
+  @Allow(importers)
   @Redirect('/', 303)
   async intoOrder(
     @Param('id') id: string,
@@ -38,7 +39,7 @@ export class CertificateImportsController {
 
   /** A certificate that was already in place. */
   @Post('slots/:id/certificates')
-  @Allow(['admin', 'support', 'technical_admin'])
+  @Allow(importers)
   @Redirect('/', 303)
   async intoSlot(
     @Param('id') id: string,

@@ -7,13 +7,13 @@ import {
   readCertificate,
   type UploadedCertificate,
 } from '../../pki/certificate/certificate.js';
-import { textOfName } from '../../pki/verdict/distinguished-name.js';
 import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
+import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { CsrsService } from '../../orders/csrs.service.js';
@@ -56,7 +56,7 @@ export class CertificateImports {
     const slot = await this.moves.slotOf(order);
     if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding, bytes);
     // Nothing was ordered yet: a certificate that was there already goes to its own holder.
-    if (!isPlaced(order) && (await this.holders.slotFor(slot, reading.certificate)).id !== slot.id)
+    if (!isPlaced(order) && (await this.holders.find(slot, reading.certificate)).slot.id !== slot.id)
       return this.intoSlot(slot.id, bytes, now);
     const judged = await this.judge(order, slot, reading, { now });
     return judged.verdict.acceptable ? this.take(order, slot, reading.certificate, judged.verdict) : refusedBy(judged);
@@ -70,12 +70,13 @@ export class CertificateImports {
     const given = await this.slots.byId(slotId);
     const reading = readCertificate(bytes);
     if (!reading.ok) return this.refuse({ kind: 'slot', id: given.id }, given, reading.finding, bytes);
-    const slot = await this.holders.slotFor(given, reading.certificate);
+    const place = await this.holders.find(given, reading.certificate);
     const history = isOver(reading.certificate, now);
-    const open = history ? null : await this.orders.openOf(slot.id);
+    const open = history || place.todo === 'make' ? null : await this.orders.openOf(place.slot.id);
     if (open) refuseSecond(open);
-    const judged = await this.judge(open, slot, reading, { now, asHistory: history });
+    const judged = await this.judge(open, place.slot, reading, { now, asHistory: history });
     if (!judged.verdict.acceptable) return refusedBy(judged);
+    const slot = await this.holders.make(place);
     if (history) return this.keepHistory(slot, reading.certificate, judged.verdict);
     return this.take(await this.orders.openForCertificate(slot.id), slot, reading.certificate, judged.verdict);
   }
@@ -157,15 +158,10 @@ export class CertificateImports {
     uploaded: UploadedCertificate,
     { now, asHistory = false }: { now: Date; asHistory?: boolean },
   ) {
-    const { sha256, spkiSha256 } = uploaded.certificate;
-    const context = {
-      ...(await this.judgement.certificateContext(slot, now)),
-      ...(await this.judgement.keysOfCertificate(spkiSha256)),
-      csr: order && (await this.csrs.accepted(order)),
-      knownFingerprints: await this.judgement.knownFingerprints(sha256),
-      asHistory,
-    };
-    const { verdict, fitsSlotIds } = judgeCertificate(uploaded, context);
+    const [context] = await this.judgement.certificateContexts([{ slot, certificate: uploaded.certificate }], now);
+    if (!context) throw new NotFound();
+    const csr = order && (await this.csrs.accepted(order));
+    const { verdict, fitsSlotIds } = judgeCertificate(uploaded, { ...context, csr, asHistory });
     const fits = (context.otherSlots ?? []).filter((other) => fitsSlotIds.includes(other.id));
     return { verdict, fits: fits.map(({ id, label }) => ({ id, label })) };
   }
@@ -184,13 +180,7 @@ export class CertificateImports {
           throw new Refused(['Ce certificat vient d’être importé par quelqu’un d’autre\u00a0: rechargez la page.']);
         throw error;
       });
-    await this.audit.record({
-      subject: { kind: 'certificate', id: row.id },
-      clientId: slot.clientId,
-      action: 'imported',
-      summary: importedSentence(facts, slot, place.history),
-      details: { sha256: facts.sha256, serialNumber: facts.serialNumber, replaces: place.replacesId },
-    });
+    await this.audit.record({ ...importedWords(row, facts, slot, place.history), action: 'imported' });
     return row.id;
   }
 
@@ -209,17 +199,6 @@ function refusedBy({ verdict, fits }: { verdict: Verdict; fits: { id: string; la
   return { imported: false, verdict, fits, privateKey: false };
 }
 
-function importedSentence(
-  { commonName, serialNumber, notAfter }: CertificateFacts,
-  slot: Slot,
-  history: boolean,
-): string {
-  const name = commonName ?? serialNumber;
-  return history
-    ? `Certificat ${name} gardé en historique de ${slot.label}, expiré depuis le ${date(notAfter)}`
-    : `Certificat ${name} importé pour ${slot.label}, valable jusqu’au ${date(notAfter)}`;
-}
-
 function isPlaced({ state }: Order): boolean {
   return state === 'ordered' || state === 'to_collect';
 }
@@ -227,20 +206,4 @@ function isPlaced({ state }: Order): boolean {
 function refuseSecond({ certificateId }: Order): void {
   if (certificateId === null) return;
   throw new Refused(['Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.']);
-}
-
-function columnsOf(facts: CertificateFacts) {
-  return {
-    sha256: facts.sha256,
-    spkiSha256: facts.spkiSha256,
-    serialNumber: facts.serialNumber,
-    subject: textOfName(facts.subject),
-    issuer: textOfName(facts.issuer),
-    commonName: facts.commonName,
-    notBefore: facts.notBefore,
-    notAfter: facts.notAfter,
-    environment: facts.environment,
-    profile: facts.profile,
-    der: Buffer.from(facts.der),
-  };
 }

@@ -1,18 +1,17 @@
+import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
+import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
 import { holderWords } from '../../journey/plan/holders.js';
 import { serviceLabels } from '../../journey/plan/plan.js';
-import { errorSummary } from '../../platform/web/read-form.js';
-import { date, longDate } from '../../platform/web/view-helpers.js';
-import { certificateState } from '../certificate-state.view.js';
-import { contactFields } from '../../slots/slots.service.js';
-import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
-import { shownForm } from '../../platform/forms/form.js';
 import { happenedView } from '../../orders/happened.queries.js';
 import { shortFingerprint } from '../../orders/order-page.view.js';
 import { closedOrderStates, orderTable } from '../../orders/order.transitions.js';
+import type { Returned } from '../../orders/verdict.view.js';
+import { errorSummary } from '../../platform/web/read-form.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { certificateState } from '../certificate-state.view.js';
+import { contactsView, declaredView, endOfWatchView, importView } from './slot-forms.view.js';
 import type { SlotPageFacts } from './slot-page.service.js';
-import { type Returned, verdictView } from '../../orders/verdict.view.js';
-import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
 export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned = {}) {
@@ -20,12 +19,12 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
   const base = `/slots/${slot.id}`;
   const open = openOrderView(facts);
   return {
-    title: `${slot.label}, ${instance.name}`,
+    title: `${slot.label} · ${instance.name}`,
     base,
     head: headView(facts),
     why: slot.neededBecause,
     openOrder: open,
-    urgent: coverage.answer.coverage !== 'covered',
+    urgent: coverage.answer.coverage !== 'covered' || coverage.toRedo !== null,
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,
@@ -33,15 +32,15 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
     openLabel: facts.nextUnderEntity
       ? 'Commander sous le FINESS juridique\u00a0: nouveau produit'
-      : 'Ouvrir une commande',
+      : coverage.toRedo === null
+        ? 'Ouvrir une commande'
+        : 'Refaire le certificat\u00a0: nouveau produit',
+    redo:
+      coverage.toRedo === null
+        ? null
+        : `À révoquer et à refaire\u00a0: ${wrongBecause(coverage.toRedo)}. Dans l’ordre\u00a0: ${redoSteps}`,
     succession: successionView(facts),
-    watch: shownForm({
-      action: `${base}/end-of-watch`,
-      fields: endOfWatchFields,
-      ...returned,
-      submit: 'Sortir du suivi',
-      tone: 'warn',
-    }),
+    watch: endOfWatchView(facts, returned),
     facts: [
       { label: 'Nom (CN)', code: slot.commonName || 'à préciser sur l’instance' },
       ...(slot.serves.length > 0
@@ -85,7 +84,7 @@ function headView({ slot, client, instance, establishment, coverage }: SlotPageF
     ],
     facts: [
       { label: 'Emplacement', value: offerAndUsage(slot) },
-      { value: holderWords(establishment, client.finessEj) },
+      { value: holderWords(establishment, client.number) },
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(coverage.notAfter ? [{ label: 'Échéance', value: date(coverage.notAfter), num: true }] : []),
       ...(coverage.answer.declared ? [{ value: declaredNote }] : []),
@@ -132,50 +131,4 @@ function replacedName({ certificates }: SlotPageFacts, id: string | null): strin
 function stateOf(state: keyof typeof orderTable.states) {
   const { label, tone, icon } = orderTable.states[state];
   return { label, tone, icon };
-}
-
-function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
-  return shownForm({
-    action: `/slots/${slot.id}/contacts`,
-    fields: contactFields,
-    values: { actorEmail: slot.actorEmail, informedEmail: slot.informedEmail, ...values },
-    errors,
-    version: slot.version,
-    submit: 'Enregistrer les adresses',
-    tone: 'plain',
-  });
-}
-
-// Until a certificate is imported, its end may be declared; afterwards what was declared is only history.
-function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
-  const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
-  const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
-  if (coverage.certificateId !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
-  if (slot.notNeededReason !== null && !day) return {};
-  const form = shownForm({
-    action: `/slots/${slot.id}/declared-expiry`,
-    fields: declaredExpiryFields(now),
-    values: { declaredNotAfter: day, ...values },
-    errors,
-    version: slot.version,
-    submit: 'Enregistrer l’échéance',
-    tone: 'plain',
-  });
-  return {
-    form: { ...form, open: form.open || day !== null },
-    told: told && `En service ${told}. Certificat non importé.`,
-  };
-}
-
-function importView({ slot }: SlotPageFacts, { certificate, errors }: Returned) {
-  return {
-    open: certificate !== undefined || errors?.['certificate'] !== undefined,
-    error: errors?.['certificate'],
-    disabled: slot.notNeededReason !== null,
-    refused: certificate && {
-      fileName: certificate.fileName,
-      verdict: verdictView(certificate.verdict),
-      fits: certificate.fits.map(({ id, label }) => ({ href: `/slots/${id}`, label })),
-    },
-  };
 }

@@ -82,13 +82,13 @@ export class ClientDocumentsController {
     const frame = await this.frames.frame(id, 'documents');
     const page = await this.queries.page(id, cursor);
     const view = clientDocumentsView({ page, values, errors }, `${frame.base}/documents`);
-    return { title: `Pièces, ${frame.name}`, ...view, frame };
+    return { title: `Pièces · ${frame.name}`, ...view, frame };
   }
 
   private async replacementPage(id: string, documentId: string, values: Values = {}, errors: FormErrors = {}) {
     const document = await this.documents.byId(id, documentId);
     const frame = await this.frames.frame(id, 'documents');
     const view = replacementView(document, `${frame.base}/documents`, values, errors);
-    return { title: `Remplacer une pièce, ${frame.name}`, ...view, frame };
+    return { title: `Remplacer une pièce · ${frame.name}`, ...view, frame };
   }
 }

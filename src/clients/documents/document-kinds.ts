@@ -6,6 +6,7 @@ export const documentKindLabels: Record<string, string> = {
   request_unsigned: 'Formulaire 413 à signer',
   request_signed: 'Formulaire 413 signé',
   request_evidence: 'Preuve d’envoi de la demande 413',
+  number_change: 'Preuve du changement de FINESS ou de SIRET',
   raw_mail: 'Courriel reçu',
   mail_attachment: 'Pièce jointe d’un courriel',
   blank_413: 'Formulaire 413 vierge',

@@ -59,7 +59,7 @@ export class ClientArchiveController {
     const left = await this.archive.leftBehind(id);
     const frame = await this.frames.frame(id, 'archive');
     return {
-      title: `Archiver ${client.name}`,
+      title: `Archiver · ${client.name}`,
       archived: client.archivedAt !== null,
       canRestore: frame.locked === archivedReason,
       refusals: whyNot(left, true),

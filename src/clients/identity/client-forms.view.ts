@@ -34,22 +34,29 @@ export function newClientView(page: NewClientPage) {
         name: 'finessEj',
         label: 'FINESS EJ',
         value: values['finessEj'],
-        required: true,
+        either: true,
         mono: true,
         maxlength: 30,
         autocomplete: 'off',
-        hint: 'Neuf caractères\u00a0: celui de l’entité juridique, pas d’un établissement.',
+        hint: 'Neuf caractères\u00a0: celui de l’entité juridique, pas d’un établissement. Sans FINESS, donnez le SIRET.',
         error: errors['finessEj'],
       },
-      ...shownFields(identityFields(page.people), { environment: 'PROD', ...values }, errors),
+      ...shownFields(newFields(page.people), { environment: 'PROD', ...values }, errors),
       ...establishmentChoices(page, values),
     ],
   };
 }
 
+// The SIRET stands beside the FINESS that it may stand for.
+function newFields(people: Person[]) {
+  const fields = identityFields(people);
+  const siret = fields.find(({ name }) => name === 'siret');
+  return siret ? [{ ...siret, either: true }, ...fields.filter((one) => one !== siret)] : fields;
+}
+
 export function editClientView(client: Client, values: Values, errors: FormErrors, people: Person[]) {
   return {
-    title: `Identité, ${client.name}`,
+    title: `Identité · ${client.name}`,
     action: `/clients/${client.id}/edit`,
     version: values['version'] ?? client.version,
     summary: errorSummary(errors),

@@ -27,7 +27,12 @@ export function identityFields(people: Person[] | null) {
       hint: 'Son numéro dans votre outil de gestion de la relation client.',
       unique: { index: 'clients_internal_reference', taken: referenceTaken },
     }),
-    field('siret', 'SIRET', optionalLine(30), { mono: true, inputmode: 'numeric', maxlength: 30 }),
+    field('siret', 'SIRET', optionalLine(30), {
+      mono: true,
+      inputmode: 'numeric',
+      maxlength: 30,
+      unique: { index: 'clients_siret', taken: siretTaken },
+    }),
     field('address', 'Adresse', optionalLine(250), { maxlength: 250 }),
     field('postalCode', 'Code postal', optionalLine(10), { inputmode: 'numeric', maxlength: 10 }),
     field('town', 'Commune', optionalLine(100), { maxlength: 100 }),
@@ -60,6 +65,13 @@ function referenceTaken(reference: string) {
   };
 }
 
+function siretTaken(siret: string) {
+  return {
+    reason: `${siret} est déjà le SIRET d’un autre de vos clients. S’il a reçu ou changé son FINESS EJ, dites-le sur sa page.`,
+    see: { href: `/clients?q=${siret}`, label: 'Voir ce client' },
+  };
+}
+
 // The numbers are checked as the environment has it, whatever is wrong elsewhere in the form.
 const numbers = {
   environment: choice(environmentLabels, '').catch('PROD'),
@@ -70,10 +82,7 @@ const numbers = {
 const newNumbers = z
   .object({ ...numbers, finessEj: z.string().max(200, 'Un FINESS a 9 caractères.').default('') })
   .transform((form, context) => {
-    // F1.2: identifiers of the TEST environment have other letters and no sure key.
-    const finess = checkFiness(form.finessEj, { lenientKey: form.environment === 'TEST' });
-    if (!finess.ok) context.addIssue({ code: 'custom', path: ['finessEj'], message: finess.reason });
-    const finessEj = finess.ok ? finess.value : '';
+    const finessEj = finessOf(form, context);
     return { ...form, finessEj, ...checkedPlace(form, finessEj, context) };
   });
 
@@ -84,13 +93,15 @@ export const newClientForm = together(
 );
 export type NewClient = z.output<typeof newClientForm>;
 
-/** The identity of a client already there. Its FINESS EJ never changes: another FINESS is another contract (F4.1). */
+/** The identity of a client already there. The number it is known by changes by an act of its own: another number is another contract (F4.1). */
 export function clientIdentityForm(
-  client: { finessEj: string; postalCode: string | null; departement: string },
+  client: { finessEj: string | null; siret: string | null; postalCode: string | null; departement: string },
   people: Person[],
 ) {
   const changed = z.object(numbers).transform((form, context) => {
     const place = checkedPlace(form, client.finessEj, context);
+    if (client.finessEj === null && place.siret !== client.siret)
+      context.addIssue({ code: 'custom', path: ['siret'], message: knownBySiret });
     // The register may know the département of a client whose postal code is not known, or tells nothing.
     if (form.postalCode === client.postalCode) return { ...form, ...place, departement: client.departement };
     if (/^\d{5}$/.test(form.postalCode ?? '') && !departementOfPostalCode(form.postalCode ?? ''))
@@ -99,16 +110,20 @@ export function clientIdentityForm(
   });
   return together(editSchema(identityFields(people)), changed);
 }
+
+const knownBySiret =
+  'Ce client est connu par ce SIRET\u00a0: il ne se corrige pas ici. Changez-le depuis sa page, «\u00a0FINESS ou SIRET\u00a0».';
+
 /** The département of a new client: the register's when the address is the register's, else that of the postal code; null when nothing tells it. */
 export function departementOfNew(
-  { postalCode, finessEj }: { postalCode: string | null; finessEj: string },
+  { postalCode, finessEj }: { postalCode: string | null; finessEj: string | null },
   entity: { postalCode: string | null; departement: string | null } | null | undefined,
 ): string | null {
   const registered = postalCode === null || postalCode === entity?.postalCode;
   if (registered && entity?.departement) return entity.departement;
   return postalCode !== null && !departementOfPostalCode(postalCode)
     ? null
-    : departementOf('', postalCode ?? '', finessEj);
+    : departementOf('', postalCode ?? '', finessEj ?? '');
 }
 
 /** Why a postal code is refused that no département has. */
@@ -127,14 +142,20 @@ interface Place {
 /** SIRET and postal code checked together with what depends on them. */
 function checkedPlace(
   form: Place,
-  finessEj: string,
+  finessEj: string | null,
   context: z.RefinementCtx,
 ): { siret: string | null; departement: string } {
   const siret = form.siret === null ? null : siretOf(form.siret, form.environment, context);
   const postalCode = form.postalCode ?? '';
   if (postalCode !== '' && !/^\d{5}$/.test(postalCode)) {
     context.addIssue({ code: 'custom', path: ['postalCode'], message: 'Un code postal a 5 chiffres.' });
-  } else if (postalCode === '' && finessEj.startsWith('97')) {
+  } else if (postalCode === '' && finessEj === null) {
+    context.addIssue({
+      code: 'custom',
+      path: ['postalCode'],
+      message: 'Indiquez le code postal\u00a0: sans FINESS, lui seul donne le département.',
+    });
+  } else if (postalCode === '' && finessEj?.startsWith('97')) {
     // F3.1: the 97 of a FINESS tells no département, and overseas holidays differ.
     context.addIssue({
       code: 'custom',
@@ -142,7 +163,26 @@ function checkedPlace(
       message: 'Indiquez le code postal\u00a0: outre-mer, lui seul donne le département.',
     });
   }
-  return { siret, departement: departementOf('', postalCode, finessEj) };
+  return { siret, departement: departementOf('', postalCode, finessEj ?? '') };
+}
+
+// Form 413, § 3.1: a FINESS, or else a SIRET.
+function finessOf(form: Place & { finessEj: string }, context: z.RefinementCtx): string | null {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', path: ['finessEj'], message });
+    return '';
+  };
+  if (form.finessEj.trim() === '')
+    return form.siret === null ? refuse('Indiquez le FINESS EJ ou, si l’organisme n’en a pas, son SIRET.') : null;
+  // F1.2: identifiers of the TEST environment have other letters and no sure key.
+  const finess = checkFiness(form.finessEj, { lenientKey: form.environment === 'TEST' });
+  if (finess.ok) return finess.value;
+  const siret = checkSiret(form.finessEj).ok && form.siret === null;
+  return refuse(
+    siret
+      ? 'C’est un SIRET\u00a0: si l’organisme n’a pas de FINESS EJ, écrivez-le dans le champ SIRET.'
+      : finess.reason,
+  );
 }
 
 function siretOf(given: string, environment: Environment, context: z.RefinementCtx): string {

@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import { coverageLabels } from '../../journey/plan/coverage.js';
 import { departementTitle } from '../../directory/departements.js';
 import { date, number } from '../../platform/web/view-helpers.js';
@@ -21,7 +22,7 @@ const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Co
     test: environment === 'TEST',
     archived,
   }),
-  finess: (row) => ({ text: row.finessEj, num: true }),
+  finess: (row) => ({ text: row.number && shownNumber(row.number), num: true, former: row.former }),
   town: (row) => ({ text: row.town ?? '' }),
   departement: ({ departement }) => ({ text: departement ? departementTitle(departement) : '' }),
   step: ({ step }) => (step ? { step: { number: step, label: stepLabels[step], pips: pips(step) } } : { text: '' }),

@@ -26,6 +26,7 @@ const representative = `left(r.first_names, 1) || '. ' || r.last_name AS represe
 const accountManager = 'u.name AS account_manager';
 const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments';
 const instances = `(SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`;
+const former = `CASE WHEN c.number_since IS NOT NULL THEN (SELECT string_agg(DISTINCT f.number, ', ') FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number) END AS former`;
 const coverage = ['p.slots_needed', 'p.slots_covered', 'p.worst_coverage'];
 
 export type ColumnKey =
@@ -54,7 +55,7 @@ export type ColumnKey =
 /** Every column there is, in the order it is shown: head, cells, sort, choice and SQL are all made of it. */
 export const clientColumns: ClientColumn[] = [
   { key: 'name', label: 'Client', css: 'c-name', sort: 'name', standard: true, reads: ['c.town', 'c.environment'] },
-  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.finess_ej'] },
+  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.number', former] },
   { key: 'reference', label: 'Référence interne', css: '', reads: ['c.internal_reference'] },
   { key: 'siret', label: 'SIRET', css: '', reads: ['c.siret'] },
   { key: 'town', label: 'Commune', css: '', sort: 'town', reads: ['c.town'] },

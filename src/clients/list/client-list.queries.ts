@@ -17,7 +17,9 @@ export interface ClientListRow {
   /** Already in the selection that is being put together. */
   taken: boolean;
   town?: string | null;
-  finessEj?: string;
+  number?: string;
+  /** What it was known by before. */
+  former?: string | null;
   departement?: string;
   environment?: Environment;
   step?: Step | null;

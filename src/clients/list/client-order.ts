@@ -24,7 +24,7 @@ export const clientOrders = {
   due: by('date', 'asc', dated('p.due')),
   name: by('text', 'asc', () => 'c.search COLLATE "C"'),
   step: by('smallint', 'asc', () => 'coalesce(p.step, 0)'),
-  finess: by('text', 'asc', () => 'c.finess_ej'),
+  finess: by('text', 'asc', () => 'c.number'),
   town: by('text', 'asc', (direction) => `coalesce(searchable(c.town), ${lastText(direction)}) COLLATE "C"`),
   departement: by('text', 'asc', () => 'c.departement'),
   expiry: by('date', 'asc', dated(inParis('p.next_expiry'))),

@@ -3,10 +3,10 @@ import { pendingChanges } from '../../register-changes/pending-changes.facts.js'
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
 
 /**
- * Domain rule 11, F1.9: certificates in force that carry the client's former name or département. `c` is the client.
+ * Domain rule 11, F1.9: certificates in force that carry the client's former name, département or number. `c` is the client.
  */
-export const certificatesToRevoke = `c.subject_changed_at IS NOT NULL AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = c.id
-   AND x.not_before < c.subject_changed_at)`;
+export const certificatesToRevoke = `(c.subject_changed_at IS NOT NULL OR c.number_since IS NOT NULL)
+   AND EXISTS (SELECT 1 FROM certificates_to_redo x WHERE x.client_id = c.id)`;
 
 /** The national register says something new of the client, or of one of its establishments, that nobody decided of. */
 const registerChanged = `c.id IN (SELECT client_id FROM (${pendingChanges}) pending)`;

@@ -13,7 +13,7 @@ type Values = Record<string, unknown>;
 export function contractView(client: Client, values: Values | null, errors: FormErrors) {
   const shown: Values = values ?? { ...contractAnswers(client) };
   return {
-    title: `Contrat, ${client.name}`,
+    title: `Contrat · ${client.name}`,
     action: `/clients/${client.id}/contract`,
     version: shown['version'],
     summary: errorSummary(errors),
@@ -35,7 +35,7 @@ export function representativeView(
   const appointing = current === null || page.replacing;
   const shown: Values = page.values ?? (appointing || !current ? { role: 'legal_representative' } : { ...current });
   return {
-    title: `Représentant, ${client.name}`,
+    title: `Représentant · ${client.name}`,
     heading:
       current === null ? 'Enregistrer le représentant' : page.replacing ? 'Remplacer le représentant' : 'Représentant',
     replacing: page.replacing && current ? { name: `${current.firstNames} ${current.lastName}` } : null,

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
-import { Refused } from '../../platform/web/errors.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aClient, aRepresentative } from '../../../test/support/factories.js';
+import { send } from '../../../test/support/records.js';
 import { representativeForm } from './representative.form.js';
 import { RepresentativesService } from './representatives.service.js';
+import { Refused } from '../../platform/web/errors.js';
+import { readForm } from '../../platform/web/read-form.js';
 
-let tenant: TestTenant;
+let app: TestApp;
+let support: Visitor;
 beforeAll(async () => {
-  tenant = await startTenant();
+  app = await startTestApp();
+  support = await app.signIn();
 });
-afterAll(() => tenant.stop());
+afterAll(() => app.stop());
 
 describe('the representative of a client', () => {
   const person = (answers: Record<string, unknown>) => {
@@ -25,14 +28,14 @@ describe('the representative of a client', () => {
   };
 
   it('is followed by another and stays in the history', async () => {
-    const id = (await aClient(tenant)).id;
-    const service = tenant.get(RepresentativesService);
-    await tenant.run(() => service.appoint(id, person({}), null));
-    const first = await tenant.run(() => service.current(id));
-    await tenant.run(() => service.appoint(id, person({ lastName: 'Ornano' }), first?.id ?? null));
-    expect(await tenant.run(() => service.current(id))).toMatchObject({ lastName: 'Ornano' });
-    expect(await tenant.run(() => service.former(id))).toMatchObject([{ lastName: 'Santoni' }]);
-    await expect(tenant.run(() => service.appoint(id, person({}), first?.id ?? null))).rejects.toBeInstanceOf(Refused);
+    const id = (await aClient(app)).id;
+    const service = app.get(RepresentativesService);
+    await app.run(() => service.appoint(id, person({}), null));
+    const first = await app.run(() => service.current(id));
+    await app.run(() => service.appoint(id, person({ lastName: 'Ornano' }), first?.id ?? null));
+    expect(await app.run(() => service.current(id))).toMatchObject({ lastName: 'Ornano' });
+    expect(await app.run(() => service.former(id))).toMatchObject([{ lastName: 'Santoni' }]);
+    await expect(app.run(() => service.appoint(id, person({}), first?.id ?? null))).rejects.toBeInstanceOf(Refused);
   });
 
   it('has the number of the third line of the card, not of the first', () => {
@@ -43,5 +46,30 @@ describe('the representative of a client', () => {
       cardNumber: '899700218896',
     });
     expect(form.ok ? null : form.errors['cardNumber']).toContain('troisième ligne');
+  });
+
+  it('is not overwritten by a form opened on the one before', async () => {
+    const client = await aClient(app);
+    const former = await aRepresentative(app, { client_id: client.id, last_name: 'Ancien' });
+    const answers = { role: 'legal_representative', lastName: 'Nouvelle', firstNames: 'Anne' };
+    await send(support, `/clients/${client.id}/representatives`, { ...answers, replaces: former.id }).expect(303);
+    const late = { ...answers, lastName: 'Ancien-Corrigé', version: '1', representativeId: former.id };
+    const page = pageOf(await send(support, `/clients/${client.id}/representative`, late).expect(409));
+    expect(page('input[name=lastName]').val()).toBe('Ancien-Corrigé');
+    expect(wordsOf(page, 'main table')).toContain('Nouvelle');
+    const { rows } = await app.owner.query(
+      'SELECT last_name FROM representatives WHERE client_id = $1 AND ended_on IS NULL',
+      [client.id],
+    );
+    expect(rows).toEqual([{ last_name: 'Nouvelle' }]);
+  });
+
+  it('keeps what was typed when somebody else replaced them meanwhile', async () => {
+    const client = await aClient(app);
+    const answers = { role: 'agent', lastName: 'Deuxième', firstNames: 'Anne', replaces: '' };
+    await send(support, `/clients/${client.id}/representatives`, { ...answers, lastName: 'Premier' }).expect(303);
+    const page = pageOf(await send(support, `/clients/${client.id}/representatives`, answers).expect(422));
+    expect(page('#f-lastName').val()).toBe('Deuxième');
+    expect(wordsOf(page, '#error-summary')).toContain('Le représentant a changé');
   });
 });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
 import { clock } from '../../platform/clock.js';
+import { composeMail, type Letter } from './letter.js';
+import { signPaper } from './sign-paper.js';
 
 /** One mail that comes back, whole, and what the demonstration says is coming. */
 export interface Answer {
   label: string;
   eml: string;
 }
-
-const agency = 'Service client certificats <monserviceclient.certificats@esante.gouv.fr>';
 
 /**
  * The agency's side of a request: an acknowledgement, then a validation; one in six asks for a correction instead, and one in
@@ -71,22 +71,35 @@ export function correction(mail: ParsedMail, { citing } = { citing: true }): Ans
   };
 }
 
-/** The representative's side: a reply that says the signed form is on its way; the scan is put in by hand, as in life. */
-export function clientAnswer(mail: ParsedMail): Answer[] {
-  if (mail.attachments.length === 0) return [];
+/** The representative's side: the paper that was mailed comes back signed, as a scan that somebody looks at, then files. */
+export async function clientAnswer(mail: ParsedMail): Promise<Answer[]> {
+  const paper = mail.attachments.find(({ contentType }) => contentType === 'application/pdf');
+  if (!paper) return [];
   const recipient = [mail.to ?? []].flat()[0]?.value[0];
+  const signer = /^Bonjour (.{2,120}),$/m.exec(mail.text ?? '')?.[1] ?? 'Représentant légal';
+  const mandate = /mandat/i.test(mail.subject ?? '');
+  const bytes = await signPaper(paper.content, { signer, on: clock.today() });
   return [
     {
-      label: 'réponse du client',
+      label: mandate ? 'mandat signé par le client' : 'formulaire signé par le client',
       eml: reply(mail, {
         from: recipient?.address ?? 'client@exemple.example',
         subject: `RE : ${mail.subject ?? ''}`,
         reference: mail.messageId ?? null,
-        lines: ['Bonjour,', 'Le formulaire est signé et tamponné, vous le trouverez ci-joint.', 'Bien cordialement'],
-        attachment: mail.attachments[0]?.content,
+        lines: [
+          'Bonjour,',
+          `${mandate ? 'Le mandat est signé' : 'Le formulaire est signé et tamponné'}, vous le trouverez ci-joint.`,
+          'Bien cordialement',
+          signer,
+        ],
+        attachment: { fileName: signedName(paper.filename), bytes },
       }),
     },
   ];
+}
+
+function signedName(fileName = 'document.pdf'): string {
+  return fileName.replace(/(\.pdf)?$/i, ' signé.pdf');
 }
 
 function reply(mail: ParsedMail, letter: Omit<Letter, 'to' | 'seed'>): string {
@@ -95,63 +108,6 @@ function reply(mail: ParsedMail, letter: Omit<Letter, 'to' | 'seed'>): string {
     seed: mail.messageId ?? '',
     ...letter,
   });
-}
-
-export interface Letter {
-  /** The agency when nobody is named. */
-  from?: string;
-  to: string;
-  /** The same seed and subject make the same Message-ID. */
-  seed: string;
-  subject: string;
-  reference: string | null;
-  lines: string[];
-  attachment?: Buffer | undefined;
-}
-
-/** A whole mail of this moment, as it would lie in a mailbox. */
-export function composeMail(letter: Letter): string {
-  const references = letter.reference ? [`In-Reply-To: ${letter.reference}`, `References: ${letter.reference}`] : [];
-  const id = createHash('sha256').update(`${letter.seed}${letter.subject}`).digest('hex').slice(0, 24);
-  const head = [
-    `From: ${letter.from ?? agency}`,
-    `To: ${letter.to}`,
-    `Subject: =?UTF-8?B?${Buffer.from(letter.subject).toString('base64')}?=`,
-    `Date: ${clock.now().toUTCString()}`,
-    `Message-ID: <${id}@simulateur.example>`,
-    ...references,
-    'MIME-Version: 1.0',
-  ];
-  const text = [
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    base64(Buffer.from(`${letter.lines.join('\n\n')}\n`)),
-  ];
-  if (!letter.attachment) return [...head, ...text, ''].join('\r\n');
-  const file = [
-    'Content-Type: application/pdf; name="formulaire-signe.pdf"',
-    'Content-Disposition: attachment; filename="formulaire-signe.pdf"',
-    'Content-Transfer-Encoding: base64',
-    '',
-    base64(letter.attachment),
-  ];
-  const boundary = `simulateur-${id}`;
-  return [
-    ...head,
-    `Content-Type: multipart/mixed; boundary="${boundary}"`,
-    '',
-    `--${boundary}`,
-    ...text,
-    `--${boundary}`,
-    ...file,
-    `--${boundary}--`,
-    '',
-  ].join('\r\n');
-}
-
-function base64(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/.{76}/g, '$&\r\n');
 }
 
 function dossierOf(mail: ParsedMail): string {
@@ -167,8 +123,9 @@ function drawOf(mail: ParsedMail): number {
     .readUInt32BE(0);
 }
 
-// Our submissions name the structure and its FINESS in their text: the agency repeats them.
+// Our submissions name the structure and its number in their text: the agency repeats them.
 function structureOf(mail: ParsedMail): string {
-  const finess = /FINESS(?: EJ)?[\s\u00a0:]*([0-9][0-9AB][0-9]{7})/i.exec(mail.text ?? '')?.[1];
-  return finess ? ` pour la structure FINESS ${finess}` : '';
+  const [, kind, number] =
+    /(FINESS|SIRET)(?: EJ)?[\s\u00a0:]*([0-9]{14}|[0-9][0-9AB][0-9]{7})/i.exec(mail.text ?? '') ?? [];
+  return number ? ` pour la structure ${kind} ${number}` : '';
 }

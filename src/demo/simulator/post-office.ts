@@ -9,22 +9,23 @@ export interface PostOffice {
 }
 
 /** An SMTP server of this machine alone, that takes every mail and hands it on, read. */
-export async function openPostOffice(port: number, received: (mail: ParsedMail) => void): Promise<PostOffice> {
+export async function openPostOffice(
+  port: number,
+  received: (mail: ParsedMail) => void | Promise<void>,
+): Promise<PostOffice> {
   let hangUp = false;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     authOptional: true,
     size: 30 * 1024 * 1024,
     onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          received(mail);
-          if (!hangUp) return done();
-          hangUp = false;
-          for (const connection of server.connections) connection.close();
-        },
-        (error: Error) => done(error),
-      );
+      const taken = async () => {
+        await received(await simpleParser(stream));
+        if (!hangUp) return done();
+        hangUp = false;
+        for (const connection of server.connections) connection.close();
+      };
+      taken().catch((error: Error) => done(error));
     },
   });
   server.on('error', (error) => console.error('simulateur :', error.message));

@@ -1,56 +1,58 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParsedMail } from 'mailparser';
 import { agencyAnswers, clientAnswer, type Answer } from './answers.js';
-import { deliver, prepareMaildir } from './maildir.js';
+import { ComingMails } from './coming-mails.js';
+import { prepareMaildir } from './maildir.js';
+import { openPlatform } from './platform/platform.js';
 import { openPostOffice } from './post-office.js';
-
-/** What is still to be answered; kept on disk, so that a restart of the demonstration forgets nothing. */
-interface Pending extends Answer {
-  /** Milliseconds since 1970. */
-  dueAt: number;
-}
 
 export interface RunningSimulator {
   smtpPort: number;
+  /** The platform IGC-Santé as the demonstration shows it. */
+  platformUrl: string;
+  /** Answers the orders that are passed in this database. @param ownerUrl of the role that owns the tables */
+  watchOrders(ownerUrl: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/**
- * Plays the agency and the clients' mailboxes behind the real ports: receives by SMTP what the product sends, and
- * drops its answers into the Maildir that the product's ordinary source reads.
- * @param options.stateFile where what is pending is kept, and shown from (SIMULATOR_STATE)
- * @param options.seconds between what is received and its first answer
- */
-export async function startSimulator(options: {
+interface Options {
   maildir: string;
   smtpPort: number;
+  /** Of the platform's page; 0 takes any. */
+  platformPort?: number;
+  /** Where the platform keeps its authority and its products. */
+  folder: string;
+  /** Where what is pending is kept, and shown from (SIMULATOR_STATE). */
   stateFile?: string;
+  /** Between what is received and its first answer. */
   seconds?: number;
-}): Promise<RunningSimulator> {
-  const stateFile = options.stateFile ?? join(options.maildir, 'simulator.json');
-  prepareMaildir(options.maildir);
-  let pending: Pending[] = existsSync(stateFile) ? (JSON.parse(readFileSync(stateFile, 'utf8')) as Pending[]) : [];
-  const keep = () => writeAtomically(stateFile, JSON.stringify(pending));
+  /** What ANS answers: some of it to be corrected, some citing nothing, unless told. */
+  agency?: (mail: ParsedMail) => Answer[];
+}
 
-  const office = await openPostOffice(options.smtpPort, (mail) => {
-    const seconds = options.seconds ?? 20;
-    const answers = isForAgency(mail) ? agencyAnswers(mail) : clientAnswer(mail);
-    pending.push(...answers.map((answer, index) => ({ ...answer, dueAt: Date.now() + seconds * 1000 * (index + 1) })));
-    keep();
-  });
+/**
+ * Plays the agency, its platform and the clients' mailboxes behind the real ports: receives by SMTP what the product sends, and
+ * drops its answers into the Maildir that the product's ordinary source reads.
+ */
+export async function startSimulator(options: Options): Promise<RunningSimulator> {
+  const { maildir, folder, stateFile = join(folder, 'simulator.json'), seconds = 20 } = options;
+  prepareMaildir(maildir);
+  const agency = options.agency ?? agencyAnswers;
+  const mails = new ComingMails(stateFile, maildir, seconds);
+  const platform = await openPlatform({ folder, port: options.platformPort ?? 0, mails });
+  const office = await openPostOffice(options.smtpPort, async (mail) => mails.add(await answersTo(mail)));
 
-  const timer = setInterval(() => {
-    const due = pending.filter((answer) => answer.dueAt <= Date.now());
-    if (due.length === 0) return;
-    for (const answer of due) deliver(options.maildir, answer.eml);
-    pending = pending.filter((answer) => !due.includes(answer));
-    keep();
-  }, 500);
+  async function answersTo(mail: ParsedMail): Promise<Answer[]> {
+    return isForAgency(mail) ? agency(mail) : clientAnswer(mail);
+  }
+
   return {
     smtpPort: office.port,
+    platformUrl: platform.address,
+    watchOrders: (ownerUrl) => platform.watch(ownerUrl),
     async stop() {
-      clearInterval(timer);
+      mails.stop();
+      await platform.stop();
       await office.stop();
     },
   };
@@ -59,9 +61,4 @@ export async function startSimulator(options: {
 function isForAgency(mail: ParsedMail): boolean {
   const recipients = [mail.to ?? []].flat().flatMap((list) => list.value);
   return recipients.some((recipient) => recipient.address?.endsWith('@esante.gouv.fr'));
-}
-
-function writeAtomically(file: string, text: string): void {
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
 }

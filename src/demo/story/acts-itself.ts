@@ -6,7 +6,7 @@ import { RequestOutcomes } from '../../requests/moves/request-outcomes.service.j
 import { RequestsService } from '../../requests/requests.service.js';
 import type { ClientStory } from './client-story.js';
 import { dayFromToday } from './days.js';
-import { mailAddress, personName, slug } from './made/names.js';
+import { domainOf, mailAddress, personName } from './made/names.js';
 import { cardNumber } from './made/numbers.js';
 import { signedPaper } from './signed-paper.js';
 
@@ -26,7 +26,7 @@ async function nameItsAdministrator(story: ClientStory): Promise<void> {
     ...person,
     clientId: id,
     phone: `04600${String(10_000 + serial).slice(-5)}`,
-    email: mailAddress(person, `${slug(entity.name).slice(0, 30)}.example`),
+    email: mailAddress(person, domainOf(entity.name)),
     cardState: 'active',
     cardNumber: cardNumber(40_000 + serial),
     validUntil: dayFromToday(700),
@@ -39,9 +39,9 @@ async function prepare(story: ClientStory): Promise<void> {
   story.requestId = (await stage.as('support', () => stage.get(RequestsService).prepare(id))).id;
 }
 
-async function noteSending({ stage, entity, signer, requestId }: ClientStory): Promise<void> {
+async function noteSending({ stage, number, entity, signer, requestId }: ClientStory): Promise<void> {
   const by = `${signer?.firstNames} ${signer?.lastName}`;
-  const document = await signedPaper(`413 ${entity.finess} envoyé.pdf`, `Formulaire 413 de ${entity.name}`, by);
+  const document = await signedPaper(`413 ${number} envoyé.pdf`, `Formulaire 413 de ${entity.name}`, by);
   const reference = `Courriel de ${signer?.email ?? by}`;
   const given = { date: clock.today(), reference, document };
   await stage.as('support', () => stage.get(OutsideSubmissions).note(requestId, 'sent_by_client', given));

@@ -15,7 +15,7 @@ import { PeopleQueries } from '../../clients/people.queries.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import type { ClientStory } from './client-story.js';
 import { dayFromToday } from './days.js';
-import { mailAddress, personName, slug } from './made/names.js';
+import { domainOf, mailAddress, personName, slug } from './made/names.js';
 import { cardNumber } from './made/numbers.js';
 
 /** The client, its contract, its representative with a card, its instance: as far as the situation says. */
@@ -35,13 +35,14 @@ async function create(story: ClientStory, followed: boolean): Promise<void> {
     const people = await stage.get(PeopleQueries).choices();
     const manager = people.find(({ name }) => name === 'Inès Carvalho');
     const { finess, establishments, departement: _, ...identity } = entity;
+    const { bySiret } = story.situation;
     const form = newClientForm.parse({
       ...identity,
-      finessEj: finess,
+      finessEj: bySiret ? '' : finess,
       address: `${1 + (story.serial % 80)} rue de la République`,
       environment: 'PROD',
       accountManagerId: followed ? (manager?.id ?? '') : '',
-      establishments: establishments.map((house) => house.finess),
+      establishments: bySiret ? [] : establishments.map((house) => house.finess),
     });
     story.id = (await stage.get(NewClientService).create(form)).id;
     if (story.serial % 14 === 5)
@@ -56,7 +57,7 @@ function recordContract(story: ClientStory, contractState: 'requested' | 'signed
     const form = contractForm.parse({
       contractState,
       contractSince: dayFromToday(-1),
-      contractNumber: contractState === 'signed' ? `CA-${story.entity.finess}` : '',
+      contractNumber: contractState === 'signed' ? `CA-${story.number}` : '',
       ordering: story.situation.actsItself ? 'self' : 'delegated',
       version: client.version,
     });
@@ -88,7 +89,7 @@ type Person = ReturnType<typeof newPerson>;
 
 function newPerson({ random, entity }: ClientStory, serial: number) {
   const { firstName, lastName } = personName(random);
-  const email = mailAddress({ firstName, lastName }, `${slug(entity.name).slice(0, 30)}.example`);
+  const email = mailAddress({ firstName, lastName }, domainOf(entity.name));
   const role = random.below(5) === 0 ? 'agent' : 'legal_representative';
   return { role, firstNames: firstName, lastName, email, phone: `04500${String(10_000 + serial).slice(-5)}` };
 }

@@ -1,7 +1,7 @@
 import { Slot } from '../../slots/slot.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { DemoAuthority } from './authority.js';
-import type { KeyPool } from './made/keys.js';
+import type { DemoAuthority } from '../authority/authority.js';
+import type { KeyPool } from '../authority/keys.js';
 import type { Random } from './made/random.js';
 import type { LegalEntity } from './register.js';
 import { daysSince, reached, type Situation, type Stage as Step } from './situations.js';
@@ -13,6 +13,8 @@ export interface Props {
   authority: DemoAuthority;
   keys: KeyPool;
   solution: string;
+  /** The address of the platform IGC-Santé, as its mails say it. */
+  platform: string;
 }
 
 interface Signer {
@@ -41,6 +43,11 @@ export class ClientStory {
     private readonly since: number,
     readonly on: Announce,
   ) {}
+
+  /** What the client is known by. */
+  get number(): string {
+    return this.situation.bySiret ? this.entity.siret : this.entity.finess;
+  }
 
   reached(step: Step): boolean {
     return reached(this.situation, step);

@@ -8,7 +8,6 @@ import { hashPassword } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';
 import { addDays } from '../../journey/calendar/working-days.js';
 import { BlankForms } from '../../requests/blanks/blank-forms.service.js';
-import type { DemoAuthority } from './authority.js';
 import { makeDemoBlank413 } from './blank-form.js';
 import { dayFromToday } from './days.js';
 import { cardNumber } from './made/numbers.js';
@@ -99,14 +98,4 @@ async function settleIn(
       );
   });
   await stage.jobs();
-}
-
-/** As `authority:add` does. */
-export async function trust(owner: pg.Client, { authorities }: DemoAuthority): Promise<void> {
-  for (const { name, kind, der, sha256 } of authorities) {
-    await owner.query(
-      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, 'PROD', '2040-01-01', $5)`,
-      [uuidv7(), sha256, name, kind, der],
-    );
-  }
 }

@@ -5,7 +5,8 @@ import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { clock } from '../../platform/clock.js';
 import type { ClientStory } from './client-story.js';
 import { dayFromToday } from './days.js';
-import { signedPaper } from './signed-paper.js';
+import { mailed } from './mailed.js';
+import { signedAttachment, signedPaper } from './signed-paper.js';
 
 /** The mandate by which the editor acts for the client: sent by us then signed, or signed when it reaches us. */
 export function giveMandate(story: ClientStory): void {
@@ -40,8 +41,10 @@ async function send({ stage, id }: ClientStory, mandate: Mandate): Promise<void>
 }
 
 async function receive(story: ClientStory, mandate: Mandate): Promise<void> {
-  const { stage } = story;
-  const document = await scan(story);
+  const { stage, entity, signer } = story;
+  const asked = await mailed(stage, mandate.id, 'mandate_request');
+  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  const document = await signedAttachment(asked, `Mandat ${entity.finess} signé.pdf`, by);
   await stage.as('support', async () => {
     await stage.get(DelegationChanges).change(mandate.id, 'sign', { date: clock.today(), document });
     await stage.get(DelegationChanges).change(mandate.id, 'activate');
@@ -57,7 +60,7 @@ async function record(story: ClientStory, mandate: Mandate): Promise<void> {
   });
 }
 
-function scan({ entity, signer }: ClientStory): Promise<CheckedFile> {
+function scan({ number, entity, signer }: ClientStory): Promise<CheckedFile> {
   const by = `${signer?.firstNames} ${signer?.lastName}`;
-  return signedPaper(`Mandat ${entity.finess} signé.pdf`, `Mandat de ${entity.name}`, by);
+  return signedPaper(`Mandat ${number} signé.pdf`, `Mandat de ${entity.name}`, by);
 }

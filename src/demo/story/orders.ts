@@ -1,18 +1,12 @@
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { CertificateImports } from '../../certificates/import/certificate-imports.service.js';
-import { structureOu } from '../../identifiers/national-structure-id.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import { orderRoad, type OrderState } from '../../orders/order.transitions.js';
 import { clock } from '../../platform/clock.js';
-import type { Slot } from '../../slots/slot.entity.js';
-import { makeCsr, type Subject } from './authority.js';
+import { makeCsr } from '../authority/authority.js';
 import type { ClientStory } from './client-story.js';
-import type { Keys } from './made/keys.js';
+import { announce, certificateLife, collect, type Line, productNumber, slotOf, subjectOf } from './collection.js';
 
-const day = 86_400_000;
-/** Facts F1.4: three years. */
-export const certificateLife = 1095;
 const slotsOfInstance = 3;
 /** Days from each step of an order to the day its certificate is collected. */
 const pace: Record<Exclude<OrderState, 'rejected' | 'cancelled'>, number> = {
@@ -26,13 +20,6 @@ const pace: Record<Exclude<OrderState, 'rejected' | 'cancelled'>, number> = {
   verified: -2,
 };
 type Step = keyof typeof pace;
-
-/** One order under way: its keys are thrown away with it. */
-interface Line {
-  place: number;
-  orderId: string;
-  keys: Keys | null;
-}
 
 /** What the situation says: orders under way, each one step behind the one before, or certificates in service. */
 export function orderCertificates(story: ClientStory): void {
@@ -69,8 +56,7 @@ const scenes: Record<Step, (story: ClientStory, line: Line) => Promise<void>> = 
   csr_checked: bringCsr,
   to_order: ({ stage }, { orderId }) => stage.as('support', () => stage.get(OrdersService).change(orderId, 'release')),
   ordered: place,
-  to_collect: ({ stage }, { orderId }) =>
-    stage.as('technical_admin', () => stage.get(OrdersService).change(orderId, 'announce')),
+  to_collect: announce,
   collected: collect,
   installed: ({ stage }, { orderId }) =>
     stage.as('support', () => stage.get(OrdersService).install(orderId, { installedOn: clock.today(), note: null })),
@@ -104,44 +90,9 @@ function place({ stage, situation, serial, id }: ClientStory, line: Line): Promi
     const name = situation.orphan ? 'Carpentier' : 'Guérin';
     const who = situation.actsItself ? cards[0] : cards.find(({ lastName }) => lastName === name);
     await stage.get(OrdersService).place(line.orderId, {
-      productNumber: String(4_471_000 + serial * 10 + line.place),
+      productNumber: productNumber(serial, line.place),
       orderedOn: clock.today(),
       administratorId: who?.id ?? null,
     });
   });
-}
-
-async function collect(story: ClientStory, line: Line): Promise<void> {
-  const { stage } = story;
-  if (!line.keys) throw new Error('A certificate is collected without a CSR');
-  const slot = await stage.as('technical_admin', () => slotOf(story, line));
-  const notBefore = new Date(clock.now().getTime() - day / 24);
-  const bytes = await story.props.authority.issue({
-    publicKey: line.keys.publicKey,
-    subject: subjectOf(story, slot),
-    usage: slot.usage,
-    notBefore,
-    notAfter: new Date(notBefore.getTime() + certificateLife * day),
-  });
-  line.keys = null;
-  const outcome = await stage.as('technical_admin', () => stage.get(CertificateImports).intoOrder(line.orderId, bytes));
-  if (!outcome.imported)
-    throw new Error(`A certificate of the story is refused: ${JSON.stringify(outcome.verdict.findings)}`);
-}
-
-async function slotOf(story: ClientStory, { place }: Line): Promise<Slot> {
-  const slot = (await story.slots())[place];
-  if (!slot) throw new Error(`${story.entity.name} has no slot ${place + 1}`);
-  return slot;
-}
-
-function subjectOf({ entity, houses }: ClientStory, slot: Slot): Subject {
-  const finess = slot.establishmentId === null ? entity.finess : houses.get(slot.establishmentId);
-  return [
-    ['C', 'FR'],
-    ['ST', `${entity.town} (${entity.departement})`],
-    ['O', entity.name.slice(0, 40)],
-    ['OU', structureOu({ finess })],
-    ['CN', slot.commonName],
-  ];
 }

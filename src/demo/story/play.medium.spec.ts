@@ -23,6 +23,7 @@ const kinds: Partial<Situation>[] = [
   { delegation: 'to_review' },
   { orphan: true },
   { actsItself: true },
+  { bySiret: true },
 ];
 const cast = kinds.flatMap((kind) => {
   const found = situations.find((situation) =>
@@ -43,7 +44,7 @@ beforeAll(async () => {
   await shared.connect();
   const [demo = ''] = await playDemo(tenant.app, shared, { maildir, cast });
   owner = await connectOwner(tenant.database, demo);
-}, 180_000);
+});
 afterAll(async () => {
   await owner.end();
   await shared.end();

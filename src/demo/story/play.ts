@@ -4,11 +4,12 @@ import { addDays } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { prepareMaildir } from '../simulator/maildir.js';
-import { makeDemoAuthority } from './authority.js';
 import { daysAgo, dayFromToday } from './days.js';
 import { announceClients, announceOthers, expand } from './announcements.js';
-import { foundEditor, trust } from './founding.js';
-import { KeyPool } from './made/keys.js';
+import { foundEditor } from './founding.js';
+import { type DemoAuthority, makeDemoAuthority } from '../authority/authority.js';
+import { KeyPool } from '../authority/keys.js';
+import { trust } from '../simulator/platform/trust.js';
 import { randomFrom } from './made/random.js';
 import { firstExtraction, laterExtraction, makeEntities } from './register.js';
 import { remind } from './reminders.js';
@@ -40,25 +41,31 @@ export async function howFarPlayed(owner: pg.Client): Promise<'not' | 'partly' |
  * @param owner connected as the owner of the tables, for what the operator's commands do
  * @param options.maildir where the demo editor's mail arrives
  * @param options.cast fewer clients than the whole, for tests
+ * @param options.authority whose certificates the clients have; one of its own when none is given
+ * @param options.platform the address of the platform, as its mails say it
  * @returns the editors' ids
  */
 export async function playDemo(
   app: INestApplicationContext,
   owner: pg.Client,
-  { maildir, cast = situations }: { maildir: string; cast?: Situation[] },
+  given: { maildir: string; cast?: Situation[]; authority?: DemoAuthority; platform?: string },
 ): Promise<string[]> {
-  prepareMaildir(maildir);
+  prepareMaildir(given.maildir);
   const theatre = await openTheatre(app);
   try {
-    return await play(theatre, owner, maildir, cast);
+    return await play(theatre, owner, given);
   } finally {
     await theatre.close();
   }
 }
 
-async function play(theatre: Theatre, owner: pg.Client, maildir: string, cast: Situation[]): Promise<string[]> {
+async function play(
+  theatre: Theatre,
+  owner: pg.Client,
+  { maildir, cast = situations, ...given }: Parameters<typeof playDemo>[2],
+): Promise<string[]> {
   const entities = makeEntities(84, randomFrom(413));
-  const authority = await makeDemoAuthority();
+  const authority = given.authority ?? (await makeDemoAuthority());
   const keys = new KeyPool();
   await trust(owner, authority);
   const cardsUntil = dayFromToday(580);
@@ -81,7 +88,12 @@ async function play(theatre: Theatre, owner: pg.Client, maildir: string, cast: S
   const later = addDays(clock.today(), -9);
   timetable.at(daysAgo(9, 4), () => laterExtraction(owner, entities, later));
   const plan = expand(cast);
-  const props = { authority, keys, solution: 'Démo DUI' };
+  const props = {
+    authority,
+    keys,
+    solution: 'Démo DUI',
+    platform: given.platform ?? 'http://plateforme.exemple.example',
+  };
   const clients = announceClients(timetable, demo, props, { entities, plan, serial: firstOfDemo });
   announceOthers(timetable, demo, clients);
   announceClients(timetable, other, props, {

@@ -41,6 +41,28 @@ const chuNice: LegalEntity = {
   ],
 };
 
+/** Whom the tour of the README looks for: letters with points, and a word that is easily misspelt. */
+const lookedFor: LegalEntity[] = [
+  {
+    finess: finessNumber('75', 990_001),
+    name: 'A.P.F. France Handicap Démonstration',
+    siret: siretNumber(990_001),
+    town: 'Paris',
+    postalCode: '75013',
+    departement: '75',
+    establishments: [{ finess: finessNumber('75', 990_101), name: 'IEM A.P.F. Les Marronniers' }],
+  },
+  {
+    finess: finessNumber('30', 990_002),
+    name: 'Clinique des Micocouliers',
+    siret: siretNumber(990_002),
+    town: 'Nîmes',
+    postalCode: '30000',
+    departement: '30',
+    establishments: [{ finess: finessNumber('30', 990_102), name: 'Clinique des Micocouliers' }],
+  },
+];
+
 /** Organisations with valid numbers, all over the country; names may repeat, numbers never. */
 export function makeEntities(count: number, random: Random, firstSerial = 1): LegalEntity[] {
   return Array.from({ length: count }, (_, index) => {
@@ -82,7 +104,7 @@ export function laterExtraction(client: pg.Client, entities: LegalEntity[], day:
 async function load(client: pg.Client, entities: LegalEntity[], day: string, news: News = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sceau-demo-register-'));
   try {
-    await loadRegister(client, writeExtraction(folder, [...entities, chuNice], day, news));
+    await loadRegister(client, writeExtraction(folder, [...entities, chuNice, ...lookedFor], day, news));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import type { ClientStory } from './client-story.js';
-import { certificateLife } from './orders.js';
+import { certificateLife } from './collection.js';
 import type { Stage } from './stage.js';
 import type { Announce } from './timetable.js';
 

@@ -5,11 +5,11 @@ import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { RequestsService } from '../../requests/requests.service.js';
 import { clock } from '../../platform/clock.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { acknowledgement, correction, validation, type Answer } from '../simulator/answers.js';
 import { declareItself } from './acts-itself.js';
 import type { ClientStory } from './client-story.js';
-import { signedPaper } from './signed-paper.js';
+import { mailed } from './mailed.js';
+import { signedAttachment } from './signed-paper.js';
 
 /** The dossier 413: prepared, mailed to its signer, signed, mailed to ANS, which answers by mail. */
 export function declareAdministrators(story: ClientStory): void {
@@ -42,9 +42,10 @@ async function sendForSignature({ stage, requestId }: ClientStory): Promise<void
   await stage.jobs();
 }
 
-async function keepSignature({ stage, entity, signer, requestId }: ClientStory): Promise<void> {
+async function keepSignature({ stage, number, signer, requestId }: ClientStory): Promise<void> {
   const by = `${signer?.firstNames} ${signer?.lastName}`;
-  const scan = await signedPaper(`formulaire-413-${entity.finess}-signé.pdf`, `Formulaire 413 de ${entity.name}`, by);
+  const asked = await mailed(stage, requestId, 'signature_request');
+  const scan = await signedAttachment(asked, `formulaire-413-${number}-signé.pdf`, by);
   await stage.as('support', () => stage.get(RequestPapers).recordSignature(requestId, scan, clock.today()));
 }
 
@@ -63,14 +64,5 @@ async function submit({ stage, situation, requestId }: ClientStory): Promise<voi
 /** The agency answers what it received, and the answer is collected. */
 export async function answer(story: ClientStory, write: (mail: ParsedMail) => Answer): Promise<void> {
   const { stage, requestId } = story;
-  const db = stage.get(TenantDb);
-  const [row] = await stage.as('support', () =>
-    db.query<{ id: string }>(
-      `SELECT message_id AS id FROM messages WHERE subject_id = $1 AND purpose = 'request_submission' ORDER BY created_at DESC LIMIT 1`,
-      [requestId],
-    ),
-  );
-  const mail = stage.theatre.sent.get(row?.id ?? '');
-  if (!mail) throw new Error(`ANS never received the form of ${story.entity.name}`);
-  await stage.mailComes(write(mail).eml);
+  await stage.mailComes(write(await mailed(stage, requestId, 'request_submission')).eml);
 }

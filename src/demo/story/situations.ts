@@ -34,6 +34,8 @@ export interface Situation {
   actsItself?: boolean;
   /** Both administrators it was declared with have left. */
   orphan?: boolean;
+  /** It has no FINESS: its SIRET stands for it everywhere (form 413, § 3.1). */
+  bySiret?: boolean;
   /** Its certificates were obtained under the number of an establishment, as was done before 2023. */
   underEstablishment?: boolean;
 }
@@ -62,7 +64,8 @@ export const situations: Situation[] = [
   { stage: 'ordering', clients: 1, since: 3, order: 'ordered', actsItself: true },
   { stage: 'ordering', clients: 2, since: 4, order: 'to_collect' },
   { stage: 'ordering', clients: 2, since: 12, order: 'collected' },
-  { stage: 'running', clients: 2, since: 300, expiresIn: 790 },
+  { stage: 'running', clients: 1, since: 300, expiresIn: 790 },
+  { stage: 'running', clients: 1, since: 307, expiresIn: 783, bySiret: true },
   { stage: 'running', clients: 1, since: 1000, expiresIn: 85 },
   { stage: 'running', clients: 1, since: 1030, expiresIn: 45 },
   { stage: 'running', clients: 1, since: 1060, expiresIn: 18 },

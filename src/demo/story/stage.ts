@@ -58,6 +58,10 @@ export class Stage {
     this.looking = { editorId, actor: { kind: 'system', name: 'Démonstration' } };
   }
 
+  get hasMailbox(): boolean {
+    return this.maildir !== null;
+  }
+
   get<Service>(type: Type<Service>): Service {
     return this.theatre.app.get(type, { strict: false });
   }

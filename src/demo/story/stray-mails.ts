@@ -1,4 +1,5 @@
-import { acknowledgement, composeMail, correction } from '../simulator/answers.js';
+import { acknowledgement, correction } from '../simulator/answers.js';
+import { composeMail } from '../simulator/letter.js';
 import type { ClientStory } from './client-story.js';
 import { answer } from './request.js';
 import type { Stage } from './stage.js';

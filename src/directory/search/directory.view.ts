@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { cappedCount } from '../../platform/lists/capped-counts.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
 import type { LegalEntity, RegisteredEstablishment } from './directory.queries.js';
@@ -30,10 +31,13 @@ function changesNote(changes: number) {
 function noteOf(finding: Finding) {
   if (finding.kind === 'refused') return { tone: 'bad', role: 'alert', text: finding.reason };
   if (finding.kind === 'unknown') {
+    const siret = kindOfNumber(finding.number) === 'siret';
     return {
       tone: 'soon',
-      text: `Le numéro ${finding.number} est bien formé, mais il n’est pas dans l’extraction chargée. Vérifiez-le sur le site FINESS, puis créez le client à la main.`,
-      href: `/clients/new?finess=${finding.number}`,
+      text: siret
+        ? `Aucun organisme de l’extraction chargée n’a le SIRET ${finding.number}. S’il n’a pas de FINESS, créez le client par son SIRET.`
+        : `Le numéro ${finding.number} est bien formé, mais il n’est pas dans l’extraction chargée. Vérifiez-le sur le site FINESS, puis créez le client à la main.`,
+      href: `/clients/new?${siret ? 'siret' : 'finess'}=${finding.number}`,
       linkLabel: 'Créer le client à la main',
     };
   }

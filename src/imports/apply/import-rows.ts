@@ -48,10 +48,10 @@ export class ImportRows {
       [id],
     );
     if (crowds.length === 0) return 0;
-    const text = `Plus de 2\u202f000 lignes ont la même valeur dans «\u00a0${columns.label(columns.key)}\u00a0». Vérifiez que la colonne choisie est la bonne.`;
+    const text = `Plus de 2\u202f000 lignes ont la même valeur dans «\u00a0${columns.label(columns.keys[0])}\u00a0». Vérifiez que la colonne choisie est la bonne.`;
     return this.db.execute(
       `UPDATE import_rows SET outcome = 'error', errors = $2::jsonb, reason = $3 WHERE import_id = $1 AND outcome IS NULL AND key = ANY ($4)`,
-      [id, JSON.stringify([{ key: columns.key, text }]), text, crowds.map(({ key }) => key)],
+      [id, JSON.stringify([{ key: columns.keys[0], text }]), text, crowds.map(({ key }) => key)],
     );
   }
 

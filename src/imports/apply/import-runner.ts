@@ -76,9 +76,9 @@ export class ImportRunner {
       const mapped = { mapping: row.mapping ?? [], columns };
       const names = { people: [], solutions: [], groupings: [] };
       const reading = { workbook: row.format === 'xlsx', names, choices: noChoices };
-      for await (const { line, cells } of rowsOf(path, row.format, row.sheet)) {
+      for await (const { line, cells } of rowsOf(path, row.format === 'xlsx' ? 'xlsx' : 'csv', row.sheet)) {
         if (isTitle) isTitle = false;
-        else lines.push({ line, cells, key: keyOf(cells, mapped, reading) ?? `?${line}` });
+        else lines.push({ line, cells, key: keyOf?.(cells, mapped, reading) ?? `?${line}` });
         if (lines.length < linesAtOnce) continue;
         if (!(await run(() => this.batches.keep(row.id, lines, false)))) return false;
         lines = [];

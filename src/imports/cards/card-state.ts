@@ -16,7 +16,7 @@ export interface CardKnown {
 export interface PersonKnown {
   id: string | null;
   clientId: string | null;
-  /** FINESS EJ of the client who employs them; '' for the editor's own. */
+  /** What the client who employs them is known by; '' for the editor's own. */
   employer: string;
   values: Values;
   gone: boolean;
@@ -32,8 +32,8 @@ export interface KnownCards {
   people: Map<string, PersonKnown>;
   /** By `personKey`. */
   named: Map<string, PersonKnown>;
-  /** By FINESS EJ. */
-  clients: Map<string, { id: string; name: string; archived: boolean }>;
+  /** By FINESS EJ, and by SIRET. */
+  clients: Map<string, { id: string; number: string; name: string; archived: boolean }>;
 }
 
 /** Two lines that speak of one person have the same: who employs them, and their names as they stand on the card. */

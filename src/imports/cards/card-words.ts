@@ -7,7 +7,7 @@ export const cardWords: KindWords = {
   subject: 'Titulaire',
   notes: [
     'Le numéro de carte suffit à reconnaître une carte\u00a0: renvoyé, un fichier ne change rien deux fois. Une carte nouvelle d’une personne connue remplace la précédente, ses habilitations suivent.',
-    'CPA\u00a0: une personne de votre équipe. CPE\u00a0: une personne du client, dont la ligne donne le FINESS EJ.',
+    'CPA\u00a0: une personne de votre équipe. CPE\u00a0: une personne du client, dont la ligne donne le FINESS EJ ou le SIRET.',
   ],
   start: null,
   others: { state: 'État de la carte' },

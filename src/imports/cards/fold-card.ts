@@ -31,7 +31,7 @@ export function foldCard(
   const employer = employerOf(given, known, so?.person ?? null);
   if ('errors' in employer) return employer;
   const { lastName = '', firstName = '' } = given;
-  const known1 = so?.person ?? known.named.get(personKey(employer.finessEj, lastName, firstName)) ?? null;
+  const known1 = so?.person ?? known.named.get(personKey(employer.number, lastName, firstName)) ?? null;
   const person = personOf(given, known1, employer);
   if ('errors' in person) return person;
   const held = known.cards.get(number) ?? null;
@@ -44,37 +44,42 @@ export function foldCard(
 }
 
 interface Employer {
-  finessEj: string;
+  /** What the client is known by; '' for the editor. */
+  number: string;
   clientId: string | null;
   kind: CardKind;
 }
 
 // Domain § 1: an editor's people hold a CPA, a client's own a CPE.
 function employerOf(given: Values, known: KnownCards, person: PersonKnown | null): Employer | { errors: CellError[] } {
-  const finessEj = given['finessEj'] ?? person?.employer ?? '';
-  const kind = (given['cardKind'] || (finessEj === '' ? 'CPA' : 'CPE')) as CardKind;
-  if (kind === 'CPA' && finessEj !== '')
+  const said = given['finessEj'];
+  const number = said === undefined ? (person?.employer ?? '') : (known.clients.get(said)?.number ?? said);
+  const kind = (given['cardKind'] || (number === '' ? 'CPA' : 'CPE')) as CardKind;
+  if (kind === 'CPA' && number !== '')
     return refuse(
       'cardKind',
-      'Une carte CPA est celle d’une personne de votre équipe\u00a0: videz la cellule du FINESS, ou écrivez CPE.',
+      'Une carte CPA est celle d’une personne de votre équipe\u00a0: videz la cellule du client, ou écrivez CPE.',
     );
-  if (kind === 'CPE' && finessEj === '')
-    return refuse('finessEj', 'Une carte CPE est celle d’une personne du client\u00a0: indiquez son FINESS EJ.');
-  if (person?.id && finessEj !== person.employer)
+  if (kind === 'CPE' && number === '')
+    return refuse(
+      'finessEj',
+      'Une carte CPE est celle d’une personne du client\u00a0: indiquez son FINESS EJ ou son SIRET.',
+    );
+  if (person?.id && number !== person.employer)
     return refuse(
       'finessEj',
       `Cette carte est celle de ${nameOf(person)}, qui n’est pas du même employeur dans Sceau.`,
     );
-  if (finessEj === '' || person?.id) return { finessEj, kind, clientId: person?.clientId ?? null };
-  const client = known.clients.get(finessEj);
-  if (!client) return refuse('finessEj', `${finessEj} n’est pas un de vos clients\u00a0: importez d’abord le client.`);
-  return client.archived ? refuse('finessEj', archivedReason) : { finessEj, kind, clientId: client.id };
+  if (number === '' || person?.id) return { number, kind, clientId: person?.clientId ?? null };
+  const client = known.clients.get(number);
+  if (!client) return refuse('finessEj', `${number} n’est pas un de vos clients\u00a0: importez d’abord le client.`);
+  return client.archived ? refuse('finessEj', archivedReason) : { number, kind, clientId: client.id };
 }
 
 function personOf(
   given: Values,
   known: PersonKnown | null,
-  { finessEj, clientId }: Employer,
+  { number, clientId }: Employer,
 ): PersonKnown | { errors: CellError[] } {
   if (known?.gone)
     return refuse('lastName', `${nameOf(known)} a quitté ses fonctions\u00a0: sa carte ne se reprend pas.`);
@@ -83,7 +88,7 @@ function personOf(
   const read = personForm.safeParse(values);
   if (!read.success)
     return { errors: read.error.issues.map((issue) => ({ key: String(issue.path[0] ?? ''), text: issue.message })) };
-  return { id: known?.id ?? null, clientId, employer: finessEj, values, gone: false, active: known?.active ?? null };
+  return { id: known?.id ?? null, clientId, employer: number, values, gone: false, active: known?.active ?? null };
 }
 
 function refusalOf(held: CardKnown, given: Values, holder: PersonKnown | undefined): { errors: CellError[] } | null {

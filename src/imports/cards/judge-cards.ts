@@ -76,7 +76,8 @@ function whoBefore(lines: Line[], known: KnownCards): CardJudgement['before'] {
   const { given } = lines.find(({ given }) => given['cardNumber']) ?? { given: {} as Line['given'] };
   const card = known.cards.get(given['cardNumber'] ?? '') ?? null;
   const { finessEj = '', lastName = '', firstName = '' } = given;
-  const named = known.named.get(personKey(finessEj, lastName, firstName)) ?? null;
+  const employer = known.clients.get(finessEj)?.number ?? finessEj;
+  const named = known.named.get(personKey(employer, lastName, firstName)) ?? null;
   return { person: card ? (known.people.get(card.administratorId) ?? null) : named, card };
 }
 

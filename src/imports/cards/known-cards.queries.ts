@@ -30,10 +30,10 @@ export class KnownCardsQueries {
   constructor(private readonly db: TenantDb) {}
 
   /** The holders of these cards, the editor's own people, and those of these clients. */
-  async read(numbers: string[], finessEj: string[], lock: boolean): Promise<KnownCards> {
-    const people = await this.people(numbers, finessEj, lock);
+  async read(numbers: string[], employers: string[], lock: boolean): Promise<KnownCards> {
+    const people = await this.people(numbers, employers, lock);
     const cards = await this.cards([...people.keys()], lock);
-    const known: KnownCards = { cards: new Map(), people, named: new Map(), clients: await this.clients(finessEj) };
+    const known: KnownCards = { cards: new Map(), people, named: new Map(), clients: await this.clients(employers) };
     for (const { number, validUntil, ...card } of cards) {
       const whole = { ...card, number: number ?? '', validUntil: validUntil ?? '' };
       if (number !== null) known.cards.set(number, whole);
@@ -48,13 +48,13 @@ export class KnownCardsQueries {
     return known;
   }
 
-  private async people(numbers: string[], finessEj: string[], lock: boolean): Promise<Map<string, PersonKnown>> {
+  private async people(numbers: string[], employers: string[], lock: boolean): Promise<Map<string, PersonKnown>> {
     const rows = await this.db.query<PersonRow>(
-      `SELECT a.id, a.client_id, c.finess_ej AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
+      `SELECT a.id, a.client_id, c.number AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
          FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
-        WHERE a.client_id IS NULL OR c.finess_ej = ANY ($2) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))
+        WHERE a.client_id IS NULL OR c.number = ANY ($2) OR c.siret = ANY ($2) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))
         ORDER BY a.id ${lock ? 'FOR UPDATE OF a' : ''}`,
-      [numbers, finessEj],
+      [numbers, employers],
     );
     return new Map(rows.map((row) => [row.id, personOf(row)]));
   }
@@ -66,12 +66,23 @@ export class KnownCardsQueries {
     );
   }
 
-  private async clients(finessEj: string[]): Promise<KnownCards['clients']> {
-    const rows = await this.db.query<{ finessEj: string; id: string; name: string; archived: boolean }>(
-      'SELECT finess_ej, id, name, archived_at IS NOT NULL AS archived FROM clients WHERE finess_ej = ANY ($1)',
-      [finessEj],
+  private async clients(employers: string[]): Promise<KnownCards['clients']> {
+    const rows = await this.db.query<{
+      siret: string | null;
+      number: string;
+      id: string;
+      name: string;
+      archived: boolean;
+    }>(
+      'SELECT siret, number, id, name, archived_at IS NOT NULL AS archived FROM clients WHERE number = ANY ($1) OR siret = ANY ($1)',
+      [employers],
     );
-    return new Map(rows.map(({ finessEj: finess, ...client }) => [finess, client]));
+    return new Map(
+      rows.flatMap(({ siret, ...client }) => [
+        [siret ?? client.number, client] as const,
+        [client.number, client] as const,
+      ]),
+    );
   }
 }
 

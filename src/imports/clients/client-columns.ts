@@ -21,8 +21,8 @@ export const clientColumns = new ColumnSet(
     delegationColumns,
     habilitationColumns,
   ],
-  'finessEj',
-  'Aucune colonne ne porte le FINESS EJ\u00a0: c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.',
+  ['finessEj', 'siret'],
+  'Aucune colonne ne porte le FINESS EJ ni le SIRET\u00a0: c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.',
 );
 
 const keysOf = ({ columns }: ColumnPart) => columns.map(({ key }) => key);

@@ -10,9 +10,9 @@ export const exportHeader = clientColumns.all.map(({ label }) => label);
  * The lines that carry one client: one for each establishment and the instance that serves it, then what is alone.
  * Imported again they change nothing.
  */
-export function linesOf(finessEj: string, state: ClientState): WrittenCell[][] {
+export function linesOf(state: ClientState): WrittenCell[][] {
   const common: Values = {
-    finessEj,
+    finessEj: state.finessEj,
     ...state.client,
     ...state.representative?.values,
     ...ofDelegation(state),

@@ -54,7 +54,7 @@ export interface HabilitationHeld {
 export interface CardHolder {
   administratorId: string;
   name: string;
-  /** FINESS EJ of the client who employs them; '' for the editor's own. */
+  /** What the client who employs them is known by; '' for the editor's own. */
   employer: string;
   gone: boolean;
 }
@@ -68,6 +68,8 @@ export interface ClientState {
   /** Archived when the import that had created it was undone: a line brings it back. */
   undone: boolean;
   departement: string;
+  /** '' when it is known by its SIRET alone. */
+  finessEj: string;
   client: Values;
   representative: { id: string | null; version: number; values: Values } | null;
   establishments: Map<string, EstablishmentState>;
@@ -91,7 +93,10 @@ export interface Registered {
 
 /** Everything a batch of lines is judged against, read at once. */
 export interface Known {
+  /** By FINESS EJ, and by SIRET. */
   clients: Map<string, ClientState>;
+  /** By a number that a client of ours was known by. */
+  formers: Map<string, { name: string; number: string; since: string }>;
   entities: Map<string, Registered>;
   registered: Map<string, Registered>;
   /** FINESS EG that are somebody's already, in our clients or earlier in this batch. */
@@ -102,6 +107,10 @@ export interface Known {
   cards: Map<string, CardHolder>;
 }
 
+/** What it is known by: its FINESS EJ, else its SIRET. */
+export const numberOf = ({ finessEj, client }: Pick<ClientState, 'finessEj' | 'client'>): string =>
+  finessEj || (client['siret'] ?? '');
+
 export const takenKey = (key: string, value: string) => `${key}\u001f${value}`;
 
 export function noClient(): ClientState {
@@ -111,6 +120,7 @@ export function noClient(): ClientState {
     archived: false,
     undone: false,
     departement: '',
+    finessEj: '',
     client: {
       ...Object.fromEntries(clientKeys.map((key) => [key, ''])),
       environment: 'PROD',

@@ -7,7 +7,7 @@ export const clientWords: KindWords = {
   file: 'Fichier de vos clients',
   subject: 'Client',
   notes: [
-    'Le FINESS EJ suffit à reconnaître un client. Plusieurs lignes du même FINESS EJ portent plusieurs établissements ou instances.',
+    'Le FINESS EJ suffit à reconnaître un client\u202f; sans FINESS, c’est le SIRET. Plusieurs lignes du même numéro portent plusieurs établissements ou instances.',
     'Une délégation ou une habilitation déjà en vigueur est notée reprise de l’existant\u00a0: rien n’est envoyé au client ni à l’ANS. Les cartes habilitées doivent être déjà dans Sceau\u00a0: importez d’abord les administrateurs.',
   ],
   start: { href: '/clients/export?format=xlsx', label: 'Partir d’un export de vos clients' },

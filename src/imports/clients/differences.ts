@@ -16,6 +16,11 @@ import {
 export function differencesBetween(before: ClientState, after: ClientState): Difference[] {
   return [
     ...(before.undone && !after.undone ? [['restored', 'archivé', 'suivi'] as Difference] : []),
+    ...ofValues(
+      ['finessEj'],
+      { finessEj: before.id === null ? after.finessEj : before.finessEj },
+      { finessEj: after.finessEj },
+    ),
     ...ofValues(clientKeys, before.client, after.client),
     ...ofValues(representativeKeys, before.representative?.values ?? {}, after.representative?.values ?? {}),
     ...ofEstablishments(before, after),

@@ -41,7 +41,7 @@ export interface Effects {
   references: { id: string; reference: string | null }[];
   habilitations: KnownAssignment[];
   audit: AuditEntry[];
-  /** By FINESS EJ: which client its lines came to, and what gives back what they changed. */
+  /** By the number of its lines: which client its lines came to, and what gives back what they changed. */
   clients: Map<string, { subjectId: string; undo: ClientUndo }>;
 }
 

@@ -8,7 +8,8 @@ import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
 import type { z } from 'zod';
-import { type ClientState, type Known, takenKey } from './client-state.js';
+import { checkFiness } from '../../identifiers/finess.js';
+import { type ClientState, type Known, numberOf, takenKey } from './client-state.js';
 import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from './client-columns.js';
 import { plainText } from '../columns/plain-text.js';
 import type { CellError, Line, Values } from '../file/read-line.js';
@@ -30,15 +31,16 @@ function givenOf(keys: string[], line: Line): Values {
 
 /** What the line says of the client itself: identity, then contract. The rules are those of the pages' forms. */
 export function foldClient(line: Line, next: ClientState, known: Known): CellError[] {
-  const finess = line.given['finessEj'] ?? '';
   const before = next.client;
+  const was = next.finessEj;
   const given = givenOf(clientKeys, line);
+  next.finessEj = line.given['finessEj'] || was;
   next.client = {
     ...before,
-    ...(next.id === null && before['name'] === '' ? fromRegister(finess, known) : {}),
+    ...(next.id === null && before['name'] === '' ? fromRegister(next.finessEj, known) : {}),
     ...given,
   };
-  return [...foldIdentity(finess, before, next, known), ...foldContract(before, next, given)];
+  return [...foldIdentity({ was, before }, next, known), ...foldContract(before, next, given)];
 }
 
 // As the page « Nouveau client » does: what the register says stands until the file says otherwise.
@@ -49,22 +51,26 @@ function fromRegister(finess: string, known: Known): Values {
   return { name, address: entity.address ?? '', postalCode: entity.postalCode ?? '', town: entity.town ?? '' };
 }
 
-function foldIdentity(finessEj: string, before: Values, next: ClientState, known: Known): CellError[] {
+function foldIdentity({ was, before }: { was: string; before: Values }, next: ClientState, known: Known): CellError[] {
   const isNew = next.id === null;
-  if (before['name'] !== '' && !differs(identityKeys, before, next.client)) return [];
+  const { finessEj } = next;
+  if (before['name'] !== '' && !differs(identityKeys, before, next.client) && finessEj === was) return [];
   const { accountManager: _, grouping: __, ...given } = next.client;
-  const place = { finessEj, postalCode: before['postalCode'] || null, departement: next.departement };
+  const numbers = { finessEj: finessEj || null, siret: before['siret'] || null };
+  const place = { ...numbers, postalCode: before['postalCode'] || null, departement: next.departement };
+  const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
+  if (refusal) return [refusal];
   const read = isNew
     ? newClientForm.safeParse({ ...given, finessEj, establishments: [], accountManagerId: '' })
     : clientIdentityForm(place, []).safeParse({ ...given, accountManagerId: '', version: 1 });
   const registered = known.registered.get(finessEj);
-  const misled = isNew && registered && !known.entities.has(finessEj);
+  const misled = finessEj !== was && registered && !known.entities.has(finessEj);
   if (misled)
     return [
       { key: 'finessEj', text: isAnEstablishment(finessEj, { name: registered.name, owner: registered.owner ?? '' }) },
     ];
   if (!read.success) return issuesOf(read.error);
-  const taken = takenErrors(finessEj, next, known);
+  const taken = takenErrors(next, [was || (before['siret'] ?? ''), numberOf(next)], known);
   if (taken.length > 0) return taken;
   const answers = read.data as Record<string, unknown>;
   for (const key of identityKeys) if (!notAnswered.has(key)) next.client[key] = String(answers[key] ?? '');
@@ -77,12 +83,29 @@ function foldIdentity(finessEj: string, before: Values, next: ClientState, known
   return [];
 }
 
-function takenErrors(finessEj: string, next: ClientState, known: Known): CellError[] {
+// A client that was known by its SIRET alone is given a FINESS EJ: nothing is to be done again as long as no certificate carries the SIRET.
+function entityRefusal(finessEj: string, next: ClientState): CellError | null {
+  const checked = checkFiness(finessEj, { lenientKey: next.client['environment'] === 'TEST' });
+  if (!checked.ok) return { key: 'finessEj', text: checked.reason };
+  const carried = next.instances.some(({ expiries }) => [...expiries.values()].some(({ certificate }) => certificate));
+  if (!carried) return null;
+  const text = `Ses certificats portent son SIRET ${next.client['siret']}\u00a0: donnez-lui ce FINESS EJ depuis sa page, qui dit ce qui est à refaire.`;
+  return { key: 'finessEj', text };
+}
+
+/** @param own what the client was known by, and what it is */
+function takenErrors(next: ClientState, own: string[], known: Known): CellError[] {
   return uniqueColumns.flatMap(({ key, label }) => {
     const value = next.client[key] ?? '';
     const other = value === '' ? undefined : known.taken.get(takenKey(key, value));
-    if (!other || other.key === finessEj) return [];
-    return [{ key, text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà celle de ${other.name} (${other.key}).` }];
+    if (!other || own.includes(other.key)) return [];
+    const changed = next.id === null ? ' Si son FINESS EJ a changé, changez-le d’abord sur sa page.' : '';
+    return [
+      {
+        key,
+        text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà dans la fiche de ${other.name} (${other.key}).${changed}`,
+      },
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { clock } from '../../platform/clock.js';
 import type { CellError, Line } from '../file/read-line.js';
-import type { ClientState, Known } from './client-state.js';
+import { type ClientState, type Known, numberOf } from './client-state.js';
 
 /** Whom the line says ANS has recorded for the client already, by their cards. */
 export function foldHabilitations({ given }: Line, next: ClientState, { cards }: Known): CellError[] {
@@ -11,7 +11,7 @@ export function foldHabilitations({ given }: Line, next: ClientState, { cards }:
     return since === '' ? [] : [{ key: 'habilitatedSince', text: 'Indiquez aussi les numéros des cartes habilitées.' }];
   const errors: CellError[] = [];
   for (const number of numbers) {
-    const refusal = foldOne(number, since, given['finessEj'] ?? '', next, cards.get(number));
+    const refusal = foldOne(number, since, next, cards.get(number));
     if (refusal !== null) errors.push(refusal);
   }
   return errors;
@@ -20,7 +20,6 @@ export function foldHabilitations({ given }: Line, next: ClientState, { cards }:
 function foldOne(
   number: string,
   since: string,
-  finessEj: string,
   next: ClientState,
   holder: ReturnType<Known['cards']['get']>,
 ): CellError | null {
@@ -29,13 +28,14 @@ function foldOne(
     return refuse(
       `La carte ${number} n’est à personne dans Sceau\u00a0: importez d’abord les administrateurs et leurs cartes.`,
     );
+  // What is there already is no news: a file that was exported comes back as it went, with those who left since.
+  const held = next.habilitations.get(holder.administratorId);
+  if (held && recordedStates.includes(held.state)) return null;
   if (holder.gone) return refuse(`${holder.name}, titulaire de la carte ${number}, a quitté ses fonctions.`);
-  if (holder.employer !== '' && holder.employer !== finessEj)
+  if (holder.employer !== '' && holder.employer !== numberOf(next))
     return refuse(
       `La carte ${number} est celle de ${holder.name}, administrateur d’un autre client (${holder.employer}).`,
     );
-  const held = next.habilitations.get(holder.administratorId);
-  if (held && recordedStates.includes(held.state)) return null;
   if (since === '') return refuse('Indiquez depuis quand l’ANS a enregistré l’habilitation.', 'habilitatedCards');
   if (since > clock.today()) return refuse('Cette date n’est pas encore venue.', 'habilitatedSince');
   const { administratorId, name } = holder;

@@ -14,7 +14,6 @@ import { clock } from '../../platform/clock.js';
 
 /** The establishments the line names; several in one cell take their names from the register. */
 export function foldEstablishments(line: Line, next: ClientState, known: Known): CellError[] {
-  const finessEj = line.given['finessEj'] ?? '';
   const list = (line.given['finessEg'] ?? '').split(' ').filter((finess) => finess !== '');
   const told = ['egName', 'egTown'].find((key) => line.given[key] !== undefined);
   if (list.length === 0) return told ? [{ key: told, text: 'Indiquez le FINESS EG de cet établissement.' }] : [];
@@ -26,10 +25,10 @@ export function foldEstablishments(line: Line, next: ClientState, known: Known):
       },
     ];
   }
-  return list.flatMap((finess) => foldEstablishment(finess, finessEj, line, next, known));
+  return list.flatMap((finess) => foldEstablishment(finess, line, next, known));
 }
 
-function foldEstablishment(finess: string, finessEj: string, line: Line, next: ClientState, known: Known): CellError[] {
+function foldEstablishment(finess: string, line: Line, next: ClientState, known: Known): CellError[] {
   const { egName, egTown } = line.given;
   const own = next.establishments.get(finess);
   if (own && !own.closed) {
@@ -42,12 +41,12 @@ function foldEstablishment(finess: string, finessEj: string, line: Line, next: C
   const holder = known.holders.get(finess);
   const refusal = establishmentRefusal({
     finessEg: finess,
-    finessEj,
+    finessEj: next.finessEj || null,
     owner: registered?.owner ?? null,
     isLegalEntity: known.entities.has(finess),
     holder: own
       ? { name: '', closedHere: true }
-      : holder && holder.key !== finessEj
+      : holder && holder.key !== next.finessEj
         ? { name: holder.name, closedHere: false }
         : null,
   });

@@ -17,7 +17,7 @@ import { clientWords } from './client-words.js';
 import { effectsOf } from './import-effects.js';
 import { ImportUndo } from './import-undo.js';
 import { ImportWrites } from './import-writes.js';
-import { judge, keyOfLine } from './judge.js';
+import { judge, keyOfLine, refuseTwice } from './judge.js';
 import { KnownQueries, type UniqueValues } from './known.queries.js';
 
 /** A file of clients: who they are, what they run, and what is in force for them already. */
@@ -27,7 +27,11 @@ export class ImportClientsKind implements ImportKind {
   readonly words = clientWords;
   readonly columns = clientColumns;
   readonly keyOf = keyOfLine;
-  readonly subjects = { join: 'LEFT JOIN clients s ON s.finess_ej = r.key', id: 's.id', name: 's.name' };
+  readonly subjects = {
+    join: 'LEFT JOIN clients s ON s.id = (SELECT k.id FROM clients k WHERE k.number = r.key UNION SELECT k.id FROM clients k WHERE k.siret = r.key)',
+    id: 's.id',
+    name: 's.name',
+  };
   readonly address = (id: string) => `/clients/${id}`;
 
   constructor(
@@ -45,11 +49,12 @@ export class ImportClientsKind implements ImportKind {
       uniqueColumns.map(({ key }) => [key, valuesOf(lines, mapped, reading, key, clientColumns.byKey.get(key)?.read)]),
     );
     const delegations = delegationKeys.some((key) => mapped.mapping.includes(key));
-    const known = await this.known.read({ finessEj: [...groups.keys()], finessEg, unique, cards, delegations }, lock);
+    const numbers = [...groups.keys(), ...(unique.get('siret') ?? [])];
+    const known = await this.known.read({ numbers, finessEg, unique, cards, delegations }, lock);
     const taken = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
     takeOver(known.holders, finessEg, claims);
     takeOver(known.taken, taken, claims);
-    const judged = [...groups.values()].map((group) => judge(group, mapped, known, reading));
+    const judged = refuseTwice([...groups.values()].map((group) => judge(group, mapped, known, reading)));
     handOn(known.holders, finessEg, claims);
     handOn(known.taken, taken, claims);
     return {

@@ -31,7 +31,7 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
     const { key, before, after } = judgement;
     const one: OneClient = { id: before.id ?? uuidv7(), effects, undo: noUndo() };
     effects.clients.set(key, { subjectId: one.id, undo: one.undo });
-    const edited = addClient(one, key, before, after, ids);
+    const edited = addClient(one, before, after, ids);
     addRepresentative(one, before, after);
     addEstablishments(one, before, after);
     addInstances(one, before, after, ids.solutions);
@@ -43,10 +43,10 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
 }
 
 /** @returns whether the row of a client that was there is written */
-function addClient(one: OneClient, key: string, before: ClientState, after: ClientState, ids: Ids): boolean {
+function addClient(one: OneClient, before: ClientState, after: ClientState, ids: Ids): boolean {
   const { id, effects, undo } = one;
   if (before.id === null) {
-    effects.newClients.push({ ...clientRow(id, key, after, ids), version: 0 });
+    effects.newClients.push({ ...clientRow(id, after, ids), version: 0 });
     undo.archive = true;
     return false;
   }
@@ -56,16 +56,17 @@ function addClient(one: OneClient, key: string, before: ClientState, after: Clie
     undo.archive = true;
     version += 1;
   }
-  if (!differs(clientKeys, before.client, after.client) && before.departement === after.departement) return false;
-  effects.changedClients.push({ ...clientRow(id, key, after, ids), version });
-  undo.client = { ...clientRow(id, key, before, ids), version: version + 1 };
+  const same = before.departement === after.departement && before.finessEj === after.finessEj;
+  if (same && !differs(clientKeys, before.client, after.client)) return false;
+  effects.changedClients.push({ ...clientRow(id, after, ids), version });
+  undo.client = { ...clientRow(id, before, ids), version: version + 1 };
   return true;
 }
 
-function clientRow(id: string, finessEj: string, { client, departement }: ClientState, ids: Ids): Row {
+function clientRow(id: string, { finessEj, client, departement }: ClientState, ids: Ids): Row {
   return {
     id,
-    finess_ej: finessEj,
+    finess_ej: orNull(finessEj),
     departement,
     ...Object.fromEntries(storedColumns.map(({ key, column }) => [column, orNull(client[key])])),
     self_administered: client['selfAdministered'] === 'oui',

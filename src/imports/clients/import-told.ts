@@ -1,5 +1,7 @@
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
 import { clientColumns } from './client-columns.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import { numberOf } from './client-state.js';
 import type { Judgement } from './judge.js';
 
 /** Columns of differences that no file has. */
@@ -8,7 +10,7 @@ export const otherDifferences: Record<string, string> = { serves: 'Établissemen
 /** One entry a client: what changed, field by field, and from which lines of which file. */
 export function told(
   clientId: string,
-  { key: finessEj, before, after, verdicts }: Judgement,
+  { before, after, verdicts }: Judgement,
   file: { id: string; name: string },
   edited: boolean,
 ): AuditEntry {
@@ -21,7 +23,7 @@ export function told(
   const shown = labels.length > 6 ? `${labels.slice(0, 6).join(', ')}…` : labels.join(', ');
   const summary =
     before.id === null
-      ? `Client «\u00a0${name}\u00a0» créé (FINESS EJ ${finessEj}) par un import`
+      ? `Client «\u00a0${name}\u00a0» créé (${numberWords(numberOf(after))}) par un import`
       : `Fiche du client modifiée par un import\u00a0: ${shown}`;
   const changes = Object.fromEntries(differences.map(([key, was, is, of]) => [of ? `${key} ${of}` : key, [was, is]]));
   return {

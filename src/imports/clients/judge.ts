@@ -1,12 +1,14 @@
 import { archivedReason } from '../../clients/client-lock.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import type { Reading } from '../columns/cell-readers.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import { date } from '../../platform/web/view-helpers.js';
 import { leaveOut } from '../file/left-out.js';
 import { type CellError, type Line, type MappedColumns, readLine } from '../file/read-line.js';
 import type { Difference } from '../kinds/difference.js';
 import type { Judged, Outcome, RawLine } from '../kinds/import-kinds.js';
 import { clientColumns, uniqueColumns } from './client-columns.js';
-import { copyOf, noClient, type ClientState, type Known, takenKey } from './client-state.js';
+import { copyOf, noClient, numberOf, type ClientState, type Known, takenKey } from './client-state.js';
 import { refuseContradictions } from './contradictions.js';
 import { differencesBetween } from './differences.js';
 import { foldClient, foldRepresentative } from './fold-client.js';
@@ -21,19 +23,22 @@ export interface Judgement extends Judged {
   after: ClientState;
 }
 
-/** The FINESS EJ of a line before it is judged; null when the cell holds no FINESS at all. */
+/** The FINESS EJ of a line before it is judged, or its SIRET when it gives no FINESS; null when the cell holds no such number. */
 export function keyOfLine(cells: string[], { mapping, columns }: MappedColumns, reading: Reading): string | null {
-  const cell = cells[mapping.indexOf(columns.key)] ?? '';
-  const { given } = readLine(0, [cell], { mapping: [columns.key], columns }, reading);
-  const finess = given['finessEj'] ?? '';
-  return checkFiness(finess, { lenientKey: true }).ok ? finess : null;
+  const keys = [...columns.keys];
+  const numbers = keys.map((key) => cells[mapping.indexOf(key)] ?? '');
+  const { given } = readLine(0, numbers, { mapping: keys, columns }, reading);
+  const { finessEj = '', siret = '' } = given;
+  if (finessEj !== '' || numbers[0]?.trim()) return checkFiness(finessEj, { lenientKey: true }).ok ? finessEj : null;
+  // F1.2: only the environment tells whether the key of a SIRET counts.
+  return /^\d{14}$/.test(siret) ? siret : null;
 }
 
 /** Judges all the lines of one client. A line in error is left out, the others are folded in, each on what those before it made of the client. */
 export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, reading: Reading): Judgement {
   const lines = read(rows, mapped, reading);
-  const key = lines.find((line) => line.given['finessEj'])?.given['finessEj'] ?? '';
-  const before = known.clients.get(key) ?? noClient();
+  const { key, before } = clientOf(lines, known);
+  refuseFormer(lines, before, known);
   let state = before;
   const verdicts = lines.map((line) => {
     const next = foldLeaving(line, state, known, reading);
@@ -42,15 +47,40 @@ export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, read
     const { errors, left, remarks } = line;
     return { line: line.line, outcome: outcomeOf(line, before, differences), differences, errors, left, remarks };
   });
-  claim(key, before, state, known);
+  claim(before, state, known);
   return { key, subjectId: before.id, before, after: state, verdicts };
+}
+
+// Never a new client in silence: the file says the number that the client had.
+function refuseFormer(lines: Line[], before: ClientState, known: Known): void {
+  for (const { given, errors } of lines) {
+    const key = given['finessEj'] ? 'finessEj' : 'siret';
+    const number = given[key] ?? '';
+    const now = known.formers.get(number);
+    if (!now || (key === 'siret' && before.id !== null)) continue;
+    const text = `${number} est l’ancien numéro de ${now.name}, connu par le ${numberWords(now.number)} depuis le ${date(now.since)}\u00a0: écrivez ce numéro.`;
+    errors.push({ key, text });
+  }
+}
+
+// A client that was known by its SIRET alone is the same when a line gives it a FINESS EJ.
+function clientOf(lines: Line[], known: Known): { key: string; before: ClientState } {
+  const first = (key: string) => lines.find(({ given }) => given[key])?.given[key] ?? '';
+  const [finessEj, siret] = [first('finessEj'), first('siret')];
+  const bySiret = known.clients.get(siret);
+  const found = finessEj === '' ? bySiret : known.clients.get(finessEj);
+  const before = found ?? (bySiret?.finessEj === '' ? bySiret : noClient());
+  return { key: finessEj || siret, before };
 }
 
 function read(rows: RawLine[], mapped: MappedColumns, reading: Reading): Line[] {
   const lines = rows.map((row) => readLine(row.line, row.cells, mapped, reading));
   for (const line of lines)
-    if (line.given['finessEj'] === undefined && !line.errors.some(({ key }) => key === 'finessEj'))
-      line.errors.push({ key: 'finessEj', text: 'Indiquez le FINESS EJ\u00a0: il dit de quel client parle la ligne.' });
+    if (!line.given['finessEj'] && !line.given['siret'] && line.errors.length === 0)
+      line.errors.push({
+        key: 'finessEj',
+        text: 'Indiquez le FINESS EJ ou, à défaut, le SIRET\u00a0: il dit de quel client parle la ligne.',
+      });
   refuseContradictions(lines);
   for (const line of lines) leaveOut(line, clientColumns, reading.choices, () => true);
   return lines;
@@ -91,12 +121,32 @@ function outcomeOf(line: Line, before: ClientState, differences: Difference[]): 
 }
 
 // Two clients of one file cannot both have the same establishment, nor the same reference: the first one has it.
-function claim(key: string, before: ClientState, after: ClientState, known: Known): void {
+function claim(before: ClientState, after: ClientState, known: Known): void {
   if (after === before) return;
+  const key = numberOf(after);
   const holder = { key, name: after.client['name'] || key };
   for (const finess of after.establishments.keys()) if (!known.holders.has(finess)) known.holders.set(finess, holder);
   for (const unique of uniqueColumns) {
     const value = after.client[unique.key] ?? '';
     if (value !== '') known.taken.set(takenKey(unique.key, value), holder);
   }
+}
+
+/** One client under two numbers, its FINESS EJ and its SIRET, in one file: the lines of the second are not judged on what those of the first made. */
+export function refuseTwice(judgements: Judgement[]): Judgement[] {
+  const first = new Map<string, Judgement>();
+  return judgements.map((one) => {
+    const earlier = one.subjectId === null ? undefined : first.get(one.subjectId);
+    if (one.subjectId !== null && !earlier) first.set(one.subjectId, one);
+    if (!earlier) return one;
+    const text = `Ce client est aussi celui de la ligne ${earlier.verdicts[0]?.line}, sous un autre numéro\u00a0: écrivez le même FINESS EJ et le même SIRET sur toutes ses lignes.`;
+    const error = { key: '', text };
+    const verdicts = one.verdicts.map((verdict) => ({
+      ...verdict,
+      outcome: 'error' as const,
+      differences: [],
+      errors: [error],
+    }));
+    return { ...one, after: one.before, verdicts };
+  });
 }

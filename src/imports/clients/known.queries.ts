@@ -5,6 +5,7 @@ import {
   expiryKeyOf,
   takenKey,
   noClient,
+  numberOf,
   type ClientState,
   type HolderChosen,
   type InstanceState,
@@ -17,7 +18,8 @@ import { WaysKnownQueries } from './ways-known.queries.js';
 
 /** What the lines of a batch name. */
 export interface Named {
-  finessEj: string[];
+  /** FINESS EJ, and SIRET. */
+  numbers: string[];
   finessEg: string[];
   unique: UniqueValues;
   /** Card numbers. */
@@ -37,7 +39,7 @@ interface ClientRow {
   version: number;
   archived: boolean;
   undone: boolean;
-  finessEj: string;
+  finessEj: string | null;
   departement: string;
   selfAdministered: boolean;
   values: Texts;
@@ -68,20 +70,21 @@ export class KnownQueries {
   ) {}
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
-  async read({ finessEj, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
+  async read({ numbers, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
     return {
-      clients: await this.states(finessEj, lock, { delegations, habilitations: cards.length > 0 }),
-      entities: await this.entities([...finessEj, ...finessEg]),
-      registered: await this.registered([...finessEj, ...finessEg]),
+      clients: await this.states(numbers, lock, { delegations, habilitations: cards.length > 0 }),
+      formers: await this.formers(numbers),
+      entities: await this.entities([...numbers, ...finessEg]),
+      registered: await this.registered([...numbers, ...finessEg]),
       holders: await this.holders(finessEg),
       taken: await this.taken(unique),
       cards: cards.length > 0 ? await this.ways.holders(cards) : new Map(),
     };
   }
 
-  /** Each client of these FINESS EJ, whole: also what the export writes. */
-  async states(finessEj: string[], lock: boolean, more = whole): Promise<Known['clients']> {
-    const clients = await this.clients(finessEj, lock);
+  /** Each client of these FINESS EJ or SIRET, whole, by each of its numbers: also what the export writes. */
+  async states(numbers: string[], lock: boolean, more = whole): Promise<Known['clients']> {
+    const clients = await this.clients(numbers, lock);
     const states = new Map(clients.map((row) => [row.id, stateOf(row)]));
     const ids = clients.map(({ id }) => id);
     if (ids.length > 0) {
@@ -91,16 +94,20 @@ export class KnownQueries {
       if (more.delegations) await this.ways.addDelegations(states, ids);
       if (more.habilitations) await this.ways.addHabilitations(states, ids);
     }
-    return new Map(clients.map(({ id, finessEj }) => [finessEj, states.get(id) ?? noClient()]));
+    const all = [...states.values()];
+    return new Map([
+      ...all.flatMap((one) => (one.client['siret'] ? [[one.client['siret'], one] as const] : [])),
+      ...all.map((one) => [numberOf(one), one] as const),
+    ]);
   }
 
-  private clients(finessEj: string[], lock: boolean): Promise<ClientRow[]> {
+  private clients(numbers: string[], lock: boolean): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
       `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered,
               jsonb_build_object(${storedFacts}, 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
-        WHERE c.finess_ej = ANY ($1) ORDER BY c.finess_ej ${lock ? 'FOR UPDATE OF c' : ''}`,
-      [finessEj, undoneReason],
+        WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number ${lock ? 'FOR UPDATE OF c' : ''}`,
+      [numbers, undoneReason],
     );
   }
 
@@ -161,6 +168,15 @@ export class KnownQueries {
     );
   }
 
+  private async formers(numbers: string[]): Promise<Known['formers']> {
+    const rows = await this.db.query<{ former: string; name: string; number: string; since: string }>(
+      `SELECT f.number AS former, c.name, c.number, f.changed_on AS since FROM former_numbers f JOIN clients c ON c.id = f.client_id
+        WHERE f.number = ANY ($1) AND f.number <> c.number ORDER BY f.recorded_at`,
+      [numbers],
+    );
+    return new Map(rows.map(({ former, ...now }) => [former, now]));
+  }
+
   private async entities(finess: string[]): Promise<Map<string, Registered>> {
     const rows = await this.db.query<Registered & { finess: string }>(
       `SELECT finess, name, town, NULL AS owner, address, postal_code AS "postalCode", departement, NULL AS category FROM directory_legal_entities WHERE finess = ANY ($1)`,
@@ -181,7 +197,7 @@ export class KnownQueries {
     const taken: Known['taken'] = new Map();
     for (const { key, column } of uniqueColumns) {
       const rows = await this.db.query<{ value: string; holder: string; name: string }>(
-        `SELECT ${column} AS value, finess_ej AS holder, name FROM clients WHERE ${column} = ANY ($1)`,
+        `SELECT ${column} AS value, number AS holder, name FROM clients WHERE ${column} = ANY ($1)`,
         [unique.get(key) ?? []],
       );
       for (const { value, holder, name } of rows) taken.set(takenKey(key, value), { key: holder, name });
@@ -190,11 +206,11 @@ export class KnownQueries {
   }
 
   private async holders(finessEg: string[]): Promise<Known['holders']> {
-    const rows = await this.db.query<{ finessEg: string; finessEj: string; name: string }>(
-      'SELECT e.finess_eg, c.finess_ej, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
+    const rows = await this.db.query<{ finessEg: string; number: string; name: string }>(
+      'SELECT e.finess_eg, c.number, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
       [finessEg],
     );
-    return new Map(rows.map((row) => [row.finessEg, { key: row.finessEj, name: row.name }]));
+    return new Map(rows.map((row) => [row.finessEg, { key: row.number, name: row.name }]));
   }
 }
 
@@ -211,6 +227,7 @@ function stateOf(row: ClientRow): ClientState {
     archived: row.archived,
     undone: row.archived && row.undone,
     departement: row.departement,
+    finessEj: row.finessEj ?? '',
     client,
   };
 }

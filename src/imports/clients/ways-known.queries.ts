@@ -69,7 +69,7 @@ export class WaysKnownQueries {
   /** Who holds each of these cards, whatever its state. */
   async holders(numbers: string[]): Promise<Map<string, CardHolder>> {
     const rows = await this.db.query<CardHolder & { number: string }>(
-      `SELECT k.number, a.id AS administrator_id, a.first_name || ' ' || a.last_name AS name, coalesce(c.finess_ej, '') AS employer, coalesce(a.left_on <= paris_today(), false) AS gone
+      `SELECT k.number, a.id AS administrator_id, a.first_name || ' ' || a.last_name AS name, coalesce(c.number, '') AS employer, coalesce(a.left_on <= paris_today(), false) AS gone
          FROM cards k JOIN administrators a ON a.id = k.administrator_id LEFT JOIN clients c ON c.id = a.client_id WHERE k.number = ANY ($1)`,
       [numbers],
     );

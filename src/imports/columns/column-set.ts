@@ -7,10 +7,13 @@ export class ColumnSet {
   readonly byKey: ReadonlyMap<string, ImportColumn>;
   private readonly keyOfTitle = new Map<string, string>();
 
-  /** @param key the column that says what a line speaks of @param missing told when no column of a file carries it */
+  /**
+   * @param keys the columns that say what a line speaks of, the first that has something; one of them is enough
+   * @param missing told when no column of a file carries any
+   */
   constructor(
     readonly parts: ColumnPart[],
-    readonly key: string,
+    readonly keys: readonly [string, ...string[]],
     readonly missing: string,
   ) {
     this.all = parts.flatMap(({ columns }) => columns);

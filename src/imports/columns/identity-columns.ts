@@ -2,7 +2,7 @@ import { environmentLabels } from '../../clients/client.labels.js';
 import { readFiness, readGrouping, readPerson, readPostalCode, readSiret } from './cell-readers.js';
 import { choice, type ColumnPart, kept, text } from './import-column.js';
 
-/** Which client a line speaks of. */
+/** Which client a line speaks of; when the cell is empty its SIRET tells. */
 export const keyColumn = text(
   'finessEj',
   'FINESS EJ',
@@ -64,6 +64,7 @@ export const identityColumns: ColumnPart = {
     text('siret', 'SIRET', ['n siret', 'numero siret', 'siret ej', 'siret juridique'], {
       read: readSiret,
       stored: kept('siret'),
+      unique: true,
     }),
     text('address', 'Adresse', ['rue', 'voie', 'adresse postale', 'adresse 1'], { stored: kept('address') }),
     text('postalCode', 'Code postal', ['cp', 'codepostal', 'code postal ej'], {

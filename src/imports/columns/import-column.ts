@@ -23,6 +23,8 @@ export interface ImportColumn {
   unique?: boolean;
   /** Values in the order in which they come to be: a line that goes back is to be confirmed. */
   forward?: string[];
+  /** What a person may decide of lines that it holds up, besides leaving them: « Prendre l’emplacement sans certificat ». */
+  decision?: string;
   /** Left out with it: it would say something else alone. */
   goesWith?: string[];
 }
@@ -68,6 +70,10 @@ export function day(key: string, label: string, aliases: string[], more: More = 
 
 /** Kept as it is in a column of texts of `clients`. */
 export const kept = (column: string) => ({ column, type: 'text' }) as const;
+
+/** Whether a person may confirm what lines say of this column. */
+export const mayBeConfirmed = ({ forward, decision }: ImportColumn): boolean =>
+  forward !== undefined || decision !== undefined;
 
 /** Whether a line may be applied without a value of this column. */
 export const mayBeLeft = ({ needed, binding }: ImportColumn): boolean => !needed && !binding;

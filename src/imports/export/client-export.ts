@@ -36,13 +36,13 @@ export class ClientExport {
     let lines = 0;
     for await (const places of this.clients(filter)) {
       const states = await this.known.states(
-        places.map(({ finessEj }) => finessEj),
+        places.map(({ number }) => number),
         false,
       );
-      for (const { finessEj } of places) {
-        const state = states.get(finessEj);
+      for (const { number } of places) {
+        const state = states.get(number);
         if (!state) continue;
-        const written = linesOf(finessEj, state);
+        const written = linesOf(state);
         clients += 1;
         lines += written.length;
         yield* written;
@@ -53,9 +53,9 @@ export class ClientExport {
 
   private clients(filter: ClientFilter) {
     const order = { sort: 'name', direction: 'asc' } as const;
-    const reads = { columns: sql`c.finess_ej`, tables: sql`JOIN clients c ON c.id = page.id`, size: clientsAtOnce };
+    const reads = { columns: sql`c.number`, tables: sql`JOIN clients c ON c.id = page.id`, size: clientsAtOnce };
     return everyPage(null, (cursor) =>
-      clientList.page<{ finessEj: string }>(this.db, filter, { ...order, cursor }, reads),
+      clientList.page<{ number: string }>(this.db, filter, { ...order, cursor }, reads),
     );
   }
 

@@ -4,7 +4,7 @@ import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import { isOutcomeColumn, outcomeColumns } from '../file/column-mapping.js';
 import type { CellError } from '../file/read-line.js';
-import { ImportKinds } from '../kinds/import-kinds.js';
+import { type ImportKind, ImportKinds, isDrop } from '../kinds/import-kinds.js';
 import { ImportQueries, type ShownRow } from '../pages/import.queries.js';
 import type { Import } from '../import.entity.js';
 import { resultOf } from './outcome.labels.js';
@@ -19,7 +19,8 @@ export class OutcomeRows {
   ) {}
 
   async *of(row: Import): AsyncGenerator<WrittenCell[]> {
-    const { columns, subjects } = this.kinds.of(row);
+    const kind = this.kinds.of(row);
+    const { subjects } = kind;
     const kept = row.header.map((title) => !isOutcomeColumn(title));
     yield [...row.header.filter((_, index) => kept[index]), ...outcomeColumns];
     let after = 0;
@@ -28,7 +29,7 @@ export class OutcomeRows {
       for (const line of found)
         yield [
           ...row.header.map((_, index) => line.cells[index] ?? '').filter((_, index) => kept[index]),
-          ...endOf(line, columns),
+          ...endOf(line, kind),
         ];
       if (found.length < 1000) break;
       after = found.at(-1)?.line ?? Number.MAX_SAFE_INTEGER;
@@ -42,9 +43,14 @@ export class OutcomeRows {
   }
 }
 
-function endOf(line: ShownRow, columns: ColumnSet): [string, string, string] {
+function endOf(line: ShownRow, kind: ImportKind): [string, string, string] {
+  const { columns } = kind;
+  // What a drop found is nowhere in its files: it is told here.
+  const found = isDrop(kind)
+    ? (line.differences ?? []).map(([key, , after]) => `${columns.label(key)}\u00a0: ${after}.`)
+    : [];
   const reasons =
-    line.stale || line.kept ? [line.reason ?? ''] : [...words(line.errors, columns), ...(line.remarks ?? [])];
+    line.stale || line.kept ? [line.reason ?? ''] : [...found, ...words(line.errors, columns), ...(line.remarks ?? [])];
   return [resultOf(line), reasons.join(' '), words(line.leftOut, columns).join(' ')];
 }
 

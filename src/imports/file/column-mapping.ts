@@ -53,7 +53,7 @@ export function mappingErrors(mapping: Mapping, columns: ColumnSet): Record<stri
         `«\u00a0${label}\u00a0» est déjà pris dans une autre colonne du fichier. Laissez l’une des deux de côté.`;
     seen.set(key, index);
   }
-  if (!seen.has(columns.key)) errors['form'] = columns.missing;
+  if (!columns.keys.some((key) => seen.has(key))) errors['form'] = columns.missing;
   return errors;
 }
 

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Role } from '../../journey/states/transitions.js';
 import { classMark, Registry } from '../../platform/registry.js';
+import type { Actor } from '../../platform/tenancy/tenant-context.js';
+import { editors } from '../../platform/web/access.guard.js';
+import { Forbidden } from '../../platform/web/errors.js';
 import type { Reading } from '../columns/cell-readers.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import type { CellError, MappedColumns } from '../file/read-line.js';
+import type { DropShape } from '../drops/drop-shape.js';
 import type { Difference } from './difference.js';
 import type { KindWords } from './kind-words.js';
 
@@ -77,8 +82,12 @@ export interface ImportKind {
   kind: string;
   words: KindWords;
   columns: ColumnSet;
-  /** What a line speaks of, before it is judged: lines of one thing have the same; null when its cell says nothing that could be one. */
-  keyOf: (cells: string[], mapped: MappedColumns, reading: Reading) => string | null;
+  /** It takes files, not a table. */
+  drop?: DropShape;
+  /** Who may bring and apply it; whoever edits when it says nothing. */
+  roles?: Role[];
+  /** What a line of a table speaks of, before it is judged: lines of one thing have the same; null when its cell says nothing that could be one. */
+  keyOf?: (cells: string[], mapped: MappedColumns, reading: Reading) => string | null;
   /** The check and the application call it alike: what was shown is what is done. */
   judge(batch: BatchOfLines): Promise<JudgedBatch>;
   /** SQL: the page shows what a row `r` of the file speaks of, by `subject_id` and `name`. */
@@ -92,6 +101,21 @@ export interface ImportKind {
   changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>>;
   /** Gives back what the import changed, in the caller's transaction; it tells the journal. */
   undo(things: Undoable[], file: { id: string; name: string }): Promise<void>;
+}
+
+/** A kind that takes files. */
+export type DropKind = ImportKind & { drop: DropShape };
+export const isDrop = (kind: ImportKind): kind is DropKind => kind.drop !== undefined;
+
+/** Whether somebody of this role may bring and apply files of a kind. */
+export const mayBring = ({ roles = editors }: Pick<ImportKind, 'roles'>, role: Role): boolean => roles.includes(role);
+
+/** @throws Forbidden for a person whose role may not do it */
+export function refuseRole(kind: Pick<ImportKind, 'roles'>, actor: Actor): void {
+  if (actor.kind === 'person' && !mayBring(kind, actor.role))
+    throw new Forbidden(
+      'Votre rôle ne permet pas cet import. Demandez à une personne du support ou à un administrateur technique.',
+    );
 }
 
 /** Marks a kind of file that can be imported. */

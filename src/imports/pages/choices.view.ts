@@ -10,6 +10,7 @@ export function choicesView(row: Import, columns: ColumnSet, standing: StandingC
     const own = standing.filter(({ key }) => key === column.key);
     const leftOut = row.leftOut.includes(column.key);
     const confirmed = row.confirmed.includes(column.key);
+    const { decision = 'Confirmer le retour en arrière' } = column;
     const back = own.some((one) => one.back) || confirmed;
     if (own.length === 0 && !leftOut && !confirmed) return [];
     if (!mayBeLeft(column) && !back) return [];
@@ -17,14 +18,14 @@ export function choicesView(row: Import, columns: ColumnSet, standing: StandingC
     const options = [
       { value: '', label: 'Laisser ces lignes en erreur', selected: !leftOut && !confirmed },
       ...(mayBeLeft(column) ? [{ value: 'left', label: 'Appliquer sans cette valeur', selected: leftOut }] : []),
-      ...(back ? [{ value: 'confirmed', label: 'Confirmer le retour en arrière', selected: confirmed }] : []),
+      ...(back ? [{ value: 'confirmed', label: decision, selected: confirmed }] : []),
     ];
-    return { name, label: column.label, text: sentenceOf(own), options };
+    return { name, label: column.label, text: sentenceOf(own, column.decision !== undefined), options };
   });
   return asked.length > 0 ? asked : null;
 }
 
-function sentenceOf(own: StandingCells[]): string {
+function sentenceOf(own: StandingCells[], decided: boolean): string {
   const rows = (is: (one: StandingCells) => boolean) => own.filter(is).reduce((sum, one) => sum + one.rows, 0);
   const [wrong, back, left] = [
     rows((one) => !one.left && !one.back),
@@ -34,7 +35,11 @@ function sentenceOf(own: StandingCells[]): string {
   const parts = [
     ...(wrong > 0 ? [count(wrong, 'valeur en erreur', 'valeurs en erreur')] : []),
     ...(back > 0
-      ? [`${count(back, 'ligne', 'lignes')} ${plural(back, 'reviendrait', 'reviendraient')} à un état antérieur`]
+      ? [
+          decided
+            ? count(back, 'ligne attend une décision', 'lignes attendent une décision')
+            : `${count(back, 'ligne', 'lignes')} ${plural(back, 'reviendrait', 'reviendraient')} à un état antérieur`,
+        ]
       : []),
     ...(left > 0 ? [count(left, 'ligne sans cette valeur', 'lignes sans cette valeur')] : []),
   ];

@@ -16,7 +16,7 @@ export function importListView(
     kinds: ImportKind[];
   },
 ) {
-  const inError = asked.query['state'] === 'error';
+  const toResume = asked.query['state'] === 'error';
   return {
     title: 'Imports',
     head: {
@@ -30,16 +30,16 @@ export function importListView(
       ],
     },
     tabs: [
-      { href: '/imports', label: 'Tous', current: !inError },
+      { href: '/imports', label: 'Tous', current: !toResume },
       {
         href: '/imports?state=error',
         label: 'À reprendre',
         count: asked.troubled && cappedNumber(asked.troubled),
-        current: inError,
+        current: toResume,
       },
     ],
     unknown: asked.unknown,
-    inError,
+    toResume,
     imports: page.rows.map((row) => line(row, asked.kinds)),
     pages: {
       label: 'Pages des imports',

@@ -8,12 +8,13 @@ import { importListView } from './import-list.view.js';
 import { ImportQueries, rowFilterCodes, rowsPerPage, type RowFilterCode, type ShownRow } from './import.queries.js';
 import type { Import } from '../import.entity.js';
 import { headOf, importView, tallyOf } from './import.view.js';
+import type { ReturnedForm } from './import.form.js';
 import { ImportsService } from '../imports.service.js';
 import { mayBeMapped } from '../import.transitions.js';
 import { mappingView } from './mapping.view.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
 import { rowView } from './row.view.js';
-import { type ImportKind, ImportKinds } from '../kinds/import-kinds.js';
+import { type ImportKind, ImportKinds, isDrop, mayBring } from '../kinds/import-kinds.js';
 import { newImportView } from './new-import.view.js';
 import { UndoForecasts } from './undo-forecasts.js';
 import { undoView } from './undo.view.js';
@@ -44,28 +45,32 @@ export class ImportPages {
     });
   }
 
-  /** @param asked a kind of the address; the first one when it says nothing */
-  kindOf(asked: unknown): ImportKind {
-    return this.kinds.find(asked) ?? this.kinds.of({ kind: 'clients' });
+  /** @param asked a kind of the address; the first one when it says nothing, or not to this role */
+  kindOf(asked: unknown, role: Role = 'admin'): ImportKind {
+    const found = this.kinds.find(asked);
+    return found && (mayBring(found, role) || !editors.includes(role)) ? found : this.kinds.of({ kind: 'clients' });
   }
 
-  new(kind: ImportKind, error: string | null, fileName: string | null = null) {
-    return newImportView(kind, this.kinds.all(), error, fileName);
+  new(kind: ImportKind, role: Role, error: string | null, fileName: string | null = null) {
+    const kinds = this.kinds.all().filter((one) => one === kind || mayBring(one, role));
+    return newImportView(kind, kinds, error, fileName);
   }
 
-  async one(id: string, query: Asked, role: Role) {
+  /** @param returned the form that applies it, come back */
+  async one(id: string, query: Asked, role: Role, returned?: ReturnedForm) {
     const row = await this.imports.byId(id);
+    const kind = this.kinds.of(row);
     const again = query['mapping'] === '1' && mayBeMapped(row.state);
-    if (row.state === 'uploaded' || again) return this.mapping(row, null, role);
+    if (!isDrop(kind) && (row.state === 'uploaded' || again)) return this.mapping(row, null, role);
     const samples = row.state === 'checked' || row.state === 'applied' ? await this.samples(row) : [];
     const errors = row.errorRows > 0 ? await this.queries.reasons(id, 'error') : [];
     const stale = row.staleRows > 0 ? await this.queries.reasons(id, 'stale') : [];
     const kept = row.keptRows > 0 ? await this.queries.reasons(id, 'kept') : [];
     const standing = row.state === 'checked' ? await this.queries.standing(id) : [];
     const offered = await this.imports.offered(row, role);
-    const kind = this.kinds.of(row);
-    const mayAct = editors.includes(role);
-    return importView(row, { samples, errors, stale, kept, standing, kind, mayAct, offered, now: clock.now() });
+    const mayAct = mayBring(kind, role);
+    const now = clock.now();
+    return importView(row, { samples, errors, stale, kept, standing, kind, mayAct, offered, returned, now });
   }
 
   mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {
@@ -81,12 +86,14 @@ export class ImportPages {
   }
 
   /** What undoing would do, told before. */
-  async undo(id: string, role: Role) {
+  async undo(id: string, role: Role, returned?: ReturnedForm) {
     const row = await this.imports.byId(id);
     const kind = this.kinds.of(row);
     const offered = (await this.imports.offered(row, role)).find(({ action }) => action === 'undo');
-    const refusal = offered ? offered.reasons.join(' ') || null : 'Cet import ne peut pas être défait dans cet état.';
-    return undoView(row, kind, await this.forecasts.of(row, kind, refusal));
+    const own = mayBring(kind, role);
+    const refusal =
+      offered && own ? offered.reasons.join(' ') || null : 'Cet import ne peut pas être défait dans cet état.';
+    return undoView(row, kind, await this.forecasts.of(row, kind, refusal), returned);
   }
 
   async rows(id: string, query: Asked) {

@@ -1,13 +1,15 @@
-import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
+import { shownForm } from '../../platform/forms/form.js';
+import { askedNumber } from '../../platform/forms/typed-number.js';
 import type { Import } from '../import.entity.js';
+import { appliedNumber, type ReturnedForm } from './import.form.js';
 import type { ReasonGroup, RowFilterCode, ShownRow, StandingCells } from './import.queries.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
 import { choicesView } from './choices.view.js';
-import type { ImportKind } from '../kinds/import-kinds.js';
+import { type ImportKind, isDrop } from '../kinds/import-kinds.js';
 import { rowView } from './row.view.js';
 
 const size = (bytes: number) =>
@@ -25,7 +27,7 @@ export function headOf(row: Import) {
     title: row.fileName,
     state: { tone, icon, label },
     facts: [
-      { value: `${row.format.toUpperCase()}, ${size(row.size)}` },
+      { value: row.format === 'files' ? size(row.size) : `${row.format.toUpperCase()}, ${size(row.size)}` },
       ...(row.sheet ? [{ label: 'Feuille', value: row.sheet }] : []),
       { label: 'Déposé par', value: `${row.createdBy}, le ${dateTime(row.createdAt)}` },
       ...(row.appliedBy ? [{ label: 'Appliqué par', value: row.appliedBy }] : []),
@@ -84,13 +86,14 @@ export interface ImportFacts {
   kind: ImportKind;
   mayAct: boolean;
   offered: OfferedAction<ImportState, ImportAction>[];
+  returned?: ReturnedForm | undefined;
   now: Date;
 }
 
 /** The dry run, the progress and the result: one page, according to the state. */
 export function importView(row: Import, facts: ImportFacts) {
-  const { samples, errors, stale, kept, standing, kind, mayAct, offered, now } = facts;
-  const may = (action: ImportAction) => offered.some((one) => one.action === action && one.allowed);
+  const { samples, errors, stale, kept, standing, kind, mayAct, offered, returned, now } = facts;
+  const may = (action: ImportAction) => mayAct && offered.some((one) => one.action === action && one.allowed);
   const apply = offered.find(({ action }) => action === 'apply');
   const own = `/imports/${row.id}`;
   const counts = countsOf(row);
@@ -118,11 +121,13 @@ export function importView(row: Import, facts: ImportFacts) {
     subject: kind.words.subject,
     choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
     undo: may('undo') ? `${own}/undoing` : null,
-    decide: apply && mayAct ? decisionOf(row, apply.reasons) : null,
+    notUndone: row.givesBack ? null : (offered.find(({ action }) => action === 'undo')?.reasons.join(' ') ?? null),
+    decide: apply && mayAct ? decisionOf(row, kind, apply.reasons, returned) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
     mayCancel: !apply && may('cancel'),
-    mayMap: may('map'),
-    outcome: row.readRows > 0 ? `${own}/outcome` : null,
+    mayMap: may('map') && !isDrop(kind),
+    mayRecheck: may('map') && isDrop(kind) && row.state !== 'checked',
+    outcome: row.readRows > 0 ? { href: `${own}/outcome`, label: outcomeLabel(kind) } : null,
   };
 }
 
@@ -208,17 +213,22 @@ function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows:
   };
 }
 
-function decisionOf(row: Import, reasons: string[]) {
+const outcomeLabel = (kind: ImportKind) => (isDrop(kind) ? 'Compte rendu' : 'Compte rendu à corriger et renvoyer');
+
+function decisionOf(row: Import, kind: ImportKind, reasons: string[], returned: ReturnedForm | undefined) {
   const valid = row.newRows + row.changedRows;
-  return {
+  return shownForm({
+    action: `/imports/${row.id}/application`,
+    fields: askedNumber(appliedNumber, valid),
+    values: returned?.values,
+    errors: returned?.errors,
     version: row.version,
-    label: valid === 1 ? 'Appliquer la ligne valide' : `Appliquer les ${number(valid)} lignes valides`,
-    refusal: reasons.join(' ') || null,
-    left:
+    submit: valid === 1 ? 'Appliquer la ligne valide' : `Appliquer les ${number(valid)} lignes valides`,
+    icon: 'player-play',
+    effect:
       row.errorRows > 0
-        ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')}\u00a0: téléchargez le compte rendu, corrigez-le et renvoyez-le.`
+        ? `${count(row.errorRows, 'ligne en erreur ne sera pas touchée', 'lignes en erreur ne seront pas touchées')}\u00a0: ${isDrop(kind) ? 'le compte rendu dit pourquoi, fichier par fichier' : 'téléchargez le compte rendu, corrigez-le et renvoyez-le'}.`
         : 'Aucune ligne n’est en erreur.',
-    typed:
-      valid > typedAbove ? { label: 'Nombre de lignes à appliquer', hint: `Tapez ${valid} pour confirmer.` } : null,
-  };
+    refused: reasons,
+  });
 }

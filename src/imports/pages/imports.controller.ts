@@ -2,15 +2,18 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res }
 import type { Response } from 'express';
 import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
-import { InvalidForm, Refused } from '../../platform/web/errors.js';
-import { readForm } from '../../platform/web/read-form.js';
+import { InvalidForm } from '../../platform/web/errors.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
-import { ImportKinds } from '../kinds/import-kinds.js';
-import { applicationForm, choicesOf, mappingOf } from './import.form.js';
+import { DropsService } from '../drops/drops.service.js';
+import { filesAtMost } from '../drops/drop-shape.js';
+import { flash } from '../../platform/web/flash.js';
+import { ImportKinds, isDrop } from '../kinds/import-kinds.js';
+import { applicationForm, choicesOf, mappingOf, undoingForm } from './import.form.js';
 import { ImportPages } from './import-pages.js';
 import { importTable, mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
@@ -21,10 +24,14 @@ type Asked = Record<string, unknown>;
 
 /** 30 MB: more than a hundred thousand clients. */
 const maximumImport = 30 * 1024 * 1024;
+const tooMany = `Plus de ${filesAtMost} fichiers ont été choisis. Déposez-les en plusieurs fois, ou ${filesAtMost} à la fois.`;
 spoolUploads('/imports', {
   maximum: maximumImport,
   sentence:
-    'Le fichier dépasse 30 Mo. Gardez les colonnes utiles dans une feuille propre ou coupez-le en plusieurs, puis déposez-le de nouveau.',
+    'L’envoi dépasse 30 Mo. Un tableau\u00a0: gardez les colonnes utiles dans une feuille propre. Des certificats ou des pièces\u00a0: déposez-les en plusieurs fois.',
+  // One more than a drop may hold: it is told on the form.
+  files: filesAtMost + 1,
+  tooMany,
 });
 
 @Controller('imports')
@@ -34,6 +41,7 @@ export class ImportsController {
     private readonly pages: ImportPages,
     private readonly outcomes: OutcomeRows,
     private readonly kinds: ImportKinds,
+    private readonly drops: DropsService,
   ) {}
 
   @Get()
@@ -45,21 +53,34 @@ export class ImportsController {
   @Get('new')
   @Allow(editors)
   @Render('imports/new')
-  new(@Query('kind') kind: unknown) {
-    return this.pages.new(this.pages.kindOf(kind), null);
+  new(@Query('kind') kind: unknown, @CurrentUser() user: SignedIn) {
+    return this.pages.new(this.pages.kindOf(kind, user.role), user.role, null);
   }
 
   @Post()
   @Allow(editors)
   @Redirect('/imports', 303)
-  async upload(@Spooled('file') file: SpooledFile | null, @Body('kind') asked: unknown) {
+  async upload(
+    @Spooled('file') files: SpooledFile[],
+    @Body('kind') asked: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
     const kind = this.pages.kindOf(asked);
-    if (!file) throw new InvalidForm('imports/new', this.pages.new(kind, 'Choisissez un fichier .xlsx ou .csv.'));
+    const [file] = files;
+    const invalid = (sentence: string, fileName: string | null = null) =>
+      new InvalidForm('imports/new', this.pages.new(kind, user.role, sentence, fileName));
+    if (!file)
+      throw invalid(isDrop(kind) ? 'Choisissez une archive ou des fichiers.' : 'Choisissez un fichier .xlsx ou .csv.');
+    if (!isDrop(kind) && files.length > 1) throw invalid('Choisissez un seul fichier.');
     try {
-      return { url: `/imports/${await this.imports.upload(kind, file)}` };
+      if (!isDrop(kind)) return { url: `/imports/${await this.imports.upload(kind, file)}` };
+      const { id, privateKeys } = await this.drops.take(kind, files);
+      if (privateKeys.length > 0) flash(request, { tone: 'bad', text: alarm(privateKeys) });
+      return { url: `/imports/${id}` };
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      throw new InvalidForm('imports/new', this.pages.new(kind, error.message, file.fileName));
+      throw invalid(error.message, files.length === 1 ? file.fileName : null);
     }
   }
 
@@ -74,12 +95,17 @@ export class ImportsController {
   @Redirect('/imports', 303)
   async map(@Param('id') id: string, @Body() body: Asked, @CurrentUser() user: SignedIn) {
     const row = await this.imports.byId(id);
+    const kind = this.kinds.of(row);
+    if (isDrop(kind)) {
+      await this.imports.check(id);
+      return { url: `/imports/${id}` };
+    }
     const sheet = body['sheet'];
     if (typeof sheet === 'string' && sheet !== row.sheet && row.sheets.includes(sheet)) {
       await this.imports.chooseSheet(id, sheet);
       return { url: `/imports/${id}` };
     }
-    const { columns } = this.kinds.of(row);
+    const { columns } = kind;
     const mapping = mappingOf(body, row.header.length, columns);
     const errors = mappingErrors(mapping, columns);
     if (Object.keys(errors).length > 0 && mayBeMapped(row.state))
@@ -97,10 +123,10 @@ export class ImportsController {
   @Post(':id/application')
   @Allow(editors)
   @Redirect('/imports', 303)
-  async apply(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(applicationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.imports.apply(id, form.value);
+  async apply(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
+    const again: Again = (values, errors) => this.pages.one(id, {}, user.role, { values, errors });
+    const sent = { schema: applicationForm, body, view: 'imports/one', again };
+    await submitForm(sent, (seen) => this.imports.apply(id, seen));
     return { url: `/imports/${id}` };
   }
 
@@ -122,10 +148,10 @@ export class ImportsController {
   @Post(':id/undoing')
   @Allow(editors)
   @Redirect('/imports', 303)
-  async undo(@Param('id') id: string, @Body() body: unknown) {
-    const form = readForm(applicationForm, body);
-    if (!form.ok) throw new Refused(Object.values(form.errors));
-    await this.imports.undo(id, form.value);
+  async undo(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
+    const again: Again = (values, errors) => this.pages.undo(id, user.role, { values, errors });
+    const sent = { schema: undoingForm, body, view: 'imports/undo', again };
+    await submitForm(sent, (seen) => this.imports.undo(id, seen));
     return { url: `/imports/${id}` };
   }
 
@@ -151,11 +177,17 @@ export class ImportsController {
     const row = await this.imports.byId(id);
     const name = `${row.fileName.replace(/\.[^.]*$/, '')} - compte rendu`;
     const file = {
-      format: row.format,
+      format: row.format === 'csv' ? ('csv' as const) : ('xlsx' as const),
       name,
       sheet: 'Compte rendu',
       columns: row.header.length + outcomeColumns.length,
     };
     await sendTable(response, file, this.outcomes.of(row));
   }
+}
+
+// Loud, and before anything else is read: those keys are lost.
+function alarm(names: string[]): string {
+  const many = names.length > 1;
+  return `${many ? `${names.length} fichiers contiennent` : `«\u00a0${names[0]}\u00a0» contient`} une clé privée\u00a0: rien n’en a été gardé. ${many ? 'Considérez ces clés comme exposées' : 'Considérez cette clé comme exposée'}\u00a0: ${many ? 'leurs' : 'ses'} certificats sont à révoquer et à refaire.`;
 }

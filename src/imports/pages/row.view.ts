@@ -7,22 +7,29 @@ import { codeOf, outcomeLabels } from '../export/outcome.labels.js';
 // One client may carry dozens of fields: the others are counted.
 const shownDifferences = 12;
 
-export type Shown = Pick<ImportKind, 'columns' | 'words' | 'address'>;
+export type Shown = Pick<ImportKind, 'columns' | 'words' | 'address' | 'drop'>;
 
 /** One line of a file: what it changes, before → after, or why not, cell by cell. */
-export function rowView(row: ShownRow, mapping: Mapping, { columns, words, address }: Shown) {
+export function rowView(row: ShownRow, mapping: Mapping, { columns, words, address, drop }: Shown) {
   const code = codeOf(row) ?? 'unchanged';
   const { label, tone, icon } = outcomeLabels[code];
   const differences = row.differences ?? [];
   const waiting = row.outcome === null;
   const labelOf = (key: string) => columns.label(key) || (words.others?.[key] ?? '');
   const cells = (errors: CellError[] | null) =>
-    (errors ?? []).map(({ key, text }) => ({ label: labelOf(key), text, cell: cellOf(key, row.line, mapping) }));
+    (errors ?? []).map(({ key, text }) => ({
+      label: labelOf(key),
+      text,
+      cell: drop ? null : cellOf(key, row.line, mapping),
+    }));
+  const told = columns.keys.map((key) => row.cells[mapping.indexOf(key)]?.trim()).find(Boolean) ?? '';
+  const name = row.subject ?? nameIn(row, mapping);
   return {
     line: row.line,
     href: row.subjectId ? address(row.subjectId) : null,
-    subject: row.subject ?? nameIn(row, mapping) ?? 'Sans nom',
-    key: row.cells[mapping.indexOf(columns.key)] ?? '',
+    // A file whose words could not be read is known by its name.
+    subject: name ?? (drop ? told : 'Sans nom'),
+    key: name === null && drop ? '' : told,
     state: waiting
       ? { tone: 'none', icon: 'clock', label: 'Pas encore vérifiée', plain: true }
       : { tone, icon, label, plain: code !== 'error' && code !== 'stale' && code !== 'kept' },
@@ -41,7 +48,9 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
 }
 
 function nameIn(row: ShownRow, mapping: Mapping): string | null {
-  const names = ['name', 'firstName', 'lastName'].map((key) => row.cells[mapping.indexOf(key)]?.trim() ?? '');
+  const names = ['name', 'firstName', 'lastName', 'commonName'].map(
+    (key) => row.cells[mapping.indexOf(key)]?.trim() ?? '',
+  );
   return names.filter((name) => name !== '').join(' ') || null;
 }
 

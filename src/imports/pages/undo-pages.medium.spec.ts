@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aClient, aFiness } from '../../../test/support/factories.js';
-import { importsOf } from '../../../test/support/imports.js';
+import { csv, importsOf } from '../../../test/support/imports.js';
 
 let app: TestApp;
 let hand: ReturnType<typeof importsOf>;
@@ -12,8 +12,6 @@ beforeAll(async () => {
   support = await app.signIn('support');
 });
 afterAll(() => app.stop());
-
-const csv = (...lines: string[]) => lines.join('\r\n');
 
 describe('the pages of an import', () => {
   it('offer what to do with cells that stand in the way, and only that', async () => {
@@ -60,11 +58,45 @@ describe('the pages of an import', () => {
     ]);
   });
 
+  it('ask for the number above fifty lines, and bring the form back with what was typed on its field', async () => {
+    const lines = Array.from({ length: 51 }, (_, index) => `${aFiness()};Client ${index}`);
+    const { id, version } = await hand.check(csv('FINESS EJ;Nom', ...lines));
+    const send = (noun: string, answers: object) => support.post(`/imports/${id}/${noun}`).type('form').send(answers);
+    const refused = pageOf(await send('application', { version, typed: '50' }).expect(422));
+    expect(refused('#f-typed').val()).toBe('50');
+    expect(wordsOf(refused, '#error-summary')).toContain('Tapez ce nombre, 51');
+    expect((await send('application', { version: 'x', typed: '51' }).expect(422)).text).toContain('error-summary');
+    await send('application', { version, typed: '5\u202f1' }).expect(303);
+    await hand.runner.apply({ importId: id }, hand.job);
+    const applied = await hand.byId(id);
+    expect([applied.state, applied.appliedRows]).toEqual(['applied', 51]);
+    const kept = pageOf(await send('undoing', { version: applied.version, typed: '7' }).expect(422));
+    expect(kept('#f-typed').val()).toBe('7');
+    expect(wordsOf(kept, '#error-summary')).toContain('Tapez ce nombre, 51');
+    await send('undoing', { version: applied.version, typed: '51' }).expect(303);
+  });
+
   it('ask which kind of file it is, and say what each may carry', async () => {
     const page = (await support.get('/imports/new?kind=cards').expect(200)).text;
     expect(page).toContain('Importer des administrateurs et leurs cartes');
     expect(page).toContain('Fin de validité');
     expect((await support.get('/imports/new?kind=nothing').expect(200)).text).toContain('Importer des clients');
+  });
+
+  it('do not offer to undo what was applied before what gives it back was kept, and say why', async () => {
+    const { id } = await hand.check(csv('FINESS EJ;Nom', `${aFiness()};Ancien`));
+    await hand.apply(id);
+    await app.owner.query('UPDATE import_rows SET undo = NULL WHERE import_id = $1', [id]);
+    await app.owner.query('UPDATE imports SET gives_back = false WHERE id = $1', [id]);
+    const page = (await support.get(`/imports/${id}`).expect(200)).text;
+    expect(page).not.toContain(`/imports/${id}/undoing`);
+    expect(page).toContain('avant que Sceau ne garde les valeurs d’avant');
+    const forecast = (await support.get(`/imports/${id}/undoing`).expect(200)).text;
+    expect(forecast).toContain('ne peut pas être défait');
+    expect(forecast).not.toContain('a été modifié depuis');
+    const version = String((await hand.byId(id)).version);
+    await support.post(`/imports/${id}/undoing`).type('form').send({ version }).expect(303);
+    expect((await hand.byId(id)).state).toBe('applied');
   });
 });
 

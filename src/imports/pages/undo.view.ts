@@ -1,7 +1,9 @@
-import { typedAbove } from '../../campaigns/engine/campaigns.service.js';
+import { shownForm } from '../../platform/forms/form.js';
+import { askedNumber } from '../../platform/forms/typed-number.js';
 import { count, number, plural } from '../../platform/web/view-helpers.js';
 import type { Import } from '../import.entity.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
+import { type ReturnedForm, undoneNumber } from './import.form.js';
 import { headOf } from './import.view.js';
 
 /** What undoing an import would do, found without doing it. */
@@ -17,22 +19,25 @@ export interface UndoForecast {
   refusal: string | null;
 }
 
-export function undoView(row: Import, { words }: ImportKind, forecast: UndoForecast) {
+export function undoView(row: Import, { words }: ImportKind, forecast: UndoForecast, returned?: ReturnedForm) {
   const own = `/imports/${row.id}`;
   const { created, changed, rows, kept, named, refusal } = forecast;
   const lines = row.appliedRows - row.undoneRows - row.keptRows;
   const head = headOf(row);
+  const why = refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null);
   return {
-    title: `Défaire l’import «\u00a0${row.fileName}\u00a0»`,
+    title: `Défaire cet import · ${row.fileName}`,
     own,
     head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:
-      rows === 0
-        ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
-        : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
-            ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
-            ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
-          ].join(', ')}. Rien n’est encore changé.`,
+      refusal !== null
+        ? 'Cet import ne peut pas être défait.'
+        : rows === 0
+          ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
+          : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
+              ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
+              ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
+            ].join(', ')}. Rien n’est encore changé.`,
     effects: words.undoing,
     subject: words.subject,
     kept:
@@ -43,8 +48,16 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
             more: kept > named.length ? `et ${number(kept - named.length)} autres` : null,
           }
         : null,
-    refusal: refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null),
-    version: row.version,
-    typed: lines > typedAbove ? { label: 'Nombre de lignes appliquées', hint: `Tapez ${lines} pour confirmer.` } : null,
+    form: shownForm({
+      action: `${own}/undoing`,
+      fields: askedNumber(undoneNumber, lines),
+      values: returned?.values,
+      errors: returned?.errors,
+      version: row.version,
+      submit: 'Défaire cet import',
+      icon: 'arrow-back-up',
+      tone: 'warn',
+      refused: why ? [why] : [],
+    }),
   };
 }

@@ -29,7 +29,7 @@ function og(
   return {
     id: `og${number}`,
     name: `OG ${number}`,
-    finessEj: `EJ${number}`,
+    number: `EJ${number}`,
     establishments: Array.from({ length: sites }, (_, index) => ({
       finessEg: `EG${number}.${index + 1}`,
       name: `ESMS ${number}.${index + 1}`,

@@ -28,7 +28,8 @@ export interface ServingInstance extends PlannedInstance {
 export interface PlanClient {
   id: string;
   name: string;
-  finessEj: string;
+  /** Its FINESS EJ, else its SIRET. */
+  number: string;
   establishments: { finessEg: string; name: string }[];
   instances: ServingInstance[];
   held: HeldCertificate[];
@@ -108,7 +109,7 @@ interface Holder {
 
 function holdersOf(client: PlanClient, instance: ServingInstance, need: NeededSlot, level: HolderLevel): Holder[] {
   // A server's certificate names a machine: the establishments behind it change nothing.
-  if (level === 'EJ' || need.offer === 'SERV') return [{ level: 'EJ', finess: client.finessEj, holder: client.name }];
+  if (level === 'EJ' || need.offer === 'SERV') return [{ level: 'EJ', finess: client.number, holder: client.name }];
   return client.establishments
     .filter((establishment) => instance.serves.includes(establishment.finessEg))
     .map((establishment) => ({ level, finess: establishment.finessEg, holder: establishment.name }));

@@ -24,7 +24,15 @@ export interface CoverageFacts {
    * The certificate in force: the latest verified one, else the latest. `declared`: it was never imported, and all that is
    * known of it is the day it ends on, as the editor's own lists say.
    */
-  certificate: { notAfter: string; installed: boolean; verified: boolean; revoked: boolean; declared: boolean } | null;
+  certificate: {
+    notAfter: string;
+    installed: boolean;
+    verified: boolean;
+    revoked: boolean;
+    declared: boolean;
+    /** What it says of the client is no longer true (domain rule 11). */
+    toRedo?: boolean;
+  } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
 }
@@ -79,7 +87,9 @@ export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = usualD
   const certificate = slot.certificate;
   if (!certificate) return withoutCertificate(slot);
   if (certificate.revoked) return answer('revoked', null);
-  return { ...withCertificate(certificate, now, expiringDays), declared: certificate.declared };
+  const found = withCertificate(certificate, now, expiringDays);
+  const wrong = certificate.toRedo && (found.coverage === 'covered' || found.coverage === 'expiring');
+  return { ...found, ...(wrong ? { label: `${found.label}, à refaire` } : {}), declared: certificate.declared };
 }
 
 function withCertificate(

@@ -78,7 +78,7 @@ function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move 
     clientId: client.id,
     held,
     establishment: client.establishments.find(({ finessEg }) => finessEg === held.finess)?.name ?? held.finess ?? '',
-    toFiness: client.finessEj,
+    toFiness: client.number,
     prepareFrom,
     state: successor ? 'ready' : today >= prepareFrom ? 'now' : 'later',
   };

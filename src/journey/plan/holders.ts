@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 /** Whose number a certificate carries: the entité juridique's or an entité géographique's. */
 export type HolderLevel = 'EJ' | 'EG';
 
@@ -8,10 +9,12 @@ export const holderLabels: Record<HolderLevel, string> = {
 };
 
 /** The holder of a certificate in words: « porté par l’établissement La Source, FINESS 060785003 ». */
-export function holderWords(establishment: { name: string; finessEg: string } | null, finessEj: string): string {
+export function holderWords(establishment: { name: string; finessEg: string } | null, number: string): string {
   return establishment
     ? `porté par l’établissement ${establishment.name}, FINESS ${establishment.finessEg}`
-    : `porté par l’entité juridique, FINESS ${finessEj}`;
+    : kindOfNumber(number) === 'siret'
+      ? `porté par le client, SIRET ${number}`
+      : `porté par l’entité juridique, FINESS ${number}`;
 }
 
 /** How many certificates one need asks for: a server's names a machine, the others are one for each number that holds them. */

@@ -56,7 +56,7 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], leve
   // What is asked of a structure is asked once for each number that orders, however many instances it has.
   const finess = new Set(certificates.map((one) => one.finess));
   const numbers = finess.size;
-  const ordering = clients.filter((client) => finess.has(client.finessEj));
+  const ordering = clients.filter((client) => finess.has(client.number));
   const entities = level === 'EJ';
   const done = (holds: (client: PlanClient) => boolean) => (entities ? ordering.filter(holds).length : null);
   const line = (

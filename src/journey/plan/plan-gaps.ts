@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { neededSlots } from './plan.js';
 import type { PlanClient } from './certificate-plan.js';
 
@@ -8,7 +9,7 @@ export function planGaps(client: PlanClient): string[] {
   return [
     client.instances.length > 0 && unserved.length > 0 ? unservedSentence(unserved.map(({ name }) => name)) : null,
     ...client.instances.map((instance) =>
-      instance.serves.length === 0
+      instance.serves.length === 0 && kindOfNumber(client.number) === 'finess'
         ? `L’instance «\u00a0${instance.name}\u00a0» ne sert aucun établissement\u00a0: cochez-les dans sa fiche, le DMP veut leur FINESS dans ses métadonnées.`
         : null,
     ),

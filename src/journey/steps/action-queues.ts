@@ -20,6 +20,8 @@ export const actionQueues = {
   house: { label: 'Notre contrat ou nos cartes à régler', role: 'support' },
   revoked: { label: 'Certificats révoqués à remplacer', role: 'technical_admin' },
   expired: { label: 'Certificats expirés à remplacer', role: 'technical_admin' },
+  redone: { label: 'Certificats à refaire', role: 'technical_admin' },
+  revocations: { label: 'Certificats remplacés à révoquer', role: 'technical_admin' },
   renewals: { label: 'Certificats à renouveler', role: 'technical_admin' },
   installations: { label: 'Certificats à installer ou à vérifier', role: 'technical_admin' },
   collections: { label: 'Certificats à retirer', role: 'technical_admin' },
@@ -32,7 +34,7 @@ export const actionQueues = {
   mandates_to_activate: { label: 'Délégations signées à vérifier et à activer', role: 'account_manager' },
   mandates_to_review: { label: 'Délégations à revoir', role: 'account_manager' },
   mandates_ending: { label: 'Délégations à renouveler avant leur terme', role: 'account_manager' },
-  successors: { label: 'Remplaçants à désigner', role: 'account_manager' },
+  successors: { label: 'Administrateurs qui partent, à remplacer', role: 'account_manager' },
 } satisfies Record<string, ActionQueue>;
 
 export type ActionQueueName = keyof typeof actionQueues;
@@ -106,6 +108,8 @@ export const queueOfAction = {
   order_collected: 'installations',
   order_installed: 'installations',
   certificate_to_install: 'installations',
+  slot_to_redo: 'redone',
+  certificates_to_revoke: 'revocations',
   slot_revoked: 'revoked',
   slot_expired: 'expired',
   slot_expiring: 'renewals',

@@ -29,6 +29,8 @@ export interface SlotFacts {
   declared?: boolean;
   /** Held by an establishment that has or had its certificate: the next one is a new product under the FINESS EJ (domain rule 5). */
   nextUnderEntity?: boolean;
+  /** The former number that its certificate in force carries, '' for a former name or département: it is to be redone (domain rule 11). */
+  toRedo?: string | null;
 }
 
 /** The latest request that is not cancelled. */
@@ -59,6 +61,12 @@ export interface ReplyFacts {
 /** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
 export interface ClientFacts extends OrderingFacts {
   zone: HolidayZone;
+  /** What it is known by: its FINESS EJ, else its SIRET. */
+  number: string;
+  /** What it was known by before, and the day that changed. */
+  former?: { number: string; changedOn: string } | null;
+  /** Certificates that others have replaced, still in force under a former name or number (domain rule 11). */
+  toRevoke?: number;
   contract: { state: 'missing' | 'requested' | 'signed'; since: string | null };
   representative: null | {
     name: string;

@@ -1,4 +1,5 @@
-import { declaredNote, severity } from '../plan/coverage.js';
+import { type Coverage, declaredNote, severity } from '../plan/coverage.js';
+import { redoSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import { type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
@@ -68,16 +69,15 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
 
 /** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
-  const slot = facts.slots
-    .filter(({ coverage }) => coverage === 'revoked' || coverage === 'expired' || coverage === 'expiring')
-    .sort(byExpiry)[0];
+  const slot = facts.slots.filter((slot) => ending.includes(slot.coverage) || isToRedo(slot)).sort(byExpiry)[0];
   if (!slot) return null;
   const outside = outOfScope(slot, facts, today);
-  if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${expirySentence(slot)}`, due: slot.expiresOn };
+  if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${whySentence(slot)}`, due: slot.expiresOn };
   const ordered = orderAction(5, slot);
-  if (ordered) return { ...ordered, detail: `${ordered.detail} ${expirySentence(slot)}` };
+  if (ordered) return { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` };
   if (slot.nextUnderEntity) return underEntity(slotAction(5, slot, null), slot);
   if (slot.coverage === 'revoked') return revokedAction(5, slot);
+  if (isToRedo(slot)) return redoAction(slot, facts);
   // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
   const expired = slot.coverage === 'expired';
   const how = expired
@@ -90,6 +90,41 @@ export function renewalAction(facts: ClientFacts, today: string): NextAction | n
     title: expired ? `Remplacer le certificat ${slot.label} expiré` : `Renouveler le certificat ${slot.label}`,
     detail: `${expirySentence(slot)} ${how}`,
     due: slot.expiresOn,
+  };
+}
+
+const ending: Coverage[] = ['revoked', 'expired', 'expiring'];
+
+/** Domain rule 11: in force, and wrong; it is not renewed, whatever its end. */
+function isToRedo({ toRedo, coverage }: SlotFacts): boolean {
+  return typeof toRedo === 'string' && (coverage === 'covered' || coverage === 'expiring');
+}
+
+function redoAction(slot: SlotFacts, facts: ClientFacts): NextAction {
+  const wrong = wrongBecause(slot.toRedo ?? '');
+  return {
+    ...slotAction(5, slot, facts.former?.changedOn ?? null),
+    code: 'slot_to_redo',
+    who: 'administrator',
+    title: `Refaire le certificat ${slot.label}`,
+    detail: `${wrong[0]?.toUpperCase()}${wrong.slice(1)}\u00a0: ${redoSteps}`,
+    due: slot.coverage === 'expiring' ? slot.expiresOn : null,
+  };
+}
+
+/** Étape 5, once the new ones are in service: the former ones still are, and a revocation stops nothing any more. */
+export function revocationAction(facts: ClientFacts): NextAction | null {
+  const many = facts.toRevoke ?? 0;
+  if (many === 0) return null;
+  const them = many === 1 ? 'le certificat remplacé' : `les ${many} certificats remplacés`;
+  return {
+    ...slotAction(5, null, null),
+    code: 'certificates_to_revoke',
+    who: 'administrator',
+    title: `Révoquer ${them}`,
+    detail:
+      'Ils portent un ancien numéro ou un ancien nom du client, et leur successeur est en service. La liste de révocation dira que c’est fait.',
+    target: section('slots'),
   };
 }
 
@@ -172,6 +207,10 @@ function expirySentence(slot: SlotFacts): string {
   if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
   const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
   return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
+}
+
+function whySentence(slot: SlotFacts): string {
+  return isToRedo(slot) ? `L’actuel est à refaire\u00a0: ${wrongBecause(slot.toRedo ?? '')}.` : expirySentence(slot);
 }
 
 function byProgress(a: SlotFacts, b: SlotFacts): number {

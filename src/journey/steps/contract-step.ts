@@ -1,16 +1,18 @@
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
+import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../calendar/french-date.js';
 
-// Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique, and a representative with a card.
+// Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique (or SIRET), and a representative with a card.
 
 /** Étape 1, contract: blocks everything, renewals included. */
 export function contractAction(facts: ClientFacts): NextAction | null {
   const { state, since } = facts.contract;
   if (state === 'signed') return null;
+  const { former } = facts;
   const base = {
     step: 1,
     whoName: null,
-    since: since ?? facts.createdOn,
+    since: since ?? former?.changedOn ?? facts.createdOn,
     due: null,
     target: section('contract'),
   } as const;
@@ -20,15 +22,24 @@ export function contractAction(facts: ClientFacts): NextAction | null {
       code: 'contract_requested',
       who: 'ans',
       title: 'Attendre le contrat signé avec l’ANS',
-      detail: 'Le contrat d’adhésion est demandé sur le FINESS juridique. Notez sa signature dès qu’elle arrive.',
+      detail: `Le contrat d’adhésion est demandé sur le ${numberWords(facts.number)}. Notez sa signature dès qu’elle arrive.`,
     };
   }
+  // F4.1: another number is another contract, and another card (form 101).
+  if (former)
+    return {
+      ...base,
+      code: 'contract_missing',
+      who: 'client',
+      title: 'Faire signer au client son nouveau contrat',
+      detail: `Il est connu par le ${numberWords(facts.number)} depuis le ${frenchDate(former.changedOn)}, et non plus par le ${numberWords(former.number)}\u00a0: le contrat est à reprendre et, sauf CPS du signataire, sa carte CDE aussi (formulaire 101).`,
+    };
   return {
     ...base,
     code: 'contract_missing',
     who: 'client',
     title: 'Faire signer au client son contrat avec l’ANS',
-    detail: 'Le contrat d’adhésion se prend sur le FINESS juridique. S’il existe déjà, il suffit de le noter.',
+    detail: `Le contrat d’adhésion se prend sur le ${numberWords(facts.number)}. S’il existe déjà, il suffit de le noter.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { actLabel } from './act-labels.js';
 import { queueOfAction } from './action-queues.js';
 import { ours } from './client-facts.js';
 import type { Offer } from './ordering.js';
@@ -134,6 +135,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
     { maxLength: 5 },
   ),
   reply: fc.option(fc.record({ messageId: fc.uuid(), since: date })),
+  number: fc.constantFrom('060785011', '73282932000074'),
   createdOn: date,
 });
 
@@ -150,6 +152,16 @@ describe('any client at all', () => {
         const current = stepsOf(facts, day).filter(({ status }) => status === 'current');
         expect(current.map(({ step }) => step)).toEqual([action.step]);
         expect(facts).toEqual(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has a button that says the act', () => {
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const { code } = nextAction(facts, day);
+        expect([code, actLabel(code)]).not.toEqual([code, 'Ouvrir']);
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,6 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
 import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
-import { collectionAction, renewalAction } from './collection-step.js';
+import { collectionAction, renewalAction, revocationAction } from './collection-step.js';
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
@@ -52,6 +52,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     (running ? renewalAction(facts, today) : null) ??
     requestAction(facts, today) ??
     collectionAction(facts, today) ??
+    revocationAction(facts) ??
     leaverAction(facts, today) ??
     delegationWatch(facts, today) ??
     endingWatch(facts, today) ??

@@ -14,6 +14,6 @@ export class ClientMailController {
   @Render('mailbox/box/client')
   async show(@Param('id') id: string, @Query() query: Record<string, unknown>) {
     const frame = await this.frames.frame(id, 'mail');
-    return { title: `${frame.name}, courriels`, frame, ...(await this.pages.ofClient(id, query)) };
+    return { title: `Courriels · ${frame.name}`, frame, ...(await this.pages.ofClient(id, query)) };
   }
 }

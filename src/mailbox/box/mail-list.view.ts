@@ -47,7 +47,7 @@ function noteOf(line: MailLine): string {
       .filter(Boolean)
       .join(', ');
   const said = line.recognisedAs ? recognisedLabels[line.recognisedAs as RecognisedAs] : '';
-  return [said, line.dossierNumber ? `dossier ${line.dossierNumber}` : ''].filter(Boolean).join(', ');
+  return [said, line.dossierNumber ? `n°\u00a0${line.dossierNumber}` : ''].filter(Boolean).join(', ');
 }
 
 /** A line of the box: the hour today, « Hier », then the day. */

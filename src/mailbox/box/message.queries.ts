@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
@@ -78,15 +79,15 @@ export class MessageQueries {
     const found: Found[] = [];
     for (const port of this.subjects.all())
       for (const one of await port.search(wanted)) found.push({ ...one, kind: port.kind });
-    const clients = await this.db.query<{ id: string; name: string; finessEj: string; town: string | null }>(
-      `SELECT id, name, finess_ej, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY search COLLATE "C" LIMIT 5`,
+    const clients = await this.db.query<{ id: string; name: string; number: string; town: string | null }>(
+      `SELECT id, name, number, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY search COLLATE "C" LIMIT 5`,
       [wanted],
     );
-    const asFound = clients.map(({ id, name, finessEj, town }) => ({
+    const asFound = clients.map(({ id, name, number, town }) => ({
       kind: 'client',
       subjectId: id,
       clientName: name,
-      description: `Le client lui-même, FINESS EJ ${finessEj}${town ? `, ${town}` : ''}`,
+      description: `Le client lui-même, ${numberWords(number)}${town ? `, ${town}` : ''}`,
     }));
     return [...found.slice(0, 8), ...asFound];
   }

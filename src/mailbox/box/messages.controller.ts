@@ -33,7 +33,7 @@ export class MessagesController {
     const incoming = message.direction === 'in';
     const open = incoming && ['unmatched', 'filed'].includes(message.state);
     return {
-      title: message.subject,
+      title: `${message.subject} · Courriels`,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
       reading: readingView(one),
       matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,

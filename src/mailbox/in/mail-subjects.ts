@@ -39,7 +39,7 @@ export interface MailSubject {
   readonly kind: string;
   /** The one a person chose. */
   byId(subjectId: string): Promise<Subject | null>;
-  /** The one that bears this number; null too when several do. */
+  /** The one that bears this number, of a dossier or of a product, in capitals; null too when several do. */
   byDossier(dossierNumber: string): Promise<Subject | null>;
   suggestions(mail: Message): Promise<MailSuggestion[]>;
   search(query: string): Promise<FoundSubject[]>;

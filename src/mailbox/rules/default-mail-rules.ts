@@ -54,7 +54,14 @@ export const defaultMailRules: RecognitionRule[] = [
   },
   {
     recognises: 'to_collect',
-    phrases: ['certificat est disponible', 'peut être retiré', 'prêt à être retiré'],
-    dossierAfter: [],
+    phrases: [
+      'certificat est disponible',
+      'certificat est à retirer',
+      'peut être retiré',
+      'prêt à être retiré',
+      'est mis à disposition',
+      'est mis à votre disposition',
+    ],
+    dossierAfter: ['numéro de produit', 'n° de produit', 'produit n°', 'produit numéro'],
   },
 ];

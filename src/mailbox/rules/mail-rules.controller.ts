@@ -28,7 +28,7 @@ export class MailRulesController {
   async list(@CurrentUser() user: SignedIn) {
     const rules = await this.rules.all();
     return {
-      title: 'Règles de reconnaissance',
+      title: 'Règles de reconnaissance · Courriels',
       tabs: mailboxTabs('rules', await this.queries.counts()),
       rules: rules.map((rule) => mailRuleLine(rule, keepers.includes(user.role))),
     };

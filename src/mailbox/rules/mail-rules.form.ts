@@ -43,7 +43,7 @@ export const mailRuleFields = [
     hint: 'Une par ligne, six lettres au moins.',
     show: oneALine,
   }),
-  field('dossierAfter', 'Mots avant le numéro de dossier', dossierAfter, {
+  field('dossierAfter', 'Mots avant le numéro de dossier ou de produit', dossierAfter, {
     type: 'textarea',
     rows: 4,
     hint: 'Une formule par ligne, valable pour toutes les règles.',

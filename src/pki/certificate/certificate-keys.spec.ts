@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { X509CertificateGenerator } from '@peculiar/x509';
 import type { CertificateOptions, Subject, TestAuthority } from '../../../test/support/pki.js';
-import { issueCertificate, judgeCertificateBytes, makeKeys, makeTestAuthority } from '../../../test/support/pki.js';
+import { makeKeys } from '../../../test/support/made-keys.js';
+import { issueCertificate, judgeCertificateBytes, makeTestAuthority } from '../../../test/support/pki.js';
 import type { CertificateContext } from './certificate.js';
 import { readCertificate } from './certificate.js';
 

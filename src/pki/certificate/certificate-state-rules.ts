@@ -1,5 +1,5 @@
 import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
-import { lookUp, readCrl } from './crl.js';
+import { type CrlReading, lookUp, readCrl } from './crl.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
 import { parisDay } from '../verdict/paris-day.js';
@@ -61,11 +61,11 @@ export function revocationFindings(
   crls: readonly Uint8Array[],
   now: Date,
 ): Finding[] {
-  const readings = crls.map((bytes) => readCrl(bytes));
-  const findings = readings.flatMap((reading): Finding[] =>
+  const lists = crls.map(readOnce);
+  const findings = lists.flatMap((reading): Finding[] =>
     reading.ok ? [] : [{ ...reading.finding, severity: 'warning' }],
   );
-  const known = readings.flatMap((reading) => (reading.ok ? [reading.crl] : []));
+  const known = lists.flatMap((reading) => (reading.ok ? [reading.crl] : []));
   let isLeafChecked = false;
   chain.forEach((one, index) => {
     const issuer = chain[index + 1];
@@ -80,6 +80,15 @@ export function revocationFindings(
     }
   });
   return isLeafChecked ? findings : [...findings, uncheckedFinding()];
+}
+
+// A list weighs megabytes, and hundreds of certificates are judged by the same one.
+const readings = new WeakMap<Uint8Array, CrlReading>();
+
+function readOnce(bytes: Uint8Array): CrlReading {
+  const reading = readings.get(bytes) ?? readCrl(bytes);
+  readings.set(bytes, reading);
+  return reading;
 }
 
 function revokedFinding(index: number, revokedAt: Date): Finding {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { X509Certificate, X509Certificates } from '@peculiar/x509';
+import { type Keys, makeKeys } from '../../../test/support/made-keys.js';
 import type { CertificateOptions, Subject, TestAuthority } from '../../../test/support/pki.js';
 import {
   issueCertificate,
@@ -26,10 +27,13 @@ const subject: Subject = [
 ];
 const dates = { notBefore: new Date('2026-05-01T10:00:00Z'), notAfter: new Date('2029-05-01T10:00:00Z') };
 let authority: TestAuthority;
+/** Of every holder whose key is not what is judged. */
+let keys: Keys;
 let context: CertificateContext;
 
 beforeAll(async () => {
   authority = await makeTestAuthority('TEST');
+  keys = await makeKeys();
   context = {
     slot: { offer: 'ORG', usage: 'AUTH_CLI', commonName: 'INSI-AUTO', commonNameRule: 'exact', environment: 'TEST' },
     client: { name: 'Centre de santé', structureIds: ['1690000013', '1690000021'] },
@@ -39,7 +43,7 @@ beforeAll(async () => {
 });
 
 async function judge(options: CertificateOptions, changes: Partial<CertificateContext> = {}, by = authority) {
-  const { pem } = await issueCertificate(by, { subject, ...dates, ...options });
+  const { pem } = await issueCertificate(by, { subject, keys, ...dates, ...options });
   const judgement = judgeCertificateBytes(Buffer.from(pem), { ...context, ...changes });
   const codes = (severity: string) =>
     judgement.verdict.findings.filter((one) => one.severity === severity).map((one) => one.code);

@@ -7,7 +7,7 @@ let admin: Visitor;
 beforeAll(async () => {
   app = await startTestApp();
   admin = await app.signIn('admin');
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 const send = (address: string, answers: object) => admin.post(address).type('form').send(answers);

@@ -77,7 +77,7 @@ const rules: MoveRules<Thing, State, Action, Facts> = {
 beforeAll(async () => {
   tenant = await startTenant();
   trials = tenant.get(Moves).of(rules);
-}, 30_000);
+});
 afterAll(() => tenant.stop());
 beforeEach(async () => {
   client = await aClient(tenant);

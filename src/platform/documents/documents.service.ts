@@ -22,23 +22,27 @@ export class DocumentsService {
   constructor(private readonly db: TenantDb) {}
 
   async keep(document: NewDocument): Promise<Document> {
-    const bytes = Buffer.from(document.bytes);
-    const row = {
-      id: uuidv7(),
-      clientId: document.clientId,
-      kind: document.kind,
-      fileName: safeFileName(document.fileName),
-      mediaType: document.mediaType,
-      size: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes,
-      supersededBy: null,
-      note: document.note ?? null,
-      createdAt: clock.now(),
-      createdBy: this.db.actor.name,
-    };
+    const row = this.rowOf(document);
     await this.db.repo(Document).insert(row);
     return row;
+  }
+
+  /** Many in one statement. @returns their ids, in their order */
+  async keepMany(documents: NewDocument[]): Promise<string[]> {
+    if (documents.length === 0) return [];
+    const rows = documents.map((document) => this.rowOf(document));
+    await this.db.execute(
+      `INSERT INTO documents (id, client_id, kind, file_name, media_type, size, sha256, note, created_at, created_by, bytes)
+       SELECT r.id, r."clientId", r.kind, r."fileName", r."mediaType", r.size, r.sha256, r.note, r."createdAt", r."createdBy", b.bytes
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, kind text, "fileName" text, "mediaType" text, size int, sha256 text, note text, "createdAt" timestamptz, "createdBy" text)
+         JOIN unnest($2::uuid[], $3::bytea[]) AS b (id, bytes) ON b.id = r.id`,
+      [
+        JSON.stringify(rows.map((row) => ({ ...row, bytes: undefined }))),
+        rows.map(({ id }) => id),
+        rows.map(({ bytes }) => bytes),
+      ],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** @throws NotFound when it does not exist or belongs to another editor: both look the same. */
@@ -57,6 +61,24 @@ export class DocumentsService {
   async supersede(oldId: string, newId: string): Promise<boolean> {
     const sql = 'UPDATE documents SET superseded_by = $2 WHERE id = $1 AND superseded_by IS NULL';
     return (await this.db.execute(sql, [oldId, newId])) === 1;
+  }
+
+  private rowOf(document: NewDocument): Document {
+    const bytes = Buffer.from(document.bytes);
+    return {
+      id: uuidv7(),
+      clientId: document.clientId,
+      kind: document.kind,
+      fileName: safeFileName(document.fileName),
+      mediaType: document.mediaType,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes,
+      supersededBy: null,
+      note: document.note ?? null,
+      createdAt: clock.now(),
+      createdBy: this.db.actor.name,
+    };
   }
 }
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
   support = await app.signIn('support');
   // The counts of the menu are remembered.
   await support.get('/saved-views');
-}, 30_000);
+});
 afterAll(() => app.stop());
 
 /** What a page asks the database, all of it: the session, the menu and the transaction too. */

@@ -20,6 +20,7 @@ export type Delivery =
   | { outcome: 'unknown'; answer: string };
 
 interface SmtpError extends Error {
+  response?: string;
   responseCode?: number;
   code?: string;
   command?: string;
@@ -63,11 +64,17 @@ export class Mailer {
 
   // Without an answer of the server the mail may have left: never "failed", never silently again.
   private judge(error: SmtpError): Delivery {
-    if (beforeAnyMail(error)) return { outcome: 'refused', permanent: false, answer: error.message };
-    if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer: error.message };
-    if (error.code === 'EENVELOPE') return { outcome: 'refused', permanent: true, answer: error.message };
-    return { outcome: 'unknown', answer: error.message };
+    const answer = answerOf(error);
+    if (beforeAnyMail(error)) return { outcome: 'refused', permanent: false, answer };
+    if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer };
+    if (error.code === 'EENVELOPE') return { outcome: 'refused', permanent: true, answer };
+    return { outcome: 'unknown', answer };
   }
+}
+
+/** People read it: the words of the server are quoted, those of the library are not. */
+function answerOf({ response, message }: SmtpError): string {
+  return response ? `Le serveur de courriel a répondu «\u00a0${response}\u00a0»` : message;
 }
 
 /** Nothing of the mail was handed over, and nothing is wrong with it: no line, no greeting, no TLS, no sign-in. */

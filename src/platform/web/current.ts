@@ -30,7 +30,7 @@ export interface PageRequest extends Request {
   requestId: string;
   user?: SignedIn;
   uploads?: Record<string, UploadedFile>;
-  spooled?: Record<string, SpooledFile>;
+  spooled?: Record<string, SpooledFile[]>;
 }
 
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
@@ -45,8 +45,9 @@ export const Uploaded = createParamDecorator((field: string, context: ExecutionC
   return file && file.bytes.length > 0 ? file : null;
 });
 
-/** `@Spooled('file')`: the same for an address given to `spoolUploads()`. */
-export const Spooled = createParamDecorator((field: string, context: ExecutionContext): SpooledFile | null => {
-  const file = context.switchToHttp().getRequest<PageRequest>().spooled?.[field];
-  return file && file.size > 0 ? file : null;
+/** `@Spooled('file')`: the files sent in a field of an address given to `spoolUploads()`; none when nothing was chosen. */
+export const Spooled = createParamDecorator((field: string, context: ExecutionContext): SpooledFile[] => {
+  const files = context.switchToHttp().getRequest<PageRequest>().spooled?.[field] ?? [];
+  // A field left empty sends one file without name nor bytes.
+  return files.filter(({ fileName, size }) => size > 0 || fileName !== '');
 });

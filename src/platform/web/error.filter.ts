@@ -24,8 +24,9 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   const shell = framed ? null : shells.of(request);
   const layout = framed ? false : shell ? 'app' : 'public';
   const around = { shell, layout, requestId: request.requestId };
+  // A form whose page has a layout of its own, as « Se connecter », comes back in it.
   if (error instanceof InvalidForm)
-    return void response.status(422).render(error.view, { ...error.model, ...around, inError: true });
+    return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);

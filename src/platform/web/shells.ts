@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
+import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
@@ -18,6 +19,8 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** A page on paper says of when it is. */
+  now: Date;
   /** What the person is going through, one thing after the other. */
   queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
@@ -79,6 +82,7 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
       may: (offer, address) => this.permissions.may(user.role, offer, address),
     };

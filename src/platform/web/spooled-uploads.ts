@@ -10,6 +10,8 @@ interface Bound {
   /** The French sentence of the 413 page. */
   sentence: string;
   read: ReturnType<ReturnType<typeof multer>['any']>;
+  /** The French sentence when there are more files than that. */
+  tooMany: string;
 }
 
 const bounds = new Map<string, Bound>();
@@ -19,20 +21,23 @@ const room = 64 * 1024;
 const patienceMilliseconds = 5_000;
 
 /** Files sent to this address go to the disk as they come, within their own bound. Said once at start-up by the room. */
-export function spoolUploads(path: string, { maximum, sentence }: { maximum: number; sentence: string }): void {
+export function spoolUploads(
+  path: string,
+  { maximum, sentence, files, tooMany }: { maximum: number; sentence: string; files: number; tooMany: string },
+): void {
   const read = multer({
     storage: multer.diskStorage({ destination: tmpdir() }),
     limits: {
       fileSize: maximum,
-      files: 1,
+      files,
       fields: 20,
-      parts: 25,
+      parts: files + 24,
       fieldSize: 2_000,
       fieldNameSize: 100,
       headerPairs: 50,
     },
   }).any();
-  bounds.set(path, { maximum, sentence, read });
+  bounds.set(path, { maximum, sentence, read, tooMany });
 }
 
 const boundOf = (request: PageRequest) => bounds.get(request.path.replace(/\/$/, ''));
@@ -52,14 +57,19 @@ export function readSpooled(request: PageRequest, response: Response, next: Next
   bound.read(request, response, (error: unknown) => {
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
     response.once('close', () => void forget(files));
-    if (error) return next(error instanceof MulterError ? new TooLarge(bound.sentence) : error);
+    if (error) return next(error instanceof MulterError ? refusalOf(error, bound) : error);
     request.spooled = Object.create(null) as NonNullable<PageRequest['spooled']>;
     for (const { fieldname, originalname, path, size } of files) {
       // Browsers send names in UTF-8; multer reads them as Latin-1.
-      request.spooled[fieldname] = { fileName: Buffer.from(originalname, 'latin1').toString('utf8'), path, size };
+      const file = { fileName: Buffer.from(originalname, 'latin1').toString('utf8'), path, size };
+      (request.spooled[fieldname] ??= []).push(file);
     }
     next();
   });
+}
+
+function refusalOf({ code }: MulterError, { sentence, tooMany }: Bound): TooLarge {
+  return new TooLarge(code === 'LIMIT_FILE_COUNT' || code === 'LIMIT_PART_COUNT' ? tooMany : sentence);
 }
 
 async function forget(files: Express.Multer.File[]): Promise<void> {

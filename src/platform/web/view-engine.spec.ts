@@ -15,6 +15,7 @@ const shell = {
   counts: { tasks: 31 },
   current: 'clients',
   flash: [],
+  now: new Date('2026-11-24T09:00:00Z'),
 };
 
 function page(name: string, view: object): Promise<string> {

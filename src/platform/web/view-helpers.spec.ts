@@ -29,6 +29,7 @@ describe('what the templates write', () => {
 
   it('separates thousands with a narrow no-break space', () => {
     expect(number(3412)).toBe('3\u202f412');
+    expect(number('1\u202f000+')).toBe('1\u202f000+');
     expect(number(undefined)).toBe('');
   });
 

@@ -50,8 +50,9 @@ export function dateTime(value: Moment): string {
   return momentOf(value) ? `${date(value)} à ${time(value)}` : '';
 }
 
-/** `3 412`, with narrow no-break spaces between thousands. Empty when there is no number. */
-export function number(value: number | null | undefined): string {
+/** `3 412`, with narrow no-break spaces between thousands; one that is written already, `1 000+`, stays. Empty when there is no number. */
+export function number(value: number | string | null | undefined): string {
+  if (typeof value === 'string') return value;
   return typeof value === 'number' ? numberFormat.format(value) : '';
 }
 

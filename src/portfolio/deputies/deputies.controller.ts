@@ -105,7 +105,7 @@ export class DeputiesController {
     const shown = values ?? { ...deputy };
     const frame = await this.frames.frame(deputy.clientId, 'deputies');
     return {
-      title: `Suppléance, ${frame.name}`,
+      title: `Suppléance · ${frame.name}`,
       action: `/deputies/${deputy.id}`,
       cancel: `/clients/${deputy.clientId}/deputies`,
       version: shown['version'] ?? deputy.version,

@@ -17,7 +17,7 @@ export function clientDeputiesView(page: {
   today: string;
 }) {
   return {
-    title: `Suppléance, ${page.clientName}`,
+    title: `Suppléance · ${page.clientName}`,
     action: `/clients/${page.clientId}/deputies`,
     submit: 'Nommer pour ce client',
     summary: errorSummary(page.errors),

@@ -15,7 +15,7 @@ export interface RequestListRow {
   clientId: string;
   clientName: string;
   town: string | null;
-  finessEj: string;
+  clientNumber: string;
   state: RequestState;
   since: string;
   /** When the next move is due; null when nothing says. */
@@ -36,7 +36,7 @@ export class RequestListQueries {
   /** One page, the oldest in their state first; whether there are pages before and after. */
   page(filter: ListFilter, order: RequestOrder): Promise<Page<RequestListRow>> {
     return requestList.page<RequestListRow>(this.db, filter, order, {
-      columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.finess_ej, r.state, r.dossier_number, r.corrections, r.correction_reason,
+      columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.number AS client_number, r.state, r.dossier_number, r.corrections, r.correction_reason,
               CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, ${raw(requestDue)} AS due, p.first_names || ' ' || p.last_name AS representative,
               (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n

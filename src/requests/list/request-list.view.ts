@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import { untilDue, waitingSince } from '../../clients/waiting-days.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
@@ -34,7 +35,7 @@ export function requestListView(page: RequestListPage) {
     current: (key ?? null) === state,
   });
   return {
-    title: 'Demandes',
+    title: 'Demandes 413',
     head: { title: 'Demandes 413', count: total(statesOf(key)) },
     tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
     notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
@@ -69,7 +70,7 @@ function rowView(row: RequestListRow, today: string) {
     clientHref: `/clients/${row.clientId}`,
     client: row.clientName,
     town: row.town,
-    finess: row.finessEj,
+    finess: shownNumber(row.clientNumber),
     state: stateView(row.state, requestStates[row.state].tone === 'none'),
     ...whoActs(row),
     since: waitingSince(row.since, today),

@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 
 /** A mail, ready to be queued: its subject without the client's name, its plain text. */
@@ -8,7 +9,7 @@ export interface RequestLetter {
 
 export interface SignatureLetterFacts {
   clientName: string;
-  finessEj: string;
+  clientNumber: string;
   editorName: string;
   signer: string;
   administrators: string[];
@@ -36,7 +37,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       `Bonjour ${facts.signer},`,
       '',
       ...again,
-      `Vous trouverez ci-joint ${document} de ${facts.clientName} (FINESS ${facts.finessEj}), déjà rempli.`,
+      `Vous trouverez ci-joint ${document} de ${facts.clientName} (${numberWords(facts.clientNumber)}), déjà rempli.`,
       'Il désigne auprès de l’Agence du numérique en santé (ANS) les personnes qui commanderont les certificats de votre structure\u00a0:',
       ...facts.administrators.map((name) => `  - ${name}`),
       ...(facts.purpose ? [`Usage\u00a0: ${facts.purpose}`] : []),
@@ -56,7 +57,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
 
 export interface SubmissionLetterFacts {
   clientName: string;
-  finessEj: string;
+  clientNumber: string;
   editorName: string;
   signer: string;
   signedOn: string | null;
@@ -72,11 +73,11 @@ export function submissionLetter(facts: SubmissionLetterFacts): RequestLetter {
     ? [`Cette demande complète le dossier ${facts.dossierNumber}.`, '']
     : ['Merci de nous indiquer le numéro de dossier dans votre accusé de réception.', ''];
   return {
-    subject: `demande 413, FINESS ${facts.finessEj}`,
+    subject: `demande 413, ${numberWords(facts.clientNumber)}`,
     text: [
       'Bonjour,',
       '',
-      `Veuillez trouver ci-joint le formulaire 413 de ${facts.clientName} (FINESS ${facts.finessEj})${signed} par ${facts.signer}.`,
+      `Veuillez trouver ci-joint le formulaire 413 de ${facts.clientName} (${numberWords(facts.clientNumber)})${signed} par ${facts.signer}.`,
       'Administrateurs techniques désignés\u00a0:',
       ...facts.administrators.map((name) => `  - ${name}`),
       '',

@@ -38,6 +38,8 @@ export class RequestMailSubject implements MailSubject {
   }
 
   async suggestions(mail: Message): Promise<MailSuggestion[]> {
+    // A certificate to collect is an order's.
+    if (mail.recognisedAs === 'to_collect') return [];
     const candidates = await this.queries.candidates(mail);
     const { ansSenderDomains } = await this.editor.current();
     return candidates

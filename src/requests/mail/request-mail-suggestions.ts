@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import type { MailSuggestion } from '../../mailbox/in/mail-subjects.js';
 import { saysToComeFrom } from '../../mailbox/mail-address.js';
 import type { Message } from '../../mailbox/message.entity.js';
@@ -29,9 +30,9 @@ function evidenceOf(candidate: MailCandidate, mail: Message, ansDomains: string[
   const list = [
     finding(
       4,
-      candidate.finessFound,
-      `FINESS ${candidate.finessEj} dans le texte`,
-      `FINESS ${candidate.finessEj} absent du texte`,
+      candidate.numberFound,
+      `${numberWords(candidate.clientNumber)} dans le texte`,
+      `${numberWords(candidate.clientNumber)} absent du texte`,
     ),
     finding(2, candidate.nameCloseness > 0.6, 'Nom du client dans le texte', 'Nom du client absent du texte'),
     finding(

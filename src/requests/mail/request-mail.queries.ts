@@ -10,11 +10,11 @@ export interface MailCandidate {
   id: string;
   clientId: string;
   clientName: string;
-  finessEj: string;
+  clientNumber: string;
   state: RequestState;
   since: string;
   dossierNumber: string | null;
-  finessFound: boolean;
+  numberFound: boolean;
   /** 0 to 1: how much of the client's name is in the mail. */
   nameCloseness: number;
   signerEmail: string | null;
@@ -35,22 +35,24 @@ export class RequestMailQueries {
     return rows.length === 1 ? (rows[0] ?? null) : null;
   }
 
-  /** Requests under way that share the FINESS, the number, the signer's address or much of the name with the mail. */
+  /** Requests under way that share the FINESS or SIRET, the number, the signer's address or much of the name with the mail. */
   candidates(mail: Message): Promise<MailCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
-    const finess = [...text.toUpperCase().matchAll(/(?<![\dA-Z])\d[\dAB]\d{7}(?![\dA-Z])/gu)].map(([number]) => number);
+    const numbers = [...text.toUpperCase().matchAll(/(?<![\dA-Z])(?:\d[\dAB]\d{7}|\d{14})(?![\dA-Z])/gu)].map(
+      ([number]) => number,
+    );
     return this.db.query<MailCandidate>(
       `SELECT * FROM (
-         SELECT r.id, r.client_id, c.name AS client_name, c.finess_ej, r.state,
+         SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.state,
                 to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
-                (c.finess_ej = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS finess_found,
+                (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found,
                 word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email
            FROM requests r JOIN clients c ON c.id = r.client_id
            LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
           WHERE r.state IN ${waiting}) candidate
-        WHERE finess_found OR name_closeness > 0.6 OR dossier_number = $4 OR lower(signer_email) = $3
-        ORDER BY finess_found DESC, name_closeness DESC LIMIT 10`,
-      [text, finess, mail.sender.toLowerCase(), mail.dossierNumber],
+        WHERE number_found OR name_closeness > 0.6 OR dossier_number = $4 OR lower(signer_email) = $3
+        ORDER BY number_found DESC, name_closeness DESC LIMIT 10`,
+      [text, numbers, mail.sender.toLowerCase(), mail.dossierNumber],
     );
   }
 

@@ -81,7 +81,7 @@ export class RequestSending {
     const { client, representative, administrators } = dossier;
     return {
       clientName: client.name,
-      finessEj: client.finessEj,
+      clientNumber: client.number,
       editorName: dossier.editor.name,
       signer: representative ? `${representative.firstNames} ${representative.lastName}` : 'le représentant légal',
       administrators: administrators.map(({ firstName, lastName }) => `${firstName} ${lastName}`),

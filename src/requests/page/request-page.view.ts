@@ -1,3 +1,4 @@
+import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
@@ -64,7 +65,7 @@ function isClosed({ state }: Request): boolean {
 function headView({ request, dossier }: RequestPage) {
   const { client } = dossier;
   const facts = [
-    { label: 'FINESS EJ', value: client.finessEj, num: true, copy: client.finessEj },
+    { label: numberLabels[kindOfNumber(client.number)], value: client.number, num: true, copy: client.number },
     request.dossierNumber
       ? { label: 'Dossier ANS', value: request.dossierNumber, num: true, copy: request.dossierNumber }
       : { label: 'Dossier ANS', value: 'pas encore de numéro' },

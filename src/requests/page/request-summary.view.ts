@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
@@ -18,7 +19,7 @@ export function summaryView(request: Request, dossier: RequestDossier) {
       {
         label: 'Structure',
         value: form?.structure.name ?? client.name,
-        note: `FINESS ${form?.structure.finess ?? client.finessEj}`,
+        note: numberWords(form ? (form.structure.finess ?? form.structure.siret ?? '') : client.number),
       },
       { label: 'Signataire', value: signer, note: noteOfSigner(request, dossier) },
       { label: 'Éditeur', value: form?.editorName ?? dossier.editor.name },

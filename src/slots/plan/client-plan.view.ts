@@ -1,6 +1,7 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import { type HolderLevel, holderLabels } from '../../journey/plan/holders.js';
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { planGaps } from '../../journey/plan/plan-gaps.js';
 import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
@@ -24,20 +25,26 @@ export function clientPlanView(page: ClientPlanPage) {
   const options = planOptions([client], null);
   const parts = planParts([client], null, options, today);
   const base = `${frame.base}/plan`;
+  const bySiret = kindOfNumber(client.number) === 'siret';
   const { certificates } = options.chosen;
   return {
-    title: `Plan de certificats, ${frame.name}`,
+    title: `Plan de certificats · ${frame.name}`,
     frame,
     tabs: tabsOf(base, supposed),
     notes: notesOf(page),
     none: certificates.length === 0 ? noneView(page, base) : null,
-    order: { title: orderTitle(certificates), kinds: parts.kinds },
+    order: { title: bySiret ? 'À commander, sous le SIRET du client' : orderTitle(certificates), kinds: parts.kinds },
+    /** Without a FINESS there is nothing to choose between the client’s and its establishments’. */
+    doctrine: !bySiret,
     groups: planGroups(certificates, page, parts.ruleNumber),
     choices: supposed ? null : choicesView(frame.base),
     numbers: numbersOf(options.eg.certificates),
     parts,
   };
 }
+
+const knownBySiret =
+  'Ce client est connu par son SIRET seul\u00a0: ses certificats portent ce numéro, là où les règles du guide disent FINESS juridique (formulaire 413, §\u00a03.1).';
 
 function tabsOf(base: string, supposed: SupposedSystem | null) {
   return [
@@ -55,6 +62,7 @@ function notesOf({ client, supposed, unknown }: ClientPlanPage) {
     'Hypothèse\u00a0: chaque solution alimente le DMP et appelle INSi à la main. Rien n’est enregistré.';
   return [
     ...unknown.map((text) => ({ tone: 'soon', text })),
+    ...(kindOfNumber(client.number) === 'siret' ? [{ tone: 'none', text: knownBySiret }] : []),
     ...(supposed ? [{ tone: 'none', text: hypothesis }] : planGaps(client).map((text) => ({ tone: 'soon', text }))),
   ];
 }

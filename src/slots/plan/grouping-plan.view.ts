@@ -1,3 +1,4 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
 import type { Grouping } from '../../groupings/grouping.entity.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
@@ -26,7 +27,7 @@ export function groupingPlanView(page: GroupingPlanPage) {
   const base = `/groupings/${grouping.id}`;
   const without = page.clients.filter((client) => client.instances.length === 0).length;
   return {
-    title: `Plan de certificats, ${grouping.name}`,
+    title: `Plan de certificats · ${grouping.name}`,
     head: headOf(grouping, page.clients.length, base),
     tabs: without === 0 && page.supposed === null ? null : tabsOf(`${base}/plan`, page.supposed),
     notes: notesOf(page, without),
@@ -90,7 +91,7 @@ function rowsOf({ clients, planned, page }: GroupingPlanPage, certificates: Plan
     return {
       name: client.name,
       href: `/clients/${client.id}/plan`,
-      finess: client.finessEj,
+      finess: shownNumber(client.number),
       establishments: number(client.establishments.length),
       instances: recorded > 0 ? number(recorded) : null,
       supposed: recorded === 0 && client.instances.length > 0 ? number(client.instances.length) : null,

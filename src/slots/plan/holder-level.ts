@@ -4,7 +4,7 @@ import { unitInText } from '../../pki/verdict/distinguished-name.js';
 
 /** The numbers a client and its establishments are known by. */
 export interface KnownNumbers {
-  finessEj: string;
+  finessEj: string | null;
   siret: string | null;
   establishments: { finessEg: string }[];
 }
@@ -13,7 +13,7 @@ export interface KnownNumbers {
 export function holderLevel(subject: string, client: KnownNumbers): Pick<HeldCertificate, 'level' | 'finess'> {
   const unit = unitInText(subject);
   const { kind, value } = unit === null ? { kind: 'unknown', value: '' } : parseStructureOu(unit);
-  if (kind === 'siret' && value === client.siret) return { level: 'EJ', finess: client.finessEj };
+  if (kind === 'siret' && value === client.siret) return { level: 'EJ', finess: client.finessEj ?? value };
   if (kind !== 'finess') return { level: 'unknown', finess: null };
   if (value === client.finessEj) return { level: 'EJ', finess: value };
   return client.establishments.some(({ finessEg }) => finessEg === value)

@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import { grouped } from '../../platform/grouped.js';
 import { count } from '../../platform/web/view-helpers.js';
@@ -39,7 +40,7 @@ export function planDrawing(clients: PlanClient[], certificates: PlannedCertific
 function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], sharedSystem: boolean): Line[] {
   const byInstance = grouped(certificates, (one) => one.instanceId);
   return clients.flatMap((client) => {
-    const own = { title: client.name, note: `FINESS EJ ${client.finessEj}` };
+    const own = { title: client.name, note: numberWords(client.number) };
     if (client.instances.length === 0) return [withoutInstance(own, sharedSystem)];
     return client.instances.map((instance) => {
       const sites = `sert ${count(instance.serves.length, 'établissement', 'établissements')}`;

@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { holderLabels } from '../../journey/plan/holders.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
@@ -25,12 +26,13 @@ export function planGroups(
     return {
       name: instance.name,
       href: supposed ? null : `/instances/${instance.id}/edit`,
-      holder: supposed
-        ? null
-        : {
-            label: holderLabels[instance.holderLevel ?? 'EJ'],
-            href: `${frame.base}/holders?instance=${instance.id}&level=${instance.holderLevel ?? 'EJ'}`,
-          },
+      holder:
+        supposed || kindOfNumber(client.number) === 'siret'
+          ? null
+          : {
+              label: holderLabels[instance.holderLevel ?? 'EJ'],
+              href: `${frame.base}/holders?instance=${instance.id}&level=${instance.holderLevel ?? 'EJ'}`,
+            },
       note: `${count(own.length, 'certificat', 'certificats')}, sert ${count(instance.serves.length, 'établissement', 'établissements')}`,
       rows: own.map((one) => ({
         ...rowView(one, client, slotOf(one, slots), rule),

@@ -8,6 +8,7 @@ import {
 } from '../../journey/plan/finess-doctrine.js';
 import { type PlanLine, type PlanOption, planOption } from '../../journey/plan/plan-counts.js';
 import { type PlanRuleId, planRules } from '../../journey/plan/plan-rules.js';
+import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { count, date, number } from '../../platform/web/view-helpers.js';
 import { planDrawing } from './plan-drawing.js';
 
@@ -85,6 +86,8 @@ function comparedView(ej: PlanLine, eg: PlanLine | undefined, rules: PlanRuleId[
   };
 }
 
+const ofFiness: PlanRuleId[] = ['several_numbers', 'metadata', 'new_number_new_contract'];
+
 function rulesOf(
   clients: PlanClient[],
   { ej, eg }: PlanOptions,
@@ -102,12 +105,14 @@ function rulesOf(
   if (ej.certificates.some((one) => one.need.serves.includes('dmp'))) used.add('metadata');
   if (moves.length > 0) used.add('keep_until_renewal');
   if (clients.some((client) => client.establishments.length === 1)) used.add('new_number_new_contract');
+  // Clients known by their SIRET alone have no FINESS of an establishment.
+  if (clients.every((client) => kindOfNumber(client.number) === 'siret')) for (const id of ofFiness) used.delete(id);
   return (Object.keys(planRules) as PlanRuleId[]).filter((id) => used.has(id));
 }
 
 function ruleLink(id: PlanRuleId, rules: PlanRuleId[]) {
   const place = rules.indexOf(id) + 1;
-  return { href: `#regle-${place}`, label: `règle ${place}` };
+  return { href: `#regle-${place}`, label: `règle\u00a0${place}` };
 }
 
 const moveDisplays = {

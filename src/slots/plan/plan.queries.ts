@@ -11,7 +11,8 @@ export const planLimit = 1_000;
 interface ClientRow {
   id: string;
   name: string;
-  finessEj: string;
+  finessEj: string | null;
+  number: string;
   siret: string | null;
   selfAdministered: boolean;
   contractSigned: boolean;
@@ -60,7 +61,7 @@ export class PlanQueries {
       return {
         id: row.id,
         name: row.name,
-        finessEj: row.finessEj,
+        number: row.number,
         establishments: own,
         instances: (instances.get(row.id) ?? []).map(instanceOf),
         held: (held.get(row.id) ?? []).map((one) => heldBy(one, numbers)),
@@ -75,7 +76,7 @@ export class PlanQueries {
   private clients(condition: string, id: string): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
       `WITH ours AS (SELECT EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id IS NULL AND a.kind = 'CPA') AS have_card)
-       SELECT c.id, c.name, c.finess_ej, c.siret, c.self_administered, c.contract_state = 'signed' AS contract_signed,
+       SELECT c.id, c.name, c.finess_ej, c.number, c.siret, c.self_administered, c.contract_state = 'signed' AS contract_signed,
               EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL AND r.card_state = 'active'
                  AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) AS signer_has_card,
               CASE WHEN c.self_administered THEN EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE')

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { finessNumber, siretNumber } from '../../../dist/src/demo/story/numbers.js';
+import { finessNumber, siretNumber } from '../../../dist/src/demo/story/made/numbers.js';
 import { asSuperuser } from '../databases.mjs';
 import { findPerson, signIn } from '../people.mjs';
 import { startWeb, startWorker } from '../processes.mjs';

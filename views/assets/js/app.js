@@ -106,6 +106,15 @@ window.addEventListener('pageshow', (event) => {
   if (event.persisted) for (const form of document.forms) reopen(form);
 });
 
+// What an act answered is read first: autofocus does it, but not on a page that is opened at one of its parts.
+if (location.hash) document.querySelector('.s-flash [autofocus]')?.focus({ preventScroll: true });
+
+// The tab one is on is in sight, on a phone too.
+for (const tab of document.querySelectorAll('.s-tabs [aria-current]')) {
+  const list = tab.closest('ul');
+  if (list) list.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - list.offsetLeft - list.clientWidth / 2;
+}
+
 // Regions that refresh: <section id="progress" data-refresh-seconds="3" data-refresh-href="/campaigns/7">
 function plan(region) {
   const seconds = Number(region.dataset.refreshSeconds);

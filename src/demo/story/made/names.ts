@@ -188,6 +188,11 @@ export function mailAddress(person: { firstName: string; lastName: string }, dom
   return `${slug(person.firstName)}.${slug(person.lastName)}@${domain}`;
 }
 
+/** Where an organisation has its mail: a label of a domain neither ends in a hyphen nor goes on for ever. */
+export function domainOf(organisation: string): string {
+  return `${slug(organisation).slice(0, 30).replace(/-+$/, '')}.example`;
+}
+
 /** ASCII, lower case, hyphens: for addresses and host names. */
 export function slug(text: string): string {
   return text

@@ -1,0 +1,44 @@
+import { date } from '../../platform/web/view-helpers.js';
+import type { AdministratorPage } from './administrator-page.js';
+
+/** What to know before anything else: a departure, no valid card, a client with nobody else. */
+export function administratorNotes({ administrator, assignments, cards, soleFor, today }: AdministratorPage) {
+  const { leftOn } = administrator;
+  const left = leftOn ? [leftOn > today ? plannedNote(leftOn, assignments.rows.length > 0) : leftNote(leftOn)] : [];
+  const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
+  // Domain § 3, Card: a blocked card without replacement suspends the assignments.
+  const suspended =
+    usable || (leftOn && leftOn <= today)
+      ? []
+      : [
+          {
+            tone: 'bad',
+            title: 'Aucune carte valable aujourd’hui.',
+            text: 'Les habilitations sont suspendues\u00a0: cette personne ne peut rien commander.',
+          },
+        ];
+  const sole =
+    soleFor.length > 0
+      ? [
+          {
+            tone: 'soon',
+            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`}\u00a0: prévoyez une seconde personne.`,
+          },
+        ]
+      : [];
+  return [...left, ...suspended, ...sole];
+}
+
+function plannedNote(on: string, serves: boolean) {
+  const until =
+    'D’ici là, réaffectez ses clients par une campagne\u00a0: ils gardent cette personne jusqu’à la veille.';
+  return {
+    tone: 'soon',
+    title: `Départ prévu le ${date(on)}.`,
+    text: serves ? `Il prendra effet ce jour-là. ${until}` : 'Il prendra effet ce jour-là.',
+  };
+}
+
+function leftNote(on: string) {
+  return { tone: 'none', text: `A quitté ses fonctions le ${date(on)}. Les habilitations ci-dessous restent à clore.` };
+}

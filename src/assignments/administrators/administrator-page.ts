@@ -1,0 +1,18 @@
+import type { Administrator } from '../../administrators/administrator.entity.js';
+import type { Card } from '../../administrators/card.entity.js';
+import type { Role } from '../../journey/states/transitions.js';
+import type { ReturnedChange } from '../../platform/changes/changes.view.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { AssignmentRow } from '../assignments.queries.js';
+
+/** What the page of one administrator tells. */
+export interface AdministratorPage {
+  administrator: Administrator;
+  clientName: string | null;
+  cards: Card[];
+  assignments: Page<AssignmentRow>;
+  soleFor: { id: string; name: string }[];
+  role: Role;
+  today: string;
+  returned?: ReturnedChange & { id: string };
+}

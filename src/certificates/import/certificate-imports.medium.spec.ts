@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anEstablishment } from '../../../test/support/factories.js';
+import { ordersOf, slotNamed, subjectOf } from '../../../test/support/orders.js';
+import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../../test/support/pki.js';
+import { samplePath } from '../../../test/support/samples.js';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { trust } from '../../../test/support/trust.js';
+import { readCertificates } from '../../pki/certificate/certificate.js';
+
+let tenant: TestTenant;
+let authority: TestAuthority;
+let hand: ReturnType<typeof ordersOf>;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  hand = ordersOf(tenant);
+  authority = await makeTestAuthority('TEST');
+  await trust(tenant, authority.authorities, authority.environment);
+});
+afterAll(() => tenant?.stop());
+
+describe('a certificate', () => {
+  it('that belongs to another slot is refused, and the right one is named', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const manual = slotNamed(slots, 'INSI-MANU');
+    const outcome = await tenant.run(async () =>
+      hand.imports.intoSlot(
+        slotNamed(slots, 'INSI-AUTO').id,
+        Buffer.from((await issueCertificate(authority, { subject: subjectOf(client, 'INSI-MANU') })).pem),
+      ),
+    );
+    expect(outcome).toMatchObject({ imported: false, fits: [{ id: manual.id }] });
+    const { rows } = await tenant.owner.query('SELECT 1 FROM certificates WHERE client_id = $1', [client.id]);
+    expect(rows).toHaveLength(0);
+  });
+
+  it('made for another key than the CSR’s is refused', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const { order } = await hand.open(slotNamed(slots, 'INSI-AUTO').id);
+    await hand.upload(order.id, (await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') })).pem);
+    const stranger = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    const outcome = await hand.importInto(order.id, stranger.pem);
+    expect(outcome.imported ? [] : outcome.verdict.findings.map((finding) => finding.code)).toContain('csr_key');
+  });
+
+  it('that renews another one names it, and takes its place only once verified', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const old = await issueCertificate(authority, {
+      subject: subjectOf(client, 'INSI-AUTO'),
+      notBefore: new Date(Date.now() - 1065 * 86_400_000),
+    });
+    const first = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(old.pem)));
+    if (!first.imported || first.history) throw new Error(JSON.stringify(first));
+    await tenant.run(() => hand.orders.install(first.order.id, { installedOn: '2026-11-01', note: null }));
+    await tenant.run(() => hand.orders.change(first.order.id, 'verify'));
+    expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('expiring');
+
+    const { order } = await hand.open(slot.id);
+    expect(order.renewsCertificateId).toBe(first.certificateId);
+    const next = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    const second = await hand.importInto(order.id, next.pem);
+    if (!second.imported) throw new Error(JSON.stringify(second.verdict.findings[0]));
+    const { rows } = await tenant.owner.query('SELECT replaces_id FROM certificates WHERE id = $1', [
+      second.certificateId,
+    ]);
+    expect(rows).toEqual([{ replaces_id: first.certificateId }]);
+    expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('expiring');
+    await tenant.run(() => hand.orders.install(order.id, { installedOn: '2026-11-22', note: null }));
+    await tenant.run(() => hand.orders.change(order.id, 'verify'));
+    expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
+  });
+
+  it('that is refused opens no order: no number is taken', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const stranger = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-MANU') });
+    const outcome = await tenant.run(() =>
+      hand.imports.intoSlot(slotNamed(slots, 'INSI-AUTO').id, Buffer.from(stranger.pem)),
+    );
+    expect(outcome.imported).toBe(false);
+    const { rows } = await tenant.owner.query('SELECT 1 FROM orders WHERE client_id = $1', [client.id]);
+    expect(rows).toEqual([]);
+  });
+
+  it('with the key of another one is refused, the one it renews included', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    const first = await issueCertificate(authority, { csrPem: csr.pem });
+    const taken = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(first.pem)));
+    if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    await tenant.run(() => hand.orders.install(taken.order.id, { installedOn: '2026-11-01', note: null }));
+    await tenant.run(() => hand.orders.change(taken.order.id, 'verify'));
+    const { order } = await hand.open(slot.id);
+    expect(order.renewsCertificateId).toBe(taken.certificateId);
+    const renewal = await hand.importInto(order.id, (await issueCertificate(authority, { csrPem: csr.pem })).pem);
+    const blocking = renewal.imported ? [] : renewal.verdict.findings.filter(({ severity }) => severity === 'blocking');
+    expect(blocking).toMatchObject([{ code: 'key_seen', title: expect.stringContaining('INSI-AUTO') }]);
+  });
+
+  it('that is over imports as history: it covers nothing, opens no order, and is reminded of to nobody', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const old = await issueCertificate(authority, {
+      subject: subjectOf(client, 'INSI-AUTO'),
+      notBefore: new Date(Date.now() - 1200 * 86_400_000),
+    });
+    const outcome = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(old.pem)));
+    expect(outcome).toMatchObject({ imported: true, history: true, order: null });
+    const [after] = await hand.slotsOf(client.id);
+    expect(after).toMatchObject({ certificateId: null, notAfter: null, orderId: null });
+    expect(after?.answer.coverage).toBe('missing');
+    const { rows } = await tenant.owner.query(
+      `SELECT c.history, (SELECT count(*)::int FROM orders o WHERE o.client_id = c.client_id) AS orders,
+              (SELECT count(*)::int FROM reminders r WHERE r.client_id = c.client_id) AS reminders FROM certificates c WHERE c.client_id = $1`,
+      [client.id],
+    );
+    expect(rows).toEqual([{ history: true, orders: 0, reminders: 0 }]);
+    const again = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(old.pem)));
+    expect(again.imported ? [] : again.verdict.findings.map(({ code }) => code)).toContain('fingerprint');
+  });
+
+  it('of an establishment of the client is accepted until its renewal', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const establishment = await anEstablishment(tenant, { client_id: client.id });
+    const subject = subjectOf({ ...client, finess_ej: establishment['finess_eg'] }, 'INSI-AUTO');
+    const issued = await issueCertificate(authority, { subject });
+    const outcome = await tenant.run(() =>
+      hand.imports.intoSlot(slotNamed(slots, 'INSI-AUTO').id, Buffer.from(issued.pem)),
+    );
+    expect(outcome.imported).toBe(true);
+  });
+
+  const sample = samplePath('igc-sante/certificates/org-auth-cli_insi-manu_10B0221636_2025-2028.pem');
+  const chain = samplePath('igc-sante/chains/test/chain-EL-ORG-TEST.pem');
+  const itWithSamples = sample && chain ? it : it.skip;
+  itWithSamples(
+    'of the real TEST chain (INSI-MANU, FINESS 0B0221636) imports into an order without a CSR',
+    async () => {
+      const bytes = readFileSync(String(sample));
+      const bundle = readCertificates(readFileSync(String(chain)));
+      const reading = readCertificates(bytes);
+      if (!bundle.ok || !reading.ok) throw new Error('the samples cannot be read');
+      await trust(tenant, bundle.certificates, 'TEST');
+      const { client, slots } = await hand.aClientWithSlots(['insi_manu'], {
+        finess_ej: '0B0221636',
+        name: reading.certificates[0]?.organization ?? '',
+      });
+      const outcome = await tenant.run(() => hand.imports.intoSlot(slotNamed(slots, 'INSI-MANU').id, bytes));
+      if (!outcome.imported || outcome.history) throw new Error(JSON.stringify(outcome));
+      expect(outcome.order.state).toBe('collected');
+      expect((await hand.slotsOf(client.id))[0]?.notAfter?.toISOString().slice(0, 10)).toBe('2028-04-25');
+    },
+  );
+});

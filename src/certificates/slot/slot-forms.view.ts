@@ -1,0 +1,65 @@
+import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
+import { type Returned, verdictView } from '../../orders/verdict.view.js';
+import { shownForm } from '../../platform/forms/form.js';
+import { longDate } from '../../platform/web/view-helpers.js';
+import { contactFields } from '../../slots/slots.service.js';
+import type { SlotPageFacts } from './slot-page.service.js';
+
+/** What takes it out of the watch, and why. */
+export function endOfWatchView({ slot }: SlotPageFacts, returned: Returned) {
+  return shownForm({
+    action: `/slots/${slot.id}/end-of-watch`,
+    fields: endOfWatchFields,
+    ...returned,
+    submit: 'Sortir du suivi',
+    tone: 'warn',
+  });
+}
+
+/** Whom the platform writes to. */
+export function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {
+  return shownForm({
+    action: `/slots/${slot.id}/contacts`,
+    fields: contactFields,
+    values: { actorEmail: slot.actorEmail, informedEmail: slot.informedEmail, ...values },
+    errors,
+    version: slot.version,
+    submit: 'Enregistrer les adresses',
+    tone: 'plain',
+  });
+}
+
+/** Until a certificate is imported, its end may be declared; afterwards what was declared is only history. */
+export function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
+  const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
+  const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
+  if (coverage.certificateId !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
+  if (slot.notNeededReason !== null && !day) return {};
+  const form = shownForm({
+    action: `/slots/${slot.id}/declared-expiry`,
+    fields: declaredExpiryFields(now),
+    values: { declaredNotAfter: day, ...values },
+    errors,
+    version: slot.version,
+    submit: 'Enregistrer l’échéance',
+    tone: 'plain',
+  });
+  return {
+    form: { ...form, open: form.open || day !== null },
+    told: told && `En service ${told}. Certificat non importé.`,
+  };
+}
+
+/** A certificate to import, or the one that was refused. */
+export function importView({ slot }: SlotPageFacts, { certificate, errors }: Returned) {
+  return {
+    open: certificate !== undefined || errors?.['certificate'] !== undefined,
+    error: errors?.['certificate'],
+    disabled: slot.notNeededReason !== null,
+    refused: certificate && {
+      fileName: certificate.fileName,
+      verdict: verdictView(certificate.verdict),
+      fits: certificate.fits.map(({ id, label }) => ({ href: `/slots/${id}`, label })),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp } from '../../test/support/app.js';
+import { aClient, anEstablishment, anInstance } from '../../test/support/factories.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.stop());
+
+describe('an auditor', () => {
+  it('reads every page of a client and meets no form that would be refused', async () => {
+    const auditor = await app.signIn('auditor');
+    const client = await aClient(app);
+    const establishment = await anEstablishment(app, { client_id: client.id });
+    const instance = await anInstance(app, { client_id: client.id });
+    const base = `/clients/${client.id}`;
+    const tabs = [
+      '',
+      '/establishments',
+      '/delegation',
+      '/assignments',
+      '/requests',
+      '/certificates',
+      '/mail',
+      '/documents',
+      '/audit',
+    ];
+    const forms = ['/edit', '/contract', '/representative', '/deputies', '/archive'];
+    const addresses = [...tabs, ...forms].map((path) => base + path);
+    addresses.push(`/establishments/${establishment.id}/edit`, `/instances/${instance.id}/edit`);
+    const wrong: string[] = [];
+    for (const address of addresses) {
+      const page = pageOf(await auditor.get(address).expect(200));
+      if (page('main form[method=post] button[type=submit]').length > 0) wrong.push(address);
+    }
+    expect(wrong).toEqual([]);
+  });
+});

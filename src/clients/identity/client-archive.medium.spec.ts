@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aCertificate, aClient, anOrder, aRequest } from '../../../test/support/factories.js';
+import { journalOf, rowOf, send } from '../../../test/support/records.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn();
+});
+afterAll(() => app.stop());
+
+describe('a client who leaves', () => {
+  it('is refused while a request or an order is open, and is told what to do', async () => {
+    const client = await aClient(app);
+    await aRequest(app, { client_id: client.id });
+    await anOrder(app, { client_id: client.id });
+    const answers = { reason: 'Contrat terminé', handedOver: 'true' };
+    const page = pageOf(await send(support, `/clients/${client.id}/archiving`, answers).expect(422));
+    expect(wordsOf(page, '#error-summary')).toContain('annulez-la');
+    expect(wordsOf(page, '#error-summary')).toContain('1 commande est ouverte');
+    expect(page('#f-reason').val()).toBe('Contrat terminé');
+    expect(await rowOf(app, 'clients', client.id)).toMatchObject({ archived_at: null });
+  });
+
+  it('hands over the certificates in service, then leaves lists and forms, and comes back', async () => {
+    const client = await aClient(app, { name: 'Maison Quittée' });
+    await aCertificate(app, { client_id: client.id });
+    const address = `/clients/${client.id}/archiving`;
+    expect((await send(support, address, { reason: 'Parti' }).expect(422)).text).toContain('le client les reprend');
+    await send(support, address, { reason: 'Parti chez un confrère', handedOver: 'true' }).expect(303);
+    expect((await journalOf(app, client.id))[0]).toMatchObject({
+      action: 'archived',
+      reason: 'Parti chez un confrère',
+    });
+    expect((await support.get('/clients?q=Maison+Quittée')).text).not.toContain(`/clients/${client.id}"`);
+    const page = pageOf(await support.get(`/clients/${client.id}`));
+    expect(wordsOf(page, '.s-notes')).toContain('Parti chez un confrère');
+    expect(page('#next-action')).toHaveLength(0);
+    for (const form of ['edit', 'contract', 'representative', 'deputies', 'documents', 'archiving']) {
+      await send(support, `/clients/${client.id}/${form}`, { version: '2' }).expect(303);
+      expect((await support.get(`/clients/${client.id}`)).text).toContain('rétablissez-le');
+    }
+    expect((await support.get(`/clients/${client.id}/edit`)).text).toContain('rétablissez-le avant');
+    await send(support, `/clients/${client.id}/restoration`, {}).expect(303);
+    expect(await rowOf(app, 'clients', client.id)).toMatchObject({ archived_at: null, archived_reason: null });
+  });
+});

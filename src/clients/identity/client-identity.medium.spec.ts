@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aCertificate, aClient, aSlot, insertRow } from '../../../test/support/factories.js';
+import { journalOf, rowOf, send } from '../../../test/support/records.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn();
+});
+afterAll(() => app.stop());
+
+describe('the identity of a client', () => {
+  const answers = (client: Record<string, unknown>, more: object = {}) => ({
+    name: client['name'],
+    siret: '',
+    address: client['address'],
+    postalCode: client['postal_code'],
+    town: client['town'],
+    environment: 'PROD',
+    accountManagerId: '',
+    version: '1',
+    ...more,
+  });
+
+  it('tells who follows the client by name, before and after, in the journal and on the form', async () => {
+    const { account_manager: first, technical_admin: second } = app.users;
+    const client = await aClient(app, { account_manager_id: first.id });
+    const address = `/clients/${client.id}/edit`;
+    await send(support, address, answers(client, { accountManagerId: second.id })).expect(303);
+    const [told] = await journalOf(app, client.id);
+    expect(told?.details).toMatchObject({ version: 2, changes: { accountManagerId: [first.name, second.name] } });
+    const history = wordsOf(pageOf(await support.get(address)), 'section[aria-labelledby=history-title]');
+    expect(history).toContain(`Chargé de compte${first.name}${second.name}`);
+    expect(history).toContain(app.users.support.name);
+  });
+
+  it('shows the second of two tabs the three versions, takes the manager by name from there, and loses nothing', async () => {
+    const client = await aClient(app);
+    const address = `/clients/${client.id}/edit`;
+    await send(support, address, answers(client, { town: 'Antibes' })).expect(303);
+    const mine = answers(client, { town: 'Cannes', accountManagerId: app.users.account_manager.id });
+    const page = pageOf(await send(support, address, mine).expect(409));
+    expect(page('input[name=town]').val()).toBe('Cannes');
+    expect(page('input[name=accountManagerId]').val()).toBe(app.users.account_manager.name);
+    expect(wordsOf(page, 'main table')).toContain('Antibes');
+    const again = Object.fromEntries(
+      page('main form input')
+        .toArray()
+        .map((field) => [page(field).attr('name'), page(field).val()]),
+    );
+    await send(support, address, again).expect(303);
+    expect(await rowOf(app, 'clients', client.id)).toMatchObject({
+      town: 'Cannes',
+      account_manager_id: app.users.account_manager.id,
+      version: 3,
+    });
+  });
+
+  it('keeps who follows the client when their account was closed, and refuses a person of nowhere', async () => {
+    const gone = await insertRow(app, 'users', {
+      id: crypto.randomUUID(),
+      email: 'partie@editeur.test',
+      name: 'Odile Partie',
+      role: 'account_manager',
+      password_hash: 'x',
+      disabled_at: new Date(),
+    });
+    const client = await aClient(app, { account_manager_id: gone.id });
+    const address = `/clients/${client.id}/edit`;
+    expect(wordsOf(pageOf(await support.get(address)), 'option[selected]')).toBe('Odile Partie (compte désactivé)');
+    await send(support, address, answers(client, { town: 'Vence', accountManagerId: gone.id })).expect(303);
+    const stranger = answers(client, { accountManagerId: crypto.randomUUID(), version: '2' });
+    expect((await send(support, address, stranger).expect(422)).text).toContain('Choisissez une personne de la liste');
+  });
+
+  it('counts the certificates that carry the former name, and leads to them', async () => {
+    const client = await aClient(app);
+    const slot = await aSlot(app, { client_id: client.id });
+    const of = { client_id: client.id, slot_id: slot.id };
+    await aCertificate(app, of);
+    await aCertificate(app, { ...of, revoked_at: new Date() });
+    await aCertificate(app, { ...of, not_after: new Date(Date.now() - 1000) });
+    await aCertificate(app, { ...of, not_before: new Date(Date.now() + 60_000) });
+    expect((await support.get(`/clients/${client.id}`)).text).not.toContain('à révoquer et à refaire');
+    await send(support, `/clients/${client.id}/edit`, answers(client, { name: 'Fondation Nouvelle' })).expect(303);
+    const page = pageOf(await support.get(`/clients/${client.id}/requests`));
+    const note = page('.s-notes .s-note.bad');
+    expect(note.text()).toContain('1\u00a0certificat porte un ancien nom');
+    expect(note.find('a').attr('href')).toBe(`/clients/${client.id}/certificates`);
+  });
+});

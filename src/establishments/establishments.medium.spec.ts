@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import {
+  aCertificate,
+  aClient,
+  aFiness,
+  anEstablishment,
+  anInstance,
+  dayFromToday,
+  insertRow,
+} from '../../test/support/factories.js';
+import { journalOf, rowOf, send } from '../../test/support/records.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn();
+});
+afterAll(() => app.stop());
+
+describe('an establishment', () => {
+  it('is edited with its journal, and the second of two tabs meets the conflict page', async () => {
+    const establishment = await anEstablishment(app, { name: 'Foyer A' });
+    const address = `/establishments/${establishment.id}`;
+    const answers = { name: 'Foyer B', category: 'FAM', town: 'Nice', version: '1' };
+    await send(support, address, answers).expect(303);
+    expect((await journalOf(app, establishment.id))[0]).toMatchObject({
+      action: 'edited',
+      details: { version: 2, changes: { name: ['Foyer A', 'Foyer B'], category: ['', 'FAM'] } },
+    });
+    const page = pageOf(await send(support, address, { ...answers, name: 'Foyer C' }).expect(409));
+    expect(page('input[name=name]').val()).toBe('Foyer C');
+    expect(wordsOf(page, 'main table')).toContain('Foyer B');
+    expect(wordsOf(pageOf(await support.get(`${address}/edit`)), 'main')).toContain('NomFoyer AFoyer B');
+  });
+
+  it('that nothing is tied to leaves the list, with its reason in the journal', async () => {
+    const establishment = await anEstablishment(app);
+    const address = `/establishments/${establishment.id}/closing`;
+    expect((await send(support, address, { reason: ' ' }).expect(422)).text).toContain('Indiquez pourquoi');
+    await send(support, address, { reason: 'Saisi par erreur' }).expect(303);
+    expect(await rowOf(app, 'establishments', establishment.id)).toBeUndefined();
+    expect((await journalOf(app, establishment.id))[0]).toMatchObject({
+      action: 'removed',
+      reason: 'Saisi par erreur',
+    });
+  });
+
+  it('that an instance serves, or a certificate names, is closed and not deleted, and comes back', async () => {
+    const client = await aClient(app);
+    const served = await anEstablishment(app, { client_id: client.id });
+    const named = await anEstablishment(app, { client_id: client.id });
+    const instance = await anInstance(app, { client_id: client.id });
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: served.id });
+    await aCertificate(app, { client_id: client.id, subject: `C=FR, O=X, OU=1${named['finess_eg']}, CN=DUI` });
+    for (const { id } of [served, named]) {
+      const late = await send(support, `/establishments/${id}/closing`, { closedOn: dayFromToday(2), reason: 'Cédé' });
+      expect(late.status).toBe(422);
+      await send(support, `/establishments/${id}/closing`, { closedOn: dayFromToday(-3), reason: 'Cédé' }).expect(303);
+      expect(await rowOf(app, 'establishments', id)).toMatchObject({
+        closed_on: dayFromToday(-3),
+        closed_reason: 'Cédé',
+        version: 2,
+      });
+    }
+    const list = pageOf(await support.get(`/clients/${client.id}/establishments`));
+    expect(wordsOf(list, 'section[aria-labelledby=establishments-title] tbody')).toContain('Fermé');
+    await send(support, `/establishments/${served.id}/reopening`, {}).expect(303);
+    expect(await rowOf(app, 'establishments', served.id)).toMatchObject({ closed_on: null, version: 3 });
+  });
+
+  it('keeps what it was served by when the instance is saved after it closed', async () => {
+    const client = await aClient(app);
+    const closed = await anEstablishment(app, {
+      client_id: client.id,
+      closed_on: dayFromToday(-9),
+      closed_reason: 'x',
+    });
+    const instance = await anInstance(app, { client_id: client.id });
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: closed.id });
+    const answers = { solutionId: instance['solution_id'], name: 'Prod', applicationName: 'DUI', version: '1' };
+    await send(support, `/instances/${instance.id}`, { ...answers, services: 'dmp' }).expect(303);
+    const { rows } = await app.owner.query('SELECT 1 FROM instance_establishments WHERE establishment_id = $1', [
+      closed.id,
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('goes to another client only when the register says so, and both timelines tell it', async () => {
+    const from = await aClient(app);
+    const establishment = await anEstablishment(app, { client_id: from.id });
+    const finess = establishment['finess_eg'] as string;
+    const owner = aFiness();
+    const register = (entity: unknown) =>
+      app.owner.query(
+        `INSERT INTO directory_establishments (finess, legal_entity_finess, name, extracted_on) VALUES ($1, $2, 'Foyer', '2026-05-12')
+         ON CONFLICT (finess) DO UPDATE SET legal_entity_finess = excluded.legal_entity_finess`,
+        [finess, entity],
+      );
+    const address = `/establishments/${establishment.id}/transfer`;
+    const refused = async () => {
+      await send(support, address, {}).expect(303);
+      return wordsOf(pageOf(await support.get(`/clients/${from.id}`)), '.s-flash');
+    };
+    await register(from['finess_ej']);
+    expect(await refused()).toContain('Le registre le rattache toujours à ce client');
+    await register(owner);
+    expect(await refused()).toContain('qui n’est pas votre client');
+    const to = await aClient(app, { finess_ej: owner });
+    await send(support, address, {}).expect(303).expect('location', `/clients/${to.id}/establishments`);
+    expect(await rowOf(app, 'establishments', establishment.id)).toMatchObject({ client_id: to.id });
+    expect((await journalOf(app, establishment.id)).map(({ action }) => action)).toEqual(['received', 'transferred']);
+    await send(support, address, {});
+    expect((await journalOf(app, establishment.id)).length).toBe(2);
+  });
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aClient, aFiness } from '../../../test/support/factories.js';
+import { csv, importsOf, tally } from '../../../test/support/imports.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+let hand: ReturnType<typeof importsOf>;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  hand = importsOf(tenant, editor);
+});
+afterAll(() => tenant.stop());
+
+describe('an import, once it is checked', () => {
+  it('sent again changes nothing: every line is found unchanged', async () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `${aFiness()};Client ${index};${aFiness()};Foyer ${index}`);
+    const file = csv('FINESS EJ;Nom;FINESS EG;Nom de l’établissement', ...lines);
+    await hand.apply((await hand.check(file)).id);
+    const before = await hand.count('audit_entries');
+    const again = await hand.check(file);
+    expect(tally(again)).toMatchObject({ read: 30, unchanged: 30, new: 0, changed: 0, error: 0 });
+    await expect(hand.apply(again.id)).rejects.toThrow('Aucune ligne');
+    expect(await hand.count('clients')).toBe(30);
+    expect(await hand.count('audit_entries')).toBe(before + 3);
+  });
+
+  it('leaves alone a client that somebody changed since the check, and says so', async () => {
+    const [changed, untouched] = [await aClient(editor, { name: 'A' }), await aClient(editor, { name: 'B' })];
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom', `${changed['finess_ej']};A2`, `${untouched['finess_ej']};B2`),
+    );
+    await editor.owner.query(`UPDATE clients SET name = 'A3', version = version + 1 WHERE id = $1`, [changed.id]);
+    const applied = await hand.apply(checked.id);
+    expect(tally(applied)).toMatchObject({ applied: 1, stale: 1, changed: 2 });
+    const { rows } = await editor.owner.query<{ name: string }>('SELECT name FROM clients ORDER BY name');
+    expect(rows.map((row) => row.name)).toEqual(['A3', 'B2']);
+    const stale = (await hand.rows(checked.id)).find((row) => row['stale_at']);
+    expect(stale?.reason).toContain('Modifié entre-temps');
+  });
+
+  it('goes on where it was when it is killed in the middle, twice at once, and does nothing twice', async () => {
+    const lines = Array.from({ length: 1_200 }, (_, index) => `${aFiness()};Client ${index};${aFiness()};Foyer`);
+    const checked = await hand.check(csv('FINESS EJ;Nom;FINESS EG;Nom de l’établissement', ...lines));
+    await hand.accept(checked.id);
+    const db = tenant.get(TenantDb);
+    const real = db.run.bind(db);
+    let batches = 0;
+    // The power goes at the commit of the second batch.
+    db.run = (scope, work) =>
+      real(scope, async () => {
+        const value = await work();
+        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw new Error('power cut');
+        return value;
+      });
+    await expect(hand.runner.apply({ importId: checked.id }, hand.job)).rejects.toThrow('power cut');
+    db.run = real;
+    expect(await hand.count('clients')).toBe(200);
+    await Promise.all([
+      hand.runner.apply({ importId: checked.id }, hand.job),
+      hand.runner.apply({ importId: checked.id }, hand.job),
+    ]);
+    expect(tally(await hand.byId(checked.id))).toMatchObject({ new: 1_200, applied: 1_200, stale: 0 });
+    expect(await hand.count('clients')).toBe(1_200);
+    expect(await hand.count('establishments')).toBe(1_200);
+    expect(Number((await hand.one(`SELECT count(*) AS n FROM audit_entries WHERE subject_kind = 'client'`))['n'])).toBe(
+      1_200,
+    );
+  });
+
+  it('stops between two batches when it is cancelled, and keeps what is done', async () => {
+    const lines = Array.from({ length: 700 }, (_, index) => `${aFiness()};Client ${index}`);
+    const checked = await hand.check(csv('FINESS EJ;Nom', ...lines));
+    await hand.accept(checked.id);
+    const db = tenant.get(TenantDb);
+    const real = db.run.bind(db);
+    let batches = 0;
+    db.run = async (scope, work) => {
+      const value = await real(scope, work);
+      if (scope.actor.kind === 'import' && (batches += 1) === 1)
+        await real(editor.scope(), () => hand.imports.cancel(checked.id) as never);
+      return value;
+    };
+    await hand.runner.apply({ importId: checked.id }, hand.job);
+    db.run = real;
+    const cancelled = await hand.byId(checked.id);
+    expect([cancelled.state, cancelled.appliedRows, await hand.count('clients')]).toEqual(['cancelled', 200, 200]);
+  });
+
+  it('asks for the number above fifty lines, and refuses what was checked again meanwhile', async () => {
+    const lines = Array.from({ length: 51 }, (_, index) => `${aFiness()};Client ${index}`);
+    const { id, version } = await hand.check(csv('FINESS EJ;Nom', ...lines));
+    await expect(editor.run(() => hand.imports.apply(id, { version, typed: '' }))).rejects.toThrow(
+      'Tapez ce nombre, 51',
+    );
+    await expect(editor.run(() => hand.imports.apply(id, { version: version - 1, typed: '51' }))).rejects.toThrow(
+      'a changé',
+    );
+    await expect(editor.as('auditor')(() => hand.imports.apply(id, { version, typed: '51' }))).rejects.toThrow(
+      'Votre rôle',
+    );
+    await hand.accept(id);
+    await expect(hand.accept(id)).rejects.toThrow('n’est pas possible');
+  });
+
+  it('of another editor does not exist', async () => {
+    const checked = await hand.check(csv('FINESS EJ;Nom', `${aFiness()};A`));
+    await expect(tenant.run(() => hand.imports.byId(checked.id))).rejects.toThrow('n’existe pas');
+  });
+});

@@ -1,0 +1,81 @@
+import type { TakenCertificate } from '../../certificates/import/certificate-batch.service.js';
+import { type CertificateContext, judgeCertificate } from '../../pki/certificate/certificate.js';
+import type { Finding } from '../../pki/verdict/finding.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { DropEntry } from '../drops/drop-entries.js';
+import type { CellError } from '../file/read-line.js';
+import type { Difference } from '../kinds/difference.js';
+import type { Judged, RawLine, Verdict } from '../kinds/import-kinds.js';
+import type { KnownCertificates } from './known-certificates.queries.js';
+import type { Placed } from './place-certificates.js';
+
+/** The lines of one certificate, and what is to be written when it is taken. */
+export interface CertificateJudgement extends Judged {
+  taken: TakenCertificate | null;
+}
+
+/** The verdict of the single import, for one that has its place. @returns null for one that is refused, with the reasons */
+export function judgePlaced(
+  placed: Extract<Placed, { history: boolean }>,
+  context: CertificateContext,
+  known: KnownCertificates,
+  now: Date,
+): { taken: TakenCertificate | null; errors: CellError[]; remarks: string[] } {
+  const { certificate, place, history } = placed;
+  const open = history ? null : (known.orders.get(place.slot.id) ?? null);
+  const csr = open?.csrKey ? { spkiSha256: open.csrKey } : null;
+  const { verdict } = judgeCertificate(placed, { ...context, csr, asHistory: history });
+  const blocking = verdict.findings.filter(({ severity }) => severity === 'blocking');
+  const remarks = verdict.findings.filter(({ severity, code }) => severity === 'warning' || code === 'expired');
+  if (!verdict.acceptable)
+    return { taken: null, errors: blocking.map((one) => ({ key: '', text: sentenceOf(one) })), remarks: [] };
+  const inForce = known.inForce.get(place.slot.id);
+  const current = inForce && { id: inForce.id, renewable: !inForce.revoked && inForce.notAfter > now };
+  const taken = { place, certificate, verdict, history, open, current: current ?? null };
+  return { taken, errors: [], remarks: remarks.map(sentenceOf) };
+}
+
+function sentenceOf({ title, expected, got, mend }: Finding): string {
+  const compared = expected && got ? `Attendu\u00a0: ${expected}\u202f; lu\u00a0: ${got}.` : '';
+  return [title, compared, mend].filter(Boolean).join(' ');
+}
+
+/** What taking it changes, in the words of the page. */
+export function differencesOf(
+  { place, certificate, history, open }: TakenCertificate,
+  known: KnownCertificates,
+): Difference[] {
+  const { slot, todo } = place;
+  const inventory = known.inventories.get(slot.clientId);
+  const instance = inventory?.instances.get(slot.instanceId)?.name ?? '';
+  const made = todo === 'make' ? ', à créer' : '';
+  return [
+    ['client', '', inventory?.client.name ?? ''],
+    ['slot', '', `${slot.label}, ${instance}${made}${history ? ' (historique)' : ''}`],
+    ['notAfter', '', date(certificate.notAfter)],
+    ...(open ? ([['order', '', open.number]] as Difference[]) : []),
+  ];
+}
+
+/** The lines of one certificate: the first says it, the others say so. */
+export function judgeLines(
+  key: string,
+  lines: RawLine[],
+  first: Omit<Verdict, 'line' | 'left'>,
+  subjectId: string | null,
+  taken: TakenCertificate | null,
+): CertificateJudgement {
+  const name = lines[0]?.cells[0] ?? '';
+  const verdicts = lines.map(({ line }, index): Verdict => {
+    if (index === 0) return { line, left: [], ...first };
+    const remarks = [`Le même certificat que «\u00a0${name}\u00a0» du même dépôt.`];
+    return { line, outcome: 'unchanged', differences: [], errors: [], left: [], remarks };
+  });
+  return { key, subjectId, verdicts, taken };
+}
+
+/** A line that was never read, or whose bytes are no certificate any more. */
+export function unread(entry: DropEntry | undefined): Omit<Verdict, 'line' | 'left'> {
+  const text = entry?.problem ?? 'Ce fichier n’a pas pu être relu.';
+  return { outcome: 'error', differences: [], errors: [{ key: '', text }], remarks: [] };
+}

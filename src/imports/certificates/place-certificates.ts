@@ -1,0 +1,122 @@
+import { archivedReason } from '../../clients/client-lock.js';
+import { certificatePlace } from '../../certificates/import/certificate-place.js';
+import { parseStructureOu } from '../../identifiers/national-structure-id.js';
+import { isOver, type UploadedCertificate } from '../../pki/certificate/certificate.js';
+import { textOfName, unitInText } from '../../pki/verdict/distinguished-name.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { HolderPlace } from '../../slots/holder-place.js';
+import type { CellError } from '../file/read-line.js';
+import { findSlot } from './find-slot.js';
+import type { KnownCertificates } from './known-certificates.queries.js';
+
+/** One certificate of a drop, read. */
+export interface ReadOne extends UploadedCertificate {
+  key: string;
+  file: string;
+}
+
+/** Where it goes, before its verdict; or why nowhere. */
+export type Placed = ReadOne & ({ place: HolderPlace; history: boolean } | { error: CellError });
+
+/** What the OU of a certificate names; null when it is no structure. */
+export function numberOf({ certificate }: Pick<UploadedCertificate, 'certificate'>): string | null {
+  const unit = unitInText(textOfName(certificate.subject));
+  const { kind, value } = unit === null ? { kind: 'unknown' as const, value: '' } : parseStructureOu(unit);
+  return kind === 'finess' || kind === 'siret' ? value : null;
+}
+
+/** Finds the client by the OU, then the slot: what ends last comes first, since one certificate a slot is in force. */
+export function placeAll(read: ReadOne[], known: KnownCertificates, takeUncovered: boolean, now: Date): Placed[] {
+  const latest = read.toSorted(
+    (one, other) => other.certificate.notAfter.getTime() - one.certificate.notAfter.getTime(),
+  );
+  const places = new Map<string, HolderPlace>();
+  const taken = new Map<string, ReadOne>();
+  const covered = new Set(known.inForce.keys());
+  return latest.map((one): Placed => {
+    const found = placeOf(one, known, covered, takeUncovered);
+    if ('error' in found) return { ...one, ...found };
+    const place = places.get(workOf(found.place)) ?? found.place;
+    places.set(workOf(place), place);
+    const history = isOver(one.certificate, now);
+    const error = history ? null : refusalOf(one, place, taken, known);
+    if (error) return { ...one, error };
+    if (!history) taken.set(place.slot.id, one);
+    return { ...one, place, history };
+  });
+}
+
+function placeOf(
+  one: ReadOne,
+  known: KnownCertificates,
+  covered: ReadonlySet<string>,
+  takeUncovered: boolean,
+): { place: HolderPlace } | { error: CellError } {
+  const { certificate } = one;
+  const number = numberOf(one);
+  const unit = unitInText(textOfName(certificate.subject)) ?? '';
+  if (number === null)
+    return refuse(
+      'unit',
+      unit === '' ? noUnit : `La structure «\u00a0${unit}\u00a0» (OU) n’est ni un FINESS ni un SIRET.`,
+    );
+  const inventory = known.inventories.get(known.clientIds.get(number) ?? '');
+  if (!inventory)
+    return refuse(
+      'unit',
+      `${number} (OU) n’est le numéro d’aucun de vos clients ni de leurs établissements. Importez d’abord le client.`,
+    );
+  if (inventory.client.archivedAt) return refuse('unit', archivedReason);
+  const ofKey = [...known.orders.values()].filter(({ csrKey }) => csrKey === certificate.spkiSha256);
+  const hints = { ofKey: new Set(ofKey.map(({ slotId }) => slotId)), covered, takeUncovered };
+  const found = findSlot(certificate, inventory, hints);
+  return 'error' in found ? found : { place: certificatePlace(found.slot, certificate, inventory) };
+}
+
+const noUnit = 'Ce certificat ne nomme pas de structure (OU)\u00a0: son client ne peut pas être trouvé.';
+
+// What one by one is told on the page of the slot.
+function refusalOf(
+  one: ReadOne,
+  { slot }: HolderPlace,
+  taken: Map<string, ReadOne>,
+  known: KnownCertificates,
+): CellError | null {
+  const { notAfter } = one.certificate;
+  const later = taken.get(slot.id);
+  if (later)
+    return error(
+      'slot',
+      `«\u00a0${later.file}\u00a0» est pour le même emplacement et finit plus tard\u00a0: c’est lui qui est retenu.`,
+    );
+  if (slot.notNeededReason !== null)
+    return error('slot', `Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`);
+  const order = known.orders.get(slot.id);
+  if (order?.certificateId)
+    return error(
+      'order',
+      `La commande ${order.number} de cet emplacement a déjà son certificat. Notez d’abord son installation et sa vérification.`,
+    );
+  if (order?.state === 'ordered' || order?.state === 'to_collect')
+    return error(
+      'order',
+      `La commande ${order.number} est passée sur la plateforme et attend son certificat. Importez-le sur sa page.`,
+    );
+  const current = known.inForce.get(slot.id);
+  return current && !current.revoked && current.notAfter > notAfter
+    ? error(
+        'slot',
+        `Le certificat de cet emplacement finit plus tard, le ${date(current.notAfter)}\u00a0: celui-ci ne le remplace pas.`,
+      )
+    : null;
+}
+
+const error = (key: string, text: string): CellError => ({ key, text });
+const refuse = (key: string, text: string) => ({ error: error(key, text) });
+
+// A slot that is to be made has no name of its own yet: the same one for two certificates of the same work.
+function workOf({ slot, todo }: HolderPlace): string {
+  if (todo !== 'make') return slot.id;
+  const { instanceId, establishmentId, offer, usage, purpose, commonName } = slot;
+  return [instanceId, establishmentId, offer, usage, purpose, commonName].join('/');
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aClient, aFiness, aSolution, dayFromToday } from '../../../test/support/factories.js';
+import { csv, importsOf, tally } from '../../../test/support/imports.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+let hand: ReturnType<typeof importsOf>;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  hand = importsOf(tenant, editor);
+});
+afterAll(() => tenant.stop());
+
+const full =
+  'FINESS EJ;Raison sociale;CP;Ville;Contrat;Date du contrat;Chargé de compte;Nom du représentant;Prénoms du représentant;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Échéance DMP authentification;Échéance INSi AUTO';
+
+describe('an import of clients', () => {
+  it('creates a client whole: contract, manager, representative, establishments, instance and declared expiries', async () => {
+    const [ej, eg1, eg2] = [aFiness(), aFiness(), aFiness()];
+    await aSolution(editor, { name: 'DUI Santé' });
+    const day = dayFromToday(200);
+    const french = day.split('-').reverse().join('/');
+    const name = editor.users.account_manager.name;
+    const checked = await hand.check(
+      csv(
+        full,
+        `${ej};Association A;06000;Nice;signé;03/02/2024;${name};Martin;Zoé;${eg1};Foyer;Production;dui sante;DMP, INSi AUTO;${french};${french}`,
+        `${ej};;;;;;;;;${eg2};Atelier;Production;;;;`,
+      ),
+    );
+    expect(tally(checked)).toEqual({ read: 2, new: 2, changed: 0, unchanged: 0, error: 0, applied: 0, stale: 0 });
+    expect(await hand.count('clients')).toBe(0);
+    const applied = await hand.apply(checked.id);
+    expect([applied.state, applied.appliedRows]).toEqual(['applied', 2]);
+    const client = await hand.one('SELECT * FROM clients');
+    expect(client).toMatchObject({
+      finess_ej: ej,
+      name: 'Association A',
+      departement: '06',
+      contract_state: 'signed',
+      contract_since: '2024-02-03',
+      account_manager_id: editor.users.account_manager.id,
+    });
+    expect(await hand.one('SELECT last_name, role FROM representatives')).toEqual({
+      last_name: 'Martin',
+      role: 'legal_representative',
+    });
+    expect(await hand.count('establishments')).toBe(2);
+    expect(await hand.count('instance_establishments')).toBe(2);
+    const { rows: slots } = await editor.owner.query(
+      'SELECT purpose, declared_not_after, declared_by FROM slots ORDER BY purpose',
+    );
+    expect(slots).toMatchObject([
+      { purpose: 'dmp_auth', declared_not_after: day },
+      { purpose: 'dmp_sign', declared_not_after: null },
+      { purpose: 'insi', declared_not_after: day },
+    ]);
+    expect(slots[0]).toMatchObject({ declared_by: expect.stringContaining('Personne support') });
+    expect(await hand.one('SELECT client_id FROM client_progress')).toEqual({ client_id: client['id'] });
+    expect(
+      await hand.one(`SELECT actor_kind, actor_name FROM audit_entries WHERE subject_kind = 'client'`),
+    ).toMatchObject({
+      actor_kind: 'import',
+    });
+  });
+
+  it('takes the internal reference, and refuses on its line the one another client has', async () => {
+    const [first, second, third] = [aFiness(), aFiness(), aFiness()];
+    await aClient(editor, { finess_ej: first, internal_reference: 'CRM-1' });
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom;Ref interne', `${second};A;CRM-1`, `${third};B;CRM-2`, `${aFiness()};C;CRM-2`),
+    );
+    expect(tally(checked)).toMatchObject({ read: 3, new: 1, error: 2 });
+    await hand.apply(checked.id);
+    expect(await hand.one('SELECT internal_reference FROM clients WHERE finess_ej = $1', [third])).toEqual({
+      internal_reference: 'CRM-2',
+    });
+    const { rows } = await editor.owner.query<{ errors: string }>(
+      'SELECT errors::text FROM import_rows WHERE import_id = $1 AND outcome = $2 ORDER BY line',
+      [checked.id, 'error'],
+    );
+    expect(rows[0]?.errors).toContain(`CRM-1`);
+    expect(rows[0]?.errors).toContain(first);
+    expect(rows[1]?.errors).toContain(third);
+  });
+
+  it('shows before → after for what differs, leaves an empty cell alone, and empties by the word', async () => {
+    const client = await aClient(editor, { name: 'Ancien nom', address: '1 rue A', contract_number: 'C-1' });
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom;Adresse;Ville;Numéro du contrat', `${client['finess_ej']};Nouveau nom;;Cannes;(vider)`),
+    );
+    const [row] = await hand.rows(checked.id);
+    expect(row?.differences).toEqual([
+      ['name', 'Ancien nom', 'Nouveau nom'],
+      ['town', 'Nice', 'Cannes'],
+      ['contractNumber', 'C-1', ''],
+    ]);
+    await hand.apply(checked.id);
+    expect(await hand.one('SELECT name, address, town, contract_number, version FROM clients')).toEqual({
+      name: 'Nouveau nom',
+      address: '1 rue A',
+      town: 'Cannes',
+      contract_number: null,
+      version: 2,
+    });
+    const audit = await hand.one(`SELECT details FROM audit_entries WHERE subject_kind = 'client'`);
+    expect(audit['details']).toMatchObject({
+      version: 2,
+      changes: { name: ['Ancien nom', 'Nouveau nom'] },
+      file: 'clients.csv',
+    });
+  });
+
+  it('replaces the representative when another name comes, without the card of the former', async () => {
+    const client = await aClient(editor);
+    const file = (name: string) =>
+      csv(
+        'FINESS EJ;Nom du représentant;Prénoms du représentant;Type de carte;État de la carte',
+        `${client['finess_ej']};${name};Paul;CPS;Commandée`,
+      );
+    await hand.apply((await hand.check(file('Durand'))).id);
+    await hand.apply(
+      (
+        await hand.check(
+          csv('FINESS EJ;Nom du représentant;Prénoms du représentant', `${client['finess_ej']};Petit;Anne`),
+        )
+      ).id,
+    );
+    const { rows } = await editor.owner.query(
+      'SELECT last_name, card_kind, ended_on IS NULL AS current FROM representatives ORDER BY created_at, ended_on',
+    );
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { last_name: 'Durand', card_kind: 'CPS', current: false },
+        { last_name: 'Petit', card_kind: null, current: true },
+      ]),
+    );
+  });
+});

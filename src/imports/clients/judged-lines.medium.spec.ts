@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aFiness, aGrouping } from '../../../test/support/factories.js';
+import { csv, importsOf, tally } from '../../../test/support/imports.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+let hand: ReturnType<typeof importsOf>;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  hand = importsOf(tenant, editor);
+});
+afterAll(() => tenant.stop());
+
+describe('the lines of an import of clients', () => {
+  it('tells each wrong cell, groups by reason, and applies the others', async () => {
+    await aGrouping(editor, { name: 'GHT Azur' });
+    const good = aFiness();
+    const checked = await hand.check(
+      csv(
+        'FINESS EJ;Nom;SIRET;Contrat;Date du contrat;Chargé de compte;Groupement;Solution',
+        `${good};Bon;;;;;ght azur;`,
+        `060923151;Coquille du guide;;;;;;`,
+        `${aFiness()};Siret abrégé;2,60600E+13;;;;;`,
+        `${aFiness()};Sans date;;signé;;;;`,
+        `${aFiness()};Inconnue;;;;Jeanne Inconnue;;`,
+        `${aFiness()};;;;;;;`,
+        `;Sans numéro;;;;;;`,
+        `${aFiness()};Solution;;;;;;Logiciel inconnu`,
+      ),
+    );
+    expect(tally(checked)).toMatchObject({ read: 8, new: 1, error: 7 });
+    const texts = (await hand.rows(checked.id)).map((row) => row.errors?.[0]?.text ?? '');
+    expect(texts[1]).toContain('clé de contrôle');
+    expect(texts[2]).toContain('abrégé par le tableur');
+    expect(texts[3]).toContain('date de signature');
+    expect(texts[4]).toContain('Connus');
+    expect(texts[5]).toContain('nom de l’organisme');
+    expect(texts[6]).toContain('FINESS EJ');
+    expect(texts[7]).toContain('n’est pas une de vos solutions');
+    await hand.apply(checked.id);
+    expect(await hand.one('SELECT finess_ej FROM clients')).toEqual({ finess_ej: good });
+  });
+
+  it('believes none of two lines of one client that contradict each other, and names both', async () => {
+    const ej = aFiness();
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom;Ville', `${ej};Un nom;Nice`, `${aFiness()};Autre;Nice`, `${ej};Un autre nom;Nice`),
+    );
+    expect(tally(checked)).toMatchObject({ new: 1, error: 2 });
+    const [first] = await hand.rows(checked.id);
+    expect(first?.errors?.[0]?.text).toMatch(/lignes 2 et 4/);
+  });
+
+  it('gives an establishment to one client only, within the file as in the base', async () => {
+    const eg = aFiness();
+    const lines = Array.from({ length: 600 }, (_, index) => `${aFiness()};Client ${index};;`);
+    const checked = await hand.check(
+      csv(
+        'FINESS EJ;Nom;FINESS EG;Nom de l’établissement',
+        `${aFiness()};Premier;${eg};Foyer`,
+        ...lines,
+        `${aFiness()};Dernier;${eg};Foyer`,
+      ),
+    );
+    expect(tally(checked)).toMatchObject({ read: 602, error: 1, new: 601 });
+    const error = (await hand.rows(checked.id)).find((row) => row.outcome === 'error');
+    expect(error?.errors?.[0]?.text).toContain('déjà un établissement');
+  });
+
+  it('adds up: new, changed, unchanged and in error make the 10,000 lines read', async () => {
+    const known = await hand.check(
+      csv('FINESS EJ;Nom', ...Array.from({ length: 3_000 }, (_, index) => `${aFiness()};Client ${index}`)),
+    );
+    await hand.apply(known.id);
+    const { rows } = await editor.owner.query<{ finess_ej: string; name: string }>(
+      'SELECT finess_ej, name FROM clients ORDER BY finess_ej',
+    );
+    const lines = rows.map(({ finess_ej, name }, index) => `${finess_ej};${index % 2 === 0 ? name : `${name} bis`}`);
+    for (let index = 0; index < 6_900; index += 1) lines.push(`${aFiness()};Nouveau ${index}`);
+    for (let index = 0; index < 100; index += 1) lines.push(`06000000X;Faux ${index}`);
+    const checked = await hand.check(csv('FINESS EJ;Nom', ...lines));
+    expect(tally(checked)).toEqual({
+      read: 10_000,
+      new: 6_900,
+      changed: 1_500,
+      unchanged: 1_500,
+      error: 100,
+      applied: 0,
+      stale: 0,
+    });
+  });
+});

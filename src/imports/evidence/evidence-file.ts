@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { checkFiness } from '../../identifiers/finess.js';
+import { ColumnSet } from '../columns/column-set.js';
+import { text } from '../columns/import-column.js';
+import type { DropShape } from '../drops/drop-shape.js';
+
+/** What is read of a paper: its name says whose it is. */
+const said = {
+  part: 'file',
+  label: 'Lu dans chaque fichier',
+  columns: [
+    text('file', 'Fichier', [], { needed: true }),
+    text('finess', 'FINESS', [], { needed: true }),
+    text('sha256', 'Empreinte SHA-256', [], { needed: true }),
+  ],
+};
+
+const found = {
+  part: 'place',
+  label: 'Trouvé par Sceau',
+  columns: [
+    text('client', 'Client', [], { needed: true }),
+    text('delegation', 'Délégation', [], { needed: true }),
+    text('evidence', 'Pièce', [], { needed: true }),
+  ],
+};
+
+export const evidenceFile = new ColumnSet([said, found], ['file'], '');
+
+export const evidenceDrop: DropShape = {
+  accept: '.zip,application/pdf,image/png,image/jpeg',
+  hint: 'Une archive ZIP, ou jusqu’à 200 fichiers choisis ensemble\u00a0: PDF, PNG ou JPEG, 10\u00a0Mo chacun, 30\u00a0Mo en tout.',
+  columns: said.columns,
+  maximum: { bytes: 10 * 1024 * 1024, label: '10\u00a0Mo' },
+  read(name, bytes) {
+    const finess = finessIn(name);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    // Two papers under one number contradict each other: they are judged together.
+    return [{ key: finess, cells: [name, finess ?? '', sha256], bytes, problem: null }];
+  },
+  refusal: (files) =>
+    files.every(({ name }) => /\.(pem|crt|cer|der|p7b)$/i.test(name))
+      ? 'Ce dépôt ne contient que des certificats, aucun mandat. Choisissez «\u00a0Certificats\u00a0».'
+      : null,
+};
+
+const written = /(?<![0-9a-z])[0-9][ ._-]?[0-9a-z](?:[ ._-]?[0-9]){7}(?![0-9])/gi;
+
+/** The FINESS that a file is named after: « 010780054.pdf », « 01 078 005 4 mandat.pdf »; null when it names none, or two. */
+export function finessIn(path: string): string | null {
+  const name = path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+  const candidates = [...name.matchAll(written)].map(([text]) => text.replace(/[ ._-]/g, '').toUpperCase());
+  const checked = candidates.filter((one) => checkFiness(one).ok);
+  // Numbers of the test environment have no key that can be checked.
+  const [only, ...others] = new Set(checked.length > 0 ? checked : candidates);
+  return only !== undefined && others.length === 0 ? only : null;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { missing, order, running, slot, today } from '../../../test/support/client-facts.js';
+import { nextAction, type SlotFacts, type Who } from './next-action.js';
+
+describe('next action of a client with an administrator', () => {
+  it.each<[NonNullable<SlotFacts['order']>['state'], Who, string]>([
+    ['csr_expected', 'administrator', 'Charger la CSR'],
+    ['csr_checked', 'administrator', 'Préparer la commande'],
+    ['to_order', 'administrator', 'Commander'],
+    ['ordered', 'ans', 'Attendre'],
+    ['to_collect', 'administrator', 'Retirer'],
+    ['collected', 'administrator', 'Installer'],
+    ['installed', 'administrator', 'Vérifier'],
+  ])('with an order in state %s, is for %s: %s', (state, who, start) => {
+    const facts = { ...running, slots: [{ ...missing, order: order(state) }] };
+    const action = nextAction(facts, today);
+    expect(action).toMatchObject({ step: 4, code: `order_${state}`, who, target: { kind: 'order', id: 'o1' } });
+    expect(action.title.startsWith(start)).toBe(true);
+    expect(action.title).toContain('DMP signature');
+  });
+
+  it('opens the order of a slot that has none', () => {
+    expect(nextAction({ ...running, slots: [slot(), missing] }, today)).toMatchObject({
+      step: 4,
+      code: 'order_missing',
+      target: { id: 's4' },
+    });
+  });
+
+  it('takes the slot closest to working service first', () => {
+    const collected = { ...missing, id: 's9', order: order('collected') };
+    expect(nextAction({ ...running, slots: [missing, collected] }, today).code).toBe('order_collected');
+  });
+
+  it('asks for the services when no slot is known', () => {
+    expect(nextAction({ ...running, slots: [] }, today).code).toBe('slots_missing');
+  });
+});

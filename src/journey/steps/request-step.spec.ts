@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { starting, today, withRequest } from '../../../test/support/client-facts.js';
+import { type ClientFacts, nextAction, type RequestFacts, type Who } from './next-action.js';
+
+const requestStates: Record<RequestFacts['state'], true> = {
+  draft: true,
+  awaiting_signature: true,
+  signed: true,
+  submitted: true,
+  acknowledged: true,
+  validated: true,
+  to_correct: true,
+  refused: true,
+  cancelled: true,
+  in_doubt: true,
+};
+
+describe('the request of a client that starts', () => {
+  it.each<[string, ClientFacts, number, string, Who]>([
+    ['a validated request that opened nothing', withRequest('validated'), 3, 'assignment_missing', 'editor'],
+  ])('with %s', (_situation, facts, step, code, who) => {
+    expect(nextAction(facts, today)).toMatchObject({ step, code, who });
+  });
+
+  // Monday 9 November 2026; the 11th is a holiday.
+  it.each<[RequestFacts['state'], Who, string | null]>([
+    ['draft', 'editor', null],
+    ['awaiting_signature', 'client', '2026-11-17'],
+    ['signed', 'editor', null],
+    ['submitted', 'ans', '2026-11-12'],
+    ['acknowledged', 'ans', '2026-11-13'],
+    ['to_correct', 'editor', null],
+    ['in_doubt', 'editor', null],
+    ['refused', 'editor', null],
+  ])('with a request in state %s, it is for %s', (state, who, due) => {
+    expect(nextAction(withRequest(state), today)).toMatchObject({
+      step: 3,
+      code: `request_${state}`,
+      who,
+      due,
+      since: '2026-11-09',
+      target: { kind: 'request', id: 'r1' },
+    });
+  });
+
+  it('counts the days of the client in its own zone, and those of ANS in Paris', () => {
+    const facts = (state: RequestFacts['state']): ClientFacts => ({
+      ...withRequest(state, '2025-12-24'),
+      zone: 'alsace_moselle',
+    });
+    expect(nextAction(facts('awaiting_signature'), today).due).toBe('2026-01-05');
+    expect(nextAction({ ...facts('awaiting_signature'), zone: 'metropole' }, today).due).toBe('2026-01-02');
+    expect(nextAction(facts('submitted'), today).due).toBe('2025-12-29');
+  });
+
+  it('promises nothing about the delay of ANS', () => {
+    expect(nextAction(withRequest('acknowledged'), today).detail).toContain('environ');
+  });
+
+  it('has one code for each state of the request', () => {
+    const states = Object.keys(requestStates) as RequestFacts['state'][];
+    expect(new Set(states.map((state) => nextAction(withRequest(state), today).code)).size).toBe(states.length);
+  });
+});
+
+describe('the clock of ANS (domain rule 12)', () => {
+  it('pauses in correction and goes on: it does not begin again', () => {
+    const due = (state: RequestFacts['state'], spentDays: number) =>
+      nextAction({ ...starting, request: { id: 'r1', state, since: '2026-11-16', spentDays } }, today).due;
+    expect([due('submitted', 0), due('submitted', 1)]).toEqual(['2026-11-18', '2026-11-17']);
+    expect([due('acknowledged', 0), due('acknowledged', 2), due('acknowledged', 5)]).toEqual([
+      '2026-11-19',
+      '2026-11-17',
+      '2026-11-16',
+    ]);
+  });
+});

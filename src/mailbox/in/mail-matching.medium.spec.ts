@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { aMailbox, letter } from '../../../test/support/mailbox.js';
+import { journalOf } from '../../../test/support/records.js';
+
+const box = aMailbox();
+
+describe('what an answer is about', () => {
+  it('matches an answer by the Message-ID it cites, moves its subject and keeps the mail as it came', async () => {
+    const { messageId, client, parcel } = await box.sentMail();
+    const content = letter({
+      headers: [`In-Reply-To: ${messageId}`],
+      body: 'Votre demande a bien été reçue, numéro de dossier 2026-118842.',
+    });
+    box.drop(content);
+    await box.collect();
+    const mail = await box.theOnly();
+    expect(mail).toMatchObject({
+      state: 'matched',
+      matched_by: 'reference',
+      client_id: client,
+      subject_id: parcel,
+      dossier_number: '2026-118842',
+    });
+    expect(box.parcels.told).toMatchObject([
+      { recognisedAs: 'acknowledgement', dossierNumber: '2026-118842', sender: 'monserviceclient@esante.gouv.fr' },
+    ]);
+    const { rows } = await box.editor.owner.query<{ bytes: Buffer; client_id: string }>(
+      'SELECT bytes, client_id FROM documents WHERE id = $1',
+      [mail['raw_document_id']],
+    );
+    expect(rows[0]?.bytes.toString()).toBe(content);
+    expect(rows[0]?.client_id).toBe(client);
+    expect((await journalOf(box.editor, mail.id))[0]).toMatchObject({
+      action: 'matched',
+      reason: 'Le colis est accusé.',
+    });
+    expect(readdirSync(join(box.folder, 'new'))).toEqual([]);
+    expect(readdirSync(join(box.folder, 'cur'))[0]).toMatch(/:2,S$/);
+  });
+
+  it('matches a dossier number only from the agency’s domain', async () => {
+    box.parcels.dossiers.set('2026-118842', uuidv7());
+    const body = 'Votre demande a bien été reçue, dossier 2026-118842.';
+    box.drop(letter({ body }));
+    box.drop(letter({ body, from: '"monserviceclient@esante.gouv.fr" <pirate@evil.example>' }));
+    box.drop(letter({ body, from: 'monserviceclient@esante.gouv.fr.evil.example' }));
+    box.drop(letter({ body, headers: ['Authentication-Results: mx.editeur.test; dmarc=fail'] }));
+    await box.collect();
+    expect((await box.received()).map((mail) => mail.state)).toEqual([
+      'matched',
+      'unmatched',
+      'unmatched',
+      'unmatched',
+    ]);
+    expect(box.parcels.told).toHaveLength(1);
+  });
+
+  it('attaches a client’s answer without letting its words move anything, and flags it', async () => {
+    const { messageId } = await box.sentMail();
+    box.drop(letter({ from: 'direction@client.test', headers: [`References: <autre@x.fr> ${messageId}`] }));
+    await box.collect();
+    expect((await box.theOnly()).state).toBe('to_check');
+    expect(box.parcels.told).toMatchObject([{ recognisedAs: null }]);
+  });
+
+  it('does not choose between two of our mails that are about different things', async () => {
+    const [one, other] = [await box.sentMail(), await box.sentMail()];
+    box.drop(letter({ headers: [`References: ${one.messageId} ${other.messageId}`] }));
+    await box.collect();
+    expect((await box.theOnly()).state).toBe('unmatched');
+  });
+
+  it('fails the mail that a bounce brings back', async () => {
+    const sent = await box.sentMail();
+    const report = [
+      '--b\r\nContent-Type: text/plain\r\n\r\nImpossible.',
+      '--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.fr\r\n\r\nFinal-Recipient: rfc822; direction@client.test\r\nAction: failed\r\nDiagnostic-Code: smtp; 552 mailbox full',
+      `--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: ${sent.messageId}\r\nSubject: x\r\n\r\nBonjour\r\n--b--`,
+    ].join('\r\n');
+    box.drop(
+      letter({
+        from: 'MAILER-DAEMON@mx.fr',
+        headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
+        body: report,
+      }),
+    );
+    await box.collect();
+    expect(await box.theOnly()).toMatchObject({ state: 'matched', matched_by: 'bounce', client_id: sent.client });
+    const { rows } = await box.editor.owner.query('SELECT state, last_error FROM messages WHERE id = $1', [sent.id]);
+    expect(rows).toEqual([{ state: 'failed', last_error: 'direction@client.test\u00a0: 552 mailbox full' }]);
+    expect(box.parcels.told).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
+import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
+import { journalOf } from '../../test/support/records.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { trust } from '../../test/support/trust.js';
+
+let tenant: TestTenant;
+let authority: TestAuthority;
+let hand: ReturnType<typeof ordersOf>;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  hand = ordersOf(tenant);
+  authority = await makeTestAuthority('TEST');
+  await trust(tenant, authority.authorities, authority.environment);
+});
+afterAll(() => tenant?.stop());
+
+const actionsOf = async (orderId: string) =>
+  (await journalOf(tenant, orderId)).map(({ action }) => action).toReversed();
+
+const lastCodes = async (orderId: string): Promise<string[]> => {
+  const csr = await tenant.run(() => hand.csrs.latest(orderId));
+  return csr?.verdict.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code) ?? [];
+};
+
+/** The tables of which a row, written as text, holds this marker; bytes are searched as they are. */
+async function tablesHolding(marker: string): Promise<string[]> {
+  const hex = Buffer.from(marker).toString('hex');
+  const { rows } = await tenant.owner.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  const holding: string[] = [];
+  for (const { name } of rows) {
+    const found = await tenant.owner.query(
+      `SELECT 1 FROM "${name}" AS t WHERE strpos(t::text, $1) > 0 OR strpos(t::text, $2) > 0 LIMIT 1`,
+      [marker, hex],
+    );
+    if (found.rowCount) holding.push(name);
+  }
+  return holding;
+}
+
+describe('a CSR', () => {
+  it('whose key already served another order is refused, kept with its verdict, and says where', async () => {
+    const one = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const csr = await makeCsr({ subject: subjectOf(one.client, 'INSI-AUTO') });
+    const first = await hand.open(slotNamed(one.slots, 'INSI-AUTO').id);
+    await hand.upload(first.order.id, csr.pem);
+    const second = await hand.open(slotNamed(one.slots, 'INSI-MANU').id);
+    const reused = await makeCsr({ subject: subjectOf(one.client, 'INSI-MANU'), keys: csr.keys });
+    const outcome = await hand.upload(second.order.id, reused.pem);
+    expect(outcome).toMatchObject({ kept: true, acceptable: false });
+    expect(outcome).toMatchObject({ firstReason: expect.stringContaining(first.order.number) });
+    const { rows } = await tenant.owner.query('SELECT acceptable FROM csrs WHERE order_id = $1', [second.order.id]);
+    expect(rows).toEqual([{ acceptable: false }]);
+    expect((await tenant.run(() => hand.orders.byId(second.order.id))).state).toBe('csr_expected');
+  });
+
+  it('may be sent again on its own order with the same key', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_manu']);
+    const { order } = await hand.open(slotNamed(slots, 'INSI-MANU').id);
+    const wrong = await makeCsr({ subject: subjectOf(client, 'Insi-Manu') });
+    expect(await hand.upload(order.id, wrong.pem)).toMatchObject({ acceptable: false });
+    const right = await makeCsr({ subject: subjectOf(client, 'INSI-MANU'), keys: wrong.keys });
+    expect(await hand.upload(order.id, right.pem)).toMatchObject({ acceptable: true });
+  });
+
+  it('accuses nobody of a key that no living or placed order was given', async () => {
+    const one = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const two = await hand.aClientWithSlots(['insi_auto']);
+    const csr = await makeCsr({ subject: subjectOf(one.client, 'INSI-AUTO') });
+    // Sent to the order of another client, where it is refused.
+    const wrong = await hand.open(slotNamed(two.slots, 'INSI-AUTO').id);
+    expect(await hand.upload(wrong.order.id, csr.pem)).toMatchObject({ acceptable: false });
+    const first = await hand.open(slotNamed(one.slots, 'INSI-AUTO').id);
+    expect(await hand.upload(first.order.id, csr.pem)).toMatchObject({ acceptable: true });
+    // The order is cancelled: its CSR made no certificate, and serves the next one.
+    await tenant.run(() => hand.orders.change(first.order.id, 'cancel', { reason: 'erreur' }));
+    const again = await hand.open(slotNamed(one.slots, 'INSI-AUTO').id);
+    expect(await hand.upload(again.order.id, csr.pem)).toMatchObject({ acceptable: true });
+  });
+
+  it('made with a key that was exposed is refused, as is a certificate, and the alarm names what it made', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    const issued = await issueCertificate(authority, { csrPem: csr.pem });
+    const taken = await tenant.run(() =>
+      hand.imports.intoSlot(slotNamed(slots, 'INSI-AUTO').id, Buffer.from(issued.pem)),
+    );
+    expect(taken.imported).toBe(true);
+    const { order } = await hand.open(slotNamed(slots, 'INSI-MANU').id);
+    const secret = Buffer.from(await crypto.subtle.exportKey('pkcs8', csr.keys.privateKey)).toString('base64');
+    await hand.upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    const { rows } = await tenant.owner.query<{ reason: string }>(
+      `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action = 'private_key_refused'`,
+      [order.id],
+    );
+    expect(rows[0]?.reason).toContain('À révoquer\u00a0: certificat INSI-AUTO');
+    expect(await tablesHolding(secret.slice(100, 160))).toEqual([]);
+
+    const next = await makeCsr({ subject: subjectOf(client, 'INSI-MANU'), keys: csr.keys });
+    await hand.upload(order.id, next.pem);
+    const codes = await lastCodes(order.id);
+    expect(codes).toContain('key_exposed');
+    const other = await issueCertificate(authority, { csrPem: next.pem });
+    const outcome = await hand.importInto(order.id, other.pem);
+    const found = outcome.imported ? [] : outcome.verdict.findings.map(({ code }) => code);
+    expect(found).toEqual(expect.arrayContaining(['key_exposed', 'key_seen']));
+  });
+
+  it('with a private key is refused: nothing of it is in any table, and the journal has an alarm', async () => {
+    const { slots } = await hand.aClientWithSlots(['insi_auto']);
+    const { order } = await hand.open(slotNamed(slots, 'INSI-AUTO').id);
+    const marker = Buffer.from(`marqueur-${randomUUID()}-de-cle`).toString('base64');
+    const pem = `-----BEGIN PRIVATE KEY-----\n${marker}\n-----END PRIVATE KEY-----\n`;
+    expect(await hand.upload(order.id, pem)).toMatchObject({ kept: false, finding: { code: 'private_key' } });
+    expect(await hand.importInto(order.id, pem)).toMatchObject({ imported: false, privateKey: true });
+    expect((await actionsOf(order.id)).filter((action) => action === 'private_key_refused')).toHaveLength(2);
+    expect(await tablesHolding(marker)).toEqual([]);
+  });
+});

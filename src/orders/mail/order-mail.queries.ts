@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
+import type { Message } from '../../mailbox/message.entity.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { type OrderState, orderTable } from '../order.transitions.js';
+
+/** An order that a mail might be about, with what ties them. */
+export interface OrderCandidate {
+  id: string;
+  clientId: string;
+  clientName: string;
+  finessEj: string;
+  number: string;
+  productNumber: string | null;
+  slot: string;
+  commonName: string;
+  state: OrderState;
+  since: string;
+  finessFound: boolean;
+  nameFound: boolean;
+}
+
+const columns = `o.id, o.client_id, c.name AS client_name, c.finess_ej, o.number, o.product_number, s.label AS slot, s.common_name, o.state,
+  to_char(o.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since`;
+const parts = 'orders o JOIN slots s ON s.id = o.slot_id JOIN clients c ON c.id = o.client_id';
+const placed = `('to_order', 'ordered', 'to_collect')`;
+
+@Injectable()
+export class OrderMailQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /**
+   * The one order under way for this product; without any, the one that was: a renewal keeps the number of its product.
+   * A number that two of them share proves nothing.
+   */
+  async byProduct(productNumber: string): Promise<Subject | null> {
+    const rows = await this.db.query<Subject & { open: boolean }>(
+      `SELECT o.id AS "subjectId", o.client_id AS "clientId", EXISTS (SELECT 1 FROM open_orders x WHERE x.id = o.id) AS open
+         FROM orders o WHERE upper(o.product_number) = $1 ORDER BY o.created_at DESC LIMIT 20`,
+      [productNumber],
+    );
+    const open = rows.filter((row) => row.open);
+    const [found, ...others] = open.length > 0 ? open : rows;
+    return found && others.length === 0 ? { subjectId: found.subjectId, clientId: found.clientId } : null;
+  }
+
+  /** Orders passed or to pass that share the product, the FINESS of their client or of an establishment with the mail. */
+  candidates(mail: Message): Promise<OrderCandidate[]> {
+    const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
+    const finess = [...text.toUpperCase().matchAll(/(?<![\dA-Z])\d[\dAB]\d{7}(?![\dA-Z])/gu)].map(([number]) => number);
+    return this.db.query<OrderCandidate>(
+      `SELECT * FROM (
+         SELECT ${columns}, strpos(searchable($1), searchable(s.common_name)) > 0 AS name_found,
+                (c.finess_ej = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS finess_found
+           FROM ${parts} WHERE o.state IN ${placed}) candidate
+        WHERE finess_found OR upper(product_number) = $3
+        ORDER BY name_found DESC, number LIMIT 10`,
+      [text, finess, mail.dossierNumber],
+    );
+  }
+
+  async search(query: string): Promise<FoundSubject[]> {
+    const rows = await this.db.query<OrderCandidate>(
+      `SELECT ${columns} FROM ${parts}
+        WHERE o.state IN ${placed}
+          AND (c.search LIKE '%' || replace(searchable($1), ' ', '%') || '%' OR upper(o.number) = upper($2) OR o.product_number = $2)
+        ORDER BY o.state_since DESC, o.id LIMIT 10`,
+      [query.slice(0, 200), query.trim()],
+    );
+    return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describeOrder(row) }));
+  }
+}
+
+/** « Commande C-2026-0012, DMP signature, « Commandée » depuis le 17/11/2026, produit … ». */
+export function describeOrder(row: Pick<OrderCandidate, 'number' | 'slot' | 'state' | 'since' | 'productNumber'>) {
+  const product = row.productNumber ? `, produit ${row.productNumber}` : '';
+  const label = orderTable.states[row.state].label;
+  return `Commande ${row.number}, ${row.slot}, «\u00a0${label}\u00a0» depuis le ${date(row.since)}${product}`;
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aClient, aDeputy, dayFromToday } from '../../../test/support/factories.js';
+import { journalOf, rowOf, send } from '../../../test/support/records.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn();
+});
+afterAll(() => app.stop());
+
+describe('a deputy', () => {
+  const days = { startsOn: dayFromToday(0), endsOn: dayFromToday(12) };
+
+  it('stands in for one client, is shown in its head, and the journal tells who and when', async () => {
+    const client = await aClient(app, { account_manager_id: app.users.account_manager.id });
+    const answers = { deputyId: app.users.support.id, ...days, reason: 'Congés' };
+    await send(support, `/clients/${client.id}/deputies`, answers).expect(303);
+    const head = wordsOf(pageOf(await support.get(`/clients/${client.id}`)), '.s-facts');
+    expect(head).toContain(`${app.users.account_manager.name}, suppléance de ${app.users.support.name} jusqu’au`);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM deputies WHERE client_id = $1', [client.id]);
+    expect((await journalOf(app, rows[0]?.id ?? ''))[0]).toMatchObject({ action: 'created', reason: 'Congés' });
+    await send(support, `/clients/${client.id}/deputies`, { ...answers, deputyId: app.users.admin.id }).expect(422);
+  });
+
+  it('is refused with what was typed: who follows already, who only reads, whose account is closed, days upside down', async () => {
+    const client = await aClient(app, { account_manager_id: app.users.account_manager.id });
+    const address = `/clients/${client.id}/deputies`;
+    const refuse = async (answers: object) => pageOf(await send(support, address, { ...days, ...answers }).expect(422));
+    const same = await refuse({ deputyId: app.users.account_manager.id, reason: 'Congés' });
+    expect(wordsOf(same, '#error-summary')).toContain('assure déjà ce suivi');
+    expect(same('#f-reason').val()).toBe('Congés');
+    await refuse({ deputyId: app.users.auditor.id });
+    await refuse({ deputyId: '' });
+    await refuse({ deputyId: app.users.support.id, endsOn: dayFromToday(-1) });
+    await refuse({ deputyId: app.users.support.id, startsOn: dayFromToday(-9), endsOn: dayFromToday(-1) });
+    await refuse({ deputyId: app.users.support.id, startsOn: '31/02/2026' });
+    const { rows } = await app.owner.query('SELECT 1 FROM deputies WHERE client_id = $1', [client.id]);
+    expect(rows).toEqual([]);
+  });
+
+  it('is edited and ended; the second of two tabs meets the conflict page', async () => {
+    const client = await aClient(app);
+    const deputy = await aDeputy(app, { client_id: client.id, deputy_id: app.users.support.id });
+    const address = `/deputies/${deputy.id}`;
+    const answers = { deputyId: app.users.support.id, startsOn: dayFromToday(-1), version: '1' };
+    await send(support, address, { ...answers, endsOn: dayFromToday(5) }).expect(303);
+    const page = pageOf(await send(support, address, { ...answers, endsOn: dayFromToday(8) }).expect(409));
+    expect(page('input[name=deputyId]').val()).toBe(app.users.support.name);
+    await send(support, `${address}/end`, {}).expect(303);
+    expect(await rowOf(app, 'deputies', deputy.id)).toMatchObject({ ends_on: dayFromToday(-1) });
+    await send(support, `${address}/end`, {}).expect(303);
+    expect((await journalOf(app, deputy.id)).map(({ action }) => action)).toEqual(['ended', 'edited']);
+  });
+});

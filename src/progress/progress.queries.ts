@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Coverage } from '../journey/plan/coverage.js';
+import type { NextAction, StepProgress } from '../journey/steps/next-action.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+/** A row of `client_progress`, by the names of its columns. */
+export interface ProgressRow extends Omit<NextAction, 'whoName'> {
+  client_id: string;
+  who_name: string | null;
+  steps: StepProgress[];
+  slots_needed: number;
+  slots_covered: number;
+  worst_coverage: Coverage | null;
+  next_expiry: string | null;
+  active_assignments: number;
+  habilitated: boolean;
+  request_due: string | null;
+  computed_on: string;
+}
+
+/** Who has a row, and the writing of many at once. */
+@Injectable()
+export class ProgressQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async clients(): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>('SELECT id FROM clients WHERE archived_at IS NULL ORDER BY id');
+    return rows.map(({ id }) => id);
+  }
+
+  async store(rows: ProgressRow[]): Promise<void> {
+    await this.db.query(
+      `INSERT INTO client_progress (
+         client_id, step, code, title, detail, who, who_name, since, due, target, steps,
+         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
+       )
+       SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
+              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
+         FROM jsonb_to_recordset($1::jsonb) AS row (
+           client_id uuid, step int, code text, title text, detail text, who text, who_name text,
+           since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
+           worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,
+           request_due date, computed_on date
+         )
+       ON CONFLICT (editor_id, client_id) DO UPDATE SET
+         step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,
+         who = excluded.who, who_name = excluded.who_name, since = excluded.since, due = excluded.due,
+         target = excluded.target, steps = excluded.steps,
+         slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
+         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry,
+         active_assignments = excluded.active_assignments, habilitated = excluded.habilitated,
+         request_due = excluded.request_due, computed_on = excluded.computed_on`,
+      [JSON.stringify(rows)],
+    );
+  }
+}

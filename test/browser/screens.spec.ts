@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { screens } from '../support/browser.js';
+import { openDemoHouse, type DemoHouse } from './demo-house.js';
+import { faultsAt } from './look-at.js';
+
+let house: DemoHouse;
+let page: Page;
+beforeAll(async () => {
+  house = await openDemoHouse();
+  page = await (await house.signedIn('support')).newPage();
+});
+afterAll(() => house.close());
+
+const open = (path: string) => page.goto(house.app.url + path);
+async function idOf(query: string): Promise<string> {
+  const { rows } = await house.demo.owner.query<{ id: string }>(query);
+  return rows[0]?.id ?? '';
+}
+const aClient = () => idOf(`SELECT id FROM clients WHERE archived_at IS NULL ORDER BY id LIMIT 1`);
+const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
+
+describe('after an act', () => {
+  it('the answer has the focus, at the head of the page or beside the part it is opened at', async () => {
+    await open(`/clients/${await aClient()}/edit`);
+    await page.fill('#f-internalReference', 'REF-FOCUS');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.locator('.s-flash .s-note').waitFor();
+    expect(await focused()).toBe((await page.locator('.s-flash .s-note').innerText()).trim());
+  });
+
+  it('what is wrong has it when a form comes back', async () => {
+    await open('/clients/new');
+    await page.fill('#f-finessEj', '12');
+    await page.fill('#f-name', 'Centre');
+    await page.getByRole('button', { name: 'Créer le client' }).click();
+    await page.locator('#error-summary').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('error-summary');
+    expect(await page.title()).toMatch(/^Erreur – Nouveau client · Sceau$/);
+  });
+});
+
+describe('a page', () => {
+  it('of sign-in keeps its shape after a wrong password, on both screens', async () => {
+    const context = await house.browser.newContext({ locale: 'fr-FR' });
+    const visitor = await context.newPage();
+    for (const screen of [screens.desktop, screens.phone]) {
+      await visitor.setViewportSize(screen);
+      await visitor.goto(`${house.app.url}/sign-in`);
+      const right = await visitor.locator('main').boundingBox();
+      await visitor.fill('#f-email', 'personne@demo.example');
+      await visitor.fill('#f-password', 'ce n’est pas cela');
+      await visitor.getByRole('button', { name: 'Continuer' }).click();
+      await visitor.locator('#error-summary').waitFor();
+      const wrong = await visitor.locator('main').boundingBox();
+      expect([wrong?.x, wrong?.width]).toEqual([right?.x, right?.width]);
+    }
+    await context.close();
+  });
+
+  it('of an instance shows the certificates of the services that are ticked, and takes a new solution without the list', async () => {
+    await open(`/clients/${await aClient()}/instances/new`);
+    await page.uncheck('input[name=services][value=dmp]');
+    await page.locator('#needed-slots').getByText('DMP signature').waitFor({ state: 'detached' });
+    await page.check('input[name=services][value=insi_manu]');
+    await page.locator('#needed-slots').getByText('INSI-MANU').first().waitFor();
+    await page.fill('#f-solutionName', 'Solution toute neuve');
+    await page.fill('#f-name', 'SRV-NEUF');
+    await page.fill('#f-applicationName', 'APPLI NEUVE');
+    await page.locator('main form.s-form button[type=submit]').click();
+    await page.locator('.s-flash').getByText('SRV-NEUF').waitFor();
+  });
+
+  it('of a request puts its acts before its paper on a phone, and beside it on a desktop', async () => {
+    const id = await idOf(`SELECT id FROM requests WHERE state = 'awaiting_signature' ORDER BY id LIMIT 1`);
+    await open(`/requests/${id}`);
+    const topOf = async (name: string) => (await page.locator(`[aria-labelledby=${name}]`).boundingBox())?.y ?? 0;
+    await page.setViewportSize(screens.phone);
+    expect(await topOf('actions')).toBeLessThan(await topOf('paper'));
+    await page.setViewportSize(screens.desktop);
+    expect(await topOf('actions')).toBeLessThan(await topOf('paper'));
+    expect(await topOf('content')).toBeLessThan(await topOf('paper'));
+  });
+
+  it('of the orders says how many there are in each state, and which state is asked', async () => {
+    await open('/orders?state=to_collect');
+    for (const count of await page.locator('.s-tally strong').allInnerTexts())
+      expect(count).toMatch(/^[1-9\u202f0]+\+?$/);
+    expect(await page.locator('.s-tally [aria-current]').innerText()).toContain('À retirer');
+  });
+
+  it('that is filtered and finds nothing is whole too', async () => {
+    const examined = new Set<string>();
+    for (const path of ['/administrators?card=ending', '/imports?state=error', '/clients?q=zzzz', '/requests?q=zzzz'])
+      expect([path, await faultsAt(page, house.app.url + path, examined)]).toEqual([path, []]);
+  });
+});
+
+describe('on paper', () => {
+  // A4 between our margins: 210 and 297 mm less 24.
+  const sheets = { upright: 703, lying: 1031 };
+  const buttons = '.btn, button, [type=checkbox], .breadcrumb, .s-tabs, .s-side, .s-pages';
+
+  it('a page has its date and its editor, no button and no menu, and nothing cut', async () => {
+    const client = await aClient();
+    const request = await idOf('SELECT id FROM requests ORDER BY id LIMIT 1');
+    const order = await idOf('SELECT id FROM orders ORDER BY id LIMIT 1');
+    await page.emulateMedia({ media: 'print' });
+    const papers: [string, keyof typeof sheets][] = [
+      [`/clients/${client}`, 'upright'],
+      [`/clients/${client}/plan`, 'upright'],
+      [`/requests/${request}`, 'upright'],
+      [`/orders/${order}`, 'upright'],
+      ['/clients', 'lying'],
+      ['/certificates', 'lying'],
+    ];
+    for (const [path, sheet] of papers) {
+      await page.setViewportSize({ width: sheets[sheet], height: 1000 });
+      await open(path);
+      expect(await page.locator('.s-printed').first().innerText()).toMatch(
+        /^Éditions Démo, imprimé le .+ par Camille Roussel$/,
+      );
+      const shown = await page.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(buttons)})]
+        .filter((element) => element.checkVisibility()).map((element) => element.outerHTML.slice(0, 80))`);
+      expect([path, shown]).toEqual([path, []]);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, sheets[sheet]]);
+    }
+    await page.emulateMedia({ media: null });
+  });
+});

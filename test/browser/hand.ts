@@ -3,17 +3,17 @@ import { waitFor } from '../support/wait-for.js';
 
 /** What a person does with a page: names as they are read on it. */
 export interface Hand {
-  go(path: string): Promise<unknown>;
-  press(name: string | RegExp): Promise<void>;
-  follow(name: string | RegExp): Promise<void>;
+  go: (path: string) => Promise<unknown>;
+  press: (name: string | RegExp) => Promise<void>;
+  follow: (name: string | RegExp) => Promise<void>;
   /** The page answers this to what was just done. */
-  said(text: string | RegExp): Promise<void>;
-  shown(text: string | RegExp): Promise<void>;
+  said: (text: string | RegExp) => Promise<void>;
+  shown: (text: string | RegExp) => Promise<void>;
   /** Loads the page again until it shows something: what one does while a job is at work. */
-  shownSooner(text: string | RegExp, again?: () => Promise<unknown>): Promise<void>;
-  upload(field: string, name: string, mimeType: string, bytes: Uint8Array | string): Promise<void>;
+  shownSooner: (text: string | RegExp, again?: () => Promise<unknown>) => Promise<void>;
+  upload: (field: string, name: string, mimeType: string, bytes: Uint8Array | string) => Promise<void>;
   /** Where it has come, without the host. */
-  path(): string;
+  path: () => string;
 }
 
 export function handOf(page: Page, url: string): Hand {

@@ -92,7 +92,7 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 }
 
 function openRequest(request: RequestFacts, state: OpenState, facts: ClientFacts): NextAction {
-  const { workingDays, ...row } = rows[state];
+  const { workingDays: _workingDays, ...row } = rows[state];
   const due = requestDue(facts);
   const target = { kind: 'request', id: request.id } as const;
   const detail =

@@ -4,16 +4,16 @@ import { handOf, type Hand } from '../hand.js';
 /** A hand that remembers, step by step, the words it read or typed. */
 export interface TourHand extends Hand {
   /** Types into this field. */
-  type(selector: string, text: string): Promise<void>;
+  type: (selector: string, text: string) => Promise<void>;
   /** Opens what is folded under these words. */
-  unfold(words: string): Promise<void>;
+  unfold: (words: string) => Promise<void>;
   /** These words are on the page, as a button, a link or a text. */
-  see(words: string): Promise<void>;
+  see: (words: string) => Promise<void>;
   /** These words were met by other means. */
-  note(words: string): void;
+  note: (words: string) => void;
   /** From now on, what is met belongs to this step. */
-  begin(step: number): void;
-  met(step: number): Set<string>;
+  begin: (step: number) => void;
+  met: (step: number) => Set<string>;
 }
 
 export function tourHandOf(page: Page, url: string): TourHand {

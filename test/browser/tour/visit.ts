@@ -21,10 +21,10 @@ export interface Visit {
   /** What the browser complained of on the way. */
   complaints: string[];
   /** Collects the mail, as the worker does by itself, until the page shows this. */
-  mailBrings(text: string, address: string): Promise<void>;
+  mailBrings: (text: string, address: string) => Promise<void>;
   /** The first paper of the newest mail that waits to be looked at, whose subject has these words. */
-  paperOf(subject: string): Promise<Buffer>;
-  end(): Promise<void>;
+  paperOf: (subject: string) => Promise<Buffer>;
+  end: () => Promise<void>;
 }
 
 export async function startVisit(): Promise<Visit> {

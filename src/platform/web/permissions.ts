@@ -18,7 +18,7 @@ const offers: Partial<Record<number, Offer>> = { [RequestMethod.POST]: 'post', [
 /** Whether a role may go where a button leads: by the very `@Allow` that the guard of the route reads, so that no page offers a refusal. */
 @Injectable()
 export class Permissions {
-  private known: GuardedRoute[] | undefined;
+  private known: Map<string, GuardedRoute[]> | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -28,8 +28,8 @@ export class Permissions {
   /** @param address with or without its query; one that no route takes is nobody's to refuse */
   may(role: Role, offer: Offer, address: string): boolean {
     const parts = (address.split(/[?#]/)[0] ?? '').split('/');
-    this.known ??= this.routes();
-    const route = this.known.find((one) => one.offer === offer && takes(one.parts, parts));
+    this.known ??= grouped(this.routes());
+    const route = this.known.get(shelfOf(offer, parts))?.find((one) => takes(one.parts, parts));
     return route?.roles?.includes(role) ?? true;
   }
 
@@ -49,6 +49,20 @@ export class Permissions {
       });
     });
   }
+}
+
+// A page asks dozens of times: of the routes that begin alike and are as long, a handful.
+function shelfOf(offer: Offer, parts: string[]): string {
+  return `${offer} ${parts.length} ${parts[1]}`;
+}
+
+function grouped(routes: GuardedRoute[]): Map<string, GuardedRoute[]> {
+  const shelves = new Map<string, GuardedRoute[]>();
+  for (const route of routes) {
+    const shelf = shelfOf(route.offer, route.parts);
+    shelves.set(shelf, [...(shelves.get(shelf) ?? []), route]);
+  }
+  return shelves;
 }
 
 function takes(route: string[], address: string[]): boolean {

@@ -61,8 +61,8 @@ function clientsOf(count) {
     `ASSOCIATION IMPORTEE ${serial}`,
     siretNumber(2_000_000 + serial),
     `${1 + (serial % 80)} rue du Port`,
-    '98000',
-    'Monaco',
+    '98800',
+    'Nouméa',
   ]);
 }
 
@@ -73,6 +73,7 @@ async function importFile(database, hand, worker, records) {
   await hand.post(`/imports/${id}/mapping`, mapped);
   const checked = await stateReached(database, id, 'checked');
   const checkedIn = seconds(checking);
+  if (checked.rows !== records.length) throw new Error(`${checked.rows} of ${records.length} lines are valid`);
   await worker.ask({ do: 'zero' });
   const applying = performance.now();
   await hand.post(`/imports/${id}/application`, { version: checked.version, typed: String(checked.rows) });
@@ -126,7 +127,7 @@ async function copyAndUpsert(database, { editorId, personId }, records) {
   await pipeline(Readable.from(lines), client.query(copyFrom('COPY given FROM STDIN')));
   await client.query(`
     INSERT INTO clients (id, finess_ej, name, siret, address, postal_code, town, departement)
-    SELECT gen_random_uuid(), finess_ej, name, siret, address, postal_code, town, '98' FROM given
+    SELECT gen_random_uuid(), finess_ej, name, siret, address, postal_code, town, '988' FROM given
     ON CONFLICT (editor_id, finess_ej) DO UPDATE SET name = excluded.name, siret = excluded.siret, address = excluded.address,
       postal_code = excluded.postal_code, town = excluded.town`);
   // Everything was written, journals of PostgreSQL and indexes included; undone, so that ours finds the clients new.

@@ -33,6 +33,9 @@ export interface MailEffect {
   sentence: string;
 }
 
+export const moved = (sentence: string): MailEffect => ({ moved: true, sentence });
+export const unmoved = (sentence: string): MailEffect => ({ moved: false, sentence });
+
 /** A kind of thing that mails are about. The mailbox stands below: rooms above mark theirs. */
 export interface MailSubject {
   /** As in `messages.subject_kind`: `request`. */

@@ -113,4 +113,17 @@ describe('a mail of the platform about an order', () => {
     expect(await tenant.run(() => tenant.get(MailFiling).attach(id, 'order', order.id))).toMatch(/à retirer/);
     expect(await seen(order.id, id)).toMatchObject({ order: 'to_collect', mail: 'matched' });
   });
+
+  it('is proposed by its SIRET when the client has no FINESS', async () => {
+    const siret = '73282932000074';
+    const { order, client } = await anOrderIn('ordered', { product_number: null });
+    await tenant.owner.query('UPDATE clients SET finess_ej = NULL, siret = $2 WHERE id = $1', [client.id, siret]);
+    const { id } = await platformWrites(`Un certificat est disponible pour la structure SIRET ${siret}.`);
+    const [proposal] = await tenant.run(async () => {
+      const message = await tenant.get(TenantDb).repo(Message).findOneByOrFail({ id });
+      return tenant.get(MessageQueries).proposals(message);
+    });
+    expect(proposal).toMatchObject({ kind: 'order', subjectId: order.id });
+    expect(proposal?.evidence[0]).toEqual({ text: `SIRET ${siret}, ou un établissement, dans le texte`, found: true });
+  });
 });

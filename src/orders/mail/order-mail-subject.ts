@@ -1,4 +1,5 @@
 import { EditorService } from '../../accounts/editor.service.js';
+import { bestFirst } from '../../mailbox/in/mail-proposals.js';
 import {
   IsMailSubject,
   type FoundSubject,
@@ -6,6 +7,8 @@ import {
   type MailSubject,
   type MailSuggestion,
   type Subject,
+  moved,
+  unmoved,
 } from '../../mailbox/in/mail-subjects.js';
 import { reasonIn } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
@@ -13,7 +16,7 @@ import type { Order } from '../order.entity.js';
 import { type OrderState, orderTable } from '../order.transitions.js';
 import { OrderMoves } from '../order-moves.service.js';
 import { OrderMailQueries } from './order-mail.queries.js';
-import { orderSuggestionOf, speaksOfAnOrder } from './order-mail-suggestions.js';
+import { orderProposalOf, speaksOfAnOrder } from './order-mail-proposals.js';
 
 /** What the IGC-Santé platform's notifications say to an order (guide V0.6, étape 4; domain rule 14): known by its product number. */
 @IsMailSubject()
@@ -39,10 +42,7 @@ export class OrderMailSubject implements MailSubject {
     if (!speaksOfAnOrder(mail)) return [];
     const candidates = await this.queries.candidates(mail);
     const { ansSenderDomains } = await this.editor.current();
-    return candidates
-      .map((candidate) => orderSuggestionOf(candidate, mail, ansSenderDomains))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, 5);
+    return bestFirst(candidates.map((candidate) => orderProposalOf(candidate, mail, ansSenderDomains)));
   }
 
   search(query: string): Promise<FoundSubject[]> {
@@ -56,11 +56,11 @@ export class OrderMailSubject implements MailSubject {
     if (recognisedAs === 'to_collect') {
       if (announced.includes(order.state)) return unmoved(knownAlready(order));
       await this.moves.move(order, 'announce', evidence);
-      return { moved: true, sentence: 'La commande est à retirer sur la plateforme.' };
+      return moved('La commande est à retirer sur la plateforme.');
     }
     if (recognisedAs === 'refusal') {
       await this.moves.move(order, 'reject', { reason: reasonIn(mail.body), ...evidence });
-      return { moved: true, sentence: 'La commande est refusée\u202f; les mots de la plateforme en sont le motif.' };
+      return moved('La commande est refusée\u202f; les mots de la plateforme en sont le motif.');
     }
     return unmoved('Le courriel est rattaché à la commande, sans changer son état.');
   }
@@ -72,5 +72,3 @@ const announced: OrderState[] = ['to_collect', 'collected', 'installed', 'verifi
 function knownAlready({ state }: Order): string {
   return `Cette annonce n’apprend rien\u00a0: la commande est «\u00a0${orderTable.states[state].label}\u00a0». Rien n’a changé.`;
 }
-
-const unmoved = (sentence: string): MailEffect => ({ moved: false, sentence });

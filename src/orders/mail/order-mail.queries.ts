@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -10,18 +11,18 @@ export interface OrderCandidate {
   id: string;
   clientId: string;
   clientName: string;
-  finessEj: string;
+  clientNumber: string;
   number: string;
   productNumber: string | null;
   slot: string;
   commonName: string;
   state: OrderState;
   since: string;
-  finessFound: boolean;
+  numberFound: boolean;
   nameFound: boolean;
 }
 
-const columns = `o.id, o.client_id, c.name AS client_name, c.finess_ej, o.number, o.product_number, s.label AS slot, s.common_name, o.state,
+const columns = `o.id, o.client_id, c.name AS client_name, c.number AS client_number, o.number, o.product_number, s.label AS slot, s.common_name, o.state,
   to_char(o.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since`;
 const parts = 'orders o JOIN slots s ON s.id = o.slot_id JOIN clients c ON c.id = o.client_id';
 const placed = `('to_order', 'ordered', 'to_collect')`;
@@ -45,18 +46,17 @@ export class OrderMailQueries {
     return found && others.length === 0 ? { subjectId: found.subjectId, clientId: found.clientId } : null;
   }
 
-  /** Orders passed or to pass that share the product, the FINESS of their client or of an establishment with the mail. */
+  /** Orders passed or to pass that share the product, the number of their client or of an establishment with the mail. */
   candidates(mail: Message): Promise<OrderCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
-    const finess = [...text.toUpperCase().matchAll(/(?<![\dA-Z])\d[\dAB]\d{7}(?![\dA-Z])/gu)].map(([number]) => number);
     return this.db.query<OrderCandidate>(
       `SELECT * FROM (
          SELECT ${columns}, strpos(searchable($1), searchable(s.common_name)) > 0 AS name_found,
-                (c.finess_ej = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS finess_found
+                (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found
            FROM ${parts} WHERE o.state IN ${placed}) candidate
-        WHERE finess_found OR upper(product_number) = $3
+        WHERE number_found OR upper(product_number) = $3
         ORDER BY name_found DESC, number LIMIT 10`,
-      [text, finess, mail.dossierNumber],
+      [text, numbersIn(text), mail.dossierNumber],
     );
   }
 

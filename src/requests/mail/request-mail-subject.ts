@@ -1,4 +1,5 @@
 import { EditorService } from '../../accounts/editor.service.js';
+import { bestFirst } from '../../mailbox/in/mail-proposals.js';
 import {
   IsMailSubject,
   type FoundSubject,
@@ -6,11 +7,13 @@ import {
   type MailSubject,
   type MailSuggestion,
   type Subject,
+  moved,
+  unmoved,
 } from '../../mailbox/in/mail-subjects.js';
 import { reasonIn } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { RequestMailQueries } from './request-mail.queries.js';
-import { suggestionOf } from './request-mail-suggestions.js';
+import { proposalOf } from './request-mail-proposals.js';
 import { RequestOutcomes, type Evidence } from '../moves/request-outcomes.service.js';
 import type { Request } from '../request.entity.js';
 import { requestStates } from '../request-states.js';
@@ -42,10 +45,7 @@ export class RequestMailSubject implements MailSubject {
     if (mail.recognisedAs === 'to_collect') return [];
     const candidates = await this.queries.candidates(mail);
     const { ansSenderDomains } = await this.editor.current();
-    return candidates
-      .map((candidate) => suggestionOf(candidate, mail, ansSenderDomains))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, 5);
+    return bestFirst(candidates.map((candidate) => proposalOf(candidate, mail, ansSenderDomains)));
   }
 
   search(query: string): Promise<FoundSubject[]> {
@@ -90,9 +90,6 @@ export class RequestMailSubject implements MailSubject {
     return moved(`L’accusé de l’ANS est reçu, dossier ${number}.`);
   }
 }
-
-const moved = (sentence: string): MailEffect => ({ moved: true, sentence });
-const unmoved = (sentence: string): MailEffect => ({ moved: false, sentence });
 
 // Domain § 3: a contradictory outcome is parked until a person settles it.
 function contradictionOf(request: Request, { recognisedAs, dossierNumber: cited }: Message): string | null {

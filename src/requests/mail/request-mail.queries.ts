@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -38,9 +39,6 @@ export class RequestMailQueries {
   /** Requests under way that share the FINESS or SIRET, the number, the signer's address or much of the name with the mail. */
   candidates(mail: Message): Promise<MailCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
-    const numbers = [...text.toUpperCase().matchAll(/(?<![\dA-Z])(?:\d[\dAB]\d{7}|\d{14})(?![\dA-Z])/gu)].map(
-      ([number]) => number,
-    );
     return this.db.query<MailCandidate>(
       `SELECT * FROM (
          SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.state,
@@ -52,7 +50,7 @@ export class RequestMailQueries {
           WHERE r.state IN ${waiting}) candidate
         WHERE number_found OR name_closeness > 0.6 OR dossier_number = $4 OR lower(signer_email) = $3
         ORDER BY number_found DESC, name_closeness DESC LIMIT 10`,
-      [text, numbers, mail.sender.toLowerCase(), mail.dossierNumber],
+      [text, numbersIn(text), mail.sender.toLowerCase(), mail.dossierNumber],
     );
   }
 

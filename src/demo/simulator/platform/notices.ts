@@ -1,3 +1,4 @@
+import { kindOfNumber } from '../../../identifiers/structure-number.js';
 import { composeMail } from '../letter.js';
 
 /** What the platform knows of a product it was asked for. */
@@ -34,7 +35,7 @@ export function refusal(product: AskedProduct, reason: string): string {
 }
 
 function describe({ offer, usage, commonName, holder, structure }: AskedProduct): string {
-  return `${offer} ${usage}, service applicatif « ${commonName} », pour ${holder} (FINESS ${structure}).`;
+  return `${offer} ${usage}, service applicatif « ${commonName} », pour ${holder} (${kindOfNumber(structure) === 'siret' ? 'SIRET' : 'FINESS'} ${structure}).`;
 }
 
 function notice(product: AskedProduct, subject: string, lines: string[]): string {

@@ -1,5 +1,5 @@
-import type { MailSuggestion } from '../../mailbox/in/mail-subjects.js';
-import { saysToComeFrom } from '../../mailbox/mail-address.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import { finding, type Proposal, sentByAgency } from '../../mailbox/in/mail-proposals.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { describeOrder, type OrderCandidate } from './order-mail.queries.js';
 
@@ -8,35 +8,28 @@ export function speaksOfAnOrder({ recognisedAs }: Message): boolean {
   return recognisedAs === null || recognisedAs === 'to_collect' || recognisedAs === 'refusal';
 }
 
-/** A proposal with the weight of its evidence: never enough to move a state, only to order the list (domain rule 14). */
-export function orderSuggestionOf(
-  candidate: OrderCandidate,
-  mail: Message,
-  ansDomains: string[],
-): MailSuggestion & { score: number } {
-  const evidence = evidenceOf(candidate, mail, ansDomains);
-  const score = evidence.reduce((total, { found, weight }) => total + (found ? weight : 0), 0);
+/** What ties an order to a mail, for a person to decide (domain rule 14). */
+export function orderProposalOf(candidate: OrderCandidate, mail: Message, ansDomains: string[]): Proposal {
   return {
     subjectId: candidate.id,
     clientId: candidate.clientId,
     clientName: candidate.clientName,
-    likely: score >= 6,
     description: describeOrder(candidate),
-    evidence: evidence.map(({ text, found }) => ({ text, found })),
+    evidence: evidenceOf(candidate, mail, ansDomains),
+    likelyFrom: 6,
     effect: effectOf(mail),
-    score,
   };
 }
 
 function evidenceOf(candidate: OrderCandidate, mail: Message, ansDomains: string[]) {
-  const { productNumber, finessEj, commonName } = candidate;
+  const { productNumber, clientNumber, commonName } = candidate;
   const { dossierNumber: cited } = mail;
   const list = [
     finding(
       3,
-      candidate.finessFound,
-      `FINESS ${finessEj}, ou d’un établissement, dans le texte`,
-      `FINESS ${finessEj} absent du texte`,
+      candidate.numberFound,
+      `${numberWords(clientNumber)}, ou un établissement, dans le texte`,
+      `${numberWords(clientNumber)} absent du texte`,
     ),
     finding(
       2,
@@ -50,12 +43,7 @@ function evidenceOf(candidate: OrderCandidate, mail: Message, ansDomains: string
       'La commande attend cette réponse',
       'La commande n’attend pas de réponse de ce genre',
     ),
-    finding(
-      1,
-      saysToComeFrom(mail.sender, ansDomains),
-      'Envoyé depuis un domaine de l’ANS',
-      'L’expéditeur n’est pas un domaine connu de l’ANS',
-    ),
+    sentByAgency(mail, ansDomains),
   ];
   if (!cited || !productNumber) return list;
   const same = productNumber.toUpperCase() === cited;
@@ -63,10 +51,6 @@ function evidenceOf(candidate: OrderCandidate, mail: Message, ansDomains: string
     ...list,
     finding(4, same, `Même produit, ${cited}`, `Autre produit\u00a0: la commande porte ${productNumber}`),
   ];
-}
-
-function finding(weight: number, found: boolean, yes: string, no: string) {
-  return { weight, found, text: found ? yes : no };
 }
 
 function effectOf({ recognisedAs }: Message): string {

@@ -1,27 +1,19 @@
 import { numberWords } from '../../identifiers/structure-number.js';
-import type { MailSuggestion } from '../../mailbox/in/mail-subjects.js';
-import { saysToComeFrom } from '../../mailbox/mail-address.js';
+import { finding, type Proposal, sentByAgency } from '../../mailbox/in/mail-proposals.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { describe, type MailCandidate } from './request-mail.queries.js';
 
-/** A proposal with the weight of its evidence: never enough to move a state, only to order the list (domain rule 14). */
-export function suggestionOf(
-  candidate: MailCandidate,
-  mail: Message,
-  ansDomains: string[],
-): MailSuggestion & { score: number } {
-  const evidence = evidenceOf(candidate, mail, ansDomains);
-  const score = evidence.reduce((total, { found, weight }) => total + (found ? weight : 0), 0);
+/** What ties a request to a mail, for a person to decide (domain rule 14). */
+export function proposalOf(candidate: MailCandidate, mail: Message, ansDomains: string[]): Proposal {
   return {
     subjectId: candidate.id,
     clientId: candidate.clientId,
     clientName: candidate.clientName,
-    likely: score >= 5,
     description: describe(candidate),
-    evidence: evidence.map(({ text, found }) => ({ text, found })),
+    evidence: evidenceOf(candidate, mail, ansDomains),
+    likelyFrom: 5,
     effect: effectOf(mail),
-    score,
   };
 }
 
@@ -41,23 +33,12 @@ function evidenceOf(candidate: MailCandidate, mail: Message, ansDomains: string[
       'La demande attend une réponse de ce genre',
       'La demande n’attend pas de réponse de ce genre',
     ),
-    fromSigner
-      ? finding(4, true, 'Envoyé par le représentant légal', '')
-      : finding(
-          1,
-          saysToComeFrom(mail.sender, ansDomains),
-          'Envoyé depuis un domaine de l’ANS',
-          'L’expéditeur n’est pas un domaine connu de l’ANS',
-        ),
+    fromSigner ? finding(4, true, 'Envoyé par le représentant légal', '') : sentByAgency(mail, ansDomains),
   ];
   if (!mail.dossierNumber || !candidate.dossierNumber) return list;
   const same = mail.dossierNumber === candidate.dossierNumber;
   const number = candidate.dossierNumber;
   return [...list, finding(4, same, `Même dossier, ${number}`, `Autre dossier\u00a0: la demande porte ${number}`)];
-}
-
-function finding(weight: number, found: boolean, yes: string, no: string) {
-  return { weight, found, text: found ? yes : no };
 }
 
 function expects({ state }: MailCandidate, { recognisedAs }: Message): boolean {

@@ -40,6 +40,16 @@ const all = async (sql: string, parameters: unknown[] = []) =>
   (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;
 
 describe('a drop of the papers of delegations', () => {
+  it('finds a client that has no FINESS by its SIRET', async () => {
+    const { client } = await withDelegation();
+    await editor.owner.query(`UPDATE clients SET finess_ej = NULL, siret = '73282932000074' WHERE id = $1`, [
+      client.id,
+    ]);
+    const archive = await zipOf({ '732 829 320 00074 mandat.pdf': await aPdf('commune') });
+    const checked = await hand.check('evidence', { 'mandats.zip': archive });
+    expect([checked.newRows, checked.errorRows]).toEqual([1, 0]);
+  });
+
   it('gives each client’s delegation in force its paper, by the FINESS of its name, and takes it back', async () => {
     const [one, other, review] = [
       await withDelegation(),
@@ -94,7 +104,7 @@ describe('a drop of the papers of delegations', () => {
     });
     const told = await hand.told(checked.id);
     expect(told['mandat.pdf']).toContain('ne dit pas de quel client');
-    expect(told['750712184 inconnu.pdf']).toContain('n’est le FINESS d’aucun de vos clients');
+    expect(told['750712184 inconnu.pdf']).toContain('n’est ni le FINESS ni le SIRET d’un de vos clients');
     expect(told[`${String(none['finess_ej'])}.pdf`]).toContain('n’est en vigueur');
     expect(told[`${had.finess}.pdf`]).toContain('a déjà sa pièce');
     expect(told[`${bad.finess}.pdf`]).toMatch(/^error/);

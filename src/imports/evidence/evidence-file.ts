@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkFiness } from '../../identifiers/finess.js';
+import { checkSiret } from '../../identifiers/siret.js';
 import { ColumnSet } from '../columns/column-set.js';
 import { text } from '../columns/import-column.js';
 import type { DropShape } from '../drops/drop-shape.js';
@@ -10,7 +11,7 @@ const said = {
   label: 'Lu dans chaque fichier',
   columns: [
     text('file', 'Fichier', [], { needed: true }),
-    text('finess', 'FINESS', [], { needed: true }),
+    text('number', 'FINESS ou SIRET', [], { needed: true }),
     text('sha256', 'Empreinte SHA-256', [], { needed: true }),
   ],
 };
@@ -33,10 +34,10 @@ export const evidenceDrop: DropShape = {
   columns: said.columns,
   maximum: { bytes: 10 * 1024 * 1024, label: '10\u00a0Mo' },
   read(name, bytes) {
-    const finess = finessIn(name);
+    const number = numberIn(name);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // Two papers under one number contradict each other: they are judged together.
-    return [{ key: finess, cells: [name, finess ?? '', sha256], bytes, problem: null }];
+    return [{ key: number, cells: [name, number ?? '', sha256], bytes, problem: null }];
   },
   refusal: (files) =>
     files.every(({ name }) => /\.(pem|crt|cer|der|p7b)$/i.test(name))
@@ -44,14 +45,21 @@ export const evidenceDrop: DropShape = {
       : null,
 };
 
-const written = /(?<![0-9a-z])[0-9][ ._-]?[0-9a-z](?:[ ._-]?[0-9]){7}(?![0-9])/gi;
+const siret = /(?<![0-9a-z])[0-9](?:[ ._-]?[0-9]){13}(?![0-9])/gi;
+const finess = /(?<![0-9a-z])[0-9][ ._-]?[0-9a-z](?:[ ._-]?[0-9]){7}(?![0-9])/gi;
 
-/** The FINESS that a file is named after: « 010780054.pdf », « 01 078 005 4 mandat.pdf »; null when it names none, or two. */
-export function finessIn(path: string): string | null {
+/** The FINESS or SIRET that a file is named after: « 010780054.pdf », « 01 078 005 4 mandat.pdf »; null when it names none, or two. */
+export function numberIn(path: string): string | null {
   const name = path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-  const candidates = [...name.matchAll(written)].map(([text]) => text.replace(/[ ._-]/g, '').toUpperCase());
+  const sirets = candidatesIn(name, siret).filter((one) => checkSiret(one).ok);
+  // Nine digits of a SIRET look like a FINESS.
+  const candidates = candidatesIn(sirets.length > 0 ? name.replace(siret, ' ') : name, finess);
   const checked = candidates.filter((one) => checkFiness(one).ok);
   // Numbers of the test environment have no key that can be checked.
-  const [only, ...others] = new Set(checked.length > 0 ? checked : candidates);
+  const [only, ...others] = new Set([...sirets, ...(checked.length > 0 ? checked : candidates)]);
   return only !== undefined && others.length === 0 ? only : null;
+}
+
+function candidatesIn(name: string, written: RegExp): string[] {
+  return [...name.matchAll(written)].map(([text]) => text.replace(/[ ._-]/g, '').toUpperCase());
 }

@@ -44,11 +44,11 @@ function placeOf(
 ): { client: ClientOfPaper; delegation: KnownDelegation } | { error: CellError } | { remark: string } {
   if (key.startsWith('?'))
     return refuse(
-      'finess',
-      'Le nom de ce fichier ne dit pas de quel client il est\u00a0: nommez-le par un FINESS et un seul.',
+      'number',
+      'Le nom de ce fichier ne dit pas de quel client il est\u00a0: nommez-le par un FINESS, ou un SIRET, et un seul.',
     );
-  if (!client) return refuse('finess', `${key} n’est le FINESS d’aucun de vos clients.`);
-  if (client.archived) return refuse('finess', archivedReason);
+  if (!client) return refuse('number', `${key} n’est ni le FINESS ni le SIRET d’un de vos clients.`);
+  if (client.archived) return refuse('number', archivedReason);
   if (client.inForce.length === 0)
     return refuse(
       'delegation',

@@ -28,6 +28,7 @@ export class KnownDelegationsQueries {
     const clients = await this.db.query<{ number: string; id: string; name: string; archived: boolean }>(
       `SELECT n.number, c.id, c.name, c.archived_at IS NOT NULL AS archived
          FROM (SELECT finess_ej AS number, id AS client_id FROM clients WHERE finess_ej = ANY ($1)
+               UNION ALL SELECT siret, id FROM clients WHERE siret = ANY ($1)
                UNION ALL SELECT finess_eg, client_id FROM establishments WHERE finess_eg = ANY ($1)) n
          JOIN clients c ON c.id = n.client_id`,
       [numbers],

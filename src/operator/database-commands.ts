@@ -6,13 +6,14 @@ export const databaseCommands: Command[] = [
     name: 'database:prepare',
     usage: '',
     summary:
-      'roles, database, extensions and migrations (DATABASE_ADMIN_URL, DATABASE_OWNER_URL, DATABASE_URL); safe to run again',
+      'roles, database, extensions and migrations (DATABASE_ADMIN_URL, DATABASE_OWNER_URL, DATABASE_URL); safe to run again; with DEMO=1 a database without an editor becomes a demonstration for good',
     async run() {
-      const { applied } = await prepareDatabase({
+      const urls = {
         admin: fromEnvironment('DATABASE_ADMIN_URL'),
         owner: fromEnvironment('DATABASE_OWNER_URL'),
         runtime: fromEnvironment('DATABASE_URL'),
-      });
+      };
+      const { applied } = await prepareDatabase(urls, { demonstration: process.env['DEMO'] === '1' });
       console.log(applied.length > 0 ? `migrations applied: ${applied.join(', ')}` : 'nothing to migrate');
     },
   },

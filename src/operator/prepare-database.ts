@@ -15,12 +15,12 @@ interface Login {
 /**
  * Makes a cluster ready: the two roles, the database, its extensions, every migration of ours and of BullMQ. Safe to run again.
  * @param urls.admin a superuser, any database; @param urls.owner the role that owns the tables; @param urls.runtime the role that web and worker use.
+ * @param options.demonstration a database without an editor becomes one that only shows: the dates of its journal may be made up
  */
-export async function prepareDatabase(urls: {
-  admin: string;
-  owner: string;
-  runtime: string;
-}): Promise<{ applied: string[] }> {
+export async function prepareDatabase(
+  urls: { admin: string; owner: string; runtime: string },
+  options: { demonstration?: boolean } = {},
+): Promise<{ applied: string[] }> {
   const owner = loginOf(urls.owner);
   const runtime = loginOf(urls.runtime);
   await withClient(urls.admin, async (client) => {
@@ -41,6 +41,10 @@ export async function prepareDatabase(urls: {
   });
   const applied = await migrate(urls.owner);
   await withClient(urls.owner, async (client) => {
+    if (options.demonstration)
+      await client.query(
+        'INSERT INTO demonstration SELECT WHERE NOT EXISTS (SELECT FROM every_editor()) ON CONFLICT DO NOTHING',
+      );
     await migrateBullMq(client as never, 'bullmq');
     await createQueueSequence(client);
     await client.query(

@@ -266,7 +266,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   operator: {
-    owns: ['authorities', 'revocation_lists'],
+    owns: ['authorities', 'demonstration', 'revocation_lists'],
     reads: 'everything',
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',

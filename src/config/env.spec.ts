@@ -24,6 +24,7 @@ describe('the environment', () => {
     expect(readEnv(least)).toEqual({
       ...least,
       DATABASE_POOL: 12,
+      READING_SECONDS: 3,
       PORT: 3000,
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
@@ -37,6 +38,7 @@ describe('the environment', () => {
     const whole = {
       DATABASE_URL: 'postgresql://sceau_app@db/sceau',
       DATABASE_POOL: '100',
+      READING_SECONDS: '9.5',
       REDIS_URL: 'rediss://cache:6380',
       SMTP_URL: 'smtps://relay:465',
       PORT: '0',
@@ -51,6 +53,7 @@ describe('the environment', () => {
     expect(readEnv({ ...whole, UNKNOWN: 'is left out' })).toEqual({
       ...whole,
       DATABASE_POOL: 100,
+      READING_SECONDS: 9.5,
       PORT: 0,
       TRUST_PROXY: 5,
     });

@@ -27,6 +27,8 @@ const schema = z.object({
   DEMO: z.enum(['0', '1']).default('0'),
   /** The worker writes the time into this file every ten seconds: what a container's health check looks at. */
   WORKER_ALIVE_FILE: z.string().optional(),
+  /** What reading one file may take before it is refused: what strangers send must not cost more, and a slow machine may need more. */
+  READING_SECONDS: z.coerce.number().min(1).max(120).default(3),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
 });
 

@@ -13,6 +13,7 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Threads } from './threads/threads.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -30,6 +31,7 @@ export const SESSION_POOL = Symbol('session pool');
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     Registry,
     Permissions,
     Shells,
@@ -49,6 +51,7 @@ export const SESSION_POOL = Symbol('session pool');
     Mailer,
     Registry,
     Permissions,
+    Threads,
     Shells,
     TenantDb,
     AuditService,

@@ -1031,18 +1031,23 @@ TABLE outbox (
   payload jsonb NOT NULL
   key text
   due_at timestamp with time zone NOT NULL DEFAULT now()
-  relayed_at timestamp with time zone
-  attempts integer NOT NULL DEFAULT 0
+  handed_at timestamp with time zone
+  tries integer NOT NULL DEFAULT 0
   last_error text
   done_at timestamp with time zone
   failed_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  handed integer NOT NULL DEFAULT 0
+  held_until timestamp with time zone
+  interrupted integer NOT NULL DEFAULT 0
   CONSTRAINT outbox_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT outbox_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
-CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((relayed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_done ON outbox USING btree (done_at) WHERE (done_at IS NOT NULL)
+CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((handed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_failed ON outbox USING btree (failed_at) WHERE (failed_at IS NOT NULL)
+CREATE INDEX outbox_handed ON outbox USING btree (handed_at) WHERE ((handed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
-CREATE INDEX outbox_relayed ON outbox USING btree (relayed_at) WHERE ((relayed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
@@ -1731,12 +1736,14 @@ RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (c
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
- RETURNS TABLE(waiting bigint, oldest_seconds double precision)
+ RETURNS TABLE(waiting bigint, oldest_seconds double precision, still_seconds double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() $function$;
+  SELECT w.jobs, coalesce(extract(epoch FROM now() - w.oldest), 0),
+         coalesce(extract(epoch FROM now() - greatest(w.oldest, (SELECT max(done_at) FROM outbox), (SELECT max(failed_at) FROM outbox))), 0)
+    FROM (SELECT count(*) AS jobs, min(due_at) AS oldest FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()) w $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.paris_today()
@@ -1862,9 +1869,9 @@ CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE outbox o SET relayed_at = now(), attempts = o.attempts + 1
+  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int
    WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
-      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.relayed_at IS NULL OR c.relayed_at < now() - lost_after)
+      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
       ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
-  RETURNING o.editor_id, o.id, o.name, o.attempts $function$;
+  RETURNING o.editor_id, o.id, o.name, o.handed $function$;
 -- owner: sceau_definer

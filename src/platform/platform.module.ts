@@ -13,6 +13,8 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { SecretsKeys } from './secrets/seal.js';
+import { SecretsService } from './secrets/secrets.service.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -30,6 +32,11 @@ export const SESSION_POOL = Symbol('session pool');
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    {
+      provide: SecretsService,
+      useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
+      inject: [TenantDb, ENV],
+    },
     Registry,
     Permissions,
     Shells,
@@ -47,8 +54,7 @@ export const SESSION_POOL = Symbol('session pool');
     ENV,
     SESSION_POOL,
     Mailer,
-    Registry,
-    Shells,
+    SecretsService,
     Registry,
     Shells,
     TenantDb,

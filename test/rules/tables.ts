@@ -13,7 +13,16 @@ export interface RoomTables {
 /** Lowest first: the order of `.dependency-cruiser.cjs`. */
 export const rooms: Record<string, RoomTables> = {
   platform: {
-    owns: ['sessions', 'outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views'],
+    owns: [
+      'sessions',
+      'outbox',
+      'recurring_runs',
+      'audit_entries',
+      'documents',
+      'form_tokens',
+      'saved_views',
+      'secrets',
+    ],
   },
   accounts: {
     owns: ['users', 'editors'],

@@ -56,6 +56,7 @@ export const SESSION_POOL = Symbol('session pool');
     Mailer,
     SecretsService,
     Registry,
+    Permissions,
     Shells,
     TenantDb,
     AuditService,

@@ -70,7 +70,7 @@ describe('the role that web and worker use', () => {
   });
 
   it('looks across editors through these functions only, each with a fixed search path', async () => {
-    const definers = `SELECT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND proconfig @> '{search_path=public}'`;
+    const definers = `SELECT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND 'search_path=pg_catalog, public, pg_temp' = ANY (proconfig)`;
     expect(await names(definers)).toEqual([
       'advance_audit_head',
       'chain_audit_entry',

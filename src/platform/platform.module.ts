@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
 import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
@@ -31,6 +32,7 @@ export const SESSION_POOL = Symbol('session pool');
   providers: [
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
+    { provide: Throttle, useFactory: (pool: pg.Pool) => new Throttle(pool), inject: [SESSION_POOL] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     {
       provide: SecretsService,
@@ -53,6 +55,7 @@ export const SESSION_POOL = Symbol('session pool');
   exports: [
     ENV,
     SESSION_POOL,
+    Throttle,
     Mailer,
     SecretsService,
     Registry,

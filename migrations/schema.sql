@@ -648,6 +648,7 @@ TABLE editors (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
 ROW LEVEL SECURITY enabled, forced
@@ -1238,6 +1239,21 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE secrets (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  kind text NOT NULL
+  owner_id uuid NOT NULL
+  sealed text NOT NULL
+  sealed_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
+  CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE selection_items (
   editor_id uuid NOT NULL DEFAULT current_editor()
   selection_id uuid NOT NULL
@@ -1274,12 +1290,16 @@ CREATE INDEX sessions_expire ON sessions USING btree (expire)
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE sign_in_attempts (
-  key character varying(255) NOT NULL
-  points integer NOT NULL DEFAULT 0
-  expire bigint
+  key text NOT NULL
+  tries integer NOT NULL DEFAULT 0
+  since timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  again_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+  told boolean NOT NULL DEFAULT false
+  known_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
   CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
 )
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1685,6 +1705,16 @@ AS $function$
      AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[], known_for interval)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  UPDATE sign_in_attempts SET tries = 0, again_at = '-infinity', known_until = clock_timestamp() + known_for WHERE key = place;
+  UPDATE sign_in_attempts SET tries = greatest(0, tries - 1), again_at = '-infinity' WHERE key = ANY (elsewhere) $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.initials(value text)
  RETURNS text
  LANGUAGE sql
@@ -1862,6 +1892,55 @@ CREATE OR REPLACE FUNCTION public.searchable(value text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ SELECT regexp_replace(lower(public.unaccent('public.unaccent', value)), '[^a-z0-9]+', ' ', 'g') $function$;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.take_attempt(limits jsonb)
+ RETURNS TABLE(wait integer, news boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  asked jsonb := limits;
+  one jsonb;
+  held sign_in_attempts;
+  instant timestamptz;
+  again timestamptz := '-infinity';
+  counted int;
+BEGIN
+  DELETE FROM sign_in_attempts a WHERE a.key IN (SELECT o.key FROM sign_in_attempts o
+    WHERE o.since < clock_timestamp() - interval '2 days' AND o.known_until < clock_timestamp() ORDER BY o.since LIMIT 20 FOR UPDATE SKIP LOCKED);
+  FOR one IN SELECT value FROM jsonb_array_elements(limits) LOOP
+    INSERT INTO sign_in_attempts AS a (key) VALUES (one->>'key') ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING a.* INTO held;
+    again := greatest(again, held.again_at);
+    news := coalesce(news, false) OR (held.again_at > clock_timestamp() AND NOT held.told);
+    IF one = limits->0 AND held.known_until > clock_timestamp() THEN
+      asked := jsonb_build_array(one);
+      EXIT;
+    END IF;
+  END LOOP;
+  instant := clock_timestamp();
+  IF again > instant THEN
+    UPDATE sign_in_attempts SET told = true WHERE key IN (SELECT value->>'key' FROM jsonb_array_elements(asked)) AND NOT told;
+    wait := greatest(1, ceil(extract(epoch FROM again - instant)));
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  FOR one IN SELECT value FROM jsonb_array_elements(asked) LOOP
+    UPDATE sign_in_attempts a SET
+        tries = CASE WHEN a.since < instant - make_interval(secs => (one->>'window')::int) THEN 1 ELSE a.tries + 1 END,
+        since = CASE WHEN a.since < instant - make_interval(secs => (one->>'window')::int) THEN instant ELSE a.since END,
+        told = false
+      WHERE key = one->>'key' RETURNING a.tries INTO counted;
+    -- The try that uses up what is free makes the next one wait, each longer than the one before, up to the longest.
+    UPDATE sign_in_attempts SET again_at = CASE WHEN counted < (one->>'free')::int THEN '-infinity'
+        ELSE instant + make_interval(secs => least((one->>'longest')::numeric, (one->>'first')::numeric * power(2::numeric, least(counted - (one->>'free')::int, 30)))::double precision) END
+      WHERE key = one->>'key';
+  END LOOP;
+  wait := 0;
+  news := false;
+  RETURN NEXT;
+END $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval)
  RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)

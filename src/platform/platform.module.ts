@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
 import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
@@ -14,6 +15,8 @@ import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
 import { Threads } from './threads/threads.js';
+import { SecretsKeys } from './secrets/seal.js';
+import { SecretsService } from './secrets/secrets.service.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -30,8 +33,14 @@ export const SESSION_POOL = Symbol('session pool');
   providers: [
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
+    { provide: Throttle, useFactory: (pool: pg.Pool) => new Throttle(pool), inject: [SESSION_POOL] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
+    {
+      provide: SecretsService,
+      useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
+      inject: [TenantDb, ENV],
+    },
     Registry,
     Permissions,
     Shells,
@@ -48,7 +57,9 @@ export const SESSION_POOL = Symbol('session pool');
   exports: [
     ENV,
     SESSION_POOL,
+    Throttle,
     Mailer,
+    SecretsService,
     Registry,
     Permissions,
     Threads,

@@ -27,6 +27,7 @@ describe('the environment', () => {
       PORT: 3000,
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
+      SESSION_IDLE_MINUTES: 60,
       TRUST_PROXY: 0,
       DEMO: '0',
       NODE_ENV: 'production',
@@ -43,6 +44,7 @@ describe('the environment', () => {
       PUBLIC_URL: 'https://sceau.example',
       PLATFORM_URL: 'https://platform.example',
       SESSION_SECRET: 'x'.repeat(32),
+      SESSION_IDLE_MINUTES: '5',
       TRUST_PROXY: '5',
       DEMO: '1',
       WORKER_ALIVE_FILE: '/tmp/worker-alive',
@@ -52,6 +54,7 @@ describe('the environment', () => {
       ...whole,
       DATABASE_POOL: 100,
       PORT: 0,
+      SESSION_IDLE_MINUTES: 5,
       TRUST_PROXY: 5,
     });
   });
@@ -68,6 +71,8 @@ describe('the environment', () => {
     ['PORT', '65536', 'Too big: expected number to be <=65535'],
     ['PUBLIC_URL', 'sceau.example', 'must begin with http:// or https://'],
     ['SESSION_SECRET', 'x'.repeat(31), 'Too small: expected string to have >=32 characters'],
+    ['SESSION_IDLE_MINUTES', '4', 'Too small: expected number to be >=5'],
+    ['SESSION_IDLE_MINUTES', '721', 'Too big: expected number to be <=720'],
     ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
     ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
     ['DEMO', 'yes', 'Invalid option: expected one of "0"|"1"'],

@@ -52,7 +52,7 @@ describe('the role that web and worker use', () => {
       names(
         `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND has_table_privilege(oid, '${right}')`,
       );
-    const plumbing = ['recurring_runs', 'sessions', 'sign_in_attempts'];
+    const plumbing = ['recurring_runs'];
     const shared = (tables: string[]) => tables.filter((name) => name in globalTables && !plumbing.includes(name));
     expect(shared([...(await may('INSERT')), ...(await may('UPDATE')), ...(await may('DELETE'))])).toEqual([]);
     const kept = [

@@ -27,7 +27,7 @@ CREATE INDEX administrators_search ON administrators USING gin (editor_id, searc
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE assignments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -52,7 +52,6 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE audit_checks (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -67,7 +66,6 @@ TABLE audit_checks (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE audit_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -106,7 +104,7 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER advance_audit_head AFTER INSERT ON audit_entries REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION advance_audit_head()
 CREATE TRIGGER chain_audit_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION chain_audit_entry()
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE audit_heads (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -147,7 +145,6 @@ TABLE blank_settings (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE campaign_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -175,7 +172,6 @@ CREATE INDEX campaign_rows_state ON campaign_rows USING btree (editor_id, campai
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE campaigns (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -200,7 +196,7 @@ TABLE campaigns (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE cards (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -224,7 +220,6 @@ CREATE UNIQUE INDEX cards_number ON cards USING btree (editor_id, number) WHERE 
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE certificates (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -270,7 +265,7 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_gone AFTER DELETE ON certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
+GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE client_progress (
@@ -316,7 +311,6 @@ CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who,
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE clients (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -369,7 +363,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE comments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -389,7 +383,6 @@ CREATE INDEX comments_client ON comments USING btree (editor_id, client_id, crea
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (removed_at) TO sceau_app
 GRANT UPDATE (text) TO sceau_app
 
@@ -417,7 +410,6 @@ CREATE INDEX csrs_order ON csrs USING btree (editor_id, order_id, created_at DES
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE delegations (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -446,7 +438,6 @@ CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE deputies (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -475,7 +466,6 @@ CREATE INDEX deputies_deputy ON deputies USING btree (editor_id, deputy_id, ends
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE directory_changes (
   id uuid NOT NULL
@@ -604,7 +594,6 @@ CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, cr
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (superseded_by) TO sceau_app
 
 TABLE editor_authorities (
@@ -627,7 +616,6 @@ CREATE UNIQUE INDEX editor_authorities_fingerprint ON editor_authorities USING b
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE editor_revocation_lists (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -644,7 +632,6 @@ TABLE editor_revocation_lists (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE editors (
   editor_id uuid NOT NULL
@@ -665,7 +652,7 @@ TABLE editors (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 
 TABLE establishments (
@@ -695,7 +682,7 @@ CREATE INDEX establishments_search ON establishments USING gin (editor_id, searc
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE exposed_keys (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -709,7 +696,6 @@ TABLE exposed_keys (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -722,7 +708,6 @@ TABLE form_tokens (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE former_numbers (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -751,7 +736,7 @@ CREATE INDEX former_numbers_number ON former_numbers USING btree (editor_id, num
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE groupings (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -768,7 +753,7 @@ CREATE UNIQUE INDEX groupings_name ON groupings USING btree (editor_id, lower(na
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE import_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -784,7 +769,6 @@ TABLE import_entries (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE import_mappings (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -799,7 +783,6 @@ TABLE import_mappings (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE import_pieces (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -813,7 +796,6 @@ TABLE import_pieces (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE import_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -843,7 +825,7 @@ CREATE INDEX import_rows_outcome ON import_rows USING btree (editor_id, import_i
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE imports (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -888,7 +870,6 @@ TABLE imports (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE instance_establishments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -902,7 +883,6 @@ TABLE instance_establishments (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE instances (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -932,7 +912,7 @@ CREATE INDEX instances_search ON instances USING gin (editor_id, searchable(((((
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -949,7 +929,6 @@ TABLE mail_rules (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE messages (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -993,7 +972,6 @@ CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, 
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE orders (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1028,7 +1006,6 @@ CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE other_papers (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1046,7 +1023,6 @@ CREATE UNIQUE INDEX other_papers_accepted ON other_papers USING btree (editor_id
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE outbox (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1071,7 +1047,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT, UPDATE TO sceau_definer
 
 TABLE recurring_runs (
   name text NOT NULL
@@ -1097,7 +1073,6 @@ TABLE register_decisions (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE reminders (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1128,7 +1103,6 @@ CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certific
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE representatives (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1159,7 +1133,7 @@ CREATE INDEX representatives_search ON representatives USING gin (editor_id, sea
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE request_administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1176,7 +1150,6 @@ CREATE UNIQUE INDEX request_administrators_position ON request_administrators US
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE requests (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1222,7 +1195,6 @@ CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_sin
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE revocation_lists (
   authority_sha256 text NOT NULL
@@ -1260,7 +1232,6 @@ CREATE UNIQUE INDEX saved_views_name ON saved_views USING btree (editor_id, list
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE selection_items (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1274,7 +1245,6 @@ TABLE selection_items (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE selections (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1288,7 +1258,6 @@ TABLE selections (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE sessions (
   id_hash bytea NOT NULL
@@ -1379,7 +1348,7 @@ CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHER
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT, UPDATE TO sceau_definer
 
 TABLE solutions (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1395,7 +1364,6 @@ CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(na
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE typeorm_migrations (
   id integer NOT NULL DEFAULT nextval('typeorm_migrations_id_seq'::regclass)
@@ -1423,7 +1391,7 @@ CREATE INDEX users_sign_in ON users USING btree (lower(email))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 VIEW active_assignments WITH (security_invoker=true) -- of those, the ones whose administrator has not left: they may act today AS
  SELECT editor_id,
@@ -1582,7 +1550,7 @@ CREATE OR REPLACE FUNCTION public.advance_audit_head()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
   UPDATE audit_heads h SET sequence = e.sequence, hash = e.hash
@@ -1623,7 +1591,7 @@ CREATE OR REPLACE FUNCTION public.chain_audit_entry()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE head audit_heads; last record;
 BEGIN
@@ -1669,7 +1637,7 @@ CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)
  RETURNS uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT editor_id FROM editors WHERE slug = given_slug $function$;
 -- owner: sceau_definer
 
@@ -1688,7 +1656,7 @@ CREATE OR REPLACE FUNCTION public.every_editor()
  RETURNS SETOF uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT editor_id FROM editors ORDER BY created_at $function$;
 -- owner: sceau_definer
 
@@ -1696,7 +1664,7 @@ CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_use
  RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT u.id, u.email, u.name, u.role, e.editor_id, e.name FROM users u JOIN editors e USING (editor_id)
         WHERE u.editor_id = given_editor AND u.id = given_user AND u.disabled_at IS NULL $function$;
 -- owner: sceau_definer
@@ -1705,7 +1673,7 @@ CREATE OR REPLACE FUNCTION public.find_sign_in(given_email text)
  RETURNS TABLE(editor_id uuid, id uuid, password_hash text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT u.editor_id, u.id, u.password_hash FROM users u WHERE lower(u.email) = lower(given_email) AND u.disabled_at IS NULL $function$;
 -- owner: sceau_definer
 
@@ -1740,7 +1708,7 @@ CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids 
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
   DELETE FROM certificates c USING import_rows r
    WHERE c.editor_id = current_editor() AND c.id = ANY (ids) AND c.installed_at IS NULL AND c.verified_at IS NULL
@@ -1793,7 +1761,7 @@ CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
   ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
@@ -1822,7 +1790,7 @@ CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
   SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() $function$;
 -- owner: sceau_definer
@@ -1842,7 +1810,6 @@ BEGIN
   EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
   EXECUTE format('CREATE POLICY tenant ON %I USING (editor_id = (SELECT current_editor())) WITH CHECK (editor_id = (SELECT current_editor()))', name);
   EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
-  EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO sceau_definer', name);
 END $procedure$;
 -- owner: sceau_owner
 
@@ -1891,7 +1858,7 @@ CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
  SET "pg_trgm.word_similarity_threshold" TO '0.6'
 AS $function$
 DECLARE
@@ -1914,7 +1881,7 @@ CREATE OR REPLACE FUNCTION public.search_finds(words jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE
   clause text := search_clause(words, false);
@@ -1938,7 +1905,7 @@ CREATE OR REPLACE FUNCTION public.search_things(words jsonb, alike boolean, most
  RETURNS TABLE(kind text, id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 20
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
  SET "pg_trgm.word_similarity_threshold" TO '0.5'
 AS $function$
 DECLARE
@@ -2027,7 +1994,7 @@ CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval
  RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
   UPDATE outbox o SET relayed_at = now(), attempts = o.attempts + 1
    WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c

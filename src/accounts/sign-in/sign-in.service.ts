@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import { passwordMatches } from '../platform/auth/password.js';
-import type { PersonInSession } from '../platform/auth/session-store.js';
-import { type Attempt, Throttle, TooManyGuesses } from '../platform/auth/throttle.js';
-import { SESSION_POOL } from '../platform/platform.module.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { SignedIn } from '../platform/web/current.js';
-import { AuditService } from '../platform/audit/audit.service.js';
+import { passwordMatches } from '../../platform/auth/password.js';
+import type { PersonInSession } from '../../platform/auth/session-store.js';
+import { type Attempt, Throttle, TooManyGuesses } from '../../platform/auth/throttle.js';
+import { SESSION_POOL } from '../../platform/platform.module.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { SignedIn } from '../../platform/web/current.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
 
 /** Knows who signs in before any tenant is known: the two SECURITY DEFINER functions are its only way to look. */
 @Injectable()

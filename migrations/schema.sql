@@ -1281,13 +1281,24 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE sessions (
-  sid character varying NOT NULL
-  sess json NOT NULL
-  expire timestamp(6) with time zone NOT NULL
-  CONSTRAINT sessions_pkey PRIMARY KEY (sid)
+  id_hash bytea NOT NULL
+  id uuid NOT NULL
+  editor_id uuid
+  user_id uuid
+  content text NOT NULL
+  seal bytea NOT NULL
+  device text NOT NULL
+  address text NOT NULL
+  opened_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ends_at timestamp with time zone NOT NULL
+  CONSTRAINT sessions_pkey PRIMARY KEY (id_hash)
+  CONSTRAINT sessions_check CHECK (((editor_id IS NULL) = (user_id IS NULL)))
+  CONSTRAINT sessions_id_key UNIQUE (id)
 )
-CREATE INDEX sessions_expire ON sessions USING btree (expire)
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+CREATE INDEX sessions_ends_at ON sessions USING btree (ends_at)
+CREATE INDEX sessions_user ON sessions USING btree (user_id) WHERE (user_id IS NOT NULL)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE sign_in_attempts (
   key text NOT NULL
@@ -1620,6 +1631,15 @@ BEGIN
 END $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.close_session(given_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  DELETE FROM sessions WHERE id_hash = given_hash $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.current_editor()
  RETURNS uuid
  LANGUAGE sql
@@ -1640,6 +1660,17 @@ CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT editor_id FROM editors WHERE slug = given_slug $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.end_sessions(given_user uuid, chosen uuid, spared bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  WITH ended AS (DELETE FROM sessions s WHERE s.editor_id = current_editor() AND s.user_id = given_user
+      AND (chosen IS NULL OR s.id = chosen) AND s.id_hash IS DISTINCT FROM spared RETURNING 1)
+  SELECT count(*)::int FROM ended $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.every_editor()
@@ -1765,6 +1796,17 @@ CREATE OR REPLACE FUNCTION public.moment()
 RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (current_setting('app.moment'::text, true))::timestamp with time zone ELSE now() END;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.open_session(given_hash bytea, given_id uuid, given_editor uuid, given_user uuid, given_content text, given_seal bytea, given_device text, given_address text, lasts interval)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions WHERE ends_at < clock_timestamp() ORDER BY ends_at LIMIT 50 FOR UPDATE SKIP LOCKED);
+  INSERT INTO sessions (id_hash, id, editor_id, user_id, content, seal, device, address, ends_at)
+    VALUES (given_hash, given_id, given_editor, given_user, given_content, given_seal, given_device, given_address, clock_timestamp() + lasts) $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision, still_seconds double precision)
  LANGUAGE sql
@@ -1793,6 +1835,24 @@ BEGIN
   EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
 END $procedure$;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.read_session(given_hash bytea, idle interval, noted interval)
+ RETURNS TABLE(editor_id uuid, user_id uuid, content text, seal bytea, person jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE held sessions; instant timestamptz := clock_timestamp();
+BEGIN
+  SELECT * INTO held FROM sessions s WHERE s.id_hash = given_hash AND s.ends_at > instant AND s.seen_at > instant - idle;
+  IF NOT FOUND THEN RETURN; END IF;
+  IF held.seen_at < instant - noted THEN
+    UPDATE sessions s SET seen_at = instant WHERE s.id_hash = given_hash;
+  END IF;
+  RETURN QUERY SELECT held.editor_id, held.user_id, held.content, held.seal,
+    (SELECT to_jsonb(p) FROM find_session_user(held.editor_id, held.user_id) p);
+END $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.remember_recording()
  RETURNS trigger
@@ -1893,6 +1953,17 @@ CREATE OR REPLACE FUNCTION public.searchable(value text)
 AS $function$ SELECT regexp_replace(lower(public.unaccent('public.unaccent', value)), '[^a-z0-9]+', ' ', 'g') $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.sessions_of(given_user uuid, here bytea, idle interval)
+ RETURNS TABLE(id uuid, device text, address text, opened_at timestamp with time zone, seen_at timestamp with time zone, is_here boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT s.id, s.device, s.address, s.opened_at, s.seen_at, s.id_hash IS NOT DISTINCT FROM here FROM sessions s
+   WHERE s.editor_id = current_editor() AND s.user_id = given_user AND s.ends_at > clock_timestamp() AND s.seen_at > clock_timestamp() - idle
+   ORDER BY s.id_hash IS NOT DISTINCT FROM here DESC, s.seen_at DESC $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.take_attempt(limits jsonb)
  RETURNS TABLE(wait integer, news boolean)
  LANGUAGE plpgsql
@@ -1953,4 +2024,13 @@ AS $function$
       WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
       ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
   RETURNING o.editor_id, o.id, o.name, o.handed $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  UPDATE sessions SET content = given_content, seal = given_seal WHERE id_hash = given_hash $function$;
 -- owner: sceau_definer

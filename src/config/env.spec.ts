@@ -29,6 +29,7 @@ describe('the environment', () => {
       PORT: 3000,
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
+      SESSION_IDLE_MINUTES: 60,
       TRUST_PROXY: 0,
       DEMO: '0',
       NODE_ENV: 'production',
@@ -47,6 +48,7 @@ describe('the environment', () => {
       PLATFORM_URL: 'https://platform.example',
       SESSION_SECRET: 'x'.repeat(32),
       SECRETS_KEY: `second:${'ab'.repeat(32)}, first:${'0'.repeat(64)}`,
+      SESSION_IDLE_MINUTES: '5',
       TRUST_PROXY: '5',
       DEMO: '1',
       WORKER_ALIVE_FILE: '/tmp/worker-alive',
@@ -57,6 +59,7 @@ describe('the environment', () => {
       DATABASE_POOL: 100,
       READING_SECONDS: 9.5,
       PORT: 0,
+      SESSION_IDLE_MINUTES: 5,
       TRUST_PROXY: 5,
     });
   });
@@ -76,6 +79,8 @@ describe('the environment', () => {
     ['SECRETS_KEY', 'ab'.repeat(32), 'key 1 must be an id, a colon and 64 hexadecimal digits'],
     ['SECRETS_KEY', `a:${'0'.repeat(64)},b:short`, 'key 2 must be an id, a colon and 64 hexadecimal digits'],
     ['SECRETS_KEY', `a:${'0'.repeat(64)},a:${'1'.repeat(64)}`, 'two keys have the same id'],
+    ['SESSION_IDLE_MINUTES', '4', 'Too small: expected number to be >=5'],
+    ['SESSION_IDLE_MINUTES', '721', 'Too big: expected number to be <=720'],
     ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
     ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
     ['DEMO', 'yes', 'Invalid option: expected one of "0"|"1"'],

@@ -647,12 +647,15 @@ TABLE editors (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
+  mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from)) OR (old.mail_source IS DISTINCT FROM new.mail_source)) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id)) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
 GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 
@@ -959,15 +962,22 @@ TABLE messages (
   sent_at timestamp with time zone
   received_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  proven_by text -- how the domain of its author vouched for a mail that came in, or the token that a return brought back; null: it did not, or the mail came before this was looked at
+  sender_doubt text -- why its author is not proven
+  content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
+  return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
+  returned_mail_id uuid -- the mail of ours that a return speaks of
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
-CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id)
+CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
@@ -1775,6 +1785,17 @@ BEGIN
        ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
    WHERE s.editor_id = touched.editor_id AND s.id = touched.slot_id AND (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after);
   RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.keep_operators_columns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'the sender, the mailbox and the domains it believes are the operator''s to change' USING ERRCODE = 'insufficient_privilege';
 END $function$;
 -- owner: sceau_owner
 

@@ -660,11 +660,15 @@ TABLE editors (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
+  mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
+  CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from)) OR (old.mail_source IS DISTINCT FROM new.mail_source)) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id)) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
 GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 
@@ -971,15 +975,22 @@ TABLE messages (
   sent_at timestamp with time zone
   received_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  proven_by text -- how the domain of its author vouched for a mail that came in, or the token that a return brought back; null: it did not, or the mail came before this was looked at
+  sender_doubt text -- why its author is not proven
+  content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
+  return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
+  returned_mail_id uuid -- the mail of ours that a return speaks of
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
-CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id)
+CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
@@ -1044,18 +1055,23 @@ TABLE outbox (
   payload jsonb NOT NULL
   key text
   due_at timestamp with time zone NOT NULL DEFAULT now()
-  relayed_at timestamp with time zone
-  attempts integer NOT NULL DEFAULT 0
+  handed_at timestamp with time zone
+  tries integer NOT NULL DEFAULT 0
   last_error text
   done_at timestamp with time zone
   failed_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  handed integer NOT NULL DEFAULT 0
+  held_until timestamp with time zone
+  interrupted integer NOT NULL DEFAULT 0
   CONSTRAINT outbox_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT outbox_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
-CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((relayed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_done ON outbox USING btree (done_at) WHERE (done_at IS NOT NULL)
+CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((handed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_failed ON outbox USING btree (failed_at) WHERE (failed_at IS NOT NULL)
+CREATE INDEX outbox_handed ON outbox USING btree (handed_at) WHERE ((handed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
-CREATE INDEX outbox_relayed ON outbox USING btree (relayed_at) WHERE ((relayed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
@@ -1246,6 +1262,21 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE secrets (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  kind text NOT NULL
+  owner_id uuid NOT NULL
+  sealed text NOT NULL
+  sealed_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
+  CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE selection_items (
   editor_id uuid NOT NULL DEFAULT current_editor()
   selection_id uuid NOT NULL
@@ -1273,21 +1304,36 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE sessions (
-  sid character varying NOT NULL
-  sess json NOT NULL
-  expire timestamp(6) with time zone NOT NULL
-  CONSTRAINT sessions_pkey PRIMARY KEY (sid)
+  id_hash bytea NOT NULL
+  id uuid NOT NULL
+  editor_id uuid
+  user_id uuid
+  content text NOT NULL
+  seal bytea NOT NULL
+  device text NOT NULL
+  address text NOT NULL
+  opened_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ends_at timestamp with time zone NOT NULL
+  CONSTRAINT sessions_pkey PRIMARY KEY (id_hash)
+  CONSTRAINT sessions_check CHECK (((editor_id IS NULL) = (user_id IS NULL)))
+  CONSTRAINT sessions_id_key UNIQUE (id)
 )
-CREATE INDEX sessions_expire ON sessions USING btree (expire)
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+CREATE INDEX sessions_ends_at ON sessions USING btree (ends_at)
+CREATE INDEX sessions_user ON sessions USING btree (user_id) WHERE (user_id IS NOT NULL)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE sign_in_attempts (
-  key character varying(255) NOT NULL
-  points integer NOT NULL DEFAULT 0
-  expire bigint
+  key text NOT NULL
+  tries integer NOT NULL DEFAULT 0
+  since timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  again_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+  told boolean NOT NULL DEFAULT false
+  known_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
   CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
 )
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1640,6 +1686,15 @@ BEGIN
 END $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.close_session(given_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  DELETE FROM sessions WHERE id_hash = given_hash $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.current_editor()
  RETURNS uuid
  LANGUAGE sql
@@ -1660,6 +1715,17 @@ CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT editor_id FROM editors WHERE slug = given_slug $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.end_sessions(given_user uuid, chosen uuid, spared bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  WITH ended AS (DELETE FROM sessions s WHERE s.editor_id = current_editor() AND s.user_id = given_user
+      AND (chosen IS NULL OR s.id = chosen) AND s.id_hash IS DISTINCT FROM spared RETURNING 1)
+  SELECT count(*)::int FROM ended $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.every_editor()
@@ -1722,6 +1788,16 @@ AS $function$
      AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[], known_for interval)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  UPDATE sign_in_attempts SET tries = 0, again_at = '-infinity', known_until = clock_timestamp() + known_for WHERE key = place;
+  UPDATE sign_in_attempts SET tries = greatest(0, tries - 1), again_at = '-infinity' WHERE key = ANY (elsewhere) $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.initials(value text)
  RETURNS text
  LANGUAGE sql
@@ -1754,6 +1830,17 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.keep_operators_columns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'the sender, the mailbox and the domains it believes are the operator''s to change' USING ERRCODE = 'insufficient_privilege';
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
@@ -1772,13 +1859,26 @@ CREATE OR REPLACE FUNCTION public.moment()
 RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (current_setting('app.moment'::text, true))::timestamp with time zone ELSE now() END;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.open_session(given_hash bytea, given_id uuid, given_editor uuid, given_user uuid, given_content text, given_seal bytea, given_device text, given_address text, lasts interval)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions WHERE ends_at < clock_timestamp() ORDER BY ends_at LIMIT 50 FOR UPDATE SKIP LOCKED);
+  INSERT INTO sessions (id_hash, id, editor_id, user_id, content, seal, device, address, ends_at)
+    VALUES (given_hash, given_id, given_editor, given_user, given_content, given_seal, given_device, given_address, clock_timestamp() + lasts) $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.outbox_lag()
- RETURNS TABLE(waiting bigint, oldest_seconds double precision)
+ RETURNS TABLE(waiting bigint, oldest_seconds double precision, still_seconds double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() $function$;
+  SELECT w.jobs, coalesce(extract(epoch FROM now() - w.oldest), 0),
+         coalesce(extract(epoch FROM now() - greatest(w.oldest, (SELECT max(done_at) FROM outbox), (SELECT max(failed_at) FROM outbox))), 0)
+    FROM (SELECT count(*) AS jobs, min(due_at) AS oldest FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()) w $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.paris_today()
@@ -1798,6 +1898,24 @@ BEGIN
   EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
 END $procedure$;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.read_session(given_hash bytea, idle interval, noted interval)
+ RETURNS TABLE(editor_id uuid, user_id uuid, content text, seal bytea, person jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE held sessions; instant timestamptz := clock_timestamp();
+BEGIN
+  SELECT * INTO held FROM sessions s WHERE s.id_hash = given_hash AND s.ends_at > instant AND s.seen_at > instant - idle;
+  IF NOT FOUND THEN RETURN; END IF;
+  IF held.seen_at < instant - noted THEN
+    UPDATE sessions s SET seen_at = instant WHERE s.id_hash = given_hash;
+  END IF;
+  RETURN QUERY SELECT held.editor_id, held.user_id, held.content, held.seal,
+    (SELECT to_jsonb(p) FROM find_session_user(held.editor_id, held.user_id) p);
+END $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.refuse_late_demonstration()
  RETURNS trigger
@@ -1910,15 +2028,84 @@ CREATE OR REPLACE FUNCTION public.searchable(value text)
 AS $function$ SELECT regexp_replace(lower(public.unaccent('public.unaccent', value)), '[^a-z0-9]+', ' ', 'g') $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.sessions_of(given_user uuid, here bytea, idle interval)
+ RETURNS TABLE(id uuid, device text, address text, opened_at timestamp with time zone, seen_at timestamp with time zone, is_here boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT s.id, s.device, s.address, s.opened_at, s.seen_at, s.id_hash IS NOT DISTINCT FROM here FROM sessions s
+   WHERE s.editor_id = current_editor() AND s.user_id = given_user AND s.ends_at > clock_timestamp() AND s.seen_at > clock_timestamp() - idle
+   ORDER BY s.id_hash IS NOT DISTINCT FROM here DESC, s.seen_at DESC $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.take_attempt(limits jsonb)
+ RETURNS TABLE(wait integer, news boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  asked jsonb := limits;
+  one jsonb;
+  held sign_in_attempts;
+  instant timestamptz;
+  again timestamptz := '-infinity';
+  counted int;
+BEGIN
+  DELETE FROM sign_in_attempts a WHERE a.key IN (SELECT o.key FROM sign_in_attempts o
+    WHERE o.since < clock_timestamp() - interval '2 days' AND o.known_until < clock_timestamp() ORDER BY o.since LIMIT 20 FOR UPDATE SKIP LOCKED);
+  FOR one IN SELECT value FROM jsonb_array_elements(limits) LOOP
+    INSERT INTO sign_in_attempts AS a (key) VALUES (one->>'key') ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING a.* INTO held;
+    again := greatest(again, held.again_at);
+    news := coalesce(news, false) OR (held.again_at > clock_timestamp() AND NOT held.told);
+    IF one = limits->0 AND held.known_until > clock_timestamp() THEN
+      asked := jsonb_build_array(one);
+      EXIT;
+    END IF;
+  END LOOP;
+  instant := clock_timestamp();
+  IF again > instant THEN
+    UPDATE sign_in_attempts SET told = true WHERE key IN (SELECT value->>'key' FROM jsonb_array_elements(asked)) AND NOT told;
+    wait := greatest(1, ceil(extract(epoch FROM again - instant)));
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  FOR one IN SELECT value FROM jsonb_array_elements(asked) LOOP
+    UPDATE sign_in_attempts a SET
+        tries = CASE WHEN a.since < instant - make_interval(secs => (one->>'window')::int) THEN 1 ELSE a.tries + 1 END,
+        since = CASE WHEN a.since < instant - make_interval(secs => (one->>'window')::int) THEN instant ELSE a.since END,
+        told = false
+      WHERE key = one->>'key' RETURNING a.tries INTO counted;
+    -- The try that uses up what is free makes the next one wait, each longer than the one before, up to the longest.
+    UPDATE sign_in_attempts SET again_at = CASE WHEN counted < (one->>'free')::int THEN '-infinity'
+        ELSE instant + make_interval(secs => least((one->>'longest')::numeric, (one->>'first')::numeric * power(2::numeric, least(counted - (one->>'free')::int, 30)))::double precision) END
+      WHERE key = one->>'key';
+  END LOOP;
+  wait := 0;
+  news := false;
+  RETURN NEXT;
+END $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval)
  RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE outbox o SET relayed_at = now(), attempts = o.attempts + 1
+  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int
    WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
-      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.relayed_at IS NULL OR c.relayed_at < now() - lost_after)
+      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
       ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
-  RETURNING o.editor_id, o.id, o.name, o.attempts $function$;
+  RETURNING o.editor_id, o.id, o.name, o.handed $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  UPDATE sessions SET content = given_content, seal = given_seal WHERE id_hash = given_hash $function$;
 -- owner: sceau_definer

@@ -5,6 +5,7 @@ import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueName } from '../platform/jobs/job-carrier.js';
+import { sealMailboxPasswords } from './mailbox-password.js';
 
 interface Login {
   user: string;
@@ -45,6 +46,7 @@ export async function prepareDatabase(
       await client.query(
         'INSERT INTO demonstration SELECT WHERE NOT EXISTS (SELECT FROM every_editor()) ON CONFLICT DO NOTHING',
       );
+    await sealMailboxPasswords(client);
     await migrateBullMq(client as never, 'bullmq');
     await createQueueSequence(client);
     await client.query(

@@ -1,4 +1,4 @@
--- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.
+-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check, database:prepare.
 
 TABLE administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()

@@ -1,5 +1,6 @@
-import { fromEnvironment, type Command } from './command.js';
+import { fromEnvironment, UsageError, type Command } from './command.js';
 import { migrate, prepareDatabase } from './prepare-database.js';
+import type { SchemaDifferences } from './schema/compare-schemas.js';
 
 export const databaseCommands: Command[] = [
   {
@@ -13,8 +14,9 @@ export const databaseCommands: Command[] = [
         owner: fromEnvironment('DATABASE_OWNER_URL'),
         runtime: fromEnvironment('DATABASE_URL'),
       };
-      const { applied } = await prepareDatabase(urls, { demonstration: process.env['DEMO'] === '1' });
+      const { applied, schema } = await prepareDatabase(urls, { demonstration: process.env['DEMO'] === '1' });
       console.log(applied.length > 0 ? `migrations applied: ${applied.join(', ')}` : 'nothing to migrate');
+      tell(schema);
     },
   },
   {
@@ -27,3 +29,14 @@ export const databaseCommands: Command[] = [
     },
   },
 ];
+
+/** @throws UsageError where the schema lacks something: a service must not start on it. What there is besides is only told. */
+function tell({ lacking, besides }: SchemaDifferences): void {
+  if (besides.length > 0) console.log(`besides what the migrations make:\n${indented(besides)}`);
+  if (lacking.length > 0)
+    throw new UsageError(
+      `the schema is not what the migrations make (migrations/schema.sql):\n${indented(lacking)}\nmend it by hand, or restore a copy and migrate it`,
+    );
+}
+
+const indented = (lines: string[]) => lines.map((line) => `  ${line}`).join('\n');

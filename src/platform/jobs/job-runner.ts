@@ -107,7 +107,7 @@ export class JobRunner {
     console.error(`job ${name} ${id}: ${error instanceof TypeError ? error.stack : error.message}`);
     await this.db.run(scope, async () => {
       if (await this.tries.failed(id, begun, error.message, isLast(given, begun)))
-        await this.jobHandlers.gaveUp(name, begun.payload, error.message);
+        await this.jobHandlers.gaveUp(name, begun.payload, null);
     });
   }
 

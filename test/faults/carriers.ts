@@ -11,7 +11,9 @@ export interface Carrying {
 
 /** The same fault on PostgreSQL, always, and on a Redis of its own where there is one: elsewhere those are skipped, and named. */
 export function onEachCarrier(what: string, tests: (carrying: Carrying) => void): void {
-  describe(`${what}, carried by PostgreSQL`, () => tests({ environment: () => ({}), redis: () => null }));
+  describe(`${what}, carried by PostgreSQL`, () => {
+    tests({ environment: () => ({}), redis: () => null });
+  });
   const describeOnRedis = hasRedis ? describe : describe.skip;
   describeOnRedis(`${what}, carried by Redis`, () => {
     let redis: OwnRedis | null = null;

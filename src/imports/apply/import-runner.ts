@@ -109,8 +109,9 @@ export class ImportRunner {
     next: (after: string) => Promise<string | null>,
   ): Promise<void> {
     const end = Date.now() + sliceMilliseconds;
+    const mayGoOn = () => Date.now() < end && !stopping?.aborted;
     let after: string | null = '';
-    for (let batch = 0; after !== null && Date.now() < end && !stopping?.aborted; batch += 1) {
+    for (let batch = 0; after !== null && mayGoOn(); batch += 1) {
       const from: string = after;
       after = await this.db.run(scope, () => next(from));
       if (measuredAfter.has(batch)) await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));

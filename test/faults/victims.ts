@@ -67,10 +67,19 @@ export function startWorker(database: TestDatabase, environment: Record<string, 
 }
 
 /** The web process, ready. Killed and started again on the same port, it keeps its address. */
-export async function startWeb(database: TestDatabase, port?: number): Promise<WebVictim & { port: number }> {
+export async function startWeb(
+  database: TestDatabase,
+  port?: number,
+  environment: Record<string, string> = {},
+): Promise<WebVictim & { port: number }> {
   const own = port ?? (await freePort());
   const url = `http://127.0.0.1:${own}`;
-  const victim = await start('main', { ...environmentOf(database), PORT: String(own), PUBLIC_URL: url });
+  const victim = await start('main', {
+    ...environmentOf(database),
+    PORT: String(own),
+    PUBLIC_URL: url,
+    ...environment,
+  });
   return { ...victim, url, port: own };
 }
 

@@ -2,8 +2,9 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { Response } from 'express';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, EditConflict, InvalidForm, NotFound, Refused, TooBusy } from './errors.js';
+import { AppError, EditConflict, InvalidForm, NotFound, Refused } from './errors.js';
 import { flash } from './flash.js';
+import { Outage, outageOf } from './outage.js';
 import { Shells } from './shells.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
@@ -30,6 +31,7 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);
+  else if (known instanceof Outage) console.error(`request ${request.requestId}: ${String(error)}`);
   const status = known?.status ?? 500;
   const page = framed ? 'errors/framed' : error instanceof EditConflict ? 'errors/409' : pageOf(status);
   response.status(status).render(page, {
@@ -69,7 +71,8 @@ function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
   if (status === 404 || isBadIdentifier(error)) return new NotFound();
-  if (isPoolExhausted(error)) return new TooBusy();
+  const outage = outageOf(error);
+  if (outage) return outage;
   if (status === 413)
     return new (class extends AppError {
       readonly status = 413;
@@ -84,11 +87,6 @@ function isBadIdentifier(error: unknown): boolean {
   return (driverError?.code ?? code) === '22P02';
 }
 
-// node-postgres: nobody gave a connection back in time (connectionTimeoutMillis).
-function isPoolExhausted(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
-}
-
 function pageOf(status: number): string {
-  return [403, 404, 409, 413, 429, 503].includes(status) ? `errors/${status}` : 'errors/500';
+  return [403, 404, 409, 413, 429, 503, 507].includes(status) ? `errors/${status}` : 'errors/500';
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
 import { clock } from '../clock.js';
+import { Lag } from '../jobs/lag.js';
 import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
@@ -19,6 +20,8 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** Nobody does the background work: people are told why nothing leaves. */
+  jobsLate: boolean;
   /** A page on paper says of when it is. */
   now: Date;
   /** What the person is going through, one thing after the other. */
@@ -56,6 +59,7 @@ export class Shells {
   constructor(
     private readonly registry: Registry,
     private readonly permissions: Permissions,
+    private readonly lag: Lag,
   ) {}
 
   /** Inside the transaction of the page: the menu is counted. */
@@ -82,6 +86,7 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      jobsLate: this.lag.isLate(),
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
       may: (offer, address) => this.permissions.may(user.role, offer, address),

@@ -8,12 +8,14 @@ import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
+import { mailCommands } from './operator/mail-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
 
 /** The operator's commands. `npm run cli -- help` lists them. */
 const commands: Command[] = [
   ...databaseCommands,
   ...editorCommands,
+  ...mailCommands,
   ...directoryCommands,
   ...authorityCommands,
   ...seedCommands,

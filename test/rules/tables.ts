@@ -113,7 +113,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings'],
     reads: ['audit_entries', 'clients', 'documents', 'outbox'],
   },
   delegations: {
@@ -270,7 +270,10 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['audit_entries', 'client_progress', 'clients', 'editors'],
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      editors: 'The operator opens an editor’s space before anybody can sign in.',
+      audit_entries:
+        'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
+      editors:
+        'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

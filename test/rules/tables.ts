@@ -114,7 +114,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   mailbox: {
     owns: ['messages', 'mail_rules', 'mailbox_readings'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
   },
   delegations: {
     owns: ['delegations'],

@@ -26,6 +26,14 @@ export class MailboxReadings {
     return rows[0] ?? null;
   }
 
+  /** Of the mailbox that is read now, for its pages. */
+  async current(): Promise<MailboxReading | null> {
+    const rows = await this.db.query<MailboxReading>(
+      'SELECT r.place, r.unreadable, r.problem, r.problem_since, r.read_at FROM mailbox_readings r JOIN editors e ON e.mail_source = r.source',
+    );
+    return rows[0] ?? null;
+  }
+
   /** In the transaction that keeps the mail: killed anywhere, it is both, or neither. */
   async remember(source: string, place: ImapPlace): Promise<void> {
     await this.write(source, `place = $2`, JSON.stringify(place));

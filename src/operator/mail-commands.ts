@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { isMailAddress } from '../mailbox/mail-address.js';
 import { openMailSource } from '../mailbox/sources/open-mail-source.js';
-import { UsageError, type Arguments, type Command } from './command.js';
+import { required, UsageError, type Arguments, type Command } from './command.js';
+import { parted } from './mailbox-password.js';
 import { withOwner } from './owner-connection.js';
 
 /** What may be said of an editor's mail, by option: how it is checked, its column, and what the journal calls it. */
@@ -22,7 +23,7 @@ export const mailCommands: Command[] = [
     help: `editor:mail --editor SLUG [--from ADDRESS] [--mail-source URL] [--authserv-id NAME] [--sender-domains DOMAIN,DOMAIN]
 
   --from            the address its mails come from; the relay must be allowed to send for it (SPF, DKIM)
-  --mail-source     maildir:///path, imap://user@host/INBOX or imaps://user@host/INBOX (password in IMAP_PASSWORD_<SLUG>), or none
+  --mail-source     maildir:///path, imap://user@host/INBOX or imaps://user@host/INBOX (then mailbox:password), or none
   --authserv-id     the name under which the server of that mailbox signs Authentication-Results (RFC 8601): the first word of that
                     field in a mail that it received; none: it checks nothing, and no mail moves anything by itself.
                     That server must check DMARC, say so in one field, and strip from what comes in every field
@@ -31,7 +32,7 @@ export const mailCommands: Command[] = [
 
   The editor's own people see it in Réglages → Éditeur and cannot change it. Each change is in their journal.`,
     run: (args) =>
-      withOwner(args.options['editor'] ?? missingEditor(), async (client) => {
+      withOwner(required(args, 'editor'), async (client) => {
         const changes = await changesOf(client, args);
         for (const change of changes) await apply(client, change);
         if (changes.length > 0) await tell(client, changes);
@@ -101,8 +102,14 @@ function oneAddress(value: string): string {
 
 function sourceOrNone(value: string): string | null {
   if (value === 'none') return null;
-  // Only its form is looked at: the password is the worker's.
-  void openMailSource(value, 'x', { IMAP_PASSWORD_X: 'x' });
+  if (parted(value).password !== null)
+    throw new UsageError('a password does not stand in the address: mailbox:password keeps it sealed');
+  try {
+    // Only its form is looked at: the password is the worker's.
+    openMailSource(value, '', 'none', {});
+  } catch (error) {
+    throw new UsageError(`--mail-source: ${(error as Error).message}`);
+  }
   return value;
 }
 
@@ -121,8 +128,4 @@ function domainsOf(value: string): string[] {
   if (odd.length > 0 || domains.length === 0)
     throw new UsageError(`--sender-domains ${odd.join(', ') || value}: a domain is written esante.gouv.fr`);
   return domains;
-}
-
-function missingEditor(): never {
-  throw new UsageError('--editor is missing');
 }

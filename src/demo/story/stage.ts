@@ -7,6 +7,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { JobHandlers } from '../../platform/jobs/job-handlers.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { JobTries } from '../../platform/jobs/job-tries.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
@@ -32,10 +33,12 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
   const office = await openPostOffice(0, (mail) => void sent.set(mail.messageId ?? '', mail));
   const get = <Service>(type: Type<Service>) => app.get(type, { strict: false });
   const mailer = new Mailer(`smtp://127.0.0.1:${office.port}`);
-  const handlers = get(JobHandlers).all();
+  const known = get(JobHandlers);
+  const handlers = known.all();
   const post = new SendMailJob(get(TenantDb), get(MailSending), mailer);
   handlers.set('mail.send', (payload, job) => post.handle(payload, job));
-  const runner = new JobRunner(get(TenantDb), { all: () => handlers } as JobHandlers);
+  const gaveUp: JobHandlers['gaveUp'] = (...told) => known.gaveUp(...told);
+  const runner = new JobRunner(get(TenantDb), { all: () => handlers, gaveUp } as JobHandlers, get(JobTries));
   runner.prepare();
   const close = async () => {
     mailer.close();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
@@ -22,24 +23,27 @@ export class CollectMailJob {
     private readonly intake: MailIntake,
     private readonly sending: MailSending,
     private readonly readings: MailboxReadings,
+    private readonly secrets: SecretsService,
   ) {}
 
   @HandlesJob('mailbox.collect')
   async handle(_payload: Record<string, never>, { scope }: JobInHand): Promise<void> {
-    const { mailSource, slug } = await this.db.run(scope, async () => {
+    const { editor, password } = await this.db.run(scope, async () => {
       await this.sending.sweep();
-      return this.editor.current();
+      const editor = await this.editor.current();
+      return { editor, password: await this.secrets.reveal('mailbox_password', editor.editorId) };
     });
-    if (mailSource) await this.round(mailSource, slug, scope);
+    if (editor.mailSource)
+      await this.round(editor.mailSource, () => openMailSource(editor.mailSource ?? '', editor.slug, password), scope);
   }
 
   /** What the operator must mend is said beside the mailbox, and tried again at the next round: the job did not fail. */
-  private async round(address: string, slug: string, scope: TenantScope): Promise<void> {
+  private async round(address: string, open: () => MailSource, scope: TenantScope): Promise<void> {
     let source: MailSource | null = null;
     let problem: ProblemCode | null = null;
     let words = '';
     try {
-      source = openMailSource(address, slug);
+      source = open();
       await this.collect(source, address, scope);
     } catch (error) {
       if (!(error instanceof SourceProblem)) throw error;
@@ -50,8 +54,7 @@ export class CollectMailJob {
     }
     const { place, unreadable } = { place: source?.place() ?? null, unreadable: source?.unreadable() ?? 0 };
     const changed = await this.db.run(scope, () => this.readings.conclude(address, { place, unreadable, problem }));
-    if (changed && problem)
-      console.error(`mailbox.collect: the mailbox of ${slug} cannot be read (${problem}): ${words}`);
+    if (changed && problem) console.error(`mailbox.collect: ${address} cannot be read (${problem}): ${words}`);
   }
 
   private async collect(source: MailSource, address: string, scope: TenantScope): Promise<void> {

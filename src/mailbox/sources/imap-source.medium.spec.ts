@@ -3,6 +3,7 @@ import { ImapFlow } from 'imapflow';
 import { v7 as uuidv7 } from 'uuid';
 import { complaints } from '../../../test/support/complaints.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { CollectMailJob } from '../in/collect-mail.job.js';
 import { ImapSource } from './imap-source.js';
 import { MailboxReadings } from './mailbox-readings.service.js';
@@ -22,7 +23,7 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
 
   beforeAll(async () => {
     tenant = await startTenant();
-    process.env[`IMAP_PASSWORD_${tenant.slug.toUpperCase().replaceAll('-', '_')}`] = password;
+    await tenant.run(() => tenant.get(SecretsService).keep('mailbox_password', tenant.editorId, password));
     const port = Number(address.port);
     const auth = { user, pass: password };
     owner = new ImapFlow({ host: address.hostname, port, secure: false, auth, logger: false });
@@ -128,14 +129,13 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
     ['folder', () => urlOf('nulle-part'), password],
     ['unreachable', () => `imap://${user}@127.0.0.1:1/INBOX`, password],
     ['tls', () => `imaps://${user}@${address.host}/INBOX`, password],
-    ['password', () => urlOf('INBOX'), ''],
   ])('notes what is wrong for a person to read: %s', async (problem, url, secret) => {
     const variable = `IMAP_PASSWORD_${tenant.slug.toUpperCase().replaceAll('-', '_')}`;
     process.env[variable] = secret;
     await tenant.owner.query('UPDATE editors SET mail_source = $1', [url()]);
     await collect();
     await collect();
-    process.env[variable] = password;
+    delete process.env[variable];
     // The operator is told once, not each minute.
     expect(complaints()).toEqual([expect.stringContaining(`(${problem})`)]);
     const found = await tenant.run(() => tenant.get(MailboxReadings).of(url()));
@@ -148,14 +148,15 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
 });
 
 describe('the address of a mailbox', () => {
-  it('asks for the password in the environment, by the editor’s name', () => {
-    expect(() => openMailSource('imaps://igc@mail.test/INBOX', 'mon-editeur', {})).toThrow('IMAP_PASSWORD_MON_EDITEUR');
-    expect(
-      openMailSource('imaps://igc@mail.test/INBOX', 'mon-editeur', { IMAP_PASSWORD_MON_EDITEUR: 'x' }),
-    ).toBeInstanceOf(ImapSource);
+  it('takes the password that is kept, or the environment’s, by the editor’s name', () => {
+    const source = (kept: string | null, environment: NodeJS.ProcessEnv) =>
+      openMailSource('imaps://igc@mail.test/INBOX', 'mon-editeur', kept, environment);
+    expect(() => source(null, {})).toThrow('mailbox:password --editor mon-editeur');
+    expect(source('gardé', {})).toBeInstanceOf(ImapSource);
+    expect(source(null, { IMAP_PASSWORD_MON_EDITEUR: 'x' })).toBeInstanceOf(ImapSource);
   });
 
   it.each(['pop3://a@b.test', 'maildir://relatif', 'n’importe quoi', 'file:///etc/passwd'])('refuses %s', (source) => {
-    expect(() => openMailSource(source, 'x', {})).toThrow('must begin with');
+    expect(() => openMailSource(source, 'x', null, {})).toThrow('must begin with');
   });
 });

@@ -91,7 +91,10 @@ export class ImapSource implements MailSource {
     });
     // Without a listener a broken line would end the process; the command under way fails all the same.
     client.on('error', () => undefined);
-    await client.connect();
+    await client.connect().catch((error: unknown) => {
+      client.close();
+      throw error;
+    });
     this.client = client;
     const folder = decodeURIComponent(this.url.pathname.slice(1)) || 'INBOX';
     await client.mailboxOpen(folder, { readOnly: true }).catch((error: Error & { responseStatus?: string }) => {

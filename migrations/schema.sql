@@ -947,6 +947,21 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE mailbox_readings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  source text NOT NULL -- the address that was read: another one is read from its beginning
+  place jsonb -- of an IMAP folder: UIDVALIDITY, the last UID, the first day that is looked at, the UIDs put off
+  unreadable integer NOT NULL DEFAULT 0 -- mails that lie there and could not be read or kept
+  problem text
+  problem_since timestamp with time zone
+  read_at timestamp with time zone
+  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT mailbox_readings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE messages (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL

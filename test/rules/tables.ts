@@ -110,8 +110,8 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
   },
   delegations: {
     owns: ['delegations'],
@@ -267,7 +267,10 @@ export const rooms: Record<string, RoomTables> = {
     reads: 'everything',
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      editors: 'The operator opens an editor’s space before anybody can sign in.',
+      audit_entries:
+        'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
+      editors:
+        'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

@@ -8,6 +8,7 @@ import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
+import { SeenFiles } from './files/seen-files.js';
 import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
@@ -32,6 +33,7 @@ export const SESSION_POOL = Symbol('session pool');
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
+    SeenFiles,
     Registry,
     Permissions,
     Shells,
@@ -50,6 +52,7 @@ export const SESSION_POOL = Symbol('session pool');
     SESSION_POOL,
     Mailer,
     Threads,
+    SeenFiles,
     Registry,
     Shells,
     TenantDb,

@@ -9,14 +9,16 @@ const smallestImage = 20_000;
 /**
  * The streams of a PDF as they read once unfolded, wherever they stand in the file (ISO 32000-1 § 7.3.8, § 7.4): object streams, texts,
  * embedded files. Images are left as they are. What is written on a page comes once more with its words put together.
+ * @param only those whose dictionary says so
  */
-export function* pdfStreams(buffer: Buffer, unfolding: Unfolding, depth: number): Generator<Buffer> {
+export function* pdfStreams(buffer: Buffer, unfolding: Unfolding, depth: number, only?: RegExp): Generator<Buffer> {
   for (let at = buffer.indexOf(word); at >= 0; at = buffer.indexOf(word, at + word.length)) {
     if (buffer.subarray(at - 3, at).toString('latin1') === 'end') continue;
     const start = at + word.length + (buffer[at + word.length] === 0x0d ? 1 : 0) + 1;
     const stop = buffer.indexOf(end, start);
     const bytes = buffer.subarray(start, stop < 0 ? buffer.length : stop);
     const dictionary = dictionaryBefore(buffer, at);
+    if (only && !only.test(dictionary)) continue;
     if (/\/Subtype\s*\/Image\b/.test(dictionary) && bytes.length > smallestImage) continue;
     const filters = filtersOf(dictionary, bytes);
     if (filters.length > 0) {

@@ -28,14 +28,19 @@ const read = multer({
 export function readUploads(files: SeenFiles) {
   return (request: PageRequest, response: Response, next: NextFunction): void =>
     readForm(request, response, (error?: unknown) => {
-      if (error) return next(error);
-      lookAtAll(request, files).then(() => next(), next);
+      if (error) next(error);
+      else void lookAtAll(request, files, next);
     });
 }
 
-async function lookAtAll({ uploads = {} }: PageRequest, files: SeenFiles): Promise<void> {
-  for (const file of Object.values(uploads))
-    if (file.bytes.length > 0) file.seen = await files.look(file.bytes).catch(seenAs);
+async function lookAtAll({ uploads = {} }: PageRequest, files: SeenFiles, next: NextFunction): Promise<void> {
+  try {
+    for (const file of Object.values(uploads))
+      if (file.bytes.length > 0) file.seen = await files.look(file.bytes).catch(seenAs);
+    next();
+  } catch (error) {
+    next(error);
+  }
 }
 
 // What could not be looked at in time is refused where it is asked for, with the sentence; anything else is our fault.

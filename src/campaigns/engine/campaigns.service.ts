@@ -64,14 +64,15 @@ export class CampaignsService {
     return this.moves.byId(id);
   }
 
-  /** What a page offers of a campaign. */
-  offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
-    return this.moves.offered(campaign, role);
+  /** What a page offers of a campaign: nothing to whom its kind is not for. */
+  async offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
+    return this.kinds.mayRun(this.kinds.of(campaign.kind), role) ? this.moves.offered(campaign, role) : [];
   }
 
   /** Writes the campaign with one row a client of the selection, and simulates it. */
   async create(wish: { kind: string; title: string; selectionId: string; parameters: Parameters }): Promise<string> {
     const kind = this.kinds.of(wish.kind);
+    this.kinds.refuseRole(kind, this.db.actor);
     const selection = await this.selections.byId(wish.selectionId);
     const id = uuidv7();
     const { title, selectionId, parameters } = wish;
@@ -96,7 +97,7 @@ export class CampaignsService {
    * @throws Refused when this cannot be undone in bulk, or changed nobody
    */
   async prepareInverse(id: string): Promise<string> {
-    const { kind, title, parameters, state } = await this.byId(id);
+    const { kind, title, parameters, state } = await this.own(id);
     const wish = this.kinds.of(kind).inverse?.({ id, title, parameters });
     if (!wish)
       throw new Refused(['Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.']);
@@ -111,7 +112,7 @@ export class CampaignsService {
 
   /** @param seen the version of the page that was read, and the number typed when many clients change */
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
-    const campaign = await this.byId(id);
+    const campaign = await this.own(id);
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
@@ -121,7 +122,14 @@ export class CampaignsService {
 
   /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */
   async change(id: string, action: CampaignAction, given: { reason?: string } = {}): Promise<void> {
-    await this.moves.move(await this.byId(id), action, { ...given, columns: columnsOf(action) });
+    await this.moves.move(await this.own(id), action, { ...given, columns: columnsOf(action) });
+  }
+
+  // Whoever may not do it to one client neither starts, nor stops, nor tries again what does it to many.
+  private async own(id: string): Promise<Campaign> {
+    const campaign = await this.byId(id);
+    this.kinds.refuseRole(this.kinds.of(campaign.kind), this.db.actor);
+    return campaign;
   }
 
   /** The first row that starts, and the last that ends, say so; two at once, one of them. */

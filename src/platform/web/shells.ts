@@ -3,6 +3,7 @@ import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
 import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
 import { type Offer, Permissions } from './permissions.js';
@@ -25,6 +26,8 @@ export interface Shell {
   queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
   may(offer: Offer, address: string): boolean;
+  /** Why nothing of this page's client is offered to who reads; null when it is theirs to act upon, or of no client. */
+  closed(): string | null;
 }
 
 export interface ShellQueue {
@@ -56,16 +59,18 @@ export class Shells {
   constructor(
     private readonly registry: Registry,
     private readonly permissions: Permissions,
+    private readonly db: TenantDb,
   ) {}
 
-  /** Inside the transaction of the page: the menu is counted. */
+  /** Inside the transaction of the page: the menu is counted, and what the page finds out about its client is asked once it is drawn. */
   async fill(request: PageRequest, response: Response): Promise<void> {
     const counts = (await this.menu()?.counts(request)) ?? nothing;
-    response.locals['shell'] = this.of(request, counts);
+    const context = this.db.context();
+    response.locals['shell'] = this.of(request, counts, () => context.closedPage);
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, counts = nothing): Shell | null {
+  of(request: PageRequest, counts = nothing, closed: Shell['closed'] = () => null): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -84,7 +89,10 @@ export class Shells {
       requestId: request.requestId,
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
-      may: (offer, address) => this.permissions.may(user.role, offer, address),
+      may: (offer, address) =>
+        this.permissions.may(user.role, offer, address) &&
+        (closed() === null || !this.permissions.actsOnOne(offer, address)),
+      closed,
     };
   }
 

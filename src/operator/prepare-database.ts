@@ -5,6 +5,7 @@ import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueName } from '../platform/jobs/job-carrier.js';
+import { sealMailboxPasswords } from './mailbox-password.js';
 
 interface Login {
   user: string;
@@ -28,17 +29,20 @@ export async function prepareDatabase(urls: {
     await createRole(client, runtime, 'NOSUPERUSER NOBYPASSRLS NOINHERIT');
     await createDefiner(client, owner.user);
     await createDatabase(client, owner);
+    // A temporary table stands before ours wherever a search path does not say otherwise, and has triggers of whoever made it.
+    await client.query(`REVOKE TEMPORARY ON DATABASE ${client.escapeIdentifier(owner.database)} FROM PUBLIC`);
   });
   await withClient(withDatabase(urls.admin, owner.database), async (client) => {
     await client.query(
       'CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS btree_gin; CREATE EXTENSION IF NOT EXISTS unaccent',
     );
     await client.query(
-      `GRANT USAGE, CREATE ON SCHEMA public TO sceau_definer, ${client.escapeIdentifier(owner.user)}; GRANT USAGE ON SCHEMA public TO sceau_app`,
+      `GRANT USAGE, CREATE ON SCHEMA public TO ${client.escapeIdentifier(owner.user)} WITH GRANT OPTION; REVOKE CREATE ON SCHEMA public FROM sceau_definer; GRANT USAGE ON SCHEMA public TO sceau_app, sceau_definer`,
     );
   });
   const applied = await migrate(urls.owner);
   await withClient(urls.owner, async (client) => {
+    await sealMailboxPasswords(client);
     await migrateBullMq(client as never, 'bullmq');
     await createQueueSequence(client);
     await client.query(
@@ -67,7 +71,10 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   try {
     // Two deployments at once: the second waits, then finds nothing to do.
     await dataSource.query('SELECT pg_advisory_lock(7325001)');
+    // A role may be given a function only where it might have made it; nobody signs in as it, and it makes nothing.
+    await dataSource.query('GRANT CREATE ON SCHEMA public TO sceau_definer');
     const applied = await dataSource.runMigrations();
+    await dataSource.query('REVOKE CREATE ON SCHEMA public FROM sceau_definer');
     return applied.map((migration) => migration.name);
   } finally {
     await dataSource.destroy();

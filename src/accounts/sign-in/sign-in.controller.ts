@@ -1,10 +1,10 @@
 import { Controller, Get, Post, Query, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import passport from 'passport';
-import { Public } from '../platform/web/access.guard.js';
-import type { PageRequest, SignedIn } from '../platform/web/current.js';
-import { InvalidForm } from '../platform/web/errors.js';
-import { localPath } from '../platform/web/local-path.js';
+import { Public } from '../../platform/web/access.guard.js';
+import type { PageRequest, SignedIn } from '../../platform/web/current.js';
+import { InvalidForm } from '../../platform/web/errors.js';
+import { localPath } from '../../platform/web/local-path.js';
 import { signInView } from './sign-in.view.js';
 
 @Controller()
@@ -12,7 +12,7 @@ export class SignInController {
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: string) {
+  form(@Query('next') next?: unknown) {
     return signInView({ next: localPath(next) });
   }
 

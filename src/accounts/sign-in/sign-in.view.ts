@@ -1,4 +1,4 @@
-import { errorSummary } from '../platform/web/read-form.js';
+import { errorSummary } from '../../platform/web/read-form.js';
 
 export function signInView(input: { next: string; email?: string; failed?: boolean }) {
   const errors: Record<string, string> = input.failed

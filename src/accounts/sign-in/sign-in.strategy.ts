@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Request } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
-import type { SignedIn } from '../platform/web/current.js';
-import { personIn } from '../platform/auth/session-store.js';
+import type { SignedIn } from '../../platform/web/current.js';
+import { personIn } from '../../platform/auth/session-store.js';
 import { signedIn, SignInService } from './sign-in.service.js';
 
 /** What the session holds: two ids. Everything else is read again at each request. */

@@ -192,7 +192,9 @@ TABLE campaigns (
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  decided_by_id uuid
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
 )
@@ -661,7 +663,9 @@ TABLE editors (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
   mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
+  account_managers_act_on text NOT NULL DEFAULT 'all'::text
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
@@ -880,7 +884,9 @@ TABLE imports (
   kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
+  decided_by_id uuid
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )

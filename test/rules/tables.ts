@@ -37,7 +37,15 @@ export const rooms: Record<string, RoomTables> = {
   },
   clients: {
     owns: ['clients', 'representatives', 'former_numbers', 'comments', 'selections', 'selection_items'],
-    reads: ['certificates_in_force', 'certificates_to_redo', 'documents', 'open_orders', 'open_requests', 'users'],
+    reads: [
+      'certificates_in_force',
+      'certificates_to_redo',
+      'documents',
+      'editors',
+      'open_orders',
+      'open_requests',
+      'users',
+    ],
     readsAbove: {
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',

@@ -63,7 +63,9 @@ export type World = Record<
   | 'deputies'
   | 'absences'
   | 'groupings'
-  | 'users',
+  | 'users'
+  | 'account_links'
+  | 'sessions',
   string
 >;
 
@@ -82,6 +84,7 @@ export async function aWorld(editor: TestEditor, secret: string): Promise<World>
     ...portfolio,
     clients: client.id,
     ...(await somePlumbing(editor, of)),
+    ...(await someAccess(editor)),
     users: editor.users.account_manager.id,
   };
 }
@@ -172,6 +175,25 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
     decided_by: 'Essai',
   });
   return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id, absences: absence.id };
+}
+
+/** A link that somebody was sent, and a session of theirs that nobody can come in by. */
+async function someAccess(editor: TestEditor) {
+  const { id } = editor.users.account_manager;
+  const link = await insertRow(editor, 'account_links', {
+    id: uuidv7(),
+    user_id: id,
+    kind: 'reset',
+    created_by: 'Essai',
+    expires_at: new Date(Date.now() + 3_600_000),
+  });
+  const session = uuidv7();
+  await editor.owner.query(
+    `INSERT INTO sessions (id_hash, id, editor_id, user_id, content, seal, device, address, ends_at)
+       VALUES (uuid_send($1), $1, $2, $3, '{}', '', 'Essai', '192.0.2.1', now() + interval '1 hour')`,
+    [session, editor.editorId, id],
+  );
+  return { account_links: link.id, sessions: session };
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {

@@ -12,8 +12,8 @@ export class SignInController {
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: string) {
-    return signInView({ next: localPath(next) });
+  form(@Query('next') next?: string, @Query('notice') notice?: string) {
+    return signInView({ next: localPath(next), notice });
   }
 
   @Public(true)

@@ -2,6 +2,7 @@ import { Document } from '../platform/documents/document.entity.js';
 import { SavedView } from '../platform/lists/saved-view.entity.js';
 import { Editor } from '../accounts/editor.entity.js';
 import { User } from '../accounts/user.entity.js';
+import { AccountLink } from '../accounts/links/account-link.entity.js';
 import { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
 import { FormerNumber } from '../clients/numbers/former-number.entity.js';
@@ -32,6 +33,7 @@ export const entities = [
   SavedView,
   Editor,
   User,
+  AccountLink,
   Client,
   FormerNumber,
   Representative,

@@ -68,7 +68,12 @@ describe('every route', () => {
   });
 
   it('that changes something says who may', () => {
-    const open = ['SignInController.open', 'SignInController.close'];
+    const open = [
+      'SignInController.open',
+      'SignInController.close',
+      'ChosenPasswordController.choose',
+      'ForgottenPasswordController.ask',
+    ];
     const silent = changing().filter((route) => !route.roles && !open.includes(route.handler));
     expect(silent.map((route) => route.handler)).toEqual([]);
   });
@@ -90,6 +95,11 @@ describe('every route', () => {
       '/health/live',
       '/health/ready',
       '/legal',
+      // Each is shown, and sent.
+      '/password/choice/:link',
+      '/password/choice/:link',
+      '/password/forgotten',
+      '/password/forgotten',
       '/privacy',
       '/session',
       '/session/end',
@@ -113,7 +123,7 @@ describe('every route', () => {
 
   it('that changes something refuses the auditor', async () => {
     const auditor = await app.signIn('auditor');
-    const theirOwn = ['TeamController.changePassword', 'TeamController.password'];
+    const theirOwn = ['AccountController.changePassword', 'AccountController.endOthers', 'AccountController.endOne'];
     const before = await fingerprintOf(app);
     const guarded = changing().filter((route) => !route.open && !theirOwn.includes(route.handler));
     const wrong = await walk(guarded, async (route, address) => {

@@ -12,8 +12,8 @@ export class SignInController {
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: unknown) {
-    return signInView({ next: localPath(next) });
+  form(@Query('next') next?: unknown, @Query('notice') notice?: unknown) {
+    return signInView({ next: localPath(next), notice });
   }
 
   @Public(true)

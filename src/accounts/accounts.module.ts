@@ -3,6 +3,13 @@ import { AnsLinksController } from './ans-links.controller.js';
 import { AnsLinks } from './ans-links.service.js';
 import { EditorSettingsController } from './editor-settings.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { FactorsController } from './factors/factors.controller.js';
+import { FactorsQueries } from './factors/factors.queries.js';
+import { FactorsService } from './factors/factors.service.js';
+import { SignInPolicyController } from './factors/sign-in-policy.controller.js';
+import { SignInPolicyService } from './factors/sign-in-policy.service.js';
+import { SignInSteps } from './sign-in/sign-in-steps.service.js';
+import { SignInStepsController } from './sign-in/sign-in-steps.controller.js';
 import { TeamController } from './team.controller.js';
 import { EditorService } from './editor.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
@@ -11,8 +18,27 @@ import { TeamQueries } from './team.queries.js';
 import { TeamService } from './team.service.js';
 
 @Module({
-  controllers: [AnsLinksController, EditorSettingsController, SignInController, TeamController],
-  providers: [AnsLinks, EditorService, SignInService, SignInStrategy, TeamQueries, TeamService],
-  exports: [EditorService],
+  controllers: [
+    AnsLinksController,
+    EditorSettingsController,
+    SignInController,
+    SignInStepsController,
+    FactorsController,
+    SignInPolicyController,
+    TeamController,
+  ],
+  providers: [
+    AnsLinks,
+    EditorService,
+    SignInService,
+    SignInStrategy,
+    SignInSteps,
+    FactorsQueries,
+    FactorsService,
+    SignInPolicyService,
+    TeamQueries,
+    TeamService,
+  ],
+  exports: [EditorService, FactorsService],
 })
 export class AccountsModule {}

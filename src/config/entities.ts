@@ -1,6 +1,7 @@
 import { Document } from '../platform/documents/document.entity.js';
 import { SavedView } from '../platform/lists/saved-view.entity.js';
 import { Editor } from '../accounts/editor.entity.js';
+import { SignInPolicy } from '../accounts/factors/sign-in-policy.entity.js';
 import { User } from '../accounts/user.entity.js';
 import { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
@@ -32,6 +33,7 @@ export const entities = [
   SavedView,
   Editor,
   User,
+  SignInPolicy,
   Client,
   FormerNumber,
   Representative,

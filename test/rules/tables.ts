@@ -25,7 +25,7 @@ export const rooms: Record<string, RoomTables> = {
     ],
   },
   accounts: {
-    owns: ['users', 'editors'],
+    owns: ['users', 'editors', 'factors', 'recovery_codes', 'sign_in_policies'],
     readsAbove: {
       clients: 'Before an account is closed, the page says how many clients nobody would follow.',
       deputies: 'Before an account is closed, the page says for whom the person stands in.',

@@ -182,6 +182,9 @@ async function someAccess(editor: TestEditor) {
   const keys = SecretsKeys.read(testSecretsKey);
   const sealed = keys.seal('SEED', { editorId: editor.editorId, kind: 'one_time_seed', ownerId: id });
   await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: id, sealed });
+  await insertRow(editor, 'factors', { user_id: id, last_step: 0 });
+  await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: id, code_hash: 'none' });
+  await insertRow(editor, 'sign_in_policies', { factor_for: 'admins' });
   return {};
 }
 

@@ -32,7 +32,8 @@ export function setUpApp(app: NestExpressApplication): void {
   serveAssets(app);
   app.use(privatePages);
   app.use(sameOriginOnly(env.PUBLIC_URL));
-  app.use(sessions(app.get<pg.Pool>(SESSION_POOL), { secret: env.SESSION_SECRET, secure }));
+  const session = { secret: env.SESSION_SECRET, secure, idleMinutes: env.SESSION_IDLE_MINUTES };
+  app.use(sessions(app.get<pg.Pool>(SESSION_POOL), session));
   app.use(passport.initialize(), passport.session());
   app.useBodyParser('urlencoded', { extended: false, limit: '1mb', parameterLimit: 6_000 });
   app.use(readUploads);

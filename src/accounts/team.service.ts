@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { roleTitles, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../platform/auth/password.js';
+import { OpenSessions } from '../platform/auth/open-sessions.js';
 import { Throttle } from '../platform/auth/throttle.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { AnswersOf } from '../platform/forms/form.js';
@@ -20,6 +21,7 @@ export class TeamService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: TeamQueries,
+    private readonly sessions: OpenSessions,
     private readonly throttle: Throttle,
   ) {}
 
@@ -147,7 +149,7 @@ export class TeamService {
       clientId: null,
       action: 'password_changed',
       summary: `Mot de passe de ${user.name} changé`,
-      details: { endedSessions: await this.queries.endSessions(id, from.session) },
+      details: { endedSessions: await this.sessions.end(id, from.session) },
     });
   }
 
@@ -160,7 +162,7 @@ export class TeamService {
       clientId: null,
       action: 'password_given',
       summary: `Nouveau mot de passe donné à ${user.name}`,
-      details: { endedSessions: await this.queries.endSessions(id) },
+      details: { endedSessions: await this.sessions.end(id) },
     });
     return user.name;
   }

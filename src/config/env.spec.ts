@@ -25,9 +25,11 @@ describe('the environment', () => {
     expect(readEnv(least)).toEqual({
       ...least,
       DATABASE_POOL: 12,
+      READING_SECONDS: 3,
       PORT: 3000,
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
+      SESSION_IDLE_MINUTES: 60,
       TRUST_PROXY: 0,
       FACTORS_OPTIONAL: '0',
       DEMO: '0',
@@ -39,6 +41,7 @@ describe('the environment', () => {
     const whole = {
       DATABASE_URL: 'postgresql://sceau_app@db/sceau',
       DATABASE_POOL: '100',
+      READING_SECONDS: '9.5',
       REDIS_URL: 'rediss://cache:6380',
       SMTP_URL: 'smtps://relay:465',
       PORT: '0',
@@ -46,6 +49,7 @@ describe('the environment', () => {
       PLATFORM_URL: 'https://platform.example',
       SESSION_SECRET: 'x'.repeat(32),
       SECRETS_KEY: `second:${'ab'.repeat(32)}, first:${'0'.repeat(64)}`,
+      SESSION_IDLE_MINUTES: '5',
       TRUST_PROXY: '5',
       FACTORS_OPTIONAL: '1',
       DEMO: '1',
@@ -55,7 +59,9 @@ describe('the environment', () => {
     expect(readEnv({ ...whole, UNKNOWN: 'is left out' })).toEqual({
       ...whole,
       DATABASE_POOL: 100,
+      READING_SECONDS: 9.5,
       PORT: 0,
+      SESSION_IDLE_MINUTES: 5,
       TRUST_PROXY: 5,
     });
   });
@@ -75,6 +81,8 @@ describe('the environment', () => {
     ['SECRETS_KEY', 'ab'.repeat(32), 'key 1 must be an id, a colon and 64 hexadecimal digits'],
     ['SECRETS_KEY', `a:${'0'.repeat(64)},b:short`, 'key 2 must be an id, a colon and 64 hexadecimal digits'],
     ['SECRETS_KEY', `a:${'0'.repeat(64)},a:${'1'.repeat(64)}`, 'two keys have the same id'],
+    ['SESSION_IDLE_MINUTES', '4', 'Too small: expected number to be >=5'],
+    ['SESSION_IDLE_MINUTES', '721', 'Too big: expected number to be <=720'],
     ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
     ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
     ['FACTORS_OPTIONAL', '1', 'must stay 0 in production: administrators come in with a second factor'],

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { OpenSessions } from './auth/open-sessions.js';
 import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
 import { Moves } from './changes/moves.service.js';
@@ -14,6 +15,7 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Threads } from './threads/threads.js';
 import { SecretsKeys } from './secrets/seal.js';
 import { SecretsService } from './secrets/secrets.service.js';
 import { Permissions } from './web/permissions.js';
@@ -33,7 +35,13 @@ export const SESSION_POOL = Symbol('session pool');
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Throttle, useFactory: (pool: pg.Pool) => new Throttle(pool), inject: [SESSION_POOL] },
+    {
+      provide: OpenSessions,
+      useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
+      inject: [TenantDb, ENV],
+    },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     {
       provide: SecretsService,
       useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
@@ -55,11 +63,13 @@ export const SESSION_POOL = Symbol('session pool');
   exports: [
     ENV,
     SESSION_POOL,
+    OpenSessions,
     Throttle,
     Mailer,
     SecretsService,
     Registry,
     Permissions,
+    Threads,
     Shells,
     TenantDb,
     AuditService,

@@ -16,7 +16,7 @@ export class SignInController {
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: string) {
+  form(@Query('next') next?: unknown) {
     return signInView({ next: localPath(next) });
   }
 

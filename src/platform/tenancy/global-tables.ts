@@ -1,6 +1,6 @@
 /** Tables outside row-level security, each with its reason. test/rules holds that every other table is protected. */
 export const globalTables: Record<string, string> = {
-  sessions: 'read before any tenant is known; holds only the ids of the editor and of the person',
+  sessions: 'read before any tenant is known, by functions alone; holds only the ids of the editor and of the person',
   sign_in_attempts:
     'counts attempts by address and by account before any tenant is known; keys are hashes, and two functions alone reach it',
   recurring_runs: 'the schedule of the platform itself, no tenant data',

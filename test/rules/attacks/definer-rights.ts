@@ -17,6 +17,8 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   instances: ['SELECT', 'search_things()'],
   outbox: ['SELECT UPDATE', 'take_outbox(), outbox_lag()'],
   representatives: ['SELECT', 'search_things()'],
+  sessions: ['DELETE INSERT SELECT UPDATE', 'open_session(), read_session() and the four others, which alone reach it'],
+  sign_in_attempts: ['DELETE INSERT SELECT UPDATE', 'take_attempt(), give_back_attempt(), which alone reach it'],
   slots: [
     'SELECT UPDATE',
     'keep_in_force(), the trigger on certificates, when forget_imported_certificates() deletes one',

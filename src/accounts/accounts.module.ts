@@ -6,6 +6,8 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { FactorsController } from './factors/factors.controller.js';
 import { FactorsQueries } from './factors/factors.queries.js';
 import { FactorsService } from './factors/factors.service.js';
+import { TeamFactorsController } from './factors/team-factors.controller.js';
+import { TeamFactors } from './factors/team-factors.service.js';
 import { SignInPolicyController } from './factors/sign-in-policy.controller.js';
 import { SignInPolicyService } from './factors/sign-in-policy.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
@@ -24,6 +26,7 @@ import { TeamService } from './team.service.js';
     SignInController,
     SignInStepsController,
     FactorsController,
+    TeamFactorsController,
     SignInPolicyController,
     TeamController,
   ],
@@ -35,10 +38,11 @@ import { TeamService } from './team.service.js';
     SignInSteps,
     FactorsQueries,
     FactorsService,
+    TeamFactors,
     SignInPolicyService,
     TeamQueries,
     TeamService,
   ],
-  exports: [EditorService, FactorsService],
+  exports: [EditorService, TeamFactors],
 })
 export class AccountsModule {}

@@ -60,6 +60,7 @@ export function personView(person: User, left: string | null, { values, errors, 
       { label: 'Dernière connexion', value: person.lastSignInAt ? dateTime(person.lastSignInAt) : 'jamais' },
     ],
     left,
+    factor: `${own}/factor`,
     role: shownForm({
       action: `${own}/role`,
       fields: roleFields,

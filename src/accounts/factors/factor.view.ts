@@ -5,6 +5,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, longDate } from '../../platform/web/view-helpers.js';
 import { codeFields } from './factor.form.js';
 import type { Factor } from './factors.queries.js';
+import type { ColleagueFactor } from './team-factors.service.js';
 import { applicationAddress } from './one-time-code.js';
 
 const own = '/account/factor';
@@ -61,6 +62,25 @@ export function ownFactorView(view: {
     beginning: `${own}/beginning`,
     codes: factor && `${own}/codes`,
     removal: factor && !compulsory ? `${own}/removal` : null,
+  };
+}
+
+/** A colleague's, for an administrator. */
+export function colleagueFactorView({ id, name, factor, compulsory }: ColleagueFactor) {
+  const person = `/settings/team/${id}`;
+  return {
+    title: `Code à usage unique de ${name}`,
+    crumbs: [
+      { label: 'Réglages', href: '/settings' },
+      { label: 'Équipe', href: '/settings/team' },
+      { label: name, href: person },
+    ],
+    state: stateOf(factor, compulsory),
+    since: factor && `Demandé à chaque connexion depuis le ${longDate(factor.confirmedAt)}.`,
+    after: compulsory
+      ? 'Il en mettra un autre en place à sa prochaine connexion, avec son mot de passe.'
+      : 'Son mot de passe suffira jusqu’à ce qu’un autre code soit mis en place.',
+    removal: factor && `${person}/factor/removal`,
   };
 }
 

@@ -201,6 +201,35 @@ describe('a person with a second factor', () => {
   });
 });
 
+describe('a person who lost phone and recovery codes', () => {
+  it('begins again once an administrator has taken the factor away, and is out meanwhile', async () => {
+    const editor = await app.secondEditor();
+    const { id, email, name } = editor.users.support;
+    const person = app.visitor();
+    await password(person, email).expect(303);
+    await enrol(person);
+    const admin = app.visitor();
+    await password(admin, editor.users.admin.email).expect(303);
+    const key = keyOn(await admin.get('/sign-in/enrolment'));
+    await send(admin, '/sign-in/enrolment', { code: codeOf(key) }).expect(200);
+    const page = pageOf(await admin.get(`/settings/team/${id}/factor`).expect(200));
+    expect(wordsOf(page, 'main')).toContain('Demandé à chaque connexion depuis le');
+    await send(admin, `/settings/team/${id}/factor/removal`, {}).expect(303);
+    expect(wordsOf(pageOf(await admin.get(`/settings/team/${id}`)), '.s-flash')).toContain(
+      `Code à usage unique de ${name} supprimé`,
+    );
+    expect(await isIn(person)).toBe(false);
+    expect((await password(app.visitor(), email)).headers['location']).toBe('/');
+    const { rows } = await editor.owner.query('SELECT 1 FROM secrets WHERE owner_id = $1', [id]);
+    expect(rows).toEqual([]);
+    expect(await entries(editor)).toContain('factor_removed');
+    const support = app.visitor();
+    await password(support, email).expect(303);
+    await support.get(`/settings/team/${editor.users.admin.id}/factor`).expect(403);
+    await send(support, `/settings/team/${editor.users.admin.id}/factor/removal`, {}).expect(403);
+  });
+});
+
 describe('the policy of an editor', () => {
   it('asks everybody, or administrators only, who may not give it up', async () => {
     const editor = await app.secondEditor();

@@ -743,6 +743,19 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE factors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  user_id uuid NOT NULL
+  confirmed_at timestamp with time zone NOT NULL DEFAULT moment()
+  last_step bigint NOT NULL
+  CONSTRAINT factors_pkey PRIMARY KEY (editor_id, user_id)
+  CONSTRAINT factors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT factors_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
   token uuid NOT NULL
@@ -1124,6 +1137,21 @@ CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
 
+TABLE recovery_codes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  code_hash text NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT recovery_codes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT recovery_codes_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES factors(editor_id, user_id) ON DELETE CASCADE
+)
+CREATE INDEX recovery_codes_user ON recovery_codes USING btree (editor_id, user_id) WHERE (used_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE recurring_runs (
   name text NOT NULL
   last_run_at timestamp with time zone NOT NULL
@@ -1380,6 +1408,18 @@ TABLE sign_in_attempts (
 )
 CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE sign_in_policies (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  factor_for text NOT NULL DEFAULT 'admins'::text
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT sign_in_policies_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT sign_in_policies_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT sign_in_policies_factor_for_check CHECK ((factor_for = ANY (ARRAY['admins'::text, 'everybody'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()

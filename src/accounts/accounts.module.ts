@@ -4,6 +4,15 @@ import { OwnAccount } from './account/own-account.service.js';
 import { AnsLinksController } from './ans-links.controller.js';
 import { AnsLinks } from './ans-links.service.js';
 import { EditorSettingsController } from './editor-settings.controller.js';
+import { FactorsController } from './factors/factors.controller.js';
+import { FactorsQueries } from './factors/factors.queries.js';
+import { FactorsService } from './factors/factors.service.js';
+import { SignInPolicyController } from './factors/sign-in-policy.controller.js';
+import { SignInPolicyService } from './factors/sign-in-policy.service.js';
+import { TeamFactorsController } from './factors/team-factors.controller.js';
+import { TeamFactors } from './factors/team-factors.service.js';
+import { SignInStepsController } from './sign-in/sign-in-steps.controller.js';
+import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
 import { AccountLinks } from './links/account-links.service.js';
 import { LinkMailJob } from './links/link-mail.job.js';
@@ -28,9 +37,13 @@ import { TeamService } from './team/team.service.js';
     AnsLinksController,
     ChosenPasswordController,
     EditorSettingsController,
+    FactorsController,
     ForgottenPasswordController,
     SignInController,
+    SignInPolicyController,
+    SignInStepsController,
     TeamController,
+    TeamFactorsController,
   ],
   providers: [
     Access,
@@ -38,15 +51,20 @@ import { TeamService } from './team/team.service.js';
     AnsLinks,
     ChosenPassword,
     EditorService,
+    FactorsQueries,
+    FactorsService,
     ForgottenPassword,
     LinkMailJob,
     OwnAccount,
     Passwords,
+    SignInPolicyService,
     SignInService,
+    SignInSteps,
     SignInStrategy,
+    TeamFactors,
     TeamQueries,
     TeamService,
   ],
-  exports: [EditorService],
+  exports: [EditorService, TeamFactors],
 })
 export class AccountsModule {}

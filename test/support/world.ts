@@ -202,6 +202,9 @@ async function someAccess(editor: TestEditor) {
     ownerId: owner,
   });
   await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: owner, sealed });
+  await insertRow(editor, 'factors', { user_id: owner, last_step: 0 });
+  await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: owner, code_hash: 'none' });
+  await insertRow(editor, 'sign_in_policies', { factor_for: 'admins' });
   return { account_links: link.id, sessions: session };
 }
 

@@ -672,11 +672,15 @@ TABLE editors (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
+  mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
+  CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from)) OR (old.mail_source IS DISTINCT FROM new.mail_source)) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id)) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
 GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 
@@ -983,15 +987,22 @@ TABLE messages (
   sent_at timestamp with time zone
   received_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  proven_by text -- how the domain of its author vouched for a mail that came in, or the token that a return brought back; null: it did not, or the mail came before this was looked at
+  sender_doubt text -- why its author is not proven
+  content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
+  return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
+  returned_mail_id uuid -- the mail of ours that a return speaks of
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
-CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id)
+CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
@@ -1056,18 +1067,23 @@ TABLE outbox (
   payload jsonb NOT NULL
   key text
   due_at timestamp with time zone NOT NULL DEFAULT now()
-  relayed_at timestamp with time zone
-  attempts integer NOT NULL DEFAULT 0
+  handed_at timestamp with time zone
+  tries integer NOT NULL DEFAULT 0
   last_error text
   done_at timestamp with time zone
   failed_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  handed integer NOT NULL DEFAULT 0
+  held_until timestamp with time zone
+  interrupted integer NOT NULL DEFAULT 0
   CONSTRAINT outbox_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT outbox_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
-CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((relayed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_done ON outbox USING btree (done_at) WHERE (done_at IS NOT NULL)
+CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((handed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
+CREATE INDEX outbox_failed ON outbox USING btree (failed_at) WHERE (failed_at IS NOT NULL)
+CREATE INDEX outbox_handed ON outbox USING btree (handed_at) WHERE ((handed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
-CREATE INDEX outbox_relayed ON outbox USING btree (relayed_at) WHERE ((relayed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
@@ -1254,6 +1270,21 @@ TABLE saved_views (
 )
 CREATE UNIQUE INDEX saved_views_default ON saved_views USING btree (editor_id, list, default_of_role) WHERE (default_of_role IS NOT NULL)
 CREATE UNIQUE INDEX saved_views_name ON saved_views USING btree (editor_id, list, COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid), lower(name))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE secrets (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  kind text NOT NULL
+  owner_id uuid NOT NULL
+  sealed text NOT NULL
+  sealed_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
+  CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
+)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1795,6 +1826,17 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.keep_operators_columns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'the sender, the mailbox and the domains it believes are the operator''s to change' USING ERRCODE = 'insufficient_privilege';
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
@@ -1825,12 +1867,14 @@ AS $function$
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
- RETURNS TABLE(waiting bigint, oldest_seconds double precision)
+ RETURNS TABLE(waiting bigint, oldest_seconds double precision, still_seconds double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  SELECT count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() $function$;
+  SELECT w.jobs, coalesce(extract(epoch FROM now() - w.oldest), 0),
+         coalesce(extract(epoch FROM now() - greatest(w.oldest, (SELECT max(done_at) FROM outbox), (SELECT max(failed_at) FROM outbox))), 0)
+    FROM (SELECT count(*) AS jobs, min(due_at) AS oldest FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()) w $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.paris_today()
@@ -2034,11 +2078,11 @@ CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE outbox o SET relayed_at = now(), attempts = o.attempts + 1
+  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int
    WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
-      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.relayed_at IS NULL OR c.relayed_at < now() - lost_after)
+      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
       ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
-  RETURNING o.editor_id, o.id, o.name, o.attempts $function$;
+  RETURNING o.editor_id, o.id, o.name, o.handed $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)

@@ -5,16 +5,6 @@ import { editSchema, field } from '../platform/forms/form.js';
 const address = (message: string) => z.email(message).max(200, 'Au plus 200 caractères.');
 const list = (value: string) => value.split(/[\s,;]+/).filter(Boolean);
 
-const senderDomains = z
-  .string()
-  .transform(list)
-  .pipe(
-    z
-      .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'Un domaine s’écrit comme esante.gouv.fr.'))
-      .min(1, 'Indiquez au moins un domaine.')
-      .max(20, 'Au plus vingt domaines.'),
-  );
-
 const stages = z
   .string()
   .transform((value) => list(value).map(Number))
@@ -38,21 +28,12 @@ export const editorFields = [
     type: 'date',
     hint: 'Sans lui, aucun de vos administrateurs ne peut être habilité (étape 2 du guide).',
   }),
-  field('mailFrom', 'Adresse d’envoi', address('Indiquez l’adresse d’où partent vos courriels.'), {
-    type: 'email',
-    required: true,
-    hint: 'Les accusés de réception reviennent à cette adresse.',
-  }),
   field(
     'ansRequestAddress',
     'Adresse de l’ANS pour les formulaires 413',
     address('Indiquez l’adresse où l’ANS reçoit les formulaires 413.'),
     { type: 'email', required: true },
   ),
-  field('ansSenderDomains', 'Domaines de l’ANS', senderDomains, {
-    required: true,
-    hint: 'Un courriel qui cite un numéro de dossier n’est cru que s’il vient de l’un d’eux.',
-  }),
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,
     mono: true,

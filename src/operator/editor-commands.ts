@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { lastsFor } from '../accounts/links/account-links.service.js';
 import { LinkAddresses } from '../accounts/links/link-address.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
+import { keepMailboxPassword, parted } from './mailbox-password.js';
 import { withOwner } from './owner-connection.js';
 
 const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
@@ -10,21 +11,16 @@ export const editorCommands: Command[] = [
   {
     name: 'editor:create',
     usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL]',
-    summary:
-      'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, password in IMAP_PASSWORD_<SLUG>',
+    summary: 'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password',
     async run(args) {
       const id = uuidv7();
+      const { address, password } = parted(args.options['mail-source'] ?? null);
       await withOwner(id, async (client) => {
         await client.query(
           'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)',
-          [
-            id,
-            required(args, 'name'),
-            required(args, 'slug'),
-            required(args, 'mail'),
-            args.options['mail-source'] ?? null,
-          ],
+          [id, required(args, 'name'), required(args, 'slug'), required(args, 'mail'), address],
         );
+        if (password !== null) await keepMailboxPassword(client, id, password);
       }).catch(alreadyThere(`an editor ${args.options['slug']}`));
       console.log(`editor ${id} created`);
     },

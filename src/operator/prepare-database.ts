@@ -5,6 +5,7 @@ import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueName } from '../platform/jobs/job-carrier.js';
+import { sealMailboxPasswords } from './mailbox-password.js';
 
 interface Login {
   user: string;
@@ -41,6 +42,7 @@ export async function prepareDatabase(urls: {
   });
   const applied = await migrate(urls.owner);
   await withClient(urls.owner, async (client) => {
+    await sealMailboxPasswords(client);
     await migrateBullMq(client as never, 'bullmq');
     await createQueueSequence(client);
     await client.query(

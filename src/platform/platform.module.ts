@@ -15,6 +15,9 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Threads } from './threads/threads.js';
+import { SecretsKeys } from './secrets/seal.js';
+import { SecretsService } from './secrets/secrets.service.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -38,6 +41,12 @@ export const SESSION_POOL = Symbol('session pool');
       inject: [TenantDb, ENV],
     },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
+    {
+      provide: SecretsService,
+      useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
+      inject: [TenantDb, ENV],
+    },
     Registry,
     Permissions,
     Shells,
@@ -57,8 +66,10 @@ export const SESSION_POOL = Symbol('session pool');
     OpenSessions,
     Throttle,
     Mailer,
+    SecretsService,
     Registry,
     Permissions,
+    Threads,
     Shells,
     TenantDb,
     AuditService,

@@ -4,7 +4,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 export interface FailedJob {
   id: string;
   name: string;
-  attempts: number;
+  tries: number;
   lastError: string;
   failedAt: Date;
 }
@@ -21,7 +21,7 @@ export class ScheduleQueries {
 
   failed(): Promise<FailedJob[]> {
     return this.db.query<FailedJob>(
-      'SELECT id, name, attempts, last_error, failed_at FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 50',
+      'SELECT id, name, tries, last_error, failed_at FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 50',
     );
   }
 
@@ -35,7 +35,7 @@ export class ScheduleQueries {
   /** A job that gave up is due again at once. @returns false when there is no such job */
   async retry(id: string): Promise<boolean> {
     const changed = await this.db.execute(
-      'UPDATE outbox SET failed_at = NULL, relayed_at = NULL, attempts = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
+      'UPDATE outbox SET failed_at = NULL, handed_at = NULL, tries = 0, interrupted = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
       [id],
     );
     return changed > 0;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from '../support/database.js';
+import { testSecretsKey } from '../support/secrets-key.js';
 
 const program = fileURLToPath(new URL('../../dist/src', import.meta.url));
 
@@ -41,6 +42,7 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_URL: database.url,
     DATABASE_POOL: '4',
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+    SECRETS_KEY: testSecretsKey,
   };
 }
 

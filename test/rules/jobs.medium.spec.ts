@@ -6,11 +6,14 @@ import { recurringJobs, type JobName } from '../../src/jobs.js';
 import { openCarrier, type JobCarrier } from '../../src/platform/jobs/job-carrier.js';
 import type { JobHandler, JobHandlers, JobInHand } from '../../src/platform/jobs/job-handlers.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
+import { JobTries } from '../../src/platform/jobs/job-tries.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { Relay } from '../../src/platform/jobs/relay.js';
+import { RetryLater } from '../../src/platform/jobs/retry-later.js';
 import { Schedule } from '../../src/platform/jobs/schedule.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { complaints } from '../support/complaints.js';
+import { insertRow } from '../support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -33,7 +36,8 @@ beforeEach(async () => {
 
 interface OutboxRow {
   id: string;
-  attempts: number;
+  tries: number;
+  handed: number;
   done_at: Date | null;
   failed_at: Date | null;
   last_error: string | null;
@@ -49,7 +53,7 @@ async function outbox(): Promise<OutboxRow[]> {
 async function noteWaits(): Promise<void> {
   await tenant.owner.query(`
     CREATE FUNCTION note_wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      NEW.payload := NEW.payload || jsonb_build_object(NEW.attempts::text, extract(epoch FROM NEW.due_at - now()));
+      NEW.payload := NEW.payload || jsonb_build_object(NEW.tries::text, extract(epoch FROM NEW.due_at - now()));
       RETURN NEW;
     END $$;
     CREATE TRIGGER note_wait BEFORE UPDATE ON outbox FOR EACH ROW WHEN (NEW.last_error IS NOT NULL) EXECUTE FUNCTION note_wait()`);
@@ -76,8 +80,11 @@ class Probe {
 
 function runnerWith(probe: Probe): JobRunner {
   const names: JobName[] = ['progress.refresh', 'mail.send'];
-  const handlers = { all: () => new Map(names.map((name) => [name, probe.handle])) } as unknown as JobHandlers;
-  const runner = new JobRunner(tenant.get(TenantDb), handlers);
+  const handlers = {
+    all: () => new Map(names.map((name) => [name, probe.handle])),
+    gaveUp: () => Promise.resolve(),
+  } as unknown as JobHandlers;
+  const runner = new JobRunner(tenant.get(TenantDb), handlers, tenant.get(JobTries));
   runner.prepare();
   return runner;
 }
@@ -141,32 +148,70 @@ describe.each(backends)('a job carried $name', ({ name, redis }) => {
     expect((await neighbour.owner.query('SELECT 1 FROM solutions')).rowCount).toBe(0);
   });
 
-  test('has its effect once when it is delivered three times at once', async () => {
-    const deliveries = { begun: 0, ended: 0 };
-    const probe = new Probe(async () => {
+  test('is begun once, and has its effect once, when it is delivered three times at once', async () => {
+    const deliveries = { ended: 0 };
+    const probe: Probe = new Probe(async () => {
       await probe.leaveATrace();
+      // The two others have found it held, and will ask again.
       await waitFor(
-        'the three to be under way',
-        () => deliveries.begun,
-        (begun) => begun === 3,
+        'two deliveries that could not begin',
+        () => deliveries.ended,
+        (ended) => ended >= 2,
       );
     });
     await enqueue();
     const [row] = await outbox();
     const one = { name: 'progress.refresh', editorId: editor.editorId, outboxId: row?.id ?? '' };
     const runner = runnerWith(probe);
-    carrier.work(async (job, carried) => {
-      deliveries.begun += 1;
-      await runner.run(job, carried).finally(() => (deliveries.ended += 1));
-    }, 4);
-    await carrier.hand([1, 2, 3].map((attempt) => ({ ...one, attempt })));
-    await waitFor(
-      'the three deliveries',
-      () => deliveries.ended,
-      (ended) => ended === 3,
-    );
-    expect(allDone(await outbox())).toBe(true);
-    expect([await effects(), (await outbox())[0]?.failed_at]).toEqual([1, null]);
+    carrier.work(async (job, carried) => runner.run(job, carried).finally(() => (deliveries.ended += 1)), 4);
+    await carrier.hand([1, 2, 3].map((handed) => ({ ...one, handed })));
+    await waitFor('the job', outbox, allDone);
+    expect(await effects()).toBe(1);
+    expect(probe.seen.length).toBe(1);
+    expect(await outbox()).toMatchObject([{ tries: 1, failed_at: null }]);
+    expect(complaints()).toEqual([expect.stringContaining('is being done elsewhere')]);
+  });
+
+  test('that waits with the carrier is not handed twice, however long, and none of that is a try', async () => {
+    await enqueue();
+    const impatient = new Relay(tenant.get(DataSource));
+    for (let round = 0; round < 20; round += 1) expect(await impatient.relayOnce(carrier, 0)).toBe(1);
+    expect(await outbox()).toMatchObject([{ tries: 0, handed: 1 }]);
+    const probe = new Probe();
+    const deliveries: string[] = [];
+    const runner = runnerWith(probe);
+    carrier.work((job, carried) => (deliveries.push(carried.outboxId), runner.run(job, carried)), 4);
+    await waitFor('the job', outbox, allDone);
+    await enqueue();
+    await impatient.relayOnce(carrier, 60);
+    await waitFor('the next job', outbox, (rows) => rows.length === 2 && allDone(rows));
+    expect(deliveries.length).toBe(2);
+    expect(await outbox()).toMatchObject([{ tries: 1 }, { tries: 1 }]);
+  });
+
+  test('whose handler finds the outside away is put off until then, which is no try', async () => {
+    const at = new Date(Date.now() + 3_600_000);
+    let away = true;
+    const probe: Probe = new Probe(async (job) => {
+      if (away) throw new RetryLater(at, 'the relay is away');
+      await tenant.get(TenantDb).run(job.scope, () => probe.leaveATrace());
+    });
+    work(probe);
+    await enqueue('mail.send');
+    const put = await waitFor('it to be put off', outbox, ([row]) => row?.last_error === 'the relay is away');
+    expect(put).toMatchObject([{ tries: 0, due_at: at, failed_at: null }]);
+    away = false;
+    await editor.owner.query(`UPDATE outbox SET due_at = now()`);
+    await waitFor('the job', outbox, allDone);
+    expect(probe.seen.map(({ attempt }) => attempt)).toEqual([1, 1]);
+    expect(await effects()).toBe(1);
+  });
+
+  test('that nobody knows how to do fails at once, with its reason', async () => {
+    work(new Probe());
+    await insertRow(editor, 'outbox', { id: uuidv7(), name: 'of.tomorrow', payload: {} });
+    const [row] = await waitFor('the end', outbox, ([one]) => Boolean(one?.failed_at));
+    expect(row).toMatchObject({ tries: 0, last_error: expect.stringContaining('of.tomorrow') });
   });
 
   test('that the carrier lost is handed over again', async () => {
@@ -175,11 +220,11 @@ describe.each(backends)('a job carried $name', ({ name, redis }) => {
     expect(await once.relayOnce(carrier, 60)).toBe(1);
     await lose();
     expect(await once.relayOnce(carrier, 60)).toBe(0);
-    await editor.owner.query(`UPDATE outbox SET relayed_at = now() - interval '61 seconds'`);
+    await editor.owner.query(`UPDATE outbox SET handed_at = now() - interval '61 seconds'`);
     const probe = new Probe();
     work(probe);
     await waitFor('the job', outbox, allDone);
-    expect([await effects(), probe.seen[0]?.attempt]).toEqual([1, 2]);
+    expect([await effects(), probe.seen[0]?.attempt]).toEqual([1, 1]);
   });
 
   test('that fails waits longer each time, then stays for a person to see', async () => {
@@ -191,12 +236,12 @@ describe.each(backends)('a job carried $name', ({ name, redis }) => {
     work(probe);
     await enqueue();
     for (const attempt of [1, 2]) {
-      await waitFor('a failure', outbox, ([one]) => one?.attempts === attempt && one.last_error !== null);
+      await waitFor('a failure', outbox, ([one]) => one?.tries === attempt && one.last_error !== null);
       await editor.owner.query('UPDATE outbox SET due_at = now(), last_error = NULL');
     }
     const [last] = await waitFor('the end', outbox, ([one]) => Boolean(one?.failed_at));
     expect([last?.payload['1'], last?.payload['2']]).toEqual([5, 20]);
-    expect(last).toMatchObject({ attempts: 3, done_at: null, last_error: 'the register is closed' });
+    expect(last).toMatchObject({ tries: 3, done_at: null, last_error: 'the register is closed' });
     expect(probe.seen.map((job) => job.lastTry)).toEqual([false, false, true]);
     expect(await effects()).toBe(0);
     expect(complaints()).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('the register is closed')));

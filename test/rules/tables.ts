@@ -13,7 +13,7 @@ export interface RoomTables {
 /** Lowest first: the order of `.dependency-cruiser.cjs`. */
 export const rooms: Record<string, RoomTables> = {
   platform: {
-    owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views'],
+    owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
   },
   accounts: {
     owns: ['users', 'editors', 'account_links'],
@@ -264,10 +264,11 @@ export const rooms: Record<string, RoomTables> = {
   },
   operator: {
     owns: ['authorities', 'revocation_lists'],
-    reads: ['audit_entries', 'client_progress', 'clients', 'editors'],
+    reads: 'everything',
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
       editors: 'The operator opens an editor’s space before anybody can sign in.',
+      account_links: 'The first person of an editor is invited by nobody of it.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

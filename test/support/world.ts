@@ -30,6 +30,8 @@ import {
   insertRow,
   type Row,
 } from './factories.js';
+import { SecretsKeys } from '../../src/platform/secrets/seal.js';
+import { testSecretsKey } from './secrets-key.js';
 import type { TestEditor } from './tenant.js';
 
 /** A row of each noun, all of one client, and rows in every table of the editor: what a neighbour must never reach. */
@@ -177,7 +179,7 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
   return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id, absences: absence.id };
 }
 
-/** A link that somebody was sent, and a session of theirs that nobody can come in by. */
+/** A link that somebody was sent, a session of theirs that nobody can come in by, and a secret that is sealed. */
 async function someAccess(editor: TestEditor) {
   const { id } = editor.users.account_manager;
   const link = await insertRow(editor, 'account_links', {
@@ -193,6 +195,9 @@ async function someAccess(editor: TestEditor) {
        VALUES (uuid_send($1), $1, $2, $3, '{}', '', 'Essai', '192.0.2.1', now() + interval '1 hour')`,
     [session, editor.editorId, id],
   );
+  const keys = SecretsKeys.read(testSecretsKey);
+  const sealed = keys.seal('SEED', { editorId: editor.editorId, kind: 'one_time_seed', ownerId: id });
+  await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: id, sealed });
   return { account_links: link.id, sessions: session };
 }
 

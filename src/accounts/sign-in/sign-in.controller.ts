@@ -12,7 +12,7 @@ export class SignInController {
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: string, @Query('notice') notice?: string) {
+  form(@Query('next') next?: unknown, @Query('notice') notice?: unknown) {
     return signInView({ next: localPath(next), notice });
   }
 

@@ -5,7 +5,7 @@ const notices: Record<string, string> = {
   chosen: 'Votre mot de passe est enregistré. Connectez-vous avec lui.',
 };
 
-export function signInView(input: { next: string; email?: string; failed?: boolean; notice?: string | undefined }) {
+export function signInView(input: { next: string; email?: string; failed?: boolean; notice?: unknown }) {
   const errors: Record<string, string> = input.failed
     ? {
         email: 'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules.',
@@ -15,7 +15,7 @@ export function signInView(input: { next: string; email?: string; failed?: boole
     layout: 'sign-in',
     title: 'Se connecter',
     next: input.next,
-    notice: Object.hasOwn(notices, input.notice ?? '') ? notices[input.notice ?? ''] : null,
+    notice: typeof input.notice === 'string' && Object.hasOwn(notices, input.notice) ? notices[input.notice] : null,
     email: input.email ?? '',
     errors,
     summary: errorSummary(errors),

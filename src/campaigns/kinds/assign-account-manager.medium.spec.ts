@@ -39,7 +39,7 @@ async function confirmAndWork(id: string): Promise<void> {
   const { version } = await app.run(() => campaigns.byId(id));
   await app.run(() => campaigns.confirm(id, { version, typed: null }));
   const { rows } = await app.owner.query<{ id: string }>(
-    `UPDATE outbox SET attempts = attempts + 1 WHERE name = 'campaign.row' AND done_at IS NULL RETURNING id`,
+    `SELECT id FROM outbox WHERE name = 'campaign.row' AND done_at IS NULL`,
   );
   for (const { id: outboxId } of rows)
     await app.get(JobRunner).run('campaign.row', { editorId: app.editorId, outboxId });

@@ -7,6 +7,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { JobHandlers } from '../../platform/jobs/job-handlers.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { JobTries } from '../../platform/jobs/job-tries.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
@@ -32,10 +33,12 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
   const office = await openPostOffice(0, (mail) => void sent.set(mail.messageId ?? '', mail));
   const get = <Service>(type: Type<Service>) => app.get(type, { strict: false });
   const mailer = new Mailer(`smtp://127.0.0.1:${office.port}`);
-  const handlers = get(JobHandlers).all();
+  const known = get(JobHandlers);
+  const handlers = known.all();
   const post = new SendMailJob(get(TenantDb), get(MailSending), mailer);
   handlers.set('mail.send', (payload, job) => post.handle(payload, job));
-  const runner = new JobRunner(get(TenantDb), { all: () => handlers } as JobHandlers);
+  const gaveUp: JobHandlers['gaveUp'] = (...told) => known.gaveUp(...told);
+  const runner = new JobRunner(get(TenantDb), { all: () => handlers, gaveUp } as JobHandlers, get(JobTries));
   runner.prepare();
   const close = async () => {
     mailer.close();
@@ -96,10 +99,10 @@ export class Stage {
     return waiting.length;
   }
 
-  /** A mail falls into the mailbox, and is collected. */
-  async mailComes(eml: string): Promise<void> {
+  /** A mail falls into the mailbox, and is collected. @param vouched whether its author's domain says that it is its own */
+  async mailComes(eml: string, vouched = true): Promise<void> {
     if (this.maildir === null) throw new Error('This editor has no mailbox');
-    deliver(this.maildir, eml);
+    deliver(this.maildir, eml, vouched);
     await this.as('support', () => this.get(Outbox).enqueue('mailbox.collect', {}));
     await this.jobs();
   }

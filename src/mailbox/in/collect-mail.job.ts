@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
@@ -19,16 +20,18 @@ export class CollectMailJob {
     private readonly editor: EditorService,
     private readonly intake: MailIntake,
     private readonly sending: MailSending,
+    private readonly secrets: SecretsService,
   ) {}
 
   @HandlesJob('mailbox.collect')
   async handle(_payload: Record<string, never>, { scope }: JobInHand): Promise<void> {
-    const editor = await this.db.run(scope, async () => {
+    const { editor, password } = await this.db.run(scope, async () => {
       await this.sending.sweep();
-      return this.editor.current();
+      const editor = await this.editor.current();
+      return { editor, password: await this.secrets.reveal('mailbox_password', editor.editorId) };
     });
     if (!editor.mailSource) return;
-    const source = openMailSource(editor.mailSource, editor.slug);
+    const source = openMailSource(editor.mailSource, editor.slug, password);
     try {
       const lost = await this.collect(source, scope);
       if (lost > 0) throw new Error(`${lost} mail(s) could not be kept: they stay unread at the source`);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImapFlow } from 'imapflow';
 import { v7 as uuidv7 } from 'uuid';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { CollectMailJob } from './collect-mail.job.js';
 import { ImapSource } from './imap-source.js';
 import { openMailSource } from './open-mail-source.js';
@@ -61,7 +62,7 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
 
   it('keeps each unread mail, then marks it as read, once', async () => {
     await tenant.owner.query('UPDATE editors SET mail_source = $1', [url.href]);
-    process.env[`IMAP_PASSWORD_${tenant.slug.toUpperCase().replaceAll('-', '_')}`] = password;
+    await tenant.run(() => tenant.get(SecretsService).keep('mailbox_password', tenant.editorId, password));
     const scope = { editorId: tenant.editorId, actor: { kind: 'job', name: 'mailbox.collect' } as const };
     const collect = () => tenant.get(CollectMailJob).handle({}, { id: uuidv7(), attempt: 1, lastTry: false, scope });
     await collect();
@@ -79,14 +80,15 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
 });
 
 describe('the address of a mailbox', () => {
-  it('asks for the password in the environment, by the editor’s name', () => {
-    expect(() => openMailSource('imaps://igc@mail.test/INBOX', 'mon-editeur', {})).toThrow('IMAP_PASSWORD_MON_EDITEUR');
-    expect(
-      openMailSource('imaps://igc@mail.test/INBOX', 'mon-editeur', { IMAP_PASSWORD_MON_EDITEUR: 'x' }),
-    ).toBeInstanceOf(ImapSource);
+  it('takes the password that is kept, or the environment’s, by the editor’s name', () => {
+    const source = (kept: string | null, environment: NodeJS.ProcessEnv) =>
+      openMailSource('imaps://igc@mail.test/INBOX', 'mon-editeur', kept, environment);
+    expect(() => source(null, {})).toThrow('mailbox:password --editor mon-editeur');
+    expect(source('gardé', {})).toBeInstanceOf(ImapSource);
+    expect(source(null, { IMAP_PASSWORD_MON_EDITEUR: 'x' })).toBeInstanceOf(ImapSource);
   });
 
   it.each(['pop3://a@b.test', 'maildir://relatif', 'n’importe quoi', 'file:///etc/passwd'])('refuses %s', (source) => {
-    expect(() => openMailSource(source, 'x', {})).toThrow('must begin with');
+    expect(() => openMailSource(source, 'x', null, {})).toThrow('must begin with');
   });
 });

@@ -4,12 +4,14 @@ import { MaildirSource } from './maildir-source.js';
 
 /**
  * @param address `editors.mail_source`: `maildir:///absolute/path`, `imap://` or `imaps://user@host:port/INBOX`
- * @param slug of the editor: names the variable IMAP_PASSWORD_<SLUG> that holds the password
- * @throws Error when the address has another form, or the password is not in the environment
+ * @param slug of the editor: names the variable IMAP_PASSWORD_<SLUG> by which an operator gives the password instead
+ * @param kept the password that is kept sealed, or null
+ * @throws Error when the address has another form, or there is no password
  */
 export function openMailSource(
   address: string,
   slug: string,
+  kept: string | null,
   environment: NodeJS.ProcessEnv = process.env,
 ): MailSource {
   // The path as it is: a folder may be called anything, `#`, `%` and spaces included.
@@ -17,8 +19,11 @@ export function openMailSource(
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.protocol === 'imap:' || url?.protocol === 'imaps:') {
     const variable = `IMAP_PASSWORD_${slug.toUpperCase().replaceAll('-', '_')}`;
-    const password = environment[variable];
-    if (!password) throw new Error(`${variable} is not set: the mailbox ${url.host} cannot be read`);
+    const password = environment[variable] ?? kept;
+    if (!password)
+      throw new Error(
+        `no password is kept for the mailbox ${url.host}: npm run cli -- mailbox:password --editor ${slug}`,
+      );
     return new ImapSource(url, password);
   }
   throw new Error('The mail source must begin with maildir:///, imap:// or imaps://');

@@ -74,7 +74,7 @@ async function queue(change: Partial<OutgoingMail> = {}): Promise<string> {
 /** Runs the outbox row of a mail as a worker would, whatever its back-off. */
 async function send(id: string): Promise<void> {
   const { rows } = await tenant.owner.query<{ id: string }>(
-    `UPDATE outbox SET attempts = attempts + 1 WHERE name = 'mail.send' AND payload ->> 'messageId' = $1 AND done_at IS NULL RETURNING id`,
+    `SELECT id FROM outbox WHERE name = 'mail.send' AND payload ->> 'messageId' = $1 AND done_at IS NULL`,
     [id],
   );
   for (const row of rows) await tenant.get(JobRunner).run('mail.send', { editorId: tenant.editorId, outboxId: row.id });

@@ -7,20 +7,27 @@ export interface CarriedJob {
   outboxId: string;
 }
 
-/** BullMQ, on PostgreSQL or on Redis when there is one. It only wakes workers: losing it loses nothing. */
+/** BullMQ, on PostgreSQL or on Redis when there is one. It brings each job to one worker: losing it loses nothing. */
 export interface JobCarrier {
-  /** Hands rows of the outbox over. `attempt` makes the carrier's own id new at each try. */
-  hand(jobs: (CarriedJob & { name: string; attempt: number })[]): Promise<void>;
+  /**
+   * Hands rows of the outbox over. Row and number are the carrier's own id: what it still holds, waiting, put off or in hand, it
+   * does not take a second time.
+   */
+  hand(jobs: (CarriedJob & { name: string; handed: number })[]): Promise<void>;
+  /** @param process throws only when the row itself could not be read or written: the carrier asks again, later each time. */
   work(process: (name: string, job: CarriedJob) => Promise<void>, concurrency: number): void;
   close(): Promise<void>;
 }
 
 /** The one queue there is: `database:prepare` makes ready for it what the runtime role may not create. */
 export const queueName = 'sceau';
-// A killed worker's jobs are taken up again within seconds (measured: reliability-security.md § 1).
-const lock = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 5 };
-// The outbox keeps the outcome: the carrier forgets at once, or a second try under the same id would be dropped.
-const forget = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
+// A killed worker's jobs are taken up again within seconds (measured: decision 0022). How often is too often, the row says: a
+// carrier cannot tell the job that kills its worker from those in hand beside it.
+const lock = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 100 };
+// The row keeps tries and outcome: the carrier forgets a job at once. Its own attempts are for what is no try of the job, a
+// database that is away: about half an hour of them, then the row is handed again as lost.
+const keeping = { removeOnComplete: true, removeOnFail: true, attempts: 100, backoff: { type: 'custom' } };
+const backoffStrategy = (made: number) => Math.min(20_000, 1_000 * 2 ** (made - 1));
 
 /**
  * @param options.databaseUrl the runtime role; the schema `bullmq` was migrated by `database:prepare`.
@@ -59,10 +66,10 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
   return {
     async hand(jobs) {
       await queue.addBulk(
-        jobs.map(({ name, attempt, editorId, outboxId }) => ({
+        jobs.map(({ name, handed, editorId, outboxId }) => ({
           name,
           data: { editorId, outboxId },
-          opts: { jobId: `${outboxId}-${attempt}`, ...forget },
+          opts: { jobId: `${outboxId}-${handed}`, ...keeping },
         })),
       );
     },
@@ -70,9 +77,12 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
       const worker = new Worker<CarriedJob>(queueName, (job) => process(job.name, job.data), {
         ...shared,
         ...lock,
+        settings: { backoffStrategy },
         concurrency,
       } as never);
       worker.on('error', tellOnce('worker'));
+      const tell = tellOnce('job not begun');
+      worker.on('failed', (_job, error) => tell(error));
       workers.push(worker);
     },
     async close() {

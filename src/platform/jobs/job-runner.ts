@@ -1,22 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName } from '../../jobs.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
-import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js';
 import type { CarriedJob } from './job-carrier.js';
+import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js';
+import { JobTries, leaseSeconds, type Begun, type NotBegun } from './job-tries.js';
+import { RetryLater } from './retry-later.js';
+import { Turns } from './turns.js';
 
-interface OutboxRow {
-  payload: never;
-  attempts: number;
+interface Given {
+  id: string;
+  name: JobName;
+  scope: TenantScope;
+  handle: JobHandler;
 }
+
+/** Somebody is at it already, or so it seems: the carrier asks again in a moment. */
+export class HeldElsewhere extends Error {}
 
 /** Runs one handed row of the outbox. May be called twice, late, or after a crash: the row itself says whether it is still to do. */
 @Injectable()
 export class JobRunner {
   private handlers: Map<JobName, JobHandler> | null = null;
+  private readonly turns = new Turns();
+  private readonly inHand = new Map<Given, Begun>();
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly db: TenantDb,
     private readonly jobHandlers: JobHandlers,
+    private readonly tries: JobTries,
   ) {}
 
   /** @throws Error when a job lacks its handler: called at start-up. */
@@ -24,59 +36,90 @@ export class JobRunner {
     this.handlers = this.jobHandlers.all();
   }
 
-  async run(name: string, { editorId, outboxId }: CarriedJob): Promise<void> {
+  /** @throws Error when the row could not be read or written, or is held elsewhere: no try of the job, the carrier asks again. */
+  async run(name: string, { editorId, outboxId: id }: CarriedJob): Promise<void> {
     const jobName = name as JobName;
     const handle = this.handlers?.get(jobName);
-    if (!handle) throw new Error(`No handler for the job ${name}`);
-    const scope: TenantScope = { editorId, actor: { kind: 'job', name: jobOptions[jobName].label } };
+    const scope: TenantScope = { editorId, actor: { kind: 'job', name: handle ? jobOptions[jobName].label : name } };
+    if (!handle) return this.db.run(scope, () => this.tries.failUnknown(id, jobName));
+    const given: Given = { id, name: jobName, scope, handle };
+    const outcome = await this.turns.together(() => this.take(given, false));
+    if (outcome === 'suspect') await this.turns.alone(() => this.take(given, true));
+    if (outcome === 'held') throw new HeldElsewhere(`${name} ${id} is being done elsewhere`);
+  }
+
+  /** Asks long work to stop at its next step, then waits for what is in hand; what is still there after that goes back, untried. */
+  async stop(milliseconds: number): Promise<void> {
+    this.stopping.abort();
+    const end = Date.now() + milliseconds;
+    while (this.inHand.size > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const [{ id, scope }, begun] of this.inHand)
+      await this.db.run(scope, () => this.tries.putBack(id, begun, null, null)).catch(() => undefined);
+  }
+
+  private async take(given: Given, alone: boolean): Promise<NotBegun | 'begun'> {
+    if (alone && (await this.isPoison(given))) return 'over';
+    const begun = await this.db.run(given.scope, () => this.tries.begin(given.id, { alone }));
+    if (typeof begun === 'string') return begun;
+    this.inHand.set(given, begun);
     try {
-      if (jobOptions[jobName].mode === 'transaction')
-        await this.db.run(scope, () => this.runClaimed(scope, jobName, handle, outboxId));
-      else await this.runOutside(scope, jobName, handle, outboxId);
+      await this.work(given, begun);
     } catch (error) {
-      await this.db.run(scope, () => this.retryLater(jobName, outboxId, error as Error));
+      await this.settle(given, begun, error as Error);
+    } finally {
+      this.inHand.delete(given);
     }
+    return 'begun';
   }
 
-  private async runClaimed(scope: TenantScope, name: JobName, handle: JobHandler, outboxId: string): Promise<void> {
-    const row = await this.claim(outboxId, 'FOR UPDATE SKIP LOCKED');
-    if (!row) return;
-    await handle(row.payload, this.about(name, outboxId, row, scope));
-    await this.markDone(outboxId);
+  private async work(given: Given, begun: Begun): Promise<void> {
+    const { id, scope, handle } = given;
+    const about: JobInHand = {
+      id,
+      scope,
+      attempt: begun.tries,
+      lastTry: isLast(given, begun),
+      stopping: this.stopping.signal,
+    };
+    if (jobOptions[given.name].mode === 'transaction')
+      return this.db.run(scope, async () => {
+        if (!(await this.tries.lock(id, begun))) return;
+        await handle(begun.payload, about);
+        await this.tries.done(id);
+      });
+    const sign = setInterval(() => void this.giveSign(given, begun), (leaseSeconds * 1_000) / 3);
+    try {
+      await handle(begun.payload, about);
+    } finally {
+      clearInterval(sign);
+    }
+    await this.db.run(scope, () => this.tries.done(id));
   }
 
-  private async runOutside(scope: TenantScope, name: JobName, handle: JobHandler, outboxId: string): Promise<void> {
-    const row = await this.db.run(scope, () => this.claim(outboxId, ''));
-    if (!row) return;
-    await handle(row.payload, this.about(name, outboxId, row, scope));
-    await this.db.run(scope, () => this.markDone(outboxId));
+  private giveSign({ id, scope }: Given, begun: Begun): Promise<void> {
+    return this.db.run(scope, () => this.tries.stillAtIt(id, begun)).catch(() => undefined);
   }
 
-  private about(name: JobName, id: string, row: OutboxRow, scope: TenantScope): JobInHand {
-    return { id, scope, attempt: row.attempts, lastTry: row.attempts >= jobOptions[name].tries };
+  private async settle(given: Given, begun: Begun, error: Error): Promise<void> {
+    const { id, scope, name } = given;
+    if (error instanceof RetryLater)
+      return this.db.run(scope, () => this.tries.putBack(id, begun, error.at, error.message));
+    console.error(`job ${name} ${id}: ${error instanceof TypeError ? error.stack : error.message}`);
+    await this.db.run(scope, async () => {
+      if (await this.tries.failed(id, begun, error.message, isLast(given, begun)))
+        await this.jobHandlers.gaveUp(name, begun.payload, error.message);
+    });
   }
 
-  private async claim(outboxId: string, lock: string): Promise<OutboxRow | undefined> {
-    const rows = await this.db.query<OutboxRow>(
-      `SELECT payload, attempts FROM outbox WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL ${lock}`,
-      [outboxId],
-    );
-    return rows[0];
+  private isPoison({ id, scope, name }: Given): Promise<boolean> {
+    return this.db.run(scope, async () => {
+      const failed = await this.tries.failPoison(id);
+      if (failed) await this.jobHandlers.gaveUp(name, failed.payload, failed.reason);
+      return failed !== null;
+    });
   }
+}
 
-  private async markDone(outboxId: string): Promise<void> {
-    await this.db.query('UPDATE outbox SET done_at = now(), last_error = NULL WHERE id = $1', [outboxId]);
-  }
-
-  /** Back-off 5 s, 20 s, 80 s, 5 min, 21 min… then the row stays, failed, for a person to see. */
-  private async retryLater(name: JobName, outboxId: string, error: Error): Promise<void> {
-    console.error(`job ${name} ${outboxId}: ${error instanceof TypeError ? error.stack : error.message}`);
-    await this.db.query(
-      `UPDATE outbox SET last_error = $2, relayed_at = NULL,
-         due_at = now() + make_interval(secs => 5 * power(4, least(attempts, 6) - 1)),
-         failed_at = CASE WHEN attempts >= $3 THEN now() END
-       WHERE id = $1 AND done_at IS NULL`,
-      [outboxId, error.message.slice(0, 500), jobOptions[name].tries],
-    );
-  }
+function isLast({ name }: Given, { tries }: Begun): boolean {
+  return tries >= jobOptions[name].tries;
 }

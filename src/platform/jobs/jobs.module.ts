@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { JobHandlers } from './job-handlers.js';
 import { JobRunner } from './job-runner.js';
+import { JobTries } from './job-tries.js';
 import { Outbox } from './outbox.service.js';
 import { Relay } from './relay.js';
 import { Schedule } from './schedule.js';
@@ -10,7 +11,7 @@ import { Schedule } from './schedule.js';
 @Global()
 @Module({
   controllers: [HealthController],
-  providers: [Outbox, JobHandlers, JobRunner, Relay, Schedule],
+  providers: [Outbox, JobHandlers, JobTries, JobRunner, Relay, Schedule],
   exports: [Outbox, JobRunner, Relay, Schedule],
 })
 export class JobsModule {}

@@ -41,7 +41,7 @@ export class Relay {
     }[];
     if (rows.length > 0)
       await carrier.hand(
-        rows.map((row) => ({ editorId: row.editor_id, outboxId: row.id, name: row.name, attempt: row.handed })),
+        rows.map((row) => ({ editorId: row.editor_id, outboxId: row.id, name: row.name, handed: row.handed })),
       );
     return rows.length;
   }

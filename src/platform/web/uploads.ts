@@ -3,6 +3,7 @@ import multer, { MulterError } from 'multer';
 import type { PageRequest } from './current.js';
 import { TooLarge } from './errors.js';
 import { isSpooled, readSpooled } from './spooled-uploads.js';
+import { unreadableForm } from './unreadable-request.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
 export const maximumUpload = 10 * 1024 * 1024;
@@ -38,7 +39,7 @@ export function readUploads(request: PageRequest, response: Response, next: Next
 }
 
 function readable(error: unknown): unknown {
-  if (!(error instanceof MulterError)) return error;
+  if (!(error instanceof MulterError)) return unreadableForm(error);
   if (error.code === 'LIMIT_FILE_SIZE')
     return new TooLarge(
       'Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.',

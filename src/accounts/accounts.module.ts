@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { Confirmations } from '../platform/auth/confirmations.js';
 import { AccountController } from './account/account.controller.js';
+import { ConfirmationController } from './account/confirmation.controller.js';
 import { OwnAccount } from './account/own-account.service.js';
 import { AnsLinksController } from './ans-links.controller.js';
 import { AnsLinks } from './ans-links.service.js';
@@ -20,6 +22,7 @@ import { ChosenPasswordController } from './password/chosen-password.controller.
 import { ChosenPassword } from './password/chosen-password.service.js';
 import { ForgottenPasswordController } from './password/forgotten-password.controller.js';
 import { ForgottenPassword } from './password/forgotten-password.service.js';
+import { PasswordConfirmations } from './password/password-confirmations.js';
 import { Passwords } from './password/passwords.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
@@ -36,6 +39,7 @@ import { TeamService } from './team/team.service.js';
     AccountController,
     AnsLinksController,
     ChosenPasswordController,
+    ConfirmationController,
     EditorSettingsController,
     FactorsController,
     ForgottenPasswordController,
@@ -57,6 +61,7 @@ import { TeamService } from './team/team.service.js';
     LinkMailJob,
     OwnAccount,
     Passwords,
+    { provide: Confirmations, useClass: PasswordConfirmations },
     SignInPolicyService,
     SignInService,
     SignInSteps,
@@ -65,6 +70,6 @@ import { TeamService } from './team/team.service.js';
     TeamQueries,
     TeamService,
   ],
-  exports: [EditorService, TeamFactors],
+  exports: [Confirmations, EditorService, TeamFactors],
 })
 export class AccountsModule {}

@@ -1,5 +1,6 @@
 import { Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { Access } from './access.service.js';
@@ -10,6 +11,7 @@ export class AccessController {
 
   @Post('link')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/', 303)
   async sendLink(@Param('id') id: string, @Req() request: PageRequest) {
     return told(request, id, await this.access.sendLink(id));
@@ -17,6 +19,7 @@ export class AccessController {
 
   @Post('link/revocation')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/', 303)
   async revokeLink(@Param('id') id: string, @Req() request: PageRequest) {
     return told(request, id, await this.access.revokeLink(id));
@@ -24,6 +27,7 @@ export class AccessController {
 
   @Post('sessions/end')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/', 303)
   async endSessions(@Param('id') id: string, @Req() request: PageRequest) {
     return told(request, id, await this.access.endSessions(id, null));
@@ -31,6 +35,7 @@ export class AccessController {
 
   @Post('sessions/:session/end')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/', 303)
   async endSession(@Param('id') id: string, @Param('session') session: string, @Req() request: PageRequest) {
     return told(request, id, await this.access.endSessions(id, session));

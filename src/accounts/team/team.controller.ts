@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { newPersonFields, roleFields } from './team.form.js';
@@ -24,6 +25,7 @@ export class TeamController {
 
   @Post()
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/team', 303)
   async create(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const again: Again = async (values, errors) => teamView(await this.team.list(), user.role, { values, errors });
@@ -45,6 +47,7 @@ export class TeamController {
 
   @Post(':id/disabling')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/team', 303)
   async disable(@Param('id') id: string, @Req() request: PageRequest) {
     tellLeft(request, await this.team.disable(id));
@@ -53,6 +56,7 @@ export class TeamController {
 
   @Post(':id/role')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/team', 303)
   async changeRole(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.person(id, { values, errors });
@@ -63,6 +67,7 @@ export class TeamController {
 
   @Post(':id/enabling')
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/team', 303)
   async enable(@Param('id') id: string) {
     await this.team.enable(id);

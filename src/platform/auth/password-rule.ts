@@ -42,9 +42,9 @@ function isCommon(bare: string): boolean {
   return false;
 }
 
-/** « azertyazertyazerty » */
+/** « azertyazertyazerty »: of a piece that would not do alone. */
 function isRepeated(text: string): boolean {
-  return /^(.+?)\1+$/u.test(text);
+  return /^(.{1,14}?)\1+$/u.test(text);
 }
 
 /** « abcdefghijklmno », and back. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { BeforeCommit } from '../tenancy/before-commit.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 
 export interface AuditEntry {
@@ -18,27 +19,20 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
 }
 
-/** The journal: append-only, chained by a trigger, written in the transaction of the change it tells. */
+/**
+ * The journal: append-only, chained by a trigger, written in the transaction of the change it tells. Its head is one row that every
+ * transaction of the editor waits for: entries are kept until everything else is done, and written together as its last statement.
+ */
 @Injectable()
 export class AuditService {
   constructor(private readonly db: TenantDb) {}
 
   /** Also marks the client as touched, so that its next action is computed again before the commit. */
-  async record(entry: AuditEntry): Promise<string> {
-    const [id] = await this.recordMany([entry]);
-    return id as string;
-  }
-
-  /**
-   * Many entries in one statement, chained in the order given.
-   * The chain's head is one row, updated once an entry: past a thousand entries, commit and go on.
-   * @returns their ids, in the same order
-   */
-  async recordMany(entries: AuditEntry[]): Promise<string[]> {
-    if (entries.length === 0) return [];
-    const { actor, requestId, campaignRowId } = this.db.context();
-    const rows = entries.map((entry) => ({
-      id: uuidv7(),
+  record(entry: AuditEntry): Promise<string> {
+    const id = uuidv7();
+    const { journal } = this.db.context();
+    journal.push({
+      id,
       subject_kind: entry.subject.kind,
       subject_id: entry.subject.id,
       client_id: entry.clientId,
@@ -49,14 +43,31 @@ export class AuditService {
       reason: entry.reason ?? null,
       document_id: entry.documentId ?? null,
       details: entry.details ?? {},
-    }));
+    });
+    if (entry.clientId) this.db.touchClient(entry.clientId);
+    return Promise.resolve(id);
+  }
+
+  /**
+   * Many entries, chained in the order given, once an entry: past a thousand entries, commit and go on.
+   * @returns their ids, in the same order
+   */
+  recordMany(entries: AuditEntry[]): Promise<string[]> {
+    return Promise.all(entries.map((entry) => this.record(entry)));
+  }
+
+  /** The last stage of a transaction. */
+  @BeforeCommit('journal')
+  async write(): Promise<void> {
+    const { actor, requestId, campaignRowId, journal } = this.db.context();
+    if (journal.length === 0) return;
     await this.db.query(
       `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, request_id, campaign_row_id, details)
        SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, $6, details
          FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
               summary text, reason text, document_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
       [
-        JSON.stringify(rows),
+        JSON.stringify(journal.splice(0)),
         actor.kind,
         actor.kind === 'person' ? actor.id : null,
         actor.name,
@@ -64,8 +75,6 @@ export class AuditService {
         campaignRowId,
       ],
     );
-    for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
-    return rows.map((row) => row.id);
   }
 }
 

@@ -18,6 +18,8 @@ export interface TenantContext {
   connection: pg.PoolClient;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
+  /** What the transaction tells: written as its last statement (AuditService). */
+  journal: object[];
   afterCommit: (() => void)[];
 }
 

@@ -1,4 +1,4 @@
--- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.
+-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check, database:prepare.
 
 TABLE administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -27,7 +27,7 @@ CREATE INDEX administrators_search ON administrators USING gin (editor_id, searc
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE assignments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -52,7 +52,6 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE audit_checks (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -66,8 +65,8 @@ TABLE audit_checks (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_app
 
 TABLE audit_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -91,10 +90,12 @@ TABLE audit_entries (
   details jsonb NOT NULL DEFAULT '{}'::jsonb
   previous_hash bytea NOT NULL
   hash bytea NOT NULL
+  format smallint NOT NULL DEFAULT 2 -- of the text that is hashed: 1 until migration 1764580010000, 2 since
   CONSTRAINT audit_entries_pkey PRIMARY KEY (editor_id, sequence)
   CONSTRAINT audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'job'::text, 'import'::text, 'system'::text])))
   CONSTRAINT audit_entries_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT audit_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT audit_entries_format_check CHECK ((format = ANY (ARRAY[1, 2])))
 )
 CREATE INDEX audit_entries_action ON audit_entries USING btree (editor_id, action, sequence DESC)
 CREATE INDEX audit_entries_actor ON audit_entries USING btree (editor_id, actor_id, sequence DESC) WHERE (actor_id IS NOT NULL)
@@ -106,7 +107,7 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER advance_audit_head AFTER INSERT ON audit_entries REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION advance_audit_head()
 CREATE TRIGGER chain_audit_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION chain_audit_entry()
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE audit_heads (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -147,7 +148,6 @@ TABLE blank_settings (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE campaign_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -175,7 +175,6 @@ CREATE INDEX campaign_rows_state ON campaign_rows USING btree (editor_id, campai
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE campaigns (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -193,14 +192,16 @@ TABLE campaigns (
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  decided_by_id uuid
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE cards (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -224,7 +225,6 @@ CREATE UNIQUE INDEX cards_number ON cards USING btree (editor_id, number) WHERE 
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE certificates (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -270,7 +270,7 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER keep_in_force_of_changed AFTER UPDATE ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_gone AFTER DELETE ON certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
+GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE client_progress (
@@ -316,7 +316,6 @@ CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who,
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE clients (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -369,7 +368,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE comments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -389,7 +388,6 @@ CREATE INDEX comments_client ON comments USING btree (editor_id, client_id, crea
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (removed_at) TO sceau_app
 GRANT UPDATE (text) TO sceau_app
 
@@ -417,7 +415,6 @@ CREATE INDEX csrs_order ON csrs USING btree (editor_id, order_id, created_at DES
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE delegations (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -446,7 +443,16 @@ CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE demonstration (
+  id boolean NOT NULL DEFAULT true
+  begun_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT demonstration_pkey PRIMARY KEY (id)
+  CONSTRAINT demonstration_id_check CHECK (id)
+)
+CREATE TRIGGER refuse_late_demonstration BEFORE INSERT ON demonstration FOR EACH ROW EXECUTE FUNCTION refuse_late_demonstration()
+GRANT SELECT TO sceau_app
+GRANT SELECT TO sceau_definer
 
 TABLE deputies (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -475,7 +481,6 @@ CREATE INDEX deputies_deputy ON deputies USING btree (editor_id, deputy_id, ends
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE directory_changes (
   id uuid NOT NULL
@@ -604,7 +609,6 @@ CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, cr
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 GRANT UPDATE (superseded_by) TO sceau_app
 
 TABLE editor_authorities (
@@ -627,7 +631,6 @@ CREATE UNIQUE INDEX editor_authorities_fingerprint ON editor_authorities USING b
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE editor_revocation_lists (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -644,7 +647,6 @@ TABLE editor_revocation_lists (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE editors (
   editor_id uuid NOT NULL
@@ -660,12 +662,18 @@ TABLE editors (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
+  mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
+  account_managers_act_on text NOT NULL DEFAULT 'all'::text
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
+  CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
+  CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from)) OR (old.mail_source IS DISTINCT FROM new.mail_source)) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id)) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
+GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 
 TABLE establishments (
@@ -695,7 +703,7 @@ CREATE INDEX establishments_search ON establishments USING gin (editor_id, searc
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE exposed_keys (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -709,7 +717,6 @@ TABLE exposed_keys (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -722,7 +729,6 @@ TABLE form_tokens (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE former_numbers (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -751,7 +757,7 @@ CREATE INDEX former_numbers_number ON former_numbers USING btree (editor_id, num
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE groupings (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -768,7 +774,7 @@ CREATE UNIQUE INDEX groupings_name ON groupings USING btree (editor_id, lower(na
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE import_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -784,7 +790,6 @@ TABLE import_entries (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE import_mappings (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -799,7 +804,6 @@ TABLE import_mappings (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE import_pieces (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -813,7 +817,6 @@ TABLE import_pieces (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE import_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -843,7 +846,7 @@ CREATE INDEX import_rows_outcome ON import_rows USING btree (editor_id, import_i
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE imports (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -881,14 +884,15 @@ TABLE imports (
   kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
+  decided_by_id uuid
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE instance_establishments (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -902,7 +906,6 @@ TABLE instance_establishments (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE instances (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -932,7 +935,7 @@ CREATE INDEX instances_search ON instances USING gin (editor_id, searchable(((((
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -949,7 +952,21 @@ TABLE mail_rules (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE mailbox_readings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  source text NOT NULL -- the address that was read: another one is read from its beginning
+  place jsonb -- of an IMAP folder: UIDVALIDITY, the last UID, the first day that is looked at, the UIDs put off
+  unreadable integer NOT NULL DEFAULT 0 -- mails that lie there and could not be read or kept
+  problem text
+  problem_since timestamp with time zone
+  read_at timestamp with time zone
+  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT mailbox_readings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE messages (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -979,21 +996,27 @@ TABLE messages (
   sent_at timestamp with time zone
   received_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  proven_by text -- how the domain of its author vouched for a mail that came in, or the token that a return brought back; null: it did not, or the mail came before this was looked at
+  sender_doubt text -- why its author is not proven
+  content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
+  return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
+  returned_mail_id uuid -- the mail of ours that a return speaks of
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
-CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id)
+CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE orders (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1028,7 +1051,6 @@ CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE other_papers (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1046,7 +1068,6 @@ CREATE UNIQUE INDEX other_papers_accepted ON other_papers USING btree (editor_id
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE outbox (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1076,7 +1097,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT, UPDATE TO sceau_definer
 
 TABLE recurring_runs (
   name text NOT NULL
@@ -1102,7 +1123,6 @@ TABLE register_decisions (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE reminders (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1133,7 +1153,6 @@ CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certific
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE representatives (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1164,7 +1183,7 @@ CREATE INDEX representatives_search ON representatives USING gin (editor_id, sea
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 TABLE request_administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1181,7 +1200,6 @@ CREATE UNIQUE INDEX request_administrators_position ON request_administrators US
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE requests (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1227,7 +1245,6 @@ CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_sin
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE revocation_lists (
   authority_sha256 text NOT NULL
@@ -1265,7 +1282,21 @@ CREATE UNIQUE INDEX saved_views_name ON saved_views USING btree (editor_id, list
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE secrets (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  kind text NOT NULL
+  owner_id uuid NOT NULL
+  sealed text NOT NULL
+  sealed_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
+  CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE selection_items (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1279,7 +1310,6 @@ TABLE selection_items (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE selections (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1293,24 +1323,38 @@ TABLE selections (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE sessions (
-  sid character varying NOT NULL
-  sess json NOT NULL
-  expire timestamp(6) with time zone NOT NULL
-  CONSTRAINT sessions_pkey PRIMARY KEY (sid)
+  id_hash bytea NOT NULL
+  id uuid NOT NULL
+  editor_id uuid
+  user_id uuid
+  content text NOT NULL
+  seal bytea NOT NULL
+  device text NOT NULL
+  address text NOT NULL
+  opened_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ends_at timestamp with time zone NOT NULL
+  CONSTRAINT sessions_pkey PRIMARY KEY (id_hash)
+  CONSTRAINT sessions_check CHECK (((editor_id IS NULL) = (user_id IS NULL)))
+  CONSTRAINT sessions_id_key UNIQUE (id)
 )
-CREATE INDEX sessions_expire ON sessions USING btree (expire)
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+CREATE INDEX sessions_ends_at ON sessions USING btree (ends_at)
+CREATE INDEX sessions_user ON sessions USING btree (user_id) WHERE (user_id IS NOT NULL)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE sign_in_attempts (
-  key character varying(255) NOT NULL
-  points integer NOT NULL DEFAULT 0
-  expire bigint
+  key text NOT NULL
+  tries integer NOT NULL DEFAULT 0
+  since timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  again_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+  told boolean NOT NULL DEFAULT false
+  known_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
   CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
 )
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1369,7 +1413,7 @@ CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHER
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT, UPDATE TO sceau_definer
 
 TABLE solutions (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1385,7 +1429,6 @@ CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(na
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
 
 TABLE typeorm_migrations (
   id integer NOT NULL DEFAULT nextval('typeorm_migrations_id_seq'::regclass)
@@ -1413,7 +1456,7 @@ CREATE INDEX users_sign_in ON users USING btree (lower(email))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
-GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_definer
 
 VIEW active_assignments WITH (security_invoker=true) -- of those, the ones whose administrator has not left: they may act today AS
  SELECT editor_id,
@@ -1572,7 +1615,7 @@ CREATE OR REPLACE FUNCTION public.advance_audit_head()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
   UPDATE audit_heads h SET sequence = e.sequence, hash = e.hash
@@ -1588,14 +1631,18 @@ CREATE OR REPLACE FUNCTION public.announce_outbox()
 AS $function$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.audit_field(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(octet_length(value) || ':' || value, '-') $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.audit_text(entry audit_entries)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
-AS $function$
-  SELECT concat_ws(E'\x1f', entry.sequence, entry.id, extract(epoch FROM entry.at), entry.actor_kind, coalesce(entry.actor_id::text, '-'), entry.actor_name,
-    entry.subject_kind, entry.subject_id, coalesce(entry.client_id::text, '-'), entry.action, coalesce(entry.from_state, '-'), coalesce(entry.to_state, '-'),
-    entry.summary, coalesce(entry.reason, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) $function$;
+AS $function$ SELECT CASE entry.format WHEN 1 THEN concat_ws(E'\x1f', entry.sequence::text, entry.id::text, extract(epoch FROM entry.at)::text, entry.actor_kind::text, coalesce(entry.actor_id::text, '-'), entry.actor_name::text, entry.subject_kind::text, entry.subject_id::text, coalesce(entry.client_id::text, '-'), entry.action::text, coalesce(entry.from_state::text, '-'), coalesce(entry.to_state::text, '-'), entry.summary::text, coalesce(entry.reason::text, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id::text, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) ELSE concat_ws(',', '2', audit_field(entry.editor_id::text), audit_field(entry.sequence::text), audit_field(entry.id::text), audit_field(extract(epoch FROM entry.at)::text), audit_field(entry.actor_kind::text), audit_field(entry.actor_id::text), audit_field(entry.actor_name::text), audit_field(entry.subject_kind::text), audit_field(entry.subject_id::text), audit_field(entry.client_id::text), audit_field(entry.action::text), audit_field(entry.from_state::text), audit_field(entry.to_state::text), audit_field(entry.summary::text), audit_field(entry.reason::text), audit_field(entry.document_id::text), audit_field(entry.request_id::text), audit_field(entry.campaign_row_id::text), audit_field(entry.details::text)) END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.begin_progress()
@@ -1613,10 +1660,18 @@ CREATE OR REPLACE FUNCTION public.chain_audit_entry()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-DECLARE head audit_heads; last record;
+DECLARE head audit_heads; last record; person uuid := current_person();
 BEGIN
+  IF NOT EXISTS (SELECT FROM demonstration) THEN NEW.at := clock_timestamp(); END IF;
+  IF (NEW.actor_kind = 'person') <> (person IS NOT NULL) OR NEW.actor_id IS DISTINCT FROM person THEN
+    RAISE EXCEPTION 'an entry of the journal is of whom its transaction acts for' USING ERRCODE = 'check_violation';
+  END IF;
+  IF person IS NOT NULL THEN
+    SELECT u.name INTO NEW.actor_name FROM users u WHERE u.editor_id = NEW.editor_id AND u.id = person;
+    IF NOT FOUND THEN RAISE EXCEPTION 'nobody has this id' USING ERRCODE = 'check_violation'; END IF;
+  END IF;
   SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
   IF NOT FOUND THEN
     INSERT INTO audit_heads (editor_id, sequence, hash) VALUES (NEW.editor_id, 0, '\x00') ON CONFLICT (editor_id) DO NOTHING;
@@ -1625,11 +1680,40 @@ BEGIN
   -- Only the entries of this very statement are beyond the head: it remembers the last one even if somebody removes it.
   SELECT e.sequence, e.hash INTO last FROM audit_entries e WHERE e.editor_id = NEW.editor_id AND e.sequence > head.sequence ORDER BY e.sequence DESC LIMIT 1;
   IF FOUND THEN head.sequence := last.sequence; head.hash := last.hash; END IF;
+  NEW.format := 2;
   NEW.sequence := head.sequence + 1;
   NEW.previous_hash := head.hash;
   NEW.hash := sha256(head.hash || convert_to(audit_text(NEW), 'UTF8'));
   RETURN NEW;
 END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.check_journal(by text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE head record; found_broken bigint; looked_at timestamptz := CASE WHEN EXISTS (SELECT FROM demonstration) THEN instant() ELSE clock_timestamp() END;
+BEGIN
+  SELECT coalesce(max(sequence), 0) AS sequence INTO head FROM audit_entries WHERE editor_id = current_editor();
+  found_broken := first_broken_audit_entry();
+  INSERT INTO audit_checks AS k (editor_id, sequence, hash, broken, checked_by, checked_at)
+  SELECT current_editor(), head.sequence, coalesce((SELECT hash FROM audit_entries WHERE editor_id = current_editor() AND sequence = head.sequence), '\x00'), found_broken,
+         coalesce((SELECT name FROM users WHERE editor_id = current_editor() AND id = current_person()), by), looked_at
+  ON CONFLICT (editor_id) DO UPDATE
+    SET sequence = excluded.sequence, hash = excluded.hash, broken = excluded.broken, checked_by = excluded.checked_by, checked_at = excluded.checked_at;
+  RETURN found_broken;
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.close_session(given_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  DELETE FROM sessions WHERE id_hash = given_hash $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.current_editor()
@@ -1650,15 +1734,26 @@ CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)
  RETURNS uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT editor_id FROM editors WHERE slug = given_slug $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.end_sessions(given_user uuid, chosen uuid, spared bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  WITH ended AS (DELETE FROM sessions s WHERE s.editor_id = current_editor() AND s.user_id = given_user
+      AND (chosen IS NULL OR s.id = chosen) AND s.id_hash IS DISTINCT FROM spared RETURNING 1)
+  SELECT count(*)::int FROM ended $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.every_editor()
  RETURNS SETOF uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT editor_id FROM editors ORDER BY created_at $function$;
 -- owner: sceau_definer
 
@@ -1666,7 +1761,7 @@ CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_use
  RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT u.id, u.email, u.name, u.role, e.editor_id, e.name FROM users u JOIN editors e USING (editor_id)
         WHERE u.editor_id = given_editor AND u.id = given_user AND u.disabled_at IS NULL $function$;
 -- owner: sceau_definer
@@ -1675,7 +1770,7 @@ CREATE OR REPLACE FUNCTION public.find_sign_in(given_email text)
  RETURNS TABLE(editor_id uuid, id uuid, password_hash text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT u.editor_id, u.id, u.password_hash FROM users u WHERE lower(u.email) = lower(given_email) AND u.disabled_at IS NULL $function$;
 -- owner: sceau_definer
 
@@ -1683,12 +1778,7 @@ CREATE OR REPLACE FUNCTION public.first_broken_audit_entry()
  RETURNS bigint
  LANGUAGE sql
  STABLE
-AS $function$
-  SELECT min(broken) FROM (
-    SELECT e.sequence AS broken FROM (SELECT a.*, lag(a.hash, 1, '\x00'::bytea) OVER (ORDER BY a.sequence) AS expected_previous, a AS entry FROM audit_entries a) e
-     WHERE e.previous_hash <> e.expected_previous OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
-    UNION ALL
-    SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+AS $function$ SELECT first_broken_audit_entry_after(0, '\x00') $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_after(known bigint, known_hash bytea)
@@ -1698,23 +1788,35 @@ CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_after(known bigint, k
 AS $function$
   SELECT min(broken) FROM (
     SELECT e.sequence AS broken FROM (
-      SELECT a.*, lag(a.hash, 1, known_hash) OVER (ORDER BY a.sequence) AS expected_previous, a AS entry FROM audit_entries a WHERE a.sequence > known) e
-     WHERE e.previous_hash <> e.expected_previous OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
+      SELECT a.*, lag(a.hash, 1, known_hash) OVER (ORDER BY a.sequence) AS expected_previous, lag(a.format, 1, a.format) OVER (ORDER BY a.sequence) AS format_before, a AS entry
+        FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence > known) e
+     WHERE e.previous_hash <> e.expected_previous OR e.format < e.format_before OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
     UNION ALL
-    SELECT known WHERE known > 0 AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = known AND a.hash = known_hash)
+    SELECT known WHERE known > 0 AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence = known AND a.hash = known_hash)
     UNION ALL
-    SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+    SELECT h.sequence FROM audit_heads h WHERE h.editor_id = current_editor() AND h.sequence > 0
+       AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = h.editor_id AND a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids uuid[])
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
   DELETE FROM certificates c USING import_rows r
    WHERE c.editor_id = current_editor() AND c.id = ANY (ids) AND c.installed_at IS NULL AND c.verified_at IS NULL
      AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[], known_for interval)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  UPDATE sign_in_attempts SET tries = 0, again_at = '-infinity', known_until = clock_timestamp() + known_for WHERE key = place;
+  UPDATE sign_in_attempts SET tries = greatest(0, tries - 1), again_at = '-infinity' WHERE key = ANY (elsewhere) $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.initials(value text)
@@ -1749,11 +1851,22 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.keep_operators_columns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'the sender, the mailbox and the domains it believes are the operator''s to change' USING ERRCODE = 'insufficient_privilege';
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
   ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
@@ -1766,6 +1879,17 @@ CREATE OR REPLACE FUNCTION public.moment()
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (current_setting('app.moment'::text, true))::timestamp with time zone ELSE now() END;
 -- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.open_session(given_hash bytea, given_id uuid, given_editor uuid, given_user uuid, given_content text, given_seal bytea, given_device text, given_address text, lasts interval)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions WHERE ends_at < clock_timestamp() ORDER BY ends_at LIMIT 50 FOR UPDATE SKIP LOCKED);
+  INSERT INTO sessions (id_hash, id, editor_id, user_id, content, seal, device, address, ends_at)
+    VALUES (given_hash, given_id, given_editor, given_user, given_content, given_seal, given_device, given_address, clock_timestamp() + lasts) $function$;
+-- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision, still_seconds double precision)
@@ -1793,8 +1917,37 @@ BEGIN
   EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
   EXECUTE format('CREATE POLICY tenant ON %I USING (editor_id = (SELECT current_editor())) WITH CHECK (editor_id = (SELECT current_editor()))', name);
   EXECUTE format('GRANT %s ON %I TO sceau_app', privileges, name);
-  EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO sceau_definer', name);
 END $procedure$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.read_session(given_hash bytea, idle interval, noted interval)
+ RETURNS TABLE(editor_id uuid, user_id uuid, content text, seal bytea, person jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE held sessions; instant timestamptz := clock_timestamp();
+BEGIN
+  SELECT * INTO held FROM sessions s WHERE s.id_hash = given_hash AND s.ends_at > instant AND s.seen_at > instant - idle;
+  IF NOT FOUND THEN RETURN; END IF;
+  IF held.seen_at < instant - noted THEN
+    UPDATE sessions s SET seen_at = instant WHERE s.id_hash = given_hash;
+  END IF;
+  RETURN QUERY SELECT held.editor_id, held.user_id, held.content, held.seal,
+    (SELECT to_jsonb(p) FROM find_session_user(held.editor_id, held.user_id) p);
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.refuse_late_demonstration()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ BEGIN
+  IF EXISTS (SELECT FROM every_editor()) THEN
+    RAISE EXCEPTION 'a database that has an editor does not become a demonstration' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.remember_recording()
@@ -1824,7 +1977,7 @@ CREATE OR REPLACE FUNCTION public.search_clients(words jsonb)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
  SET "pg_trgm.word_similarity_threshold" TO '0.6'
 AS $function$
 DECLARE
@@ -1847,7 +2000,7 @@ CREATE OR REPLACE FUNCTION public.search_finds(words jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE
   clause text := search_clause(words, false);
@@ -1871,7 +2024,7 @@ CREATE OR REPLACE FUNCTION public.search_things(words jsonb, alike boolean, most
  RETURNS TABLE(kind text, id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 20
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
  SET "pg_trgm.word_similarity_threshold" TO '0.5'
 AS $function$
 DECLARE
@@ -1896,6 +2049,66 @@ CREATE OR REPLACE FUNCTION public.searchable(value text)
 AS $function$ SELECT regexp_replace(lower(public.unaccent('public.unaccent', value)), '[^a-z0-9]+', ' ', 'g') $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.sessions_of(given_user uuid, here bytea, idle interval)
+ RETURNS TABLE(id uuid, device text, address text, opened_at timestamp with time zone, seen_at timestamp with time zone, is_here boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT s.id, s.device, s.address, s.opened_at, s.seen_at, s.id_hash IS NOT DISTINCT FROM here FROM sessions s
+   WHERE s.editor_id = current_editor() AND s.user_id = given_user AND s.ends_at > clock_timestamp() AND s.seen_at > clock_timestamp() - idle
+   ORDER BY s.id_hash IS NOT DISTINCT FROM here DESC, s.seen_at DESC $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.take_attempt(limits jsonb)
+ RETURNS TABLE(wait integer, news boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  asked jsonb := limits;
+  one jsonb;
+  held sign_in_attempts;
+  instant timestamptz;
+  again timestamptz := '-infinity';
+  counted int;
+BEGIN
+  DELETE FROM sign_in_attempts a WHERE a.key IN (SELECT o.key FROM sign_in_attempts o
+    WHERE o.since < clock_timestamp() - interval '2 days' AND o.known_until < clock_timestamp() ORDER BY o.since LIMIT 20 FOR UPDATE SKIP LOCKED);
+  FOR one IN SELECT value FROM jsonb_array_elements(limits) LOOP
+    INSERT INTO sign_in_attempts AS a (key) VALUES (one->>'key') ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING a.* INTO held;
+    again := greatest(again, held.again_at);
+    news := coalesce(news, false) OR (held.again_at > clock_timestamp() AND NOT held.told);
+    IF one = limits->0 AND held.known_until > clock_timestamp() THEN
+      asked := jsonb_build_array(one);
+      EXIT;
+    END IF;
+  END LOOP;
+  instant := clock_timestamp();
+  IF again > instant THEN
+    UPDATE sign_in_attempts SET told = true WHERE key IN (SELECT value->>'key' FROM jsonb_array_elements(asked)) AND NOT told;
+    wait := greatest(1, ceil(extract(epoch FROM again - instant)));
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  FOR one IN SELECT value FROM jsonb_array_elements(asked) LOOP
+    UPDATE sign_in_attempts a SET
+        tries = CASE WHEN a.since < instant - make_interval(secs => (one->>'window')::int) THEN 1 ELSE a.tries + 1 END,
+        since = CASE WHEN a.since < instant - make_interval(secs => (one->>'window')::int) THEN instant ELSE a.since END,
+        told = false
+      WHERE key = one->>'key' RETURNING a.tries INTO counted;
+    -- The try that uses up what is free makes the next one wait, each longer than the one before, up to the longest.
+    UPDATE sign_in_attempts SET again_at = CASE WHEN counted < (one->>'free')::int THEN '-infinity'
+        ELSE instant + make_interval(secs => least((one->>'longest')::numeric, (one->>'first')::numeric * power(2::numeric, least(counted - (one->>'free')::int, 30)))::double precision) END
+      WHERE key = one->>'key';
+  END LOOP;
+  wait := 0;
+  news := false;
+  RETURN NEXT;
+END $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval)
  RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)
  LANGUAGE sql
@@ -1907,4 +2120,13 @@ AS $function$
       WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
       ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
   RETURNING o.editor_id, o.id, o.name, o.handed $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  UPDATE sessions SET content = given_content, seal = given_seal WHERE id_hash = given_hash $function$;
 -- owner: sceau_definer

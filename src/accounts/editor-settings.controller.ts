@@ -7,6 +7,7 @@ import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { editorFields, editorForm } from './editor.form.js';
+import { mailSettings } from './mail-settings.view.js';
 import { EditorService } from './editor.service.js';
 
 @Controller('settings/editor')
@@ -35,7 +36,7 @@ export class EditorSettingsController {
   }
 
   private async page(values: Record<string, unknown>, errors: FormErrors = {}) {
-    const { editorId } = await this.editors.current();
+    const editor = await this.editors.current();
     return {
       title: 'Éditeur',
       crumbs: [{ label: 'Réglages', href: '/settings' }],
@@ -43,7 +44,8 @@ export class EditorSettingsController {
       version: values['version'],
       summary: errorSummary(errors),
       fields: shownFields(editorFields, values, errors),
-      history: await this.history.of({ kind: 'editor', id: editorId }, editorFields, []),
+      operated: mailSettings(editor),
+      history: await this.history.of({ kind: 'editor', id: editor.editorId }, editorFields, []),
     };
   }
 }

@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** All clients of the editor, or those that the account manager follows or stands in for. */
+export type ActsOn = 'all' | 'own';
+
 /** The tenant. Its key is the tenant column itself: a person sees one row, their own editor. */
 @Entity('editors')
 export class Editor {
@@ -8,16 +11,20 @@ export class Editor {
   @Column('text') slug!: string;
   @Column('text', { nullable: true }) siret!: string | null;
   @Column('date', { nullable: true }) ansContractSignedOn!: string | null;
-  /** The address our mails come from, and acknowledgements come back to. */
+  /** The address our mails come from, and acknowledgements come back to; set by the operator, like all that follows of mail. */
   @Column('text') mailFrom!: string;
   /** Where signed forms 413 are sent. */
   @Column('text') ansRequestAddress!: string;
-  /** A mail that names a dossier is believed only from these domains (domain rule 14). */
+  /** A mail is believed only when it comes, by proof, from one of these domains (domain rule 14). */
   @Column('text', { array: true }) ansSenderDomains!: string[];
   /** `maildir:///path` or `imaps://user@host/INBOX`; set by the operator, since it reaches outside. */
   @Column('text', { nullable: true }) mailSource!: string | null;
+  /** Under which name the server of that mailbox signs what it checked of each sender; null: it checks nothing. */
+  @Column('text', { nullable: true }) mailAuthservId!: string | null;
   /** Addresses of ANS's documents that differ from the guide's, by name. */
   @Column('jsonb') ansLinks!: Record<string, string>;
+  /** On whose clients account managers act: everybody's, or their own. */
+  @Column('text') accountManagersActOn!: ActsOn;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import { optionalDay } from '../platform/forms/day-field.js';
-import { editSchema, field } from '../platform/forms/form.js';
+import { choicesOf, editSchema, field } from '../platform/forms/form.js';
+import type { ActsOn } from './editor.entity.js';
 
 const address = (message: string) => z.email(message).max(200, 'Au plus 200 caractères.');
 const list = (value: string) => value.split(/[\s,;]+/).filter(Boolean);
-
-const senderDomains = z
-  .string()
-  .transform(list)
-  .pipe(
-    z
-      .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'Un domaine s’écrit comme esante.gouv.fr.'))
-      .min(1, 'Indiquez au moins un domaine.')
-      .max(20, 'Au plus vingt domaines.'),
-  );
 
 const stages = z
   .string()
@@ -25,6 +16,19 @@ const stages = z
       .max(30, 'Au plus trente étapes.')
       .transform((days) => [...new Set(days)].sort((a, b) => b - a)),
   );
+
+const actsOnLabels: Record<ActsOn, string> = {
+  all: 'Tous les clients',
+  own: 'Leurs clients\u00a0: ceux qu’ils suivent, ou dont ils assurent la suppléance',
+};
+
+// By its code from the page, by its label from the conflict page.
+const actsOn = z
+  .string()
+  .transform((given) =>
+    (Object.keys(actsOnLabels) as ActsOn[]).find((one) => one === given || actsOnLabels[one] === given),
+  )
+  .pipe(z.enum(['all', 'own'], 'Choisissez sur quels clients agissent les chargés de compte.'));
 
 /** What the tenant says of itself. */
 export const editorFields = [
@@ -38,20 +42,18 @@ export const editorFields = [
     type: 'date',
     hint: 'Sans lui, aucun de vos administrateurs ne peut être habilité (étape 2 du guide).',
   }),
-  field('mailFrom', 'Adresse d’envoi', address('Indiquez l’adresse d’où partent vos courriels.'), {
-    type: 'email',
-    required: true,
-    hint: 'Les accusés de réception reviennent à cette adresse.',
-  }),
   field(
     'ansRequestAddress',
     'Adresse de l’ANS pour les formulaires 413',
     address('Indiquez l’adresse où l’ANS reçoit les formulaires 413.'),
     { type: 'email', required: true },
   ),
-  field('ansSenderDomains', 'Domaines de l’ANS', senderDomains, {
+  field('accountManagersActOn', 'Les chargés de compte agissent sur', actsOn, {
+    type: 'radio',
     required: true,
-    hint: 'Un courriel qui cite un numéro de dossier n’est cru que s’il vient de l’un d’eux.',
+    options: choicesOf(actsOnLabels),
+    show: (value) => actsOnLabels[value],
+    hint: 'Ils lisent toujours tout. Sur les clients d’un autre, leurs actes seuls ou en nombre, leurs imports et leurs formulaires sont refusés.',
   }),
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,

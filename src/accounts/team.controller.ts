@@ -89,7 +89,8 @@ export class TeamController {
   async changePassword(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const again: Again = (_values, errors) => accountView(user, errors);
     const sent = { schema: newSchema(passwordFields), body, view: 'accounts/account', again };
-    await submitForm(sent, ({ current, next }) => this.team.changePassword(user.id, current, next, request.sessionID));
+    const from = { session: request.sessionID, address: request.ip ?? '' };
+    await submitForm(sent, ({ current, next }) => this.team.changePassword(user.id, current, next, from));
     flash(request, { tone: 'ok', text: 'Votre mot de passe est changé. Vos autres sessions sont terminées.' });
     return { url: '/account' };
   }

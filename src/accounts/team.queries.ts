@@ -22,15 +22,4 @@ export class TeamQueries {
     );
     return rows.length;
   }
-
-  /**
-   * Ends the sessions of somebody, or all but one. Sessions stand outside row-level security, and a person's id is unique in all editors.
-   * @returns how many
-   */
-  endSessions(userId: string, keep: string | null = null): Promise<number> {
-    return this.db.execute(
-      `DELETE FROM sessions WHERE sess->'passport'->'user'->>'userId' = $1 AND sid IS DISTINCT FROM $2`,
-      [userId, keep],
-    );
-  }
 }

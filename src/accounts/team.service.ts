@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { roleTitles, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../platform/auth/password.js';
+import { OpenSessions } from '../platform/auth/open-sessions.js';
+import { Throttle } from '../platform/auth/throttle.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { AnswersOf } from '../platform/forms/form.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
@@ -19,6 +21,8 @@ export class TeamService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: TeamQueries,
+    private readonly sessions: OpenSessions,
+    private readonly throttle: Throttle,
   ) {}
 
   list(): Promise<User[]> {
@@ -119,10 +123,17 @@ export class TeamService {
 
   /**
    * Whoever else holds a session of this person must sign in again.
-   * @param keep the session that asks
+   * @param from the session that asks, which is kept, and its address
    * @throws RefusedField when the current password is not the one given.
+   * @throws TooMany when it was guessed too often: the count is that of the sign-in
    */
-  async changePassword(id: string, current: string, next: string, keep: string): Promise<void> {
+  async changePassword(
+    id: string,
+    current: string,
+    next: string,
+    from: { session: string; address: string },
+  ): Promise<void> {
+    const attempt = await this.throttle.take('password', { account: id }, from.address);
     const user = await this.db
       .repo(User)
       .createQueryBuilder('u')
@@ -131,13 +142,14 @@ export class TeamService {
       .getOne();
     if (!user || !(await passwordMatches(user.passwordHash, current)))
       throw new RefusedField('current', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
+    await attempt.right();
     await this.db.repo(User).update({ id }, { passwordHash: await hashPassword(next) });
     await this.audit.record({
       subject: { kind: 'user', id },
       clientId: null,
       action: 'password_changed',
       summary: `Mot de passe de ${user.name} changé`,
-      details: { endedSessions: await this.queries.endSessions(id, keep) },
+      details: { endedSessions: await this.sessions.end(id, from.session) },
     });
   }
 
@@ -150,7 +162,7 @@ export class TeamService {
       clientId: null,
       action: 'password_given',
       summary: `Nouveau mot de passe donné à ${user.name}`,
-      details: { endedSessions: await this.queries.endSessions(id) },
+      details: { endedSessions: await this.sessions.end(id) },
     });
     return user.name;
   }

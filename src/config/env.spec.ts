@@ -5,6 +5,7 @@ import { readEnv } from './env.js';
 const least = {
   DATABASE_URL: 'postgres://sceau_app@localhost/sceau',
   SESSION_SECRET: 'thirty-two characters, or more of them',
+  SECRETS_KEY: `first:${'0'.repeat(64)}`,
 };
 
 /** The lines of the refusal, without the sentence before them. */
@@ -20,13 +21,15 @@ function complaintsOf(source: NodeJS.ProcessEnv): string[] {
 }
 
 describe('the environment', () => {
-  it('needs a database and a secret only, and has these defaults', () => {
+  it('needs a database, a secret and a key only, and has these defaults', () => {
     expect(readEnv(least)).toEqual({
       ...least,
       DATABASE_POOL: 12,
+      READING_SECONDS: 3,
       PORT: 3000,
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
+      SESSION_IDLE_MINUTES: 60,
       TRUST_PROXY: 0,
       DEMO: '0',
       NODE_ENV: 'production',
@@ -37,12 +40,15 @@ describe('the environment', () => {
     const whole = {
       DATABASE_URL: 'postgresql://sceau_app@db/sceau',
       DATABASE_POOL: '100',
+      READING_SECONDS: '9.5',
       REDIS_URL: 'rediss://cache:6380',
       SMTP_URL: 'smtps://relay:465',
       PORT: '0',
       PUBLIC_URL: 'https://sceau.example',
       PLATFORM_URL: 'https://platform.example',
       SESSION_SECRET: 'x'.repeat(32),
+      SECRETS_KEY: `second:${'ab'.repeat(32)}, first:${'0'.repeat(64)}`,
+      SESSION_IDLE_MINUTES: '5',
       TRUST_PROXY: '5',
       DEMO: '1',
       WORKER_ALIVE_FILE: '/tmp/worker-alive',
@@ -51,7 +57,9 @@ describe('the environment', () => {
     expect(readEnv({ ...whole, UNKNOWN: 'is left out' })).toEqual({
       ...whole,
       DATABASE_POOL: 100,
+      READING_SECONDS: 9.5,
       PORT: 0,
+      SESSION_IDLE_MINUTES: 5,
       TRUST_PROXY: 5,
     });
   });
@@ -68,6 +76,11 @@ describe('the environment', () => {
     ['PORT', '65536', 'Too big: expected number to be <=65535'],
     ['PUBLIC_URL', 'sceau.example', 'must begin with http:// or https://'],
     ['SESSION_SECRET', 'x'.repeat(31), 'Too small: expected string to have >=32 characters'],
+    ['SECRETS_KEY', 'ab'.repeat(32), 'key 1 must be an id, a colon and 64 hexadecimal digits'],
+    ['SECRETS_KEY', `a:${'0'.repeat(64)},b:short`, 'key 2 must be an id, a colon and 64 hexadecimal digits'],
+    ['SECRETS_KEY', `a:${'0'.repeat(64)},a:${'1'.repeat(64)}`, 'two keys have the same id'],
+    ['SESSION_IDLE_MINUTES', '4', 'Too small: expected number to be >=5'],
+    ['SESSION_IDLE_MINUTES', '721', 'Too big: expected number to be <=720'],
     ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
     ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
     ['DEMO', 'yes', 'Invalid option: expected one of "0"|"1"'],
@@ -81,6 +94,7 @@ describe('the environment', () => {
       '  DATABASE_URL: Invalid input: expected string, received undefined',
       '  PORT: Invalid input: expected number, received NaN',
       '  SESSION_SECRET: Invalid input: expected string, received undefined',
+      '  SECRETS_KEY: Invalid input: expected string, received undefined',
       '  DEMO: Invalid option: expected one of "0"|"1"',
     ]);
   });

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { SecretsKeys } from '../platform/secrets/seal.js';
 
 const url = (protocols: string[]) =>
   z.string().refine((value) => protocols.some((protocol) => value.startsWith(`${protocol}://`)), {
     message: `must begin with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
+
+const keys = z.string().superRefine((value, context) => {
+  try {
+    SecretsKeys.read(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 const schema = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */
@@ -17,8 +26,15 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** The address people type: builds links in mails, and is what Origin must be. */
   PUBLIC_URL: url(['http', 'https']).default('http://localhost:3000'),
-  /** Signs the session cookie: 32 characters or more, the same in every web process. */
+  /** Signs the session cookie, the rows of sessions and the links of invitations: 32 characters or more, the same in every process. */
   SESSION_SECRET: z.string().min(32),
+  /**
+   * Seals what must be read again: mailbox passwords, seeds of codes, secrets at identity providers. `id:64 hexadecimal digits`, the same in
+   * every process; several separated by commas while keys change: the first seals, all open (npm run cli -- secrets:rotate).
+   */
+  SECRETS_KEY: keys,
+  /** Minutes without a page that end a session; twelve hours end it anyway. NIST SP 800-63B-4 § 2.2.3: an hour at most. */
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(60),
   /** Behind a proxy that sets X-Forwarded-*: how many hops to trust. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
@@ -27,6 +43,8 @@ const schema = z.object({
   DEMO: z.enum(['0', '1']).default('0'),
   /** The worker writes the time into this file every ten seconds: what a container's health check looks at. */
   WORKER_ALIVE_FILE: z.string().optional(),
+  /** What reading one file may take before it is refused: what strangers send must not cost more, and a slow machine may need more. */
+  READING_SECONDS: z.coerce.number().min(1).max(120).default(3),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
 });
 

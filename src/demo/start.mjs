@@ -76,6 +76,7 @@ async function prepareEnvironment(wantedPort) {
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
     SESSION_SECRET: secret(folder, 'session-secret'),
+    SECRETS_KEY: `demo:${secret(folder, 'secrets-key')}`,
     DATABASE_ADMIN_URL: postgres.superuserUrl,
     DATABASE_OWNER_URL: database('sceau_owner'),
     DATABASE_URL: database('sceau_app'),
@@ -86,7 +87,7 @@ async function prepareEnvironment(wantedPort) {
 
 // `npm run cli` and `npm run seed` find the running demonstration through this file, readable by its owner alone.
 function rememberForCommands(environment) {
-  const names = ['DATABASE_ADMIN_URL', 'DATABASE_OWNER_URL', 'DATABASE_URL', 'SESSION_SECRET', 'PUBLIC_URL'];
+  const names = ['DATABASE_ADMIN_URL', 'DATABASE_OWNER_URL', 'DATABASE_URL', 'SESSION_SECRET', 'SECRETS_KEY', 'PUBLIC_URL'];
   writeFileSync(join(folder, 'cli.env'), names.map((name) => `${name}=${environment[name]}\n`).join(''), {
     mode: 0o600,
   });

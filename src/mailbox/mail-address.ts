@@ -16,14 +16,18 @@ export function domainOf(address: string): string {
     : '';
 }
 
-/** Domain rule 14: whether a mail comes from one of these domains, or from one under them. A forged author comes from nowhere. */
-export function comesFrom(mail: { sender: string; forged: boolean }, domains: string[]): boolean {
-  return !mail.forged && saysToComeFrom(mail.sender, domains);
+/** Domain rule 14: whether a mail comes, by proof, from one of these domains, or from one under them. */
+export function comesFrom(mail: { sender: string; provenBy: string | null }, domains: string[]): boolean {
+  return mail.provenBy !== null && saysToComeFrom(mail.sender, domains);
 }
 
 /** Whether the address of its author is of one of these domains, or of one under them: what a person sees, and no proof. */
 export function saysToComeFrom(sender: string, domains: string[]): boolean {
-  const domain = domainOf(sender);
-  if (!domain) return false;
-  return domains.some((trusted) => domain === trusted.toLowerCase() || domain.endsWith(`.${trusted.toLowerCase()}`));
+  return domains.some((domain) => isUnder(domainOf(sender), domain));
+}
+
+/** Whether a domain, in lower case, is that one or one under it. */
+export function isUnder(domain: string, trusted: string): boolean {
+  const wanted = trusted.toLowerCase();
+  return domain === wanted || domain.endsWith(`.${wanted}`);
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SenderDoubt, SenderProof } from './proof/sender-proof.js';
 import type { RecognisedAs } from './rules/mail-rule.entity.js';
 
 export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt';
@@ -29,6 +30,15 @@ export class Message {
   @Column('uuid', { array: true }) attachmentIds!: string[];
   @Column('text') state!: OutgoingState | IncomingState;
   @Column('timestamptz') stateSince!: Date;
+  /** How the domain of its author vouched for it. Both null: ours, or it came before this was looked at. */
+  @Column('text', { nullable: true }) provenBy!: SenderProof['provenBy'];
+  @Column('text', { nullable: true }) senderDoubt!: SenderDoubt | null;
+  /** Of what one that came in says (proof/content-digest.ts). */
+  @Column('text') contentSha256!: string;
+  /** Ours: what a return must bring back to be believed. */
+  @Column('text', { nullable: true }) returnToken!: string | null;
+  /** A return: the mail of ours that it speaks of. */
+  @Column('uuid', { nullable: true }) returnedMailId!: string | null;
   @Column('text', { nullable: true }) recognisedAs!: RecognisedAs | null;
   @Column('text', { nullable: true }) dossierNumber!: string | null;
   @Column('text', { nullable: true }) matchedBy!: MatchedBy | null;

@@ -149,6 +149,17 @@ describe('the operator', () => {
     expect(await refused(words)).toBe('there is an editor petit already: choose another one with --editor');
   });
 
+  it('proves that every editor’s rows hold together, and ends with 1 where they do not', async () => {
+    const all = await done(['verify']);
+    expect(all).toMatch(/^Éditions Zeste$[^]*^Petit éditeur$[^]*^everything holds$/m);
+    await owner.query(`INSERT INTO form_tokens (token) VALUES (gen_random_uuid())`);
+    expect(await done(['verify', '--editor', 'petit'])).not.toContain('Zeste');
+    const { code, said, complained } = await operator.runs(['verify']);
+    expect([code, complained]).toEqual([1, 'checks that do not hold: 1\n']);
+    expect(said).toMatch(/^ {2}✗ forms\.once +1 .*\n {6}form [0-9a-f-]{36}$/m);
+    await owner.query('DELETE FROM form_tokens');
+  });
+
   it('is told who can sign in to the demonstration', async () => {
     expect(await done(['demo:accounts'])).toMatch(
       /^camille\.roussel@demo\.example +\S.*[^]*^Mot de passe de tous\s: \S/m,

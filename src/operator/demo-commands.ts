@@ -1,7 +1,4 @@
 import { roleTitles } from '../journey/states/transitions.js';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
 import { ProgressService } from '../progress/progress.service.js';
 import { openAuthority } from '../demo/authority/authority-file.js';
 import { demoPassword, demoTeam, otherTeam } from '../demo/story/team.js';
@@ -9,6 +6,7 @@ import { howFarPlayed, playDemo } from '../demo/story/play.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { fromEnvironment, UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
+import { withProduct } from './product.js';
 
 export const demoCommands: Command[] = [
   {
@@ -54,14 +52,4 @@ export async function computeProgress(editors: string[]): Promise<void> {
         );
     }
   });
-}
-
-/** The product's services, without HTTP. */
-async function withProduct(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'] });
-  try {
-    await work(app);
-  } finally {
-    await app.close();
-  }
 }

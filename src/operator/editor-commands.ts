@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { hashPassword } from '../platform/auth/password.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
+import { keepMailboxPassword, parted } from './mailbox-password.js';
 import { withOwner } from './owner-connection.js';
 
 const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
@@ -8,22 +9,25 @@ const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'audito
 export const editorCommands: Command[] = [
   {
     name: 'editor:create',
-    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL]',
+    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL] [--authserv-id NAME]',
     summary:
-      'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, password in IMAP_PASSWORD_<SLUG>',
+      'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password; editor:mail changes it',
     async run(args) {
       const id = uuidv7();
+      const { address, password } = parted(args.options['mail-source'] ?? null);
       await withOwner(id, async (client) => {
         await client.query(
-          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)',
+          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id) VALUES ($1, $2, $3, $4, $5, $6)',
           [
             id,
             required(args, 'name'),
             required(args, 'slug'),
             required(args, 'mail'),
-            args.options['mail-source'] ?? null,
+            address,
+            args.options['authserv-id'] ?? null,
           ],
         );
+        if (password !== null) await keepMailboxPassword(client, id, password);
       }).catch(alreadyThere(`an editor ${args.options['slug']}`));
       console.log(`editor ${id} created`);
     },

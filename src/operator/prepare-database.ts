@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { checkSchema } from './schema/check-schema.js';
+import type { SchemaDifferences } from './schema/compare-schemas.js';
 import { queueName } from '../platform/jobs/job-carrier.js';
+import { sealMailboxPasswords } from './mailbox-password.js';
 
 interface Login {
   user: string;
@@ -15,12 +18,13 @@ interface Login {
 /**
  * Makes a cluster ready: the two roles, the database, its extensions, every migration of ours and of BullMQ. Safe to run again.
  * @param urls.admin a superuser, any database; @param urls.owner the role that owns the tables; @param urls.runtime the role that web and worker use.
+ * @param options.demonstration a database without an editor becomes one that only shows: the dates of its journal may be made up
+ * @returns the names of the migrations applied now, and in what the schema differs from the one that they make
  */
-export async function prepareDatabase(urls: {
-  admin: string;
-  owner: string;
-  runtime: string;
-}): Promise<{ applied: string[] }> {
+export async function prepareDatabase(
+  urls: { admin: string; owner: string; runtime: string },
+  options: { demonstration?: boolean } = {},
+): Promise<{ applied: string[]; schema: SchemaDifferences }> {
   const owner = loginOf(urls.owner);
   const runtime = loginOf(urls.runtime);
   await withClient(urls.admin, async (client) => {
@@ -28,24 +32,33 @@ export async function prepareDatabase(urls: {
     await createRole(client, runtime, 'NOSUPERUSER NOBYPASSRLS NOINHERIT');
     await createDefiner(client, owner.user);
     await createDatabase(client, owner);
+    // A temporary table stands before ours wherever a search path does not say otherwise, and has triggers of whoever made it.
+    await client.query(`REVOKE TEMPORARY ON DATABASE ${client.escapeIdentifier(owner.database)} FROM PUBLIC`);
   });
   await withClient(withDatabase(urls.admin, owner.database), async (client) => {
     await client.query(
       'CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS btree_gin; CREATE EXTENSION IF NOT EXISTS unaccent',
     );
     await client.query(
-      `GRANT USAGE, CREATE ON SCHEMA public TO sceau_definer, ${client.escapeIdentifier(owner.user)}; GRANT USAGE ON SCHEMA public TO sceau_app`,
+      `GRANT USAGE, CREATE ON SCHEMA public TO ${client.escapeIdentifier(owner.user)} WITH GRANT OPTION; REVOKE CREATE ON SCHEMA public FROM sceau_definer; GRANT USAGE ON SCHEMA public TO sceau_app, sceau_definer`,
     );
   });
   const applied = await migrate(urls.owner);
+  let schema: SchemaDifferences = { lacking: [], besides: [] };
   await withClient(urls.owner, async (client) => {
+    if (options.demonstration)
+      await client.query(
+        'INSERT INTO demonstration SELECT WHERE NOT EXISTS (SELECT FROM every_editor()) ON CONFLICT DO NOTHING',
+      );
+    await sealMailboxPasswords(client);
+    schema = await checkSchema(client);
     await migrateBullMq(client as never, 'bullmq');
     await createQueueSequence(client);
     await client.query(
       'GRANT USAGE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app',
     );
   });
-  return { applied };
+  return { applied, schema };
 }
 
 // BullMQ makes a queue's sequence at the first job, which the runtime role, owner of nothing, may not do.
@@ -67,7 +80,10 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   try {
     // Two deployments at once: the second waits, then finds nothing to do.
     await dataSource.query('SELECT pg_advisory_lock(7325001)');
+    // A role may be given a function only where it might have made it; nobody signs in as it, and it makes nothing.
+    await dataSource.query('GRANT CREATE ON SCHEMA public TO sceau_definer');
     const applied = await dataSource.runMigrations();
+    await dataSource.query('REVOKE CREATE ON SCHEMA public FROM sceau_definer');
     return applied.map((migration) => migration.name);
   } finally {
     await dataSource.destroy();

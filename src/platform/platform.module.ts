@@ -3,16 +3,22 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { OpenSessions } from './auth/open-sessions.js';
+import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
 import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
+import { SeenFiles } from './files/seen-files.js';
 import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Threads } from './threads/threads.js';
+import { SecretsKeys } from './secrets/seal.js';
+import { SecretsService } from './secrets/secrets.service.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -29,7 +35,20 @@ export const SESSION_POOL = Symbol('session pool');
   providers: [
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
+    { provide: Throttle, useFactory: (pool: pg.Pool) => new Throttle(pool), inject: [SESSION_POOL] },
+    {
+      provide: OpenSessions,
+      useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
+      inject: [TenantDb, ENV],
+    },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
+    { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
+    SeenFiles,
+    {
+      provide: SecretsService,
+      useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
+      inject: [TenantDb, ENV],
+    },
     Registry,
     Permissions,
     Shells,
@@ -46,9 +65,12 @@ export const SESSION_POOL = Symbol('session pool');
   exports: [
     ENV,
     SESSION_POOL,
+    OpenSessions,
+    Throttle,
     Mailer,
-    Registry,
-    Shells,
+    Threads,
+    SeenFiles,
+    SecretsService,
     Registry,
     Shells,
     TenantDb,

@@ -18,13 +18,27 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   computed_on: string;
 }
 
+const givenRows = `jsonb_to_recordset($1::jsonb) AS row (
+           client_id uuid, step int, code text, title text, detail text, who text, who_name text,
+           since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
+           worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,
+           request_due date, computed_on date
+         )`;
+// All but the day: a row that is older than today is as right.
+const compared = ['row', 'p'].map((of) =>
+  `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry
+   active_assignments habilitated request_due`
+    .replace(/\w+/g, (column) => `${of}.${column}`)
+    .replace(/\s+/g, ', '),
+);
+
 /** Who has a row, and the writing of many at once. */
 @Injectable()
 export class ProgressQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** So many clients, in the order of their ids. */
-  async clients(after: string | null, atMost: number): Promise<string[]> {
+  /** So many clients, or all of them, in the order of their ids. */
+  async clients(after: string | null, atMost: number | null): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
       'SELECT id FROM clients WHERE archived_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2',
       [after, atMost],
@@ -40,12 +54,7 @@ export class ProgressQueries {
        )
        SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
               slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
-         FROM jsonb_to_recordset($1::jsonb) AS row (
-           client_id uuid, step int, code text, title text, detail text, who text, who_name text,
-           since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
-           worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,
-           request_due date, computed_on date
-         )
+         FROM ${givenRows}
        ON CONFLICT (editor_id, client_id) DO UPDATE SET
          step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,
          who = excluded.who, who_name = excluded.who_name, since = excluded.since, due = excluded.due,
@@ -56,5 +65,15 @@ export class ProgressQueries {
          request_due = excluded.request_due, computed_on = excluded.computed_on`,
       [JSON.stringify(rows)],
     );
+  }
+
+  /** Those of the rows given that are not the rows there are. */
+  async differing(rows: ProgressRow[]): Promise<string[]> {
+    const found = await this.db.query<{ clientId: string }>(
+      `SELECT row.client_id FROM ${givenRows} JOIN client_progress p ON p.client_id = row.client_id
+        WHERE (${compared[0]}) IS DISTINCT FROM (${compared[1]})`,
+      [JSON.stringify(rows)],
+    );
+    return found.map(({ clientId }) => clientId);
   }
 }

@@ -49,20 +49,33 @@ export class ProgressService {
 
   @BeforeCommit('summaries')
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
-    if (clientIds.length === 0) return;
+    const rows = await this.compute(clientIds, now);
+    if (rows.length > 0) await this.progress.store(rows);
+  }
+
+  /** Who has a next action: every client that is not archived. */
+  clients(): Promise<string[]> {
+    return this.progress.clients(null, null);
+  }
+
+  /** The clients whose next action is not the one that their facts make now. Writes nothing. */
+  async differing(clientIds: string[]): Promise<string[]> {
+    return this.progress.differing(await this.compute(clientIds, clock.now()));
+  }
+
+  private async compute(clientIds: string[], now: Date): Promise<ProgressRow[]> {
+    if (clientIds.length === 0) return [];
     const [editor] = await this.facts.ofEditor();
-    if (!editor) return;
+    if (!editor) return [];
     const clients = await this.facts.ofClients(clientIds);
     const ordering = await this.facts.ofOrdering(clientIds, parisDate(now));
     const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.clientId);
-    await this.progress.store(
-      clients.flatMap((client) => {
-        const rights = ordering.get(client.id);
-        if (!rights) return [];
-        const facts = clientFacts(client, rights, slots.get(client.id) ?? [], editor, now);
-        return [{ ...progressOf(client.id, facts, now), habilitated: client.habilitated }];
-      }),
-    );
+    return clients.flatMap((client) => {
+      const rights = ordering.get(client.id);
+      if (!rights) return [];
+      const facts = clientFacts(client, rights, slots.get(client.id) ?? [], editor, now);
+      return [{ ...progressOf(client.id, facts, now), habilitated: client.habilitated }];
+    });
   }
 }
 

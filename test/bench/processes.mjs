@@ -56,6 +56,7 @@ function environment(database) {
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     SESSION_SECRET: 'a secret of the bench only, thirty-two characters',
+    SECRETS_KEY: `bench:${'0'.repeat(64)}`,
   };
 }
 

@@ -60,7 +60,7 @@ function withoutOnce(statements, around) {
 function costOf(takes, around) {
   const of = (choose) => median(takes.map(choose));
   const sql = (statements) => spanOf(statements);
-  const isSession = ({ text }) => /sessions|find_session_user/i.test(text);
+  const isSession = ({ text }) => /read_session/i.test(text);
   const isTransaction = ({ text }) => /^(START|BEGIN|COMMIT|ROLLBACK)|set_config/i.test(text);
   const frame = (take) => {
     const own = new Set(withoutOnce(take.statements, around));

@@ -19,7 +19,10 @@ beforeAll(async () => {
   tenant = await startTenant();
   maildir = mkdtempSync(join(tmpdir(), 'sceau-maildir-'));
   for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(maildir, folder));
-  await tenant.owner.query('UPDATE editors SET mail_source = $1', [`maildir://${maildir}`]);
+  await tenant.owner.query('UPDATE editors SET mail_source = $1, mail_authserv_id = $2', [
+    `maildir://${maildir}`,
+    'mx.editeur.test',
+  ]);
   request = await signedRequest(tenant);
   await tenant.owner.query(`UPDATE requests SET state = 'submitted' WHERE id = $1`, [request.id]);
   await aMessage(tenant, {
@@ -42,6 +45,7 @@ afterAll(async () => {
 
 function acknowledgement(): string {
   return [
+    'Authentication-Results: mx.editeur.test; dmarc=pass header.from=esante.gouv.fr',
     'From: monserviceclient.certificats@esante.gouv.fr',
     'To: igc@editeur.test',
     'Subject: Accuse de reception de votre demande',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from '../support/database.js';
+import { testSecretsKey } from '../support/secrets-key.js';
 
 const program = fileURLToPath(new URL('../../dist/src', import.meta.url));
 
@@ -94,6 +95,7 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_URL: database.url,
     DATABASE_POOL: '4',
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+    SECRETS_KEY: testSecretsKey,
   };
 }
 

@@ -15,7 +15,7 @@ const readers: Record<string, string> = {
   'src/platform/forms/submit-form.ts': 'the one way',
   'src/platform/changes/change-form.ts': 'the form of a change, which its table asks for',
   'src/platform/changes/submit-change.ts': 'the one way of a change',
-  'src/accounts/sign-in.controller.ts': 'nobody is signed in: passport says no, and not of which answer',
+  'src/accounts/sign-in/sign-in.controller.ts': 'nobody is signed in: passport says no, and not of which answer',
   'src/register-changes/register-changes.controller.ts': 'an address that asks for a page, where nothing is sent',
   'src/client-page/number-change.controller.ts': 'an address that asks what a number would do, where nothing is sent',
   'src/assignments/administrators/administrators.controller.ts': 'a departure: the form of a change without a table',

@@ -13,16 +13,13 @@ export interface RoomTables {
 /** Lowest first: the order of `.dependency-cruiser.cjs`. */
 export const rooms: Record<string, RoomTables> = {
   platform: {
-    owns: ['sessions', 'outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views'],
+    owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
   },
   accounts: {
     owns: ['users', 'editors'],
     readsAbove: {
       clients: 'Before an account is closed, the page says how many clients nobody would follow.',
       deputies: 'Before an account is closed, the page says for whom the person stands in.',
-    },
-    changes: {
-      sessions: 'A person who changes the password is signed out everywhere else, in the same transaction.',
     },
   },
   directory: {
@@ -40,7 +37,15 @@ export const rooms: Record<string, RoomTables> = {
   },
   clients: {
     owns: ['clients', 'representatives', 'former_numbers', 'comments', 'selections', 'selection_items'],
-    reads: ['certificates_in_force', 'certificates_to_redo', 'documents', 'open_orders', 'open_requests', 'users'],
+    reads: [
+      'certificates_in_force',
+      'certificates_to_redo',
+      'documents',
+      'editors',
+      'open_orders',
+      'open_requests',
+      'users',
+    ],
     readsAbove: {
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
@@ -113,8 +118,8 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
   },
   delegations: {
     owns: ['delegations'],
@@ -266,11 +271,14 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   operator: {
-    owns: ['authorities', 'revocation_lists'],
-    reads: ['audit_entries', 'client_progress', 'clients', 'editors'],
+    owns: ['authorities', 'demonstration', 'revocation_lists'],
+    reads: 'everything',
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      editors: 'The operator opens an editor’s space before anybody can sign in.',
+      audit_entries:
+        'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
+      editors:
+        'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },
@@ -279,7 +287,8 @@ export const rooms: Record<string, RoomTables> = {
 /** Tables that no SQL of ours names. */
 export const keptByOthers: Record<string, string> = {
   audit_heads: 'The trigger that chains the journal keeps its last hash.',
-  sign_in_attempts: 'rate-limiter-flexible counts failed sign-ins in it.',
+  sessions: 'Six functions keep them: nobody lists them, reads what is in them or makes one.',
+  sign_in_attempts: 'Guesses are counted in it by two functions: nobody else reads or forgets a try.',
   typeorm_migrations: 'TypeORM notes which migrations were applied.',
 };
 

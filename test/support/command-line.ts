@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { testSecretsKey } from './secrets-key.js';
 
 const program = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const inOneProcess = fileURLToPath(new URL('operator-child.mjs', import.meta.url));
@@ -62,6 +63,7 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_OWNER_URL: database.ownerUrl,
     DATABASE_URL: database.url,
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+    SECRETS_KEY: testSecretsKey,
   };
 }
 

@@ -25,6 +25,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     // A template must not be in use: copies are made one at a time, whatever the number of Jest's workers.
     await client.query('SELECT pg_advisory_lock($1)', [cloningLock]);
     await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" OWNER "${owner}"`);
+    // As database:prepare: the privileges of a database are not copied with it.
+    await client.query(`REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC`);
   });
   return {
     url: onDatabase(variable('TEST_DATABASE_URL'), name),

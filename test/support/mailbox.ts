@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { aClient, aMessage } from './factories.js';
 import { Parcels } from './parcels.js';
 import { startTenant, type TestEditor, type TestTenant } from './tenant.js';
+import { domainOf } from '../../src/mailbox/mail-address.js';
 import { CollectMailJob } from '../../src/mailbox/in/collect-mail.job.js';
 
 export interface Letter {
@@ -14,7 +15,12 @@ export interface Letter {
   body?: string;
   id?: string | null;
   headers?: string[];
+  /** What our server notes of it on top; null: it notes nothing. The author's domain vouches for it unless told otherwise. */
+  checked?: string | null;
 }
+
+/** The name under which the server of the test's mailbox signs. */
+export const authservId = 'mx.editeur.test';
 
 let letters = 0;
 
@@ -25,10 +31,12 @@ export function letter({
   body = '',
   id,
   headers = [],
+  checked = `dmarc=pass header.from=${domainOf(from)}`,
 }: Letter): string {
   letters += 1;
   const messageId = id === null ? [] : [`Message-ID: ${id ?? `<mail-${letters}@esante.test>`}`];
-  const head = [`From: ${from}`, 'To: igc@editeur.test', `Subject: ${subject}`, ...messageId, ...headers];
+  const noted = checked === null ? [] : [`Authentication-Results: ${authservId}; ${checked}`];
+  const head = [...noted, `From: ${from}`, 'To: igc@editeur.test', `Subject: ${subject}`, ...messageId, ...headers];
   const type = headers.some((line) => /^content-type/i.test(line)) ? [] : ['Content-Type: text/plain; charset=utf-8'];
   return [...head, ...type, '', body || 'Votre demande a bien été reçue.', ''].join('\r\n');
 }
@@ -49,7 +57,8 @@ export function aMailbox() {
     // A name that an address would have to escape.
     box.folder = mkdtempSync(join(tmpdir(), 'courriels reçus #1 '));
     for (const name of ['tmp', 'new', 'cur']) mkdirSync(join(box.folder, name));
-    await box.editor.owner.query('UPDATE editors SET mail_source = $1', [`maildir://${box.folder}`]);
+    const settings = [`maildir://${box.folder}`, authservId];
+    await box.editor.owner.query('UPDATE editors SET mail_source = $1, mail_authserv_id = $2', settings);
     Object.assign(box.parcels, { dossiers: new Map(), fails: false });
     box.parcels.told.length = 0;
   });
@@ -63,7 +72,11 @@ export function aMailbox() {
 
     drop(content: string): void {
       letters += 1;
-      writeFileSync(join(box.folder, 'new', `${1_700_000_000 + letters}.${letters}.host`), content);
+      const name = `${1_700_000_000 + letters}.${letters}.host`;
+      writeFileSync(join(box.folder, 'tmp', name), content);
+      const arrived = Math.floor(Date.now() / 1000);
+      utimesSync(join(box.folder, 'tmp', name), arrived, arrived);
+      renameSync(join(box.folder, 'tmp', name), join(box.folder, 'new', name));
     },
 
     async collect(): Promise<void> {

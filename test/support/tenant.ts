@@ -7,6 +7,7 @@ import type { Role } from '../../src/journey/states/transitions.js';
 import { hashPassword } from '../../src/platform/auth/password.js';
 import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { testSecretsKey } from './secrets-key.js';
 
 /** What every test person signs in with. */
 export const testPassword = 'un mot de passe de test';
@@ -98,7 +99,10 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_URL: database.url,
     DATABASE_POOL: '4',
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
+    SECRETS_KEY: testSecretsKey,
     PUBLIC_URL: 'http://localhost:3000',
+    // A loaded machine is slow, not under attack.
+    READING_SECONDS: '60',
   };
 }
 

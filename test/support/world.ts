@@ -30,6 +30,8 @@ import {
   insertRow,
   type Row,
 } from './factories.js';
+import { SecretsKeys } from '../../src/platform/secrets/seal.js';
+import { testSecretsKey } from './secrets-key.js';
 import type { TestEditor } from './tenant.js';
 
 /** A row of each noun, all of one client, and rows in every table of the editor: what a neighbour must never reach. */
@@ -82,6 +84,7 @@ export async function aWorld(editor: TestEditor, secret: string): Promise<World>
     ...portfolio,
     clients: client.id,
     ...(await somePlumbing(editor, of)),
+    ...(await someAccess(editor)),
     users: editor.users.account_manager.id,
   };
 }
@@ -172,6 +175,14 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
     decided_by: 'Essai',
   });
   return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id, absences: absence.id };
+}
+
+async function someAccess(editor: TestEditor) {
+  const { id } = editor.users.support;
+  const keys = SecretsKeys.read(testSecretsKey);
+  const sealed = keys.seal('SEED', { editorId: editor.editorId, kind: 'one_time_seed', ownerId: id });
+  await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: id, sealed });
+  return {};
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {

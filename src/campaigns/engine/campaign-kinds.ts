@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { roleLabels, type Role } from '../../journey/states/transitions.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { classMark, Registry } from '../../platform/registry.js';
-import { NotFound } from '../../platform/web/errors.js';
+import type { Actor } from '../../platform/tenancy/tenant-context.js';
+import { Forbidden, NotFound } from '../../platform/web/errors.js';
+import { Permissions } from '../../platform/web/permissions.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 
 /** What a row leads to: the page that its line opens. */
@@ -52,6 +55,8 @@ export interface CampaignKind {
   /** What it does, in one French sentence. */
   description: string;
   icon: string;
+  /** Where a person does the same to one client: the roles let in there are those that may prepare, start and give back the campaign. */
+  byHand: string;
   fields(): Promise<KindField[]>;
   /** Checks what was answered. An error is one French sentence a field. */
   read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }>;
@@ -76,7 +81,10 @@ export const IsCampaignKind = classMark<CampaignKind>('campaign kind');
 
 @Injectable()
 export class CampaignKinds {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly permissions: Permissions,
+  ) {}
 
   all(): CampaignKind[] {
     return [...this.byName().values()];
@@ -91,6 +99,20 @@ export class CampaignKinds {
     const found = this.find(kind);
     if (!found) throw new NotFound();
     return found;
+  }
+
+  /** Whether somebody of this role may do it to one client, and so to many. */
+  mayRun(kind: CampaignKind, role: Role): boolean {
+    return this.permissions.rolesAt('post', kind.byHand).includes(role);
+  }
+
+  /** @throws Forbidden for a person whose role does not do it to one client either */
+  refuseRole(kind: CampaignKind, actor: Actor): void {
+    if (actor.kind !== 'person' || this.mayRun(kind, actor.role)) return;
+    const roles = this.permissions.rolesAt('post', kind.byHand).map((role) => roleLabels[role]);
+    throw new Forbidden(
+      `Votre rôle (${roleLabels[actor.role]}) ne fait pas «\u00a0${kind.label}\u00a0» client par client, donc pas pour plusieurs non plus. Demandez à un collègue qui a le rôle\u00a0: ${roles.join(', ')}.`,
+    );
   }
 
   private byName() {

@@ -43,6 +43,16 @@ export class CampaignRows {
     return rows.map((row) => row.clientId);
   }
 
+  /** The clients that it would still change, or has failed to. */
+  async openClientIds(campaignId: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT client_id FROM campaign_rows
+        WHERE campaign_id = $1 AND state IN ('pending', 'running', 'failed') AND (forecast IS NULL OR forecast = 'would_do')`,
+      [campaignId],
+    );
+    return rows.map((row) => row.clientId);
+  }
+
   /** The clients that it changed. */
   async doneClientIds(campaignId: string): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(

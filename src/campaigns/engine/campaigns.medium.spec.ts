@@ -19,6 +19,7 @@ class NoteKind implements CampaignKind {
   readonly label = 'Noter';
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
+  readonly byHand = '/clients/:id/comments';
 
   constructor(private readonly audit: AuditService) {}
 

@@ -18,6 +18,7 @@ import {
 } from './campaign.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { clock } from '../../platform/clock.js';
 
 const changedMeanwhile =
@@ -34,6 +35,7 @@ export class CampaignsService {
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly selections: SelectionsService,
+    private readonly clients: OwnClients,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -68,14 +70,15 @@ export class CampaignsService {
     return this.moves.byId(id);
   }
 
-  /** What a page offers of a campaign. */
-  offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
-    return this.moves.offered(campaign, role);
+  /** What a page offers of a campaign: nothing to whom its kind is not for. */
+  async offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
+    return this.kinds.mayRun(this.kinds.of(campaign.kind), role) ? this.moves.offered(campaign, role) : [];
   }
 
   /** Writes the campaign with one row a client of the selection, and simulates it. */
   async create(wish: { kind: string; title: string; selectionId: string; parameters: Parameters }): Promise<string> {
     const kind = this.kinds.of(wish.kind);
+    this.kinds.refuseRole(kind, this.db.actor);
     const selection = await this.selections.byId(wish.selectionId);
     const id = uuidv7();
     const { title, selectionId, parameters } = wish;
@@ -100,7 +103,7 @@ export class CampaignsService {
    * @throws Refused when this cannot be undone in bulk, or changed nobody
    */
   async prepareInverse(id: string): Promise<string> {
-    const { kind, title, parameters, state } = await this.byId(id);
+    const { kind, title, parameters, state } = await this.own(id);
     const wish = this.kinds.of(kind).inverse?.({ id, title, parameters });
     if (!wish)
       throw new Refused(['Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.']);
@@ -115,17 +118,40 @@ export class CampaignsService {
 
   /** @param seen the version of the page that was read, and the number typed when many clients change */
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
-    const campaign = await this.byId(id);
+    const campaign = await this.own(id);
+    await this.refuseOthers(id);
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
-    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
+    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name, ...this.decided() };
     await this.moves.move(campaign, 'confirm', { columns });
   }
 
   /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */
   async change(id: string, action: CampaignAction, given: { reason?: string } = {}): Promise<void> {
-    await this.moves.move(await this.byId(id), action, { ...given, columns: columnsOf(action) });
+    const campaign = await this.own(id);
+    if (action !== 'simulate') await this.refuseOthers(id);
+    await this.moves.move(campaign, action, {
+      ...given,
+      columns: { ...columnsOf(action), ...(action === 'resume' || action === 'retry' ? this.decided() : {}) },
+    });
+  }
+
+  // Whoever may not do it to one client neither starts, nor stops, nor tries again what does it to many.
+  private async own(id: string): Promise<Campaign> {
+    const campaign = await this.byId(id);
+    this.kinds.refuseRole(this.kinds.of(campaign.kind), this.db.actor);
+    return campaign;
+  }
+
+  // A simulation by whoever is limited to their clients sets the others aside; what another simulated may change them.
+  private async refuseOthers(id: string): Promise<void> {
+    if (this.clients.mayBeLimited) await this.clients.refuse(await this.rows.openClientIds(id));
+  }
+
+  private decided(): Pick<Campaign, 'decidedById'> {
+    const { actor } = this.db;
+    return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
   }
 
   /** The first row that starts, and the last that ends, say so; two at once, one of them. */
@@ -157,7 +183,10 @@ export class CampaignsService {
   // Says for each row what would happen: nothing is changed but the campaign itself.
   private async foretell({ id, kind, parameters }: Campaign): Promise<void> {
     const clientIds = await this.rows.clientIds(id);
-    await this.rows.writeForecasts(id, await this.kinds.of(kind).judge(clientIds, parameters));
+    const closed = await this.clients.closed(clientIds);
+    const judged = await this.kinds.of(kind).judge(clientIds, parameters);
+    for (const [clientId, reason] of closed) judged.set(clientId, { forecast: 'refused', reasons: [reason] });
+    await this.rows.writeForecasts(id, judged);
   }
 
   private async enqueue(rowIds: string[]): Promise<void> {

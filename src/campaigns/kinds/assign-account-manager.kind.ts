@@ -20,6 +20,7 @@ export class AssignAccountManagerKind implements CampaignKind {
   readonly label = 'Confier à un chargé de compte';
   readonly description = 'Une personne suit désormais ces clients, ou personne. Aucun courriel ne part.';
   readonly icon = 'users';
+  readonly byHand = '/clients/:id/edit';
 
   constructor(
     private readonly portfolio: PortfolioService,

@@ -22,6 +22,7 @@ export class NameDeputyKind implements CampaignKind {
   readonly description =
     'Une personne suit ces clients d’un jour à un autre, sans que leur chargé de compte change. Aucun courriel ne part.';
   readonly icon = 'calendar';
+  readonly byHand = '/clients/:id/deputies';
 
   constructor(
     private readonly naming: DeputyNamingService,

@@ -12,6 +12,7 @@ export class PrepareRequestsKind implements CampaignKind {
   readonly description =
     'Une demande 413 préremplie par client, prête à envoyer pour signature. Aucun courriel ne part.';
   readonly icon = 'file-text';
+  readonly byHand = '/clients/:id/requests';
 
   constructor(
     private readonly requests: RequestsService,

@@ -21,6 +21,7 @@ export class ReassignAdministratorKind implements CampaignKind {
   readonly description =
     'Une personne prend la place d’une autre\u00a0: son habilitation est à demander à l’ANS, celle de l’autre à clore.';
   readonly icon = 'arrows-exchange';
+  readonly byHand = '/clients/:id/assignments';
 
   constructor(
     private readonly db: TenantDb,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { editors } from '../../platform/web/access.guard.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -31,6 +31,7 @@ export class CampaignPages {
     private readonly queries: CampaignQueries,
     private readonly selections: SelectionsService,
     private readonly audit: AuditService,
+    private readonly db: TenantDb,
   ) {}
 
   async list(asked: Asked) {
@@ -46,8 +47,11 @@ export class CampaignPages {
     if (!id) throw new Refused(['Choisissez d’abord des clients dans la liste, puis lancez une campagne.']);
     const selection = await this.selections.byId(id);
     const kind = this.kinds.find(kindName);
+    const { actor } = this.db;
+    if (kind) this.kinds.refuseRole(kind, actor);
     const chosen = kind ? { kind, fields: await kind.fields() } : null;
-    return newCampaignView(selection, this.kinds.all(), chosen, given);
+    const offered = this.kinds.all().filter((one) => actor.kind !== 'person' || this.kinds.mayRun(one, actor.role));
+    return newCampaignView(selection, offered, chosen, given);
   }
 
   async progress(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
@@ -97,7 +101,7 @@ export class CampaignPages {
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
       undoable: Boolean(kind.inverse?.(campaign)),
-      mayAct: editors.includes(role),
+      mayAct: this.kinds.mayRun(kind, role),
       offered: await this.campaigns.offered(campaign, role),
     };
   }

@@ -48,7 +48,7 @@ export class SlotsController {
   async editContacts(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     await submitForm(this.sent(id, contactsForm, body), (form) => this.slots.editContacts(id, form));
     flash(request, { tone: 'ok', text: 'Adresses enregistrées.' });
-    return { url: typeof body['next'] === 'string' ? localPath(body['next']) : `/slots/${id}` };
+    return { url: body['next'] ? localPath(body['next']) : `/slots/${id}` };
   }
 
   /** What is in service until then, though nobody has its file; left empty, nothing is declared any more. */

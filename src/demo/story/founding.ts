@@ -7,6 +7,7 @@ import { SolutionsService } from '../../instances/solutions.service.js';
 import { hashPassword } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';
 import { addDays } from '../../journey/calendar/working-days.js';
+import { demoAuthservId } from '../simulator/maildir.js';
 import { BlankForms } from '../../requests/blanks/blank-forms.service.js';
 import { makeDemoBlank413 } from './blank-form.js';
 import { dayFromToday } from './days.js';
@@ -50,8 +51,8 @@ async function createEditor(owner: pg.Client, editor: NewEditor): Promise<string
     clock.now().toISOString(),
   ]);
   await owner.query(
-    'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, ans_contract_signed_on) VALUES ($1, $2, $3, $4, $5, $6)',
-    [id, name, slug, `certificats@${domain}`, mailSource, dayFromToday(-120)],
+    'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id, ans_contract_signed_on) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [id, name, slug, `certificats@${domain}`, mailSource, mailSource && demoAuthservId, dayFromToday(-120)],
   );
   await owner.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
     uuidv7(),

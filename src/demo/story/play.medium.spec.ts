@@ -8,6 +8,7 @@ import { faultsOfQueues } from '../../../test/support/queues.js';
 import { AuditExport } from '../../journal/audit-export.service.js';
 import { AuditFilters } from '../../journal/audit-filters.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { faultsOf } from '../../operator/verify/verify.js';
 import { howFarPlayed, playDemo } from './play.js';
 import { situations, type Situation } from './situations.js';
 
@@ -65,6 +66,11 @@ async function demoScope(): Promise<TenantScope> {
 const rowsOf = async (sql: string): Promise<unknown[]> => (await owner.query(sql)).rows;
 
 describe('the story of the demonstration', () => {
+  it('is as sound as what the operator verifies of a production', async () => {
+    const { editorId } = await demoScope();
+    expect(await faultsOf({ client: owner, editorId, product: tenant.app })).toEqual([]);
+  });
+
   it('is there once, whole', async () => {
     expect(cast).toHaveLength(kinds.length);
     expect(await howFarPlayed(shared)).toBe('whole');

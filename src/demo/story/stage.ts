@@ -99,10 +99,10 @@ export class Stage {
     return waiting.length;
   }
 
-  /** A mail falls into the mailbox, and is collected. */
-  async mailComes(eml: string): Promise<void> {
+  /** A mail falls into the mailbox, and is collected. @param vouched whether its author's domain says that it is its own */
+  async mailComes(eml: string, vouched = true): Promise<void> {
     if (this.maildir === null) throw new Error('This editor has no mailbox');
-    deliver(this.maildir, eml);
+    deliver(this.maildir, eml, vouched);
     await this.as('support', () => this.get(Outbox).enqueue('mailbox.collect', {}));
     await this.jobs();
   }

@@ -5,7 +5,7 @@ import { answer } from './request.js';
 import type { Stage } from './stage.js';
 import type { Announce } from './timetable.js';
 
-/** Three mails that cite none of ours: a person has to match them. */
+/** Three mails that cite none of ours: a person has to match them. Nothing vouches for the last one's author. */
 export function receiveStrayMails(stage: Stage, on: Announce, clients: ClientStory[]): void {
   const [first, second] = clients.filter(
     ({ situation }) => situation.stage === 'submitted' && situation.request === undefined,
@@ -26,6 +26,7 @@ export function receiveStrayMails(stage: Stage, on: Announce, clients: ClientSto
           'Bien cordialement',
         ],
       }),
+      false,
     ),
   );
 }

@@ -41,7 +41,8 @@ export class ImportRunner {
       if (row.state !== 'checking') return;
       if (!row.readAll && !(await this.read(row, job.scope))) return;
       const claims = await this.db.run(job.scope, () => this.rows.claims(id));
-      await this.inBatches(job, id, 'imports.check', (after) => this.batches.check(id, after, claims));
+      const scope = { ...job.scope, actor: { ...job.scope.actor, decidedBy: row.decidedById } };
+      await this.inBatches({ ...job, scope }, id, 'imports.check', (after) => this.batches.check(id, after, claims));
     });
   }
 
@@ -134,7 +135,11 @@ export class ImportRunner {
 }
 
 /** The journal tells who decided, and every entry of the import carries its id: what comes after it is told from what it did. */
-function scopeOf({ id, fileName, createdBy }: Import, decidedBy: string | null, { scope }: Hand): TenantScope {
+function scopeOf(
+  { id, fileName, createdBy, decidedById }: Import,
+  decidedBy: string | null,
+  { scope }: Hand,
+): TenantScope {
   const name = `Import «\u00a0${fileName}\u00a0» (${decidedBy ?? createdBy})`;
-  return { ...scope, actor: { kind: 'import', name }, requestId: id };
+  return { ...scope, actor: { kind: 'import', name, decidedBy: decidedById }, requestId: id };
 }

@@ -21,6 +21,9 @@ export function stateOf(direction: 'in' | 'out', state: string) {
   return { label, tone, icon, plain: tone === 'ok' || tone === 'none' };
 }
 
+/** How a list and a page begin to say it. */
+export const doubtedAuthor = 'Expéditeur non prouvé';
+
 /** An author as a list shows it: a bounce has none worth naming. */
 export function authorOf(line: { purpose: string; sender: string }): string {
   return line.purpose === 'bounce' ? 'Remise impossible' : line.sender || 'Expéditeur inconnu';
@@ -47,7 +50,8 @@ function noteOf(line: MailLine): string {
       .filter(Boolean)
       .join(', ');
   const said = line.recognisedAs ? recognisedLabels[line.recognisedAs as RecognisedAs] : '';
-  return [said, line.dossierNumber ? `n°\u00a0${line.dossierNumber}` : ''].filter(Boolean).join(', ');
+  const dossier = line.dossierNumber ? `n°\u00a0${line.dossierNumber}` : '';
+  return [said, dossier, line.senderDoubt ? doubtedAuthor.toLowerCase() : ''].filter(Boolean).join(', ');
 }
 
 /** A line of the box: the hour today, « Hier », then the day. */
@@ -61,6 +65,7 @@ export function boxLineView(line: MailLine, current: string | null, now: Date) {
     subject: line.subject,
     beginning: line.beginning.replace(/\s+/g, ' '),
     attachments: line.attachments,
+    doubt: line.senderDoubt ? doubtedAuthor : null,
   };
 }
 

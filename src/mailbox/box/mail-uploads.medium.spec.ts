@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMailbox, letter } from '../../../test/support/mailbox.js';
 import { Refused } from '../../platform/web/errors.js';
+import { MailFiling } from '../in/mail-filing.service.js';
 import type { Message } from '../message.entity.js';
 import { MailUploads } from './mail-uploads.service.js';
 import { MessageQueries } from './message.queries.js';
@@ -19,10 +20,14 @@ describe('a mail brought as a file', () => {
     const { parcel } = await box.sentMail();
     const content = letter({});
     const first = await add(content, { kind: 'parcel', id: parcel });
-    expect(first.text).toBe('Le colis est accusé.');
+    expect(first.text).toContain('Un fichier ne prouve pas d’où il vient');
+    expect(box.parcels.told).toMatchObject([{ recognisedAs: null }]);
+    const confirm = () => box.editor.run(() => box.tenant.get(MailFiling).confirm(first.id));
+    expect(await confirm()).toBe('Le colis est accusé.');
+    await expect(confirm()).rejects.toThrow(Refused);
     const second = await add(content, { kind: 'parcel', id: parcel });
     expect(second).toEqual({ id: first.id, text: expect.stringContaining('déjà enregistré') });
-    expect(box.parcels.told).toHaveLength(1);
+    expect(box.parcels.told).toHaveLength(2);
   });
 
   it('is kept as evidence and moves nothing when it does not come from the agency, whoever brings it', async () => {

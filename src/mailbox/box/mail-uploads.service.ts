@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../../accounts/editor.service.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
-import { comesFrom } from '../mail-address.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MailIntake } from '../in/mail-intake.service.js';
 import { Message } from '../message.entity.js';
-import { readMail, type ReadMail } from '../in/read-mail.js';
+import { readMail } from '../in/read-mail.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 /** A mail brought by hand, as the file a mail program saves. */
@@ -16,11 +14,10 @@ export class MailUploads {
     private readonly db: TenantDb,
     private readonly intake: MailIntake,
     private readonly filing: MailFiling,
-    private readonly editors: EditorService,
   ) {}
 
   /**
-   * Kept like a mail that was collected; `about` is what the person says it is about, when the mail itself proves nothing.
+   * Kept like a mail that was collected, and believed of nothing; `about` is what the person says it is about.
    * @throws Refused when the file is no mail
    */
   async add(file: UploadedFile, about: { kind: string; id: string } | null): Promise<{ id: string; text: string }> {
@@ -29,22 +26,18 @@ export class MailUploads {
         'Ce fichier n’est pas un courriel. Dans votre messagerie, enregistrez le message au format .eml, puis déposez ce fichier.',
       ]);
     const mail = await readMail(file.bytes);
-    const kept = await this.intake.keep(mail, file.bytes);
+    const kept = await this.intake.keep(mail, file.bytes, 'brought');
     const { state } = await this.db.repo(Message).findOneByOrFail({ id: kept.id });
-    if (about && state === 'unmatched') return { id: kept.id, text: await this.attach(kept.id, mail, about) };
+    if (about && state === 'unmatched') return { id: kept.id, text: await this.attach(kept.id, about) };
     if (kept.known)
       return { id: kept.id, text: 'Ce courriel était déjà enregistré\u00a0: rien n’a été fait une seconde fois.' };
     return { id: kept.id, text: kept.sentence ?? 'Courriel enregistré\u00a0: il reste à le rapprocher.' };
   }
 
-  // Domain rule 14: what does not come from the agency proves nothing, whoever brings it.
-  private async attach(id: string, mail: ReadMail, about: { kind: string; id: string }): Promise<string> {
-    const { ansSenderDomains } = await this.editors.current();
-    const believed = comesFrom(mail, ansSenderDomains);
-    const text = await this.filing.attach(id, about.kind, about.id, believed);
-    return believed
-      ? text
-      : 'Courriel rattaché comme pièce. Il ne vient pas d’un domaine de l’ANS\u00a0: aucun état n’a changé, et il attend dans «\u00a0À vérifier\u00a0». Enregistrez vous-même l’accusé ou la validation, s’il y a lieu.';
+  // Domain rule 14: a file proves nothing of its author, whoever brings it.
+  private async attach(id: string, about: { kind: string; id: string }): Promise<string> {
+    await this.filing.attach(id, about.kind, about.id, false);
+    return 'Courriel rattaché comme pièce. Un fichier ne prouve pas d’où il vient\u00a0: aucun état n’a changé, et il attend dans «\u00a0À vérifier\u00a0», où vous pouvez le confirmer.';
   }
 }
 

@@ -21,6 +21,7 @@ export interface MailLine {
   state: string;
   recognisedAs: string | null;
   dossierNumber: string | null;
+  senderDoubt: string | null;
   attachments: number;
   attempts: number;
   lastError: string | null;
@@ -38,7 +39,7 @@ export interface MailCounts {
 /** What the box shows at once: the oldest first, the others follow as these are dealt with. */
 export const longestBox = 50;
 
-const columns = `m.id, m.direction, m.purpose, m.sender, m.recipients, m.subject, left(m.body, 120) AS beginning, m.state, m.recognised_as, m.dossier_number,
+const columns = `m.id, m.direction, m.purpose, m.sender, m.recipients, m.subject, left(m.body, 120) AS beginning, m.state, m.recognised_as, m.dossier_number, m.sender_doubt,
   cardinality(m.attachment_ids) AS attachments, m.attempts, m.last_error, coalesce(m.sent_at, m.received_at, m.created_at) AS at, m.client_id, c.name AS client_name`;
 const tables = 'messages m LEFT JOIN clients c ON c.id = m.client_id';
 

@@ -1,8 +1,9 @@
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
-import { authorOf, stateOf } from './mail-list.view.js';
+import { authorOf, doubtedAuthor, stateOf } from './mail-list.view.js';
 import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
+import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/mail-rule.entity.js';
@@ -22,6 +23,8 @@ export function readingView({ message, clientName, raw, attachments }: OneMessag
     when: dateTime(message.receivedAt ?? message.sentAt ?? message.createdAt),
     state: stateOf(message.direction, message.state),
     error: message.lastError,
+    doubt: doubtOf(message),
+    returned: message.returnedMailId ? `/mailbox/messages/${message.returnedMailId}` : null,
     recognised: message.recognisedAs ? recognisedLabels[message.recognisedAs] : null,
     dossierNumber: message.dossierNumber,
     paragraphs: paragraphsOf(message),
@@ -29,6 +32,30 @@ export function readingView({ message, clientName, raw, attachments }: OneMessag
     attachments: attachments.map(fileView),
     client: message.clientId ? { href: `/clients/${message.clientId}`, name: clientName } : null,
     about: aboutOf(message),
+  };
+}
+
+/** For the partial `note`: why its author is not proven, and what to check. */
+function doubtOf({ senderDoubt, state }: Message) {
+  if (!senderDoubt) return null;
+  const { why, check } = senderDoubts[senderDoubt];
+  const waits = state === 'unmatched' || state === 'to_check';
+  return {
+    tone: waits ? 'soon' : 'none',
+    icon: 'shield-x',
+    title: `${doubtedAuthor}.`,
+    text: waits ? `${why} ${check}` : why,
+  };
+}
+
+/** What a person may confirm of a mail that is attached and that nobody vouches for; null when nothing. */
+export function confirmationView(message: Message) {
+  const { id, state, senderDoubt, recognisedAs, subjectKind, dossierNumber } = message;
+  if (state !== 'to_check' || !senderDoubt || !recognisedAs || !subjectKind || subjectKind === 'client') return null;
+  const number = dossierNumber ? `, n°\u00a0${dossierNumber}` : '';
+  return {
+    action: `/mailbox/messages/${id}/confirmation`,
+    label: `Confirmer\u00a0: ${recognisedLabels[recognisedAs].toLowerCase()}${number}`,
   };
 }
 
@@ -73,6 +100,7 @@ function aboutOf({ subjectKind, subjectId }: Message) {
 const sendingDisplays: ShownChanges<OutgoingAction> = {
   resend: { noun: 'sending', icon: 'send' },
   consider_sent: { noun: 'settlement', icon: 'check' },
+  consider_failed: { noun: 'failure', icon: 'mail-off' },
 };
 
 /** For the partial `changes/changes`. */

@@ -11,7 +11,7 @@ import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MessageQueries } from './message.queries.js';
-import { eventView, readingView, sendingChanges } from './message.view.js';
+import { confirmationView, eventView, readingView, sendingChanges } from './message.view.js';
 
 const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
 
@@ -37,6 +37,7 @@ export class MessagesController {
       tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
       reading: readingView(one),
       matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
+      confirm: confirmationView(message),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
       changes: incoming ? [] : sendingChanges(message, await this.sending.offered(message, user.role), clock.today()),
       events: (await this.messages.events(id)).map(eventView),
@@ -78,6 +79,23 @@ export class MessagesController {
   async resend(@Param('id') id: string, @Req() request: PageRequest) {
     await this.sending.resend(id);
     flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/confirmation')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async confirm(@Param('id') id: string, @Req() request: PageRequest) {
+    flash(request, { tone: 'ok', text: await this.filing.confirm(id) });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/failure')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async considerFailed(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.sending.considerFailed(id);
+    flash(request, { tone: 'ok', text: 'Courriel déclaré non remis. Vous pouvez le renvoyer.' });
     return { url: `/mailbox/messages/${id}` };
   }
 

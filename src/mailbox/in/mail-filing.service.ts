@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
+import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailSubjects, type MailEffect } from './mail-subjects.js';
 import type { RecognisedAs } from '../rules/mail-rule.entity.js';
@@ -26,7 +27,11 @@ export class MailFiling {
   async apply(id: string, match: Match, recognisedAs: RecognisedAs | null): Promise<string> {
     const message = await this.byId(id);
     const { clientId, kind: subjectKind, subjectId, by } = match;
-    const { moved, sentence } = await this.letMove(match, Object.assign(message, { recognisedAs }));
+    const doubt = message.recognisedAs && message.senderDoubt ? senderDoubts[message.senderDoubt] : null;
+    const effect = await this.letMove(match, Object.assign(message, { recognisedAs }));
+    const { moved } = effect;
+    const sentence =
+      doubt && !recognisedAs ? `${effect.sentence} Expéditeur non prouvé. ${doubt.why}` : effect.sentence;
     // Whoever attached it has said whose it is, not that what it brings was dealt with.
     const state = moved ? 'matched' : 'to_check';
     const at = clock.now();
@@ -38,7 +43,7 @@ export class MailFiling {
       action: 'matched',
       from: message.state,
       to: state,
-      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}`,
+      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${doubt && recognisedAs ? ', expéditeur non prouvé mais confirmé' : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
       details: { about: { kind: subjectKind, id: subjectId } },
@@ -77,6 +82,26 @@ export class MailFiling {
     );
     if (claimed === 0) throw new Refused(['Ce courriel est déjà rattaché. Ouvrez-le pour voir à quoi.']);
     return this.apply(id, match, believed ? recognisedAs : null);
+  }
+
+  /**
+   * A person has checked that an author nobody vouches for wrote what is already attached: its subject moves as it says.
+   * @throws Refused when there is nothing to confirm, or somebody else decided first
+   */
+  async confirm(id: string): Promise<string> {
+    // Of two people who decide at once, the second waits, and sees what the first did.
+    const lock = { mode: 'pessimistic_write' } as const;
+    const message = await this.db.repo(Message).findOne({ where: { id, direction: 'in' }, lock });
+    if (!message) throw new NotFound();
+    if (message.state !== 'to_check')
+      throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);
+    const { senderDoubt, recognisedAs, subjectKind, subjectId } = message;
+    if (!senderDoubt || !recognisedAs || !subjectKind || !subjectId)
+      throw new Refused([
+        'Ce courriel n’annonce rien qui puisse être confirmé. Lisez-le, puis marquez-le comme vérifié.',
+      ]);
+    const match = await this.matching.chosen(subjectKind, subjectId);
+    return this.apply(id, match, recognisedAs);
   }
 
   /** Nothing of ours is concerned: out of the box, and kept. */

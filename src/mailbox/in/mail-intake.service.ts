@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -6,13 +7,27 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ExposedKeysService } from '../../trust/exposed-keys.service.js';
 import { comesFrom } from '../mail-address.js';
-import { BouncesService } from './bounces.service.js';
+import { BouncesService, type Return } from './bounces.service.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailRulesService } from '../rules/mail-rules.service.js';
 import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
+import { contentDigest } from '../proof/content-digest.js';
+import { senderDoubts } from '../proof/sender-doubt.labels.js';
+import { doubtful, proveSender, type SenderProof } from '../proof/sender-proof.js';
 import type { ReadMail } from './read-mail.js';
 import { recogniseMail, type Recognition } from '../rules/recognise-mail.js';
+
+/** How a mail reached us: by the server of the mailbox, which may vouch for it, or as a file that somebody had. */
+export type Way = 'collected' | 'brought';
+
+/** A mail with what is known of it before anything moves. */
+interface Weighed {
+  match: Match | null;
+  /** Of a report. */
+  returned: Return | null;
+  proof: SenderProof;
+}
 
 /** What became of a mail that came in. */
 export interface Intake {
@@ -38,27 +53,32 @@ export class MailIntake {
     private readonly exposed: ExposedKeysService,
   ) {}
 
-  async keep(given: ReadMail, raw: Buffer): Promise<Intake> {
+  async keep(given: ReadMail, raw: Buffer, way: Way = 'collected'): Promise<Intake> {
     const mail = given.privateKey ? withoutSecret(given) : given;
     const id = uuidv7();
-    if (!(await this.insert(id, mail))) return this.alreadyKnown(mail.messageId);
+    const digest = contentDigest(mail);
+    if (!(await this.insert(id, mail, digest))) return this.alreadyKnown(mail.messageId, digest);
     const recognition = recogniseMail(mail, await this.rules.all());
-    await this.db.repo(Message).update({ id }, recognition);
-    const match = await this.match(mail, recognition.dossierNumber);
+    const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
+    const { provenBy, senderDoubt } = weighed.proof;
+    await this.db.repo(Message).update({ id }, { ...recognition, provenBy, senderDoubt });
     if (given.privateKey) {
       await this.rememberKeys(given);
-      await this.raiseAlarm(id, mail, given.privateKey, match);
-    } else await this.keepEvidence(id, mail, raw, match);
-    await this.tell(id, mail, match);
-    const sentence = await this.conclude(id, mail, match, recognition);
+      await this.raiseAlarm(id, mail, given.privateKey, weighed.match);
+    } else await this.keepEvidence(id, mail, raw, weighed.match);
+    await this.tell(id, mail, weighed);
+    const sentence = await this.conclude(id, mail, weighed, recognition);
     return { id, known: false, sentence };
   }
 
-  // The unique index decides: the same Message-ID twice is one row, also when two readers are at it.
-  private async insert(id: string, mail: ReadMail): Promise<boolean> {
+  // The unique index decides: the same mail twice is one row, also when two readers are at it. One that came before contents
+  // were noted is the same whatever it says.
+  private async insert(id: string, mail: ReadMail, digest: string): Promise<boolean> {
     const inserted = await this.db.execute(
-      `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, in_reply_to, reference_ids, state, received_at)
-       VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 'unmatched', moment()) ON CONFLICT (editor_id, direction, message_id) DO NOTHING`,
+      `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, in_reply_to, reference_ids, content_sha256, state, received_at)
+       SELECT $1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'unmatched', moment()
+        WHERE NOT EXISTS (SELECT 1 FROM messages WHERE direction = 'in' AND message_id = $7 AND content_sha256 = '')
+       ON CONFLICT (editor_id, direction, message_id, content_sha256) DO NOTHING`,
       [
         id,
         mail.deliveryReport ? 'bounce' : 'incoming',
@@ -69,32 +89,55 @@ export class MailIntake {
         mail.messageId,
         mail.inReplyTo,
         mail.referenceIds,
+        digest,
       ],
     );
     return inserted === 1;
   }
 
-  private async alreadyKnown(messageId: string): Promise<Intake> {
-    const { id } = await this.db.repo(Message).findOneByOrFail({ direction: 'in', messageId });
+  private async alreadyKnown(messageId: string, digest: string): Promise<Intake> {
+    const known = { direction: 'in', messageId, contentSha256: In([digest, '']) } as const;
+    const { id } = await this.db.repo(Message).findOneByOrFail(known);
     return { id, known: true, sentence: null };
   }
 
-  private async match(mail: ReadMail, dossierNumber: string | null): Promise<Match | null> {
-    if (mail.deliveryReport) return this.bounces.originOf(mail);
+  private async weigh(
+    id: string,
+    mail: ReadMail,
+    raw: Buffer,
+    { way, dossierNumber }: { way: Way; dossierNumber: string | null },
+  ): Promise<Weighed> {
+    if (mail.deliveryReport) {
+      const returned = await this.bounces.read(mail);
+      return { match: returned?.match ?? null, returned, proof: returned?.proof ?? doubtful('unproven_return') };
+    }
+    const proof = await this.proofOf(id, mail, raw, way);
     const byReference = await this.matching.byReference(mail);
-    if (byReference || !dossierNumber) return byReference;
-    return (await this.isFromAgency(mail)) ? this.matching.byDossier(dossierNumber) : null;
+    if (byReference || !dossierNumber) return { match: byReference, returned: null, proof };
+    const believed = await this.isFromAgency(mail, proof);
+    return { match: believed ? await this.matching.byDossier(dossierNumber) : null, returned: null, proof };
   }
 
-  private async conclude(id: string, mail: ReadMail, match: Match | null, recognition: Recognition) {
+  private async proofOf(id: string, mail: ReadMail, raw: Buffer, way: Way): Promise<SenderProof> {
+    if (way === 'brought') return doubtful('brought');
+    const others = await this.db.query(
+      `SELECT 1 FROM messages WHERE direction = 'in' AND message_id = $1 AND id <> $2`,
+      [mail.messageId, id],
+    );
+    if (others.length > 0) return doubtful('repeated_id');
+    const { mailAuthservId: authservId, ansSenderDomains: domains } = await this.editor.current();
+    return proveSender(raw, mail.sender, { authservId, domains });
+  }
+
+  private async conclude(id: string, mail: ReadMail, { match, returned, proof }: Weighed, recognition: Recognition) {
+    if (returned) return this.bounces.note(id, returned);
     if (!match) return null;
-    if (match.by === 'bounce') return this.bounces.note(id, mail, match);
-    const trusted = await this.isFromAgency(mail);
-    return this.filing.apply(id, match, trusted ? recognition.recognisedAs : null);
+    const believed = await this.isFromAgency(mail, proof);
+    return this.filing.apply(id, match, believed ? recognition.recognisedAs : null);
   }
 
-  private async isFromAgency(mail: ReadMail): Promise<boolean> {
-    return comesFrom(mail, (await this.editor.current()).ansSenderDomains);
+  private async isFromAgency({ sender }: ReadMail, { provenBy }: SenderProof): Promise<boolean> {
+    return comesFrom({ sender, provenBy }, (await this.editor.current()).ansSenderDomains);
   }
 
   private async keepEvidence(id: string, mail: ReadMail, raw: Buffer, match: Match | null): Promise<void> {
@@ -127,13 +170,15 @@ export class MailIntake {
     });
   }
 
-  private async tell(id: string, mail: ReadMail, match: Match | null): Promise<void> {
+  private async tell(id: string, mail: ReadMail, { match, proof }: Weighed): Promise<void> {
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId: match?.clientId ?? null,
       action: 'received',
       to: 'unmatched',
       summary: `Courriel reçu de ${mail.sender || 'expéditeur inconnu'}\u00a0: «\u00a0${mail.subject}\u00a0»`,
+      reason: proof.senderDoubt && `Expéditeur non prouvé. ${senderDoubts[proof.senderDoubt].why}`,
+      details: { provenBy: proof.provenBy, senderDoubt: proof.senderDoubt },
     });
   }
 }

@@ -41,13 +41,13 @@ describe('what an answer is about', () => {
     expect(readdirSync(join(box.folder, 'cur'))[0]).toMatch(/:2,S$/);
   });
 
-  it('matches a dossier number only from the agency’s domain', async () => {
+  it('matches a dossier number only from the agency’s domain, which vouches for it', async () => {
     box.parcels.dossiers.set('2026-118842', uuidv7());
     const body = 'Votre demande a bien été reçue, dossier 2026-118842.';
     box.drop(letter({ body }));
     box.drop(letter({ body, from: '"monserviceclient@esante.gouv.fr" <pirate@evil.example>' }));
     box.drop(letter({ body, from: 'monserviceclient@esante.gouv.fr.evil.example' }));
-    box.drop(letter({ body, headers: ['Authentication-Results: mx.editeur.test; dmarc=fail'] }));
+    box.drop(letter({ body, checked: 'dmarc=fail header.from=esante.gouv.fr' }));
     await box.collect();
     expect((await box.received()).map((mail) => mail.state)).toEqual([
       'matched',
@@ -71,26 +71,5 @@ describe('what an answer is about', () => {
     box.drop(letter({ headers: [`References: ${one.messageId} ${other.messageId}`] }));
     await box.collect();
     expect((await box.theOnly()).state).toBe('unmatched');
-  });
-
-  it('fails the mail that a bounce brings back', async () => {
-    const sent = await box.sentMail();
-    const report = [
-      '--b\r\nContent-Type: text/plain\r\n\r\nImpossible.',
-      '--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.fr\r\n\r\nFinal-Recipient: rfc822; direction@client.test\r\nAction: failed\r\nDiagnostic-Code: smtp; 552 mailbox full',
-      `--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: ${sent.messageId}\r\nSubject: x\r\n\r\nBonjour\r\n--b--`,
-    ].join('\r\n');
-    box.drop(
-      letter({
-        from: 'MAILER-DAEMON@mx.fr',
-        headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
-        body: report,
-      }),
-    );
-    await box.collect();
-    expect(await box.theOnly()).toMatchObject({ state: 'matched', matched_by: 'bounce', client_id: sent.client });
-    const { rows } = await box.editor.owner.query('SELECT state, last_error FROM messages WHERE id = $1', [sent.id]);
-    expect(rows).toEqual([{ state: 'failed', last_error: 'direction@client.test\u00a0: 552 mailbox full' }]);
-    expect(box.parcels.told).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { saysToComeFrom } from '../mail-address.js';
+import { comesFrom, saysToComeFrom } from '../mail-address.js';
 import type { Message } from '../message.entity.js';
 import type { MailSuggestion } from './mail-subjects.js';
 
@@ -23,10 +23,12 @@ export function finding(weight: number, found: boolean, yes: string, no: string)
   return { weight, found, text: found ? yes : no };
 }
 
-/** A weak proof: anybody may write such a sender. @param domains of ANS, as the editor knows them */
-export function sentByAgency({ sender }: Message, domains: string[]): Weighed {
-  const no = 'L’expéditeur n’est pas un domaine connu de l’ANS';
-  return finding(1, saysToComeFrom(sender, domains), 'Envoyé depuis un domaine de l’ANS', no);
+/** What a sender proves, and what anybody may write. @param domains of ANS, as the operator named them */
+export function sentByAgency(mail: Message, domains: string[]): Weighed {
+  const said = saysToComeFrom(mail.sender, domains);
+  const unproven = 'L’expéditeur se dit d’un domaine de l’ANS, et rien ne le prouve';
+  const no = said ? unproven : 'L’expéditeur n’est pas un domaine connu de l’ANS';
+  return finding(1, comesFrom(mail, domains), 'Envoyé, preuve à l’appui, depuis un domaine de l’ANS', no);
 }
 
 /** The numbers of structures that a mail names: FINESS and SIRET, in capitals; their keys are not checked. */

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { endsInThread } from '../../../test/support/in-thread.js';
 import { comesFrom } from '../mail-address.js';
-import { readBounce } from './bounce.js';
+import { readBounces } from '../proof/bounce.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
 import { readMail } from './read-mail.js';
 
@@ -20,14 +20,6 @@ describe('reading a mail that came in', () => {
   it('believes no author when there are two', async () => {
     const { sender } = await readMail(mail(['From: a@evil.example, b@esante.gouv.fr', 'Subject: x']));
     expect(sender).toBe('');
-  });
-
-  it('believes only the topmost verdict of the receiving server', async () => {
-    const failed = ['Authentication-Results: mx.ours; dmarc=fail', 'Authentication-Results: mx.theirs; dmarc=pass'];
-    const passed = failed.toReversed();
-    const forged = (await readMail(mail(['From: a@esante.gouv.fr', ...failed]))).forged;
-    expect(forged).toBe(true);
-    expect((await readMail(mail(['From: a@esante.gouv.fr', ...passed]))).forged).toBe(false);
   });
 
   it('gives a mail without Message-ID the same one at each reading', async () => {
@@ -119,11 +111,11 @@ describe('the sender of a mail', () => {
     ['a@esante.gouv.fr.evil.example', false],
     ['', false],
   ])('%s: %s', (sender, expected) => {
-    expect(comesFrom({ sender, forged: false }, domains)).toBe(expected);
+    expect(comesFrom({ sender, provenBy: 'dmarc' }, domains)).toBe(expected);
   });
 
-  it('is nobody when the receiving server saw a forgery', () => {
-    expect(comesFrom({ sender: 'a@esante.gouv.fr', forged: true }, domains)).toBe(false);
+  it('is nobody when nothing vouches for it', () => {
+    expect(comesFrom({ sender: 'a@esante.gouv.fr', provenBy: null }, domains)).toBe(false);
   });
 });
 
@@ -157,13 +149,12 @@ describe('a delivery report', () => {
     `Reporting-MTA: dns; mx.fr\r\n\r\nFinal-Recipient: rfc822; direction@client.fr\r\nAction: ${action}\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2\r\n mailbox full\r\n`;
 
   it('names who was not reached, in the words of the other server', () => {
-    expect(readBounce(report('failed'))).toEqual({
-      recipient: 'direction@client.fr',
-      reason: '552 5.2.2 mailbox full',
-    });
+    expect(readBounces(report('failed'))).toEqual([
+      { recipients: ['direction@client.fr'], reason: '552 5.2.2 mailbox full' },
+    ]);
   });
 
   it('is no failure while the other server still tries', () => {
-    expect(readBounce(report('delayed'))).toBeNull();
+    expect(readBounces(report('delayed'))).toEqual([]);
   });
 });

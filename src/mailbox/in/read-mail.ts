@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
 import { containsPrivateKey } from '../../pki/bytes/private-key.js';
+import { idsIn } from './message-ids.js';
 import { parseHeaders, parseMail, privateKeyIn } from './parse-mail.js';
 
 /** A mail that came in, as we read it: nothing in it was believed yet. */
 export interface ReadMail {
   /** Address of the one author, in lower case; empty when there is none, or several. */
   sender: string;
-  /** As the receiving server noted: DMARC says the author's domain did not send this. */
-  forged: boolean;
   recipients: string[];
   subject: string;
   body: string;
@@ -63,7 +62,6 @@ function told(
   const clip = (text: string, length: number) => clean(text).slice(0, length);
   return {
     sender: authors.length === 1 ? clip(authors[0]?.address ?? '', 320).toLowerCase() : '',
-    forged: isForged(parsed),
     recipients: recipientsOf(parsed),
     subject:
       clip(parsed.subject ?? '', 500)
@@ -80,7 +78,7 @@ function told(
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
     deliveryReport: reportOf(parsed),
-    quotedIds: idsIn(raw.toString('latin1')).slice(0, 500),
+    quotedIds: idsIn(raw.toString('latin1'), 500),
     privateKey,
     notice,
   };
@@ -97,21 +95,10 @@ function recipientsOf(parsed: ParsedMail): string[] {
   return addresses.flatMap((entry) => (entry.address ? [clean(entry.address).slice(0, 320)] : [])).slice(0, 50);
 }
 
-// RFC 8601 §5: only the topmost result comes from our own server; the others may have been written by anyone.
-function isForged(parsed: ParsedMail): boolean {
-  const results = parsed.headers.get('authentication-results');
-  const first = Array.isArray(results) ? results[0] : results;
-  return typeof first === 'string' && /\bdmarc\s*=\s*fail\b/i.test(first);
-}
-
 function messageIdOf(raw: Buffer, parsed: ParsedMail): string {
   const given = idsIn(parsed.messageId ?? '')[0];
   if (given) return given;
   return `<${createHash('sha256').update(raw).digest('hex')}@sans-message-id>`;
-}
-
-function idsIn(text: string): string[] {
-  return [...new Set(text.match(/<[^<>\s]{1,400}@[^<>\s]{1,400}>/g) ?? [])];
 }
 
 function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {

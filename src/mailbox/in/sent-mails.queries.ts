@@ -8,6 +8,8 @@ export interface SentMail {
   subjectKind: string | null;
   subjectId: string | null;
   clientId: string | null;
+  recipients: string[];
+  returnToken: string | null;
 }
 
 @Injectable()
@@ -17,7 +19,7 @@ export class SentMailsQueries {
   /** Ours among these Message-IDs, newest first. */
   among(messageIds: string[]): Promise<SentMail[]> {
     return this.db.query<SentMail>(
-      `SELECT id, message_id, subject_kind, subject_id, client_id
+      `SELECT id, message_id, subject_kind, subject_id, client_id, recipients, return_token
          FROM messages WHERE direction = 'out' AND message_id = ANY($1) ORDER BY created_at DESC LIMIT 20`,
       [messageIds],
     );

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
@@ -97,6 +98,7 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     inReplyTo: mail.inReplyTo ?? null,
     referenceIds: mail.inReplyTo ? [mail.inReplyTo] : [],
     attachmentIds: mail.attachmentIds ?? [],
+    returnToken: randomBytes(18).toString('base64url'),
     state: 'queued' as const,
     stateSince: clock.now(),
     attempts: 0,

@@ -8,6 +8,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { returnField } from '../proof/returned-mail.js';
 import { Message, type OutgoingState } from '../message.entity.js';
 import { outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
 
@@ -95,6 +96,12 @@ export class MailSending {
     await this.moves.move(message, 'consider_sent', { columns });
   }
 
+  /** A person knows that it did not arrive. @throws Refused when its state does not allow it. */
+  async considerFailed(id: string): Promise<void> {
+    const lastError = 'Non remis, d’après la personne qui l’a vérifié.';
+    await this.moves.move(await this.moves.byId(id), 'consider_failed', { columns: { lastError } });
+  }
+
   /** It came back, in the words of the server that returned it. */
   async bounced(id: string, reason: string): Promise<void> {
     await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
@@ -135,7 +142,8 @@ export class MailSending {
       const { fileName, mediaType, bytes } = await this.documents.withBytes(id);
       attachments.push({ filename: fileName, contentType: mediaType, content: bytes });
     }
-    const { sender, recipients, subject, body, messageId, inReplyTo } = message;
-    return { from: sender, to: recipients, subject, text: body, messageId, inReplyTo, attachments };
+    const { sender, recipients, subject, body, messageId, inReplyTo, returnToken } = message;
+    const headers: Record<string, string> = returnToken ? { [returnField]: returnToken } : {};
+    return { from: sender, to: recipients, subject, text: body, messageId, inReplyTo, headers, attachments };
   }
 }

@@ -2,7 +2,7 @@ import { defineTransitions, type Role } from '../../journey/states/transitions.j
 import type { OutgoingState } from '../message.entity.js';
 
 export type OutgoingAction =
-  'claim' | 'deliver' | 'postpone' | 'fail' | 'doubt' | 'bounce' | 'resend' | 'consider_sent';
+  'claim' | 'deliver' | 'postpone' | 'fail' | 'doubt' | 'bounce' | 'resend' | 'consider_sent' | 'consider_failed';
 
 const people: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 const byJob = { roles: [] as Role[], automatic: true };
@@ -89,6 +89,15 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       done: 'Courriel considéré comme envoyé',
       roles: people,
       effects: ['Rien n’est renvoyé.'],
+    },
+    {
+      from: ['sent', 'in_doubt'],
+      action: 'consider_failed',
+      to: 'failed',
+      label: 'Déclarer non remis',
+      done: 'Courriel déclaré non remis',
+      roles: people,
+      effects: ['Il passe en échec\u00a0: vous pourrez le renvoyer.'],
     },
   ],
 });

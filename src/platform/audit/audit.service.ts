@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Registry } from '../registry.js';
 import { BeforeCommit } from '../tenancy/before-commit.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
+import { GuardsClients } from './client-guard.js';
 
 export interface AuditEntry {
   /** What it happened to: `request`, `order`, `client`… in the words of the glossary. */
@@ -25,14 +27,27 @@ export interface AuditEntry {
  */
 @Injectable()
 export class AuditService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly registry: Registry,
+  ) {}
 
   /** Also marks the client as touched, so that its next action is computed again before the commit. */
-  record(entry: AuditEntry): Promise<string> {
-    const id = uuidv7();
-    const { journal } = this.db.context();
-    journal.push({
-      id,
+  async record(entry: AuditEntry): Promise<string> {
+    const [id] = await this.recordMany([entry]);
+    return id as string;
+  }
+
+  /**
+   * Many entries, chained in the order given. The chain is made entry by entry: past a thousand, commit and go on.
+   * @returns their ids, in the same order
+   * @throws Forbidden when a guard refuses an act upon one of these clients
+   */
+  async recordMany(entries: AuditEntry[]): Promise<string[]> {
+    if (entries.length === 0) return [];
+    await this.ask(entries);
+    const rows = entries.map((entry) => ({
+      id: uuidv7(),
       subject_kind: entry.subject.kind,
       subject_id: entry.subject.id,
       client_id: entry.clientId,
@@ -43,17 +58,10 @@ export class AuditService {
       reason: entry.reason ?? null,
       document_id: entry.documentId ?? null,
       details: entry.details ?? {},
-    });
-    if (entry.clientId) this.db.touchClient(entry.clientId);
-    return Promise.resolve(id);
-  }
-
-  /**
-   * Many entries, chained in the order given, once an entry: past a thousand entries, commit and go on.
-   * @returns their ids, in the same order
-   */
-  recordMany(entries: AuditEntry[]): Promise<string[]> {
-    return Promise.all(entries.map((entry) => this.record(entry)));
+    }));
+    this.db.context().journal.push(...rows);
+    for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
+    return rows.map((row) => row.id);
   }
 
   /** The last stage of a transaction. */
@@ -75,6 +83,16 @@ export class AuditService {
         campaignRowId,
       ],
     );
+  }
+
+  // What is told of a client was done to it: by whatever way one came, the guard is asked here. Reading is open, exports are reading.
+  private async ask(entries: AuditEntry[]): Promise<void> {
+    const { openClients } = this.db.context();
+    for (const { action, subject } of entries)
+      if (action === 'created' && subject.kind === 'client') openClients.add(subject.id);
+    const acts = entries.flatMap(({ action, clientId }) => (action === 'exported' ? [] : (clientId ?? [])));
+    const asked = acts.filter((id) => !openClients.has(id));
+    if (asked.length > 0) for (const guard of this.registry.all(GuardsClients)) await guard.refuse(asked);
   }
 }
 

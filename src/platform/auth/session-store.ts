@@ -1,12 +1,15 @@
-import connectPgSimple from 'connect-pg-simple';
 import session from 'express-session';
 import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '../../journey/states/transitions.js';
+import { deviceOf } from './device.js';
+import { hashOfSession, type SealedSession, type SessionSeal } from './session-seal.js';
 
-const touchEvery = 600_000;
-const mostTouched = 10_000;
+/** A session ends so long after the sign-in, whatever its person does (ASVS 5, V7.3.2). */
+export const longestSession = 12 * 3_600_000;
 
 type Answer = (error: unknown, found?: session.SessionData | null) => void;
+type Done = (error?: unknown) => void;
 
 /** The person a session is of, as the database knows them now: the columns of find_session_user(). */
 export interface PersonInSession {
@@ -18,54 +21,106 @@ export interface PersonInSession {
   editor_name: string;
 }
 
-export function personIn(session: unknown): PersonInSession | null {
-  return (session as { person?: PersonInSession | null }).person ?? null;
+/** What sessions.ts, passport and the pages keep in a session, as far as the store looks at it. */
+interface Held {
+  passport?: { user?: { editorId: string; userId: string } };
+  /** When the person last gave their password, in milliseconds (confirmed.guard.ts). */
+  confirmedAt?: number;
+  /** Of whom its row is, once it has one: a row that is gone meanwhile is never made again. */
+  row?: Owner;
 }
 
-// One statement reads the session and its person: somebody disabled, or whose role has changed, is so at their next request.
-const read = `SELECT s.sess, to_jsonb(p) AS person FROM sessions s LEFT JOIN LATERAL
-  find_session_user((s.sess #>> '{passport,user,editorId}')::uuid, (s.sess #>> '{passport,user,userId}')::uuid) p ON true
-  WHERE s.sid = $1 AND s.expire >= now()`;
+type Owner = Pick<SealedSession, 'editorId' | 'userId'>;
+/** What the page sent, for the columns by which a person knows their session again. */
+type Kept = session.SessionData & Held & { req?: { ip?: string; get(header: string): string | undefined } };
 
-/** The table `sessions`, read with the person it is of, and prolonged rarely. */
-export class SessionStore extends connectPgSimple(session) {
-  private readonly touched = new Map<string, number>();
+interface Row {
+  editor_id: string | null;
+  user_id: string | null;
+  content: string;
+  seal: Buffer;
+  person: PersonInSession | null;
+}
 
-  constructor(private readonly connections: pg.Pool) {
-    super({
-      pool: connections,
-      tableName: 'sessions',
-      createTableIfMissing: false,
-      pruneSessionInterval: 900,
-      errorLog: (message: unknown) => console.error('sessions:', String(message)),
-    });
+export function personIn(given: unknown): PersonInSession | null {
+  return (given as { person?: PersonInSession | null }).person ?? null;
+}
+
+/** The table `sessions`, reached by functions only. What is read comes with the person it is of, as they are now. */
+export class SessionStore extends session.Store {
+  /** @param idleMinutes without a page end a session */
+  constructor(
+    private readonly connections: pg.Pool,
+    private readonly seal: SessionSeal,
+    private readonly idleMinutes: number,
+  ) {
+    super();
   }
 
   override get(sid: string, done: Answer): void {
-    this.connections
-      .query<{ sess: session.SessionData; person: PersonInSession | null }>({
-        name: 'session',
-        text: read,
-        values: [sid],
-      })
-      .then(
-        ({ rows: [row] }) => done(null, row ? { ...row.sess, ...{ person: unsaved(row.person) } } : null),
-        (error: unknown) => done(error),
-      );
+    this.read(sid).then((found) => done(null, found), done);
   }
 
-  // A session of twelve hours need not be prolonged at each page: that would be a write, and a flush to the disk, for every read.
-  override touch(sid: string, content: session.SessionData, done?: () => void): void {
-    const now = Date.now();
-    if (now - (this.touched.get(sid) ?? 0) < touchEvery) return done?.();
-    // Forgetting all of them costs one write each, once.
-    if (this.touched.size > mostTouched) this.touched.clear();
-    this.touched.set(sid, now);
-    super.touch(sid, content, done);
+  override set(sid: string, content: session.SessionData, done?: Done): void {
+    this.write(hashOfSession(sid), content as Kept).then(() => done?.(), done);
+  }
+
+  override destroy(sid: string, done?: Done): void {
+    this.connections.query('SELECT close_session($1)', [hashOfSession(sid)]).then(() => done?.(), done);
+  }
+
+  // read_session() notes by itself that the session was seen.
+  override touch(_sid: string, _content: session.SessionData, done?: () => void): void {
+    done?.();
+  }
+
+  private async read(sid: string): Promise<session.SessionData | null> {
+    const hash = hashOfSession(sid);
+    const { rows } = await this.connections.query<Row>({
+      name: 'session',
+      text: 'SELECT * FROM read_session($1, make_interval(mins => $2), make_interval(secs => $2 * 6))',
+      values: [hash, this.idleMinutes],
+    });
+    const row = rows[0];
+    if (!row) return null;
+    const owner = { editorId: row.editor_id, userId: row.user_id };
+    if (!this.seal.holds(hash, { ...owner, content: row.content }, row.seal)) return null;
+    return {
+      ...(JSON.parse(row.content) as session.SessionData),
+      ...{ person: unsaved(row.person), row: unsaved(owner) },
+    };
+  }
+
+  private async write(hash: Buffer, kept: Kept): Promise<void> {
+    if (kept.row) {
+      const sealed = { ...kept.row, content: JSON.stringify(kept) };
+      await this.connections.query('SELECT write_session($1, $2, $3)', [
+        hash,
+        sealed.content,
+        this.seal.of(hash, sealed),
+      ]);
+      return;
+    }
+    const { editorId = null, userId = null } = kept.passport?.user ?? {};
+    // Whoever signs in has just given their password.
+    if (userId) kept.confirmedAt ??= Date.now();
+    const sealed = { editorId, userId, content: JSON.stringify(kept) };
+    await this.connections.query('SELECT open_session($1, $2, $3, $4, $5, $6, $7, $8, make_interval(secs => $9))', [
+      hash,
+      uuidv7(),
+      editorId,
+      userId,
+      sealed.content,
+      this.seal.of(hash, sealed),
+      deviceOf(kept.req?.get('user-agent')),
+      kept.req?.ip ?? '',
+      longestSession / 1_000,
+    ]);
+    kept.row = unsaved({ editorId, userId });
   }
 }
 
-// What is read at each request is not kept with the session.
-function unsaved<Value extends object>(value: Value | null): Value | null {
-  return value && Object.defineProperty(value, 'toJSON', { value: () => undefined });
+// What is known of a session without being part of it is not kept with it.
+function unsaved<Value extends object | null>(value: Value): Value {
+  return value && Object.defineProperty({ ...value }, 'toJSON', { value: () => undefined });
 }

@@ -1,20 +1,21 @@
 import session from 'express-session';
 import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
-import { SessionStore } from './session-store.js';
+import { SessionSeal } from './session-seal.js';
+import { longestSession, SessionStore } from './session-store.js';
 
-const hour = 3_600_000;
-
-/** Sessions live in PostgreSQL: losing Redis, or any process, signs nobody out. Twelve hours without a page end one. */
-export function sessions(pool: pg.Pool, options: { secret: string; secure: boolean }): RequestHandler {
+/** Sessions live in PostgreSQL: losing Redis, or any process, signs nobody out. Twelve hours end one, or a while without a page. */
+export function sessions(
+  pool: pg.Pool,
+  options: { secret: string; secure: boolean; idleMinutes: number },
+): RequestHandler {
   const keep = session({
     name: options.secure ? '__Host-sceau' : 'sceau',
     secret: options.secret,
-    store: new SessionStore(pool),
+    store: new SessionStore(pool, new SessionSeal(options.secret), options.idleMinutes),
     resave: false,
     saveUninitialized: false,
-    rolling: true,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: 12 * hour, path: '/' },
+    cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: longestSession, path: '/' },
   });
   return (request, response, next) =>
     keep(request, response, (error?: unknown) => {

@@ -1,52 +1,99 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooMany } from '../web/errors.js';
+import { sourceOf } from './source.js';
 
-/** Counts failed sign-ins by account and by address, in PostgreSQL: the same count in every process. */
-export class SignInThrottle {
-  private readonly byAccount: RateLimiterPostgres;
-  private readonly byAddress: RateLimiterPostgres;
+/** What is asked for; each is counted apart. */
+export type Guessed = 'password' | 'code' | 'reset';
 
-  constructor(pool: pg.Pool) {
-    const shared = { storeClient: pool, tableName: 'sign_in_attempts', tableCreated: true, duration: 900 };
-    this.byAccount = new RateLimiterPostgres({ ...shared, keyPrefix: 'account', points: 10 });
-    this.byAddress = new RateLimiterPostgres({ ...shared, keyPrefix: 'address', points: 50 });
+/** So many tries are free in a window; then each makes the next one wait, twice as long as the one before, up to the longest. Seconds. */
+interface Limit {
+  free: number;
+  first: number;
+  longest: number;
+  window: number;
+}
+
+const [minute, hour, day] = [60, 3_600, 86_400];
+
+/**
+ * A delay, never a lock: an outsider can make others wait at his own place only. The wide limits stop many places that guess one account,
+ * and one place that guesses many; neither holds at a place from which the person came in lately (docs/decisions/0020-accounts.md).
+ */
+const limits: Record<'place' | 'account' | 'source', Limit> = {
+  place: { free: 10, first: 10, longest: 15 * minute, window: day },
+  account: { free: 100, first: 30, longest: 10 * minute, window: day },
+  source: { free: 50, first: 10, longest: 5 * minute, window: hour },
+};
+const knownFor = '90 days';
+
+/** Whose secret is guessed: the account when there is one, else what was typed for one. */
+export type Subject = { account: string } | { typed: string };
+
+/** A try that was let through and is counted as a wrong guess already. */
+export interface Attempt {
+  /** It was the right answer: this place starts afresh, and is known. Nothing else is reset. */
+  right(): Promise<void>;
+  /** The same words were right for another account of that address: no wrong guess of this one, and nothing to learn from it. */
+  elsewhere(): Promise<void>;
+}
+
+/** Counts guesses before they are looked at, in PostgreSQL: the same count in every process, however many come at once. */
+export class Throttle {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /**
+   * @param address of whoever asks
+   * @throws TooMany when this account, at this place or everywhere, or this place was guessed too often: nothing is counted then
+   */
+  async take(guessed: Guessed, subject: Subject, address: string): Promise<Attempt> {
+    const source = sourceOf(address);
+    const account = await this.named(subject);
+    const key = (kind: keyof typeof limits, ...of: string[]) => `${guessed} ${kind} ${hashOf(of)}`;
+    const keys = {
+      place: key('place', account, source),
+      account: key('account', account),
+      source: key('source', source),
+    };
+    const asked = (['place', 'account', 'source'] as const).map((kind) => ({ key: keys[kind], ...limits[kind] }));
+    const { rows } = await this.pool.query<{ wait: number; news: boolean }>('SELECT * FROM take_attempt($1)', [
+      JSON.stringify(asked),
+    ]);
+    const { wait = 0, news = false } = rows[0] ?? {};
+    if (wait > 0) throw new TooManyGuesses(wait, news);
+    const giveBack = async (place: string | null, others: string[]) =>
+      void (await this.pool.query('SELECT give_back_attempt($1, $2, $3)', [place, others, knownFor]));
+    return {
+      right: () => giveBack(keys.place, [keys.account, keys.source]),
+      elsewhere: () => giveBack(null, Object.values(keys)),
+    };
   }
 
-  /** @throws TooMany when this account or this address failed too often in the last quarter of an hour. */
-  async check(email: string, address: string): Promise<void> {
-    const [account, source] = await Promise.all([this.byAccount.get(keyOf(email)), this.byAddress.get(keyOf(address))]);
-    const spent = [account?.consumedPoints ?? 0, source?.consumedPoints ?? 0];
-    if ((spent[0] ?? 0) >= 10 || (spent[1] ?? 0) >= 50)
-      throw tooMany(Math.max(account?.msBeforeNext ?? 0, source?.msBeforeNext ?? 0));
+  // PostgreSQL finds an account by lower(): whatever it takes for one address is one here too, whether there is such an account or not.
+  private async named(subject: Subject): Promise<string> {
+    if ('account' in subject) return `account ${subject.account}`;
+    const { rows } = await this.pool.query<{ typed: string }>('SELECT lower($1) AS typed', [subject.typed]);
+    return `typed ${rows[0]?.typed}`;
   }
+}
 
-  async failed(email: string, address: string): Promise<void> {
-    await Promise.all(
-      [this.byAccount.consume(keyOf(email)), this.byAddress.consume(keyOf(address))].map((tried) =>
-        tried.catch(ignoreSpent),
-      ),
+export class TooManyGuesses extends TooMany {
+  constructor(
+    readonly seconds: number,
+    /** The first refusal since a try was let through: the others say nothing new. */
+    readonly news: boolean,
+  ) {
+    super(
+      `Trop d’essais pour ce compte ou depuis cet endroit. Réessayez dans ${inWords(seconds)}\u00a0: il n’est pas bloqué, chaque essai manqué allonge l’attente.`,
     );
   }
+}
 
-  async succeeded(email: string): Promise<void> {
-    await this.byAccount.delete(keyOf(email));
-  }
+function inWords(seconds: number): string {
+  return seconds < 90 ? `${seconds}\u00a0s` : `${Math.ceil(seconds / 60)}\u00a0min`;
 }
 
 // Addresses and accounts are personal data: only their hashes are kept.
-function keyOf(value: string): string {
-  return createHash('sha256').update(value.toLowerCase()).digest('base64url');
-}
-
-function ignoreSpent(answer: unknown): void {
-  if (!(answer instanceof RateLimiterRes)) throw answer;
-}
-
-function tooMany(milliseconds: number): TooMany {
-  const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
-  return new TooMany(
-    `Trop d’essais de connexion pour ce compte ou depuis cette adresse. Réessayez dans ${minutes}\u00a0min, ou demandez à un responsable Sceau de vérifier votre compte.`,
-  );
+function hashOf(parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url');
 }

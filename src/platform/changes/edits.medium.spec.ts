@@ -61,14 +61,15 @@ describe('a conflict after two saves by others shows the version that was opened
     await send(address, { ...editor, reminderStages: '80, 10' }).expect(303);
     const second = Number(editor['version']) + 1;
     await send(address, { ...editor, reminderStages: '70, 10', version: second }).expect(303);
-    const page = pageOf(await send(address, { ...editor, mailFrom: 'autre@editeur.test' }).expect(409));
+    const page = pageOf(await send(address, { ...editor, ansRequestAddress: 'autre@esante.test' }).expect(409));
     expect(columns(page, 'Étapes de rappel')).toEqual([editor['reminderStages'], editor['reminderStages'], '70, 10']);
     expect(wordsOf(page, 'main')).toContain('les deux saisies se gardent ensemble');
     await send(address, answersOf(page)).expect(303);
-    const { rows } = await app.owner.query('SELECT mail_from, reminder_stages FROM editors WHERE editor_id = $1', [
-      app.editorId,
-    ]);
-    expect(rows).toEqual([{ mail_from: 'autre@editeur.test', reminder_stages: [70, 10] }]);
+    const { rows } = await app.owner.query(
+      'SELECT ans_request_address, reminder_stages FROM editors WHERE editor_id = $1',
+      [app.editorId],
+    );
+    expect(rows).toEqual([{ ans_request_address: 'autre@esante.test', reminder_stages: [70, 10] }]);
   });
 });
 

@@ -10,6 +10,8 @@ export interface Letter {
   text: string;
   messageId: string;
   inReplyTo?: string | null;
+  /** Fields of its header besides the usual ones. */
+  headers?: Record<string, string>;
   attachments: { filename: string; contentType: string; content: Buffer }[];
 }
 

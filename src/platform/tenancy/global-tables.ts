@@ -1,7 +1,8 @@
 /** Tables outside row-level security, each with its reason. test/rules holds that every other table is protected. */
 export const globalTables: Record<string, string> = {
-  sessions: 'read before any tenant is known; holds only the ids of the editor and of the person',
-  sign_in_attempts: 'counts attempts by address and by account before any tenant is known; keys are hashes',
+  sessions: 'read before any tenant is known, by functions alone; holds only the ids of the editor and of the person',
+  sign_in_attempts:
+    'counts attempts by address and by account before any tenant is known; keys are hashes, and two functions alone reach it',
   recurring_runs: 'the schedule of the platform itself, no tenant data',
   directory_legal_entities: 'the national register, public data shared by all editors, read-only to them',
   directory_establishments: 'the national register, public data shared by all editors, read-only to them',
@@ -11,5 +12,7 @@ export const globalTables: Record<string, string> = {
   directory_changes: 'what moved between two extractions of the national register, public data',
   authorities: 'public certificates of the IGC-Santé authorities, loaded by the operator',
   revocation_lists: 'public revocation lists of the IGC-Santé authorities, loaded by the operator',
+  demonstration:
+    'one row says that the database only shows, so that the dates of its journal may be made up; the operator’s',
   typeorm_migrations: 'the list of migrations applied',
 };

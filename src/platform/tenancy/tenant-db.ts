@@ -44,6 +44,8 @@ export class TenantDb {
         connection,
         touchedClients: new Set(),
         journal: [],
+        openClients: new Set(),
+        closedPage: null,
         afterCommit: [],
       };
       const result = await tenantStorage.run(context, async () => {

@@ -9,10 +9,11 @@ export function readQuery(text: string | null): Record<string, unknown> {
   return parse((text ?? '').replaceAll('%00', ''));
 }
 
-/** The same for what forms bring, once their fields are read. */
+/** The same for what forms bring, once their fields are read. A request without a body is a form without answers. */
 export function cleanBody(request: Request, _response: Response, next: NextFunction): void {
-  const body = request.body as Record<string, unknown> | undefined;
-  if (body && typeof body === 'object') for (const name of Object.keys(body)) body[name] = withoutNul(body[name]);
+  request.body ??= Object.create(null) as object;
+  const body = request.body as Record<string, unknown>;
+  if (typeof body === 'object') for (const name of Object.keys(body)) body[name] = withoutNul(body[name]);
   next();
 }
 

@@ -1,11 +1,13 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, EditConflict, InvalidForm, NotFound, Refused } from './errors.js';
+import { AppError, EditConflict, InvalidForm, Refused } from './errors.js';
 import { flash } from './flash.js';
+import { localPath } from './local-path.js';
 import { Outage, outageOf } from './outage.js';
 import { Shells } from './shells.js';
+import { unreadableRequest } from './unreadable-request.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()
@@ -30,12 +32,14 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
-  if (!known) console.error(`request ${request.requestId} ${request.method} ${request.path}:`, error);
-  else if (known instanceof Outage) console.error(`request ${request.requestId}: ${String(error)}`);
+  // The path is data: the first word of console.error is a format.
+  if (!known) console.error('request %s %s %s:', request.requestId, request.method, request.path, error);
+  else if (known instanceof Outage) console.error('request %s:', request.requestId, String(error));
   const status = known?.status ?? 500;
   const page = framed ? 'errors/framed' : error instanceof EditConflict ? 'errors/409' : pageOf(status);
   response.status(status).render(page, {
     ...around,
+    status,
     title: known?.title ?? 'Erreur de notre côté',
     message: known?.message,
     conflict: error instanceof EditConflict ? conflictView(error) : undefined,
@@ -64,29 +68,22 @@ function backWithReasons(error: Refused, request: PageRequest, response: Respons
   const referer = request.get('referer');
   const back =
     referer && URL.canParse(referer) && new URL(referer).host === request.get('host') ? new URL(referer) : null;
-  response.redirect(303, back ? back.pathname + back.search : '/');
+  response.redirect(303, localPath(back && back.pathname + back.search));
 }
 
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
-  const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
-  if (status === 404 || isBadIdentifier(error)) return new NotFound();
   const outage = outageOf(error);
   if (outage) return outage;
-  if (status === 413)
+  if ((error as { status?: unknown } | null)?.status === 413)
     return new (class extends AppError {
       readonly status = 413;
       readonly title = 'Envoi trop volumineux';
     })('Ce qui a été envoyé dépasse la taille permise. Revenez en arrière et envoyez moins à la fois.');
-  return null;
-}
-
-// `/clients/abc`: not a uuid for PostgreSQL (22P02), not a page for the person.
-function isBadIdentifier(error: unknown): boolean {
-  const { driverError, code } = (error ?? {}) as { driverError?: { code?: string }; code?: string };
-  return (driverError?.code ?? code) === '22P02';
+  return unreadableRequest(error);
 }
 
 function pageOf(status: number): string {
+  if (status === 400 || status === 415) return 'errors/400';
   return [403, 404, 409, 413, 429, 503, 507].includes(status) ? `errors/${status}` : 'errors/500';
 }

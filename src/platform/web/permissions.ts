@@ -27,10 +27,29 @@ export class Permissions {
 
   /** @param address with or without its query; one that no route takes is nobody's to refuse */
   may(role: Role, offer: Offer, address: string): boolean {
+    return this.routeOf(offer, address)?.roles?.includes(role) ?? true;
+  }
+
+  /**
+   * The roles that a route lets in, for what does the same thing otherwise: `rolesAt('post', '/clients/:id/requests')`.
+   * @throws Error when no route takes the address, or it says no role: a rule that is read nowhere would let everybody in
+   */
+  rolesAt(offer: Offer, address: string): readonly Role[] {
+    const roles = this.routeOf(offer, address)?.roles;
+    if (!roles) throw new Error(`no route that says who may ${offer} ${address}`);
+    return roles;
+  }
+
+  /** Whether the address is of one thing, which a role may act upon: `/requests/<id>/submission`, but not `/imports/new`. */
+  actsOnOne(offer: Offer, address: string): boolean {
+    const route = this.routeOf(offer, address);
+    return route?.roles !== undefined && route.parts.some((part) => part.startsWith(':'));
+  }
+
+  private routeOf(offer: Offer, address: string): GuardedRoute | undefined {
     const parts = (address.split(/[?#]/)[0] ?? '').split('/');
     this.known ??= grouped(this.routes());
-    const route = this.known.get(shelfOf(offer, parts))?.find((one) => takes(one.parts, parts));
-    return route?.roles?.includes(role) ?? true;
+    return this.known.get(shelfOf(offer, parts))?.find((one) => takes(one.parts, parts));
   }
 
   // In the order of their declaration, as Express finds them.

@@ -5,8 +5,8 @@ import { Forbidden } from './errors.js';
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses a change asked for by another site: Sec-Fetch-Site says where the request comes from, Origin when it is absent.
- * Neither: not a browser of this decade, refused too.
+ * Refuses a change asked for by another site: Sec-Fetch-Site says where the request comes from, Origin when it is absent, which must
+ * then be the address people type: Host is what the sender says, and proves nothing. Neither: not a browser of this decade, refused too.
  */
 export function sameOriginOnly(publicUrl: string) {
   const expected = new URL(publicUrl).origin;
@@ -14,9 +14,7 @@ export function sameOriginOnly(publicUrl: string) {
     if (safe.has(request.method)) return next();
     const site = request.get('sec-fetch-site');
     const origin = request.get('origin');
-    const sameHost =
-      origin !== undefined && (origin === expected || origin === `${request.protocol}://${request.get('host')}`);
-    if (site ? site === 'same-origin' : sameHost) return next();
+    if (site ? site === 'same-origin' : origin === expected) return next();
     next(
       new Forbidden(
         'Cette action n’a pas été demandée depuis les pages de Sceau. Revenez à la page précédente et recommencez.',

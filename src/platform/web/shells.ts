@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { clock } from '../clock.js';
 import { Lag } from '../jobs/lag.js';
 import { classMark, Registry } from '../registry.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
 import { type Offer, Permissions } from './permissions.js';
@@ -28,6 +29,8 @@ export interface Shell {
   queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
   may(offer: Offer, address: string): boolean;
+  /** Why nothing of this page's client is offered to who reads; null when it is theirs to act upon, or of no client. */
+  closed(): string | null;
 }
 
 export interface ShellQueue {
@@ -60,16 +63,18 @@ export class Shells {
     private readonly registry: Registry,
     private readonly permissions: Permissions,
     private readonly lag: Lag,
+    private readonly db: TenantDb,
   ) {}
 
-  /** Inside the transaction of the page: the menu is counted. */
+  /** Inside the transaction of the page: the menu is counted, and what the page finds out about its client is asked once it is drawn. */
   async fill(request: PageRequest, response: Response): Promise<void> {
     const counts = (await this.menu()?.counts(request)) ?? nothing;
-    response.locals['shell'] = this.of(request, counts);
+    const context = this.db.context();
+    response.locals['shell'] = this.of(request, counts, () => context.closedPage);
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, counts = nothing): Shell | null {
+  of(request: PageRequest, counts = nothing, closed: Shell['closed'] = () => null): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -89,7 +94,10 @@ export class Shells {
       jobsLate: this.lag.isLate(),
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
-      may: (offer, address) => this.permissions.may(user.role, offer, address),
+      may: (offer, address) =>
+        this.permissions.may(user.role, offer, address) &&
+        (closed() === null || !this.permissions.actsOnOne(offer, address)),
+      closed,
     };
   }
 

@@ -4,6 +4,7 @@ import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { PageRequest } from './current.js';
 import { TooLarge } from './errors.js';
+import { unreadableForm } from './unreadable-request.js';
 
 interface Bound {
   maximum: number;
@@ -57,7 +58,7 @@ export function readSpooled(request: PageRequest, response: Response, next: Next
   bound.read(request, response, (error: unknown) => {
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
     response.once('close', () => void forget(files));
-    if (error) return next(error instanceof MulterError ? refusalOf(error, bound) : error);
+    if (error) return next(error instanceof MulterError ? refusalOf(error, bound) : unreadableForm(error));
     request.spooled = Object.create(null) as NonNullable<PageRequest['spooled']>;
     for (const { fieldname, originalname, path, size } of files) {
       // Browsers send names in UTF-8; multer reads them as Latin-1.

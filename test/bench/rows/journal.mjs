@@ -37,9 +37,9 @@ async function startProbe(database, { editorId }) {
   await client.connect();
   await client.query("SELECT set_config('app.editor_id', $1, false)", [editorId]);
   const waits = [];
-  let stopped = false;
+  const stop = new AbortController();
   const probing = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       const start = performance.now();
       await client.query('BEGIN');
       await client.query('SELECT 1 FROM audit_heads FOR UPDATE');
@@ -50,7 +50,7 @@ async function startProbe(database, { editorId }) {
   })();
   return {
     async stop() {
-      stopped = true;
+      stop.abort();
       await probing;
       await client.end();
       return waits.toSorted((one, other) => one - other);
@@ -59,16 +59,16 @@ async function startProbe(database, { editorId }) {
 }
 
 function peopleArrive(web, { email }) {
-  let stopped = false;
+  const stop = new AbortController();
   const arriving = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       await signIn(web.url, email);
       await later(500);
     }
   })();
   return {
     async stop() {
-      stopped = true;
+      stop.abort();
       await arriving;
     },
   };

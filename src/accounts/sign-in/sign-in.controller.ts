@@ -1,0 +1,54 @@
+import { Controller, Get, Post, Query, Render, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import passport from 'passport';
+import { Public } from '../../platform/web/access.guard.js';
+import type { PageRequest, SignedIn } from '../../platform/web/current.js';
+import { InvalidForm } from '../../platform/web/errors.js';
+import { localPath } from '../../platform/web/local-path.js';
+import { signInView } from './sign-in.view.js';
+
+@Controller()
+export class SignInController {
+  @Public(true)
+  @Get('sign-in')
+  @Render('accounts/sign-in')
+  form(@Query('next') next?: unknown) {
+    return signInView({ next: localPath(next) });
+  }
+
+  @Public(true)
+  @Post('session')
+  async open(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    const body = request.body as Record<string, string | undefined>;
+    const next = localPath(body['next']);
+    const person = await authenticate(request, response);
+    if (!person)
+      throw new InvalidForm('accounts/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
+    // passport 0.7 opens a new session id here: a fixed one is worth nothing.
+    await new Promise<void>((resolve, reject) =>
+      request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),
+    );
+    response.redirect(303, next);
+  }
+
+  @Public(true)
+  @Post('session/end')
+  async close(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    await new Promise<void>((resolve) => request.logout(() => resolve()));
+    response.set('Clear-Site-Data', '"cache"').redirect(303, '/sign-in');
+  }
+}
+
+function authenticate(request: PageRequest, response: Response): Promise<SignedIn | null> {
+  return new Promise((resolve, reject) => {
+    const decide = passport.authenticate('local', { session: false }, (error: unknown, person: SignedIn | false) => {
+      if (error) reject(asError(error));
+      else resolve(person || null);
+    }) as (request: PageRequest, response: Response, next: (error?: unknown) => void) => void;
+    decide(request, response, (error) => (error ? reject(asError(error)) : resolve(null)));
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

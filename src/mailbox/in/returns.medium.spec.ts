@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { aMailbox, letter } from '../../../test/support/mailbox.js';
+import { MailSending } from '../out/mail-sending.service.js';
+
+const box = aMailbox();
+const token = 'yLz1x0K4c5aX9oYvQ2mW8rTb';
+
+interface Report {
+  messageId: string;
+  /** What the report brings back of our mail besides its Message-ID. */
+  field?: string;
+  named?: string;
+  /** Where our Message-ID stands instead: in the words of the report. */
+  quotedOnly?: boolean;
+}
+
+function report({
+  messageId,
+  field = `X-Sceau-Return: ${token}`,
+  named = 'direction@client.test',
+  quotedOnly,
+}: Report) {
+  const brought = `Message-ID: ${messageId}\r\n${field}\r\nSubject: x`;
+  const body = [
+    `--b\r\nContent-Type: text/plain\r\n\r\nImpossible.${quotedOnly ? `\r\n${brought}` : ''}`,
+    `--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.fr\r\n\r\nFinal-Recipient: rfc822; ${named}\r\nAction: failed\r\nDiagnostic-Code: smtp; 552 mailbox full`,
+    ...(quotedOnly ? [] : [`--b\r\nContent-Type: text/rfc822-headers\r\n\r\n${brought}\r\n`]),
+    '--b--',
+  ].join('\r\n');
+  const headers = ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'];
+  return letter({ from: 'MAILER-DAEMON@mx.fr', checked: null, headers, body });
+}
+
+const sent = () => box.sentMail({ recipients: ['Direction@client.test'], return_token: token });
+
+async function stateOf(id: string) {
+  const { rows } = await box.editor.owner.query('SELECT state, last_error FROM messages WHERE id = $1', [id]);
+  return rows[0];
+}
+
+describe('a return', () => {
+  it('fails the mail whose secret it brings back, for a recipient of it', async () => {
+    const mail = await sent();
+    box.drop(report(mail));
+    await box.collect();
+    const about = { matched_by: 'bounce', client_id: mail.client, returned_mail_id: mail.id };
+    expect(await box.theOnly()).toMatchObject({ ...about, state: 'matched', proven_by: 'token', sender_doubt: null });
+    expect(await stateOf(mail.id)).toEqual({
+      state: 'failed',
+      last_error: 'direction@client.test\u00a0: 552 mailbox full',
+    });
+    expect(box.parcels.told).toEqual([]);
+  });
+
+  it.each<[string, Partial<Report>, string]>([
+    ['that knows our Message-ID alone', { field: 'X: y' }, 'unproven_return'],
+    ['that guesses the secret', { field: 'X-Sceau-Return: zz' }, 'unproven_return'],
+    ['that quotes all of it in its words', { quotedOnly: true }, 'unproven_return'],
+    ['for somebody we did not write to', { named: 'autre@client.test' }, 'other_recipient'],
+  ])('%s changes nothing, and waits for a person with its reason', async (_, change, doubt) => {
+    const mail = await sent();
+    box.drop(report({ ...mail, ...change }));
+    await box.collect();
+    expect(await stateOf(mail.id)).toEqual({ state: 'sent', last_error: null });
+    const waiting = { state: 'to_check', client_id: mail.client, returned_mail_id: mail.id };
+    expect(await box.theOnly()).toMatchObject({ ...waiting, sender_doubt: doubt, proven_by: null });
+  });
+
+  it('of a mail that left before there were secrets is for a person to judge, who says that it did not arrive', async () => {
+    const mail = await box.sentMail({ recipients: ['direction@client.test'] });
+    box.drop(report({ ...mail, field: 'X-Sceau-Return: ' }));
+    await box.collect();
+    expect(await box.theOnly()).toMatchObject({ state: 'to_check' });
+    await box.editor.run(() => box.tenant.get(MailSending).considerFailed(mail.id));
+    expect(await stateOf(mail.id)).toMatchObject({ state: 'failed' });
+  });
+});

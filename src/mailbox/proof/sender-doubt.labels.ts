@@ -1,0 +1,62 @@
+import type { SenderDoubt } from './sender-proof.js';
+
+/** Why an author is not proven, and what a person does before believing the mail all the same. */
+interface ToldDoubt {
+  why: string;
+  check: string;
+}
+
+const asked =
+  'Avant de le confirmer, comparez le numéro de dossier, la structure et la date avec ce que vous attendiez\u00a0; au moindre doute, appelez l’expéditeur à un numéro que vous connaissiez déjà.';
+const settings =
+  'Demandez à la personne qui exploite le service de régler la boîte aux lettres\u00a0: les prochains courriels seront vérifiés. ' +
+  asked;
+
+export const senderDoubts: Record<SenderDoubt, ToldDoubt> = {
+  unchecked: {
+    why: 'Le service ne sait pas quel serveur vérifie les expéditeurs de cette boîte aux lettres.',
+    check: settings,
+  },
+  brought: {
+    why: 'Le courriel a été déposé à la main\u00a0: un fichier ne prouve pas d’où il vient.',
+    check: asked,
+  },
+  odd_author: {
+    why: 'L’expéditeur est écrit d’une façon qui peut tromper\u00a0: plusieurs adresses, ou une adresse cachée dans un nom.',
+    check: `Méfiez-vous\u00a0: un courriel honnête ne s’écrit pas ainsi. ${asked}`,
+  },
+  no_result: {
+    why: 'Votre serveur de courriel n’a rien noté de ce qu’il a vérifié.',
+    check: settings,
+  },
+  odd_result: {
+    why: 'Ce que votre serveur de courriel a noté de sa vérification ne se lit pas.',
+    check: settings,
+  },
+  failed: {
+    why: 'Le domaine de l’expéditeur déclare que ce courriel ne vient pas de lui (DMARC en échec).',
+    check: `C’est sans doute un faux. ${asked}`,
+  },
+  no_proof: {
+    why: 'Le domaine de l’expéditeur n’a pas confirmé que ce courriel vient de lui.',
+    check: asked,
+  },
+  other_author: {
+    why: 'Votre serveur de courriel a vérifié un autre expéditeur que celui qui est affiché.',
+    check: `Méfiez-vous\u00a0: un courriel honnête n’a qu’un expéditeur. ${asked}`,
+  },
+  repeated_id: {
+    why: 'Un autre courriel, qui dit autre chose, est déjà venu sous le même Message-ID.',
+    check: `Comparez les deux\u00a0: l’un imite peut-être l’autre. ${asked}`,
+  },
+  unproven_return: {
+    why: 'Ce retour ne rapporte pas notre courriel tel qu’il est parti\u00a0: n’importe qui a pu l’écrire.',
+    check:
+      'Demandez au destinataire s’il a reçu le courriel. S’il ne l’a pas reçu, ouvrez l’envoi et déclarez-le non remis.',
+  },
+  other_recipient: {
+    why: 'Ce retour parle d’une adresse à laquelle ce courriel n’a pas été envoyé.',
+    check:
+      'Demandez au destinataire s’il a reçu le courriel. S’il ne l’a pas reçu, ouvrez l’envoi et déclarez-le non remis.',
+  },
+};

@@ -1,0 +1,54 @@
+import { inSql, type Check } from './check.js';
+
+/** Campaigns and imports: what was seen is what ran, each line with one outcome. */
+export const campaignChecks: Check[] = [
+  inSql({
+    name: 'campaigns.whole',
+    proves: 'a campaign has one row for each client that was selected',
+    among: 'campaigns',
+    faults: `SELECT 'campaign ' || c.id || ': ' || s.selected || ' selected, ' || r.rows || ' rows' FROM campaigns c,
+       LATERAL (SELECT count(*) AS rows, count(*) FILTER (WHERE state IN ('done', 'refused', 'failed', 'skipped', 'cancelled', 'pending', 'running')) AS told
+                  FROM campaign_rows WHERE campaign_id = c.id) r,
+       LATERAL (SELECT count(*) AS selected FROM selection_items WHERE selection_id = c.selection_id) s
+      WHERE r.told <> r.rows OR (s.selected > 0 AND s.selected <> r.rows)`,
+  }),
+  inSql({
+    name: 'campaigns.ended',
+    proves: 'what is finished or cancelled has no row left to do',
+    among: `campaigns WHERE state IN ('finished', 'cancelled')`,
+    faults: `SELECT 'campaign ' || c.id || ': ' || c.state || ' with ' || count(*) || ' rows to do' FROM campaigns c JOIN campaign_rows r ON r.campaign_id = c.id
+      WHERE c.state IN ('finished', 'cancelled') AND r.state IN ('pending', 'running') GROUP BY c.id, c.state`,
+  }),
+  inSql({
+    name: 'campaigns.once',
+    proves: 'a row that is done was told once, one that is not changed nothing',
+    among: 'campaign_rows',
+    faults: `SELECT 'row ' || r.id || ': ' || r.state || ', created ' || count(e.id) || ' times' FROM campaign_rows r
+       LEFT JOIN LATERAL (SELECT e.id, e.subject_kind FROM audit_entries e WHERE e.campaign_row_id = r.id AND e.action = 'created') e ON true
+      WHERE r.state <> 'running' GROUP BY r.id, r.state, e.subject_kind HAVING count(e.id) > CASE WHEN r.state = 'done' THEN 1 ELSE 0 END`,
+  }),
+  inSql({
+    name: 'campaigns.results',
+    proves: 'the request that a row has made is there',
+    among: `campaign_rows WHERE result_kind = 'request'`,
+    faults: `SELECT 'row ' || r.id || ': request ' || r.result_id || ' is missing' FROM campaign_rows r
+      WHERE r.result_kind = 'request' AND NOT EXISTS (SELECT 1 FROM requests q WHERE q.id = r.result_id)`,
+  }),
+  inSql({
+    name: 'campaigns.waiting',
+    proves: 'a row of a campaign that runs has a job',
+    among: `campaign_rows r JOIN campaigns c ON c.id = r.campaign_id WHERE c.state IN ('confirmed', 'running') AND r.state = 'pending'`,
+    faults: `SELECT 'row ' || r.id || ': pending without a job' FROM campaign_rows r JOIN campaigns c ON c.id = r.campaign_id
+      WHERE c.state IN ('confirmed', 'running') AND r.state = 'pending' AND NOT EXISTS (SELECT 1 FROM outbox o
+        WHERE o.name LIKE 'campaign.%' AND o.payload ->> 'rowId' = r.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
+  }),
+  inSql({
+    name: 'imports.counts',
+    proves: 'an import counts its lines as they are',
+    among: 'imports',
+    faults: `SELECT 'import ' || i.id || ': ' || concat_ws('/', i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows) || ' counted, ' || l.found || ' there'
+       FROM imports i, LATERAL (SELECT concat_ws('/', count(*) FILTER (WHERE outcome = 'new'), count(*) FILTER (WHERE outcome = 'changed'),
+              count(*) FILTER (WHERE outcome = 'unchanged'), count(*) FILTER (WHERE outcome = 'error')) AS found FROM import_rows WHERE import_id = i.id) l
+      WHERE l.found <> concat_ws('/', i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows)`,
+  }),
+];

@@ -1,0 +1,38 @@
+import { inSql, type Check } from './check.js';
+
+/** Clients and their papers. */
+export const clientChecks: Check[] = [
+  inSql({
+    name: 'clients.progress',
+    proves: 'every client has its next action',
+    among: 'clients',
+    faults: `SELECT 'client ' || c.id FROM clients c WHERE NOT EXISTS (SELECT 1 FROM client_progress p WHERE p.client_id = c.id)`,
+  }),
+  inSql({
+    name: 'clients.numbers',
+    proves: 'former numbers lead one to the next, to the number of today',
+    among: 'former_numbers',
+    faults: `SELECT 'client ' || f.client_id || ': ' || f.number || ' replaced by ' || f.replaced_by FROM former_numbers f JOIN clients c ON c.id = f.client_id
+      WHERE f.replaced_by <> c.number AND NOT EXISTS (SELECT 1 FROM former_numbers n WHERE n.client_id = f.client_id AND n.number = f.replaced_by)`,
+  }),
+  inSql({
+    name: 'documents.bytes',
+    proves: 'a document is the bytes that were kept',
+    among: 'documents',
+    faults: `SELECT 'document ' || id FROM documents WHERE octet_length(bytes) <> size OR encode(sha256(bytes), 'hex') <> sha256`,
+  }),
+  inSql({
+    name: 'documents.client',
+    proves: 'the papers of a request and of a mandate are of its client',
+    among: 'documents WHERE client_id IS NOT NULL',
+    faults: `SELECT 'request ' || r.id || ': document ' || d.id FROM requests r
+       JOIN documents d ON d.id IN (r.unsigned_document_id, r.signed_document_id, r.submission_document_id) WHERE d.client_id <> r.client_id
+      UNION ALL SELECT 'delegation ' || g.id || ': document ' || d.id FROM delegations g JOIN documents d ON d.id = g.evidence_document_id WHERE d.client_id <> g.client_id`,
+  }),
+  inSql({
+    name: 'forms.once',
+    proves: 'a form that was sent knows where it led',
+    among: 'form_tokens',
+    faults: `SELECT 'form ' || token FROM form_tokens WHERE location IS NULL`,
+  }),
+];

@@ -1,0 +1,45 @@
+import type { TenantDb } from '../tenancy/tenant-db.js';
+import type { SecretPlace, SecretsKeys } from './seal.js';
+
+/** What is kept sealed, and of what: the password of an editor's mailbox, the seed of a person's codes, an editor's secret at its identity provider. */
+export type SecretKind = 'mailbox_password' | 'one_time_seed' | 'provider_secret';
+
+/** The one place where a secret that must be read again is kept: sealed under SECRETS_KEY, bound to its editor and its owner. */
+export class SecretsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly keys: SecretsKeys,
+  ) {}
+
+  /** Replaces what was kept there. @param ownerId the row it is a secret of */
+  async keep(kind: SecretKind, ownerId: string, plain: string): Promise<void> {
+    await this.db.query(
+      `INSERT INTO secrets (kind, owner_id, sealed) VALUES ($1, $2, $3)
+       ON CONFLICT (editor_id, kind, owner_id) DO UPDATE SET sealed = excluded.sealed, sealed_at = excluded.sealed_at`,
+      [kind, ownerId, this.keys.seal(plain, this.place(kind, ownerId))],
+    );
+  }
+
+  /** @returns null when nothing is kept there. @throws SealBroken when it does not open */
+  async reveal(kind: SecretKind, ownerId: string): Promise<string | null> {
+    const rows = await this.db.query<{ sealed: string }>(
+      'SELECT sealed FROM secrets WHERE kind = $1 AND owner_id = $2',
+      [kind, ownerId],
+    );
+    return rows[0] ? this.keys.open(rows[0].sealed, this.place(kind, ownerId)) : null;
+  }
+
+  /** Whether something is kept there, without opening it. */
+  async has(kind: SecretKind, ownerId: string): Promise<boolean> {
+    const rows = await this.db.query('SELECT 1 FROM secrets WHERE kind = $1 AND owner_id = $2', [kind, ownerId]);
+    return rows.length > 0;
+  }
+
+  async forget(kind: SecretKind, ownerId: string): Promise<void> {
+    await this.db.query('DELETE FROM secrets WHERE kind = $1 AND owner_id = $2', [kind, ownerId]);
+  }
+
+  private place(kind: SecretKind, ownerId: string): SecretPlace {
+    return { editorId: this.db.context().editorId, kind, ownerId };
+  }
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { UnreadableFile } from '../files/sheet-limits.js';
+import { TooManyReadings } from '../web/errors.js';
+import { threadRoom } from './thread-room.js';
+import { Threads } from './threads.js';
+
+const room = threadRoom<typeof import('./thread-trials.js')>('platform/threads/thread-trials.js');
+
+describe('a thread', () => {
+  let threads: Threads;
+  beforeEach(() => {
+    threads = new Threads(1);
+  });
+  afterEach(() => threads.onApplicationShutdown());
+
+  it('gives what the function gives, and takes bytes as bytes', async () => {
+    expect(await threads.call(room, 'lengthOf', [Buffer.from('bonjour')])).toEqual({ length: 7, isBuffer: true });
+  });
+
+  it('tells a refusal as a refusal, and a fault as a fault', async () => {
+    await expect(threads.call(room, 'refuse', ['Ce fichier est vide.'])).rejects.toEqual(
+      new UnreadableFile('Ce fichier est vide.'),
+    );
+    const fault = await threads.call(room, 'fail', []).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(Error);
+    expect(fault).not.toBeInstanceOf(UnreadableFile);
+    expect((fault as Error).stack).toContain('thread-trials');
+  });
+
+  it('is ended when it goes on and on, or fills the memory: the next one has another', async () => {
+    await expect(threads.call(room, 'neverEnd', [])).rejects.toThrow('trop de temps ou de mémoire');
+    await expect(threads.call(room, 'fillMemory', [])).rejects.toThrow('trop de temps ou de mémoire');
+    await expect(threads.call(room, 'leave', [])).rejects.toThrow('trop de temps ou de mémoire');
+    expect(await threads.call(room, 'lengthOf', [Buffer.alloc(3)])).toMatchObject({ length: 3 });
+  });
+
+  it('hands batches over one at a time, and stops with who reads them', async () => {
+    const taken: number[] = [];
+    for await (const batch of threads.stream(room, 'count', [1_000])) {
+      taken.push(batch);
+      if (batch === 5) break;
+    }
+    expect(taken).toEqual([1, 2, 3, 4, 5]);
+    const all: number[] = [];
+    for await (const batch of threads.stream(room, 'count', [40])) all.push(batch);
+    expect(all).toHaveLength(40);
+  });
+
+  it('is waited for in a queue that has an end', async () => {
+    const asked = Array.from({ length: 40 }, () =>
+      threads.call(room, 'neverEnd', []).then(
+        () => 'done',
+        (error: Error) => error.constructor.name,
+      ),
+    );
+    const told = await Promise.all(asked);
+    // Two were being read, ended by their time; whoever still waited, or came to a full queue, was told to come back.
+    expect(told.filter((name) => name === TooManyReadings.name).length).toBeGreaterThanOrEqual(8);
+    expect(told.filter((name) => name === UnreadableFile.name).length).toBeGreaterThanOrEqual(2);
+    expect(told).not.toContain('done');
+  });
+});

@@ -1,0 +1,88 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { UnreadableFile } from '../files/sheet-limits.js';
+import { ask, ThreadPool } from './thread-pool.js';
+import type { Batches, Given, NameIn, Result, ThreadRoom } from './thread-room.js';
+
+/** How one thing is read. */
+interface Asked {
+  /** Bytes that are given away instead of copied: the caller has them no more. */
+  transfer?: ArrayBuffer[];
+  /** Nobody waits for the answer: it may take its time to begin. */
+  patient?: boolean;
+}
+
+/**
+ * Reads what strangers send (PDF, workbooks, tables, certificates, mails) beside the process instead of in it: whatever it is made of,
+ * it costs its sender a refusal and nobody else a page. Always before a transaction: a connection must not wait for a file.
+ * @see docs/decisions/0019-what-strangers-send.md
+ */
+@Injectable()
+export class Threads implements OnApplicationShutdown {
+  private readonly pool: ThreadPool;
+  /** A long table keeps its thread while a job writes what it says: files that a person waits for do not wait behind it. */
+  private readonly tables: ThreadPool;
+
+  /** @param seconds what one file may take, half of it more in the queue; a table may take as long between two batches */
+  constructor(private readonly seconds: number) {
+    const limits = { heapMegabytes: 384, waiting: 30, waitMilliseconds: seconds * 500 };
+    this.pool = new ThreadPool({ ...limits, threads: 2 });
+    this.tables = new ThreadPool({ ...limits, threads: 4, waitMilliseconds: 600_000 });
+  }
+
+  /**
+   * Runs `room[name](...given)` in a thread.
+   * @throws UnreadableFile with a sentence, when it throws one, takes too long or needs too much memory; TooManyReadings when too many wait
+   */
+  async call<Module, Name extends NameIn<Module>>(
+    room: ThreadRoom<Module>,
+    name: Name,
+    given: Given<Module, Name>,
+    asked: Asked = {},
+  ): Promise<Result<Module, Name>> {
+    for await (const value of this.run(room.file, name, given as unknown[], { streams: false, ...asked }))
+      return value as Result<Module, Name>;
+    throw new Error(`${room.file} ${name} ended without a word`);
+  }
+
+  /** The same for a generator: its batches, one after the other; the thread waits while one is in hand. */
+  async *stream<Module, Name extends NameIn<Module>>(
+    room: ThreadRoom<Module>,
+    name: Name,
+    given: Given<Module, Name>,
+  ): AsyncGenerator<Batches<Module, Name>> {
+    yield* this.run(room.file, name, given as unknown[], { streams: true }) as AsyncGenerator<Batches<Module, Name>>;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.pool.close(), this.tables.close()]);
+  }
+
+  private async *run(
+    file: string,
+    name: string,
+    given: unknown[],
+    { streams, transfer = [], patient = streams }: Asked & { streams: boolean },
+  ): AsyncGenerator<unknown> {
+    const pool = streams ? this.tables : this.pool;
+    const worker = await pool.take(patient);
+    let whole = false;
+    try {
+      const milliseconds = this.seconds * 1_000;
+      for await (const said of ask(worker, { file, name, given, streams }, { milliseconds, transfer })) {
+        if (said.kind === 'failed') {
+          whole = true;
+          throw said.unreadable
+            ? new UnreadableFile(said.message)
+            : Object.assign(new Error(said.message), { stack: said.stack });
+        }
+        if (said.kind === 'begun') continue;
+        whole = said.kind === 'done';
+        if (!whole || !streams) yield said.value;
+      }
+    } finally {
+      // Left in the middle: what it is at would be the next one's trouble.
+      if (!whole) await pool.end(worker);
+      pool.give(worker);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CampaignKinds } from '../../../src/campaigns/engine/campaign-kinds.js';
+import type { Role } from '../../../src/journey/states/transitions.js';
+import { Permissions } from '../../../src/platform/web/permissions.js';
+import { pageOf, startTestApp, type TestApp, type Visitor } from '../../support/app.js';
+import { aCampaign, aCampaignRow, aClient, aSelection } from '../../support/factories.js';
+
+/** What a role does not do to one client, it did to many: a technical administrator prepared six requests. */
+const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+const kinds = ['assign_account_manager', 'name_deputy', 'prepare_requests', 'reassign_administrator'];
+const matrix = kinds.flatMap((kind) => roles.map((role) => [kind, role] as const));
+
+let app: TestApp;
+let selection: string;
+const visitors = new Map<Role, Visitor>();
+beforeAll(async () => {
+  app = await startTestApp();
+  selection = (await aSelection(app)).id;
+  for (const role of roles) visitors.set(role, await app.signIn(role));
+});
+afterAll(() => app.stop());
+
+const by = (role: Role) => visitors.get(role) as Visitor;
+const send = async (role: Role, address: string, body: object = {}) =>
+  (await by(role).post(address).type('form').send(body)).status;
+
+/** Whether the role does to one client what the kind does, as the guard of that route says. */
+function byHand(kind: string, role: Role): boolean {
+  const { byHand: address } = app.get(CampaignKinds).of(kind);
+  return app.get(Permissions).rolesAt('post', address).includes(role);
+}
+
+/** A campaign of a colleague, in that state, with a line that failed and one that waits. */
+async function aColleagues(kind: string, state: string): Promise<string> {
+  const { id } = await aCampaign(app, { kind, state, selection_id: selection, parameters: {} });
+  await aCampaignRow(app, { campaign_id: id, state: 'failed', forecast: 'would_do' });
+  await aCampaignRow(app, { campaign_id: id, state: 'pending', forecast: 'would_do' });
+  await aCampaignRow(app, { campaign_id: id, state: 'done', forecast: 'would_do' });
+  return id;
+}
+
+const acts: [state: string, noun: string, body: object][] = [
+  ['simulated', 'simulation', {}],
+  ['simulated', 'confirmation', { version: '1' }],
+  ['simulated', 'cancellation', { 'cancellation-reason': 'Préparée pour un essai' }],
+  ['running', 'pause', {}],
+  ['paused', 'resumption', {}],
+  ['finished', 'retrial', {}],
+  ['finished', 'inverse', {}],
+];
+
+it('the matrix has every kind there is, and a kind that some role is refused', () => {
+  expect(
+    app
+      .get(CampaignKinds)
+      .all()
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(kinds);
+  expect(byHand('prepare_requests', 'technical_admin')).toBe(false);
+  expect(byHand('prepare_requests', 'account_manager')).toBe(true);
+});
+
+describe.each(matrix)('%s, for the role %s', (kind, role) => {
+  it('is offered where it is let in, and nowhere else', async () => {
+    const page = await by(role).get(`/campaigns/new?selection=${selection}`);
+    // The auditor is not let in at all.
+    if (role === 'auditor') return expect(page.status).toBe(403);
+    const offered = pageOf(page)(`a[href*="kind=${kind}"]`).length > 0;
+    expect(offered).toBe(byHand(kind, role));
+    const asked = await by(role).get(`/campaigns/new?selection=${selection}&kind=${kind}`);
+    expect(asked.status).toBe(byHand(kind, role) ? 200 : 403);
+  });
+
+  it('is refused from the list of clients, ticked or pasted', async () => {
+    const client = (await aClient(app)).id;
+    const frozen = await by(role).post('/selections').type('form').send({ client, next: 'campaign', kind });
+    if (role === 'auditor') return expect(frozen.status).toBe(403);
+    const led = await by(role).get(frozen.headers['location'] ?? '');
+    expect(led.status).toBe(byHand(kind, role) ? 200 : 403);
+  });
+
+  it('is not prepared by a form made by hand', async () => {
+    const count = async () => (await app.owner.query('SELECT 1 FROM campaigns WHERE kind = $1', [kind])).rowCount;
+    const before = await count();
+    const status = await send(role, '/campaigns', { kind, title: 'Essai', selection });
+    if (byHand(kind, role)) return expect(status).not.toBe(403);
+    expect(status).toBe(403);
+    expect(await count()).toBe(before);
+  });
+
+  it.each(acts)('when it is %s, the role of its routes decides of: %s', async (state, noun, body) => {
+    const id = await aColleagues(kind, state);
+    const status = await send(role, `/campaigns/${id}/${noun}`, body);
+    const after = await app.owner.query('SELECT state FROM campaigns WHERE id = $1', [id]);
+    if (byHand(kind, role)) return expect(status).not.toBe(403);
+    expect([status, after.rows[0]?.state]).toEqual([403, state]);
+    const page = await by(role).get(`/campaigns/${id}${state === 'simulated' ? '/simulation' : ''}`);
+    expect([page.status, pageOf(page)(`form[action^="/campaigns/${id}"]`).length]).toEqual([200, 0]);
+    return undefined;
+  });
+});

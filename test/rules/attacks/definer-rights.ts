@@ -1,0 +1,32 @@
+/**
+ * All that the role which passes row-level security by may do, table by table, and for which of its functions.
+ * A function that needs more is one more line here, and a GRANT in its migration.
+ */
+export const definerRights: Record<string, [rights: string, reason: string]> = {
+  administrators: ['SELECT', 'search_things()'],
+  audit_checks: ['INSERT SELECT UPDATE', 'check_journal() keeps what it found'],
+  audit_entries: ['SELECT', 'chain_audit_entry() reads the entries of the statement it stands in'],
+  audit_heads: ['INSERT SELECT UPDATE', 'chain_audit_entry() begins a chain, advance_audit_head() goes on with it'],
+  campaigns: ['SELECT', 'search_things()'],
+  certificates: ['DELETE SELECT', 'forget_imported_certificates(), of an import that is given back'],
+  clients: ['SELECT', 'search_clients()'],
+  demonstration: ['SELECT', 'chain_audit_entry(), check_journal(): whether dates may be made up'],
+  editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user()'],
+  establishments: ['SELECT', 'search_clients()'],
+  former_numbers: ['SELECT', 'search_clients()'],
+  groupings: ['SELECT', 'search_things()'],
+  import_rows: ['SELECT', 'forget_imported_certificates()'],
+  instances: ['SELECT', 'search_things()'],
+  outbox: ['SELECT UPDATE', 'take_outbox(), outbox_lag()'],
+  representatives: ['SELECT', 'search_things()'],
+  sessions: ['DELETE INSERT SELECT UPDATE', 'open_session(), read_session() and the four others, which alone reach it'],
+  sign_in_attempts: ['DELETE INSERT SELECT UPDATE', 'take_attempt(), give_back_attempt(), which alone reach it'],
+  slots: [
+    'SELECT UPDATE',
+    'keep_in_force(), the trigger on certificates, when forget_imported_certificates() deletes one',
+  ],
+  users: [
+    'SELECT',
+    'find_sign_in(), find_session_user(), search_things(), chain_audit_entry() for the name of who acts',
+  ],
+};

@@ -5,6 +5,7 @@ import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
+import { IsNotice, type ShownNotice } from './notices.js';
 import { type Offer, Permissions } from './permissions.js';
 import { takeFlash, type Flash } from './flash.js';
 
@@ -14,6 +15,8 @@ export interface Shell {
   editorName: string;
   counts: { tasks: number; unmatchedMails: number };
   current: string;
+  /** What rooms have to say of the whole service. */
+  notices: ShownNotice[];
   flash: Flash[];
   demo: boolean;
   /** In the demonstration: what the simulator is about to answer. */
@@ -61,11 +64,17 @@ export class Shells {
   /** Inside the transaction of the page: the menu is counted. */
   async fill(request: PageRequest, response: Response): Promise<void> {
     const counts = (await this.menu()?.counts(request)) ?? nothing;
-    response.locals['shell'] = this.of(request, counts);
+    const notices = [];
+    for (const one of this.registry.all(IsNotice)) notices.push(await one.notice(request));
+    response.locals['shell'] = this.of(
+      request,
+      counts,
+      notices.filter((notice) => notice !== null),
+    );
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, counts = nothing): Shell | null {
+  of(request: PageRequest, counts = nothing, notices: ShownNotice[] = []): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -78,6 +87,7 @@ export class Shells {
       editorName: user.editorName,
       counts,
       current: this.sectionOf(request.path),
+      notices,
       flash: takeFlash(request),
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),

@@ -86,13 +86,9 @@ export const SESSION_POOL = Symbol('session pool');
   ],
 })
 export class PlatformModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(SESSION_POOL) private readonly pool: pg.Pool,
-    private readonly mailer: Mailer,
-  ) {}
+  constructor(@Inject(SESSION_POOL) private readonly pool: pg.Pool) {}
 
   async onApplicationShutdown(): Promise<void> {
-    this.mailer.close();
     await this.pool.end();
   }
 }

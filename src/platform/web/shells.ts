@@ -7,6 +7,7 @@ import { classMark, Registry } from '../registry.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
+import { IsNotice, type ShownNotice } from './notices.js';
 import { type Offer, Permissions } from './permissions.js';
 import { takeFlash, type Flash } from './flash.js';
 
@@ -16,6 +17,8 @@ export interface Shell {
   editorName: string;
   counts: { tasks: number; unmatchedMails: number };
   current: string;
+  /** What rooms have to say of the whole service. */
+  notices: ShownNotice[];
   flash: Flash[];
   demo: boolean;
   /** In the demonstration: what the simulator is about to answer. */
@@ -69,12 +72,26 @@ export class Shells {
   /** Inside the transaction of the page: the menu is counted, and what the page finds out about its client is asked once it is drawn. */
   async fill(request: PageRequest, response: Response): Promise<void> {
     const counts = (await this.menu()?.counts(request)) ?? nothing;
+<<<<<<< HEAD
     const context = this.db.context();
     response.locals['shell'] = this.of(request, counts, () => context.closedPage);
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
   of(request: PageRequest, counts = nothing, closed: Shell['closed'] = () => null): Shell | null {
+=======
+    const notices = [];
+    for (const one of this.registry.all(IsNotice)) notices.push(await one.notice(request));
+    response.locals['shell'] = this.of(
+      request,
+      counts,
+      notices.filter((notice) => notice !== null),
+    );
+  }
+
+  /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
+  of(request: PageRequest, counts = nothing, notices: ShownNotice[] = []): Shell | null {
+>>>>>>> mailproof
     const { user } = request;
     if (!user) return null;
     return {
@@ -87,6 +104,7 @@ export class Shells {
       editorName: user.editorName,
       counts,
       current: this.sectionOf(request.path),
+      notices,
       flash: takeFlash(request),
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),

@@ -3,11 +3,11 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { MailReading } from './mail-reading.service.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import type { MailSource } from './mail-source.js';
 import { openMailSource } from './open-mail-source.js';
-import { readMail } from './read-mail.js';
 
 /** A round ends before the relay would hand it to somebody else; the next one goes on. */
 const longestRound = 45_000;
@@ -21,6 +21,7 @@ export class CollectMailJob {
     private readonly intake: MailIntake,
     private readonly sending: MailSending,
     private readonly secrets: SecretsService,
+    private readonly reading: MailReading,
   ) {}
 
   @HandlesJob('mailbox.collect')
@@ -44,7 +45,7 @@ export class CollectMailJob {
     const end = Date.now() + longestRound;
     let lost = 0;
     for await (const { key, raw, size } of source.unread()) {
-      const mail = await readMail(raw, size);
+      const mail = await this.reading.collected(raw, size);
       // One mail that cannot be kept must not hold back the others.
       const kept = await this.db
         .run(scope, () => this.intake.keep(mail, raw))

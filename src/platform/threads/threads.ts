@@ -3,6 +3,9 @@ import { UnreadableFile } from '../files/sheet-limits.js';
 import { ask, ThreadPool } from './thread-pool.js';
 import type { Batches, Given, NameIn, Result, ThreadRoom } from './thread-room.js';
 
+/** How much longer a file may take that nobody waits for. */
+const patience = 10;
+
 /** How one thing is read. */
 interface Asked {
   /** Bytes that are given away instead of copied: the caller has them no more. */
@@ -67,7 +70,7 @@ export class Threads implements OnApplicationShutdown {
     const worker = await pool.take(patient);
     let whole = false;
     try {
-      const milliseconds = this.seconds * 1_000;
+      const milliseconds = this.seconds * (patient ? patience : 1) * 1_000;
       for await (const said of ask(worker, { file, name, given, streams }, { milliseconds, transfer })) {
         if (said.kind === 'failed') {
           whole = true;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { offers } from '../journey/states/transitions.js';
+import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr, readCsr } from '../pki/csr/csr.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -88,9 +89,10 @@ export class CsrsService {
     subject: { kind: 'order' | 'slot' | 'import'; id: string },
     place: { clientId: string | null; label: string },
     finding: Finding,
-    bytes: Uint8Array,
+    given: Uint8Array | string[],
   ): Promise<void> {
-    const fingerprints = await this.exposed.remember(bytes, `pour ${place.label}`);
+    const fingerprints = given instanceof Uint8Array ? exposedFingerprints(given) : given;
+    await this.exposed.keep(fingerprints, `pour ${place.label}`);
     const made = await this.judgement.madeWith(fingerprints);
     await this.audit.record({
       subject,

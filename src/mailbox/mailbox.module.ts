@@ -13,6 +13,7 @@ import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
 import { MailFiling } from './in/mail-filing.service.js';
 import { MailIntake } from './in/mail-intake.service.js';
+import { MailReading } from './in/mail-reading.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
@@ -36,6 +37,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     CollectMailJob,
     MailFiling,
     MailIntake,
+    MailReading,
     MailMatching,
     SentMailsQueries,
     MailSubjects,

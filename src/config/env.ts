@@ -14,7 +14,10 @@ const keys = z.string().superRefine((value, context) => {
   }
 });
 
-const schema = z.object({
+// A password or a session cookie over http is read by whoever stands between; on the machine itself nobody does.
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const variables = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */
   DATABASE_URL: url(['postgres', 'postgresql']),
   /** Connections of each process to PostgreSQL. */
@@ -23,6 +26,8 @@ const schema = z.object({
   REDIS_URL: url(['redis', 'rediss']).optional(),
   /** Where mail leaves. */
   SMTP_URL: url(['smtp', 'smtps']).optional(),
+  /** The address to listen on: 127.0.0.1 where only this machine, or a proxy on it, may come in. Absent: every one. */
+  HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** The address people type: builds links in mails, and is what Origin must be. */
   PUBLIC_URL: url(['http', 'https']).default('http://localhost:3000'),
@@ -48,6 +53,23 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
 });
 
+/** Every name that is read. */
+export const variableNames = Object.keys(variables.shape);
+
+const schema = variables.superRefine(({ NODE_ENV, PUBLIC_URL, TRUST_PROXY }, context) => {
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  // Told already on its own line.
+  if (!URL.canParse(PUBLIC_URL)) return;
+  const { protocol, hostname } = new URL(PUBLIC_URL);
+  if (NODE_ENV === 'production' && protocol === 'http:' && !localHosts.has(hostname))
+    refuse('PUBLIC_URL', 'must begin with https:// in production: passwords and sessions would travel in clear');
+  if (protocol === 'https:' && TRUST_PROXY === 0)
+    refuse(
+      'TRUST_PROXY',
+      'must be 1 or more with an https PUBLIC_URL: the proxy’s word is needed to send a Secure cookie, nobody could sign in',
+    );
+});
+
 export type Env = z.infer<typeof schema>;
 
 /**
@@ -55,7 +77,9 @@ export type Env = z.infer<typeof schema>;
  * @throws Error listing everything that is wrong, so that an operator mends all of it in one go.
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = schema.safeParse(source);
+  // Compose passes what is not set as an empty text.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The environment is not right (see .env.example):\n${lines.join('\n')}`);

@@ -118,8 +118,8 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
   },
   delegations: {
     owns: ['delegations'],
@@ -213,7 +213,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
-    reads: ['administrators', 'audit_entries', 'clients', 'selection_items', 'selections'],
+    reads: ['administrators', 'audit_entries', 'clients', 'outbox', 'selection_items', 'selections'],
   },
   imports: {
     owns: ['imports', 'import_entries', 'import_rows', 'import_pieces', 'import_mappings'],
@@ -271,11 +271,14 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   operator: {
-    owns: ['authorities', 'revocation_lists'],
+    owns: ['authorities', 'demonstration', 'revocation_lists'],
     reads: 'everything',
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      editors: 'The operator opens an editor’s space before anybody can sign in.',
+      audit_entries:
+        'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
+      editors:
+        'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

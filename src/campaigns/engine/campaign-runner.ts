@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
+import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
 import { CampaignKinds } from './campaign-kinds.js';
@@ -37,6 +37,16 @@ export class CampaignRunner {
     }
     // After the commit of the row: of two last rows at once, the later one sees the other's outcome.
     await this.db.run({ ...scope, campaignRowId: null }, () => this.campaigns.note(opened.id, 'finish'));
+  }
+
+  @WhenJobGivesUp('campaign.row')
+  async giveUp({ rowId }: { rowId: string }, reason: string | null): Promise<void> {
+    await this.campaigns.rowGivenUp(rowId, reason ?? unexpected);
+  }
+
+  @HandlesJob('campaigns.sweep')
+  async sweep(): Promise<void> {
+    await this.campaigns.takeUpWhatIsLeft();
   }
 
   private async start(rowId: string): Promise<Pick<Campaign, 'id' | 'title' | 'decidedById'> | null> {

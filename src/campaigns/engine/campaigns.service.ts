@@ -55,7 +55,11 @@ export class CampaignsService {
           // The last rows may have ended while it was paused: then nobody is left to say so.
           await this.note(id, 'finish');
         },
-        retry: async ({ id }) => this.enqueue(await this.rows.reopenFailed(id)),
+        // Also those that wait for a job that is no more.
+        retry: async ({ id }) => {
+          await this.rows.reopenFailed(id);
+          await this.enqueue(await this.rows.pendingIds(id));
+        },
         cancel: ({ id }) => this.rows.cancelPending(id),
       },
       lost: () => changedMeanwhile,
@@ -156,6 +160,26 @@ export class CampaignsService {
     await this.moves.note(id, action, { columns: columnsOf(action) });
   }
 
+  /** The sweep: a row that waits for nobody is given a job again, and a campaign whose rows have all ended ends too. */
+  async takeUpWhatIsLeft(): Promise<void> {
+    await this.enqueue(await this.rows.leftAlone(1_000));
+    for (const id of await this.rows.campaignsWithoutOpenRow()) await this.end(id);
+  }
+
+  /** Nobody will do this row: it has its reason, and the campaign ends without it. */
+  async rowGivenUp(rowId: string, reason: string): Promise<void> {
+    const id = await this.rows.campaignOf(rowId);
+    if (!id) return;
+    await this.rows.countFailure(rowId, reason, true);
+    await this.end(id);
+  }
+
+  // Not even its first row may have begun.
+  private async end(id: string): Promise<void> {
+    await this.note(id, 'start');
+    await this.note(id, 'finish');
+  }
+
   // Says for each row what would happen: nothing is changed but the campaign itself.
   private async foretell({ id, kind, parameters }: Campaign): Promise<void> {
     const clientIds = await this.rows.clientIds(id);
@@ -169,6 +193,7 @@ export class CampaignsService {
     await this.outbox.enqueueMany(
       'campaign.row',
       rowIds.map((rowId) => ({ rowId })),
+      ({ rowId }) => rowId,
     );
   }
 }

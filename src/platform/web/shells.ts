@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
 import { clock } from '../clock.js';
+import { Lag } from '../jobs/lag.js';
 import { classMark, Registry } from '../registry.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
@@ -20,6 +21,8 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** Nobody does the background work: people are told why nothing leaves. */
+  jobsLate: boolean;
   /** A page on paper says of when it is. */
   now: Date;
   /** What the person is going through, one thing after the other. */
@@ -59,6 +62,7 @@ export class Shells {
   constructor(
     private readonly registry: Registry,
     private readonly permissions: Permissions,
+    private readonly lag: Lag,
     private readonly db: TenantDb,
   ) {}
 
@@ -87,6 +91,7 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      jobsLate: this.lag.isLate(),
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
       may: (offer, address) =>

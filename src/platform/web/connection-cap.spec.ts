@@ -23,7 +23,10 @@ async function listening(cap: Parameters<typeof capConnections>[1]): Promise<num
 /** A client that sends nothing, and tells when it is thrown out. */
 function slow(port: number) {
   const client = { closed: false, socket: net.connect(port, '127.0.0.1') };
-  client.socket.resume().on('error', () => undefined).on('close', () => (client.closed = true));
+  client.socket
+    .resume()
+    .on('error', () => undefined)
+    .on('close', () => (client.closed = true));
   return client;
 }
 

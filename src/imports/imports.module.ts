@@ -32,6 +32,7 @@ import { KnownDelegationsQueries } from './evidence/known-delegations.queries.js
 import { ImportKinds } from './kinds/import-kinds.js';
 import { ClientExport } from './export/client-export.js';
 import { OutcomeRows } from './export/outcome-rows.js';
+import { ImportedFiles } from './file/imported-files.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportsService } from './imports.service.js';
 import { ImportPages } from './pages/import-pages.js';
@@ -58,6 +59,7 @@ import { ImportQueries } from './pages/import.queries.js';
     ImportCertificatesKind,
     ImportEvidenceKind,
     ImportBatches,
+    ImportedFiles,
     ImportRows,
     ImportRunner,
     ImportWrites,

@@ -19,6 +19,8 @@ import { Mailer } from './mail/mailer.js';
 import { Threads } from './threads/threads.js';
 import { SecretsKeys } from './secrets/seal.js';
 import { SecretsService } from './secrets/secrets.service.js';
+import { DoneJobs } from './retention/done-jobs.js';
+import { SentForms } from './retention/sent-forms.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -51,6 +53,8 @@ export const SESSION_POOL = Symbol('session pool');
     },
     Registry,
     Permissions,
+    DoneJobs,
+    SentForms,
     Shells,
     TenantDb,
     AuditService,
@@ -72,6 +76,7 @@ export const SESSION_POOL = Symbol('session pool');
     SeenFiles,
     SecretsService,
     Registry,
+    Permissions,
     Shells,
     TenantDb,
     AuditService,

@@ -1,5 +1,30 @@
 -- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check, database:prepare.
 
+TABLE account_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  kind text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  revoked_at timestamp with time zone
+  mail_state text NOT NULL DEFAULT 'waiting'::text
+  mail_answer text
+  mailed_at timestamp with time zone
+  CONSTRAINT account_links_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT account_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT account_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+  CONSTRAINT account_links_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'reset'::text])))
+  CONSTRAINT account_links_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'unknown'::text])))
+)
+CREATE INDEX account_links_user ON account_links USING btree (editor_id, user_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT SELECT TO sceau_definer
+
 TABLE administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -720,6 +745,19 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE factors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  user_id uuid NOT NULL
+  confirmed_at timestamp with time zone NOT NULL DEFAULT moment()
+  last_step bigint NOT NULL
+  CONSTRAINT factors_pkey PRIMARY KEY (editor_id, user_id)
+  CONSTRAINT factors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT factors_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
   token uuid NOT NULL
@@ -1104,6 +1142,21 @@ CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
 
+TABLE recovery_codes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  code_hash text NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT recovery_codes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT recovery_codes_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES factors(editor_id, user_id) ON DELETE CASCADE
+)
+CREATE INDEX recovery_codes_user ON recovery_codes USING btree (editor_id, user_id) WHERE (used_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE recurring_runs (
   name text NOT NULL
   last_run_at timestamp with time zone NOT NULL
@@ -1362,6 +1415,18 @@ TABLE sign_in_attempts (
 CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE sign_in_policies (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  factor_for text NOT NULL DEFAULT 'admins'::text
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT sign_in_policies_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT sign_in_policies_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT sign_in_policies_factor_for_check CHECK ((factor_for = ANY (ARRAY['admins'::text, 'everybody'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1449,10 +1514,11 @@ TABLE users (
   email text NOT NULL
   name text NOT NULL
   role text NOT NULL
-  password_hash text NOT NULL
+  password_hash text
   disabled_at timestamp with time zone
   last_sign_in_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  has_password boolean NOT NULL GENERATED ((password_hash IS NOT NULL))
   CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
@@ -1763,6 +1829,17 @@ CREATE OR REPLACE FUNCTION public.every_editor()
 AS $function$ SELECT editor_id FROM editors ORDER BY created_at $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.find_account_link(given_id uuid)
+ RETURNS TABLE(editor_id uuid, editor_name text, user_id uuid, email text, name text, role text, kind text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
+    FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
+   WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)
  RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
  LANGUAGE sql
@@ -1844,7 +1921,8 @@ CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[]
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE sign_in_attempts SET tries = 0, again_at = '-infinity', known_until = clock_timestamp() + known_for WHERE key = place;
+  INSERT INTO sign_in_attempts AS a (key, known_until) SELECT place, clock_timestamp() + known_for WHERE place IS NOT NULL
+    ON CONFLICT (key) DO UPDATE SET tries = 0, again_at = '-infinity', known_until = excluded.known_until;
   UPDATE sign_in_attempts SET tries = greatest(0, tries - 1), again_at = '-infinity' WHERE key = ANY (elsewhere) $function$;
 -- owner: sceau_definer
 

@@ -9,6 +9,7 @@ import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
 import { mailCommands } from './operator/mail-commands.js';
+import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
 import { verifyCommands } from './operator/verify-commands.js';
@@ -22,6 +23,7 @@ const commands: Command[] = [
   ...directoryCommands,
   ...authorityCommands,
   ...secretCommands,
+  ...factorCommands,
   ...seedCommands,
   ...demoCommands,
 ];

@@ -5,6 +5,8 @@
 export interface JobPayloads {
   /** Send one outgoing mail. */
   'mail.send': { messageId: string };
+  /** Mail somebody the link by which they choose their password. */
+  'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
   'reminders.decide': Record<string, never>;
   /** Do one row of a campaign. */
@@ -15,8 +17,8 @@ export interface JobPayloads {
   'mailbox.collect': Record<string, never>;
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
-  /** Compute again what moves with time: next actions, lateness, coverage. */
-  'progress.refresh': Record<string, never>;
+  /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
+  'progress.refresh': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -47,6 +49,7 @@ export interface JobOptions {
 
 export const jobOptions: Record<JobName, JobOptions> = {
   'mail.send': { label: 'envoi des courriels', tries: 6, mode: 'claims' },
+  'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
   'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },

@@ -44,6 +44,8 @@ const variables = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
   PLATFORM_URL: url(['http', 'https']).default('https://pfc.eservices.esante.gouv.fr'),
+  /** "1": nobody must have a second factor to come in; for demonstrations and tests, refused in production without DEMO=1. */
+  FACTORS_OPTIONAL: z.enum(['0', '1']).default('0'),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */
   DEMO: z.enum(['0', '1']).default('0'),
   /** The worker writes the time into this file every ten seconds: what a container's health check looks at. */
@@ -56,8 +58,10 @@ const variables = z.object({
 /** Every name that is read. */
 export const variableNames = Object.keys(variables.shape);
 
-const schema = variables.superRefine(({ NODE_ENV, PUBLIC_URL, TRUST_PROXY }, context) => {
+const schema = variables.superRefine(({ NODE_ENV, PUBLIC_URL, TRUST_PROXY, FACTORS_OPTIONAL, DEMO }, context) => {
   const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  if (FACTORS_OPTIONAL === '1' && NODE_ENV === 'production' && DEMO !== '1')
+    refuse('FACTORS_OPTIONAL', 'must stay 0 in production: administrators come in with a second factor');
   // Told already on its own line.
   if (!URL.canParse(PUBLIC_URL)) return;
   const { protocol, hostname } = new URL(PUBLIC_URL);

@@ -25,6 +25,7 @@ const { services } = compose;
 const notPassed: Record<string, string> = {
   NODE_ENV: 'the image says production',
   DEMO: 'no demonstration runs in a container',
+  FACTORS_OPTIONAL: 'production refuses it',
   WORKER_ALIVE_FILE: 'the worker’s own',
 };
 

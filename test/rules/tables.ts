@@ -16,7 +16,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
   },
   accounts: {
-    owns: ['users', 'editors'],
+    owns: ['users', 'editors', 'account_links', 'factors', 'recovery_codes', 'sign_in_policies'],
     readsAbove: {
       clients: 'Before an account is closed, the page says how many clients nobody would follow.',
       deputies: 'Before an account is closed, the page says for whom the person stands in.',
@@ -280,6 +280,7 @@ export const rooms: Record<string, RoomTables> = {
         'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
       editors:
         'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
+      account_links: 'The first person of an editor is invited by the operator’s command, by a link that it prints.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

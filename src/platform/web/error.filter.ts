@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Response } from 'express';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, EditConflict, InvalidForm, Refused } from './errors.js';
+import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, Refused } from './errors.js';
 import { flash } from './flash.js';
 import { localPath } from './local-path.js';
 import { Outage, outageOf } from './outage.js';
@@ -30,6 +30,8 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   // A form whose page has a layout of its own, as « Se connecter », comes back in it.
   if (error instanceof InvalidForm)
     return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
+  if (error instanceof ConfirmationNeeded)
+    return void response.status(error.status).render('errors/confirmation', { ...around, ...error.model });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   // The path is data: the first word of console.error is a format.

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 @Injectable()
 export class TeamQueries {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aDeputy } from '../../test/support/factories.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
+import { aClient, aDeputy } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
 
 let app: TestApp;
 let admin: Visitor;
@@ -78,25 +78,15 @@ describe('the team', () => {
     await support.get(`/settings/team/${app.users.admin.id}`).expect(403);
   });
 
-  it('keeps what was typed of a person whose address is taken, but the password', async () => {
+  it('keeps what was typed of a person whose address is taken', async () => {
     const person = {
       name: 'Ada Neuve',
       email: app.users.support.email,
       role: 'auditor',
-      password: 'une phrase assez longue',
     };
     const page = pageOf(await admin.post('/settings/team').type('form').send(person).expect(422));
     expect(wordsOf(page, '#f-email-error')).toContain('est déjà celle d’une personne de votre équipe');
     expect(page('#f-name').val()).toBe('Ada Neuve');
     expect(page('#f-role option[selected]').attr('value')).toBe('auditor');
-    expect(page('#f-password').val()).toBe('');
-  });
-
-  it('says on its field that the current password is not the one given', async () => {
-    const given = { current: 'pas celui-ci du tout', next: 'une nouvelle phrase longue' };
-    const page = pageOf(await admin.post('/account/password').type('form').send(given).expect(422));
-    expect(wordsOf(page, '#f-current-error')).toContain('Ce n’est pas votre mot de passe actuel');
-    expect(page('#error-summary[autofocus]')).toHaveLength(1);
-    expect(page('title').text()).toMatch(/^Erreur – Mon compte/);
   });
 });

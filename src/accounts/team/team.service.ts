@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { roleTitles, type Role } from '../journey/states/transitions.js';
-import { AuditService } from '../platform/audit/audit.service.js';
-import { hashPassword, passwordMatches } from '../platform/auth/password.js';
-import { OpenSessions } from '../platform/auth/open-sessions.js';
-import { Throttle } from '../platform/auth/throttle.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { AnswersOf } from '../platform/forms/form.js';
-import { NotFound, RefusedField } from '../platform/web/errors.js';
-import { count } from '../platform/web/view-helpers.js';
+import { roleTitles, type Role } from '../../journey/states/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { OpenSessions } from '../../platform/auth/open-sessions.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { AnswersOf } from '../../platform/forms/form.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
+import { count } from '../../platform/web/view-helpers.js';
+import { AccountLinks } from '../links/account-links.service.js';
 import type { newPersonFields } from './team.form.js';
 import { TeamQueries } from './team.queries.js';
-import { User } from './user.entity.js';
-import { clock } from '../platform/clock.js';
+import { User } from '../user.entity.js';
+import { clock } from '../../platform/clock.js';
 
 /** The people of an editor. The last active administrator can never be put out. */
 @Injectable()
@@ -22,20 +21,32 @@ export class TeamService {
     private readonly audit: AuditService,
     private readonly queries: TeamQueries,
     private readonly sessions: OpenSessions,
-    private readonly throttle: Throttle,
+    private readonly links: AccountLinks,
   ) {}
 
   list(): Promise<User[]> {
     return this.db.repo(User).find({ order: { name: 'ASC' } });
   }
 
+  /** They choose their password themselves, by the link that their mailbox receives. */
   async invite(person: AnswersOf<typeof newPersonFields>): Promise<void> {
+    const id = await this.add(person);
+    await this.links.send(id, 'invitation');
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'created',
+      summary: `Compte créé pour ${person.name}, invitation envoyée`,
+      details: { role: roleTitles[person.role] },
+    });
+  }
+
+  /** A row, and nothing said nor sent. @returns its id */
+  async add(person: AnswersOf<typeof newPersonFields>): Promise<string> {
     const id = uuidv7();
-    const { password, ...rest } = person;
-    const passwordHash = await hashPassword(password);
     try {
       await this.db.savepoint(() =>
-        this.db.repo(User).insert({ id, ...rest, passwordHash, disabledAt: null, lastSignInAt: null }),
+        this.db.repo(User).insert({ id, ...person, passwordHash: null, disabledAt: null, lastSignInAt: null }),
       );
     } catch (error) {
       if (this.db.isUniqueViolation(error, 'users_email'))
@@ -45,19 +56,15 @@ export class TeamService {
         );
       throw error;
     }
-    await this.audit.record({
-      subject: { kind: 'user', id },
-      clientId: null,
-      action: 'created',
-      summary: `Compte créé pour ${person.name}`,
-    });
+    return id;
   }
 
-  /** Their open sessions end at their next request. @returns what they leave behind, in French, or null */
+  /** Their sessions end, and a link they were sent serves no more. @returns what they leave behind, in French, or null */
   async disable(id: string): Promise<string | null> {
     const user = await this.byId(id);
     await this.keepAnAdmin(user, 'form');
     await this.db.repo(User).update({ id }, { disabledAt: clock.now() });
+    await this.links.end(id);
     await this.audit.record({
       subject: { kind: 'user', id },
       clientId: null,
@@ -65,11 +72,12 @@ export class TeamService {
       from: 'active',
       to: 'disabled',
       summary: `Compte de ${user.name} désactivé`,
+      details: { endedSessions: await this.sessions.end(id) },
     });
     return this.leftBehind(user);
   }
 
-  /** @returns what they leave behind when they may only read from now on, in French, or null */
+  /** They sign in again with what they may from now on. @returns what they leave behind when they may only read from now on, in French, or null */
   async changeRole(id: string, role: Role): Promise<string | null> {
     const user = await this.byId(id);
     if (user.role === role) return null;
@@ -81,7 +89,7 @@ export class TeamService {
       clientId: null,
       action: 'role_changed',
       summary: `Rôle de ${user.name}\u00a0: ${after}, auparavant ${before}`,
-      details: { changes: { role: [user.role, role] } },
+      details: { changes: { role: [user.role, role] }, endedSessions: await this.sessions.end(id) },
     });
     return role === 'auditor' ? this.leftBehind(user) : null;
   }
@@ -119,52 +127,6 @@ export class TeamService {
       to: 'active',
       summary: `Compte de ${user.name} réactivé`,
     });
-  }
-
-  /**
-   * Whoever else holds a session of this person must sign in again.
-   * @param from the session that asks, which is kept, and its address
-   * @throws RefusedField when the current password is not the one given.
-   * @throws TooMany when it was guessed too often: the count is that of the sign-in
-   */
-  async changePassword(
-    id: string,
-    current: string,
-    next: string,
-    from: { session: string; address: string },
-  ): Promise<void> {
-    const attempt = await this.throttle.take('password', { account: id }, from.address);
-    const user = await this.db
-      .repo(User)
-      .createQueryBuilder('u')
-      .addSelect('u.passwordHash')
-      .where('u.id = :id', { id })
-      .getOne();
-    if (!user || !(await passwordMatches(user.passwordHash, current)))
-      throw new RefusedField('current', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
-    await attempt.right();
-    await this.db.repo(User).update({ id }, { passwordHash: await hashPassword(next) });
-    await this.audit.record({
-      subject: { kind: 'user', id },
-      clientId: null,
-      action: 'password_changed',
-      summary: `Mot de passe de ${user.name} changé`,
-      details: { endedSessions: await this.sessions.end(id, from.session) },
-    });
-  }
-
-  /** Their open sessions end: whoever found the former password is out too. */
-  async givePassword(id: string, password: string): Promise<string> {
-    const user = await this.byId(id);
-    await this.db.repo(User).update({ id }, { passwordHash: await hashPassword(password) });
-    await this.audit.record({
-      subject: { kind: 'user', id },
-      clientId: null,
-      action: 'password_given',
-      summary: `Nouveau mot de passe donné à ${user.name}`,
-      details: { endedSessions: await this.sessions.end(id) },
-    });
-    return user.name;
   }
 
   async byId(id: string): Promise<User> {

@@ -8,7 +8,7 @@ import { setUpApp } from './app.setup.js';
 import type { Env } from './config/env.js';
 import { Lag } from './platform/jobs/lag.js';
 import { ENV } from './platform/platform.module.js';
-import { capConnections } from './platform/web/connection-cap.js';
+import { capConnections } from './platform/auth/connection-cap.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 
 /** The web process. */

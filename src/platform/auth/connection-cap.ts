@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { sourceOf } from '../auth/source.js';
+import { sourceOf } from './source.js';
 
 /** A browser opens six to an address, an office behind one address has some dozens of people. */
 const perSource = 120;

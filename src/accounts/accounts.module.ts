@@ -24,6 +24,8 @@ import { ForgottenPasswordController } from './password/forgotten-password.contr
 import { ForgottenPassword } from './password/forgotten-password.service.js';
 import { PasswordConfirmations } from './password/password-confirmations.js';
 import { Passwords } from './password/passwords.service.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { SignInStrategy } from './sign-in/sign-in.strategy.js';
@@ -43,6 +45,7 @@ import { TeamService } from './team/team.service.js';
     EditorSettingsController,
     FactorsController,
     ForgottenPasswordController,
+    RetentionController,
     SignInController,
     SignInPolicyController,
     SignInStepsController,
@@ -61,6 +64,7 @@ import { TeamService } from './team/team.service.js';
     LinkMailJob,
     OwnAccount,
     Passwords,
+    RetentionService,
     { provide: Confirmations, useClass: PasswordConfirmations },
     SignInPolicyService,
     SignInService,

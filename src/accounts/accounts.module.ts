@@ -12,6 +12,13 @@ import { SignInPolicyController } from './factors/sign-in-policy.controller.js';
 import { SignInPolicyService } from './factors/sign-in-policy.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { SignInStepsController } from './sign-in/sign-in-steps.controller.js';
+import { IdentityProvidersController } from './providers/identity-providers.controller.js';
+import { IdentityProviders } from './providers/identity-providers.service.js';
+import { OwnProviderController } from './providers/own-provider.controller.js';
+import { ProviderClient } from './providers/provider-client.js';
+import { ProviderPeople } from './providers/provider-people.service.js';
+import { ProviderSignInController } from './providers/provider-sign-in.controller.js';
+import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { TeamController } from './team.controller.js';
 import { EditorService } from './editor.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
@@ -27,6 +34,9 @@ import { TeamService } from './team.service.js';
     SignInStepsController,
     FactorsController,
     TeamFactorsController,
+    IdentityProvidersController,
+    OwnProviderController,
+    ProviderSignInController,
     SignInPolicyController,
     TeamController,
   ],
@@ -39,6 +49,10 @@ import { TeamService } from './team.service.js';
     FactorsQueries,
     FactorsService,
     TeamFactors,
+    IdentityProviders,
+    ProviderClient,
+    ProviderPeople,
+    ProviderSignIn,
     SignInPolicyService,
     TeamQueries,
     TeamService,

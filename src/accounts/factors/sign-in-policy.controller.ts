@@ -6,6 +6,7 @@ import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { factorFields, factorForm } from './sign-in-policy.form.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
 
@@ -15,6 +16,7 @@ export class SignInPolicyController {
   constructor(
     private readonly policy: SignInPolicyService,
     private readonly history: RecordHistoryQueries,
+    private readonly providers: IdentityProviders,
   ) {}
 
   @Get()
@@ -40,6 +42,7 @@ export class SignInPolicyController {
     return {
       title: 'Connexion',
       crumbs: [{ label: 'Réglages', href: '/settings' }],
+      provider: (await this.providers.offered())?.name ?? null,
       form: shownForm({
         action: '/settings/sign-in',
         fields: factorFields,

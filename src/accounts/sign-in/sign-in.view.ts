@@ -1,6 +1,19 @@
 import { errorSummary } from '../../platform/web/read-form.js';
 
-export function signInView(input: { next: string; email?: string; failed?: boolean }) {
+/** The way in by the team's identity provider, where there is one. */
+export interface OfferedProvider {
+  name: string;
+  slug: string;
+}
+
+export function signInView(input: {
+  next: string;
+  email?: string;
+  failed?: boolean;
+  provider?: OfferedProvider | null;
+  /** What went wrong elsewhere, in sentences. */
+  trouble?: string[];
+}) {
   const errors: Record<string, string> = input.failed
     ? {
         email: 'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules.',
@@ -12,6 +25,11 @@ export function signInView(input: { next: string; email?: string; failed?: boole
     next: input.next,
     email: input.email ?? '',
     errors,
-    summary: errorSummary(errors),
+    summary: [...errorSummary(errors), ...(input.trouble ?? []).map((text) => ({ field: 'form', text }))],
+    provider: input.provider && wayIn(input.provider, input.next),
   };
+}
+
+function wayIn({ name, slug }: OfferedProvider, next: string) {
+  return { name, href: `/s/${slug}/provider?next=${encodeURIComponent(next)}` };
 }

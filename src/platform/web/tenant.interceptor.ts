@@ -1,4 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
@@ -6,18 +7,23 @@ import type { PageRequest } from './current.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { Shells } from './shells.js';
 
+/** A route that waits for somebody outside: it opens short transactions of its own around that, and none is held meanwhile. */
+export const OwnTransactions = Reflector.createDecorator<true>();
+
 /** The edge: one transaction around each signed-in request, committed before the answer leaves. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
   constructor(
     private readonly db: TenantDb,
     private readonly shells: Shells,
+    private readonly reflector: Reflector,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const { user } = request;
-    if (!user) return next.handle();
+    const own = this.reflector.getAllAndOverride(OwnTransactions, [context.getHandler(), context.getClass()]);
+    if (!user || own) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const scope = {
       editorId: user.editorId,

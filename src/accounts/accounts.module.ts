@@ -6,6 +6,15 @@ import { OwnAccount } from './account/own-account.service.js';
 import { AnsLinksController } from './ans-links.controller.js';
 import { AnsLinks } from './ans-links.service.js';
 import { EditorSettingsController } from './editor-settings.controller.js';
+import { FactorsController } from './factors/factors.controller.js';
+import { FactorsQueries } from './factors/factors.queries.js';
+import { FactorsService } from './factors/factors.service.js';
+import { SignInPolicyController } from './factors/sign-in-policy.controller.js';
+import { SignInPolicyService } from './factors/sign-in-policy.service.js';
+import { TeamFactorsController } from './factors/team-factors.controller.js';
+import { TeamFactors } from './factors/team-factors.service.js';
+import { SignInStepsController } from './sign-in/sign-in-steps.controller.js';
+import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
 import { AccountLinks } from './links/account-links.service.js';
 import { LinkMailJob } from './links/link-mail.job.js';
@@ -32,9 +41,13 @@ import { TeamService } from './team/team.service.js';
     ChosenPasswordController,
     ConfirmationController,
     EditorSettingsController,
+    FactorsController,
     ForgottenPasswordController,
     SignInController,
+    SignInPolicyController,
+    SignInStepsController,
     TeamController,
+    TeamFactorsController,
   ],
   providers: [
     Access,
@@ -42,16 +55,21 @@ import { TeamService } from './team/team.service.js';
     AnsLinks,
     ChosenPassword,
     EditorService,
+    FactorsQueries,
+    FactorsService,
     ForgottenPassword,
     LinkMailJob,
     OwnAccount,
     Passwords,
     { provide: Confirmations, useClass: PasswordConfirmations },
+    SignInPolicyService,
     SignInService,
+    SignInSteps,
     SignInStrategy,
+    TeamFactors,
     TeamQueries,
     TeamService,
   ],
-  exports: [Confirmations, EditorService],
+  exports: [Confirmations, EditorService, TeamFactors],
 })
 export class AccountsModule {}

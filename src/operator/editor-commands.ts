@@ -10,15 +10,23 @@ const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'audito
 export const editorCommands: Command[] = [
   {
     name: 'editor:create',
-    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL]',
-    summary: 'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password',
+    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL] [--authserv-id NAME]',
+    summary:
+      'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password; editor:mail changes it',
     async run(args) {
       const id = uuidv7();
       const { address, password } = parted(args.options['mail-source'] ?? null);
       await withOwner(id, async (client) => {
         await client.query(
-          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)',
-          [id, required(args, 'name'), required(args, 'slug'), required(args, 'mail'), address],
+          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id) VALUES ($1, $2, $3, $4, $5, $6)',
+          [
+            id,
+            required(args, 'name'),
+            required(args, 'slug'),
+            required(args, 'mail'),
+            address,
+            args.options['authserv-id'] ?? null,
+          ],
         );
         if (password !== null) await keepMailboxPassword(client, id, password);
       }).catch(alreadyThere(`an editor ${args.options['slug']}`));

@@ -35,6 +35,8 @@ const drawn: Record<string, string> = {
   'views/settings/look.hbs': 'samples, which send nothing',
   'views/errors/confirmation.hbs': 'sends on, with the password, whatever form was on its way',
   'views/accounts/sign-in.hbs': 'nobody is signed in, and there is no token to hold',
+  'views/accounts/sign-in/step.hbs': 'nobody is signed in, and there is no token to hold',
+  'views/accounts/sign-in/enrolment.hbs': 'nobody is signed in, and there is no token to hold',
   'views/partials/certificates/import-form.hbs': 'one file, which comes back with a verdict',
   'views/requests/blanks/list.hbs': 'one file, nothing to bring back',
   'views/imports/new.hbs': 'one file, nothing to bring back',

@@ -74,6 +74,8 @@ describe('the role that web and worker use', () => {
     expect(await names(definers)).toEqual([
       'advance_audit_head',
       'chain_audit_entry',
+      // Follows the chain and keeps what it found.
+      'check_journal',
       'close_session',
       'editor_by_slug',
       // Of the editor that asks.

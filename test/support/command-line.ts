@@ -63,8 +63,8 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_OWNER_URL: database.ownerUrl,
     DATABASE_URL: database.url,
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
-    PUBLIC_URL: 'http://localhost:3000',
     SECRETS_KEY: testSecretsKey,
+    PUBLIC_URL: 'http://localhost:3000',
   };
 }
 

@@ -15,7 +15,7 @@ export function signInView(input: { next: string; email?: string; failed?: boole
     layout: 'sign-in',
     title: 'Se connecter',
     next: input.next,
-    notice: typeof input.notice === 'string' && Object.hasOwn(notices, input.notice) ? notices[input.notice] : null,
+    notice: (typeof input.notice === 'string' && Object.hasOwn(notices, input.notice) && notices[input.notice]) || null,
     email: input.email ?? '',
     errors,
     summary: errorSummary(errors),

@@ -68,6 +68,7 @@ export function personView(
       ...(link ? [linkFact(link)] : []),
     ],
     left,
+    factor: `${own}/factor`,
     sessions: sessions.map((session) => ({
       device: session.device,
       address: session.address,

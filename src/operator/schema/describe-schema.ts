@@ -1,8 +1,9 @@
+import type pg from 'pg';
+
 // A schema as text, from the catalogs: pg_dump is not among the PostgreSQL binaries that npm brings.
-import pg from 'pg';
 
 // A function of an extension is the extension's affair.
-const ours = (oid) => `NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = ${oid} AND d.deptype = 'e')`;
+const ours = (oid: string) => `NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = ${oid} AND d.deptype = 'e')`;
 
 const columns = `
   SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required, a.attgenerated <> '' AS generated,
@@ -50,56 +51,75 @@ const grants = `
    ORDER BY line`;
 
 const functions = `
-  SELECT pg_get_functiondef(p.oid) AS text, p.proowner::regrole::text AS owner FROM pg_proc p
+  SELECT pg_get_functiondef(p.oid) AS text, CASE WHEN p.proowner = current_user::regrole THEN 'sceau_owner' ELSE p.proowner::regrole::text END AS owner FROM pg_proc p
    WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('f', 'p') AND ${ours('p.oid')} ORDER BY p.proname, p.oid::regprocedure::text`;
 
-/**
- * @param {string} ownerUrl the connection of the role that owns the tables
- * @returns {Promise<string>} the schema `public`, the same text for the same schema
- */
-export async function describeSchema(ownerUrl) {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const ask = async (sql) => (await client.query(sql)).rows;
-    const byTable = group(await ask(columns));
-    const parts = [];
-    for (const sql of [constraints, indexes, protection, policies, triggers, grants]) parts.push(group(await ask(sql)));
-    const tables = [...byTable].map(([name, rows]) => describeTable(name, rows, parts));
-    const seen = (await ask(views)).map(describeView);
-    const described = (await ask(functions)).map(({ text, owner }) => `${text.trimEnd()};\n-- owner: ${owner}\n`);
-    const head =
-      '-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.\n';
-    return [head, ...tables, ...seen, ...described].join('\n');
-  } finally {
-    await client.end();
-  }
+interface Line {
+  table: string;
+  line: string;
 }
 
-function group(rows) {
-  const groups = new Map();
+interface Column extends Line {
+  name: string;
+  type: string;
+  required: boolean;
+  generated: boolean;
+  value: string | null;
+  comment: string | null;
+}
+
+interface View {
+  name: string;
+  text: string;
+  comment: string | null;
+  granted: string | null;
+}
+
+/**
+ * @param owner connected as the role that owns the tables, whatever its name
+ * @returns the schema `public`, the same text for the same schema: parts set apart by an empty line
+ */
+export async function describeSchema(owner: pg.ClientBase): Promise<string> {
+  const ask = async <Row extends pg.QueryResultRow>(sql: string) => (await owner.query<Row>(sql)).rows;
+  const byTable = group(await ask<Column>(columns));
+  const parts: Map<string, Line[]>[] = [];
+  for (const sql of [constraints, indexes, protection, policies, triggers, grants])
+    parts.push(group(await ask<Line>(sql)));
+  const tables = [...byTable].map(([name, rows]) => describeTable(name, rows, parts));
+  const seen = (await ask<View>(views)).map(describeView);
+  const made = await ask<{ text: string; owner: string }>(functions);
+  const described = made.map(({ text, owner: by }) => `${text.trimEnd()};\n-- owner: ${by}\n`);
+  const head =
+    '-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check, database:prepare.\n';
+  return [head, ...tables, ...seen, ...described].join('\n');
+}
+
+function group<Row extends Line>(rows: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) groups.set(row.table, [...(groups.get(row.table) ?? []), row]);
   return groups;
 }
 
-function describeTable(name, rows, [keys, indexed, secured, rules, fired, granted]) {
-  const linesOf = (part) => (part.get(name) ?? []).map((row) => row.line);
-  const body = [...rows.map(describeColumn), ...linesOf(keys).map((line) => `CONSTRAINT ${line}`)];
+function describeTable(name: string, rows: Column[], parts: Map<string, Line[]>[]): string {
+  const [keys = [], indexed = [], secured = [], rules = [], fired = [], granted = []] = parts.map((part) =>
+    (part.get(name) ?? []).map((row) => row.line),
+  );
+  const body = [...rows.map(describeColumn), ...keys.map((line) => `CONSTRAINT ${line}`)];
   const after = [
-    ...linesOf(indexed).map((line) => line.replaceAll('public.', '')),
-    ...linesOf(secured).map((line) => `ROW LEVEL SECURITY ${line}`),
-    ...linesOf(rules),
-    ...linesOf(fired).map((line) => line.replaceAll('public.', '')),
-    ...linesOf(granted),
+    ...indexed.map((line) => line.replaceAll('public.', '')),
+    ...secured.map((line) => `ROW LEVEL SECURITY ${line}`),
+    ...rules,
+    ...fired.map((line) => line.replaceAll('public.', '')),
+    ...granted,
   ];
   return `TABLE ${name} (\n${body.map((line) => `  ${line}`).join('\n')}\n)\n${after.map((line) => `${line}\n`).join('')}`;
 }
 
-function describeView({ name, text, comment, granted }) {
+function describeView({ name, text, comment, granted }: View): string {
   return `VIEW ${name}${comment ? ` -- ${comment}` : ''} AS\n${text}\n${granted ?? ''}\n`;
 }
 
-function describeColumn({ name, type, required, generated, value, comment }) {
+function describeColumn({ name, type, required, generated, value, comment }: Column): string {
   const given = value === null ? '' : generated ? ` GENERATED (${value})` : ` DEFAULT ${value}`;
   return `${name} ${type}${required ? ' NOT NULL' : ''}${given}${comment ? ` -- ${comment}` : ''}`;
 }

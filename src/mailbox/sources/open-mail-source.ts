@@ -1,12 +1,13 @@
 import { ImapSource } from './imap-source.js';
 import type { MailSource } from './mail-source.js';
+import { SourceProblem } from './source-problem.js';
 import { MaildirSource } from './maildir-source.js';
 
 /**
  * @param address `editors.mail_source`: `maildir:///absolute/path`, `imap://` or `imaps://user@host:port/INBOX`
  * @param slug of the editor: names the variable IMAP_PASSWORD_<SLUG> by which an operator gives the password instead
  * @param kept the password that is kept sealed, or null
- * @throws Error when the address has another form, or there is no password
+ * @throws SourceProblem when the address has another form, or there is no password
  */
 export function openMailSource(
   address: string,
@@ -21,10 +22,11 @@ export function openMailSource(
     const variable = `IMAP_PASSWORD_${slug.toUpperCase().replaceAll('-', '_')}`;
     const password = environment[variable] ?? kept;
     if (!password)
-      throw new Error(
+      throw new SourceProblem(
+        'password',
         `no password is kept for the mailbox ${url.host}: npm run cli -- mailbox:password --editor ${slug}`,
       );
     return new ImapSource(url, password);
   }
-  throw new Error('The mail source must begin with maildir:///, imap:// or imaps://');
+  throw new SourceProblem('address', 'The mail source must begin with maildir:///, imap:// or imaps://');
 }

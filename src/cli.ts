@@ -8,6 +8,7 @@ import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
+import { mailCommands } from './operator/mail-commands.js';
 import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
@@ -18,6 +19,7 @@ const commands: Command[] = [
   ...databaseCommands,
   ...verifyCommands,
   ...editorCommands,
+  ...mailCommands,
   ...directoryCommands,
   ...authorityCommands,
   ...secretCommands,

@@ -16,6 +16,7 @@ import { MailIntake } from './in/mail-intake.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
+import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
 import { SendMailJob } from './out/send-mail.job.js';
@@ -37,6 +38,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailMatching,
     SentMailsQueries,
     MailSubjects,
+    MailboxReadings,
     MailQueue,
     MailSending,
     SendMailJob,

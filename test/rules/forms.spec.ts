@@ -33,6 +33,7 @@ const drawn: Record<string, string> = {
   'views/partials/changes/changes.hbs': 'the shell of changes of state, many on a page',
   'views/partials/conflict.hbs': 'the page of a conflict: three columns, made from the same fields',
   'views/settings/look.hbs': 'samples, which send nothing',
+  'views/errors/confirmation.hbs': 'sends on, with the password, whatever form was on its way',
   'views/accounts/sign-in.hbs': 'nobody is signed in, and there is no token to hold',
   'views/accounts/sign-in/step.hbs': 'nobody is signed in, and there is no token to hold',
   'views/accounts/sign-in/enrolment.hbs': 'nobody is signed in, and there is no token to hold',

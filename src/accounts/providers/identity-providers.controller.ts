@@ -7,6 +7,7 @@ import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -42,6 +43,7 @@ export class IdentityProvidersController {
   }
 
   @Post()
+  @Confirmed(true)
   @Redirect(own, 303)
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(values, errors);
@@ -51,6 +53,7 @@ export class IdentityProvidersController {
   }
 
   @Post('secret')
+  @Confirmed(true)
   @Redirect(own, 303)
   async keepSecret(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (_values, errors) => this.page(undefined, errors);

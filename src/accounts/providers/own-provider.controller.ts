@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -34,6 +35,7 @@ export class OwnProviderController {
   }
 
   @Post()
+  @Confirmed(true)
   @Redirect('/account/provider', 303)
   async ask(@Req() request: PageRequest) {
     if (!(await this.providers.offered())) throw new Refused(['Votre équipe n’a pas de fournisseur d’identité.']);
@@ -42,6 +44,7 @@ export class OwnProviderController {
   }
 
   @Post('removal')
+  @Confirmed(true)
   @Redirect('/account/provider', 303)
   async untie(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const { issuer } = await this.providers.current();

@@ -4,7 +4,7 @@ import { type Role, roleTitles } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
-import { TeamService } from '../team.service.js';
+import { TeamService } from '../team/team.service.js';
 import { User } from '../user.entity.js';
 import { domainOf, type Identity } from './claims.js';
 import type { IdentityProvider } from './identity-provider.entity.js';

@@ -24,8 +24,8 @@ export class SignInController {
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  async form(@Req() request: PageRequest, @Query('next') next?: unknown) {
-    return signInView({ next: localPath(next), provider: await this.offered(request) });
+  async form(@Req() request: PageRequest, @Query('next') next?: unknown, @Query('notice') notice?: unknown) {
+    return signInView({ next: localPath(next), notice, provider: await this.offered(request) });
   }
 
   @Public(true)

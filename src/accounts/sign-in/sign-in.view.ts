@@ -6,6 +6,11 @@ export interface OfferedProvider {
   slug: string;
 }
 
+/** What a page that led here has done, by its word in the address. */
+const notices: Record<string, string> = {
+  chosen: 'Votre mot de passe est enregistré. Connectez-vous avec lui.',
+};
+
 export function signInView(input: {
   next: string;
   email?: string;
@@ -13,6 +18,7 @@ export function signInView(input: {
   provider?: OfferedProvider | null;
   /** What went wrong elsewhere, in sentences. */
   trouble?: string[];
+  notice?: unknown;
 }) {
   const errors: Record<string, string> = input.failed
     ? {
@@ -23,6 +29,7 @@ export function signInView(input: {
     layout: 'sign-in',
     title: 'Se connecter',
     next: input.next,
+    notice: (typeof input.notice === 'string' && Object.hasOwn(notices, input.notice) && notices[input.notice]) || null,
     email: input.email ?? '',
     errors,
     summary: [...errorSummary(errors), ...(input.trouble ?? []).map((text) => ({ field: 'form', text }))],

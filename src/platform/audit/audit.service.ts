@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Registry } from '../registry.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
+import { GuardsClients } from './client-guard.js';
 
 export interface AuditEntry {
   /** What it happened to: `request`, `order`, `client`… in the words of the glossary. */
@@ -21,7 +23,10 @@ export interface AuditEntry {
 /** The journal: append-only, chained by a trigger, written in the transaction of the change it tells. */
 @Injectable()
 export class AuditService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly registry: Registry,
+  ) {}
 
   /** Also marks the client as touched, so that its next action is computed again before the commit. */
   async record(entry: AuditEntry): Promise<string> {
@@ -33,9 +38,11 @@ export class AuditService {
    * Many entries in one statement, chained in the order given.
    * The chain's head is one row, updated once an entry: past a thousand entries, commit and go on.
    * @returns their ids, in the same order
+   * @throws Forbidden when a guard refuses an act upon one of these clients
    */
   async recordMany(entries: AuditEntry[]): Promise<string[]> {
     if (entries.length === 0) return [];
+    await this.ask(entries);
     const { actor, requestId, campaignRowId } = this.db.context();
     const rows = entries.map((entry) => ({
       id: uuidv7(),
@@ -66,6 +73,16 @@ export class AuditService {
     );
     for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
     return rows.map((row) => row.id);
+  }
+
+  // What is told of a client was done to it: by whatever way one came, the guard is asked here. Reading is open, exports are reading.
+  private async ask(entries: AuditEntry[]): Promise<void> {
+    const { openClients } = this.db.context();
+    for (const { action, subject } of entries)
+      if (action === 'created' && subject.kind === 'client') openClients.add(subject.id);
+    const acts = entries.flatMap(({ action, clientId }) => (action === 'exported' ? [] : (clientId ?? [])));
+    const asked = acts.filter((id) => !openClients.has(id));
+    if (asked.length > 0) for (const guard of this.registry.all(GuardsClients)) await guard.refuse(asked);
   }
 }
 

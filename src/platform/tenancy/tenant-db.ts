@@ -43,6 +43,8 @@ export class TenantDb {
         manager: runner.manager,
         connection,
         touchedClients: new Set(),
+        openClients: new Set(),
+        closedPage: null,
         afterCommit: [],
       };
       const result = await tenantStorage.run(context, async () => {

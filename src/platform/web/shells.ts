@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
 import { clock } from '../clock.js';
+import { Lag } from '../jobs/lag.js';
 import { classMark, Registry } from '../registry.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
 import { type Offer, Permissions } from './permissions.js';
@@ -19,12 +21,16 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** Nobody does the background work: people are told why nothing leaves. */
+  jobsLate: boolean;
   /** A page on paper says of when it is. */
   now: Date;
   /** What the person is going through, one thing after the other. */
   queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
   may(offer: Offer, address: string): boolean;
+  /** Why nothing of this page's client is offered to who reads; null when it is theirs to act upon, or of no client. */
+  closed(): string | null;
 }
 
 export interface ShellQueue {
@@ -56,16 +62,19 @@ export class Shells {
   constructor(
     private readonly registry: Registry,
     private readonly permissions: Permissions,
+    private readonly lag: Lag,
+    private readonly db: TenantDb,
   ) {}
 
-  /** Inside the transaction of the page: the menu is counted. */
+  /** Inside the transaction of the page: the menu is counted, and what the page finds out about its client is asked once it is drawn. */
   async fill(request: PageRequest, response: Response): Promise<void> {
     const counts = (await this.menu()?.counts(request)) ?? nothing;
-    response.locals['shell'] = this.of(request, counts);
+    const context = this.db.context();
+    response.locals['shell'] = this.of(request, counts, () => context.closedPage);
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, counts = nothing): Shell | null {
+  of(request: PageRequest, counts = nothing, closed: Shell['closed'] = () => null): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -82,9 +91,13 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      jobsLate: this.lag.isLate(),
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
-      may: (offer, address) => this.permissions.may(user.role, offer, address),
+      may: (offer, address) =>
+        this.permissions.may(user.role, offer, address) &&
+        (closed() === null || !this.permissions.actsOnOne(offer, address)),
+      closed,
     };
   }
 

@@ -46,6 +46,14 @@ const variables = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
   PLATFORM_URL: url(['http', 'https']).default('https://pfc.eservices.esante.gouv.fr'),
+  /**
+   * Identity providers of editors that stand inside: their names, separated by commas. Any other is reached by https at a public address
+   * only, so that no editor's settings make Sceau call its own network.
+   */
+  PROVIDER_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
   /** "1": nobody must have a second factor to come in; for demonstrations and tests, refused in production without DEMO=1. */
   FACTORS_OPTIONAL: z.enum(['0', '1']).default('0'),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */

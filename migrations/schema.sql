@@ -1000,6 +1000,16 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE mail_holds (
+  id uuid NOT NULL
+  reason text NOT NULL
+  held_at timestamp with time zone NOT NULL DEFAULT now()
+  released_at timestamp with time zone
+  CONSTRAINT mail_holds_pkey PRIMARY KEY (id)
+)
+CREATE UNIQUE INDEX mail_holds_open ON mail_holds USING btree ((true)) WHERE (released_at IS NULL)
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1064,6 +1074,7 @@ TABLE messages (
   content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
   return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
   returned_mail_id uuid -- the mail of ours that a return speaks of
+  queued_since timestamp with time zone -- of a mail of ours: since when it has been waiting to leave, whatever was tried
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)

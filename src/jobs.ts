@@ -17,8 +17,8 @@ export interface JobPayloads {
   'mailbox.collect': Record<string, never>;
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
-  /** Compute again what moves with time: next actions, lateness, coverage. */
-  'progress.refresh': Record<string, never>;
+  /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
+  'progress.refresh': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */

@@ -23,6 +23,8 @@ const variables = z.object({
   REDIS_URL: url(['redis', 'rediss']).optional(),
   /** Where mail leaves. */
   SMTP_URL: url(['smtp', 'smtps']).optional(),
+  /** "1": nothing is sent from the start of the worker on, until `cli mail:release`; for the first start on a restored backup. */
+  HOLD_MAIL: z.enum(['0', '1']).default('0'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** The address people type: builds links in mails, and is what Origin must be. */
   PUBLIC_URL: url(['http', 'https']).default('http://localhost:3000'),

@@ -127,7 +127,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    owns: ['messages', 'mail_rules', 'mail_holds', 'mailbox_readings'],
     reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
   },
   delegations: {
@@ -283,12 +283,15 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['authorities', 'demonstration', 'revocation_lists'],
     reads: 'everything',
     changes: {
-      outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      account_links: 'The first person of an editor is invited by nobody of it.',
+      outbox:
+        'A new revocation list is compared with the certificates of each editor by a job; mails that were held are due at once.',
+      mail_holds: 'The operator alone releases the mails that are held.',
+      messages: 'Mails that were held are given their day of waiting anew.',
       audit_entries:
         'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
       editors:
         'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
+      account_links: 'The first person of an editor is invited by the operator’s command, by a link that it prints.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

@@ -1,9 +1,11 @@
+import { ModuleRef, Reflector } from '@nestjs/core';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
+import { ReadFirst } from '../threads/readings.js';
 import type { PageRequest } from './current.js';
+import { AppError } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { Shells } from './shells.js';
 
@@ -17,6 +19,7 @@ export class TenantInterceptor implements NestInterceptor {
     private readonly db: TenantDb,
     private readonly shells: Shells,
     private readonly reflector: Reflector,
+    private readonly modules: ModuleRef,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -30,7 +33,21 @@ export class TenantInterceptor implements NestInterceptor {
       actor: { kind: 'person', id: user.id, name: user.name, role: user.role } as const,
       requestId: request.requestId,
     };
-    return defer(() => this.db.run(scope, () => this.answer(request, response, next)));
+    return defer(async () => {
+      await this.readFirst(context, request);
+      return this.db.run(scope, () => this.answer(request, response, next));
+    });
+  }
+
+  // A connection must not wait for a file. What cannot be read is told by who asks for it.
+  private async readFirst(context: ExecutionContext, request: PageRequest): Promise<void> {
+    const read = this.reflector.get(ReadFirst, context.getHandler());
+    if (!read) return;
+    try {
+      await read(request, (type) => this.modules.get(type, { strict: false }));
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+    }
   }
 
   // A form sent twice (double click, back button) answers the second time with the first time's address.

@@ -65,9 +65,10 @@ describe('a conflict after two saves by others shows the version that was opened
     expect(columns(page, 'Étapes de rappel')).toEqual([editor['reminderStages'], editor['reminderStages'], '70, 10']);
     expect(wordsOf(page, 'main')).toContain('les deux saisies se gardent ensemble');
     await send(address, answersOf(page)).expect(303);
-    const { rows } = await app.owner.query('SELECT ans_request_address, reminder_stages FROM editors WHERE editor_id = $1', [
-      app.editorId,
-    ]);
+    const { rows } = await app.owner.query(
+      'SELECT ans_request_address, reminder_stages FROM editors WHERE editor_id = $1',
+      [app.editorId],
+    );
     expect(rows).toEqual([{ ans_request_address: 'autre@esante.test', reminder_stages: [70, 10] }]);
   });
 });

@@ -1,5 +1,30 @@
 -- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check, database:prepare.
 
+TABLE account_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  kind text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  revoked_at timestamp with time zone
+  mail_state text NOT NULL DEFAULT 'waiting'::text
+  mail_answer text
+  mailed_at timestamp with time zone
+  CONSTRAINT account_links_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT account_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT account_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+  CONSTRAINT account_links_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'reset'::text])))
+  CONSTRAINT account_links_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'unknown'::text])))
+)
+CREATE INDEX account_links_user ON account_links USING btree (editor_id, user_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT SELECT TO sceau_definer
+
 TABLE administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -192,7 +217,9 @@ TABLE campaigns (
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  decided_by_id uuid
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
 )
@@ -661,7 +688,9 @@ TABLE editors (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
   mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
+  account_managers_act_on text NOT NULL DEFAULT 'all'::text
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
@@ -709,6 +738,19 @@ TABLE exposed_keys (
   CONSTRAINT exposed_keys_pkey PRIMARY KEY (editor_id, spki_sha256)
   CONSTRAINT exposed_keys_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT exposed_keys_spki_sha256_check CHECK ((spki_sha256 ~ '^[0-9a-f]{64}$'::text))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE factors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  user_id uuid NOT NULL
+  confirmed_at timestamp with time zone NOT NULL DEFAULT moment()
+  last_step bigint NOT NULL
+  CONSTRAINT factors_pkey PRIMARY KEY (editor_id, user_id)
+  CONSTRAINT factors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT factors_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -880,7 +922,9 @@ TABLE imports (
   kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
+  decided_by_id uuid
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )
@@ -931,6 +975,16 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE mail_holds (
+  id uuid NOT NULL
+  reason text NOT NULL
+  held_at timestamp with time zone NOT NULL DEFAULT now()
+  released_at timestamp with time zone
+  CONSTRAINT mail_holds_pkey PRIMARY KEY (id)
+)
+CREATE UNIQUE INDEX mail_holds_open ON mail_holds USING btree ((true)) WHERE (released_at IS NULL)
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -946,6 +1000,21 @@ TABLE mail_rules (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mailbox_readings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  source text NOT NULL -- the address that was read: another one is read from its beginning
+  place jsonb -- of an IMAP folder: UIDVALIDITY, the last UID, the first day that is looked at, the UIDs put off
+  unreadable integer NOT NULL DEFAULT 0 -- mails that lie there and could not be read or kept
+  problem text
+  problem_since timestamp with time zone
+  read_at timestamp with time zone
+  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT mailbox_readings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE messages (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -980,6 +1049,7 @@ TABLE messages (
   content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
   return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
   returned_mail_id uuid -- the mail of ours that a return speaks of
+  queued_since timestamp with time zone -- of a mail of ours: since when it has been waiting to leave, whatever was tried
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1077,6 +1147,21 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
+
+TABLE recovery_codes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  code_hash text NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT recovery_codes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT recovery_codes_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES factors(editor_id, user_id) ON DELETE CASCADE
+)
+CREATE INDEX recovery_codes_user ON recovery_codes USING btree (editor_id, user_id) WHERE (used_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE recurring_runs (
   name text NOT NULL
@@ -1335,6 +1420,18 @@ TABLE sign_in_attempts (
 CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
 
+TABLE sign_in_policies (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  factor_for text NOT NULL DEFAULT 'admins'::text
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT sign_in_policies_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT sign_in_policies_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT sign_in_policies_factor_for_check CHECK ((factor_for = ANY (ARRAY['admins'::text, 'everybody'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1422,10 +1519,11 @@ TABLE users (
   email text NOT NULL
   name text NOT NULL
   role text NOT NULL
-  password_hash text NOT NULL
+  password_hash text
   disabled_at timestamp with time zone
   last_sign_in_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  has_password boolean NOT NULL GENERATED ((password_hash IS NOT NULL))
   CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
@@ -1736,6 +1834,17 @@ CREATE OR REPLACE FUNCTION public.every_editor()
 AS $function$ SELECT editor_id FROM editors ORDER BY created_at $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.find_account_link(given_id uuid)
+ RETURNS TABLE(editor_id uuid, editor_name text, user_id uuid, email text, name text, role text, kind text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
+    FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
+   WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)
  RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
  LANGUAGE sql
@@ -1794,7 +1903,8 @@ CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[]
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE sign_in_attempts SET tries = 0, again_at = '-infinity', known_until = clock_timestamp() + known_for WHERE key = place;
+  INSERT INTO sign_in_attempts AS a (key, known_until) SELECT place, clock_timestamp() + known_for WHERE place IS NOT NULL
+    ON CONFLICT (key) DO UPDATE SET tries = 0, again_at = '-infinity', known_until = excluded.known_until;
   UPDATE sign_in_attempts SET tries = greatest(0, tries - 1), again_at = '-infinity' WHERE key = ANY (elsewhere) $function$;
 -- owner: sceau_definer
 

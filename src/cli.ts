@@ -8,6 +8,9 @@ import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
+import { mailHoldCommands } from './operator/mail-hold-commands.js';
+import { mailCommands } from './operator/mail-commands.js';
+import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
 import { verifyCommands } from './operator/verify-commands.js';
@@ -17,9 +20,12 @@ const commands: Command[] = [
   ...databaseCommands,
   ...verifyCommands,
   ...editorCommands,
+  ...mailCommands,
+  ...mailHoldCommands,
   ...directoryCommands,
   ...authorityCommands,
   ...secretCommands,
+  ...factorCommands,
   ...seedCommands,
   ...demoCommands,
 ];

@@ -16,7 +16,9 @@ import { MailIntake } from './in/mail-intake.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
+import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
+import { MailHold } from './out/mail-hold.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
 import { SendMailJob } from './out/send-mail.job.js';
 import { TrustModule } from '../trust/trust.module.js';
@@ -37,11 +39,13 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailMatching,
     SentMailsQueries,
     MailSubjects,
+    MailboxReadings,
+    MailHold,
     MailQueue,
     MailSending,
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailQueue],
+  exports: [MailHold, MailQueue],
 })
 export class MailboxModule {}

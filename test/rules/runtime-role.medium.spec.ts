@@ -81,6 +81,8 @@ describe('the role that web and worker use', () => {
       // Of the editor that asks.
       'end_sessions',
       'every_editor',
+      // By the proof that only the web process can make of its id.
+      'find_account_link',
       'find_session_user',
       'find_sign_in',
       // A certificate that an import brought, which is undone; of the editor that asks.

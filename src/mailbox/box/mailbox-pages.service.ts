@@ -6,6 +6,8 @@ import { aroundPage } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { lostPage } from '../../platform/lists/list-order.js';
 import { type Direction, mailKeys, mailLists, mailStates } from './mail-list.js';
+import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import { sourceNotes } from './source-notes.view.js';
 import { boxLineView, lineView, mailboxTabs, pagesView } from './mail-list.view.js';
 import { longestBox, MailboxQueries } from './mailbox.queries.js';
 import { MessageQueries } from './message.queries.js';
@@ -18,6 +20,7 @@ export class MailboxPages {
   constructor(
     private readonly queries: MailboxQueries,
     private readonly messages: MessageQueries,
+    private readonly readings: MailboxReadings,
   ) {}
 
   async box(chosen: string | null, words: string, unknown: string[]) {
@@ -32,7 +35,7 @@ export class MailboxPages {
     const settled = chosen !== null && line?.id !== chosen ? `/mailbox/messages/${chosen}` : null;
     return {
       title: 'Courriels',
-      notes: notesOf(unknown),
+      notes: [...sourceNotes(await this.readings.current()), ...notesOf(unknown)],
       tabs: mailboxTabs('box', counts),
       lines: lines.map((one) => boxLineView(one, line?.id ?? null, clock.now())),
       more: othersInWords(counts.unmatched),
@@ -58,7 +61,10 @@ export class MailboxPages {
     const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailStates[direction])];
     return {
       title: list.everything,
-      notes: notesOf([...filter.unknown, ...order.unknown]),
+      notes: [
+        ...(direction === 'in' ? sourceNotes(await this.readings.current()) : []),
+        ...notesOf([...filter.unknown, ...order.unknown]),
+      ],
       tabs: mailboxTabs(section, await this.queries.counts()),
       base: list.path,
       q,

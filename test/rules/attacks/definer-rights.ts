@@ -3,6 +3,7 @@
  * A function that needs more is one more line here, and a GRANT in its migration.
  */
 export const definerRights: Record<string, [rights: string, reason: string]> = {
+  account_links: ['SELECT', 'find_account_link()'],
   administrators: ['SELECT', 'search_things()'],
   audit_checks: ['INSERT SELECT UPDATE', 'check_journal() keeps what it found'],
   audit_entries: ['SELECT', 'chain_audit_entry() reads the entries of the statement it stands in'],
@@ -11,7 +12,7 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   certificates: ['DELETE SELECT', 'forget_imported_certificates(), of an import that is given back'],
   clients: ['SELECT', 'search_clients()'],
   demonstration: ['SELECT', 'chain_audit_entry(), check_journal(): whether dates may be made up'],
-  editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user()'],
+  editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user(), find_account_link()'],
   establishments: ['SELECT', 'search_clients()'],
   former_numbers: ['SELECT', 'search_clients()'],
   groupings: ['SELECT', 'search_things()'],
@@ -27,6 +28,6 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   ],
   users: [
     'SELECT',
-    'find_sign_in(), find_session_user(), search_things(), chain_audit_entry() for the name of who acts',
+    'find_sign_in(), find_session_user(), find_account_link(), search_things(), chain_audit_entry() for the name of who acts',
   ],
 };

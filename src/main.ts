@@ -8,6 +8,7 @@ import type { Env } from './config/env.js';
 import { Lag } from './platform/jobs/lag.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 
 /** The web process. */
 const app = await NestFactory.create<NestExpressApplication>(AppModule, {
@@ -15,8 +16,9 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule, {
   logger: ['error', 'warn'],
 });
 await refusePowerfulRole(app.get(DataSource));
-setUpApp(app);
 const env = app.get<Env>(ENV);
+await refuseUnfitConnections({ databaseUrl: env.DATABASE_URL, needsSession: false });
+setUpApp(app);
 const server = await app.listen(env.PORT);
 // Slow clients must not hold connections for minutes (reliability-security.md § 1).
 Object.assign(server, { headersTimeout: 15_000, requestTimeout: 60_000, maxConnections: 2_000 });

@@ -17,6 +17,8 @@ const keys = z.string().superRefine((value, context) => {
 const variables = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */
   DATABASE_URL: url(['postgres', 'postgresql']),
+  /** Where DATABASE_URL leads to a pooler in transaction mode (PgBouncer): PostgreSQL itself, as the same role, for LISTEN and for jobs on PostgreSQL. */
+  DATABASE_DIRECT_URL: url(['postgres', 'postgresql']).optional(),
   /** Connections of each process to PostgreSQL. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(12),
   /** Given: BullMQ runs on this Redis (AOF on, maxmemory-policy noeviction). Absent: on PostgreSQL. */

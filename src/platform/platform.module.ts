@@ -98,7 +98,8 @@ function sessionPool(env: Env): pg.Pool {
     connectionString: env.DATABASE_URL,
     max: 4,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 5_000,
+    // Ours, not the server's: a pooler refuses it as a startup parameter.
+    query_timeout: 5_000,
   });
   pool.on('error', (error) => console.error('session connection lost:', error.message));
   return pool;

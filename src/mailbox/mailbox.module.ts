@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { BulkMailsController } from './box/bulk-mails.controller.js';
+import { BulkMails } from './box/bulk-mails.service.js';
 import { ClientMailController } from './box/client-mail.controller.js';
 import { MailboxController } from './box/mailbox.controller.js';
 import { MessagesController } from './box/messages.controller.js';
@@ -20,14 +22,16 @@ import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailHold } from './out/mail-hold.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
+import { DecideMailsJob } from './out/decide-mails.job.js';
 import { SendMailJob } from './out/send-mail.job.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, TrustModule],
-  controllers: [ClientMailController, MailboxController, MessagesController, MailRulesController],
+  controllers: [BulkMailsController, ClientMailController, MailboxController, MessagesController, MailRulesController],
   providers: [
+    BulkMails,
     MailUploads,
     MailboxPages,
     MailboxQueries,
@@ -43,6 +47,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailHold,
     MailQueue,
     MailSending,
+    DecideMailsJob,
     SendMailJob,
     MailRulesService,
   ],

@@ -111,7 +111,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   mailbox: {
     owns: ['messages', 'mail_rules', 'mail_holds', 'mailbox_readings'],
-    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
   },
   delegations: {
     owns: ['delegations'],

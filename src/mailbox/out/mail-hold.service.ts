@@ -42,10 +42,11 @@ export class MailHold implements Notice {
       });
   }
 
-  /** Above each page of an admin. */
-  async notice({ user }: PageRequest) {
-    if (user?.role !== 'admin') return null;
-    const fresh = this.known !== null && Date.now() - this.known.at < knownForMilliseconds;
+  /** Above each page of an admin, and the mails of everybody. */
+  async notice({ user, path }: PageRequest) {
+    const mails = path.startsWith('/mailbox');
+    if (user?.role !== 'admin' && !mails) return null;
+    const fresh = !mails && this.known !== null && Date.now() - this.known.at < knownForMilliseconds;
     const hold = fresh ? (this.known?.hold ?? null) : await this.current();
     return hold && holdNote(hold);
   }
@@ -60,13 +61,13 @@ export class MailHold implements Notice {
 }
 
 /** For the partial `note`. */
-export function holdNote({ reason, heldAt }: Hold) {
+function holdNote({ reason, heldAt }: Hold) {
   const title = `Les courriels sont retenus depuis le ${dateTime(heldAt)}.`;
   const text = `Rien ne part, rien n’est perdu (${reason}). Regardez ceux qui attendent, écartez ceux qui ne doivent pas partir, puis demandez à la personne qui exploite le service de les libérer.`;
   return { tone: 'soon', title, text, href: '/mailbox/sent?state=waiting', linkLabel: 'Voir ceux qui attendent' };
 }
 
-export function heldEntry(editorId: string, reason: string) {
+function heldEntry(editorId: string, reason: string) {
   const subject = { kind: 'editor', id: editorId };
   return {
     subject,

@@ -9,9 +9,11 @@ import type { Env } from './config/env.js';
 import { ENV, SESSION_POOL } from './platform/platform.module.js';
 import { sessions } from './platform/auth/sessions.js';
 import { serveAssets } from './platform/web/assets.js';
+import { SeenFiles } from './platform/files/seen-files.js';
 import { cleanBody, readQuery } from './platform/web/clean-input.js';
 import type { PageRequest } from './platform/web/current.js';
 import { showError } from './platform/web/error.filter.js';
+import { refuseWrittenKeys } from './platform/web/refused-keys.js';
 import { sameOriginOnly } from './platform/web/same-origin.js';
 import { readUploads } from './platform/web/uploads.js';
 import { Shells } from './platform/web/shells.js';
@@ -36,8 +38,9 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(sessions(app.get<pg.Pool>(SESSION_POOL), session));
   app.use(passport.initialize(), passport.session());
   app.useBodyParser('urlencoded', { extended: false, limit: '1mb', parameterLimit: 6_000 });
-  app.use(readUploads);
+  app.use(readUploads(app.get(SeenFiles)));
   app.use(cleanBody);
+  app.use(refuseWrittenKeys);
   const shells = app.get(Shells);
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     showError(error, request as PageRequest, response, shells),

@@ -10,6 +10,7 @@ import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
 import { mailHoldCommands } from './operator/mail-hold-commands.js';
 import { mailCommands } from './operator/mail-commands.js';
+import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
 import { verifyCommands } from './operator/verify-commands.js';
@@ -24,6 +25,7 @@ const commands: Command[] = [
   ...directoryCommands,
   ...authorityCommands,
   ...secretCommands,
+  ...factorCommands,
   ...seedCommands,
   ...demoCommands,
 ];

@@ -7,16 +7,20 @@ export interface JobPayloads {
   'mail.send': { messageId: string };
   /** Do to some mails of a list what a person decided of all of them. */
   'mail.decide': { action: 'resend' | 'withdraw'; messageIds: string[]; personId: string };
+  /** Mail somebody the link by which they choose their password. */
+  'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
   'reminders.decide': Record<string, never>;
   /** Do one row of a campaign. */
   'campaign.row': { rowId: string };
+  /** Take up again the rows of campaigns that wait for a job that is no more. */
+  'campaigns.sweep': Record<string, never>;
   /** Read an editor's mail source and keep what is new. */
   'mailbox.collect': Record<string, never>;
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
-  /** Compute again what moves with time: next actions, lateness, coverage. */
-  'progress.refresh': Record<string, never>;
+  /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
+  'progress.refresh': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -46,8 +50,10 @@ export interface JobOptions {
 export const jobOptions: Record<JobName, JobOptions> = {
   'mail.send': { label: 'envoi des courriels', tries: 6, mode: 'claims' },
   'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
+  'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
+  'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
@@ -69,6 +75,7 @@ export interface RecurringJob {
 export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
+  { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
   {

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { setUpApp } from './app.setup.js';
 import type { Env } from './config/env.js';
+import { Lag } from './platform/jobs/lag.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 
@@ -19,4 +20,5 @@ const env = app.get<Env>(ENV);
 const server = await app.listen(env.PORT);
 // Slow clients must not hold connections for minutes (reliability-security.md § 1).
 Object.assign(server, { headersTimeout: 15_000, requestTimeout: 60_000, maxConnections: 2_000 });
+app.get(Lag).watch();
 console.log(`web ready on port ${env.PORT}`);

@@ -20,6 +20,7 @@ import { ClientListQueries } from './list/client-list.queries.js';
 import { SelectionsService } from './list/selections.service.js';
 import { ClientNumbers } from './numbers/client-numbers.service.js';
 import { PeopleQueries } from './people.queries.js';
+import { OwnClients } from './own-clients.service.js';
 import { ContractService } from './records/contract.service.js';
 import { RepresentativesService } from './records/representatives.service.js';
 
@@ -47,6 +48,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientListQueries,
     ClientSavedList,
     SelectionsService,
+    OwnClients,
     PeopleQueries,
     ContractService,
     RepresentativesService,
@@ -60,6 +62,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientIdentityService,
     ClientNumbers,
     SelectionsService,
+    OwnClients,
     PeopleQueries,
   ],
 })

@@ -31,6 +31,7 @@ describe('the environment', () => {
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
       SESSION_IDLE_MINUTES: 60,
       TRUST_PROXY: 0,
+      FACTORS_OPTIONAL: '0',
       DEMO: '0',
       NODE_ENV: 'production',
     });
@@ -50,6 +51,7 @@ describe('the environment', () => {
       SECRETS_KEY: `second:${'ab'.repeat(32)}, first:${'0'.repeat(64)}`,
       SESSION_IDLE_MINUTES: '5',
       TRUST_PROXY: '5',
+      FACTORS_OPTIONAL: '1',
       DEMO: '1',
       WORKER_ALIVE_FILE: '/tmp/worker-alive',
       NODE_ENV: 'development',
@@ -83,6 +85,7 @@ describe('the environment', () => {
     ['SESSION_IDLE_MINUTES', '721', 'Too big: expected number to be <=720'],
     ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
     ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
+    ['FACTORS_OPTIONAL', '1', 'must stay 0 in production: administrators come in with a second factor'],
     ['DEMO', 'yes', 'Invalid option: expected one of "0"|"1"'],
     ['NODE_ENV', 'staging', 'Invalid option: expected one of "development"|"test"|"production"'],
   ])('refuses %s=%s, in one line', (name, value, sentence) => {
@@ -104,6 +107,7 @@ describe('the environment', () => {
     for (const name of Object.keys(
       readEnv({ ...least, REDIS_URL: 'redis://a', SMTP_URL: 'smtp://a', WORKER_ALIVE_FILE: 'a' }),
     ))
-      if (name !== 'NODE_ENV' && name !== 'DEMO') expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+      if (!['NODE_ENV', 'DEMO', 'FACTORS_OPTIONAL'].includes(name))
+        expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
   });
 });

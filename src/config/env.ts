@@ -14,7 +14,7 @@ const keys = z.string().superRefine((value, context) => {
   }
 });
 
-const schema = z.object({
+const variables = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */
   DATABASE_URL: url(['postgres', 'postgresql']),
   /** Connections of each process to PostgreSQL. */
@@ -41,6 +41,8 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
   PLATFORM_URL: url(['http', 'https']).default('https://pfc.eservices.esante.gouv.fr'),
+  /** "1": nobody must have a second factor to come in; for demonstrations and tests, refused in production without DEMO=1. */
+  FACTORS_OPTIONAL: z.enum(['0', '1']).default('0'),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */
   DEMO: z.enum(['0', '1']).default('0'),
   /** The worker writes the time into this file every ten seconds: what a container's health check looks at. */
@@ -49,6 +51,14 @@ const schema = z.object({
   READING_SECONDS: z.coerce.number().min(1).max(120).default(3),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
 });
+
+const schema = variables.refine(
+  (env) => env.FACTORS_OPTIONAL === '0' || env.NODE_ENV !== 'production' || env.DEMO === '1',
+  {
+    path: ['FACTORS_OPTIONAL'],
+    message: 'must stay 0 in production: administrators come in with a second factor',
+  },
+);
 
 export type Env = z.infer<typeof schema>;
 

@@ -4,6 +4,7 @@ import type { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { drawDelegationLetter } from '../paper/delegation-letter.js';
+import { vouchFor } from '../platform/files/seen-files.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
@@ -40,7 +41,7 @@ export class DelegationLetters {
       startsOn: delegation.startsOn ?? clock.today(),
       endsOn: delegation.endsOn,
     }).catch(asRefusal);
-    return { fileName: `Mandat ${client.number}.pdf`, mediaType: 'application/pdf', bytes };
+    return { fileName: `Mandat ${client.number}.pdf`, mediaType: 'application/pdf', bytes: vouchFor(bytes) };
   }
 }
 

@@ -73,6 +73,8 @@ async function prepareEnvironment(wantedPort) {
     ...outside.variables,
     NODE_ENV: 'production',
     DEMO: '1',
+    // Its accounts are shown on the screen: a code would only keep visitors out.
+    FACTORS_OPTIONAL: '1',
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
     SESSION_SECRET: secret(folder, 'session-secret'),
@@ -87,7 +89,14 @@ async function prepareEnvironment(wantedPort) {
 
 // `npm run cli` and `npm run seed` find the running demonstration through this file, readable by its owner alone.
 function rememberForCommands(environment) {
-  const names = ['DATABASE_ADMIN_URL', 'DATABASE_OWNER_URL', 'DATABASE_URL', 'SESSION_SECRET', 'SECRETS_KEY', 'PUBLIC_URL'];
+  const names = [
+    'DATABASE_ADMIN_URL',
+    'DATABASE_OWNER_URL',
+    'DATABASE_URL',
+    'SESSION_SECRET',
+    'SECRETS_KEY',
+    'PUBLIC_URL',
+  ];
   writeFileSync(join(folder, 'cli.env'), names.map((name) => `${name}=${environment[name]}\n`).join(''), {
     mode: 0o600,
   });

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword } from '../platform/auth/password.js';
+import { lastsFor } from '../accounts/links/account-links.service.js';
+import { LinkAddresses } from '../accounts/links/link-address.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
 import { keepMailboxPassword, parted } from './mailbox-password.js';
 import { withOwner } from './owner-connection.js';
@@ -35,23 +36,29 @@ export const editorCommands: Command[] = [
   {
     name: 'user:create',
     usage: '--editor SLUG --email ADDRESS --name NAME --role ROLE',
-    summary: `a person of an editor; the password is read from SCEAU_PASSWORD; roles: ${roles.join(', ')}`,
+    summary: `a person of an editor, who chooses their password by a link: mailed, and printed here; roles: ${roles.join(', ')}`,
     async run(args) {
       const role = required(args, 'role');
       if (!roles.includes(role)) throw new UsageError(`role must be one of ${roles.join(', ')}`);
-      const password = fromEnvironment('SCEAU_PASSWORD');
-      if (password.length < 15) throw new UsageError('a password has 15 characters or more');
-      const passwordHash = await hashPassword(password);
-      await withOwner(required(args, 'editor'), (client) =>
-        client.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
-          uuidv7(),
+      const [person, link] = [uuidv7(), uuidv7()];
+      const addresses = new LinkAddresses(fromEnvironment('SESSION_SECRET'), fromEnvironment('PUBLIC_URL'));
+      await withOwner(required(args, 'editor'), async (client) => {
+        await client.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [
+          person,
           required(args, 'email'),
           required(args, 'name'),
           role,
-          passwordHash,
-        ]),
-      ).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
-      console.log('person created');
+        ]);
+        await client.query(
+          `INSERT INTO account_links (id, user_id, kind, created_by, expires_at) VALUES ($1, $2, 'invitation', 'L’exploitant', now() + make_interval(secs => $3))`,
+          [link, person, lastsFor.invitation.milliseconds / 1_000],
+        );
+        await client.query(`INSERT INTO outbox (id, name, payload) VALUES ($1, 'account.link', $2)`, [
+          uuidv7(),
+          JSON.stringify({ linkId: link }),
+        ]);
+      }).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
+      console.log(`person created; the worker mails the link, which serves once, for a week:\n${addresses.of(link)}`);
     },
   },
   {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { someFile } from '../platform/forms/file-field.js';
 import { field, newSchema } from '../platform/forms/form.js';
+import { judgesItsKeys } from '../platform/web/refused-keys.js';
 
 const missing = 'Choisissez le fichier de la CSR, ou collez son texte.';
 const tooMuchText = 100_000;
@@ -9,6 +10,8 @@ const text = z
   .string()
   .default('')
   .transform((pasted) => pasted.trim().slice(0, tooMuchText));
+
+judgesItsKeys('pasted');
 
 /** A CSR comes as a file or as pasted text: either will do. */
 export function csrFields(verb = 'Déposer la CSR') {

@@ -11,7 +11,7 @@ export function uploadedType(bytes: Uint8Array): string {
   return kind === 'other' ? 'application/octet-stream' : mediaTypes[kind];
 }
 
-/** Judges a scan by its content, whatever its name says: a readable PDF without password nor script, a PNG or a JPEG. */
+/** Judges a scan by its content, whatever its name says: a readable PDF that has no password and does nothing by itself, a PNG or a JPEG. */
 export async function checkEvidence(bytes: Uint8Array): Promise<EvidenceCheck> {
   const kind = sniffUpload(bytes);
   if (kind === 'other')
@@ -21,7 +21,6 @@ export async function checkEvidence(bytes: Uint8Array): Promise<EvidenceCheck> {
   if (!facts.ok) return { ok: false, reason: facts.reason };
   if (facts.encrypted)
     return { ok: false, reason: 'Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection.' };
-  if (facts.hasJavaScript)
-    return { ok: false, reason: 'Ce PDF contient un programme. Imprimez-le en PDF, puis déposez la copie.' };
+  if (facts.danger) return { ok: false, reason: facts.danger };
   return { ok: true, mediaType: mediaTypes.pdf };
 }

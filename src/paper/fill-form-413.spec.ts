@@ -126,7 +126,7 @@ describe.each(blanks)('filling %s', (_name, blank, previousAnswers) => {
     const source = await blank();
     const { bytes } = await fill(source);
     const pages = (await PDFDocument.load(source)).getPageCount();
-    expect(await pdfFacts(bytes)).toEqual({ ok: true, pages, encrypted: false, hasJavaScript: false });
+    expect(await pdfFacts(bytes)).toEqual({ ok: true, pages, encrypted: false, danger: null });
     expect(Buffer.from((await fill(source)).bytes).equals(Buffer.from(bytes))).toBe(true);
   });
 

@@ -11,13 +11,16 @@ async function scan(pages: number): Promise<PDFDocument> {
 describe('the facts of an uploaded PDF', () => {
   it('counts its pages', async () => {
     const bytes = await (await scan(3)).save();
-    expect(await pdfFacts(bytes)).toEqual({ ok: true, pages: 3, encrypted: false, hasJavaScript: false });
+    expect(await pdfFacts(bytes)).toEqual({ ok: true, pages: 3, encrypted: false, danger: null });
   });
 
   it('sees a script', async () => {
     const document = await scan(1);
     document.addJavaScript('ouverture', 'app.alert(1)');
-    expect(await pdfFacts(await document.save())).toMatchObject({ ok: true, hasJavaScript: true });
+    expect(await pdfFacts(await document.save())).toMatchObject({
+      ok: true,
+      danger: expect.stringContaining('programme'),
+    });
   });
 
   it('sees a protection, or refuses the file because of it', async () => {

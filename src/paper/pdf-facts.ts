@@ -1,35 +1,23 @@
-import { PDFArray, PDFDict, PDFName, PDFStream, type PDFObject } from '@cantoo/pdf-lib';
 import { looksLikePdf, openPdf } from './open-pdf.js';
+import { pdfDanger } from './pdf-dangers.js';
 
 /** What an uploaded PDF is made of, or why it cannot be read (French). */
 export type PdfFacts =
-  { ok: true; pages: number; encrypted: boolean; hasJavaScript: boolean } | { ok: false; reason: string };
-
-const javaScriptKeys = [PDFName.of('JS'), PDFName.of('JavaScript')];
-
-function holdsJavaScript(object: PDFObject): boolean {
-  if (object instanceof PDFStream) return holdsJavaScript(object.dict);
-  if (object instanceof PDFArray) return object.asArray().some(holdsJavaScript);
-  if (!(object instanceof PDFDict)) return false;
-  if (javaScriptKeys.some((key) => object.has(key))) return true;
-  return object.values().some(holdsJavaScript);
-}
+  { ok: true; pages: number; encrypted: boolean; danger: string | null } | { ok: false; reason: string };
 
 /**
- * Pages, protection and scripts of an uploaded scan; never throws. In a protected file scripts may stay unseen: refuse
- * it on `encrypted`. ISO 32000-1 § 12.6.4.16: a script action holds its code under JS, a document's own are named
- * under JavaScript.
+ * Pages, protection and dangers of an uploaded scan; never throws. In a protected file dangers may stay unseen: refuse
+ * it on `encrypted`.
  */
 export async function pdfFacts(bytes: Uint8Array): Promise<PdfFacts> {
   const opened = await openPdf(bytes, { allowEncrypted: true });
   if (!opened.ok) return opened;
   const { document } = opened;
-  const objects = document.context.enumerateIndirectObjects();
   return {
     ok: true,
     pages: document.getPageCount(),
     encrypted: document.isEncrypted,
-    hasJavaScript: objects.some(([, object]) => holdsJavaScript(object)),
+    danger: pdfDanger(document.context),
   };
 }
 

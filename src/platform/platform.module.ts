@@ -10,6 +10,7 @@ import { Moves } from './changes/moves.service.js';
 import { RecordHistoryQueries } from './changes/record-history.queries.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
+import { SeenFiles } from './files/seen-files.js';
 import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
@@ -42,6 +43,7 @@ export const SESSION_POOL = Symbol('session pool');
     },
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
+    SeenFiles,
     {
       provide: SecretsService,
       useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
@@ -66,10 +68,11 @@ export const SESSION_POOL = Symbol('session pool');
     OpenSessions,
     Throttle,
     Mailer,
+    Threads,
+    SeenFiles,
     SecretsService,
     Registry,
     Permissions,
-    Threads,
     Shells,
     TenantDb,
     AuditService,

@@ -9,6 +9,12 @@ const links = [
   },
   { href: '/settings/team', icon: 'users', label: 'Équipe', note: 'Personnes, rôles, comptes' },
   {
+    href: '/settings/sign-in',
+    icon: 'lock',
+    label: 'Connexion',
+    note: 'Code à usage unique, compte de l’entreprise',
+  },
+  {
     href: '/portfolio',
     icon: 'user',
     label: 'Portefeuilles',

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
-import { aSelection } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
-import { readyClient, readyEditor } from './ready-client.js';
+import { confirmedCampaign } from './campaigns.js';
 import { waitFor } from '../support/wait-for.js';
 import { startWorker, type Victim } from './victims.js';
 
@@ -22,19 +21,6 @@ async function worker(): Promise<Victim> {
   const victim = await startWorker(tenant.database);
   victims.push(victim);
   return victim;
-}
-
-async function confirmedCampaign(): Promise<string> {
-  const { solution } = await readyEditor(tenant);
-  const clients: string[] = [];
-  for (let index = 0; index < size; index += 1) clients.push((await readyClient(tenant, solution)).id);
-  const selection = await aSelection(tenant, {}, clients);
-  const campaigns = tenant.get(CampaignsService);
-  const wish = { kind: 'prepare_requests', title: 'Soixante demandes', selectionId: selection.id, parameters: {} };
-  const id = await tenant.run(() => campaigns.create(wish));
-  const { version } = await tenant.run(() => campaigns.byId(id));
-  await tenant.run(() => campaigns.confirm(id, { version, typed: String(size) }));
-  return id;
 }
 
 /** Past so many rows the next one waits: however quick the machine, the worker is killed on the way. */
@@ -62,7 +48,7 @@ async function done(id: string): Promise<number> {
 
 describe('a campaign of sixty clients, and a worker killed twice on the way', () => {
   it('prepares one request a client, tells it once in the journal, and finishes', async () => {
-    const id = await confirmedCampaign();
+    const id = await confirmedCampaign(tenant, size);
     const release = await holdAfter(40);
     for (const threshold of [8, 25]) {
       const victim = await worker();

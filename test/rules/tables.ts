@@ -16,7 +16,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
   },
   accounts: {
-    owns: ['users', 'editors'],
+    owns: ['users', 'editors', 'account_links', 'factors', 'recovery_codes', 'sign_in_policies'],
     readsAbove: {
       clients: 'Before an account is closed, the page says how many clients nobody would follow.',
       deputies: 'Before an account is closed, the page says for whom the person stands in.',
@@ -37,7 +37,15 @@ export const rooms: Record<string, RoomTables> = {
   },
   clients: {
     owns: ['clients', 'representatives', 'former_numbers', 'comments', 'selections', 'selection_items'],
-    reads: ['certificates_in_force', 'certificates_to_redo', 'documents', 'open_orders', 'open_requests', 'users'],
+    reads: [
+      'certificates_in_force',
+      'certificates_to_redo',
+      'documents',
+      'editors',
+      'open_orders',
+      'open_requests',
+      'users',
+    ],
     readsAbove: {
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
@@ -205,7 +213,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
-    reads: ['administrators', 'audit_entries', 'clients', 'selection_items', 'selections'],
+    reads: ['administrators', 'audit_entries', 'clients', 'outbox', 'selection_items', 'selections'],
   },
   imports: {
     owns: ['imports', 'import_entries', 'import_rows', 'import_pieces', 'import_mappings'],
@@ -263,7 +271,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   operator: {
-    owns: ['authorities', 'revocation_lists'],
+    owns: ['authorities', 'demonstration', 'revocation_lists'],
     reads: 'everything',
     changes: {
       outbox:
@@ -274,6 +282,7 @@ export const rooms: Record<string, RoomTables> = {
         'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
       editors:
         'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
+      account_links: 'The first person of an editor is invited by the operator’s command, by a link that it prints.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

@@ -82,6 +82,7 @@ const tableOf: Record<string, keyof World> = {
   jobs: 'outbox',
   'saved-views': 'saved_views',
   absences: 'absences',
+  choice: 'account_links',
 };
 
 /**

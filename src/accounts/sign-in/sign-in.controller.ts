@@ -5,15 +5,19 @@ import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { localPath } from '../../platform/web/local-path.js';
+import { enter, holdSignIn } from './pending-sign-in.js';
+import { SignInSteps } from './sign-in-steps.service.js';
 import { signInView } from './sign-in.view.js';
 
 @Controller()
 export class SignInController {
+  constructor(private readonly steps: SignInSteps) {}
+
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: unknown) {
-    return signInView({ next: localPath(next) });
+  form(@Query('next') next?: unknown, @Query('notice') notice?: unknown) {
+    return signInView({ next: localPath(next), notice });
   }
 
   @Public(true)
@@ -24,10 +28,13 @@ export class SignInController {
     const person = await authenticate(request, response);
     if (!person)
       throw new InvalidForm('accounts/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
-    // passport 0.7 opens a new session id here: a fixed one is worth nothing.
-    await new Promise<void>((resolve, reject) =>
-      request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),
-    );
+    const { step, ...held } = await this.steps.after(person);
+    if (step !== 'none') {
+      await holdSignIn(request, { editorId: person.editorId, userId: person.id, step, next, ...held });
+      return response.redirect(303, `/sign-in/${step}`);
+    }
+    await this.steps.note(person, 'password');
+    await enter(request, person);
     response.redirect(303, next);
   }
 

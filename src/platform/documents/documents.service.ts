@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { SeenFiles } from '../files/seen-files.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound } from '../web/errors.js';
 import { Document } from './document.entity.js';
@@ -19,9 +20,14 @@ export interface NewDocument {
 /** Keeps bytes with their SHA-256, who brought them and when. */
 @Injectable()
 export class DocumentsService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly seen: SeenFiles,
+  ) {}
 
+  /** @throws Refused when a private key is in it */
   async keep(document: NewDocument): Promise<Document> {
+    await this.seen.refuseKeys(document.bytes);
     const row = this.rowOf(document);
     await this.db.repo(Document).insert(row);
     return row;
@@ -30,6 +36,7 @@ export class DocumentsService {
   /** Many in one statement. @returns their ids, in their order */
   async keepMany(documents: NewDocument[]): Promise<string[]> {
     if (documents.length === 0) return [];
+    for (const { bytes } of documents) await this.seen.refuseKeys(bytes);
     const rows = documents.map((document) => this.rowOf(document));
     await this.db.execute(
       `INSERT INTO documents (id, client_id, kind, file_name, media_type, size, sha256, note, created_at, created_by, bytes)

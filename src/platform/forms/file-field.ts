@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkEvidence } from '../../paper/evidence.js';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
+import { lookAtFile } from '../files/look-at-file.js';
 import type { UploadedFile } from '../web/current.js';
 
 const missing = 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.';
@@ -19,9 +20,9 @@ export function someFile(missing: string) {
 
 /** A scan, judged by its content and not by its name: an async schema, which `submitForm` reads. */
 export const scan = someFile(missing).transform(async (file, context): Promise<UploadedFile> => {
-  const checked = await checkEvidence(file.bytes);
-  if (checked.ok) return { ...file, mediaType: checked.mediaType };
-  context.addIssue({ code: 'custom', message: checked.reason });
+  const { privateKey, evidence } = file.seen ?? (await lookAtFile(file.bytes));
+  if (!privateKey && evidence.ok) return { ...file, mediaType: evidence.mediaType };
+  context.addIssue({ code: 'custom', message: privateKey || evidence.ok ? neverSendKeys : evidence.reason });
   return z.NEVER;
 });
 

@@ -23,7 +23,7 @@ export interface JobCarrier {
 export const queueName = 'sceau';
 // A killed worker's jobs are taken up again within seconds (measured: decision 0022). How often is too often, the row says: a
 // carrier cannot tell the job that kills its worker from those in hand beside it.
-const lock = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 100 };
+const lock = { lockDuration: 6_000, stalledInterval: 3_000, maxStalledCount: 100 };
 // The row keeps tries and outcome: the carrier forgets a job at once. Its own attempts are for what is no try of the job, a
 // database that is away: about half an hour of them, then the row is handed again as lost.
 const keeping = { removeOnComplete: true, removeOnFail: true, attempts: 100, backoff: { type: 'custom' } };

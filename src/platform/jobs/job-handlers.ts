@@ -17,8 +17,8 @@ export interface JobInHand {
 /** Shallow: it reads its payload and calls one thing. Throws RetryLater when what is outside is away. */
 export type JobHandler<Payload = never> = (payload: Payload, job: JobInHand) => Promise<unknown>;
 
-/** In the transaction in which the job gives up; `reason` in the words of the error, or of the runner. */
-export type GivenUpHandler<Payload = never> = (payload: Payload, reason: string) => Promise<void>;
+/** In the transaction in which the job gives up; `reason` when there is a sentence for people, null after an error of the program. */
+export type GivenUpHandler<Payload = never> = (payload: Payload, reason: string | null) => Promise<void>;
 
 const handles = methodMark<JobName, JobHandler>('job');
 const hearsGivenUp = methodMark<JobName, GivenUpHandler>('job given up');
@@ -65,7 +65,7 @@ export class JobHandlers {
   }
 
   /** Tells the room, in the current transaction. What fails there must not bring the job back to life. */
-  async gaveUp(name: JobName, payload: never, reason: string): Promise<void> {
+  async gaveUp(name: JobName, payload: never, reason: string | null): Promise<void> {
     for (const { value, call } of this.registry.methods(hearsGivenUp)) {
       if (value !== name) continue;
       await this.db

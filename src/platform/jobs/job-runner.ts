@@ -58,6 +58,7 @@ export class JobRunner {
   }
 
   private async take(given: Given, alone: boolean): Promise<NotBegun | 'begun'> {
+    if (this.stopping.signal.aborted) throw new Error(`${given.name} ${given.id}: the worker is about to stop`);
     if (alone && (await this.isPoison(given))) return 'over';
     const begun = await this.db.run(given.scope, () => this.tries.begin(given.id, { alone }));
     if (typeof begun === 'string') return begun;
@@ -107,7 +108,7 @@ export class JobRunner {
     console.error(`job ${name} ${id}: ${error instanceof TypeError ? error.stack : error.message}`);
     await this.db.run(scope, async () => {
       if (await this.tries.failed(id, begun, error.message, isLast(given, begun)))
-        await this.jobHandlers.gaveUp(name, begun.payload, error.message);
+        await this.jobHandlers.gaveUp(name, begun.payload, null);
     });
   }
 

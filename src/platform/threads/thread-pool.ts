@@ -137,7 +137,7 @@ export async function* ask(
         yield message;
         if (message.kind === 'done' || message.kind === 'failed') return;
         if (message.kind !== 'batch') continue;
-        worker.postMessage({ kind: 'more' } satisfies ToThread);
+        worker.postMessage({ kind: 'more' } satisfies ToThread, []);
         restart();
       } else if (failure) throw failure;
       else await new Promise<void>((go) => (wake = go));

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import type { SeenFile } from '../files/look-at-file.js';
 import type { Role } from '../../journey/states/transitions.js';
 
 /** The person signed in, as every page knows them. */
@@ -16,6 +17,8 @@ export interface UploadedFile {
   fileName: string;
   mediaType: string;
   bytes: Buffer;
+  /** What a thread saw in it; absent where nothing came over HTTP. */
+  seen?: SeenFile;
 }
 
 /** A file too big to be held: it waits on the disk until the answer is sent. */

@@ -1,5 +1,8 @@
 import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
+import type { SeenFile } from '../files/look-at-file.js';
+import type { SeenFiles } from '../files/seen-files.js';
+import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
 import { TooLarge } from './errors.js';
 import { isSpooled, readSpooled } from './spooled-uploads.js';
@@ -21,8 +24,32 @@ const read = multer({
   },
 }).any();
 
-/** Reads forms with files before any transaction is opened, and only for people who are signed in. */
-export function readUploads(request: PageRequest, response: Response, next: NextFunction): void {
+/** Reads forms with files before any transaction is opened, and only for people who are signed in; each file is looked at in a thread. */
+export function readUploads(files: SeenFiles) {
+  return (request: PageRequest, response: Response, next: NextFunction): void =>
+    readForm(request, response, (error?: unknown) => {
+      if (error) next(error);
+      else void lookAtAll(request, files, next);
+    });
+}
+
+async function lookAtAll({ uploads = {} }: PageRequest, files: SeenFiles, next: NextFunction): Promise<void> {
+  try {
+    for (const file of Object.values(uploads))
+      if (file.bytes.length > 0) file.seen = await files.look(file.bytes).catch(seenAs);
+    next();
+  } catch (error) {
+    next(error);
+  }
+}
+
+// What could not be looked at in time is refused where it is asked for, with the sentence; anything else is our fault.
+function seenAs(error: unknown): SeenFile {
+  if (!(error instanceof UnreadableFile)) throw error;
+  return { privateKey: null, whole: false, evidence: { ok: false, reason: error.message } };
+}
+
+function readForm(request: PageRequest, response: Response, next: NextFunction): void {
   if (!request.user || !request.is('multipart/form-data')) return next();
   if (isSpooled(request)) return readSpooled(request, response, next);
   read(request, response, (error: unknown) => {

@@ -5,6 +5,7 @@ import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
 import { drawOwnForm413 } from '../../paper/own-form-413.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Document } from '../../platform/documents/document.entity.js';
+import { vouchFor } from '../../platform/files/seen-files.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -41,7 +42,7 @@ export class RequestPapers {
     const blank = await this.blanks.currentBytes();
     const filled = blank ? await fillOfficialForm413(blank, form) : await drawOwnForm413(form);
     if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
-    return { pdf: filled.pdf, form, official: blank !== null };
+    return { pdf: vouchFor(filled.pdf), form, official: blank !== null };
   }
 
   /**

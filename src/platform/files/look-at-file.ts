@@ -1,0 +1,28 @@
+import { checkEvidence, type EvidenceCheck } from '../../paper/evidence.js';
+import { looksLikePdf } from '../../paper/open-pdf.js';
+import { exposedFingerprints } from '../../pki/bytes/exposed-key.js';
+import { searchPrivateKey } from '../../pki/bytes/private-key.js';
+import { isTooMuchPdf } from './pdf-bounds.js';
+
+/** What a file is found to be, before anything is done with it. */
+export interface SeenFile {
+  /** The private key in it, and the public fingerprints it is known again by; null when none was seen. */
+  privateKey: { kind: string; fingerprints: string[] } | null;
+  /** False when something in it was not looked at, for its size or its depth. */
+  whole: boolean;
+  /** Whether it may be kept as a scan, and as what. */
+  evidence: EvidenceCheck;
+}
+
+export const unfoldsTooMuch =
+  'Ce fichier se déplie en un volume anormal\u00a0: il n’a pas été lu, et rien n’en a été gardé. Enregistrez-le de nouveau depuis l’outil qui l’a produit, ou imprimez-le en PDF.';
+
+/** Looks at a file that came: private keys, then what it is. In a thread: see `Threads`. Never throws. */
+export async function lookAtFile(bytes: Buffer): Promise<SeenFile> {
+  const { key, whole } = searchPrivateKey(bytes);
+  const privateKey = key && { kind: key.kind, fingerprints: exposedFingerprints(key.bytes) };
+  // What will be refused is not opened.
+  if (privateKey || !whole || (looksLikePdf(bytes) && isTooMuchPdf(bytes)))
+    return { privateKey, whole, evidence: { ok: false, reason: unfoldsTooMuch } };
+  return { privateKey, whole, evidence: await checkEvidence(bytes) };
+}

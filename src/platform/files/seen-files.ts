@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { neverSendKeys, searchPrivateKey } from '../../pki/bytes/private-key.js';
+import { threadRoom } from '../threads/thread-room.js';
+import { Threads } from '../threads/threads.js';
+import { Refused } from '../web/errors.js';
+import { type SeenFile, unfoldsTooMuch } from './look-at-file.js';
+
+const room = threadRoom<typeof import('./look-at-file.js')>('platform/files/look-at-file.js');
+/** What keyless is about: bytes as they lie in memory, never a copy of them. */
+const keyless = new WeakSet<Uint8Array>();
+
+/** The one guard of what is kept: bytes with a private key in them are kept nowhere, through whatever door they came. */
+@Injectable()
+export class SeenFiles {
+  constructor(private readonly threads: Threads) {}
+
+  /** Looks at bytes in a thread: before a transaction. */
+  async look(bytes: Buffer): Promise<SeenFile> {
+    const seen = await this.threads.call(room, 'lookAtFile', [bytes]);
+    if (!seen.privateKey && seen.whole) keyless.add(bytes);
+    return seen;
+  }
+
+  /**
+   * Lets pass what was looked at already, and looks at the rest: the last door before the table.
+   * @throws Refused with what to do
+   */
+  async refuseKeys(bytes: Uint8Array): Promise<void> {
+    if (keyless.has(bytes)) return;
+    const { privateKey, whole } = await this.look(Buffer.from(bytes));
+    if (privateKey) throw new Refused([neverSendKeys]);
+    if (!whole) throw new Refused([unfoldsTooMuch]);
+    keyless.add(bytes);
+  }
+}
+
+/** Says of bytes that they hold no private key: they were searched as a part of what brought them, or drawn by us. */
+export function vouchFor<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
+  keyless.add(bytes);
+  return bytes;
+}
+
+/** Shorter than any key or its marks. */
+const shortestKey = 20;
+/** A text that unfolds to more is no text of a person: this is done in the process itself. */
+const textBounds = { bytes: 2 * 1024 * 1024, pieces: 300, depth: 6 };
+
+/** Whether a private key is written in one of these texts. */
+export function isKeyWritten(values: unknown): boolean {
+  if (typeof values !== 'string')
+    return typeof values === 'object' && values !== null && Object.values(values).some(isKeyWritten);
+  if (values.length < shortestKey) return false;
+  const { key, whole } = searchPrivateKey(Buffer.from(values), textBounds);
+  return key !== null || !whole;
+}

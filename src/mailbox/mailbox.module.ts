@@ -20,7 +20,6 @@ import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
-import { MailHold } from './out/mail-hold.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
 import { DecideMailsJob } from './out/decide-mails.job.js';
 import { SendMailJob } from './out/send-mail.job.js';
@@ -44,13 +43,12 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SentMailsQueries,
     MailSubjects,
     MailboxReadings,
-    MailHold,
     MailQueue,
     MailSending,
     DecideMailsJob,
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailHold, MailQueue],
+  exports: [MailQueue],
 })
 export class MailboxModule {}

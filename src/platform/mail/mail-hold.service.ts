@@ -1,15 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
-import { AuditService } from '../../platform/audit/audit.service.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { PageRequest } from '../../platform/web/current.js';
-import { IsNotice, type Notice } from '../../platform/web/notices.js';
-import { dateTime } from '../../platform/web/view-helpers.js';
+import { clock } from '../clock.js';
+import { RetryLater } from '../jobs/retry-later.js';
+import { AuditService } from '../audit/audit.service.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import type { PageRequest } from '../web/current.js';
+import { IsNotice, type Notice } from '../web/notices.js';
+import { dateTime } from '../web/view-helpers.js';
 
 export interface Hold {
   reason: string;
   heldAt: Date;
 }
 
+/** How often one looks meanwhile. */
+const heldForMilliseconds = 15 * 60_000;
 /** Pages ask at most so often. */
 const knownForMilliseconds = 15_000;
 const operator = { kind: 'system', name: 'exploitation du service' } as const;
@@ -29,6 +33,15 @@ export class MailHold implements Notice {
     const [hold = null] = await this.db.query<Hold>('SELECT reason, held_at FROM mail_holds WHERE released_at IS NULL');
     this.known = { at: Date.now(), hold };
     return hold;
+  }
+
+  /** What is held is not begun: nothing of it changes. @throws RetryLater, which costs no try; the release makes it due at once */
+  async letThrough(): Promise<void> {
+    if (await this.current())
+      throw new RetryLater(
+        new Date(clock.now().getTime() + heldForMilliseconds),
+        'Courriels retenus par l’exploitation',
+      );
   }
 
   /** Before anything is sent by a process that was started with HOLD_MAIL. Each editor's journal tells it, once. */

@@ -5,6 +5,8 @@
 export interface JobPayloads {
   /** Send one outgoing mail. */
   'mail.send': { messageId: string };
+  /** Do to some mails of a list what a person decided of all of them. */
+  'mail.decide': { action: 'resend' | 'withdraw'; messageIds: string[]; personId: string };
   /** Mail somebody the link by which they choose their password. */
   'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
@@ -51,6 +53,7 @@ export interface JobOptions {
 
 export const jobOptions: Record<JobName, JobOptions> = {
   'mail.send': { label: 'envoi des courriels', tries: 6, mode: 'claims' },
+  'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
   'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },

@@ -15,6 +15,7 @@ import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
+import { MailHold } from './mail/mail-hold.service.js';
 import { Mailer } from './mail/mailer.js';
 import { Readings } from './threads/readings.js';
 import { Threads } from './threads/threads.js';
@@ -44,6 +45,7 @@ export const SESSION_POOL = Symbol('session pool');
       useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
       inject: [TenantDb, ENV],
     },
+    MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     SeenFiles,
@@ -73,6 +75,7 @@ export const SESSION_POOL = Symbol('session pool');
     SESSION_POOL,
     OpenSessions,
     Throttle,
+    MailHold,
     Mailer,
     Threads,
     SeenFiles,

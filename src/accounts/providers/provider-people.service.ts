@@ -28,8 +28,7 @@ export class ProviderPeople {
 
   /** @returns their id, or why they do not come in; what is refused changes nothing but the journal */
   async whoIs(identity: Identity, provider: IdentityProvider): Promise<{ userId: string } | { refusal: Refusal }> {
-    if (provider.acrValues.length > 0 && !provider.acrValues.includes(identity.acr ?? ''))
-      return this.refused('weak', identity, null);
+    if (isWeak(identity, provider)) return this.refused('weak', identity, null);
     const byRule = provider.roleClaim !== null;
     const linked = await this.linked(identity);
     const person = linked ?? (await this.invited(identity, provider));
@@ -45,12 +44,13 @@ export class ProviderPeople {
     return { userId: await this.create(identity, identity.email, identity.role) };
   }
 
-  /** Ties an identity to whoever is signed in. @returns whether it could be: it may be somebody else's, or they have another one there */
-  async linkOwn(identity: Identity, userId: string): Promise<boolean> {
+  /** Ties an identity to whoever is signed in and asked for it. */
+  async linkOwn(identity: Identity, provider: IdentityProvider, userId: string): ReturnType<ProviderPeople['whoIs']> {
+    if (isWeak(identity, provider)) return { refusal: 'weak' };
     const linked = await this.linked(identity);
-    if (linked) return linked.id === userId;
-    const user = await this.db.repo(User).findOneByOrFail({ id: userId });
-    return this.link(identity, { id: user.id, name: user.name });
+    const { id, name } = await this.db.repo(User).findOneByOrFail({ id: userId });
+    const isTheirs = linked ? linked.id === id : await this.link(identity, { id, name });
+    return isTheirs ? { userId } : { refusal: 'not_linked' };
   }
 
   async isLinked(userId: string, issuer: string): Promise<boolean> {
@@ -139,6 +139,10 @@ export class ProviderPeople {
   private async note(id: string, told: Pick<AuditEntry, 'action' | 'summary'>): Promise<void> {
     await this.audit.record({ subject: { kind: 'user', id }, clientId: null, ...told });
   }
+}
+
+function isWeak({ acr }: Identity, { acrValues }: IdentityProvider): boolean {
+  return acrValues.length > 0 && !acrValues.includes(acr ?? '');
 }
 
 function mayCreate(email: string, { createsPeople, emailDomains }: IdentityProvider): boolean {

@@ -31,6 +31,8 @@ import { ForgottenPasswordController } from './password/forgotten-password.contr
 import { ForgottenPassword } from './password/forgotten-password.service.js';
 import { PasswordConfirmations } from './password/password-confirmations.js';
 import { Passwords } from './password/passwords.service.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { SignInStrategy } from './sign-in/sign-in.strategy.js';
@@ -53,6 +55,7 @@ import { TeamService } from './team/team.service.js';
     OwnProviderController,
     ProviderSignInController,
     ForgottenPasswordController,
+    RetentionController,
     SignInController,
     SignInPolicyController,
     SignInStepsController,
@@ -75,6 +78,7 @@ import { TeamService } from './team/team.service.js';
     LinkMailJob,
     OwnAccount,
     Passwords,
+    RetentionService,
     { provide: Confirmations, useClass: PasswordConfirmations },
     SignInPolicyService,
     SignInService,

@@ -95,6 +95,32 @@ describe('the environment', () => {
     expect(complaintsOf({ ...least, [name]: value })).toEqual([`  ${name}: ${sentence}`]);
   });
 
+  const behind = { PUBLIC_URL: 'https://sceau.example', TRUST_PROXY: '1' };
+  it.each([
+    [
+      { PUBLIC_URL: 'http://sceau.example' },
+      ['  PUBLIC_URL: must begin with https:// in production: passwords and sessions would travel in clear'],
+    ],
+    [
+      { PUBLIC_URL: 'http://localhost.evil.example' },
+      [expect.stringContaining('PUBLIC_URL: must begin with https://')],
+    ],
+    [
+      { PUBLIC_URL: 'https://sceau.example' },
+      [expect.stringMatching(/^ {2}TRUST_PROXY: must be 1 or more .*nobody could sign in$/)],
+    ],
+    [{ PUBLIC_URL: 'http://localhost:3100' }, []],
+    [{ PUBLIC_URL: 'http://127.0.0.1:3100' }, []],
+    [{ PUBLIC_URL: 'http://sceau.example', NODE_ENV: 'development' }, []],
+    [behind, []],
+  ])('of %j says %j', (given, lines) => {
+    expect(complaintsOf({ ...least, ...given })).toEqual(lines);
+  });
+
+  it('takes what is empty for what is not given', () => {
+    expect(readEnv({ ...least, REDIS_URL: '', SMTP_URL: '', HOST: '', PORT: '' })).toEqual(readEnv(least));
+  });
+
   it('tells all that is missing or wrong at once', () => {
     expect(complaintsOf({ PORT: 'high', DEMO: 'yes' })).toEqual([
       '  DATABASE_URL: Invalid input: expected string, received undefined',

@@ -14,6 +14,9 @@ const keys = z.string().superRefine((value, context) => {
   }
 });
 
+// A password or a session cookie over http is read by whoever stands between; on the machine itself nobody does.
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 const variables = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */
   DATABASE_URL: url(['postgres', 'postgresql']),
@@ -25,6 +28,8 @@ const variables = z.object({
   SMTP_URL: url(['smtp', 'smtps']).optional(),
   /** "1": nothing is sent from the start of the worker on, until `cli mail:release`; for the first start on a restored backup. */
   HOLD_MAIL: z.enum(['0', '1']).default('0'),
+  /** The address to listen on: 127.0.0.1 where only this machine, or a proxy on it, may come in. Absent: every one. */
+  HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** The address people type: builds links in mails, and is what Origin must be. */
   PUBLIC_URL: url(['http', 'https']).default('http://localhost:3000'),
@@ -60,13 +65,24 @@ const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
 });
 
-const schema = variables.refine(
-  (env) => env.FACTORS_OPTIONAL === '0' || env.NODE_ENV !== 'production' || env.DEMO === '1',
-  {
-    path: ['FACTORS_OPTIONAL'],
-    message: 'must stay 0 in production: administrators come in with a second factor',
-  },
-);
+/** Every name that is read. */
+export const variableNames = Object.keys(variables.shape);
+
+const schema = variables.superRefine(({ NODE_ENV, PUBLIC_URL, TRUST_PROXY, FACTORS_OPTIONAL, DEMO }, context) => {
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  if (FACTORS_OPTIONAL === '1' && NODE_ENV === 'production' && DEMO !== '1')
+    refuse('FACTORS_OPTIONAL', 'must stay 0 in production: administrators come in with a second factor');
+  // Told already on its own line.
+  if (!URL.canParse(PUBLIC_URL)) return;
+  const { protocol, hostname } = new URL(PUBLIC_URL);
+  if (NODE_ENV === 'production' && protocol === 'http:' && !localHosts.has(hostname))
+    refuse('PUBLIC_URL', 'must begin with https:// in production: passwords and sessions would travel in clear');
+  if (protocol === 'https:' && TRUST_PROXY === 0)
+    refuse(
+      'TRUST_PROXY',
+      'must be 1 or more with an https PUBLIC_URL: the proxy’s word is needed to send a Secure cookie, nobody could sign in',
+    );
+});
 
 export type Env = z.infer<typeof schema>;
 
@@ -75,7 +91,9 @@ export type Env = z.infer<typeof schema>;
  * @throws Error listing everything that is wrong, so that an operator mends all of it in one go.
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = schema.safeParse(source);
+  // Compose passes what is not set as an empty text.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The environment is not right (see .env.example):\n${lines.join('\n')}`);

@@ -34,6 +34,7 @@ export const auditKindLabels: Record<string, string> = {
 export const auditActionLabels: Record<string, string> = {
   account_manager_changed: 'Chargé de compte changé',
   added: 'Ajout',
+  purged: 'Effacement au terme',
   added_by_hand: 'Ajout à la main',
   archived: 'Archivage',
   number_changed: 'Changement de FINESS ou de SIRET',

@@ -8,6 +8,7 @@ import { MailRulesController } from './rules/mail-rules.controller.js';
 import { MailUploads } from './box/mail-uploads.service.js';
 import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
+import { StrayMails } from './in/stray-mails.js';
 import { MessageQueries } from './box/message.queries.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
@@ -33,6 +34,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailboxPages,
     MailboxQueries,
     MessageQueries,
+    StrayMails,
     BouncesService,
     CollectMailJob,
     MailFiling,

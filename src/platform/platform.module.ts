@@ -20,6 +20,8 @@ import { Readings } from './threads/readings.js';
 import { Threads } from './threads/threads.js';
 import { SecretsKeys } from './secrets/seal.js';
 import { SecretsService } from './secrets/secrets.service.js';
+import { DoneJobs } from './retention/done-jobs.js';
+import { SentForms } from './retention/sent-forms.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -53,6 +55,8 @@ export const SESSION_POOL = Symbol('session pool');
     },
     Registry,
     Permissions,
+    DoneJobs,
+    SentForms,
     Shells,
     TenantDb,
     AuditService,

@@ -56,6 +56,7 @@ export const rooms: Record<string, RoomTables> = {
       'users',
     ],
     readsAbove: {
+      campaigns: 'A selection is kept as long as a campaign has it.',
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
       delegations:

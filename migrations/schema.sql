@@ -817,6 +817,31 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE identity_providers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  name text NOT NULL DEFAULT ''::text
+  issuer text NOT NULL DEFAULT ''::text
+  client_id text NOT NULL DEFAULT ''::text
+  scope text NOT NULL DEFAULT 'openid email profile'::text
+  acr_values text[] NOT NULL DEFAULT '{}'::text[]
+  role_claim text
+  role_rules text[] NOT NULL DEFAULT '{}'::text[]
+  email_domains text[] NOT NULL DEFAULT '{}'::text[]
+  creates_people boolean NOT NULL DEFAULT false
+  password_for text NOT NULL DEFAULT 'everybody'::text
+  factor_by text NOT NULL DEFAULT 'ours'::text
+  offered boolean NOT NULL DEFAULT false
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT identity_providers_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT identity_providers_check CHECK (((NOT offered) OR ((issuer <> ''::text) AND (client_id <> ''::text))))
+  CONSTRAINT identity_providers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT identity_providers_factor_by_check CHECK ((factor_by = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  CONSTRAINT identity_providers_password_for_check CHECK ((password_for = ANY (ARRAY['everybody'::text, 'admins'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE import_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
   import_id uuid NOT NULL
@@ -978,6 +1003,16 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE mail_holds (
+  id uuid NOT NULL
+  reason text NOT NULL
+  held_at timestamp with time zone NOT NULL DEFAULT now()
+  released_at timestamp with time zone
+  CONSTRAINT mail_holds_pkey PRIMARY KEY (id)
+)
+CREATE UNIQUE INDEX mail_holds_open ON mail_holds USING btree ((true)) WHERE (released_at IS NULL)
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1042,6 +1077,7 @@ TABLE messages (
   content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
   return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
   returned_mail_id uuid -- the mail of ours that a return speaks of
+  queued_since timestamp with time zone -- of a mail of ours: since when it has been waiting to leave, whatever was tried
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1141,6 +1177,21 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
+
+TABLE provider_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  issuer text NOT NULL
+  subject text NOT NULL
+  user_id uuid NOT NULL
+  linked_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT provider_links_pkey PRIMARY KEY (editor_id, issuer, subject)
+  CONSTRAINT provider_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT provider_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+CREATE UNIQUE INDEX provider_links_user ON provider_links USING btree (editor_id, user_id, issuer)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE recovery_codes (
   editor_id uuid NOT NULL DEFAULT current_editor()

@@ -26,6 +26,8 @@ const variables = z.object({
   REDIS_URL: url(['redis', 'rediss']).optional(),
   /** Where mail leaves. */
   SMTP_URL: url(['smtp', 'smtps']).optional(),
+  /** "1": nothing is sent from the start of the worker on, until `cli mail:release`; for the first start on a restored backup. */
+  HOLD_MAIL: z.enum(['0', '1']).default('0'),
   /** The address to listen on: 127.0.0.1 where only this machine, or a proxy on it, may come in. Absent: every one. */
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -44,6 +46,14 @@ const variables = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
   PLATFORM_URL: url(['http', 'https']).default('https://pfc.eservices.esante.gouv.fr'),
+  /**
+   * Identity providers of editors that stand inside: their names, separated by commas. Any other is reached by https at a public address
+   * only, so that no editor's settings make Sceau call its own network.
+   */
+  PROVIDER_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
   /** "1": nobody must have a second factor to come in; for demonstrations and tests, refused in production without DEMO=1. */
   FACTORS_OPTIONAL: z.enum(['0', '1']).default('0'),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */

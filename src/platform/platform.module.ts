@@ -72,6 +72,7 @@ export const SESSION_POOL = Symbol('session pool');
     SeenFiles,
     SecretsService,
     Registry,
+    Permissions,
     Shells,
     TenantDb,
     AuditService,

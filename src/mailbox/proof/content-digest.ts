@@ -17,6 +17,6 @@ export function contentDigest({ sender, subject, body, attachments }: Content): 
   // Each part after its length: no two contents run together into one.
   const add = (part: Buffer | string) => hash.update(`${Buffer.byteLength(part)}:`).update(part);
   for (const part of [sender, subject, body]) add(part);
-  for (const { fileName, bytes } of attachments) add(fileName) && add(bytes);
+  for (const { fileName, bytes } of attachments) [fileName, bytes].forEach(add);
   return hash.digest('hex');
 }

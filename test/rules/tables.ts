@@ -275,7 +275,6 @@ export const rooms: Record<string, RoomTables> = {
     reads: 'everything',
     changes: {
       outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      account_links: 'The first person of an editor is invited by nobody of it.',
       audit_entries:
         'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
       editors:

@@ -8,6 +8,7 @@ import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
+import { mailHoldCommands } from './operator/mail-hold-commands.js';
 import { mailCommands } from './operator/mail-commands.js';
 import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
@@ -20,6 +21,7 @@ const commands: Command[] = [
   ...verifyCommands,
   ...editorCommands,
   ...mailCommands,
+  ...mailHoldCommands,
   ...directoryCommands,
   ...authorityCommands,
   ...secretCommands,

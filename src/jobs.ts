@@ -17,12 +17,14 @@ export interface JobPayloads {
   'mailbox.collect': Record<string, never>;
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
-  /** Compute again what moves with time: next actions, lateness, coverage. */
-  'progress.refresh': Record<string, never>;
+  /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
+  'progress.refresh': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
   'audit.verify': Record<string, never>;
+  /** Delete what has passed its term. */
+  'retention.purge': Record<string, never>;
   /** Read a file of clients and say, line by line, what it would change. */
   'imports.check': { importId: string };
   /** Apply the valid lines of a file that was checked. */
@@ -56,6 +58,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
+  'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
   'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
   'imports.undo': { label: 'retour en arrière d’un import', tries: 4, mode: 'claims' },
@@ -81,4 +84,5 @@ export const recurringJobs: RecurringJob[] = [
     label: 'Confronter les certificats en service aux listes de révocation',
   },
   { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
+  { name: 'retention.purge', schedule: { dailyAt: '03:20' }, label: 'Effacer ce qui a passé son terme' },
 ];

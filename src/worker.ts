@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { MailHold } from './mailbox/out/mail-hold.service.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
@@ -21,6 +22,8 @@ const env = app.get<Env>(ENV);
 if (env.REDIS_URL && env.NODE_ENV === 'production') await atMost(5_000, judgeRedis(env.REDIS_URL));
 const runner = app.get(JobRunner);
 runner.prepare();
+// Before any job: a backup that was restored sends nothing by itself.
+if (env.HOLD_MAIL === '1') await app.get(MailHold, { strict: false }).holdFromStart();
 const carrier = openCarrier({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL });
 carrier.work((name, job) => runner.run(name, job), 4);
 const relay = app.get(Relay);

@@ -73,6 +73,8 @@ async function prepareEnvironment(wantedPort) {
     ...outside.variables,
     NODE_ENV: 'production',
     DEMO: '1',
+    // It is for whoever sits at this machine: its passwords are in its documentation.
+    HOST: '127.0.0.1',
     // Its accounts are shown on the screen: a code would only keep visitors out.
     FACTORS_OPTIONAL: '1',
     PORT: String(port),
@@ -89,7 +91,14 @@ async function prepareEnvironment(wantedPort) {
 
 // `npm run cli` and `npm run seed` find the running demonstration through this file, readable by its owner alone.
 function rememberForCommands(environment) {
-  const names = ['DATABASE_ADMIN_URL', 'DATABASE_OWNER_URL', 'DATABASE_URL', 'SESSION_SECRET', 'SECRETS_KEY', 'PUBLIC_URL'];
+  const names = [
+    'DATABASE_ADMIN_URL',
+    'DATABASE_OWNER_URL',
+    'DATABASE_URL',
+    'SESSION_SECRET',
+    'SECRETS_KEY',
+    'PUBLIC_URL',
+  ];
   writeFileSync(join(folder, 'cli.env'), names.map((name) => `${name}=${environment[name]}\n`).join(''), {
     mode: 0o600,
   });

@@ -7,6 +7,7 @@ import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { factorFields, factorForm } from './sign-in-policy.form.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
 
@@ -16,6 +17,7 @@ export class SignInPolicyController {
   constructor(
     private readonly policy: SignInPolicyService,
     private readonly history: RecordHistoryQueries,
+    private readonly providers: IdentityProviders,
   ) {}
 
   @Get()
@@ -42,6 +44,7 @@ export class SignInPolicyController {
     return {
       title: 'Connexion',
       crumbs: [{ label: 'Réglages', href: '/settings' }],
+      provider: (await this.providers.offered())?.name ?? null,
       form: shownForm({
         action: '/settings/sign-in',
         fields: factorFields,

@@ -40,10 +40,7 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
   const gaveUp: JobHandlers['gaveUp'] = (...told) => known.gaveUp(...told);
   const runner = new JobRunner(get(TenantDb), { all: () => handlers, gaveUp } as JobHandlers, get(JobTries));
   runner.prepare();
-  const close = async () => {
-    mailer.close();
-    await office.stop();
-  };
+  const close = () => office.stop();
   return { app, runner, office, sent, close };
 }
 

@@ -4,6 +4,7 @@ import { JobHandlers } from './job-handlers.js';
 import { JobRunner } from './job-runner.js';
 import { JobTries } from './job-tries.js';
 import { Lag } from './lag.js';
+import { LagNotice } from './lag-notice.js';
 import { Outbox } from './outbox.service.js';
 import { Relay } from './relay.js';
 import { Schedule } from './schedule.js';
@@ -12,7 +13,7 @@ import { Schedule } from './schedule.js';
 @Global()
 @Module({
   controllers: [HealthController],
-  providers: [Outbox, JobHandlers, JobTries, JobRunner, Lag, Relay, Schedule],
+  providers: [Outbox, JobHandlers, JobTries, JobRunner, Lag, LagNotice, Relay, Schedule],
   exports: [Outbox, JobRunner, JobTries, Lag, Relay, Schedule],
 })
 export class JobsModule {}

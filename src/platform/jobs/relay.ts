@@ -21,7 +21,7 @@ export class Relay {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @param directUrl where announcements are heard: not through a pooler */
-  start(carrier: JobCarrier, directUrl: string, lostAfterSeconds = 60): void {
+  start(carrier: JobCarrier, directUrl: string, lostAfterSeconds = 30): void {
     this.stopHearing = hearOutbox(directUrl, () => this.wake());
     this.running = this.loop(carrier, lostAfterSeconds);
   }

@@ -20,6 +20,8 @@ export interface TenantContext {
   connection: pg.PoolClient;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
+  /** What the transaction tells: written as its last statement (AuditService). */
+  journal: object[];
   /** Clients on which who acts was found to be let act, or that came to be here: asked once. */
   openClients: Set<string>;
   /** Why nothing is offered on this page: it is of a client on whom who reads may not act. */

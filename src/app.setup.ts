@@ -30,6 +30,7 @@ export function setUpApp(app: NestExpressApplication): void {
   configureViews(app);
   app.use(nameRequest);
   app.use(securityHeaders(secure));
+  app.use(withoutDevices);
   app.use(compression());
   serveAssets(app);
   app.use(privatePages);
@@ -79,6 +80,40 @@ function securityHeaders(secure: boolean) {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'same-origin' },
   });
+}
+
+// No page of ours, nor one that would get into it, needs a camera, a place, a payment or another site's frame.
+const permissionsPolicy = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'web-share',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+function withoutDevices(_request: Request, response: Response, next: NextFunction): void {
+  response.set('Permissions-Policy', permissionsPolicy);
+  next();
 }
 
 // Personal pages are never kept by a browser or a proxy (shown again after sign-out).

@@ -16,9 +16,12 @@ import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { Mailer } from './mail/mailer.js';
+import { Readings } from './threads/readings.js';
 import { Threads } from './threads/threads.js';
 import { SecretsKeys } from './secrets/seal.js';
 import { SecretsService } from './secrets/secrets.service.js';
+import { DoneJobs } from './retention/done-jobs.js';
+import { SentForms } from './retention/sent-forms.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -44,6 +47,7 @@ export const SESSION_POOL = Symbol('session pool');
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     SeenFiles,
+    Readings,
     {
       provide: SecretsService,
       useFactory: (db: TenantDb, env: Env) => new SecretsService(db, SecretsKeys.read(env.SECRETS_KEY)),
@@ -51,6 +55,8 @@ export const SESSION_POOL = Symbol('session pool');
     },
     Registry,
     Permissions,
+    DoneJobs,
+    SentForms,
     Shells,
     TenantDb,
     AuditService,
@@ -70,6 +76,7 @@ export const SESSION_POOL = Symbol('session pool');
     Mailer,
     Threads,
     SeenFiles,
+    Readings,
     SecretsService,
     Registry,
     Permissions,

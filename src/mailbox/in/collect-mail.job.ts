@@ -3,13 +3,13 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { MailReading } from './mail-reading.service.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import type { MailSource, WaitingMail } from '../sources/mail-source.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { openMailSource } from '../sources/open-mail-source.js';
 import { type ProblemCode, SourceProblem } from '../sources/source-problem.js';
-import { readMail } from './read-mail.js';
 
 /** A round ends before the relay would hand it to somebody else; the next one goes on. */
 const longestRound = 45_000;
@@ -24,6 +24,7 @@ export class CollectMailJob {
     private readonly sending: MailSending,
     private readonly readings: MailboxReadings,
     private readonly secrets: SecretsService,
+    private readonly reading: MailReading,
   ) {}
 
   @HandlesJob('mailbox.collect')
@@ -73,7 +74,7 @@ export class CollectMailJob {
       if (place) await this.readings.remember(address, place);
     };
     try {
-      const mail = await readMail(raw, size);
+      const mail = await this.reading.collected(raw, size);
       await this.db.run(scope, async () => {
         await this.intake.keep(mail, raw);
         source.keep(key);

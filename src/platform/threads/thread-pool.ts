@@ -100,11 +100,11 @@ export class ThreadPool {
   }
 }
 
-/** One task in a thread of its own: what it says, until it is done or `milliseconds` have passed since it began or last spoke. */
+/** One task in a thread of its own: what it says, until it is done, `milliseconds` have passed since it began or last spoke, or `altogether` since it came. */
 export async function* ask(
   worker: Worker,
   task: Omit<ToThread & { kind: 'task' }, 'kind'>,
-  { milliseconds, transfer }: { milliseconds: number; transfer: ArrayBuffer[] },
+  { milliseconds, altogether, transfer }: { milliseconds: number; altogether: number | null; transfer: ArrayBuffer[] },
 ): AsyncGenerator<FromThread> {
   const said: FromThread[] = [];
   let failure: Error | null = null;
@@ -118,6 +118,7 @@ export async function* ask(
     clearTimeout(timer);
     timer = setTimeout(() => fail(new UnreadableFile(tooLong)), milliseconds);
   };
+  const last = altogether === null ? undefined : setTimeout(() => fail(new UnreadableFile(tooLong)), altogether);
   const hear = (message: FromThread) => {
     if (message.kind === 'begun') restart();
     said.push(message);
@@ -144,6 +145,7 @@ export async function* ask(
     }
   } finally {
     clearTimeout(timer);
+    clearTimeout(last);
     worker.off('message', hear).off('error', died).off('exit', left);
   }
 }

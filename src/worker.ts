@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { MailHold } from './mailbox/out/mail-hold.service.js';
+import { MailHold } from './platform/mail/mail-hold.service.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';

@@ -15,6 +15,9 @@ const keys = z.string().superRefine((value, context) => {
   }
 });
 
+// A password or a session cookie over http is read by whoever stands between; on the machine itself nobody does.
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 const signingKey = z.string().refine(
   (value) => {
     try {
@@ -25,9 +28,6 @@ const signingKey = z.string().refine(
   },
   { message: 'must be an Ed25519 key: openssl genpkey -algorithm ed25519 -outform DER | base64 -w0' },
 );
-
-// A password or a session cookie over http is read by whoever stands between; on the machine itself nobody does.
-const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const variables = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */

@@ -3,6 +3,8 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { SecurityEvents } from './audit/security-events.js';
+import { log } from './log.js';
 import { OpenSessions } from './auth/open-sessions.js';
 import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
@@ -62,6 +64,7 @@ export const SESSION_POOL = Symbol('session pool');
     Shells,
     TenantDb,
     AuditService,
+    SecurityEvents,
     DocumentsService,
     EditsService,
     Moves,
@@ -86,6 +89,7 @@ export const SESSION_POOL = Symbol('session pool');
     Shells,
     TenantDb,
     AuditService,
+    SecurityEvents,
     DocumentsService,
     EditsService,
     Moves,
@@ -111,6 +115,6 @@ function sessionPool(env: Env): pg.Pool {
     // Ours, not the server's: a pooler refuses it as a startup parameter.
     query_timeout: 5_000,
   });
-  pool.on('error', (error) => console.error('session connection lost:', error.message));
+  pool.on('error', (error) => log.fault('session connection lost', error));
   return pool;
 }

@@ -268,7 +268,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: 'everything',
   },
   journal: {
-    owns: ['audit_checks'],
+    owns: ['audit_anchors', 'audit_checks'],
     reads: 'everything',
   },
   'client-page': {

@@ -1,6 +1,7 @@
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { log } from '../log.js';
 
 export interface CarriedJob {
   editorId: string;
@@ -100,6 +101,6 @@ export function tellOnce(what: string): (error: Error) => void {
   return (error) => {
     if (error.message === last) return;
     last = error.message;
-    console.error(`${what}: ${error.message}`);
+    log.fault(what, error);
   };
 }

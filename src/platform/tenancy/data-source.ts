@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, DefaultNamingStrategy } from 'typeorm';
+import { log } from '../log.js';
 
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
@@ -18,7 +19,7 @@ export function dataSourceOptions(
     namingStrategy: new SnakeNaming(),
     poolSize: pool,
     // A pool without an error listener ends the process when PostgreSQL restarts (reliability-security.md § 1).
-    poolErrorHandler: (error: Error) => console.error('database connection lost:', error.message),
+    poolErrorHandler: (error: Error) => log.fault('database connection lost', error),
     // Pipelined: a statement is sent without waiting for the answer to the one before (performance.md, levers 3).
     // Limits on statements are the role's own (database:prepare): a pooler refuses them as startup parameters.
     extra: { pipeline: true, connectionTimeoutMillis: 5_000 },

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { MailHold } from './mailbox/out/mail-hold.service.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
@@ -11,6 +10,7 @@ import { reasonToRefuse } from './platform/jobs/redis-that-keeps.js';
 import { Relay } from './platform/jobs/relay.js';
 import { Schedule } from './platform/jobs/schedule.js';
 import { showProgress } from './platform/jobs/worker-progress.js';
+import { MailHold } from './platform/mail/mail-hold.service.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
@@ -26,7 +26,7 @@ if (redisUrl && env.NODE_ENV === 'production') await atMost(5_000, judgeRedis(re
 const runner = app.get(JobRunner);
 runner.prepare();
 // Before any job: a backup that was restored sends nothing by itself.
-if (env.HOLD_MAIL === '1') await app.get(MailHold, { strict: false }).holdFromStart();
+if (env.HOLD_MAIL === '1') await app.get(MailHold).holdFromStart();
 const carrier = openCarrier({ databaseUrl: directUrl ?? databaseUrl, redisUrl });
 carrier.work((name, job) => runner.run(name, job), 4);
 const relay = app.get(Relay);

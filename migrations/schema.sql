@@ -1091,6 +1091,7 @@ TABLE messages (
   return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
   returned_mail_id uuid -- the mail of ours that a return speaks of
   queued_since timestamp with time zone -- of a mail of ours: since when it has been waiting to leave, whatever was tried
+  content_begun_at timestamp with time zone
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)

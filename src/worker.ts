@@ -26,7 +26,7 @@ if (redisUrl && env.NODE_ENV === 'production') await atMost(5_000, judgeRedis(re
 const runner = app.get(JobRunner);
 runner.prepare();
 // Before any job: a backup that was restored sends nothing by itself.
-if (env.HOLD_MAIL === '1') await app.get(MailHold, { strict: false }).holdFromStart();
+if (env.HOLD_MAIL === '1') await app.get(MailHold).holdFromStart();
 const carrier = openCarrier({ databaseUrl: directUrl ?? databaseUrl, redisUrl });
 carrier.work((name, job) => runner.run(name, job), 4);
 const relay = app.get(Relay);

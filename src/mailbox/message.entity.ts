@@ -47,6 +47,8 @@ export class Message {
   @Column('text', { nullable: true }) lastError!: string | null;
   /** Ours: since when it waits to leave. */
   @Column('timestamptz', { nullable: true }) queuedSince!: Date | null;
+  /** Ours, while it is sent: since when its content may be on the server. Interrupted before that, it has not left. */
+  @Column('timestamptz', { nullable: true }) contentBegunAt!: Date | null;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
   @Column('timestamptz', { nullable: true }) receivedAt!: Date | null;
   @Column('timestamptz') createdAt!: Date;

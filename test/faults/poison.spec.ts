@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
+import { MailQueue } from '../../src/mailbox/out/mail-queue.service.js';
+import { aClient } from '../support/factories.js';
+import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { confirmedCampaign, rowsOf, statesOf } from './campaigns.js';
@@ -14,22 +17,47 @@ onEachCarrier('a row that kills its worker', (carrying) => {
   let tenant: TestTenant;
   let worker: Supervised | null = null;
   let healthy: Victim | null = null;
+  let server: MailServer;
   beforeAll(async () => {
     tenant = await startTenant();
+    server = await startMailServer(15);
   });
   afterEach(async () => {
     await worker?.stop();
     await healthy?.kill();
   });
-  afterAll(() => tenant.stop());
+  afterAll(async () => {
+    await server.stop();
+    await tenant.stop();
+  });
 
   const campaign = (id: string) => tenant.run(() => tenant.get(CampaignsService).byId(id));
 
-  it('fails with its reason, and stops nothing else', async () => {
+  /** Mails that leave while the poison kills their worker. */
+  async function queueMails(): Promise<() => Promise<{ message_id: string; state: string; begun: boolean }[]>> {
+    const client = await aClient(tenant);
+    const about = { kind: 'client', id: client.id };
+    const letter = { purpose: 'other', clientId: client.id, about, text: 'Bonjour', to: ['a@client.test'] } as const;
+    for (let index = 0; index < size; index += 1)
+      await tenant.run(() =>
+        tenant.get(MailQueue).queue({ ...letter, to: [...letter.to], subject: `Courriel ${index}` }),
+      );
+    return async () =>
+      (
+        await tenant.owner.query(
+          'SELECT message_id, state, content_begun_at IS NOT NULL AS begun FROM messages WHERE subject_id = $1',
+          [client.id],
+        )
+      ).rows;
+  }
+
+  it('fails with its reason, stops nothing else, and puts no mail in doubt whose content had not begun to leave', async () => {
+    const mails = await queueMails();
     const id = await confirmedCampaign(tenant, size);
     const poison = (await rowsOf(tenant, id))[5]!;
     worker = await superviseWorker(tenant.database, {
       ...carrying.environment(),
+      SMTP_URL: server.url,
       ...poisoned('UPDATE campaign_rows r SET state', poison.id),
     });
     await waitFor('the campaign ends', async () => (await campaign(id)).state === 'finished');
@@ -42,6 +70,13 @@ onEachCarrier('a row that kills its worker', (carrying) => {
       `SELECT max(tries) AS tries FROM outbox WHERE name = 'campaign.row' AND done_at IS NOT NULL`,
     );
     expect(beside[0].tries).toBeLessThanOrEqual(2);
+    await waitFor('every mail has ended', async () =>
+      (await mails()).every(({ state }) => state === 'sent' || state === 'in_doubt'),
+    );
+    for (const { message_id: mail, state, begun } of await mails()) {
+      const copies = server.copies.filter((copy) => copy === mail).length;
+      expect([mail, state === 'sent' ? copies === 1 : begun && copies <= 1]).toEqual([mail, true]);
+    }
     await worker.stop();
 
     await tenant.run(() => tenant.get(CampaignsService).change(id, 'retry'));

@@ -180,7 +180,11 @@ describe.each(backends)('a job carried $name', ({ name, redis }) => {
     const probe = new Probe();
     const deliveries: string[] = [];
     const runner = runnerWith(probe);
-    carrier.work((job, carried) => (deliveries.push(carried.outboxId), runner.run(job, carried)), 4);
+    carrier.work((job, carried) => {
+      // On PostgreSQL the queue is that of the other tests too: what they left comes too.
+      if (carried.editorId === editor.editorId) deliveries.push(carried.outboxId);
+      return runner.run(job, carried);
+    }, 4);
     await waitFor('the job', outbox, allDone);
     await enqueue();
     await impatient.relayOnce(carrier, 60);

@@ -80,6 +80,13 @@ async function send(id: string): Promise<void> {
   for (const row of rows) await tenant.get(JobRunner).run('mail.send', { editorId: tenant.editorId, outboxId: row.id });
 }
 
+/** As far as an attempt goes that is killed while the content of its mail leaves. */
+async function beginToSend(id: string): Promise<void> {
+  const sending = tenant.get(MailSending);
+  const claimed = await tenant.run(() => sending.claim(id));
+  await tenant.run(() => sending.beginContent(claimed!));
+}
+
 async function unfinishedJobs(id: string): Promise<number | null> {
   const { rowCount } = await tenant.owner.query(
     `SELECT 1 FROM outbox WHERE name = 'mail.send' AND payload ->> 'messageId' = $1 AND done_at IS NULL`,
@@ -178,17 +185,33 @@ describe('sending a mail', () => {
     expect(delivered).toHaveLength(1);
   });
 
-  it('is in doubt when its process was killed while sending', async () => {
+  it('is in doubt when its process was killed once the server had asked for its content', async () => {
     const id = await queue();
-    await tenant.run(() => tenant.get(MailSending).claim(id));
+    await beginToSend(id);
     await send(id);
     expect(await mailOf(id)).toMatchObject({ state: 'in_doubt', attempts: 1 });
     expect(delivered).toHaveLength(0);
   });
 
-  it('is found in doubt by the sweep when even its job is lost', async () => {
+  it('leaves, once, when its process was killed before that: nothing of it had left', async () => {
     const id = await queue();
     await tenant.run(() => tenant.get(MailSending).claim(id));
+    await send(id);
+    expect(await mailOf(id)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(delivered).toHaveLength(1);
+  });
+
+  it('is not sent by an attempt that lost it to another one', async () => {
+    const id = await queue();
+    const slow = await tenant.run(() => tenant.get(MailSending).claim(id));
+    await send(id);
+    await expect(tenant.run(() => tenant.get(MailSending).beginContent(slow!))).rejects.toThrow('in other hands');
+    expect(delivered).toHaveLength(1);
+  });
+
+  it('is found in doubt by the sweep when even its job is lost', async () => {
+    const id = await queue();
+    await beginToSend(id);
     expect(await tenant.run(() => tenant.get(MailSending).sweep())).toBe(0);
     await tenant.owner.query(`UPDATE messages SET state_since = now() - interval '3 minutes' WHERE id = $1`, [id]);
     expect(await tenant.run(() => tenant.get(MailSending).sweep())).toBe(1);

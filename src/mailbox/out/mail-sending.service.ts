@@ -52,12 +52,24 @@ export class MailSending {
 
   /** Takes a queued mail, or null: already sent, or in the hands of an attempt that stopped halfway and is now in doubt. */
   async claim(id: string): Promise<ClaimedMail | null> {
-    const prepare = ({ attempts }: Message) => Promise.resolve({ columns: { attempts: attempts + 1 } });
+    const prepare = ({ attempts }: Message) =>
+      Promise.resolve({ columns: { attempts: attempts + 1, contentBegunAt: null } });
     // Not told: the outcome is, in a moment.
-    const message = await this.moves.note(id, 'claim', { untold: true, prepare });
-    if (message) return { message, attempt: message.attempts, letter: await this.letterOf(message) };
-    await this.doubtInterrupted(id);
-    return null;
+    const take = () => this.moves.note(id, 'claim', { untold: true, prepare });
+    const message = (await take()) ?? ((await this.settleInterrupted(id)) ? await take() : null);
+    return message && { message, attempt: message.attempts, letter: await this.letterOf(message) };
+  }
+
+  /**
+   * The server asks for the content: from here on, whatever interrupts the attempt leaves a doubt.
+   * @throws Error when the mail is no longer in the hands of this attempt: nothing of it leaves then
+   */
+  async beginContent({ message, attempt }: ClaimedMail): Promise<void> {
+    const changed = await this.db.execute(
+      `UPDATE messages SET content_begun_at = instant() WHERE id = $1 AND state = 'sending' AND attempts = $2`,
+      [message.id, attempt],
+    );
+    if (changed === 0) throw new Error(`Mail ${message.id} is in other hands`);
   }
 
   async conclude(claimed: ClaimedMail, delivery: Delivery, lastTry: boolean): Promise<WhatNext> {
@@ -90,7 +102,7 @@ export class MailSending {
     const halfway = await this.db.query<{ id: string }>(
       `SELECT id FROM messages WHERE direction = 'out' AND state = 'sending' AND state_since < moment() - interval '2 minutes'`,
     );
-    for (const { id } of halfway) await this.doubtInterrupted(id);
+    for (const { id } of halfway) await this.settleInterrupted(id);
     const abandoned = await this.db.query<{ id: string }>(
       `SELECT m.id FROM messages m WHERE m.direction = 'out' AND m.state = 'queued' AND m.state_since < moment() - interval '2 minutes' AND NOT EXISTS
          (SELECT 1 FROM outbox o WHERE o.name = 'mail.send' AND o.payload ->> 'messageId' = m.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
@@ -162,9 +174,13 @@ export class MailSending {
     return 'over';
   }
 
-  private async doubtInterrupted(id: string): Promise<void> {
+  /** What an attempt that was interrupted left: a doubt, or nothing. @returns whether it may be sent again by itself */
+  private async settleInterrupted(id: string): Promise<boolean> {
     const reason = 'L’envoi a été interrompu avant la réponse du serveur.';
-    await this.moves.note(id, 'doubt', { reason, columns: { lastError: reason } });
+    const move = { reason, columns: { lastError: reason } };
+    const back = await this.moves.note(id, 'postpone', { ...move, untold: true }, (now) => now.contentBegunAt === null);
+    if (!back) await this.moves.note(id, 'doubt', move);
+    return back !== null;
   }
 
   private async failAbandoned(id: string): Promise<void> {

@@ -23,7 +23,8 @@ export class SendMailJob {
       return this.sending.claim(messageId);
     });
     if (!claimed) return;
-    const delivery = await this.mailer.send(claimed.letter);
+    const begin = () => this.db.run(job.scope, () => this.sending.beginContent(claimed));
+    const delivery = await this.mailer.send(claimed.letter, begin);
     const next = await this.db.run(job.scope, () => this.sending.conclude(claimed, delivery, job.lastTry));
     if (next instanceof Date) throw new RetryLater(next, delivery.answer);
     if (next === 'again') throw new Error(`Mail ${messageId} put off: ${delivery.answer}`);

@@ -25,7 +25,7 @@ export const campaignChecks: Check[] = [
     among: 'campaign_rows',
     // A row may make more than its result: the slots that a request needs.
     faults: `SELECT 'row ' || r.id || ': ' || r.state || ', created ' || count(e.id) || ' times' FROM campaign_rows r
-       JOIN audit_entries e ON e.campaign_row_id = r.id AND e.action = 'created' AND (r.state <> 'done' OR e.subject_kind = r.result_kind)
+       JOIN audit_entries e ON e.campaign_row_id = r.id AND e.action = 'created' AND (r.state <> 'done' OR e.subject_kind IN (r.result_kind, 'request'))
       WHERE r.state <> 'running' GROUP BY r.id, r.state HAVING count(e.id) > CASE WHEN r.state = 'done' THEN 1 ELSE 0 END`,
   }),
   inSql({

@@ -1,4 +1,5 @@
 import { clock } from '../clock.js';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { answerOf, beforeAnyMail, type SmtpError } from './smtp-error.js';
@@ -46,19 +47,24 @@ export class Mailer {
 
   constructor(private readonly smtpUrl: string | undefined) {}
 
-  async send(mail: Letter): Promise<Delivery> {
+  /** @param beforeContent once the server asks for the content, before any of it leaves: nothing leaves when it throws */
+  async send(mail: Letter, beforeContent = () => Promise.resolve()): Promise<Delivery> {
     if (!this.smtpUrl) return { outcome: 'away', answer: 'Aucun serveur d’envoi n’est réglé (SMTP_URL)' };
     // Many mails wait for one relay: it is asked again in a moment, not once for each of them.
     const rest = (this.away?.until ?? 0) - clock.now().getTime();
     if (this.away && rest > 0 && rest <= restMilliseconds) return { outcome: 'away', answer: this.away.answer };
-    const delivery = await attempt(mail, this.smtpUrl);
+    const delivery = await attempt(mail, this.smtpUrl, beforeContent);
     const until = clock.now().getTime() + restMilliseconds;
     this.away = delivery.outcome === 'away' ? { until, answer: delivery.answer } : null;
     return delivery;
   }
 }
 
-async function attempt({ inReplyTo, ...parts }: Letter, url: string): Promise<Delivery> {
+async function attempt(
+  { inReplyTo, ...parts }: Letter,
+  url: string,
+  beforeContent: () => Promise<void>,
+): Promise<Delivery> {
   const witness = new Witness();
   // One connection a mail: a pool sends again by itself when a server closes the line, and that copy would be silent.
   const transport = createTransport({
@@ -68,6 +74,10 @@ async function attempt({ inReplyTo, ...parts }: Letter, url: string): Promise<De
     socketTimeout: 60_000,
     logger: witness,
   } as never);
+  transport.use('stream', ({ message }, done) => {
+    message.processFunc((content) => Readable.from(once(content, beforeContent), { objectMode: false }));
+    done();
+  });
   try {
     const answered = inReplyTo ? { inReplyTo, references: [inReplyTo] } : {};
     const info: unknown = await transport.sendMail({ ...parts, date: clock.now(), ...answered });
@@ -80,11 +90,19 @@ async function attempt({ inReplyTo, ...parts }: Letter, url: string): Promise<De
   }
 }
 
+// Nobody reads it before the server has said yes to DATA.
+async function* once(content: Readable, before: () => Promise<void>): AsyncGenerator<Buffer> {
+  await before();
+  for await (const part of content) yield part as Buffer;
+}
+
 // Without an answer of the server the mail may have left: never "failed", never silently again.
 function judge(error: SmtpError, { closedAtOnce }: Witness): Delivery {
   const answer = answerOf(error);
   if (closedAtOnce || beforeAnyMail(error)) return { outcome: 'away', answer };
   if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer };
+  // The content was not there to be sent: the server never had its end.
+  if (error.code === 'ESTREAM') return { outcome: 'refused', permanent: false, answer };
   if (error.code === 'EENVELOPE') return { outcome: 'refused', permanent: true, answer };
   return { outcome: 'unknown', answer };
 }

@@ -72,7 +72,7 @@ async function tell(client: pg.Client, changes: Change[]): Promise<void> {
      VALUES ($1, 'system', 'exploitation du service', 'editor', current_editor(), 'mail_set', $2, $3)`,
     [
       uuidv7(),
-      `Courriels de l’éditeur réglés par l’exploitation\u00a0: ${told.join(' ; ')}`,
+      `Courriels de l’éditeur réglés par l’exploitation\u00a0: ${told.join('\u202f; ')}`,
       JSON.stringify({ changes: pairs(changes) }),
     ],
   );

@@ -78,6 +78,19 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE audit_anchors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  day date NOT NULL
+  sequence bigint NOT NULL
+  hash bytea NOT NULL
+  line text NOT NULL
+  CONSTRAINT audit_anchors_pkey PRIMARY KEY (editor_id, day)
+  CONSTRAINT audit_anchors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE audit_checks (
   editor_id uuid NOT NULL DEFAULT current_editor()
   sequence bigint NOT NULL
@@ -633,6 +646,7 @@ TABLE documents (
 CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT TO sceau_app
 GRANT UPDATE (superseded_by) TO sceau_app
 
@@ -689,6 +703,7 @@ TABLE editors (
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
   mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
   account_managers_act_on text NOT NULL DEFAULT 'all'::text
+  retention jsonb NOT NULL DEFAULT '{}'::jsonb -- days by kind of data, where they differ from the usual ones
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
@@ -764,6 +779,7 @@ TABLE form_tokens (
   CONSTRAINT form_tokens_pkey PRIMARY KEY (editor_id, token)
   CONSTRAINT form_tokens_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX form_tokens_created ON form_tokens USING btree (editor_id, created_at)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -814,6 +830,31 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE identity_providers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  name text NOT NULL DEFAULT ''::text
+  issuer text NOT NULL DEFAULT ''::text
+  client_id text NOT NULL DEFAULT ''::text
+  scope text NOT NULL DEFAULT 'openid email profile'::text
+  acr_values text[] NOT NULL DEFAULT '{}'::text[]
+  role_claim text
+  role_rules text[] NOT NULL DEFAULT '{}'::text[]
+  email_domains text[] NOT NULL DEFAULT '{}'::text[]
+  creates_people boolean NOT NULL DEFAULT false
+  password_for text NOT NULL DEFAULT 'everybody'::text
+  factor_by text NOT NULL DEFAULT 'ours'::text
+  offered boolean NOT NULL DEFAULT false
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT identity_providers_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT identity_providers_check CHECK (((NOT offered) OR ((issuer <> ''::text) AND (client_id <> ''::text))))
+  CONSTRAINT identity_providers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT identity_providers_factor_by_check CHECK ((factor_by = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  CONSTRAINT identity_providers_password_for_check CHECK ((password_for = ANY (ARRAY['everybody'::text, 'admins'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE import_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
   import_id uuid NOT NULL
@@ -854,7 +895,7 @@ TABLE import_pieces (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT TO sceau_app
+GRANT DELETE, INSERT, SELECT TO sceau_app
 
 TABLE import_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1065,6 +1106,7 @@ CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE orders (
@@ -1143,10 +1185,26 @@ CREATE INDEX outbox_failed ON outbox USING btree (failed_at) WHERE (failed_at IS
 CREATE INDEX outbox_handed ON outbox USING btree (handed_at) WHERE ((handed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
+POLICY forget_done FOR DELETE USING ((done_at < (clock_timestamp() - '01:00:00'::interval))) WITH CHECK ()
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
+
+TABLE provider_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  issuer text NOT NULL
+  subject text NOT NULL
+  user_id uuid NOT NULL
+  linked_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT provider_links_pkey PRIMARY KEY (editor_id, issuer, subject)
+  CONSTRAINT provider_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT provider_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+CREATE UNIQUE INDEX provider_links_user ON provider_links USING btree (editor_id, user_id, issuer)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE recovery_codes (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1384,6 +1442,7 @@ TABLE selections (
   CONSTRAINT selections_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT selections_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX selections_created ON selections USING btree (editor_id, created_at)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1895,6 +1954,29 @@ AS $function$
   DELETE FROM certificates c USING import_rows r
    WHERE c.editor_id = current_editor() AND c.id = ANY (ids) AND c.installed_at IS NULL AND c.verified_at IS NULL
      AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.forget_stray_mails(before timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  editor uuid := current_editor();
+  forgotten int := 0;
+  mail record;
+BEGIN
+  FOR mail IN SELECT id, raw_document_id, attachment_ids FROM messages
+      WHERE editor_id = editor AND direction = 'in' AND client_id IS NULL AND subject_id IS NULL AND state IN ('unmatched', 'filed')
+        AND created_at < least(before, clock_timestamp() - interval '90 days') ORDER BY created_at LIMIT least(most, 500) LOOP
+    DELETE FROM messages WHERE editor_id = editor AND id = mail.id;
+    DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.raw_document_id)
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids)));
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[], known_for interval)

@@ -25,6 +25,10 @@ export interface JobPayloads {
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
   'audit.verify': Record<string, never>;
+  /** Delete what has passed its term. */
+  'retention.purge': Record<string, never>;
+  /** Write the end of an editor's journal where the database does not reach. */
+  'journal.anchor': Record<string, never>;
   /** Read a file of clients and say, line by line, what it would change. */
   'imports.check': { importId: string };
   /** Apply the valid lines of a file that was checked. */
@@ -59,6 +63,8 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
+  'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
+  'journal.anchor': { label: 'ancre du journal', tries: 6, mode: 'claims' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
   'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
   'imports.undo': { label: 'retour en arrière d’un import', tries: 4, mode: 'claims' },
@@ -84,4 +90,6 @@ export const recurringJobs: RecurringJob[] = [
     label: 'Confronter les certificats en service aux listes de révocation',
   },
   { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
+  { name: 'retention.purge', schedule: { dailyAt: '03:20' }, label: 'Effacer ce qui a passé son terme' },
+  { name: 'journal.anchor', schedule: { dailyAt: '05:10' }, label: 'Envoyer l’ancre du journal' },
 ];

@@ -14,6 +14,13 @@ import { SignInPolicyService } from './factors/sign-in-policy.service.js';
 import { TeamFactorsController } from './factors/team-factors.controller.js';
 import { TeamFactors } from './factors/team-factors.service.js';
 import { SignInStepsController } from './sign-in/sign-in-steps.controller.js';
+import { IdentityProvidersController } from './providers/identity-providers.controller.js';
+import { IdentityProviders } from './providers/identity-providers.service.js';
+import { OwnProviderController } from './providers/own-provider.controller.js';
+import { ProviderClient } from './providers/provider-client.js';
+import { ProviderPeople } from './providers/provider-people.service.js';
+import { ProviderSignInController } from './providers/provider-sign-in.controller.js';
+import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
 import { AccountLinks } from './links/account-links.service.js';
@@ -24,6 +31,8 @@ import { ForgottenPasswordController } from './password/forgotten-password.contr
 import { ForgottenPassword } from './password/forgotten-password.service.js';
 import { PasswordConfirmations } from './password/password-confirmations.js';
 import { Passwords } from './password/passwords.service.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { SignInStrategy } from './sign-in/sign-in.strategy.js';
@@ -42,7 +51,11 @@ import { TeamService } from './team/team.service.js';
     ConfirmationController,
     EditorSettingsController,
     FactorsController,
+    IdentityProvidersController,
+    OwnProviderController,
+    ProviderSignInController,
     ForgottenPasswordController,
+    RetentionController,
     SignInController,
     SignInPolicyController,
     SignInStepsController,
@@ -57,10 +70,15 @@ import { TeamService } from './team/team.service.js';
     EditorService,
     FactorsQueries,
     FactorsService,
+    IdentityProviders,
+    ProviderClient,
+    ProviderPeople,
+    ProviderSignIn,
     ForgottenPassword,
     LinkMailJob,
     OwnAccount,
     Passwords,
+    RetentionService,
     { provide: Confirmations, useClass: PasswordConfirmations },
     SignInPolicyService,
     SignInService,

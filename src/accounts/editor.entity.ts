@@ -25,6 +25,8 @@ export class Editor {
   @Column('jsonb') ansLinks!: Record<string, string>;
   /** On whose clients account managers act: everybody's, or their own. */
   @Column('text') accountManagersActOn!: ActsOn;
+  /** Days by kind of data, where they differ from the usual ones. */
+  @Column('jsonb') retention!: Record<string, number>;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

@@ -18,6 +18,7 @@ import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
 import { SelectionsService } from './list/selections.service.js';
+import { StaleSelections } from './list/stale-selections.js';
 import { ClientNumbers } from './numbers/client-numbers.service.js';
 import { PeopleQueries } from './people.queries.js';
 import { OwnClients } from './own-clients.service.js';
@@ -48,6 +49,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientListQueries,
     ClientSavedList,
     SelectionsService,
+    StaleSelections,
     OwnClients,
     PeopleQueries,
     ContractService,

@@ -1,6 +1,7 @@
 import { Document } from '../platform/documents/document.entity.js';
 import { SavedView } from '../platform/lists/saved-view.entity.js';
 import { Editor } from '../accounts/editor.entity.js';
+import { IdentityProvider } from '../accounts/providers/identity-provider.entity.js';
 import { SignInPolicy } from '../accounts/factors/sign-in-policy.entity.js';
 import { User } from '../accounts/user.entity.js';
 import { AccountLink } from '../accounts/links/account-link.entity.js';
@@ -36,6 +37,7 @@ export const entities = [
   User,
   AccountLink,
   SignInPolicy,
+  IdentityProvider,
   Client,
   FormerNumber,
   Representative,

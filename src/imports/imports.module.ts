@@ -20,6 +20,7 @@ import { CertificateDropUndo } from './certificates/certificate-drop-undo.servic
 import { ImportCertificatesKind } from './certificates/import-certificates.kind.js';
 import { KnownCertificatesQueries } from './certificates/known-certificates.queries.js';
 import { DropEntries } from './drops/drop-entries.js';
+import { DropReadings } from './drops/drop-reading.service.js';
 import { DropsService } from './drops/drops.service.js';
 import { ImportClientsKind } from './clients/import-clients.kind.js';
 import { ImportUndo } from './clients/import-undo.js';
@@ -32,6 +33,8 @@ import { KnownDelegationsQueries } from './evidence/known-delegations.queries.js
 import { ImportKinds } from './kinds/import-kinds.js';
 import { ClientExport } from './export/client-export.js';
 import { OutcomeRows } from './export/outcome-rows.js';
+import { TableReadings } from './file/table-readings.js';
+import { ImportedFiles } from './file/imported-files.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportsService } from './imports.service.js';
 import { ImportPages } from './pages/import-pages.js';
@@ -58,13 +61,16 @@ import { ImportQueries } from './pages/import.queries.js';
     ImportCertificatesKind,
     ImportEvidenceKind,
     ImportBatches,
+    ImportedFiles,
     ImportRows,
     ImportRunner,
     ImportWrites,
     CertificateDropUndo,
     ClientExport,
     DropEntries,
+    DropReadings,
     DropsService,
+    TableReadings,
     KnownCertificatesQueries,
     KnownDelegationsQueries,
     OutcomeRows,

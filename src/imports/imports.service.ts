@@ -61,7 +61,7 @@ export class ImportsService {
 
   /** @throws UnreadableFile when it is no table we can read, with the sentence to show */
   async upload({ kind, columns, words }: ImportKind, file: SpooledFile): Promise<string> {
-    const look = await this.files.look(file.path, file.fileName, null, columns);
+    const look = await this.files.look(file, columns);
     const id = uuidv7();
     const fileName = safeFileName(file.fileName);
     const mapping = await this.remembered(kind, look.header);
@@ -88,7 +88,7 @@ export class ImportsService {
     const look = await this.files.withFile(
       id,
       (work) => work(),
-      (path) => this.files.look(path, fileName, sheet, this.kinds.of({ kind }).columns),
+      (path) => this.files.lookAgain(path, fileName, sheet, this.kinds.of({ kind }).columns),
     );
     const mapping = await this.remembered(kind, look.header);
     await this.db

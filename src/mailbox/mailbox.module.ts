@@ -10,11 +10,13 @@ import { MailRulesController } from './rules/mail-rules.controller.js';
 import { MailUploads } from './box/mail-uploads.service.js';
 import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
+import { StrayMails } from './in/stray-mails.js';
 import { MessageQueries } from './box/message.queries.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
 import { MailFiling } from './in/mail-filing.service.js';
 import { MailIntake } from './in/mail-intake.service.js';
+import { MailReading } from './in/mail-reading.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
@@ -35,10 +37,12 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailboxPages,
     MailboxQueries,
     MessageQueries,
+    StrayMails,
     BouncesService,
     CollectMailJob,
     MailFiling,
     MailIntake,
+    MailReading,
     MailMatching,
     SentMailsQueries,
     MailSubjects,

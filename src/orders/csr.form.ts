@@ -32,6 +32,12 @@ export function csrFields(verb = 'Déposer la CSR') {
   ];
 }
 
+/** The bytes of what was sent, before the form is read. */
+export function givenCsr(file: { bytes: Buffer } | undefined, body: unknown): Buffer {
+  if (file && file.bytes.length > 0) return file.bytes;
+  return Buffer.from(text.safeParse((body as Record<string, unknown> | undefined)?.['pasted']).data ?? '');
+}
+
 /** The file wins. */
 export const csrForm = newSchema(csrFields()).transform(({ csr, pasted }, context) => {
   if (csr) return csr;

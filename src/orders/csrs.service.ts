@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { offers } from '../journey/states/transitions.js';
-import { judgeCsr, readCsr } from '../pki/csr/csr.js';
+import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
+import { judgeCsr } from '../pki/csr/csr.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { safeFileName } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../platform/web/current.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { PkiReadings } from '../trust/pki-readings.service.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
 import { Csr } from './csr.entity.js';
 import { JudgementService } from './judgement.service.js';
@@ -28,6 +30,7 @@ export class CsrsService {
     private readonly judgement: JudgementService,
     private readonly moves: OrderMoves,
     private readonly exposed: ExposedKeysService,
+    private readonly readings: PkiReadings,
   ) {}
 
   /** Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9). */
@@ -38,7 +41,7 @@ export class CsrsService {
         'La commande est déjà passée ou close\u00a0: sa CSR ne change plus. Ouvrez une nouvelle commande.',
       ]);
     const slot = await this.moves.slotOf(order);
-    const reading = readCsr(file.bytes);
+    const reading = await this.readings.csr(file.bytes);
     if (!reading.ok) {
       if (reading.finding.code === 'private_key')
         await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding, file.bytes);
@@ -88,9 +91,10 @@ export class CsrsService {
     subject: { kind: 'order' | 'slot' | 'import'; id: string },
     place: { clientId: string | null; label: string },
     finding: Finding,
-    bytes: Uint8Array,
+    given: Uint8Array | string[],
   ): Promise<void> {
-    const fingerprints = await this.exposed.remember(bytes, `pour ${place.label}`);
+    const fingerprints = given instanceof Uint8Array ? exposedFingerprints(given) : given;
+    await this.exposed.keep(fingerprints, `pour ${place.label}`);
     const made = await this.judgement.madeWith(fingerprints);
     await this.audit.record({
       subject,

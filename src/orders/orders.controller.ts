@@ -7,6 +7,8 @@ import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { ReadFirst } from '../platform/threads/readings.js';
+import { PkiReadings } from '../trust/pki-readings.service.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
@@ -21,7 +23,7 @@ import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { orderDisplays } from './order-displays.js';
 import { orderPageView } from './order-page.view.js';
-import { csrForm } from './csr.form.js';
+import { csrForm, givenCsr } from './csr.form.js';
 import { installationFields, placementFields } from './order.form.js';
 import { orderTable } from './order.transitions.js';
 import { OrdersService } from './orders.service.js';
@@ -68,6 +70,7 @@ export class OrdersController {
 
   @Post(':id/csrs')
   @Allow(editors)
+  @ReadFirst(({ uploads, body }, the) => the(PkiReadings).csr(givenCsr(uploads?.['csr'], body)))
   @Redirect('/', 303)
   async uploadCsr(
     @Param('id') id: string,

@@ -40,6 +40,12 @@ const links = [
     label: 'Autorités',
     note: 'Certificats et listes de révocation de l’IGC-Santé',
   },
+  {
+    href: '/settings/retention',
+    icon: 'archive',
+    label: 'Conservation',
+    note: 'Combien de temps les données qui ont un terme sont gardées',
+  },
   { href: '/schedule', icon: 'clock', label: 'Tâches planifiées', note: 'Ce que Sceau fait seul, et quand' },
 ];
 

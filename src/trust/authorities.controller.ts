@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { ReadFirst } from '../platform/threads/readings.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
@@ -8,6 +9,7 @@ import { clock } from '../platform/clock.js';
 import { type AuthorityOutcome, AuthoritiesService } from './authorities.service.js';
 import { authoritiesView, type ReturnedTrust } from './authorities.view.js';
 import { comparisonForm } from './comparison.form.js';
+import { PkiReadings } from './pki-readings.service.js';
 import { RevocationListsService } from './revocation-lists.service.js';
 import { TrustQueries } from './trust.queries.js';
 
@@ -31,6 +33,7 @@ export class AuthoritiesController {
   /** Who trusts an authority answers for every certificate it issues: an admin only. */
   @Post()
   @Allow(['admin'])
+  @ReadFirst(({ uploads, body }, the) => the(PkiReadings).certificates(givenAuthority(uploads?.['authority'], body)))
   @Redirect('/settings/authorities', 303)
   async add(
     @Uploaded('authority') file: UploadedFile | null,
@@ -40,7 +43,7 @@ export class AuthoritiesController {
   ) {
     const form = readForm(comparisonForm, body);
     const given = form.ok ? form.value : { pem: '', compared: false, environment: null };
-    const bytes = file?.bytes ?? Buffer.from(given.pem);
+    const bytes = givenAuthority(file ?? undefined, given);
     if (bytes.length === 0)
       throw await this.invalid(user, { authority: { error: 'Choisissez le certificat de l’autorité.' } });
     const outcome = await this.authorities.add(bytes, given);
@@ -53,6 +56,7 @@ export class AuthoritiesController {
 
   @Post('lists')
   @Allow(['admin', 'support', 'technical_admin'])
+  @ReadFirst(({ uploads }, the) => uploads?.['list'] && the(PkiReadings).list(uploads['list'].bytes))
   @Redirect('/settings/authorities', 303)
   async load(@Uploaded('list') file: UploadedFile | null, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     if (!file) throw await this.invalid(user, { list: { error: 'Choisissez la liste de révocation (.crl).' } });
@@ -83,4 +87,10 @@ export class AuthoritiesController {
 function toldOf({ kind, names }: Extract<AuthorityOutcome, { names: string[] }>): string {
   const which = names.join(', ');
   return kind === 'known' ? `Déjà connue\u00a0: ${which}.` : `Ajoutée\u00a0: ${which}.`;
+}
+
+// Chosen, or sent again by the page that asks to compare its fingerprint.
+function givenAuthority(file: UploadedFile | undefined, body: unknown): Buffer {
+  const { pem } = (body ?? {}) as { pem?: unknown };
+  return file && file.bytes.length > 0 ? file.bytes : Buffer.from(typeof pem === 'string' ? pem : '');
 }

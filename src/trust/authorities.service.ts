@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { toPem } from '../pki/bytes/armor.js';
 import { type AuthorityFacts, readAuthority } from '../pki/certificate/authority.js';
-import { readCertificates } from '../pki/certificate/certificate.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
+import { PkiReadings } from './pki-readings.service.js';
 import { TrustQueries } from './trust.queries.js';
 
 /** What an admin says of authorities whose fingerprint we do not know, once it was compared with what ANS publishes. */
@@ -31,11 +31,12 @@ export class AuthoritiesService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: TrustQueries,
+    private readonly readings: PkiReadings,
   ) {}
 
   /** One file: PEM (one or several), DER or P7B. All of it is recorded, or nothing. */
   async add(bytes: Uint8Array, { compared, environment }: Comparison): Promise<AuthorityOutcome> {
-    const reading = readCertificates(bytes);
+    const reading = await this.readings.certificates(bytes);
     if (!reading.ok) return { kind: 'refused', findings: [reading.finding] };
     const read = reading.certificates.map(({ der }) => readAuthority(Buffer.from(toPem(der, 'CERTIFICATE'))));
     const findings = read.flatMap(refusals);

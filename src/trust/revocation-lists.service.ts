@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { readCrl, signerOf } from '../pki/certificate/crl.js';
+import { signerOf } from '../pki/certificate/crl.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count, date } from '../platform/web/view-helpers.js';
+import { PkiReadings } from './pki-readings.service.js';
 import { TrustQueries } from './trust.queries.js';
 
 /** Kept, as recent as the one that is there, or refused. */
@@ -19,10 +20,11 @@ export class RevocationListsService {
     private readonly audit: AuditService,
     private readonly outbox: Outbox,
     private readonly queries: TrustQueries,
+    private readonly readings: PkiReadings,
   ) {}
 
   async load(bytes: Uint8Array): Promise<ListOutcome> {
-    const reading = readCrl(bytes);
+    const reading = await this.readings.list(bytes);
     if (!reading.ok) return { ok: false, finding: reading.finding };
     const { crl } = reading;
     const signer = signerOf(crl, await this.queries.trusted());

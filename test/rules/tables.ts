@@ -25,7 +25,16 @@ export const rooms: Record<string, RoomTables> = {
     ],
   },
   accounts: {
-    owns: ['users', 'editors', 'account_links', 'factors', 'recovery_codes', 'sign_in_policies'],
+    owns: [
+      'users',
+      'editors',
+      'account_links',
+      'factors',
+      'recovery_codes',
+      'sign_in_policies',
+      'identity_providers',
+      'provider_links',
+    ],
     readsAbove: {
       clients: 'Before an account is closed, the page says how many clients nobody would follow.',
       deputies: 'Before an account is closed, the page says for whom the person stands in.',
@@ -56,6 +65,7 @@ export const rooms: Record<string, RoomTables> = {
       'users',
     ],
     readsAbove: {
+      campaigns: 'A selection is kept as long as a campaign has it.',
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
       delegations:
@@ -258,7 +268,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: 'everything',
   },
   journal: {
-    owns: ['audit_checks'],
+    owns: ['audit_anchors', 'audit_checks'],
     reads: 'everything',
   },
   'client-page': {

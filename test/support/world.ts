@@ -205,6 +205,8 @@ async function someAccess(editor: TestEditor) {
   await insertRow(editor, 'factors', { user_id: owner, last_step: 0 });
   await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: owner, code_hash: 'none' });
   await insertRow(editor, 'sign_in_policies', { factor_for: 'admins' });
+  await insertRow(editor, 'identity_providers', { name: 'Fournisseur' });
+  await insertRow(editor, 'provider_links', { issuer: 'https://idp.test', subject: id, user_id: id });
   return { account_links: link.id, sessions: session };
 }
 
@@ -257,6 +259,7 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     previous_hash: Buffer.alloc(0),
     hash: Buffer.alloc(0),
   });
+  await insertRow(editor, 'audit_anchors', { day: '2026-01-01', sequence: 1, hash: Buffer.from([0]), line: 'Essai' });
   await insertRow(editor, 'audit_checks', { sequence: 0, hash: Buffer.from([0]), checked_by: 'Essai' });
   const job = await insertRow(editor, 'outbox', {
     id: uuidv7(),

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@n
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -31,6 +32,7 @@ export class FactorsController {
 
   /** The seed waits in the session until a code of it is given: the factor in force stays meanwhile. */
   @Post('beginning')
+  @Confirmed(true)
   @Redirect('/account/factor', 303)
   begin(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     (request.session as Waiting).seed = this.factors.begin(user.id);
@@ -53,6 +55,7 @@ export class FactorsController {
   }
 
   @Post('codes')
+  @Confirmed(true)
   @HttpCode(200)
   @Render('accounts/factor-codes')
   async remakeCodes(@CurrentUser() user: SignedIn) {
@@ -61,6 +64,7 @@ export class FactorsController {
   }
 
   @Post('removal')
+  @Confirmed(true)
   @Redirect('/account/factor', 303)
   async remove(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     if (await this.policy.asksFactor(user.role))

@@ -3,9 +3,11 @@ import { RecordHistoryQueries } from '../../platform/changes/record-history.quer
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { factorFields, factorForm } from './sign-in-policy.form.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
 
@@ -15,6 +17,7 @@ export class SignInPolicyController {
   constructor(
     private readonly policy: SignInPolicyService,
     private readonly history: RecordHistoryQueries,
+    private readonly providers: IdentityProviders,
   ) {}
 
   @Get()
@@ -25,6 +28,7 @@ export class SignInPolicyController {
 
   @Post()
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/sign-in', 303)
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(values, errors);
@@ -40,6 +44,7 @@ export class SignInPolicyController {
     return {
       title: 'Connexion',
       crumbs: [{ label: 'Réglages', href: '/settings' }],
+      provider: (await this.providers.offered())?.name ?? null,
       form: shownForm({
         action: '/settings/sign-in',
         fields: factorFields,

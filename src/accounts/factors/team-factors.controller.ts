@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { colleagueFactorView } from './factor.view.js';
@@ -18,6 +19,7 @@ export class TeamFactorsController {
   }
 
   @Post('removal')
+  @Confirmed(true)
   @Redirect('/settings/team', 303)
   async remove(@Param('id') id: string, @Req() request: PageRequest) {
     const name = await this.factors.remove(id);

@@ -4,9 +4,12 @@ import { type Attempt, Throttle } from '../../platform/auth/throttle.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import type { SignedIn } from '../../platform/web/current.js';
 import { FactorsService } from '../factors/factors.service.js';
+import { EditorService } from '../editor.service.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
 import { type PendingSignIn, proofOf, sameProof } from './pending-sign-in.js';
 import { SignInService } from './sign-in.service.js';
+import type { OfferedProvider } from './sign-in.view.js';
 
 /** What somebody who has shown who they are must still do. */
 export type Step = 'none' | PendingSignIn['step'];
@@ -22,6 +25,8 @@ export class SignInSteps {
     private readonly signIn: SignInService,
     private readonly factors: FactorsService,
     private readonly policy: SignInPolicyService,
+    private readonly providers: IdentityProviders,
+    private readonly editors: EditorService,
     private readonly throttle: Throttle,
     private readonly audit: AuditService,
   ) {}
@@ -33,6 +38,17 @@ export class SignInSteps {
       if (await this.factors.of(person.id)) return { step: 'code', proof };
       if (!(await this.policy.asksFactor(person.role))) return { step: 'none', proof };
       return { step: 'enrolment', proof, seed: this.factors.begin(person.id) };
+    });
+  }
+
+  /** Whether the team comes in otherwise: whoever is not there for emergencies is led to the provider. Told to whoever knows the password only. */
+  passwordRefused(person: SignedIn): Promise<{ provider: OfferedProvider; trouble: string[] } | null> {
+    return this.db.run(scopeOf(person), async () => {
+      const provider = await this.providers.offered();
+      if (!provider || provider.passwordFor === 'everybody' || person.role === 'admin') return null;
+      const { slug } = await this.editors.current();
+      const trouble = `Votre équipe se connecte avec ${provider.name}, et non par mot de passe.`;
+      return { provider: { name: provider.name, slug }, trouble: [trouble] };
     });
   }
 

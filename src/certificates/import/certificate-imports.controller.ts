@@ -1,6 +1,8 @@
 import { Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { OrderPageService } from '../../orders/order-page.service.js';
 import { orderPageView } from '../../orders/order-page.view.js';
+import { ReadFirst } from '../../platform/threads/readings.js';
+import { PkiReadings } from '../../trust/pki-readings.service.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
@@ -12,6 +14,9 @@ import { importUpload } from './certificate-upload.js';
 import { clock } from '../../platform/clock.js';
 
 /** A certificate that a person brings: for the order that asked for it, or for a slot where it already was. */
+const readCertificate: Parameters<typeof ReadFirst>[0] = ({ uploads }, the) =>
+  uploads?.['certificate'] && the(PkiReadings).certificate(uploads['certificate'].bytes);
+
 @Controller()
 export class CertificateImportsController {
   constructor(
@@ -22,6 +27,7 @@ export class CertificateImportsController {
 
   @Post('orders/:id/certificates')
   @Allow(importers)
+  @ReadFirst(readCertificate)
   @Redirect('/', 303)
   async intoOrder(
     @Param('id') id: string,
@@ -40,6 +46,7 @@ export class CertificateImportsController {
   /** A certificate that was already in place. */
   @Post('slots/:id/certificates')
   @Allow(importers)
+  @ReadFirst(readCertificate)
   @Redirect('/', 303)
   async intoSlot(
     @Param('id') id: string,

@@ -4,7 +4,6 @@ import {
   type CertificateFacts,
   isOver,
   judgeCertificate,
-  readCertificate,
   type UploadedCertificate,
 } from '../../pki/certificate/certificate.js';
 import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
@@ -23,6 +22,7 @@ import type { Order } from '../../orders/order.entity.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
+import { PkiReadings } from '../../trust/pki-readings.service.js';
 import { clock } from '../../platform/clock.js';
 
 /**
@@ -46,13 +46,14 @@ export class CertificateImports {
     private readonly csrs: CsrsService,
     private readonly coverage: CoverageQueries,
     private readonly holders: CertificateHolder,
+    private readonly readings: PkiReadings,
   ) {}
 
   /** Domain rule 10: judges a certificate against the order's slot and its CSR; an acceptable one is kept and moves the order. */
   async intoOrder(orderId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const order = await this.moves.byId(orderId);
     refuseSecond(order);
-    const reading = readCertificate(bytes);
+    const reading = await this.readings.certificate(bytes);
     const slot = await this.moves.slotOf(order);
     if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding, bytes);
     // Nothing was ordered yet: a certificate that was there already goes to its own holder.
@@ -68,7 +69,7 @@ export class CertificateImports {
    */
   async intoSlot(slotId: string, bytes: Uint8Array, now = clock.now()): Promise<ImportOutcome> {
     const given = await this.slots.byId(slotId);
-    const reading = readCertificate(bytes);
+    const reading = await this.readings.certificate(bytes);
     if (!reading.ok) return this.refuse({ kind: 'slot', id: given.id }, given, reading.finding, bytes);
     const place = await this.holders.find(given, reading.certificate);
     const history = isOver(reading.certificate, now);

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { rowsOf } from '../../platform/files/spreadsheet.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { ImportBatches } from './import-batches.js';
+import { TableReadings } from '../file/table-readings.js';
 import { ImportFiles } from '../file/import-files.js';
 import { ImportRows } from './import-rows.js';
 import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { noChoices } from '../columns/cell-readers.js';
 import { ImportKinds } from '../kinds/import-kinds.js';
+import { log } from '../../platform/log.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
-const linesAtOnce = 400;
 const sliceMilliseconds = 40_000;
 // A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
 const measuredAfter = new Set([0, 7, 39]);
@@ -32,6 +32,7 @@ export class ImportRunner {
     private readonly rows: ImportRows,
     private readonly batches: ImportBatches,
     private readonly kinds: ImportKinds,
+    private readonly tables: TableReadings,
   ) {}
 
   @HandlesJob('imports.check')
@@ -85,20 +86,21 @@ export class ImportRunner {
   private async read(row: Import, scope: TenantScope): Promise<boolean> {
     const run = <T>(work: () => Promise<T>) => this.db.run(scope, work);
     return this.files.withFile(row.id, run, async (path) => {
-      let lines: { line: number; key: string; cells: string[] }[] = [];
       let isTitle = true;
       const { columns, keyOf } = this.kinds.of(row);
       const mapped = { mapping: row.mapping ?? [], columns };
       const names = { people: [], solutions: [], groupings: [] };
       const reading = { workbook: row.format === 'xlsx', names, choices: noChoices };
-      for await (const { line, cells } of rowsOf(path, row.format === 'xlsx' ? 'xlsx' : 'csv', row.sheet)) {
-        if (isTitle) isTitle = false;
-        else lines.push({ line, cells, key: keyOf?.(cells, mapped, reading) ?? `?${line}` });
-        if (lines.length < linesAtOnce) continue;
+      for await (const batch of this.tables.lines(path, row.format === 'xlsx' ? 'xlsx' : 'csv', row.sheet)) {
+        const rows = isTitle ? batch.slice(1) : batch;
+        isTitle = false;
+        const lines = rows.map(({ line, cells }) => ({
+          ...{ line, cells },
+          key: keyOf?.(cells, mapped, reading) ?? `?${line}`,
+        }));
         if (!(await run(() => this.batches.keep(row.id, lines, false)))) return false;
-        lines = [];
       }
-      return run(() => this.batches.keep(row.id, lines, true));
+      return run(() => this.batches.keep(row.id, [], true));
     });
   }
 
@@ -128,7 +130,7 @@ export class ImportRunner {
     } catch (error) {
       const known = error instanceof UnreadableFile;
       if (!known && !job.lastTry) throw error;
-      if (!known) console.error(`import ${id}:`, error);
+      if (!known) log.fault('import', error, { import: id });
       await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
     }
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { vouchFor } from '../../platform/files/seen-files.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DroppedLine } from './drop-shape.js';
 
@@ -23,6 +24,8 @@ export class DropEntries {
       'SELECT line, bytes, problem FROM import_entries WHERE import_id = $1 AND line = ANY ($2)',
       [importId, lines],
     );
+    // Searched when they were dropped: nothing with a key in it became an entry.
+    for (const { bytes } of rows) if (bytes) vouchFor(bytes);
     return new Map(rows.map(({ line, ...entry }) => [line, entry]));
   }
 }

@@ -1,4 +1,5 @@
 import { safeFileName } from '../../platform/documents/documents.service.js';
+import type { SeenFile } from '../../platform/files/look-at-file.js';
 import type { ImportColumn } from '../columns/import-column.js';
 
 /** Files of a drop at most, in an archive or one by one: what is judged and applied in one go. */
@@ -24,7 +25,7 @@ export interface DropShape {
   /** Of one file. */
   maximum: { bytes: number; label: string };
   /** The lines of one file. Its name is fit to be shown. */
-  read(name: string, bytes: Buffer): DroppedLine[];
+  read(name: string, bytes: Buffer, seen: SeenFile): DroppedLine[];
   /** Why nothing of it is what this kind reads; null when something is. */
   refusal(files: { name: string; start: Buffer }[]): string | null;
 }

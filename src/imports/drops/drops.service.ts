@@ -3,27 +3,29 @@ import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CsrsService } from '../../orders/csrs.service.js';
-import { containsPrivateKey, privateKeyFinding } from '../../pki/bytes/private-key.js';
+import { privateKeyFinding } from '../../pki/bytes/private-key.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { safeFileName } from '../../platform/documents/documents.service.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../../platform/web/current.js';
 import { count } from '../../platform/web/view-helpers.js';
-import type { ArchivedFile } from '../../platform/files/zip-files.js';
 import { ImportRows } from '../apply/import-rows.js';
 import { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { type DropKind, refuseRole } from '../kinds/import-kinds.js';
-import { droppedFiles, isArchive } from './drop-files.js';
 import { DropEntries } from './drop-entries.js';
-import { type DroppedLine, filesAtMost, shownPath, withoutBytes } from './drop-shape.js';
+import { DropReadings } from './drop-reading.service.js';
+import type { DropReading } from './read-drop.js';
+import { type DroppedLine, filesAtMost, withoutBytes } from './drop-shape.js';
 
 /** What was dropped: its import, and the files that held a private key, of which nothing is kept. */
 export interface DropOutcome {
   id: string;
   privateKeys: string[];
 }
+
+type DroppedKey = NonNullable<Extract<DropReading, { lines: unknown }>['key']>;
 
 /** Takes a drop in: its files become lines at once, so that nothing that must not be kept ever is. */
 @Injectable()
@@ -35,29 +37,22 @@ export class DropsService {
     private readonly rows: ImportRows,
     private readonly entries: DropEntries,
     private readonly csrs: CsrsService,
+    private readonly readings: DropReadings,
   ) {}
 
   /** @throws UnreadableFile when the whole cannot be read, or holds nothing of this kind */
   async take(of: DropKind, sent: SpooledFile[]): Promise<DropOutcome> {
     refuseRole(of, this.db.actor);
     const { kind, drop, columns, words } = of;
-    const { format, files } = await droppedFiles(sent, drop);
+    const { format, count: files, files: read } = await this.readings.of(kind, sent);
     const id = uuidv7();
-    const fileName =
-      format === 'zip' ? safeFileName(sent[0]?.fileName ?? '') : count(files.length, 'fichier', 'fichiers');
-    const privateKeys: string[] = [];
+    const fileName = format === 'zip' ? safeFileName(sent[0]?.fileName ?? '') : count(files, 'fichier', 'fichiers');
+    const privateKeys = read.flatMap(({ key }) => key ?? []);
     const lines: DroppedLine[] = [];
-    for (const file of files) {
-      const name = shownPath(file.name);
-      const problem = await this.problemOf(file, name, { id, fileName }, drop.maximum.label);
-      if (problem?.privateKey) privateKeys.push(name);
-      lines.push(...(problem ? [withoutBytes(name, drop, problem.text)] : drop.read(name, file.bytes as Buffer)));
+    for (const one of read) {
+      lines.push(...one.lines);
+      if (one.key) lines.push(withoutBytes(one.key.name, drop, await this.alarm(one.key, { id, fileName })));
     }
-    const refusal =
-      privateKeys.length > 0
-        ? null
-        : drop.refusal(files.map(({ name, bytes }) => ({ name, start: bytes?.subarray(0, 8) ?? Buffer.alloc(0) })));
-    if (refusal !== null) throw new UnreadableFile(refusal);
     if (lines.length > filesAtMost)
       throw new UnreadableFile(
         `Ces fichiers contiennent ${lines.length} certificats\u00a0: ${filesAtMost} au plus. Déposez-les en plusieurs fois.`,
@@ -87,30 +82,15 @@ export class DropsService {
       summary: `Dépôt «\u00a0${fileName}\u00a0»\u00a0: ${words.title.toLowerCase()}`,
     });
     await this.imports.check(id);
-    return { id, privateKeys };
+    return { id, privateKeys: privateKeys.map(({ name }) => name) };
   }
 
-  private async problemOf(
-    { bytes }: ArchivedFile,
-    name: string,
-    of: { id: string; fileName: string },
-    maximum: string,
-  ): Promise<{ text: string; privateKey: boolean } | null> {
-    if (bytes === null) return { text: `Ce fichier dépasse ${maximum}\u00a0: il n’a pas été lu.`, privateKey: false };
-    if (bytes.length === 0) return { text: 'Ce fichier est vide.', privateKey: false };
-    const found = containsPrivateKey(bytes);
-    if (found !== null) {
-      const finding = privateKeyFinding(found.kind);
-      const label = `l’import «\u00a0${of.fileName}\u00a0» (${name})`;
-      await this.csrs.alarm({ kind: 'import', id: of.id }, { clientId: null, label }, finding, bytes);
-      return { text: `${finding.title} ${finding.mend}`, privateKey: true };
-    }
-    if (isArchive(bytes))
-      return {
-        text: 'C’est une archive dans l’archive\u00a0: déposez les fichiers qu’elle contient.',
-        privateKey: false,
-      };
-    return null;
+  // Told to the journal at once; the line says what to do, and keeps nothing.
+  private async alarm({ name, kind, fingerprints }: DroppedKey, of: { id: string; fileName: string }): Promise<string> {
+    const finding = privateKeyFinding(kind);
+    const label = `l’import «\u00a0${of.fileName}\u00a0» (${name})`;
+    await this.csrs.alarm({ kind: 'import', id: of.id }, { clientId: null, label }, finding, fingerprints);
+    return `${finding.title} ${finding.mend}`;
   }
 }
 

@@ -33,11 +33,12 @@ export const evidenceDrop: DropShape = {
   hint: 'Une archive ZIP, ou jusqu’à 200 fichiers choisis ensemble\u00a0: PDF, PNG ou JPEG, 10\u00a0Mo chacun, 30\u00a0Mo en tout.',
   columns: said.columns,
   maximum: { bytes: 10 * 1024 * 1024, label: '10\u00a0Mo' },
-  read(name, bytes) {
+  read(name, bytes, { evidence }) {
     const number = numberIn(name);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // Two papers under one number contradict each other: they are judged together.
-    return [{ key: number, cells: [name, number ?? '', sha256], bytes, problem: null }];
+    const kept = evidence.ok ? { bytes, problem: null } : { bytes: null, problem: evidence.reason };
+    return [{ key: number, cells: [name, number ?? '', sha256], ...kept }];
   },
   refusal: (files) =>
     files.every(({ name }) => /\.(pem|crt|cer|der|p7b)$/i.test(name))

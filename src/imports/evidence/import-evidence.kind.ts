@@ -1,8 +1,7 @@
 import { type AddedEvidence, DelegationBatch } from '../../delegations/delegation-batch.service.js';
 import type { Role } from '../../journey/states/transitions.js';
-import { checkEvidence } from '../../paper/evidence.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { DropEntries, type DropEntry } from '../drops/drop-entries.js';
+import { DropEntries } from '../drops/drop-entries.js';
 import { sinceOf } from '../kinds/changed-since.js';
 import {
   type BatchOfLines,
@@ -39,9 +38,7 @@ export class ImportEvidenceKind implements ImportKind {
     const lines = [...groups.values()].flatMap((group) => group.map(({ line }) => line));
     const entries = await this.entries.of(file.id, lines);
     const known = await this.known.read([...groups.keys()], lock);
-    // Their bytes never change: what the check read is not read again while clients wait.
-    const faults = lock ? new Map<number, string>() : await faultsOf(entries);
-    const faultOf = (line: number) => faults.get(line) ?? entries.get(line)?.problem ?? null;
+    const faultOf = (line: number) => entries.get(line)?.problem ?? null;
     const claims = new Map<string, string>();
     const judged = [...groups].map(([key, group]) => judgeEvidence(key, group, known.get(key), faultOf, claims));
     return {
@@ -74,13 +71,4 @@ export class ImportEvidenceKind implements ImportKind {
     const added = things.map(({ undo, subjectId }) => ({ ...(undo as AddedEvidence), clientId: subjectId }));
     await this.delegations.takeEvidenceBack(added, file);
   }
-}
-
-async function faultsOf(entries: Map<number, DropEntry>): Promise<Map<number, string>> {
-  const faults = new Map<number, string>();
-  for (const [line, { bytes }] of entries) {
-    const checked = bytes === null ? null : await checkEvidence(bytes);
-    if (checked && !checked.ok) faults.set(line, checked.reason);
-  }
-  return faults;
 }

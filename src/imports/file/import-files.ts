@@ -3,11 +3,13 @@ import { open, mkdtemp, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { formatOf, rowsOf, sheetsOf, type TableFormat } from '../../platform/files/spreadsheet.js';
-import type { SheetRow } from '../../platform/files/sheet-limits.js';
+import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { SpooledFile } from '../../platform/web/current.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import { headerOf } from './column-mapping.js';
+import type { TableBeginning } from './read-table.js';
+import { TableReadings } from './table-readings.js';
 import { oneLine } from '../columns/plain-text.js';
 
 const piece = 1024 * 1024;
@@ -25,20 +27,19 @@ export interface FirstLook {
 /** Keeps the bytes of an import in PostgreSQL, by pieces, and gives them back as a file: never whole in memory. */
 @Injectable()
 export class ImportFiles {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly tables: TableReadings,
+  ) {}
 
   /** @throws UnreadableFile with a sentence for the person */
-  async look(path: string, fileName: string, sheet: string | null, columns: ColumnSet): Promise<FirstLook> {
-    const format = await formatOf(path, fileName);
-    const sheets = await sheetsOf(path, format);
-    const chosen = sheets.includes(sheet ?? '') ? sheet : (sheets[0] ?? null);
-    const rows: SheetRow[] = [];
-    for await (const row of rowsOf(path, format, chosen)) if (rows.push(row) > 12) break;
-    const header = headerOf(rows, columns);
-    const samples = rows
-      .slice(1, 1 + sampleRows)
-      .map(({ cells }) => header.map((_, index) => oneLine(cells[index] ?? '').slice(0, 60)));
-    return { format, sheets, sheet: chosen, header, samples };
+  async look(file: SpooledFile, columns: ColumnSet): Promise<FirstLook> {
+    return firstLook(await this.tables.brought(file), columns);
+  }
+
+  /** Another sheet of a workbook that is kept already. */
+  async lookAgain(path: string, fileName: string, sheet: string, columns: ColumnSet): Promise<FirstLook> {
+    return firstLook(await this.tables.beginning(path, fileName, sheet), columns);
   }
 
   /** @returns the hash of the bytes */
@@ -97,4 +98,12 @@ export class ImportFiles {
 async function nextPiece(file: FileHandle): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(piece), 0, piece, null);
   return buffer.subarray(0, bytesRead);
+}
+
+function firstLook({ rows, ...table }: TableBeginning, columns: ColumnSet): FirstLook {
+  const header = headerOf(rows, columns);
+  const samples = rows
+    .slice(1, 1 + sampleRows)
+    .map(({ cells }) => header.map((_, index) => oneLine(cells[index] ?? '').slice(0, 60)));
+  return { ...table, header, samples };
 }

@@ -7,8 +7,11 @@ import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
+import { ReadFirst } from '../../platform/threads/readings.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
+import { DropReadings } from '../drops/drop-reading.service.js';
+import { TableReadings } from '../file/table-readings.js';
 import { DropsService } from '../drops/drops.service.js';
 import { filesAtMost } from '../drops/drop-shape.js';
 import { flash } from '../../platform/web/flash.js';
@@ -33,6 +36,14 @@ spoolUploads('/imports', {
   files: filesAtMost + 1,
   tooMany,
 });
+
+// Before the transaction: an archive or a workbook takes the time it takes.
+const readBrought: Parameters<typeof ReadFirst>[0] = ({ body, spooled }, the) => {
+  const [first, ...others] = spooled?.['file'] ?? [];
+  const kind = the(ImportKinds).find((body as Asked)['kind']);
+  if (!first || !kind) return null;
+  return isDrop(kind) ? the(DropReadings).of(kind.kind, [first, ...others]) : the(TableReadings).brought(first);
+};
 
 @Controller('imports')
 export class ImportsController {
@@ -59,6 +70,7 @@ export class ImportsController {
 
   @Post()
   @Allow(editors)
+  @ReadFirst(readBrought)
   @Redirect('/imports', 303)
   async upload(
     @Spooled('file') files: SpooledFile[],

@@ -4,7 +4,7 @@ import { Refused } from '../../platform/web/errors.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MailIntake } from '../in/mail-intake.service.js';
 import { Message } from '../message.entity.js';
-import { readMail } from '../in/read-mail.js';
+import { MailReading } from '../in/mail-reading.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 /** A mail brought by hand, as the file a mail program saves. */
@@ -14,6 +14,7 @@ export class MailUploads {
     private readonly db: TenantDb,
     private readonly intake: MailIntake,
     private readonly filing: MailFiling,
+    private readonly reading: MailReading,
   ) {}
 
   /**
@@ -25,7 +26,7 @@ export class MailUploads {
       throw new Refused([
         'Ce fichier n’est pas un courriel. Dans votre messagerie, enregistrez le message au format .eml, puis déposez ce fichier.',
       ]);
-    const mail = await readMail(file.bytes);
+    const mail = await this.reading.brought(file.bytes);
     const kept = await this.intake.keep(mail, file.bytes, 'brought');
     const { state } = await this.db.repo(Message).findOneByOrFail({ id: kept.id });
     if (about && state === 'unmatched') return { id: kept.id, text: await this.attach(kept.id, about) };

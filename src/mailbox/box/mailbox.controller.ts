@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { EditorService } from '../../accounts/editor.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { readListQuery, unknownParameters } from '../../platform/lists/list-address.js';
+import { ReadFirst } from '../../platform/threads/readings.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
+import { MailReading } from '../in/mail-reading.service.js';
 import { MailUploads } from './mail-uploads.service.js';
 import { MailboxPages } from './mailbox-pages.service.js';
 
@@ -64,6 +66,7 @@ export class MailboxController {
 
   @Post('uploads')
   @Allow(editors)
+  @ReadFirst(({ uploads }, the) => uploads?.['mail'] && the(MailReading).brought(uploads['mail'].bytes))
   @Redirect('/mailbox', 303)
   async upload(
     @Uploaded('mail') file: UploadedFile | null,

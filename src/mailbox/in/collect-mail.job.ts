@@ -3,13 +3,14 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { MailReading } from './mail-reading.service.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import type { MailSource, WaitingMail } from '../sources/mail-source.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { openMailSource } from '../sources/open-mail-source.js';
 import { type ProblemCode, SourceProblem } from '../sources/source-problem.js';
-import { readMail } from './read-mail.js';
+import { log } from '../../platform/log.js';
 
 /** A round ends before the relay would hand it to somebody else; the next one goes on. */
 const longestRound = 45_000;
@@ -24,6 +25,7 @@ export class CollectMailJob {
     private readonly sending: MailSending,
     private readonly readings: MailboxReadings,
     private readonly secrets: SecretsService,
+    private readonly reading: MailReading,
   ) {}
 
   @HandlesJob('mailbox.collect')
@@ -54,7 +56,8 @@ export class CollectMailJob {
     }
     const { place, unreadable } = { place: source?.place() ?? null, unreadable: source?.unreadable() ?? 0 };
     const changed = await this.db.run(scope, () => this.readings.conclude(address, { place, unreadable, problem }));
-    if (changed && problem) console.error(`mailbox.collect: ${address} cannot be read (${problem}): ${words}`);
+    if (changed && problem)
+      log.fault(`mailbox.collect: a mailbox cannot be read (${problem})`, words, { editor: scope.editorId });
   }
 
   private async collect(source: MailSource, address: string, scope: TenantScope): Promise<void> {
@@ -73,7 +76,7 @@ export class CollectMailJob {
       if (place) await this.readings.remember(address, place);
     };
     try {
-      const mail = await readMail(raw, size);
+      const mail = await this.reading.collected(raw, size);
       await this.db.run(scope, async () => {
         await this.intake.keep(mail, raw);
         source.keep(key);
@@ -81,7 +84,7 @@ export class CollectMailJob {
       });
       await source.done(key);
     } catch (error) {
-      console.error(`mailbox.collect: a mail could not be kept: ${(error as Error).message}`);
+      log.fault('mailbox.collect: a mail could not be kept', error);
       source.putOff(key);
       await this.db.run(scope, remember);
     }

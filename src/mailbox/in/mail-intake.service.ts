@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { vouchFor } from '../../platform/files/seen-files.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ExposedKeysService } from '../../trust/exposed-keys.service.js';
@@ -15,6 +16,7 @@ import { Message } from '../message.entity.js';
 import { contentDigest } from '../proof/content-digest.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import { doubtful, proveSender, type SenderProof } from '../proof/sender-proof.js';
+import { headOf } from './parse-mail.js';
 import type { ReadMail } from './read-mail.js';
 import { recogniseMail, type Recognition } from '../rules/recognise-mail.js';
 
@@ -53,8 +55,7 @@ export class MailIntake {
     private readonly exposed: ExposedKeysService,
   ) {}
 
-  async keep(given: ReadMail, raw: Buffer, way: Way = 'collected'): Promise<Intake> {
-    const mail = given.privateKey ? withoutSecret(given) : given;
+  async keep(mail: ReadMail, raw: Buffer, way: Way = 'collected'): Promise<Intake> {
     const id = uuidv7();
     const digest = contentDigest(mail);
     if (!(await this.insert(id, mail, digest))) return this.alreadyKnown(mail.messageId, digest);
@@ -62,9 +63,10 @@ export class MailIntake {
     const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
     const { provenBy, senderDoubt } = weighed.proof;
     await this.db.repo(Message).update({ id }, { ...recognition, provenBy, senderDoubt });
-    if (given.privateKey) {
-      await this.rememberKeys(given);
-      await this.raiseAlarm(id, mail, given.privateKey, weighed.match);
+    if (mail.privateKey) {
+      const { kind, fingerprints } = mail.privateKey;
+      await this.exposed.keep(fingerprints, `par courriel de ${mail.sender || 'expéditeur inconnu'}`);
+      await this.raiseAlarm(id, mail, kind, weighed.match);
     } else await this.keepEvidence(id, mail, raw, weighed.match);
     await this.tell(id, mail, weighed);
     const sentence = await this.conclude(id, mail, weighed, recognition);
@@ -142,21 +144,18 @@ export class MailIntake {
 
   private async keepEvidence(id: string, mail: ReadMail, raw: Buffer, match: Match | null): Promise<void> {
     const clientId = match?.clientId ?? null;
+    // Searched with the mail, in the thread that read it.
+    const bytes = vouchFor(mail.evidence === 'whole' ? raw : headOf(raw));
     const fileName = `${mail.subject.slice(0, 80)}.eml`;
-    const evidence = { clientId, kind: 'raw_mail', fileName, mediaType: 'message/rfc822', bytes: raw };
+    const evidence = { clientId, kind: 'raw_mail', fileName, mediaType: 'message/rfc822', bytes };
     const { id: rawDocumentId } = await this.documents.keep(evidence);
     const attachmentIds: string[] = [];
     for (const attachment of mail.attachments) {
+      vouchFor(attachment.bytes);
       const kept = await this.documents.keep({ ...attachment, clientId, kind: 'mail_attachment' });
       attachmentIds.push(kept.id);
     }
     await this.db.repo(Message).update({ id }, { rawDocumentId, attachmentIds });
-  }
-
-  // By their public fingerprints alone, so that they are refused from now on.
-  private async rememberKeys({ sender, body, attachments }: ReadMail): Promise<void> {
-    for (const bytes of [Buffer.from(body), ...attachments.map((attachment) => attachment.bytes)])
-      await this.exposed.remember(bytes, `par courriel de ${sender || 'expéditeur inconnu'}`);
   }
 
   // A key that travelled by mail is exposed: nothing of the mail's content is kept, and somebody must know.
@@ -181,10 +180,4 @@ export class MailIntake {
       details: { provenBy: proof.provenBy, senderDoubt: proof.senderDoubt },
     });
   }
-}
-
-function withoutSecret(mail: ReadMail): ReadMail {
-  const body =
-    'Ce courriel contenait une clé privée\u00a0: son texte, ses pièces jointes et le message d’origine n’ont pas été enregistrés.\n\nLa clé est à considérer comme exposée\u00a0: demandez au client d’en générer une nouvelle et de ne déposer que la CSR, puis supprimez ce courriel de la messagerie.';
-  return { ...mail, body: body.replaceAll('\u00a0:', '\u00a0:'), attachments: [], subject: mail.subject.slice(0, 200) };
 }

@@ -1,5 +1,6 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { containsPrivateKey } from '../../pki/bytes/private-key.js';
+import { exposedFingerprints } from '../../pki/bytes/exposed-key.js';
+import { searchPrivateKey } from '../../pki/bytes/private-key.js';
 
 const options = {
   keepDeliveryStatus: true,
@@ -16,12 +17,7 @@ export function parseMail(raw: Buffer): Promise<ParsedMail | null> {
 
 /** Its beginning up to the first empty line: always short enough to be parsed. */
 export async function parseHeaders(raw: Buffer): Promise<ParsedMail> {
-  const end = raw
-    .subarray(0, 100_000)
-    .toString('latin1')
-    .search(/\r?\n\r?\n/);
-  const head = raw
-    .subarray(0, end < 0 ? 100_000 : end)
+  const head = headOf(raw)
     .toString('latin1')
     .replace(/^content-(type|transfer-encoding):.*(\r?\n[ \t].*)*\r?\n?/gim, '');
   return simpleParser(Buffer.from(`${head.trimEnd()}\r\n\r\n`, 'latin1'), options).catch(
@@ -29,19 +25,28 @@ export async function parseHeaders(raw: Buffer): Promise<ParsedMail> {
   );
 }
 
-/** Looks in the bytes, in the decoded texts, in each attachment, and in mails attached to mails. */
-export async function privateKeyIn(raw: Buffer, parsed: ParsedMail, depth: number): Promise<string | null> {
-  const texts = [parsed.subject, parsed.text, parsed.html || ''].map((text) => Buffer.from(text ?? ''));
-  for (const bytes of [raw, ...texts, ...parsed.attachments.map((part) => part.content)]) {
-    const found = containsPrivateKey(bytes);
-    if (found) return found.kind;
+/** What was looked for in a mail. */
+export interface MailSearch {
+  /** The private key that was met: its kind, and the public fingerprints it is known again by. */
+  key: { kind: string; fingerprints: string[] } | null;
+  /** False when something unfolds beyond what is looked at. */
+  whole: boolean;
+}
+
+/** Looks for a private key in the bytes, with all that is folded in them, in the texts and in each attachment as they are decoded. */
+export function searchMail(raw: Buffer, parsed: ParsedMail | null): MailSearch {
+  const texts = [parsed?.subject, parsed?.text, parsed?.html || ''].map((text) => Buffer.from(text ?? ''));
+  let isWhole = true;
+  for (const bytes of [raw, ...texts, ...(parsed?.attachments ?? []).map((part) => part.content)]) {
+    const { key, whole } = searchPrivateKey(bytes);
+    if (key) return { key: { kind: key.kind, fingerprints: exposedFingerprints(key.bytes) }, whole };
+    isWhole &&= whole;
   }
-  if (depth === 0) return null;
-  for (const { contentType, content } of parsed.attachments) {
-    if (contentType !== 'message/rfc822') continue;
-    const inner = await parseMail(content);
-    const found = inner && (await privateKeyIn(content, inner, depth - 1));
-    if (found) return found;
-  }
-  return null;
+  return { key: null, whole: isWhole };
+}
+
+/** A mail up to its first empty line. */
+export function headOf(raw: Buffer): Buffer {
+  const ends = ['\r\n\r\n', '\n\n'].map((mark) => raw.indexOf(mark)).filter((at) => at >= 0);
+  return raw.subarray(0, Math.min(raw.length, 100_000, ...ends));
 }

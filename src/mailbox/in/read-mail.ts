@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
-import { containsPrivateKey } from '../../pki/bytes/private-key.js';
 import { idsIn } from './message-ids.js';
-import { parseHeaders, parseMail, privateKeyIn } from './parse-mail.js';
+import { type MailSearch, parseHeaders, parseMail, searchMail } from './parse-mail.js';
+import { withoutSecret } from './without-secret.js';
 
 /** A mail that came in, as we read it: nothing in it was believed yet. */
 export interface ReadMail {
@@ -21,14 +21,18 @@ export interface ReadMail {
   deliveryReport: string | null;
   /** Message-IDs quoted anywhere, for a bounce that brings our mail back. */
   quotedIds: string[];
-  /** The kind of private key found somewhere in it, or null. */
-  privateKey: string | null;
+  /** The private key found somewhere in it: its kind, and how it is known again. Nothing else of the mail says anything of it then. */
+  privateKey: MailSearch['key'];
+  /** What of its bytes is kept: all, or nothing but its head where the rest was not looked at. */
+  evidence: 'whole' | 'head';
   /** French sentence when something could not be read. */
   notice: string | null;
 }
 
 const longestBody = 200_000;
 const mostAttachments = 20;
+const tooMuchFolded =
+  'Ce courriel, ou une archive qu’il contient, se déplie en un volume anormal\u00a0: son texte et ses pièces jointes n’ont pas été lus ni enregistrés. Ouvrez-le dans votre messagerie.';
 
 /**
  * Reads the bytes of a mail, whatever is in them: no network, no HTML kept, never throws.
@@ -40,24 +44,32 @@ export async function readMail(raw: Buffer, size = raw.length): Promise<ReadMail
     return told(
       raw,
       await parseHeaders(raw),
+      { key: searchMail(raw, null).key, whole: false },
       `Ce courriel pèse ${megabytes(size)}\u00a0Mo, trop pour être lu ici. Ouvrez-le dans votre messagerie.`,
     );
   const parsed = await parseMail(raw);
-  if (!parsed)
-    return told(
-      raw,
-      await parseHeaders(raw),
-      'Ce courriel est construit de façon anormale (trop de parties)\u00a0: son texte n’a pas été lu. Le message d’origine est joint.',
-    );
-  return told(raw, parsed, null, await privateKeyIn(raw, parsed, 3));
+  const search = searchMail(raw, parsed);
+  if (!search.key && !search.whole) return told(raw, await parseHeaders(raw), search, tooMuchFolded);
+  const notice = parsed
+    ? null
+    : 'Ce courriel est construit de façon anormale (trop de parties)\u00a0: son texte n’a pas été lu. Le message d’origine est joint.';
+  return told(raw, parsed ?? (await parseHeaders(raw)), search, notice);
 }
 
-function told(
-  raw: Buffer,
-  parsed: ParsedMail,
-  notice: string | null,
-  privateKey = containsPrivateKey(raw)?.kind ?? null,
-): ReadMail {
+/** The same from its beginning alone, for one that could not be read in time. @param raw its beginning */
+export async function readMailHead(raw: Buffer): Promise<ReadMail> {
+  const search = { key: searchMail(raw, null).key, whole: false };
+  return told(raw, await parseHeaders(raw), search, tooMuchFolded);
+}
+
+function told(raw: Buffer, parsed: ParsedMail, { key, whole }: MailSearch, notice: string | null): ReadMail {
+  const mail = readParts(raw, parsed, notice);
+  return key
+    ? { ...withoutSecret(mail, ownId(raw)), privateKey: key }
+    : { ...mail, evidence: whole ? 'whole' : 'head' };
+}
+
+function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): ReadMail {
   const authors = (parsed.from?.value ?? []).flatMap((entry) => entry.group ?? [entry]);
   const clip = (text: string, length: number) => clean(text).slice(0, length);
   return {
@@ -72,14 +84,15 @@ function told(
       clip(parsed.text ?? '', longestBody)
         .replaceAll('\r\n', '\n')
         .trim(),
-    messageId: messageIdOf(raw, parsed),
+    messageId: idsIn(parsed.messageId ?? '')[0] ?? ownId(raw),
     inReplyTo: idsIn(parsed.inReplyTo ?? '')[0] ?? null,
     referenceIds: idsIn([parsed.references ?? []].flat().join(' ')).slice(-50),
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
     deliveryReport: reportOf(parsed),
     quotedIds: idsIn(raw.toString('latin1'), 500),
-    privateKey,
+    privateKey: null,
+    evidence: 'whole',
     notice,
   };
 }
@@ -95,11 +108,8 @@ function recipientsOf(parsed: ParsedMail): string[] {
   return addresses.flatMap((entry) => (entry.address ? [clean(entry.address).slice(0, 320)] : [])).slice(0, 50);
 }
 
-function messageIdOf(raw: Buffer, parsed: ParsedMail): string {
-  const given = idsIn(parsed.messageId ?? '')[0];
-  if (given) return given;
-  return `<${createHash('sha256').update(raw).digest('hex')}@sans-message-id>`;
-}
+/** The name of a mail that has none, or one that may not be kept: by its bytes. */
+const ownId = (raw: Buffer) => `<${createHash('sha256').update(raw).digest('hex')}@sans-message-id>`;
 
 function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
   return parsed.attachments

@@ -1,5 +1,6 @@
 import { readBlocks } from '../bytes/armor.js';
 import { type ParsedCertificate, parseCertificate } from './certificate-reading.js';
+import { privateKeyFinding, searchPrivateKey } from '../bytes/private-key.js';
 import type { DerElement } from '../bytes/der.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, readElements, tags } from '../bytes/der.js';
 import type { Finding } from '../verdict/finding.js';
@@ -25,6 +26,9 @@ export interface CrlFacts {
 
 export type CrlReading = { ok: true; crl: CrlFacts } | { ok: false; finding: Finding };
 
+/** A list without its thousands of entries: what says whose it is, and of when. */
+export type CrlOutline = Omit<CrlFacts, 'entries'>;
+
 /** What a CRL says of one certificate; `other_issuer` when the list is not from its issuer. */
 export type Revocation =
   | { state: 'revoked'; revokedAt: Date; thisUpdate: Date; nextUpdate: Date | null }
@@ -46,6 +50,18 @@ export function readCrl(bytes: Uint8Array): CrlReading {
     : { ok: true, crl };
 }
 
+/** The same as what is needed to file it; a private key beside it in the file is refused. Never throws. */
+export function readCrlOutline(bytes: Uint8Array): { ok: true; crl: CrlOutline } | { ok: false; finding: Finding } {
+  const reading = readCrl(bytes);
+  if (!reading.ok) return reading;
+  const { key } = searchPrivateKey(bytes);
+  if (key) return { ok: false, finding: privateKeyFinding(key.kind) };
+  const { issuerDer, thisUpdate, nextUpdate, count, parts } = reading.crl;
+  // Copies: the pieces of the list would bring all of it along.
+  const own = { ...parts, signed: parts.signed.slice(), signature: parts.signature.slice() };
+  return { ok: true, crl: { issuerDer: issuerDer.slice(), thisUpdate, nextUpdate, count, parts: own } };
+}
+
 /**
  * Whether a CRL revokes a certificate. The list must be signed by `authority`, the certificate's issuer; freshness is the
  * caller's to judge, from `thisUpdate` and `nextUpdate`. Never throws.
@@ -61,7 +77,7 @@ export function isRevoked(
 
 /** The authority that signed a list, among these; null when none did. Never throws. */
 export function signerOf<Authority extends { der: Uint8Array }>(
-  crl: CrlFacts,
+  crl: CrlOutline,
   authorities: readonly Authority[],
 ): Authority | null {
   const signer = authorities.find(({ der }) => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { neverSendKeys, searchPrivateKey } from '../../pki/bytes/private-key.js';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { threadRoom } from '../threads/thread-room.js';
 import { Threads } from '../threads/threads.js';
 import { Refused } from '../web/errors.js';
@@ -38,18 +38,4 @@ export class SeenFiles {
 export function vouchFor<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
   keyless.add(bytes);
   return bytes;
-}
-
-/** Shorter than any key or its marks. */
-const shortestKey = 20;
-/** A text that unfolds to more is no text of a person: this is done in the process itself. */
-const textBounds = { bytes: 2 * 1024 * 1024, pieces: 300, depth: 6 };
-
-/** Whether a private key is written in one of these texts. */
-export function isKeyWritten(values: unknown): boolean {
-  if (typeof values !== 'string')
-    return typeof values === 'object' && values !== null && Object.values(values).some(isKeyWritten);
-  if (values.length < shortestKey) return false;
-  const { key, whole } = searchPrivateKey(Buffer.from(values), textBounds);
-  return key !== null || !whole;
 }

@@ -3,6 +3,9 @@ import { UnreadableFile } from '../files/sheet-limits.js';
 import { ask, ThreadPool } from './thread-pool.js';
 import type { Batches, Given, NameIn, Result, ThreadRoom } from './thread-room.js';
 
+/** How much longer a file may take that nobody waits for. */
+const patience = 10;
+
 /** How one thing is read. */
 interface Asked {
   /** Bytes that are given away instead of copied: the caller has them no more. */
@@ -26,7 +29,7 @@ export class Threads implements OnApplicationShutdown {
   constructor(private readonly seconds: number) {
     const limits = { heapMegabytes: 384, waiting: 30, waitMilliseconds: seconds * 500 };
     this.pool = new ThreadPool({ ...limits, threads: 2 });
-    this.tables = new ThreadPool({ ...limits, threads: 4, waitMilliseconds: 600_000 });
+    this.tables = new ThreadPool({ ...limits, threads: 4 });
   }
 
   /**
@@ -49,8 +52,11 @@ export class Threads implements OnApplicationShutdown {
     room: ThreadRoom<Module>,
     name: Name,
     given: Given<Module, Name>,
+    asked: Pick<Asked, 'patient'> = {},
   ): AsyncGenerator<Batches<Module, Name>> {
-    yield* this.run(room.file, name, given as unknown[], { streams: true }) as AsyncGenerator<Batches<Module, Name>>;
+    yield* this.run(room.file, name, given as unknown[], { streams: true, ...asked }) as AsyncGenerator<
+      Batches<Module, Name>
+    >;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -61,14 +67,16 @@ export class Threads implements OnApplicationShutdown {
     file: string,
     name: string,
     given: unknown[],
-    { streams, transfer = [], patient = streams }: Asked & { streams: boolean },
+    { streams, transfer = [], patient = false }: Asked & { streams: boolean },
   ): AsyncGenerator<unknown> {
     const pool = streams ? this.tables : this.pool;
     const worker = await pool.take(patient);
     let whole = false;
     try {
-      const milliseconds = this.seconds * 1_000;
-      for await (const said of ask(worker, { file, name, given, streams }, { milliseconds, transfer })) {
+      const milliseconds = this.seconds * (patient ? patience : 1) * 1_000;
+      // Many small things one after the other are as long as a long one.
+      const altogether = patient ? null : this.seconds * patience * 1_000;
+      for await (const said of ask(worker, { file, name, given, streams }, { milliseconds, altogether, transfer })) {
         if (said.kind === 'failed') {
           whole = true;
           throw said.unreadable

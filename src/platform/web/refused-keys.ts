@@ -1,6 +1,6 @@
 import type { NextFunction, Response } from 'express';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
-import { isKeyWritten } from '../files/seen-files.js';
+import { isKeyWritten } from '../../pki/bytes/written-key.js';
 import type { PageRequest } from './current.js';
 import { Refused, TooLarge } from './errors.js';
 

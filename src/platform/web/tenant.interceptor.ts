@@ -1,10 +1,16 @@
+import { ModuleRef, Reflector } from '@nestjs/core';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
+import { ReadFirst } from '../threads/readings.js';
 import type { PageRequest } from './current.js';
+import { AppError } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { Shells } from './shells.js';
+
+/** A route that waits for somebody outside: it opens short transactions of its own around that, and none is held meanwhile. */
+export const OwnTransactions = Reflector.createDecorator<true>();
 
 /** The edge: one transaction around each signed-in request, committed before the answer leaves. */
 @Injectable()
@@ -12,19 +18,36 @@ export class TenantInterceptor implements NestInterceptor {
   constructor(
     private readonly db: TenantDb,
     private readonly shells: Shells,
+    private readonly reflector: Reflector,
+    private readonly modules: ModuleRef,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const { user } = request;
-    if (!user) return next.handle();
+    const own = this.reflector.getAllAndOverride(OwnTransactions, [context.getHandler(), context.getClass()]);
+    if (!user || own) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const scope = {
       editorId: user.editorId,
       actor: { kind: 'person', id: user.id, name: user.name, role: user.role } as const,
       requestId: request.requestId,
     };
-    return defer(() => this.db.run(scope, () => this.answer(request, response, next)));
+    return defer(async () => {
+      await this.readFirst(context, request);
+      return this.db.run(scope, () => this.answer(request, response, next));
+    });
+  }
+
+  // A connection must not wait for a file. What cannot be read is told by who asks for it.
+  private async readFirst(context: ExecutionContext, request: PageRequest): Promise<void> {
+    const read = this.reflector.get(ReadFirst, context.getHandler());
+    if (!read) return;
+    try {
+      await read(request, (type) => this.modules.get(type, { strict: false }));
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+    }
   }
 
   // A form sent twice (double click, back button) answers the second time with the first time's address.

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { inspectBlank413 } from '../../paper/fill-form-413.js';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Readings } from '../../platform/threads/readings.js';
+import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
+import { Threads } from '../../platform/threads/threads.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { BlankSetting } from './blank-setting.entity.js';
+
+type Paper = typeof import('../../paper/fill-form-413.js');
+type Inspected = Result<Paper, 'inspectBlank413'>;
+const paper = threadRoom<Paper>('paper/fill-form-413.js');
 
 /** The blank official forms of the editor: ANS publishes them, we never ship them. */
 @Injectable()
@@ -15,6 +23,8 @@ export class BlankForms {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly audit: AuditService,
+    private readonly threads: Threads,
+    private readonly readings: Readings,
   ) {}
 
   /** The blank in use, without its bytes. */
@@ -33,9 +43,21 @@ export class BlankForms {
     return current ? (await this.documents.withBytes(current.id)).bytes : null;
   }
 
+  /** What a file is as a blank, in a thread: once, before the transaction that keeps it. */
+  inspect({ bytes, seen }: UploadedFile): Promise<Inspected> {
+    return this.readings.once(bytes, 'blank', async () => {
+      if (seen?.privateKey) return { ok: false, reason: neverSendKeys };
+      if (seen && !seen.evidence.ok) return seen.evidence;
+      return this.threads.call(paper, 'inspectBlank413', [bytes]).catch((error: unknown) => {
+        if (error instanceof UnreadableFile) return { ok: false, reason: error.message } as const;
+        throw error;
+      });
+    });
+  }
+
   /** Puts a blank in use in place of the former one. */
   async replace(file: UploadedFile): Promise<{ ok: true; sentence: string } | { ok: false; reason: string }> {
-    const read = await inspectBlank413(file.bytes);
+    const read = await this.inspect(file);
     if (!read.ok) return read;
     const former = await this.current();
     const document = await this.documents.keep({

@@ -1,4 +1,5 @@
 import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { ReadFirst } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,
@@ -28,6 +29,7 @@ export class FormsSettingsController {
 
   @Post()
   @Allow(['admin', 'support'])
+  @ReadFirst(({ uploads }, the) => uploads?.['blank'] && the(BlankForms).inspect(uploads['blank']))
   @Redirect('/', 303)
   async replace(
     @Uploaded('blank') file: UploadedFile | null,

@@ -124,6 +124,7 @@ describe('an account manager limited to their clients', () => {
       'import_rows',
       'import_mappings',
       'client_progress',
+      'sessions',
     ];
     const before = await fingerprintOf(app, except);
     const wrong: string[] = [];

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { TableFormat } from '../../platform/files/spreadsheet.js';
+import type { SheetRow } from '../../platform/files/sheet-limits.js';
+import { Readings } from '../../platform/threads/readings.js';
+import { threadRoom } from '../../platform/threads/thread-room.js';
+import { Threads } from '../../platform/threads/threads.js';
+import type { SpooledFile } from '../../platform/web/current.js';
+import type { TableBeginning } from './read-table.js';
+
+const room = threadRoom<typeof import('./read-table.js')>('imports/file/read-table.js');
+
+/** Reads tables in threads: the workbook that costs a minute costs it to nobody else. */
+@Injectable()
+export class TableReadings {
+  constructor(
+    private readonly threads: Threads,
+    private readonly readings: Readings,
+  ) {}
+
+  /** One that is brought: its beginning, once no private key was found in the whole. @throws UnreadableFile */
+  brought(file: SpooledFile): Promise<TableBeginning> {
+    return this.readings.once(file, 'table', async () => {
+      const beginning = await this.beginning(file.path, file.fileName, null);
+      for await (const _ of this.threads.stream(room, 'searchKeys', [file.path, beginning.format]));
+      return beginning;
+    });
+  }
+
+  /** @param sheet the one that is chosen; the first that is visible when there is none of that name */
+  beginning(path: string, fileName: string, sheet: string | null): Promise<TableBeginning> {
+    return this.threads.call(room, 'beginningOf', [path, fileName, sheet]);
+  }
+
+  /** All its lines, some hundreds at a time; the thread waits while they are written. */
+  lines(path: string, format: TableFormat, sheet: string | null): AsyncGenerator<SheetRow[]> {
+    return this.threads.stream(room, 'linesOf', [path, format, sheet], { patient: true });
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { Readings } from '../../platform/threads/readings.js';
+import { threadRoom } from '../../platform/threads/thread-room.js';
+import { Threads } from '../../platform/threads/threads.js';
+import { beginningOfLargeMail } from '../sources/mail-source.js';
+import type { ReadMail } from './read-mail.js';
+
+const room = threadRoom<typeof import('./read-mail.js')>('mailbox/in/read-mail.js');
+
+/** Reads mails in threads: whoever writes to the mailbox must not be able to stop it. */
+@Injectable()
+export class MailReading {
+  constructor(
+    private readonly threads: Threads,
+    private readonly readings: Readings,
+  ) {}
+
+  /** One of the mailbox: nobody waits for it. */
+  collected(raw: Buffer, size: number): Promise<ReadMail> {
+    return this.read(raw, size, true);
+  }
+
+  /** One that a person brings: read before the transaction, and found again within it. */
+  brought(raw: Buffer): Promise<ReadMail> {
+    return this.readings.once(raw, 'mail', () => this.read(raw, raw.length, false));
+  }
+
+  // One that takes too long keeps its head, and says so: it must not come back for ever.
+  private async read(raw: Buffer, size: number, patient: boolean): Promise<ReadMail> {
+    try {
+      return revived(await this.threads.call(room, 'readMail', [raw, size], { patient }));
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      const beginning = raw.subarray(0, beginningOfLargeMail);
+      return revived(await this.threads.call(room, 'readMailHead', [beginning], { patient }));
+    }
+  }
+}
+
+// Threads give plain bytes.
+function revived(mail: ReadMail): ReadMail {
+  const buffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  return { ...mail, attachments: mail.attachments.map((one) => ({ ...one, bytes: buffer(one.bytes) })) };
+}

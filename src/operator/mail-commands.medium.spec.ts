@@ -47,7 +47,7 @@ describe('an editor’s mail', () => {
     expect(said).toContain('authserv-id     mx.zeste.test');
     expect(said).toContain('sender-domains  esante.gouv.fr, ans.test');
     expect(await journal('mail_set')).toEqual([
-      'exploitation du service: Courriels de l’éditeur réglés par l’exploitation\u00a0: serveur qui vérifie les expéditeurs\u00a0: none → mx.zeste.test ; domaines de l’ANS\u00a0: esante.gouv.fr → esante.gouv.fr, ans.test',
+      'exploitation du service: Courriels de l’éditeur réglés par l’exploitation\u00a0: serveur qui vérifie les expéditeurs\u00a0: none → mx.zeste.test\u202f; domaines de l’ANS\u00a0: esante.gouv.fr → esante.gouv.fr, ans.test',
     ]);
     await done(...mail, '--authserv-id', 'mx.zeste.test');
     expect(await journal('mail_set')).toHaveLength(1);

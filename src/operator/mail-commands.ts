@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { isMailAddress } from '../mailbox/mail-address.js';
 import { openMailSource } from '../mailbox/sources/open-mail-source.js';
 import { required, UsageError, type Arguments, type Command } from './command.js';
 import { parted } from './mailbox-password.js';
+import { tellEditor } from './operator-journal.js';
 import { withOwner } from './owner-connection.js';
 
 /** What may be said of an editor's mail, by option: how it is checked, its column, and what the journal calls it. */
@@ -66,16 +66,13 @@ async function apply(client: pg.Client, { column, after }: Change): Promise<void
 }
 
 async function tell(client: pg.Client, changes: Change[]): Promise<void> {
+  const { rows } = await client.query<{ id: string }>('SELECT current_editor() AS id');
   const told = changes.map(({ label, before, after }) => `${label}\u00a0: ${inWords(before)} → ${inWords(after)}`);
-  await client.query(
-    `INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, action, summary, details)
-     VALUES ($1, 'system', 'exploitation du service', 'editor', current_editor(), 'mail_set', $2, $3)`,
-    [
-      uuidv7(),
-      `Courriels de l’éditeur réglés par l’exploitation\u00a0: ${told.join(' ; ')}`,
-      JSON.stringify({ changes: pairs(changes) }),
-    ],
-  );
+  await tellEditor(client, rows[0]?.id ?? '', {
+    action: 'mail_set',
+    summary: `Courriels de l’éditeur réglés par l’exploitation\u00a0: ${told.join('\u202f; ')}`,
+    details: { changes: pairs(changes) },
+  });
 }
 
 function pairs(changes: Change[]): Record<string, [unknown, unknown]> {

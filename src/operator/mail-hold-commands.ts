@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { UsageError, type Command } from './command.js';
+import { tellEditor } from './operator-journal.js';
 import { withOwnerClient } from './owner-connection.js';
 
 /** The operator's switch over all mail that leaves, of all editors (docs/decisions/0017-proven-mail.md). */
@@ -18,8 +19,13 @@ export const mailHoldCommands: Command[] = [
           [uuidv7(), reason],
         );
         if (rowCount === 0) throw new UsageError('mails are held already');
-        for (const editor of await editors(client))
-          await tell(client, editor, 'mail_held', `Courriels retenus par l’exploitation\u00a0: ${reason}`);
+        for (const editor of await editors(client)) {
+          await enter(client, editor);
+          await tellEditor(client, editor, {
+            action: 'mail_held',
+            summary: `Courriels retenus par l’exploitation\u00a0: ${reason}`,
+          });
+        }
         console.log('mails are held');
       }),
   },
@@ -39,7 +45,8 @@ export const mailHoldCommands: Command[] = [
 ];
 
 async function release(client: pg.Client, editor: string): Promise<number> {
-  await tell(client, editor, 'mail_released', 'Courriels libérés par l’exploitation');
+  await enter(client, editor);
+  await tellEditor(client, editor, { action: 'mail_released', summary: 'Courriels libérés par l’exploitation' });
   await client.query(
     `UPDATE outbox SET due_at = now() WHERE name IN ('mail.send', 'account.link') AND done_at IS NULL AND failed_at IS NULL AND due_at > now()`,
   );
@@ -55,14 +62,9 @@ async function editors(client: pg.Client): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** In the journal of that editor, whose rows are those that the transaction sees from here on. */
-async function tell(client: pg.Client, editor: string, action: string, summary: string): Promise<void> {
+/** The rows that the transaction sees from here on are that editor's. */
+async function enter(client: pg.Client, editor: string): Promise<void> {
   await client.query(`SELECT set_config('app.editor_id', $1, true)`, [editor]);
-  await client.query(
-    `INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, action, summary)
-     VALUES ($1, 'system', 'exploitation du service', 'editor', $2, $3, $4)`,
-    [uuidv7(), editor, action, summary],
-  );
 }
 
 async function inOneTransaction(work: (client: pg.Client) => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -87,7 +87,10 @@ async function collectNow(): Promise<void> {
 
 describe('the import of an acknowledgement', () => {
   it('leaves nothing when the worker dies in the middle, and comes whole, once, with the next one', async () => {
-    writeFileSync(join(maildir, 'new', '1.accuse'), acknowledgement());
+    writeFileSync(join(maildir, 'tmp', '1.accuse'), acknowledgement());
+    const arrived = Math.floor(Date.now() / 1000) - 1;
+    utimesSync(join(maildir, 'tmp', '1.accuse'), arrived, arrived);
+    renameSync(join(maildir, 'tmp', '1.accuse'), join(maildir, 'new', '1.accuse'));
     const held = await holdTable(tenant, 'documents');
     const first = await worker();
     await held.awaited();

@@ -74,7 +74,7 @@ export function aMailbox() {
       letters += 1;
       const name = `${1_700_000_000 + letters}.${letters}.host`;
       writeFileSync(join(box.folder, 'tmp', name), content);
-      const arrived = Math.floor(Date.now() / 1000);
+      const arrived = Math.floor(Date.now() / 1000) - 1;
       utimesSync(join(box.folder, 'tmp', name), arrived, arrived);
       renameSync(join(box.folder, 'tmp', name), join(box.folder, 'new', name));
     },

@@ -23,8 +23,8 @@ export function deliver(maildir: string, eml: string, vouched = true): void {
   const [, domain = 'inconnu.example'] = /^From: [^\r\n]*@([\w.-]+)/m.exec(eml) ?? [];
   const noted = `Authentication-Results: ${demoAuthservId};\r\n dmarc=${vouched ? 'pass' : 'none'} header.from=${domain}\r\n`;
   writeFileSync(join(maildir, 'tmp', name), noted + eml);
-  // The day of arrival, to the second, as servers note it: a file written in place is still being written for a reader.
-  const arrived = Math.floor(Date.now() / 1000);
+  // The second before, which a clock of the disk that lags does not overtake: a file written in place is still being written for a reader.
+  const arrived = Math.floor(Date.now() / 1000) - 1;
   utimesSync(join(maildir, 'tmp', name), arrived, arrived);
   renameSync(join(maildir, 'tmp', name), join(maildir, 'new', name));
 }

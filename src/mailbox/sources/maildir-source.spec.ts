@@ -28,7 +28,7 @@ const mail = (id: string) => `From: a@b.fr\r\nMessage-ID: <${id}@b.fr>\r\n\r\nBo
 function deliver(name: string): void {
   const path = join(folder, 'tmp', name);
   writeFileSync(path, mail(name));
-  const arrived = Math.floor(Date.now() / 1000);
+  const arrived = Math.floor(Date.now() / 1000) - 1;
   utimesSync(path, arrived, arrived);
   renameSync(path, join(folder, 'new', name));
 }

@@ -167,7 +167,7 @@ describe('a private key that is sent', () => {
       `SELECT body, subject FROM messages WHERE direction = 'in' AND body LIKE '%ne doit jamais nous parvenir%'`,
     );
     expect(rows).toHaveLength(mails.length);
-    expect(rows.filter(({ subject }) => subject.startsWith('(objet retiré')).length).toBeGreaterThanOrEqual(2);
+    expect(rows.filter(({ subject }) => subject.startsWith('(objet supprimé')).length).toBeGreaterThanOrEqual(2);
     expect(await left()).toEqual([]);
   });
 });

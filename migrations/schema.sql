@@ -1,4 +1,29 @@
--- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check.
+-- What the migrations make. Written by: node test/check.mjs --update-schema. Compared by: npm run check, database:prepare.
+
+TABLE account_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  kind text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  revoked_at timestamp with time zone
+  mail_state text NOT NULL DEFAULT 'waiting'::text
+  mail_answer text
+  mailed_at timestamp with time zone
+  CONSTRAINT account_links_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT account_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT account_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+  CONSTRAINT account_links_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'reset'::text])))
+  CONSTRAINT account_links_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'unknown'::text])))
+)
+CREATE INDEX account_links_user ON account_links USING btree (editor_id, user_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT SELECT TO sceau_definer
 
 TABLE administrators (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -53,6 +78,19 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE audit_anchors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  day date NOT NULL
+  sequence bigint NOT NULL
+  hash bytea NOT NULL
+  line text NOT NULL
+  CONSTRAINT audit_anchors_pkey PRIMARY KEY (editor_id, day)
+  CONSTRAINT audit_anchors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE audit_checks (
   editor_id uuid NOT NULL DEFAULT current_editor()
   sequence bigint NOT NULL
@@ -65,7 +103,8 @@ TABLE audit_checks (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_definer
+GRANT SELECT TO sceau_app
 
 TABLE audit_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -89,10 +128,12 @@ TABLE audit_entries (
   details jsonb NOT NULL DEFAULT '{}'::jsonb
   previous_hash bytea NOT NULL
   hash bytea NOT NULL
+  format smallint NOT NULL DEFAULT 2 -- of the text that is hashed: 1 until migration 1764580010000, 2 since
   CONSTRAINT audit_entries_pkey PRIMARY KEY (editor_id, sequence)
   CONSTRAINT audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'job'::text, 'import'::text, 'system'::text])))
   CONSTRAINT audit_entries_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT audit_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT audit_entries_format_check CHECK ((format = ANY (ARRAY[1, 2])))
 )
 CREATE INDEX audit_entries_action ON audit_entries USING btree (editor_id, action, sequence DESC)
 CREATE INDEX audit_entries_actor ON audit_entries USING btree (editor_id, actor_id, sequence DESC) WHERE (actor_id IS NOT NULL)
@@ -189,7 +230,9 @@ TABLE campaigns (
   version integer NOT NULL DEFAULT 1
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  decided_by_id uuid
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
 )
@@ -439,6 +482,16 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE demonstration (
+  id boolean NOT NULL DEFAULT true
+  begun_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT demonstration_pkey PRIMARY KEY (id)
+  CONSTRAINT demonstration_id_check CHECK (id)
+)
+CREATE TRIGGER refuse_late_demonstration BEFORE INSERT ON demonstration FOR EACH ROW EXECUTE FUNCTION refuse_late_demonstration()
+GRANT SELECT TO sceau_app
+GRANT SELECT TO sceau_definer
+
 TABLE deputies (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -593,6 +646,7 @@ TABLE documents (
 CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT TO sceau_app
 GRANT UPDATE (superseded_by) TO sceau_app
 
@@ -648,7 +702,10 @@ TABLE editors (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   ans_links jsonb NOT NULL DEFAULT '{}'::jsonb -- addresses of ANS's pages and forms that differ from those of the guide, by name
   mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
+  account_managers_act_on text NOT NULL DEFAULT 'all'::text
+  retention jsonb NOT NULL DEFAULT '{}'::jsonb -- days by kind of data, where they differ from the usual ones
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
@@ -701,6 +758,19 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE factors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  user_id uuid NOT NULL
+  confirmed_at timestamp with time zone NOT NULL DEFAULT moment()
+  last_step bigint NOT NULL
+  CONSTRAINT factors_pkey PRIMARY KEY (editor_id, user_id)
+  CONSTRAINT factors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT factors_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
   token uuid NOT NULL
@@ -709,6 +779,7 @@ TABLE form_tokens (
   CONSTRAINT form_tokens_pkey PRIMARY KEY (editor_id, token)
   CONSTRAINT form_tokens_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX form_tokens_created ON form_tokens USING btree (editor_id, created_at)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -759,6 +830,31 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE identity_providers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  name text NOT NULL DEFAULT ''::text
+  issuer text NOT NULL DEFAULT ''::text
+  client_id text NOT NULL DEFAULT ''::text
+  scope text NOT NULL DEFAULT 'openid email profile'::text
+  acr_values text[] NOT NULL DEFAULT '{}'::text[]
+  role_claim text
+  role_rules text[] NOT NULL DEFAULT '{}'::text[]
+  email_domains text[] NOT NULL DEFAULT '{}'::text[]
+  creates_people boolean NOT NULL DEFAULT false
+  password_for text NOT NULL DEFAULT 'everybody'::text
+  factor_by text NOT NULL DEFAULT 'ours'::text
+  offered boolean NOT NULL DEFAULT false
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT identity_providers_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT identity_providers_check CHECK (((NOT offered) OR ((issuer <> ''::text) AND (client_id <> ''::text))))
+  CONSTRAINT identity_providers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT identity_providers_factor_by_check CHECK ((factor_by = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  CONSTRAINT identity_providers_password_for_check CHECK ((password_for = ANY (ARRAY['everybody'::text, 'admins'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE import_entries (
   editor_id uuid NOT NULL DEFAULT current_editor()
   import_id uuid NOT NULL
@@ -799,7 +895,7 @@ TABLE import_pieces (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT TO sceau_app
+GRANT DELETE, INSERT, SELECT TO sceau_app
 
 TABLE import_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -867,7 +963,9 @@ TABLE imports (
   kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
+  decided_by_id uuid
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )
@@ -918,6 +1016,16 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE mail_holds (
+  id uuid NOT NULL
+  reason text NOT NULL
+  held_at timestamp with time zone NOT NULL DEFAULT now()
+  released_at timestamp with time zone
+  CONSTRAINT mail_holds_pkey PRIMARY KEY (id)
+)
+CREATE UNIQUE INDEX mail_holds_open ON mail_holds USING btree ((true)) WHERE (released_at IS NULL)
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE mail_rules (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -933,6 +1041,21 @@ TABLE mail_rules (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mailbox_readings (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  source text NOT NULL -- the address that was read: another one is read from its beginning
+  place jsonb -- of an IMAP folder: UIDVALIDITY, the last UID, the first day that is looked at, the UIDs put off
+  unreadable integer NOT NULL DEFAULT 0 -- mails that lie there and could not be read or kept
+  problem text
+  problem_since timestamp with time zone
+  read_at timestamp with time zone
+  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT mailbox_readings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE messages (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -967,6 +1090,7 @@ TABLE messages (
   content_sha256 text NOT NULL DEFAULT ''::text -- of what a mail that came in says, without the traces of its way; empty before this was noted
   return_token text -- a secret of one mail of ours: a return that brings it back saw that mail
   returned_mail_id uuid -- the mail of ours that a return speaks of
+  queued_since timestamp with time zone -- of a mail of ours: since when it has been waiting to leave, whatever was tried
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -982,6 +1106,7 @@ CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE orders (
@@ -1060,10 +1185,41 @@ CREATE INDEX outbox_failed ON outbox USING btree (failed_at) WHERE (failed_at IS
 CREATE INDEX outbox_handed ON outbox USING btree (handed_at) WHERE ((handed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
+POLICY forget_done FOR DELETE USING ((done_at < (clock_timestamp() - '01:00:00'::interval))) WITH CHECK ()
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
+
+TABLE provider_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  issuer text NOT NULL
+  subject text NOT NULL
+  user_id uuid NOT NULL
+  linked_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT provider_links_pkey PRIMARY KEY (editor_id, issuer, subject)
+  CONSTRAINT provider_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT provider_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+CREATE UNIQUE INDEX provider_links_user ON provider_links USING btree (editor_id, user_id, issuer)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE recovery_codes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid NOT NULL
+  code_hash text NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT recovery_codes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT recovery_codes_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES factors(editor_id, user_id) ON DELETE CASCADE
+)
+CREATE INDEX recovery_codes_user ON recovery_codes USING btree (editor_id, user_id) WHERE (used_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE recurring_runs (
   name text NOT NULL
@@ -1286,6 +1442,7 @@ TABLE selections (
   CONSTRAINT selections_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT selections_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX selections_created ON selections USING btree (editor_id, created_at)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1321,6 +1478,18 @@ TABLE sign_in_attempts (
 )
 CREATE INDEX sign_in_attempts_since ON sign_in_attempts USING btree (since)
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_definer
+
+TABLE sign_in_policies (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  factor_for text NOT NULL DEFAULT 'admins'::text
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT sign_in_policies_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT sign_in_policies_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT sign_in_policies_factor_for_check CHECK ((factor_for = ANY (ARRAY['admins'::text, 'everybody'::text])))
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE slots (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1409,10 +1578,11 @@ TABLE users (
   email text NOT NULL
   name text NOT NULL
   role text NOT NULL
-  password_hash text NOT NULL
+  password_hash text
   disabled_at timestamp with time zone
   last_sign_in_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  has_password boolean NOT NULL GENERATED ((password_hash IS NOT NULL))
   CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
@@ -1597,14 +1767,18 @@ CREATE OR REPLACE FUNCTION public.announce_outbox()
 AS $function$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.audit_field(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(octet_length(value) || ':' || value, '-') $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.audit_text(entry audit_entries)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
-AS $function$
-  SELECT concat_ws(E'\x1f', entry.sequence, entry.id, extract(epoch FROM entry.at), entry.actor_kind, coalesce(entry.actor_id::text, '-'), entry.actor_name,
-    entry.subject_kind, entry.subject_id, coalesce(entry.client_id::text, '-'), entry.action, coalesce(entry.from_state, '-'), coalesce(entry.to_state, '-'),
-    entry.summary, coalesce(entry.reason, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) $function$;
+AS $function$ SELECT CASE entry.format WHEN 1 THEN concat_ws(E'\x1f', entry.sequence::text, entry.id::text, extract(epoch FROM entry.at)::text, entry.actor_kind::text, coalesce(entry.actor_id::text, '-'), entry.actor_name::text, entry.subject_kind::text, entry.subject_id::text, coalesce(entry.client_id::text, '-'), entry.action::text, coalesce(entry.from_state::text, '-'), coalesce(entry.to_state::text, '-'), entry.summary::text, coalesce(entry.reason::text, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id::text, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) ELSE concat_ws(',', '2', audit_field(entry.editor_id::text), audit_field(entry.sequence::text), audit_field(entry.id::text), audit_field(extract(epoch FROM entry.at)::text), audit_field(entry.actor_kind::text), audit_field(entry.actor_id::text), audit_field(entry.actor_name::text), audit_field(entry.subject_kind::text), audit_field(entry.subject_id::text), audit_field(entry.client_id::text), audit_field(entry.action::text), audit_field(entry.from_state::text), audit_field(entry.to_state::text), audit_field(entry.summary::text), audit_field(entry.reason::text), audit_field(entry.document_id::text), audit_field(entry.request_id::text), audit_field(entry.campaign_row_id::text), audit_field(entry.details::text)) END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.begin_progress()
@@ -1624,8 +1798,16 @@ CREATE OR REPLACE FUNCTION public.chain_audit_entry()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-DECLARE head audit_heads; last record;
+DECLARE head audit_heads; last record; person uuid := current_person();
 BEGIN
+  IF NOT EXISTS (SELECT FROM demonstration) THEN NEW.at := clock_timestamp(); END IF;
+  IF (NEW.actor_kind = 'person') <> (person IS NOT NULL) OR NEW.actor_id IS DISTINCT FROM person THEN
+    RAISE EXCEPTION 'an entry of the journal is of whom its transaction acts for' USING ERRCODE = 'check_violation';
+  END IF;
+  IF person IS NOT NULL THEN
+    SELECT u.name INTO NEW.actor_name FROM users u WHERE u.editor_id = NEW.editor_id AND u.id = person;
+    IF NOT FOUND THEN RAISE EXCEPTION 'nobody has this id' USING ERRCODE = 'check_violation'; END IF;
+  END IF;
   SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
   IF NOT FOUND THEN
     INSERT INTO audit_heads (editor_id, sequence, hash) VALUES (NEW.editor_id, 0, '\x00') ON CONFLICT (editor_id) DO NOTHING;
@@ -1634,10 +1816,30 @@ BEGIN
   -- Only the entries of this very statement are beyond the head: it remembers the last one even if somebody removes it.
   SELECT e.sequence, e.hash INTO last FROM audit_entries e WHERE e.editor_id = NEW.editor_id AND e.sequence > head.sequence ORDER BY e.sequence DESC LIMIT 1;
   IF FOUND THEN head.sequence := last.sequence; head.hash := last.hash; END IF;
+  NEW.format := 2;
   NEW.sequence := head.sequence + 1;
   NEW.previous_hash := head.hash;
   NEW.hash := sha256(head.hash || convert_to(audit_text(NEW), 'UTF8'));
   RETURN NEW;
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.check_journal(by text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE head record; found_broken bigint; looked_at timestamptz := CASE WHEN EXISTS (SELECT FROM demonstration) THEN instant() ELSE clock_timestamp() END;
+BEGIN
+  SELECT coalesce(max(sequence), 0) AS sequence INTO head FROM audit_entries WHERE editor_id = current_editor();
+  found_broken := first_broken_audit_entry();
+  INSERT INTO audit_checks AS k (editor_id, sequence, hash, broken, checked_by, checked_at)
+  SELECT current_editor(), head.sequence, coalesce((SELECT hash FROM audit_entries WHERE editor_id = current_editor() AND sequence = head.sequence), '\x00'), found_broken,
+         coalesce((SELECT name FROM users WHERE editor_id = current_editor() AND id = current_person()), by), looked_at
+  ON CONFLICT (editor_id) DO UPDATE
+    SET sequence = excluded.sequence, hash = excluded.hash, broken = excluded.broken, checked_by = excluded.checked_by, checked_at = excluded.checked_at;
+  RETURN found_broken;
 END $function$;
 -- owner: sceau_definer
 
@@ -1691,6 +1893,17 @@ CREATE OR REPLACE FUNCTION public.every_editor()
 AS $function$ SELECT editor_id FROM editors ORDER BY created_at $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.find_account_link(given_id uuid)
+ RETURNS TABLE(editor_id uuid, editor_name text, user_id uuid, email text, name text, role text, kind text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
+    FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
+   WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)
  RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
  LANGUAGE sql
@@ -1712,12 +1925,7 @@ CREATE OR REPLACE FUNCTION public.first_broken_audit_entry()
  RETURNS bigint
  LANGUAGE sql
  STABLE
-AS $function$
-  SELECT min(broken) FROM (
-    SELECT e.sequence AS broken FROM (SELECT a.*, lag(a.hash, 1, '\x00'::bytea) OVER (ORDER BY a.sequence) AS expected_previous, a AS entry FROM audit_entries a) e
-     WHERE e.previous_hash <> e.expected_previous OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
-    UNION ALL
-    SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+AS $function$ SELECT first_broken_audit_entry_after(0, '\x00') $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_after(known bigint, known_hash bytea)
@@ -1727,12 +1935,14 @@ CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_after(known bigint, k
 AS $function$
   SELECT min(broken) FROM (
     SELECT e.sequence AS broken FROM (
-      SELECT a.*, lag(a.hash, 1, known_hash) OVER (ORDER BY a.sequence) AS expected_previous, a AS entry FROM audit_entries a WHERE a.sequence > known) e
-     WHERE e.previous_hash <> e.expected_previous OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
+      SELECT a.*, lag(a.hash, 1, known_hash) OVER (ORDER BY a.sequence) AS expected_previous, lag(a.format, 1, a.format) OVER (ORDER BY a.sequence) AS format_before, a AS entry
+        FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence > known) e
+     WHERE e.previous_hash <> e.expected_previous OR e.format < e.format_before OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
     UNION ALL
-    SELECT known WHERE known > 0 AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = known AND a.hash = known_hash)
+    SELECT known WHERE known > 0 AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence = known AND a.hash = known_hash)
     UNION ALL
-    SELECT h.sequence FROM audit_heads h WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+    SELECT h.sequence FROM audit_heads h WHERE h.editor_id = current_editor() AND h.sequence > 0
+       AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = h.editor_id AND a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids uuid[])
@@ -1746,13 +1956,37 @@ AS $function$
      AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.forget_stray_mails(before timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  editor uuid := current_editor();
+  forgotten int := 0;
+  mail record;
+BEGIN
+  FOR mail IN SELECT id, raw_document_id, attachment_ids FROM messages
+      WHERE editor_id = editor AND direction = 'in' AND client_id IS NULL AND subject_id IS NULL AND state IN ('unmatched', 'filed')
+        AND created_at < least(before, clock_timestamp() - interval '90 days') ORDER BY created_at LIMIT least(most, 500) LOOP
+    DELETE FROM messages WHERE editor_id = editor AND id = mail.id;
+    DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.raw_document_id)
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids)));
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.give_back_attempt(place text, elsewhere text[], known_for interval)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE sign_in_attempts SET tries = 0, again_at = '-infinity', known_until = clock_timestamp() + known_for WHERE key = place;
+  INSERT INTO sign_in_attempts AS a (key, known_until) SELECT place, clock_timestamp() + known_for WHERE place IS NOT NULL
+    ON CONFLICT (key) DO UPDATE SET tries = 0, again_at = '-infinity', known_until = excluded.known_until;
   UPDATE sign_in_attempts SET tries = greatest(0, tries - 1), again_at = '-infinity' WHERE key = ANY (elsewhere) $function$;
 -- owner: sceau_definer
 
@@ -1874,6 +2108,18 @@ BEGIN
     (SELECT to_jsonb(p) FROM find_session_user(held.editor_id, held.user_id) p);
 END $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.refuse_late_demonstration()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ BEGIN
+  IF EXISTS (SELECT FROM every_editor()) THEN
+    RAISE EXCEPTION 'a database that has an editor does not become a demonstration' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.remember_recording()
  RETURNS trigger

@@ -18,6 +18,7 @@ import { sameOriginOnly } from './platform/web/same-origin.js';
 import { readUploads } from './platform/web/uploads.js';
 import { Shells } from './platform/web/shells.js';
 import { configureViews } from './platform/web/view-engine.js';
+import { SecurityEvents } from './platform/audit/security-events.js';
 
 /** Everything around the routes, in order. Used by main.ts and by every HTTP test. */
 export function setUpApp(app: NestExpressApplication): void {
@@ -30,6 +31,7 @@ export function setUpApp(app: NestExpressApplication): void {
   configureViews(app);
   app.use(nameRequest);
   app.use(securityHeaders(secure));
+  app.use(withoutDevices);
   app.use(compression());
   serveAssets(app);
   app.use(privatePages);
@@ -42,9 +44,11 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(cleanBody);
   app.use(refuseWrittenKeys);
   const shells = app.get(Shells);
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
-    showError(error, request as PageRequest, response, shells),
-  );
+  const events = app.get(SecurityEvents);
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    events.refused(error, request as PageRequest);
+    showError(error, request as PageRequest, response, shells);
+  });
   app.enableShutdownHooks();
 }
 
@@ -79,6 +83,40 @@ function securityHeaders(secure: boolean) {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'same-origin' },
   });
+}
+
+// No page of ours, nor one that would get into it, needs a camera, a place, a payment or another site's frame.
+const permissionsPolicy = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'web-share',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+function withoutDevices(_request: Request, response: Response, next: NextFunction): void {
+  response.set('Permissions-Policy', permissionsPolicy);
+  next();
 }
 
 // Personal pages are never kept by a browser or a proxy (shown again after sign-out).

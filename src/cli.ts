@@ -8,7 +8,11 @@ import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
+import { mailHoldCommands } from './operator/mail-hold-commands.js';
+import { mailCommands } from './operator/mail-commands.js';
+import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
+import { journalCommands } from './operator/journal-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
 import { verifyCommands } from './operator/verify-commands.js';
 
@@ -16,10 +20,14 @@ import { verifyCommands } from './operator/verify-commands.js';
 const commands: Command[] = [
   ...databaseCommands,
   ...verifyCommands,
+  ...journalCommands,
   ...editorCommands,
+  ...mailCommands,
+  ...mailHoldCommands,
   ...directoryCommands,
   ...authorityCommands,
   ...secretCommands,
+  ...factorCommands,
   ...seedCommands,
   ...demoCommands,
 ];

@@ -5,20 +5,30 @@
 export interface JobPayloads {
   /** Send one outgoing mail. */
   'mail.send': { messageId: string };
+  /** Do to some mails of a list what a person decided of all of them. */
+  'mail.decide': { action: 'resend' | 'withdraw'; messageIds: string[]; personId: string };
+  /** Mail somebody the link by which they choose their password. */
+  'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
   'reminders.decide': Record<string, never>;
   /** Do one row of a campaign. */
   'campaign.row': { rowId: string };
+  /** Take up again the rows of campaigns that wait for a job that is no more. */
+  'campaigns.sweep': Record<string, never>;
   /** Read an editor's mail source and keep what is new. */
   'mailbox.collect': Record<string, never>;
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
-  /** Compute again what moves with time: next actions, lateness, coverage. */
-  'progress.refresh': Record<string, never>;
+  /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
+  'progress.refresh': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
   'audit.verify': Record<string, never>;
+  /** Delete what has passed its term. */
+  'retention.purge': Record<string, never>;
+  /** Write the end of an editor's journal where the database does not reach. */
+  'journal.anchor': Record<string, never>;
   /** Read a file of clients and say, line by line, what it would change. */
   'imports.check': { importId: string };
   /** Apply the valid lines of a file that was checked. */
@@ -43,13 +53,18 @@ export interface JobOptions {
 
 export const jobOptions: Record<JobName, JobOptions> = {
   'mail.send': { label: 'envoi des courriels', tries: 6, mode: 'claims' },
+  'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
+  'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
+  'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
+  'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
+  'journal.anchor': { label: 'ancre du journal', tries: 6, mode: 'claims' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
   'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
   'imports.undo': { label: 'retour en arrière d’un import', tries: 4, mode: 'claims' },
@@ -66,6 +81,7 @@ export interface RecurringJob {
 export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
+  { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
   {
@@ -74,4 +90,6 @@ export const recurringJobs: RecurringJob[] = [
     label: 'Confronter les certificats en service aux listes de révocation',
   },
   { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
+  { name: 'retention.purge', schedule: { dailyAt: '03:20' }, label: 'Effacer ce qui a passé son terme' },
+  { name: 'journal.anchor', schedule: { dailyAt: '05:10' }, label: 'Envoyer l’ancre du journal' },
 ];

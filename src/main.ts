@@ -1,12 +1,16 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { setUpApp } from './app.setup.js';
 import type { Env } from './config/env.js';
+import { Lag } from './platform/jobs/lag.js';
 import { ENV } from './platform/platform.module.js';
+import { capConnections } from './platform/auth/connection-cap.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 
 /** The web process. */
 const app = await NestFactory.create<NestExpressApplication>(AppModule, {
@@ -14,9 +18,12 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule, {
   logger: ['error', 'warn'],
 });
 await refusePowerfulRole(app.get(DataSource));
-setUpApp(app);
 const env = app.get<Env>(ENV);
-const server = await app.listen(env.PORT);
+await refuseUnfitConnections({ databaseUrl: env.DATABASE_URL, needsSession: false });
+setUpApp(app);
+const server = await (env.HOST ? app.listen(env.PORT, env.HOST) : app.listen(env.PORT));
+capConnections(server as Server, { behindProxy: env.TRUST_PROXY > 0 });
 // Slow clients must not hold connections for minutes (reliability-security.md § 1).
 Object.assign(server, { headersTimeout: 15_000, requestTimeout: 60_000, maxConnections: 2_000 });
+app.get(Lag).watch();
 console.log(`web ready on port ${env.PORT}`);

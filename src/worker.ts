@@ -1,47 +1,64 @@
 import 'reflect-metadata';
-import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { MailHold } from './platform/mail/mail-hold.service.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
+import { Lag } from './platform/jobs/lag.js';
+import { reasonToRefuse } from './platform/jobs/redis-that-keeps.js';
 import { Relay } from './platform/jobs/relay.js';
 import { Schedule } from './platform/jobs/schedule.js';
+import { showProgress } from './platform/jobs/worker-progress.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 
 /** The job process: same modules, no HTTP. */
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
 const env = app.get<Env>(ENV);
+const { DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: directUrl, REDIS_URL: redisUrl } = env;
+await refuseUnfitConnections({ databaseUrl, directUrl, needsSession: !redisUrl });
+// A Redis that is away does not keep the worker from starting: it is judged when it comes.
+if (redisUrl && env.NODE_ENV === 'production') await atMost(5_000, judgeRedis(redisUrl));
 const runner = app.get(JobRunner);
 runner.prepare();
-const carrier = openCarrier({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL });
+// Before any job: a backup that was restored sends nothing by itself.
+if (env.HOLD_MAIL === '1') await app.get(MailHold, { strict: false }).holdFromStart();
+const carrier = openCarrier({ databaseUrl: directUrl ?? databaseUrl, redisUrl });
 carrier.work((name, job) => runner.run(name, job), 4);
 const relay = app.get(Relay);
-relay.start(carrier, env.DATABASE_URL);
+relay.start(carrier, directUrl ?? databaseUrl);
 const schedule = app.get(Schedule);
 schedule.start();
-console.log(`worker ready, jobs on ${env.REDIS_URL ? 'Redis' : 'PostgreSQL'}`);
-if (env.WORKER_ALIVE_FILE) showAlive(env.WORKER_ALIVE_FILE);
+console.log(`worker ready, jobs on ${redisUrl ? 'Redis' : 'PostgreSQL'}`);
+if (env.WORKER_ALIVE_FILE) showProgress(env.WORKER_ALIVE_FILE, relay, app.get(Lag));
 
-/** A health check without HTTP: the file is as old as the last sign of life. */
-function showAlive(file: string): void {
-  const touch = () => writeFileSync(file, new Date().toISOString());
-  touch();
-  setInterval(touch, 10_000).unref();
+async function judgeRedis(url: string): Promise<void> {
+  const reason = await reasonToRefuse(url);
+  if (!reason) return;
+  console.error(`This Redis is refused: ${reason}.`);
+  process.exit(1);
 }
 
 let stopping = false;
+// What is in hand has five seconds to end and goes back otherwise; a carrier that is dead or hung is not waited for.
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   schedule.stop();
-  await relay.stop();
-  await carrier.close();
-  await app.close();
+  const closed = Promise.allSettled([relay.stop(), carrier.close()]);
+  await runner.stop(5_000);
+  await atMost(3_000, closed);
+  await atMost(1_500, app.close());
   process.exit(0);
 }
+
+function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+}
+
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());

@@ -3,6 +3,7 @@ import { RecordHistoryQueries } from '../platform/changes/record-history.queries
 import { shownFields } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow } from '../platform/web/access.guard.js';
+import { Confirmed } from '../platform/web/confirmed.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
@@ -27,6 +28,7 @@ export class EditorSettingsController {
 
   @Post()
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/editor', 303)
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(values, errors);

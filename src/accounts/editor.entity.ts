@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** All clients of the editor, or those that the account manager follows or stands in for. */
+export type ActsOn = 'all' | 'own';
+
 /** The tenant. Its key is the tenant column itself: a person sees one row, their own editor. */
 @Entity('editors')
 export class Editor {
@@ -20,6 +23,10 @@ export class Editor {
   @Column('text', { nullable: true }) mailAuthservId!: string | null;
   /** Addresses of ANS's documents that differ from the guide's, by name. */
   @Column('jsonb') ansLinks!: Record<string, string>;
+  /** On whose clients account managers act: everybody's, or their own. */
+  @Column('text') accountManagersActOn!: ActsOn;
+  /** Days by kind of data, where they differ from the usual ones. */
+  @Column('jsonb') retention!: Record<string, number>;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

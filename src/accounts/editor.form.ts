@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optionalDay } from '../platform/forms/day-field.js';
-import { editSchema, field } from '../platform/forms/form.js';
+import { choicesOf, editSchema, field } from '../platform/forms/form.js';
+import type { ActsOn } from './editor.entity.js';
 
 const address = (message: string) => z.email(message).max(200, 'Au plus 200 caractères.');
 const list = (value: string) => value.split(/[\s,;]+/).filter(Boolean);
@@ -15,6 +16,19 @@ const stages = z
       .max(30, 'Au plus trente étapes.')
       .transform((days) => [...new Set(days)].sort((a, b) => b - a)),
   );
+
+const actsOnLabels: Record<ActsOn, string> = {
+  all: 'Tous les clients',
+  own: 'Leurs clients\u00a0: ceux qu’ils suivent, ou dont ils assurent la suppléance',
+};
+
+// By its code from the page, by its label from the conflict page.
+const actsOn = z
+  .string()
+  .transform((given) =>
+    (Object.keys(actsOnLabels) as ActsOn[]).find((one) => one === given || actsOnLabels[one] === given),
+  )
+  .pipe(z.enum(['all', 'own'], 'Choisissez sur quels clients agissent les chargés de compte.'));
 
 /** What the tenant says of itself. */
 export const editorFields = [
@@ -34,6 +48,13 @@ export const editorFields = [
     address('Indiquez l’adresse où l’ANS reçoit les formulaires 413.'),
     { type: 'email', required: true },
   ),
+  field('accountManagersActOn', 'Les chargés de compte agissent sur', actsOn, {
+    type: 'radio',
+    required: true,
+    options: choicesOf(actsOnLabels),
+    show: (value) => actsOnLabels[value],
+    hint: 'Ils lisent toujours tout. Sur les clients d’un autre, leurs actes seuls ou en nombre, leurs imports et leurs formulaires sont refusés.',
+  }),
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,
     mono: true,

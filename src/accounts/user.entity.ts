@@ -7,7 +7,10 @@ export class User {
   @Column('text') email!: string;
   @Column('text') name!: string;
   @Column('text') role!: Role;
-  @Column('text', { select: false }) passwordHash!: string;
+  /** null: invited, and has not answered yet; or comes in otherwise. */
+  @Column('text', { select: false, nullable: true }) passwordHash!: string | null;
+  /** Kept by PostgreSQL from the hash, which no page loads. */
+  @Column({ type: 'boolean', insert: false, update: false }) hasPassword!: boolean;
   @Column('timestamptz', { nullable: true }) disabledAt!: Date | null;
   @Column('timestamptz', { nullable: true }) lastSignInAt!: Date | null;
 }

@@ -105,11 +105,13 @@ export class AdministratorsService {
     return affected === 1;
   }
 
-  /** Those whose day has come, each once however often it is asked. Who calls writes the audit. */
-  depart(): Promise<Departed[]> {
+  /** Those whose day has come, so many at most, each once however often it is asked. Who calls writes the audit. */
+  depart(atMost: number): Promise<Departed[]> {
     return this.db.query<Departed>(
-      `UPDATE administrators SET departed_at = moment() WHERE left_on <= paris_today() AND departed_at IS NULL
+      `UPDATE administrators SET departed_at = moment()
+        WHERE id IN (SELECT id FROM administrators WHERE left_on <= paris_today() AND departed_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING id, client_id, first_name, last_name, left_on`,
+      [atMost],
     );
   }
 

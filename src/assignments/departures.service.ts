@@ -10,6 +10,9 @@ import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 
+/** One transaction notes so many departures at most; the rest follows in the next job (decision 0022). */
+const batch = 20;
+
 /** An administrator leaves, once nobody depends on that person alone. */
 @Injectable()
 export class Departures {
@@ -47,8 +50,9 @@ export class Departures {
   /** On the day that was planned, once. The clients left with too few people are found by the refresh that follows. */
   @HandlesJob('administrators.depart')
   async takeEffect(): Promise<void> {
-    const gone = await this.administrators.depart();
+    const gone = await this.administrators.depart(batch);
     if (gone.length === 0) return;
+    if (gone.length === batch) await this.outbox.enqueue('administrators.depart', {});
     await this.audit.recordMany(
       gone.map((person) => ({
         subject: { kind: 'administrator', id: person.id },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CertificateFacts, parseCertificate } from '../pki/certificate/certificate-reading.js';
 import { Client } from '../clients/client.entity.js';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Certificate } from './certificate.entity.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
@@ -26,10 +27,12 @@ export class CertificatePageService {
     private readonly db: TenantDb,
     private readonly imports: CertificateImports,
     private readonly coverage: CoverageQueries,
+    private readonly own: OwnClients,
   ) {}
 
   async facts(id: string): Promise<CertificatePageFacts> {
     const certificate = await this.imports.withBytes(id);
+    await this.own.openPage(certificate.clientId);
     const certificates = this.db.repo(Certificate);
     return {
       certificate,

@@ -4,6 +4,7 @@ import { NotFound } from '../platform/web/errors.js';
 import { ClientFrameQueries } from './client-frame.queries.js';
 import { type ClientFrame, ClientFrames, type ClientSection } from '../clients/client-frames.js';
 import { clientFrameView } from './client-frame.view.js';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { lockOf } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
 
@@ -12,6 +13,7 @@ export class ClientFrameService extends ClientFrames {
   constructor(
     private readonly queries: ClientFrameQueries,
     private readonly db: TenantDb,
+    private readonly own: OwnClients,
   ) {
     super();
   }
@@ -20,7 +22,8 @@ export class ClientFrameService extends ClientFrames {
   override async frame(clientId: string, section: ClientSection): Promise<ClientFrame> {
     const row = await this.queries.row(clientId);
     if (!row) throw new NotFound();
-    const locked = lockOf({ archived: row.archivedAt !== null }, this.db.actor);
-    return clientFrameView(row, { section, locked, today: clock.today() });
+    const closed = await this.own.openPage(clientId);
+    const locked = closed ?? lockOf({ archived: row.archivedAt !== null }, this.db.actor);
+    return clientFrameView(row, { section, locked, closed, today: clock.today() });
   }
 }

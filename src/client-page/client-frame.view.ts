@@ -11,8 +11,9 @@ import { untilDue, waitingSince } from '../clients/waiting-days.js';
 /** What the partial `client-page/frame` shows; every page of a client begins with it. */
 export function clientFrameView(
   row: FrameRow,
-  { section, locked, today }: { section: ClientSection; locked: string | null; today: string },
+  given: { section: ClientSection; locked: string | null; closed: string | null; today: string },
 ) {
+  const { section, locked, closed, today } = given;
   const base = `/clients/${row.id}`;
   const archived = row.archivedAt !== null;
   return {
@@ -25,7 +26,7 @@ export function clientFrameView(
     /** Why the forms of this page cannot be sent: shown in place of their buttons. */
     locked,
     facts: facts(row, base),
-    notes: notesOf(row, base),
+    notes: [...(closed ? [{ tone: 'none', icon: 'eye', text: closed }] : []), ...notesOf(row, base)],
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.
     steps: archived ? [] : steps(row, base),

@@ -103,7 +103,7 @@ export class ClientOverviewController {
       request: request && requestView(request),
       timeline: await timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),
       // A note may still be written about a client who left.
-      noteLocked: lockOf({ archived: false }, this.db.actor),
+      noteLocked: frame.locked && !frame.archived ? frame.locked : lockOf({ archived: false }, this.db.actor),
       note: shownForm({
         action: `${frame.base}/comments`,
         fields: noteFields.map((field) => ({ ...field, rows: note ? 8 : 2 })),

@@ -9,6 +9,7 @@ import { submitForm } from '../platform/forms/submit-form.js';
 import { newClientForm } from '../clients/identity/client.form.js';
 import { newClientView } from '../clients/identity/client-forms.view.js';
 import { NewClientService } from './new-client.service.js';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 
 // The largest managing bodies have some three hundred establishments.
@@ -20,6 +21,7 @@ export class NewClientController {
     private readonly newClients: NewClientService,
     private readonly people: PeopleQueries,
     private readonly directory: DirectoryQueries,
+    private readonly own: OwnClients,
   ) {}
 
   @Get('new')
@@ -36,6 +38,8 @@ export class NewClientController {
       address: entity?.address,
       postalCode: entity?.postalCode,
       town: entity?.town,
+      // Whoever acts on their own clients only would not be let into the one they just made.
+      accountManagerId: await this.own.presumedManager(),
     };
     return newClientView({ values, registered, people: await this.people.choices() });
   }

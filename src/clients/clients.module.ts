@@ -18,8 +18,10 @@ import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
 import { SelectionsService } from './list/selections.service.js';
+import { StaleSelections } from './list/stale-selections.js';
 import { ClientNumbers } from './numbers/client-numbers.service.js';
 import { PeopleQueries } from './people.queries.js';
+import { OwnClients } from './own-clients.service.js';
 import { ContractService } from './records/contract.service.js';
 import { RepresentativesService } from './records/representatives.service.js';
 
@@ -47,6 +49,8 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientListQueries,
     ClientSavedList,
     SelectionsService,
+    StaleSelections,
+    OwnClients,
     PeopleQueries,
     ContractService,
     RepresentativesService,
@@ -60,6 +64,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientIdentityService,
     ClientNumbers,
     SelectionsService,
+    OwnClients,
     PeopleQueries,
   ],
 })

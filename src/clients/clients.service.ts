@@ -3,10 +3,14 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { archivedReason } from './client-lock.js';
 import { Client } from './client.entity.js';
+import { OwnClients } from './own-clients.service.js';
 
 @Injectable()
 export class ClientsService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly own: OwnClients,
+  ) {}
 
   async byId(id: string): Promise<Client> {
     const client = await this.db.repo(Client).findOneBy({ id });
@@ -14,9 +18,10 @@ export class ClientsService {
     return client;
   }
 
-  /** The client whose record is about to change. @throws Refused when it is archived */
+  /** The client whose record is about to change. @throws Refused when it is archived, Forbidden when it is not for who acts to change */
   async open(id: string): Promise<Client> {
     const client = await this.byId(id);
+    await this.own.refuse([id]);
     if (client.archivedAt) throw new Refused([archivedReason]);
     return client;
   }

@@ -1,7 +1,10 @@
 import { Document } from '../platform/documents/document.entity.js';
 import { SavedView } from '../platform/lists/saved-view.entity.js';
 import { Editor } from '../accounts/editor.entity.js';
+import { IdentityProvider } from '../accounts/providers/identity-provider.entity.js';
+import { SignInPolicy } from '../accounts/factors/sign-in-policy.entity.js';
 import { User } from '../accounts/user.entity.js';
+import { AccountLink } from '../accounts/links/account-link.entity.js';
 import { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
 import { FormerNumber } from '../clients/numbers/former-number.entity.js';
@@ -32,6 +35,9 @@ export const entities = [
   SavedView,
   Editor,
   User,
+  AccountLink,
+  SignInPolicy,
+  IdentityProvider,
   Client,
   FormerNumber,
   Representative,

@@ -31,6 +31,8 @@ describe('the environment', () => {
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
       SESSION_IDLE_MINUTES: 60,
       TRUST_PROXY: 0,
+      PROVIDER_HOSTS: [],
+      FACTORS_OPTIONAL: '0',
       DEMO: '0',
       NODE_ENV: 'production',
     });
@@ -50,6 +52,8 @@ describe('the environment', () => {
       SECRETS_KEY: `second:${'ab'.repeat(32)}, first:${'0'.repeat(64)}`,
       SESSION_IDLE_MINUTES: '5',
       TRUST_PROXY: '5',
+      PROVIDER_HOSTS: 'idp.intranet, other.intranet',
+      FACTORS_OPTIONAL: '1',
       DEMO: '1',
       WORKER_ALIVE_FILE: '/tmp/worker-alive',
       NODE_ENV: 'development',
@@ -58,6 +62,7 @@ describe('the environment', () => {
       ...whole,
       DATABASE_POOL: 100,
       READING_SECONDS: 9.5,
+      PROVIDER_HOSTS: ['idp.intranet', 'other.intranet'],
       PORT: 0,
       SESSION_IDLE_MINUTES: 5,
       TRUST_PROXY: 5,
@@ -83,10 +88,37 @@ describe('the environment', () => {
     ['SESSION_IDLE_MINUTES', '721', 'Too big: expected number to be <=720'],
     ['TRUST_PROXY', '-1', 'Too small: expected number to be >=0'],
     ['TRUST_PROXY', '6', 'Too big: expected number to be <=5'],
+    ['FACTORS_OPTIONAL', '1', 'must stay 0 in production: administrators come in with a second factor'],
     ['DEMO', 'yes', 'Invalid option: expected one of "0"|"1"'],
     ['NODE_ENV', 'staging', 'Invalid option: expected one of "development"|"test"|"production"'],
   ])('refuses %s=%s, in one line', (name, value, sentence) => {
     expect(complaintsOf({ ...least, [name]: value })).toEqual([`  ${name}: ${sentence}`]);
+  });
+
+  const behind = { PUBLIC_URL: 'https://sceau.example', TRUST_PROXY: '1' };
+  it.each([
+    [
+      { PUBLIC_URL: 'http://sceau.example' },
+      ['  PUBLIC_URL: must begin with https:// in production: passwords and sessions would travel in clear'],
+    ],
+    [
+      { PUBLIC_URL: 'http://localhost.evil.example' },
+      [expect.stringContaining('PUBLIC_URL: must begin with https://')],
+    ],
+    [
+      { PUBLIC_URL: 'https://sceau.example' },
+      [expect.stringMatching(/^ {2}TRUST_PROXY: must be 1 or more .*nobody could sign in$/)],
+    ],
+    [{ PUBLIC_URL: 'http://localhost:3100' }, []],
+    [{ PUBLIC_URL: 'http://127.0.0.1:3100' }, []],
+    [{ PUBLIC_URL: 'http://sceau.example', NODE_ENV: 'development' }, []],
+    [behind, []],
+  ])('of %j says %j', (given, lines) => {
+    expect(complaintsOf({ ...least, ...given })).toEqual(lines);
+  });
+
+  it('takes what is empty for what is not given', () => {
+    expect(readEnv({ ...least, REDIS_URL: '', SMTP_URL: '', HOST: '', PORT: '' })).toEqual(readEnv(least));
   });
 
   it('tells all that is missing or wrong at once', () => {
@@ -104,6 +136,7 @@ describe('the environment', () => {
     for (const name of Object.keys(
       readEnv({ ...least, REDIS_URL: 'redis://a', SMTP_URL: 'smtp://a', WORKER_ALIVE_FILE: 'a' }),
     ))
-      if (name !== 'NODE_ENV' && name !== 'DEMO') expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+      if (!['NODE_ENV', 'DEMO', 'FACTORS_OPTIONAL'].includes(name))
+        expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
   });
 });

@@ -73,6 +73,10 @@ async function prepareEnvironment(wantedPort) {
     ...outside.variables,
     NODE_ENV: 'production',
     DEMO: '1',
+    // It is for whoever sits at this machine: its passwords are in its documentation.
+    HOST: '127.0.0.1',
+    // Its accounts are shown on the screen: a code would only keep visitors out.
+    FACTORS_OPTIONAL: '1',
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
     SESSION_SECRET: secret(folder, 'session-secret'),

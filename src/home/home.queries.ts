@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { inServiceSql, slotsInForceFrom } from '../slots/coverage-sql.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
 import { clientList } from '../clients/list/client-list.js';
-import { followedByMe } from '../clients/list/client-filter.js';
+import { followedByMe } from '../clients/followed.facts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { actionQuery } from './action-query.js';

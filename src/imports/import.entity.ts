@@ -43,6 +43,8 @@ export class Import {
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) appliedAt!: Date | null;
   @Column('text', { nullable: true }) appliedBy!: string | null;
+  /** Who set its last job going: its lines are judged by the clients of that person. */
+  @Column('uuid', { nullable: true }) decidedById!: string | null;
   @Column('text', { nullable: true }) undoneBy!: string | null;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;

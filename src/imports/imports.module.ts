@@ -34,6 +34,7 @@ import { ImportKinds } from './kinds/import-kinds.js';
 import { ClientExport } from './export/client-export.js';
 import { OutcomeRows } from './export/outcome-rows.js';
 import { TableReadings } from './file/table-readings.js';
+import { ImportedFiles } from './file/imported-files.js';
 import { ImportFiles } from './file/import-files.js';
 import { ImportsService } from './imports.service.js';
 import { ImportPages } from './pages/import-pages.js';
@@ -60,6 +61,7 @@ import { ImportQueries } from './pages/import.queries.js';
     ImportCertificatesKind,
     ImportEvidenceKind,
     ImportBatches,
+    ImportedFiles,
     ImportRows,
     ImportRunner,
     ImportWrites,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { OfferedAction, Role } from '../journey/states/transitions.js';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
@@ -33,6 +34,7 @@ export class ImportsService {
     private readonly files: ImportFiles,
     private readonly rows: ImportRows,
     private readonly kinds: ImportKinds,
+    private readonly clients: OwnClients,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -98,7 +100,9 @@ export class ImportsService {
   async map(id: string, mapping: Mapping): Promise<void> {
     const row = await this.byId(id);
     const zero = { readRows: 0, readAll: false, ...unjudged, appliedRows: 0, staleRows: 0, undoneRows: 0, keptRows: 0 };
-    await this.moves.move(row, 'map', { columns: { mapping, failure: null, leftOut: [], confirmed: [], ...zero } });
+    await this.moves.move(row, 'map', {
+      columns: { mapping, failure: null, leftOut: [], confirmed: [], ...zero, ...this.decided() },
+    });
     await this.rows.forget(id);
     await this.db.execute(
       `INSERT INTO import_mappings (kind, signature, mapping, used_by) VALUES ($1, $2, $3::jsonb, $4)
@@ -112,7 +116,7 @@ export class ImportsService {
   async check(id: string): Promise<void> {
     const row = await this.own(id);
     const summary = `Vérification commencée\u00a0: «\u00a0${row.fileName}\u00a0»`;
-    await this.moves.move(row, 'map', { columns: { failure: null, ...unjudged }, summary });
+    await this.moves.move(row, 'map', { columns: { failure: null, ...unjudged, ...this.decided() }, summary });
     await this.rows.reopen(id);
     await this.outbox.enqueue('imports.check', { importId: id });
   }
@@ -128,6 +132,7 @@ export class ImportsService {
           .filter((one) => mayBeConfirmed(one) && confirmed.includes(one.key))
           .map(({ key }) => key),
         ...unjudged,
+        ...this.decided(),
       },
     });
     await this.rows.reopen(id);
@@ -139,7 +144,7 @@ export class ImportsService {
   async apply(id: string, seen: Seen): Promise<void> {
     const row = await this.own(id);
     if (row.state === 'checked') refuseUnread(row, seen, row.newRows + row.changedRows, 'applique');
-    await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name } });
+    await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name, ...this.decided() } });
     await this.outbox.enqueue('imports.apply', { importId: id });
   }
 
@@ -147,7 +152,10 @@ export class ImportsService {
   async undo(id: string, seen: Seen): Promise<void> {
     const row = await this.own(id);
     refuseUnread(row, seen, row.appliedRows - row.undoneRows - row.keptRows, 'rend');
-    await this.moves.move(row, 'undo', { columns: { undoneBy: this.db.actor.name, failure: null } });
+    if (this.clients.mayBeLimited) await this.clients.refuse(await this.touchedClients(id));
+    await this.moves.move(row, 'undo', {
+      columns: { undoneBy: this.db.actor.name, failure: null, ...this.decided() },
+    });
     await this.outbox.enqueue('imports.undo', { importId: id });
   }
 
@@ -179,6 +187,20 @@ export class ImportsService {
     const row = await this.byId(id);
     refuseRole(this.kinds.of(row), this.db.actor);
     return row;
+  }
+
+  private decided(): Pick<Import, 'decidedById'> {
+    const { actor } = this.db;
+    return { decidedById: actor.kind === 'person' ? actor.id : null };
+  }
+
+  // Every entry of an import carries its id.
+  private async touchedClients(id: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      'SELECT DISTINCT client_id FROM audit_entries WHERE request_id = $1 AND client_id IS NOT NULL',
+      [id],
+    );
+    return rows.map(({ clientId }) => clientId);
   }
 
   private async remembered(kind: string, header: string[]): Promise<Mapping | null> {

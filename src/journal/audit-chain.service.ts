@@ -41,10 +41,8 @@ export class AuditChain {
   /** Follows the whole chain, keeps the result and tells it in the journal. @returns the first broken entry, or null */
   @HandlesJob('audit.verify')
   async verifyAll(): Promise<string | null> {
-    const head = (await this.queries.head()) ?? start;
-    const broken = await this.queries.brokenAfter(start);
-    const { actor } = this.db;
-    await this.queries.keep(head, broken, actor.kind === 'person' ? actor.name : 'la tâche de nuit');
+    const broken = await this.queries.checkWhole('la tâche de nuit');
+    const { sequence } = (await this.queries.head()) ?? start;
     this.followed.delete(this.db.context().editorId);
     await this.audit.record({
       subject: { kind: 'journal', id: this.db.context().editorId },
@@ -52,7 +50,7 @@ export class AuditChain {
       action: 'journal_verified',
       summary: broken
         ? `Journal contrôlé en entier\u00a0: rompu à la ligne ${broken}`
-        : `Journal contrôlé en entier\u00a0: ${count(Number(head.sequence), 'ligne', 'lignes')}, chaîne intacte`,
+        : `Journal contrôlé en entier\u00a0: ${count(Number(sequence), 'ligne', 'lignes')}, chaîne intacte`,
     });
     return broken;
   }

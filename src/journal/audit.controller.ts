@@ -3,6 +3,7 @@ import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFil
 import type { Response } from 'express';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
+import { Confirmed } from '../platform/web/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -43,6 +44,7 @@ export class AuditController {
 
   /** The same entries as the list, all of them, the oldest first. */
   @Get('export')
+  @Confirmed(true)
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
     const filter = await this.filters.read(query);
     // A file of everything must not pass for the one that was asked.

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { BulkMailsController } from './box/bulk-mails.controller.js';
+import { BulkMails } from './box/bulk-mails.service.js';
 import { ClientMailController } from './box/client-mail.controller.js';
 import { MailboxController } from './box/mailbox.controller.js';
 import { MessagesController } from './box/messages.controller.js';
@@ -8,6 +10,7 @@ import { MailRulesController } from './rules/mail-rules.controller.js';
 import { MailUploads } from './box/mail-uploads.service.js';
 import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
+import { StrayMails } from './in/stray-mails.js';
 import { MessageQueries } from './box/message.queries.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
@@ -17,20 +20,24 @@ import { MailReading } from './in/mail-reading.service.js';
 import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
+import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
+import { DecideMailsJob } from './out/decide-mails.job.js';
 import { SendMailJob } from './out/send-mail.job.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, TrustModule],
-  controllers: [ClientMailController, MailboxController, MessagesController, MailRulesController],
+  controllers: [BulkMailsController, ClientMailController, MailboxController, MessagesController, MailRulesController],
   providers: [
+    BulkMails,
     MailUploads,
     MailboxPages,
     MailboxQueries,
     MessageQueries,
+    StrayMails,
     BouncesService,
     CollectMailJob,
     MailFiling,
@@ -39,8 +46,10 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailMatching,
     SentMailsQueries,
     MailSubjects,
+    MailboxReadings,
     MailQueue,
     MailSending,
+    DecideMailsJob,
     SendMailJob,
     MailRulesService,
   ],

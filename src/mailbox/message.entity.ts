@@ -45,6 +45,8 @@ export class Message {
   @Column('timestamptz', { nullable: true }) matchedAt!: Date | null;
   @Column('int') attempts!: number;
   @Column('text', { nullable: true }) lastError!: string | null;
+  /** Ours: since when it waits to leave. */
+  @Column('timestamptz', { nullable: true }) queuedSince!: Date | null;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
   @Column('timestamptz', { nullable: true }) receivedAt!: Date | null;
   @Column('timestamptz') createdAt!: Date;

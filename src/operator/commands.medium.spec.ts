@@ -5,7 +5,6 @@ import pg from 'pg';
 import { anOperator, type Operator } from '../../test/support/command-line.js';
 import { makeCrl, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
 import { someEntities, writeStructures } from '../../test/support/register-file.js';
-import { passwordMatches } from '../platform/auth/password.js';
 
 let operator: Operator;
 let owner: pg.Client;
@@ -23,7 +22,6 @@ afterAll(async () => {
 
 const anEditor = ['editor:create', '--name', 'Éditions Zeste', '--slug', 'zeste', '--mail', 'igc@zeste.test'];
 const aPerson = ['user:create', '--editor', 'zeste', '--email', 'a.zeste@zeste.test', '--name', 'Aude Zeste'];
-const password = { SCEAU_PASSWORD: 'un mot de passe de quinze lettres' };
 
 /** What the operator read, with code 0 and nothing complained of. */
 async function done(words: string[], environment?: Record<string, string>): Promise<string> {
@@ -91,13 +89,21 @@ describe('the operator', () => {
     expect(await refused(anEditor)).toBe('there is an editor zeste already');
   });
 
-  it('creates a person of that editor once, whose password is kept as a hash', async () => {
+  it('invites a person of that editor once, by a link that the worker mails too', async () => {
     const role = ['--role', 'support'];
-    expect(await done([...aPerson, ...role], password)).toBe('person created');
-    const person = await one<{ password_hash: string }>('SELECT email, name, role, password_hash FROM users');
-    expect(person).toMatchObject({ email: 'a.zeste@zeste.test', name: 'Aude Zeste', role: 'support' });
-    expect(await passwordMatches(person.password_hash, password.SCEAU_PASSWORD)).toBe(true);
-    const again = await refused([...aPerson, '--role', 'admin'], password);
+    expect(await done([...aPerson, ...role])).toMatch(
+      /^person created; .*\nhttp:\/\/localhost:3000\/password\/choice\/[0-9a-f-]{36}\.[\w-]{43}$/,
+    );
+    const person = await one('SELECT email, name, role, password_hash FROM users');
+    const aude = { email: 'a.zeste@zeste.test', name: 'Aude Zeste', role: 'support', password_hash: null };
+    expect(person).toEqual(aude);
+    expect(
+      await one(`SELECT name, payload->>'linkId' = (SELECT id::text FROM account_links) AS its FROM outbox`),
+    ).toEqual({
+      name: 'account.link',
+      its: true,
+    });
+    const again = await refused([...aPerson, '--role', 'admin']);
     expect(again).toBe('there is a person a.zeste@zeste.test in zeste already');
     expect(await one('SELECT role FROM users')).toEqual({ role: 'support' });
   });

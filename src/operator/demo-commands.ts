@@ -5,6 +5,7 @@ import { demoPassword, demoTeam, otherTeam } from '../demo/story/team.js';
 import { howFarPlayed, playDemo } from '../demo/story/play.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { fromEnvironment, UsageError, type Command } from './command.js';
+import { refuseOutsideDemonstration } from './demonstration.js';
 import { withOwnerClient } from './owner-connection.js';
 import { withProduct } from './product.js';
 
@@ -16,6 +17,7 @@ export const demoCommands: Command[] = [
     async run() {
       const maildir = fromEnvironment('MAILDIR');
       await withOwnerClient(async (owner) => {
+        await refuseOutsideDemonstration(owner);
         const played = await howFarPlayed(owner);
         if (played === 'whole') return;
         if (played === 'partly')
@@ -32,11 +34,11 @@ export const demoCommands: Command[] = [
     name: 'demo:accounts',
     usage: '',
     summary: 'who can sign in to the demonstration',
-    run() {
+    async run() {
+      await withOwnerClient(refuseOutsideDemonstration);
       const people = [...demoTeam, ...otherTeam];
       for (const person of people) console.log(`${person.email.padEnd(30)} ${roleTitles[person.role]}`);
       console.log(`Mot de passe de tous\u00a0: ${demoPassword}`);
-      return Promise.resolve();
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword } from '../platform/auth/password.js';
+import { lastsFor } from '../accounts/links/account-links.service.js';
+import { LinkAddresses } from '../accounts/links/link-address.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
 import { keepMailboxPassword, parted } from './mailbox-password.js';
 import { withOwner } from './owner-connection.js';
@@ -9,15 +10,23 @@ const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'audito
 export const editorCommands: Command[] = [
   {
     name: 'editor:create',
-    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL]',
-    summary: 'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password',
+    usage: '--name NAME --slug SLUG --mail ADDRESS [--mail-source URL] [--authserv-id NAME]',
+    summary:
+      'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password; editor:mail changes it',
     async run(args) {
       const id = uuidv7();
       const { address, password } = parted(args.options['mail-source'] ?? null);
       await withOwner(id, async (client) => {
         await client.query(
-          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source) VALUES ($1, $2, $3, $4, $5)',
-          [id, required(args, 'name'), required(args, 'slug'), required(args, 'mail'), address],
+          'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id) VALUES ($1, $2, $3, $4, $5, $6)',
+          [
+            id,
+            required(args, 'name'),
+            required(args, 'slug'),
+            required(args, 'mail'),
+            address,
+            args.options['authserv-id'] ?? null,
+          ],
         );
         if (password !== null) await keepMailboxPassword(client, id, password);
       }).catch(alreadyThere(`an editor ${args.options['slug']}`));
@@ -27,37 +36,29 @@ export const editorCommands: Command[] = [
   {
     name: 'user:create',
     usage: '--editor SLUG --email ADDRESS --name NAME --role ROLE',
-    summary: `a person of an editor; the password is read from SCEAU_PASSWORD; roles: ${roles.join(', ')}`,
+    summary: `a person of an editor, who chooses their password by a link: mailed, and printed here; roles: ${roles.join(', ')}`,
     async run(args) {
       const role = required(args, 'role');
       if (!roles.includes(role)) throw new UsageError(`role must be one of ${roles.join(', ')}`);
-      const password = fromEnvironment('SCEAU_PASSWORD');
-      if (password.length < 15) throw new UsageError('a password has 15 characters or more');
-      const passwordHash = await hashPassword(password);
-      await withOwner(required(args, 'editor'), (client) =>
-        client.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
-          uuidv7(),
+      const [person, link] = [uuidv7(), uuidv7()];
+      const addresses = new LinkAddresses(fromEnvironment('SESSION_SECRET'), fromEnvironment('PUBLIC_URL'));
+      await withOwner(required(args, 'editor'), async (client) => {
+        await client.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [
+          person,
           required(args, 'email'),
           required(args, 'name'),
           role,
-          passwordHash,
-        ]),
-      ).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
-      console.log('person created');
-    },
-  },
-  {
-    name: 'audit:verify',
-    usage: '--editor SLUG',
-    summary: 'follows the journal’s hash chain and names the first entry that was tampered with',
-    async run(args) {
-      await withOwner(required(args, 'editor'), async (client) => {
-        const { rows } = await client.query<{ broken: string | null; entries: string }>(
-          'SELECT first_broken_audit_entry() AS broken, (SELECT count(*) FROM audit_entries) AS entries',
+        ]);
+        await client.query(
+          `INSERT INTO account_links (id, user_id, kind, created_by, expires_at) VALUES ($1, $2, 'invitation', 'L’exploitant', now() + make_interval(secs => $3))`,
+          [link, person, lastsFor.invitation.milliseconds / 1_000],
         );
-        if (rows[0]?.broken) throw new UsageError(`the chain is broken at entry ${rows[0].broken}`);
-        console.log(`${rows[0]?.entries} entries, chain intact`);
-      });
+        await client.query(`INSERT INTO outbox (id, name, payload) VALUES ($1, 'account.link', $2)`, [
+          uuidv7(),
+          JSON.stringify({ linkId: link }),
+        ]);
+      }).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
+      console.log(`person created; the worker mails the link, which serves once, for a week:\n${addresses.of(link)}`);
     },
   },
 ];

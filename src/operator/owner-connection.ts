@@ -25,6 +25,15 @@ export async function withOwnerClient(work: (client: pg.Client) => Promise<unkno
   }
 }
 
+/** @throws UsageError when no editor has that slug */
+export async function editorIdOf(editor: string): Promise<string> {
+  let id = '';
+  await withOwnerClient(async (client) => {
+    id = await idOf(client, editor);
+  });
+  return id;
+}
+
 async function idOf(client: pg.Client, editor: string): Promise<string> {
   if (/^[0-9a-f-]{36}$/.test(editor)) return editor;
   const { rows } = await client.query<{ id: string | null }>('SELECT editor_by_slug($1) AS id', [editor]);

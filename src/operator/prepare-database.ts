@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { checkSchema } from './schema/check-schema.js';
+import type { SchemaDifferences } from './schema/compare-schemas.js';
 import { queueName } from '../platform/jobs/job-carrier.js';
 import { sealMailboxPasswords } from './mailbox-password.js';
 
@@ -16,17 +18,19 @@ interface Login {
 /**
  * Makes a cluster ready: the two roles, the database, its extensions, every migration of ours and of BullMQ. Safe to run again.
  * @param urls.admin a superuser, any database; @param urls.owner the role that owns the tables; @param urls.runtime the role that web and worker use.
+ * @param options.demonstration a database without an editor becomes one that only shows: the dates of its journal may be made up
+ * @returns the names of the migrations applied now, and in what the schema differs from the one that they make
  */
-export async function prepareDatabase(urls: {
-  admin: string;
-  owner: string;
-  runtime: string;
-}): Promise<{ applied: string[] }> {
+export async function prepareDatabase(
+  urls: { admin: string; owner: string; runtime: string },
+  options: { demonstration?: boolean } = {},
+): Promise<{ applied: string[]; schema: SchemaDifferences }> {
   const owner = loginOf(urls.owner);
   const runtime = loginOf(urls.runtime);
   await withClient(urls.admin, async (client) => {
     await createRole(client, owner, 'NOSUPERUSER NOBYPASSRLS');
     await createRole(client, runtime, 'NOSUPERUSER NOBYPASSRLS NOINHERIT');
+    await limitRole(client, runtime.user);
     await createDefiner(client, owner.user);
     await createDatabase(client, owner);
     // A temporary table stands before ours wherever a search path does not say otherwise, and has triggers of whoever made it.
@@ -41,15 +45,21 @@ export async function prepareDatabase(urls: {
     );
   });
   const applied = await migrate(urls.owner);
+  let schema: SchemaDifferences = { lacking: [], besides: [] };
   await withClient(urls.owner, async (client) => {
+    if (options.demonstration)
+      await client.query(
+        'INSERT INTO demonstration SELECT WHERE NOT EXISTS (SELECT FROM every_editor()) ON CONFLICT DO NOTHING',
+      );
     await sealMailboxPasswords(client);
+    schema = await checkSchema(client);
     await migrateBullMq(client as never, 'bullmq');
     await createQueueSequence(client);
     await client.query(
       'GRANT USAGE ON SCHEMA bullmq TO sceau_app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO sceau_app; GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO sceau_app; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO sceau_app',
     );
   });
-  return { applied };
+  return { applied, schema };
 }
 
 // BullMQ makes a queue's sequence at the first job, which the runtime role, owner of nothing, may not do.
@@ -98,6 +108,15 @@ async function createRole(client: pg.Client, login: Login, attributes: string): 
   await client.query(
     `${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(login.password)}`,
   );
+}
+
+/** What every session of web and worker begins with, behind a pooler too: how long a statement may take, and where BullMQ's tables are. */
+async function limitRole(client: pg.Client, user: string): Promise<void> {
+  const name = client.escapeIdentifier(user);
+  await client.query(`
+    ALTER ROLE ${name} SET statement_timeout = '15s';
+    ALTER ROLE ${name} SET idle_in_transaction_session_timeout = '60s';
+    ALTER ROLE ${name} SET search_path = public, bullmq`);
 }
 
 // Owns the few functions that look across editors; nobody signs in as it.

@@ -93,3 +93,20 @@ describe('the password of a mailbox', () => {
     expect(wrong.complained.trim()).toBe('SECRETS_KEY: key 1 must be an id, a colon and 64 hexadecimal digits');
   });
 });
+
+describe('the second factor of the last administrator', () => {
+  const words = (email: string) => ['user:reset-factor', '--editor', 'zeste', '--email', email];
+
+  it('is taken away by the operator, which the journal tells', async () => {
+    const person = ['--editor', 'zeste', '--email', 'a@zeste.test', '--name', 'Aude Zeste', '--role', 'admin'];
+    await done(['user:create', ...person], { SCEAU_PASSWORD: 'un mot de passe de quinze lettres' });
+    const nothing = await operator.runs(words('a@zeste.test'));
+    expect([nothing.code, nothing.complained]).toEqual([1, expect.stringContaining('il n’y a rien à supprimer')]);
+    await owner.query(`INSERT INTO factors (user_id, last_step) SELECT id, 1 FROM users WHERE email = 'a@zeste.test'`);
+    expect(await done(words('A@zeste.test'))).toContain('second factor removed');
+    expect((await owner.query('SELECT 1 FROM factors')).rows).toEqual([]);
+    const { rows } = await owner.query(`SELECT actor_name FROM audit_entries WHERE action = 'factor_removed'`);
+    expect(rows).toEqual([{ actor_name: 'Opérateur' }]);
+    expect((await operator.runs(words('b@zeste.test'))).complained).toContain('no person has the address b@zeste.test');
+  });
+});

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { demoPassword } from '../demo/story/team.js';
 import { seedVolume, type Volume } from '../volume/seed.js';
 import { fromEnvironment, required, UsageError, type Arguments, type Command } from './command.js';
+import { refuseOutsideDemonstration } from './demonstration.js';
 import { computeProgress } from './demo-commands.js';
 
 const mostClients = 100_000;
@@ -11,7 +12,7 @@ export const seedCommands: Command[] = [
   {
     name: 'seed',
     usage: '--clients N [--editors N] [--editor SLUG] [--name NAME] [--light yes]',
-    summary: `one or several new editors with N made-up clients each (1 to ${mostClients}), for trials and measures (DATABASE_ADMIN_URL); light: clients with nothing yet`,
+    summary: `one or several new editors with N made-up clients each (1 to ${mostClients}), for trials and measures, in a database prepared with DEMO=1 (DATABASE_ADMIN_URL); light: clients with nothing yet`,
     run: (args) => seed(args),
   },
 ];
@@ -27,6 +28,7 @@ async function seed(args: Arguments): Promise<void> {
   const startedAt = Date.now();
   const made: Volume[] = [];
   await asSuperuser(async (client) => {
+    await refuseOutsideDemonstration(client);
     const taken = await editorsBySlug(
       client,
       wantedOf(args).map(({ slug }) => slug),

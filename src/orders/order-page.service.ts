@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OrderingRightsOfClient } from '../assignments/ordering-rights.js';
 import { AdministratorsService, type AdministratorWithCard } from '../administrators/administrators.service.js';
 import { Client } from '../clients/client.entity.js';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { Instance } from '../instances/instance.entity.js';
 import type { OfferedAction } from '../journey/states/transitions.js';
@@ -56,12 +57,14 @@ export class OrderPageService {
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
     private readonly judgement: JudgementService,
+    private readonly own: OwnClients,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
   async facts(orderId: string): Promise<OrderPageFacts> {
     const order = await this.moves.byId(orderId);
     const slot = await this.moves.slotOf(order);
+    await this.own.openPage(slot.clientId);
     const certificates = this.db.repo(Certificate);
     const actor = this.db.actor;
     const rights = await this.moves.rightsFor(slot);

@@ -3,6 +3,8 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { SecurityEvents } from './audit/security-events.js';
+import { log } from './log.js';
 import { OpenSessions } from './auth/open-sessions.js';
 import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
@@ -15,11 +17,14 @@ import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
+import { MailHold } from './mail/mail-hold.service.js';
 import { Mailer } from './mail/mailer.js';
 import { Readings } from './threads/readings.js';
 import { Threads } from './threads/threads.js';
 import { SecretsKeys } from './secrets/seal.js';
 import { SecretsService } from './secrets/secrets.service.js';
+import { DoneJobs } from './retention/done-jobs.js';
+import { SentForms } from './retention/sent-forms.js';
 import { Permissions } from './web/permissions.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
@@ -42,6 +47,7 @@ export const SESSION_POOL = Symbol('session pool');
       useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
       inject: [TenantDb, ENV],
     },
+    MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     SeenFiles,
@@ -53,9 +59,12 @@ export const SESSION_POOL = Symbol('session pool');
     },
     Registry,
     Permissions,
+    DoneJobs,
+    SentForms,
     Shells,
     TenantDb,
     AuditService,
+    SecurityEvents,
     DocumentsService,
     EditsService,
     Moves,
@@ -69,6 +78,7 @@ export const SESSION_POOL = Symbol('session pool');
     SESSION_POOL,
     OpenSessions,
     Throttle,
+    MailHold,
     Mailer,
     Threads,
     SeenFiles,
@@ -79,6 +89,7 @@ export const SESSION_POOL = Symbol('session pool');
     Shells,
     TenantDb,
     AuditService,
+    SecurityEvents,
     DocumentsService,
     EditsService,
     Moves,
@@ -89,13 +100,9 @@ export const SESSION_POOL = Symbol('session pool');
   ],
 })
 export class PlatformModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(SESSION_POOL) private readonly pool: pg.Pool,
-    private readonly mailer: Mailer,
-  ) {}
+  constructor(@Inject(SESSION_POOL) private readonly pool: pg.Pool) {}
 
   async onApplicationShutdown(): Promise<void> {
-    this.mailer.close();
     await this.pool.end();
   }
 }
@@ -105,8 +112,9 @@ function sessionPool(env: Env): pg.Pool {
     connectionString: env.DATABASE_URL,
     max: 4,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 5_000,
+    // Ours, not the server's: a pooler refuses it as a startup parameter.
+    query_timeout: 5_000,
   });
-  pool.on('error', (error) => console.error('session connection lost:', error.message));
+  pool.on('error', (error) => log.fault('session connection lost', error));
   return pool;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from '../clients/client.entity.js';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { Forecast } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -41,6 +42,7 @@ export class PortfolioService {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
+    private readonly own: OwnClients,
   ) {}
 
   /** The one answer, for those who ask beforehand and for the act itself; clients that are not there are left out. */
@@ -72,6 +74,7 @@ export class PortfolioService {
     if (verdict.forecast === 'refused') throw new Refused(verdict.reasons);
     const { before, after, client } = verdict;
     if (verdict.forecast === 'done_already') return { changed: false, before, after };
+    await this.own.refuse([clientId]);
     const { held, version } = client;
     const next = { accountManagerId: userId, version: version + 1 };
     const { affected } = await this.db.repo(Client).update({ id: clientId, version }, next);

@@ -37,8 +37,24 @@ const compared = ['row', 'p'].map((of) =>
 export class ProgressQueries {
   constructor(private readonly db: TenantDb) {}
 
-  async clients(): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>('SELECT id FROM clients WHERE archived_at IS NULL ORDER BY id');
+  /** So many clients, or all of them, in the order of their ids. */
+  async clients(after: string | null, atMost: number | null): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      'SELECT id FROM clients WHERE archived_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2',
+      [after, atMost],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Who computes a client's summary is alone with it until the commit: of two changes at once, the second one sees the first.
+   * @param passOver leaves out those that another transaction has in hand, which computes them itself at its end
+   */
+  async lock(clientIds: string[], { passOver }: { passOver: boolean }): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM clients WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE ${passOver ? 'SKIP LOCKED' : ''}`,
+      [clientIds],
+    );
     return rows.map(({ id }) => id);
   }
 

@@ -8,13 +8,15 @@ import { nextAction, stepsOf } from '../journey/steps/next-action.js';
 import { requestDue } from '../journey/steps/request-step.js';
 import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 import { clock } from '../platform/clock.js';
 import { ProgressQueries, type ProgressRow } from './progress.queries.js';
 
-const batch = 500;
+/** One transaction computes so many clients; the rest follows in the next job. It writes no journal, and holds only their summaries. */
+const batch = 200;
 const running: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
 
 /** Keeps `client_progress`, the answer of nextAction(), in step with the facts: in the transaction that changed them. */
@@ -23,24 +25,41 @@ export class ProgressService {
   constructor(
     private readonly progress: ProgressQueries,
     private readonly facts: ClientFactsQueries,
+    private readonly outbox: Outbox,
   ) {}
 
-  /** What moves with time (coverage, cards, delegations) is computed again each night for everybody. */
+  /** What moves with time (coverage, cards, delegations) is computed again each night for everybody, a part a job. */
   @HandlesJob('progress.refresh')
+  async refreshPart({ after }: { after?: string }): Promise<void> {
+    const next = await this.refreshAfter(after ?? null);
+    if (next) await this.outbox.enqueue('progress.refresh', { after: next });
+  }
+
+  /** Everybody in the current transaction: for the operator and for tests. */
   async refreshAll(): Promise<void> {
-    const clients = await this.progress.clients();
-    for (let start = 0; start < clients.length; start += batch) await this.refresh(clients.slice(start, start + batch));
+    for (let after = await this.refreshAfter(null); after;) after = await this.refreshAfter(after);
+  }
+
+  /** @returns the client to go on after; null: it was the last */
+  private async refreshAfter(after: string | null): Promise<string | null> {
+    const clients = await this.progress.clients(after, batch);
+    await this.store(await this.progress.lock(clients, { passOver: true }), clock.now());
+    return clients.length === batch ? (clients.at(-1) ?? null) : null;
   }
 
   @BeforeCommit('summaries')
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
+    if (clientIds.length > 0) await this.store(await this.progress.lock(clientIds, { passOver: false }), now);
+  }
+
+  private async store(clientIds: string[], now: Date): Promise<void> {
     const rows = await this.compute(clientIds, now);
     if (rows.length > 0) await this.progress.store(rows);
   }
 
   /** Who has a next action: every client that is not archived. */
   clients(): Promise<string[]> {
-    return this.progress.clients();
+    return this.progress.clients(null, null);
   }
 
   /** The clients whose next action is not the one that their facts make now. Writes nothing. */

@@ -13,8 +13,8 @@ import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, leavesAtOnce, type Round } from './reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
 
-/** One transaction decides of so many certificates at most; the rest follows in the next one. */
-const batch = 200;
+/** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
+const batch = 20;
 /** A digest tells so many, the nearest first; the rest is in the one of the next working day. */
 const digestSize = 500;
 const everybody = 'tous';
@@ -48,8 +48,11 @@ export class RemindersService {
     const waits = open.filter((one) => isToSend(one) && !isMuted(one, now) && !leavesAtOnce(one.watched.notAfter, now));
     const atOnce = open.filter((one) => !waits.includes(one));
     for (const one of atOnce.slice(0, batch)) await this.decideOne(one, round);
-    if (atOnce.length > batch) await this.outbox.enqueue('reminders.decide', {}, { key: 'rest' });
-    return Math.min(atOnce.length, batch) + (await this.digest(waits.filter(isToSend), round));
+    const [next] = atOnce.slice(batch);
+    // Each with a key of its own: this job's, still open, would swallow it.
+    if (next) await this.outbox.enqueue('reminders.decide', {}, { key: `from ${next.watched.slotId}` });
+    // Once what leaves at once is decided: a digest is a transaction of its own.
+    return next ? batch : atOnce.length + (await this.digest(waits.filter(isToSend), round));
   }
 
   // One a working day, for everybody: what comes up later waits for the next one.

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { OwnClients } from '../clients/own-clients.service.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { administratorRows } from '../paper/field-413-map.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -26,6 +27,7 @@ export class RequestsService {
     private readonly audit: AuditService,
     private readonly clients: ClientsService,
     private readonly dossiers: RequestDossiers,
+    private readonly own: OwnClients,
   ) {}
 
   async byId(id: string): Promise<Request> {
@@ -43,6 +45,7 @@ export class RequestsService {
     options: { administratorIds?: string[] } = {},
   ): Promise<{ id: string; created: boolean; unplanned?: boolean }> {
     const client = await this.clients.byId(clientId);
+    await this.own.refuse([clientId]);
     if (client.archivedAt) throw new Refused(['Ce client est archivé. Rétablissez-le avant de préparer une demande.']);
     const open = await this.openRequest(clientId);
     if (open) return { id: open, created: false };

@@ -9,6 +9,12 @@ const links = [
   },
   { href: '/settings/team', icon: 'users', label: 'Équipe', note: 'Personnes, rôles, comptes' },
   {
+    href: '/settings/sign-in',
+    icon: 'lock',
+    label: 'Connexion',
+    note: 'Code à usage unique, compte de l’entreprise',
+  },
+  {
     href: '/portfolio',
     icon: 'user',
     label: 'Portefeuilles',
@@ -33,6 +39,12 @@ const links = [
     icon: 'certificate',
     label: 'Autorités',
     note: 'Certificats et listes de révocation de l’IGC-Santé',
+  },
+  {
+    href: '/settings/retention',
+    icon: 'archive',
+    label: 'Conservation',
+    note: 'Combien de temps les données qui ont un terme sont gardées',
   },
   { href: '/schedule', icon: 'clock', label: 'Tâches planifiées', note: 'Ce que Sceau fait seul, et quand' },
 ];

@@ -65,5 +65,7 @@ const columns = `id, at, actor_kind, actor_id, actor_name, subject_kind, subject
 
 /** Writes the stories of all clients into the journal, oldest first: the chain is made as for any entry. */
 export async function writeJournal(client: pg.Client): Promise<void> {
+  // Who acts is whom the transaction acts for: one person tells the whole story.
+  await client.query(`SELECT set_config('app.person_id', (SELECT actor_id::text FROM volume_journal LIMIT 1), true)`);
   await client.query(`INSERT INTO audit_entries (${columns}) SELECT ${columns} FROM volume_journal ORDER BY at, id`);
 }

@@ -1,7 +1,7 @@
 // The options of npm run bench.
 import { parseArgs } from 'node:util';
 
-export const parts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'rls', 'import', 'register'];
+export const parts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'];
 
 export const help = `Measures this machine: our pages against the bare floor (docs/decisions/0007-bench-floors.md).
 
@@ -19,6 +19,7 @@ const full = {
   searched: 100_000,
   editors: 50,
   imported: 50_000,
+  mixed: 4_000,
   registered: 150_000,
   jsonMegabytes: 300,
   seconds: 2,
@@ -29,6 +30,7 @@ const quick = {
   searched: 10_000,
   editors: 10,
   imported: 3_000,
+  mixed: 1_000,
   registered: 20_000,
   jsonMegabytes: 30,
   seconds: 0.6,

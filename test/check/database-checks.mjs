@@ -1,10 +1,11 @@
 // What only a real, migrated PostgreSQL can tell.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../../src/local/preparation.mjs';
 import { startTestServer } from '../support/test-server.mjs';
-import { describeSchema } from './describe-schema.mjs';
+import pg from 'pg';
 import { diff } from 'jest-diff';
 
 /** One prepared database for all checks of a run. */
@@ -47,12 +48,37 @@ const plain = {
 /** The migrations give what migrations/schema.sql shows: whoever changes one changes the other, and reviewers read the snapshot. */
 export async function checkSchema(root, { owner }, update) {
   const file = join(root, 'migrations/schema.sql');
-  const real = await describeSchema(owner);
+  const { describeSchema } = await loadBuilt(root, 'operator/schema/describe-schema.js');
+  const client = new pg.Client({ connectionString: owner });
+  await client.connect();
+  const real = await describeSchema(client).finally(() => client.end());
   if (update) writeFileSync(file, real);
+  if (update) noteMigrations(root);
   const shown = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (shown === real) return '';
   const lines = diff(shown, real, { ...plain, aAnnotation: 'snapshot', bAnnotation: 'database' });
   return `migrations/schema.sql is not what the migrations make.\nIf it is meant: node test/check.mjs --update-schema\n${lines}`;
+}
+
+/** The migrations that are not noted yet: what is noted is never edited, and never noted again (test/rules/migrations.spec.ts). */
+function noteMigrations(root) {
+  const folder = join(root, 'migrations');
+  const list = join(folder, 'applied.sha256');
+  const noted = existsSync(list)
+    ? readFileSync(list, 'utf8')
+        .split('\n')
+        .filter((line) => /^[0-9a-f]{64}  /.test(line))
+    : [];
+  const known = new Set(noted.map((line) => line.slice(66)));
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !known.has(name));
+  const added = files.map(
+    (name) =>
+      `${createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex')}  ${name}`,
+  );
+  const lines = [...new Set([...noted, ...added])].sort((one, other) => (one.slice(66) < other.slice(66) ? -1 : 1));
+  writeFileSync(list, `${lines.join('\n')}\n`);
 }
 
 /** Every entity's column exists, under that name, of that type, as nullable as the entity says. */

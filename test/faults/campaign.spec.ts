@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
-import { aSelection } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
-import { readyClient, readyEditor } from './ready-client.js';
+import { confirmedCampaign } from './campaigns.js';
 import { waitFor } from '../support/wait-for.js';
+import { expectNothingWrong } from './proof.js';
 import { startWorker, type Victim } from './victims.js';
 
 const size = 60;
@@ -22,19 +22,6 @@ async function worker(): Promise<Victim> {
   const victim = await startWorker(tenant.database);
   victims.push(victim);
   return victim;
-}
-
-async function confirmedCampaign(): Promise<string> {
-  const { solution } = await readyEditor(tenant);
-  const clients: string[] = [];
-  for (let index = 0; index < size; index += 1) clients.push((await readyClient(tenant, solution)).id);
-  const selection = await aSelection(tenant, {}, clients);
-  const campaigns = tenant.get(CampaignsService);
-  const wish = { kind: 'prepare_requests', title: 'Soixante demandes', selectionId: selection.id, parameters: {} };
-  const id = await tenant.run(() => campaigns.create(wish));
-  const { version } = await tenant.run(() => campaigns.byId(id));
-  await tenant.run(() => campaigns.confirm(id, { version, typed: String(size) }));
-  return id;
 }
 
 /** Past so many rows the next one waits: however quick the machine, the worker is killed on the way. */
@@ -62,7 +49,7 @@ async function done(id: string): Promise<number> {
 
 describe('a campaign of sixty clients, and a worker killed twice on the way', () => {
   it('prepares one request a client, tells it once in the journal, and finishes', async () => {
-    const id = await confirmedCampaign();
+    const id = await confirmedCampaign(tenant, size);
     const release = await holdAfter(40);
     for (const threshold of [8, 25]) {
       const victim = await worker();
@@ -85,7 +72,6 @@ describe('a campaign of sixty clients, and a worker killed twice on the way', ()
         WHERE subject_kind = 'request' AND to_state = 'draft' AND campaign_row_id IS NOT NULL`,
     );
     expect(told).toEqual([{ entries: size, rows: size }]);
-    const { rows: chain } = await tenant.owner.query('SELECT first_broken_audit_entry() AS broken');
-    expect(chain).toEqual([{ broken: null }]);
+    await expectNothingWrong(tenant);
   });
 });

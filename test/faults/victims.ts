@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from '../support/database.js';
@@ -12,6 +13,49 @@ export interface Victim {
   kill(): Promise<void>;
   /** Everything it printed. */
   output(): string;
+  /** Asks it to stop, as a deployment does. @returns its exit code, and how long it took */
+  terminate(): Promise<{ code: number | null; milliseconds: number }>;
+  /** Resolves when it is no more, whatever ended it. */
+  gone: Promise<void>;
+  pid: number;
+}
+
+/** Started again each time it dies, as `restart: always` does. */
+export interface Supervised {
+  /** How often it died. */
+  deaths(): number;
+  stop(): Promise<void>;
+}
+
+/** What NODE_OPTIONS loads: the process dies of the statement that holds `statement` and is given `value`. */
+export function poisoned(statement: string, value: string): Record<string, string> {
+  const poison = new URL('./poison.mjs', import.meta.url).href;
+  return { NODE_OPTIONS: `--import=${poison}`, POISON_STATEMENT: statement, POISON_VALUE: value };
+}
+
+export async function superviseWorker(
+  database: TestDatabase,
+  environment: Record<string, string> = {},
+): Promise<Supervised> {
+  let [deaths, stopped] = [0, false];
+  let victim = await startWorker(database, environment);
+  const watching = (async () => {
+    for (;;) {
+      await victim.gone;
+      if (stopped) return;
+      deaths += 1;
+      victim = await startWorker(database, environment);
+      if (stopped) await victim.kill();
+    }
+  })();
+  return {
+    deaths: () => deaths,
+    async stop() {
+      stopped = true;
+      await victim.kill();
+      await watching;
+    },
+  };
 }
 
 export interface WebVictim extends Victim {
@@ -24,10 +68,19 @@ export function startWorker(database: TestDatabase, environment: Record<string, 
 }
 
 /** The web process, ready. Killed and started again on the same port, it keeps its address. */
-export async function startWeb(database: TestDatabase, port?: number): Promise<WebVictim & { port: number }> {
+export async function startWeb(
+  database: TestDatabase,
+  port?: number,
+  environment: Record<string, string> = {},
+): Promise<WebVictim & { port: number }> {
   const own = port ?? (await freePort());
   const url = `http://127.0.0.1:${own}`;
-  const victim = await start('main', { ...environmentOf(database), PORT: String(own), PUBLIC_URL: url });
+  const victim = await start('main', {
+    ...environmentOf(database),
+    PORT: String(own),
+    PUBLIC_URL: url,
+    ...environment,
+  });
   return { ...victim, url, port: own };
 }
 
@@ -52,8 +105,22 @@ async function start(entry: 'main' | 'worker', env: Record<string, string>): Pro
   const listen = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await ready(child, () => output);
-  return { kill: () => killed(child), output: () => output };
+  return {
+    kill: () => killed(child),
+    output: () => output,
+    terminate: () => terminated(child),
+    gone,
+    pid: child.pid ?? 0,
+  };
+}
+
+async function terminated(child: ChildProcess): Promise<{ code: number | null; milliseconds: number }> {
+  const start = performance.now();
+  child.kill('SIGTERM');
+  if (child.exitCode === null) await once(child, 'exit');
+  return { code: child.exitCode, milliseconds: performance.now() - start };
 }
 
 function ready(child: ChildProcess, output: () => string): Promise<void> {

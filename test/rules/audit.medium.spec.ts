@@ -72,8 +72,8 @@ describe('the journal', () => {
   it('ignores the number and the hashes that a writer makes up', async () => {
     const editor = await tenant.secondEditor();
     await tell(editor, 2);
-    const sql = `INSERT INTO audit_entries (id, sequence, actor_kind, actor_name, subject_kind, subject_id, action, summary, previous_hash, hash)
-      VALUES (gen_random_uuid(), 1, 'system', 'x', 'client', gen_random_uuid(), 'edited', 'x', '\\x00', '\\x00')`;
+    const sql = `INSERT INTO audit_entries (id, sequence, actor_kind, actor_id, actor_name, subject_kind, subject_id, action, summary, previous_hash, hash)
+      VALUES (gen_random_uuid(), 1, 'person', current_person(), 'x', 'client', gen_random_uuid(), 'edited', 'x', '\\x00', '\\x00')`;
     await editor.run(() => tenant.get(TenantDb).query(sql));
     expect(await firstBroken(editor)).toBeNull();
   });

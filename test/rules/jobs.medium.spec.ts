@@ -275,9 +275,7 @@ describe('the outbox', () => {
 
 describe('recurring work', () => {
   it('opens one round an editor, whatever the number of schedulers that look', async () => {
-    const schedulers = [1, 2, 3].map(
-      () => new Schedule(tenant.get(DataSource), tenant.get(TenantDb), tenant.get(Outbox)),
-    );
+    const schedulers = [1, 2, 3].map(() => new Schedule(tenant.get(DataSource), tenant.get(TenantDb)));
     const now = new Date();
     await Promise.all(schedulers.map((schedule) => schedule.runDue(now)));
     expect((await outbox()).length).toBe(recurringJobs.length);

@@ -74,11 +74,15 @@ describe('the role that web and worker use', () => {
     expect(await names(definers)).toEqual([
       'advance_audit_head',
       'chain_audit_entry',
+      // Follows the chain and keeps what it found.
+      'check_journal',
       'close_session',
       'editor_by_slug',
       // Of the editor that asks.
       'end_sessions',
       'every_editor',
+      // By the proof that only the web process can make of its id.
+      'find_account_link',
       'find_session_user',
       'find_sign_in',
       // A certificate that an import brought, which is undone; of the editor that asks.

@@ -13,10 +13,28 @@ export interface RoomTables {
 /** Lowest first: the order of `.dependency-cruiser.cjs`. */
 export const rooms: Record<string, RoomTables> = {
   platform: {
-    owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
+    owns: [
+      'outbox',
+      'recurring_runs',
+      'audit_entries',
+      'documents',
+      'form_tokens',
+      'saved_views',
+      'secrets',
+      'mail_holds',
+    ],
   },
   accounts: {
-    owns: ['users', 'editors'],
+    owns: [
+      'users',
+      'editors',
+      'account_links',
+      'factors',
+      'recovery_codes',
+      'sign_in_policies',
+      'identity_providers',
+      'provider_links',
+    ],
     readsAbove: {
       clients: 'Before an account is closed, the page says how many clients nobody would follow.',
       deputies: 'Before an account is closed, the page says for whom the person stands in.',
@@ -37,8 +55,17 @@ export const rooms: Record<string, RoomTables> = {
   },
   clients: {
     owns: ['clients', 'representatives', 'former_numbers', 'comments', 'selections', 'selection_items'],
-    reads: ['certificates_in_force', 'certificates_to_redo', 'documents', 'open_orders', 'open_requests', 'users'],
+    reads: [
+      'certificates_in_force',
+      'certificates_to_redo',
+      'documents',
+      'editors',
+      'open_orders',
+      'open_requests',
+      'users',
+    ],
     readsAbove: {
+      campaigns: 'A selection is kept as long as a campaign has it.',
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
       delegations:
@@ -110,8 +137,8 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
   },
   delegations: {
     owns: ['delegations'],
@@ -205,7 +232,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
-    reads: ['administrators', 'audit_entries', 'clients', 'selection_items', 'selections'],
+    reads: ['administrators', 'audit_entries', 'clients', 'outbox', 'selection_items', 'selections'],
   },
   imports: {
     owns: ['imports', 'import_entries', 'import_rows', 'import_pieces', 'import_mappings'],
@@ -241,7 +268,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: 'everything',
   },
   journal: {
-    owns: ['audit_checks'],
+    owns: ['audit_anchors', 'audit_checks'],
     reads: 'everything',
   },
   'client-page': {
@@ -263,11 +290,18 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   operator: {
-    owns: ['authorities', 'revocation_lists'],
+    owns: ['authorities', 'demonstration', 'revocation_lists'],
     reads: 'everything',
     changes: {
-      outbox: 'A new revocation list is compared with the certificates of each editor by a job.',
-      editors: 'The operator opens an editor’s space before anybody can sign in.',
+      outbox:
+        'A new revocation list is compared with the certificates of each editor by a job; mails that were held are due at once.',
+      mail_holds: 'The operator alone releases the mails that are held.',
+      messages: 'Mails that were held are given their day of waiting anew.',
+      audit_entries:
+        'What the operator changes of an editor’s mail is told in that editor’s journal, in the same transaction.',
+      editors:
+        'The operator opens an editor’s space before anybody can sign in, and says where its mail goes and whom it believes.',
+      account_links: 'The first person of an editor is invited by the operator’s command, by a link that it prints.',
       users: 'The operator makes the first person of an editor, who invites the others.',
     },
   },

@@ -24,7 +24,7 @@ export interface Operator {
   database: TestDatabase;
   /** For the files that commands are given. */
   folder: string;
-  /** `operator.runs(['user:create', '--editor', …], { SCEAU_PASSWORD: … })`, one command after the other. */
+  /** `operator.runs(['user:create', '--editor', …], { PUBLIC_URL: … })`, one command after the other. */
   runs: Run;
   /** The same in a process of its own, as `npm run cli` does. */
   starts: Run;
@@ -64,6 +64,7 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_URL: database.url,
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
     SECRETS_KEY: testSecretsKey,
+    PUBLIC_URL: 'http://localhost:3000',
   };
 }
 

@@ -12,8 +12,8 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** @param milliseconds how long it takes to answer each mail */
-export async function startMailServer(milliseconds = 0): Promise<MailServer> {
+/** @param milliseconds how long it takes to answer each mail; @param given the port of one that stopped */
+export async function startMailServer(milliseconds = 0, given = 0): Promise<MailServer> {
   const copies: string[] = [];
   let silent = false;
   const server = new SMTPServer({
@@ -30,7 +30,7 @@ export async function startMailServer(milliseconds = 0): Promise<MailServer> {
   });
   // A line that a killed process left is no fault of the server's.
   server.on('error', () => undefined);
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(given, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
     url: `smtp://127.0.0.1:${port}`,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
@@ -72,7 +72,11 @@ export function aMailbox() {
 
     drop(content: string): void {
       letters += 1;
-      writeFileSync(join(box.folder, 'new', `${1_700_000_000 + letters}.${letters}.host`), content);
+      const name = `${1_700_000_000 + letters}.${letters}.host`;
+      writeFileSync(join(box.folder, 'tmp', name), content);
+      const arrived = Math.floor(Date.now() / 1000);
+      utimesSync(join(box.folder, 'tmp', name), arrived, arrived);
+      renameSync(join(box.folder, 'tmp', name), join(box.folder, 'new', name));
     },
 
     async collect(): Promise<void> {

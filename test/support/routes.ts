@@ -82,6 +82,7 @@ const tableOf: Record<string, keyof World> = {
   jobs: 'outbox',
   'saved-views': 'saved_views',
   absences: 'absences',
+  choice: 'account_links',
 };
 
 /**
@@ -94,6 +95,8 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
   const room = segments[1] ?? '';
   const filled = segments.map((segment, index) => {
     if (!segment.startsWith(':') || segment === ':noun') return segment;
+    // The address of a team is public, and looks alike for one that is not there.
+    if (segment === ':slug') return 'a-team';
     const before = segments[index - 1] ?? '';
     return idOf(tableOf[before] ?? (before as keyof World));
   });

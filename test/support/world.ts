@@ -65,7 +65,9 @@ export type World = Record<
   | 'deputies'
   | 'absences'
   | 'groupings'
-  | 'users',
+  | 'users'
+  | 'account_links'
+  | 'sessions',
   string
 >;
 
@@ -177,12 +179,35 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
   return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id, absences: absence.id };
 }
 
+/** A link that somebody was sent, a session of theirs that nobody can come in by, and a secret of a colleague. */
 async function someAccess(editor: TestEditor) {
-  const { id } = editor.users.support;
-  const keys = SecretsKeys.read(testSecretsKey);
-  const sealed = keys.seal('SEED', { editorId: editor.editorId, kind: 'one_time_seed', ownerId: id });
-  await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: id, sealed });
-  return {};
+  const { id } = editor.users.account_manager;
+  const link = await insertRow(editor, 'account_links', {
+    id: uuidv7(),
+    user_id: id,
+    kind: 'reset',
+    created_by: 'Essai',
+    expires_at: new Date(Date.now() + 3_600_000),
+  });
+  const session = uuidv7();
+  await editor.owner.query(
+    `INSERT INTO sessions (id_hash, id, editor_id, user_id, content, seal, device, address, ends_at)
+       VALUES (uuid_send($1), $1, $2, $3, '{}', '', 'Essai', '192.0.2.1', now() + interval '1 hour')`,
+    [session, editor.editorId, id],
+  );
+  const owner = editor.users.support.id;
+  const sealed = SecretsKeys.read(testSecretsKey).seal('SEED', {
+    editorId: editor.editorId,
+    kind: 'one_time_seed',
+    ownerId: owner,
+  });
+  await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: owner, sealed });
+  await insertRow(editor, 'factors', { user_id: owner, last_step: 0 });
+  await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: owner, code_hash: 'none' });
+  await insertRow(editor, 'sign_in_policies', { factor_for: 'admins' });
+  await insertRow(editor, 'identity_providers', { name: 'Fournisseur' });
+  await insertRow(editor, 'provider_links', { issuer: 'https://idp.test', subject: id, user_id: id });
+  return { account_links: link.id, sessions: session };
 }
 
 async function somePlumbing(editor: TestEditor, of: OfClient) {
@@ -234,6 +259,7 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     previous_hash: Buffer.alloc(0),
     hash: Buffer.alloc(0),
   });
+  await insertRow(editor, 'audit_anchors', { day: '2026-01-01', sequence: 1, hash: Buffer.from([0]), line: 'Essai' });
   await insertRow(editor, 'audit_checks', { sequence: 0, hash: Buffer.from([0]), checked_by: 'Essai' });
   const job = await insertRow(editor, 'outbox', {
     id: uuidv7(),

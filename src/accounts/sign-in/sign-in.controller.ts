@@ -1,19 +1,31 @@
-import { Controller, Get, Post, Query, Render, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Query, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import passport from 'passport';
+import type { Env } from '../../config/env.js';
+import { ENV } from '../../platform/platform.module.js';
 import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { localPath } from '../../platform/web/local-path.js';
-import { signInView } from './sign-in.view.js';
+import { rememberedDoor } from '../providers/door.js';
+import { ProviderSignIn } from '../providers/provider-sign-in.service.js';
+import { enter, holdSignIn } from './pending-sign-in.js';
+import { SignInSteps } from './sign-in-steps.service.js';
+import { type OfferedProvider, signInView } from './sign-in.view.js';
 
 @Controller()
 export class SignInController {
+  constructor(
+    private readonly steps: SignInSteps,
+    private readonly providers: ProviderSignIn,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
   @Public(true)
   @Get('sign-in')
   @Render('accounts/sign-in')
-  form(@Query('next') next?: unknown) {
-    return signInView({ next: localPath(next) });
+  async form(@Req() request: PageRequest, @Query('next') next?: unknown, @Query('notice') notice?: unknown) {
+    return signInView({ next: localPath(next), notice, provider: await this.offered(request) });
   }
 
   @Public(true)
@@ -23,19 +35,36 @@ export class SignInController {
     const next = localPath(body['next']);
     const person = await authenticate(request, response);
     if (!person)
-      throw new InvalidForm('accounts/sign-in', signInView({ next, email: body['email'] ?? '', failed: true }));
-    // passport 0.7 opens a new session id here: a fixed one is worth nothing.
-    await new Promise<void>((resolve, reject) =>
-      request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),
-    );
+      throw new InvalidForm(
+        'accounts/sign-in',
+        signInView({ next, email: body['email'] ?? '', failed: true, provider: await this.offered(request) }),
+      );
+    const insteadOf = await this.steps.passwordRefused(person);
+    if (insteadOf) throw new InvalidForm('accounts/sign-in', signInView({ next, ...insteadOf }));
+    const { step, ...held } = await this.steps.after(person);
+    if (step !== 'none') {
+      await holdSignIn(request, { editorId: person.editorId, userId: person.id, step, next, ...held });
+      return response.redirect(303, `/sign-in/${step}`);
+    }
+    await this.steps.note(person, 'password');
+    await enter(request, person);
     response.redirect(303, next);
   }
 
   @Public(true)
   @Post('session/end')
   async close(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    const { enteredBy } = request.session as { enteredBy?: string };
     await new Promise<void>((resolve) => request.logout(() => resolve()));
-    response.set('Clear-Site-Data', '"cache"').redirect(303, '/sign-in');
+    const out = enteredBy ? `/s/${enteredBy}/ended` : '/sign-in';
+    response.set('Clear-Site-Data', '"cache"').redirect(303, out);
+  }
+
+  /** Of the team by whose address this browser came the last time. */
+  private async offered(request: PageRequest): Promise<OfferedProvider | null> {
+    const slug = rememberedDoor(request, this.env.PUBLIC_URL.startsWith('https:'));
+    const provider = slug === null ? null : await this.providers.offeredBy(slug);
+    return slug !== null && provider ? { ...provider, slug } : null;
   }
 }
 

@@ -1,29 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { passwordMatches } from '../../platform/auth/password.js';
+import { SecurityEvents } from '../../platform/audit/security-events.js';
 import type { PersonInSession } from '../../platform/auth/session-store.js';
 import { type Attempt, Throttle, TooManyGuesses } from '../../platform/auth/throttle.js';
 import { SESSION_POOL } from '../../platform/platform.module.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { SignedIn } from '../../platform/web/current.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
 
 /** Knows who signs in before any tenant is known: the two SECURITY DEFINER functions are its only way to look. */
 @Injectable()
 export class SignInService {
   constructor(
     @Inject(SESSION_POOL) private readonly pool: pg.Pool,
-    private readonly db: TenantDb,
-    private readonly audit: AuditService,
     private readonly throttle: Throttle,
+    private readonly events: SecurityEvents,
   ) {}
 
   /**
+   * What follows a right password is for SignInSteps.
    * @returns the person, or null: unknown account, wrong password and disabled account look the same, and take the same time.
    * @throws TooMany after too many guesses of it.
    */
   async signIn(email: string, password: string, address: string): Promise<SignedIn | null> {
-    const { rows } = await this.pool.query<{ editor_id: string; id: string; password_hash: string }>(
+    const { rows } = await this.pool.query<{ editor_id: string; id: string; password_hash: string | null }>(
       'SELECT * FROM find_sign_in($1)',
       [email],
     );
@@ -34,10 +33,9 @@ export class SignInService {
       if (!attempt || !(await passwordMatches(candidate?.password_hash ?? null, password)) || !candidate) continue;
       await attempt.right();
       for (const other of attempts) if (other && other !== attempt) await other.elsewhere();
-      const person = await this.bySession(candidate.editor_id, candidate.id);
-      if (person) await this.noteSignIn(person);
-      return person;
+      return this.find(candidate.editor_id, candidate.id);
     }
+    this.tellFailed(rows, attempts, refusal, address);
     if (refusal) throw refusal;
     return null;
   }
@@ -58,27 +56,28 @@ export class SignInService {
     return { attempts, refusal };
   }
 
-  private async bySession(editorId: string, userId: string): Promise<SignedIn | null> {
+  // An unknown account is in the log only: there is no journal to tell it in.
+  private tellFailed(
+    accounts: { editor_id: string; id: string }[],
+    attempts: (Attempt | null)[],
+    refusal: TooManyGuesses | null,
+    address: string,
+  ): void {
+    if (accounts.length === 0)
+      return this.events.tell({ refusal: refusal ? 'guessed_too_often' : 'sign_in_failed', address });
+    for (const [index, { editor_id: editorId, id }] of accounts.entries()) {
+      if (attempts[index]) this.events.tell({ refusal: 'sign_in_failed', address, account: { editorId, id } });
+      else if (refusal?.news) this.events.tell({ refusal: 'guessed_too_often', address, account: { editorId, id } });
+    }
+  }
+
+  /** @returns null for an account that is closed */
+  async find(editorId: string, userId: string): Promise<SignedIn | null> {
     const { rows } = await this.pool.query<PersonInSession>('SELECT * FROM find_session_user($1, $2)', [
       editorId,
       userId,
     ]);
     return rows[0] ? signedIn(rows[0]) : null;
-  }
-
-  private async noteSignIn(person: SignedIn): Promise<void> {
-    await this.db.run(
-      { editorId: person.editorId, actor: { kind: 'person', id: person.id, name: person.name, role: person.role } },
-      async () => {
-        await this.db.query('UPDATE users SET last_sign_in_at = now() WHERE id = $1', [person.id]);
-        await this.audit.record({
-          subject: { kind: 'user', id: person.id },
-          clientId: null,
-          action: 'signed_in',
-          summary: 'Connexion',
-        });
-      },
-    );
   }
 }
 

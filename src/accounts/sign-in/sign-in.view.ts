@@ -1,6 +1,25 @@
 import { errorSummary } from '../../platform/web/read-form.js';
 
-export function signInView(input: { next: string; email?: string; failed?: boolean }) {
+/** The way in by the team's identity provider, where there is one. */
+export interface OfferedProvider {
+  name: string;
+  slug: string;
+}
+
+/** What a page that led here has done, by its word in the address. */
+const notices: Record<string, string> = {
+  chosen: 'Votre mot de passe est enregistré. Connectez-vous avec lui.',
+};
+
+export function signInView(input: {
+  next: string;
+  email?: string;
+  failed?: boolean;
+  provider?: OfferedProvider | null;
+  /** What went wrong elsewhere, in sentences. */
+  trouble?: string[];
+  notice?: unknown;
+}) {
   const errors: Record<string, string> = input.failed
     ? {
         email: 'L’adresse ou le mot de passe ne convient pas. Vérifiez les majuscules.',
@@ -10,8 +29,14 @@ export function signInView(input: { next: string; email?: string; failed?: boole
     layout: 'sign-in',
     title: 'Se connecter',
     next: input.next,
+    notice: (typeof input.notice === 'string' && Object.hasOwn(notices, input.notice) && notices[input.notice]) || null,
     email: input.email ?? '',
     errors,
-    summary: errorSummary(errors),
+    summary: [...errorSummary(errors), ...(input.trouble ?? []).map((text) => ({ field: 'form', text }))],
+    provider: input.provider && wayIn(input.provider, input.next),
   };
+}
+
+function wayIn({ name, slug }: OfferedProvider, next: string) {
+  return { name, href: `/s/${slug}/provider?next=${encodeURIComponent(next)}` };
 }

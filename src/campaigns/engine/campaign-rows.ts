@@ -43,6 +43,16 @@ export class CampaignRows {
     return rows.map((row) => row.clientId);
   }
 
+  /** The clients that it would still change, or has failed to. */
+  async openClientIds(campaignId: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT client_id FROM campaign_rows
+        WHERE campaign_id = $1 AND state IN ('pending', 'running', 'failed') AND (forecast IS NULL OR forecast = 'would_do')`,
+      [campaignId],
+    );
+    return rows.map((row) => row.clientId);
+  }
+
   /** The clients that it changed. */
   async doneClientIds(campaignId: string): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(
@@ -69,11 +79,11 @@ export class CampaignRows {
   async guardFacts(campaignId: string): Promise<CampaignGuardFacts> {
     const rows = await this.db.query<CampaignGuardFacts>(
       `SELECT count(*) FILTER (WHERE forecast = 'would_do')::int AS would_do, count(*) FILTER (WHERE state = 'failed')::int AS failed,
-              count(*) FILTER (WHERE state = 'pending')::int AS pending
-         FROM campaign_rows WHERE campaign_id = $1`,
+              count(*) FILTER (WHERE state = 'pending')::int AS pending, count(*) FILTER (WHERE state = 'pending' AND ${nobodyDoesIt})::int AS left_alone
+         FROM campaign_rows r WHERE campaign_id = $1`,
       [campaignId],
     );
-    return rows[0] ?? { wouldDo: 0, failed: 0, pending: 0 };
+    return rows[0] ?? { wouldDo: 0, failed: 0, pending: 0, leftAlone: 0 };
   }
 
   /** What was foretold refused or already done is settled as it was read. */
@@ -96,6 +106,26 @@ export class CampaignRows {
     );
   }
 
+  /** Rows of campaigns under way that wait, and that no job will do: whatever became of theirs. */
+  async leftAlone(atMost: number): Promise<string[]> {
+    return ids(
+      await this.db.query(
+        `SELECT r.id FROM campaign_rows r JOIN campaigns c ON c.id = r.campaign_id
+          WHERE c.state IN ('confirmed', 'running') AND r.state = 'pending' AND ${nobodyDoesIt} ORDER BY r.id LIMIT $1`,
+        [atMost],
+      ),
+    );
+  }
+
+  async campaignsWithoutOpenRow(): Promise<string[]> {
+    return ids(
+      await this.db.query(
+        `SELECT c.id FROM campaigns c WHERE c.state IN ('confirmed', 'running')
+            AND NOT EXISTS (SELECT 1 FROM campaign_rows r WHERE r.campaign_id = c.id AND r.state IN ('pending', 'running'))`,
+      ),
+    );
+  }
+
   async cancelPending(campaignId: string): Promise<void> {
     const { from, to } = this.move('cancel');
     await this.db.execute(
@@ -104,13 +134,11 @@ export class CampaignRows {
     );
   }
 
-  async reopenFailed(campaignId: string): Promise<string[]> {
+  async reopenFailed(campaignId: string): Promise<void> {
     const { from, to } = this.move('retry');
-    return ids(
-      await this.db.query(
-        `UPDATE campaign_rows SET state = $2, reason = NULL, changed_at = moment() WHERE campaign_id = $1 AND state = ANY ($3) RETURNING id`,
-        [campaignId, to, from],
-      ),
+    await this.db.execute(
+      `UPDATE campaign_rows SET state = $2, reason = NULL, changed_at = moment() WHERE campaign_id = $1 AND state = ANY ($3)`,
+      [campaignId, to, from],
     );
   }
 
@@ -179,6 +207,9 @@ export class CampaignRows {
     );
   }
 }
+
+// Its job has its id as key (CampaignsService.enqueue): one look into a unique index for each row.
+const nobodyDoesIt = `NOT EXISTS (SELECT 1 FROM outbox o WHERE o.name = 'campaign.row' AND o.key = r.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`;
 
 const settled = [
   ['refused', 'refuse'],

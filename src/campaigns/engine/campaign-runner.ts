@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
+import { OwnClients } from '../../clients/own-clients.service.js';
+import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
 import { CampaignKinds } from './campaign-kinds.js';
+import type { Campaign } from './campaign.entity.js';
 import { CampaignRows, type ClaimedRow } from './campaign-rows.js';
 import { CampaignsService } from './campaigns.service.js';
+import { log } from '../../platform/log.js';
 
 // What people read; the error itself is in the log and in the outbox.
 const unexpected =
@@ -18,13 +21,15 @@ export class CampaignRunner {
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly campaigns: CampaignsService,
+    private readonly clients: OwnClients,
   ) {}
 
   @HandlesJob('campaign.row')
   async run({ rowId }: { rowId: string }, job: Pick<JobInHand, 'scope' | 'lastTry'>): Promise<void> {
     const opened = await this.db.run(job.scope, () => this.start(rowId));
     if (!opened) return;
-    const actor = { kind: 'job', name: `Campagne «\u00a0${opened.title}\u00a0»` } as const;
+    const { title, decidedById: decidedBy } = opened;
+    const actor = { kind: 'job', name: `Campagne «\u00a0${title}\u00a0»`, decidedBy } as const;
     const scope: TenantScope = { ...job.scope, actor, campaignRowId: rowId };
     try {
       await this.db.run(scope, () => this.doRow(rowId));
@@ -35,12 +40,22 @@ export class CampaignRunner {
     await this.db.run({ ...scope, campaignRowId: null }, () => this.campaigns.note(opened.id, 'finish'));
   }
 
-  private async start(rowId: string): Promise<{ id: string; title: string } | null> {
+  @WhenJobGivesUp('campaign.row')
+  async giveUp({ rowId }: { rowId: string }, reason: string | null): Promise<void> {
+    await this.campaigns.rowGivenUp(rowId, reason ?? unexpected);
+  }
+
+  @HandlesJob('campaigns.sweep')
+  async sweep(): Promise<void> {
+    await this.campaigns.takeUpWhatIsLeft();
+  }
+
+  private async start(rowId: string): Promise<Pick<Campaign, 'id' | 'title' | 'decidedById'> | null> {
     const campaignId = await this.rows.campaignOf(rowId);
     if (!campaignId) return null;
-    const { id, title, state } = await this.campaigns.byId(campaignId);
+    const { id, title, state, decidedById } = await this.campaigns.byId(campaignId);
     if (state === 'confirmed') await this.campaigns.note(id, 'start');
-    return { id, title };
+    return { id, title, decidedById };
   }
 
   private async doRow(rowId: string): Promise<void> {
@@ -54,6 +69,7 @@ export class CampaignRunner {
     const { kind: name, parameters } = await this.campaigns.byId(campaignId);
     const kind = this.kinds.of(name);
     await this.rows.lockClient(clientId);
+    await this.clients.refuse([clientId]);
     const judged = (await kind.judge([clientId], parameters)).get(clientId);
     if (!judged) throw new NotFound();
     if (judged.forecast === 'would_do') await this.rows.done(rowId, await kind.act(clientId, parameters));
@@ -70,7 +86,7 @@ export class CampaignRunner {
     if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(rowId, error));
     await this.db.run(scope, () => this.rows.countFailure(rowId, unexpected, job.lastTry));
     if (!job.lastTry) throw error;
-    console.error(`campaign row ${rowId}:`, error);
+    log.fault('campaign row', error, { row: rowId });
   }
 
   private async settleRefusal(rowId: string, error: AppError): Promise<void> {

@@ -15,6 +15,8 @@ export class Campaign {
   @Column('timestamptz', { nullable: true }) simulatedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) confirmedAt!: Date | null;
   @Column('text', { nullable: true }) confirmedBy!: string | null;
+  /** Who set it going last: its lines are judged by the clients of that person. */
+  @Column('uuid', { nullable: true }) decidedById!: string | null;
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;

@@ -9,6 +9,8 @@ export interface CampaignGuardFacts {
   wouldDo: number;
   failed: number;
   pending: number;
+  /** Those among the pending ones that no job will do. */
+  leftAlone: number;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -98,8 +100,9 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       roles,
       guards: [
         {
-          name: 'Il reste des lignes en échec',
-          check: ({ failed }) => (failed > 0 ? null : 'Aucune ligne n’est en échec\u00a0: il n’y a rien à relancer.'),
+          name: 'Il reste des lignes en échec ou à l’abandon',
+          check: ({ failed, leftAlone }) =>
+            failed + leftAlone > 0 ? null : 'Aucune ligne n’est en échec\u00a0: il n’y a rien à relancer.',
         },
       ],
     },

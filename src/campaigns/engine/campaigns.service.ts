@@ -18,6 +18,7 @@ import {
 } from './campaign.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { clock } from '../../platform/clock.js';
 
 const changedMeanwhile =
@@ -34,6 +35,7 @@ export class CampaignsService {
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly selections: SelectionsService,
+    private readonly clients: OwnClients,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -53,7 +55,11 @@ export class CampaignsService {
           // The last rows may have ended while it was paused: then nobody is left to say so.
           await this.note(id, 'finish');
         },
-        retry: async ({ id }) => this.enqueue(await this.rows.reopenFailed(id)),
+        // Also those that wait for a job that is no more.
+        retry: async ({ id }) => {
+          await this.rows.reopenFailed(id);
+          await this.enqueue(await this.rows.pendingIds(id));
+        },
         cancel: ({ id }) => this.rows.cancelPending(id),
       },
       lost: () => changedMeanwhile,
@@ -113,16 +119,22 @@ export class CampaignsService {
   /** @param seen the version of the page that was read, and the number typed when many clients change */
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
     const campaign = await this.own(id);
+    await this.refuseOthers(id);
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
-    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name };
+    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name, ...this.decided() };
     await this.moves.move(campaign, 'confirm', { columns });
   }
 
   /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */
   async change(id: string, action: CampaignAction, given: { reason?: string } = {}): Promise<void> {
-    await this.moves.move(await this.own(id), action, { ...given, columns: columnsOf(action) });
+    const campaign = await this.own(id);
+    if (action !== 'simulate') await this.refuseOthers(id);
+    await this.moves.move(campaign, action, {
+      ...given,
+      columns: { ...columnsOf(action), ...(action === 'resume' || action === 'retry' ? this.decided() : {}) },
+    });
   }
 
   // Whoever may not do it to one client neither starts, nor stops, nor tries again what does it to many.
@@ -132,22 +144,56 @@ export class CampaignsService {
     return campaign;
   }
 
+  // A simulation by whoever is limited to their clients sets the others aside; what another simulated may change them.
+  private async refuseOthers(id: string): Promise<void> {
+    if (this.clients.mayBeLimited) await this.clients.refuse(await this.rows.openClientIds(id));
+  }
+
+  private decided(): Pick<Campaign, 'decidedById'> {
+    const { actor } = this.db;
+    return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
+  }
+
   /** The first row that starts, and the last that ends, say so; two at once, one of them. */
   async note(id: string, action: 'start' | 'finish'): Promise<void> {
     if (action === 'finish' && (await this.rows.anyOpen(id))) return;
     await this.moves.note(id, action, { columns: columnsOf(action) });
   }
 
+  /** The sweep: a row that waits for nobody is given a job again, and a campaign whose rows have all ended ends too. */
+  async takeUpWhatIsLeft(): Promise<void> {
+    await this.enqueue(await this.rows.leftAlone(1_000));
+    for (const id of await this.rows.campaignsWithoutOpenRow()) await this.end(id);
+  }
+
+  /** Nobody will do this row: it has its reason, and the campaign ends without it. */
+  async rowGivenUp(rowId: string, reason: string): Promise<void> {
+    const id = await this.rows.campaignOf(rowId);
+    if (!id) return;
+    await this.rows.countFailure(rowId, reason, true);
+    await this.end(id);
+  }
+
+  // Not even its first row may have begun.
+  private async end(id: string): Promise<void> {
+    await this.note(id, 'start');
+    await this.note(id, 'finish');
+  }
+
   // Says for each row what would happen: nothing is changed but the campaign itself.
   private async foretell({ id, kind, parameters }: Campaign): Promise<void> {
     const clientIds = await this.rows.clientIds(id);
-    await this.rows.writeForecasts(id, await this.kinds.of(kind).judge(clientIds, parameters));
+    const closed = await this.clients.closed(clientIds);
+    const judged = await this.kinds.of(kind).judge(clientIds, parameters);
+    for (const [clientId, reason] of closed) judged.set(clientId, { forecast: 'refused', reasons: [reason] });
+    await this.rows.writeForecasts(id, judged);
   }
 
   private async enqueue(rowIds: string[]): Promise<void> {
     await this.outbox.enqueueMany(
       'campaign.row',
       rowIds.map((rowId) => ({ rowId })),
+      ({ rowId }) => rowId,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from '../../clients/client.entity.js';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { Establishment } from '../../establishments/establishment.entity.js';
 import { Instance } from '../../instances/instance.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -44,10 +45,12 @@ export class SlotPageService {
     private readonly coverage: CoverageQueries,
     private readonly happened: HappenedQueries,
     private readonly orders: OrdersService,
+    private readonly own: OwnClients,
   ) {}
 
   async facts(slotId: string): Promise<SlotPageFacts> {
     const slot = await this.slots.byId(slotId);
+    await this.own.openPage(slot.clientId);
     const coverage = await this.coverage.ofSlot(slotId);
     if (!coverage) throw new NotFound();
     return {

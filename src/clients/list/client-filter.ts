@@ -1,3 +1,4 @@
+import { followedByMe } from '../followed.facts.js';
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
@@ -80,13 +81,6 @@ export const clientFilters = {
   ...recordFilters,
   ...registerFilters,
 } satisfies Record<string, Filter>;
-
-// Of no client: PostgreSQL looks once who stands in for whom, not once a client.
-const standingIn = `d.deputy_id = current_person() AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on`;
-
-/** The clients the signed-in person follows, and those of the people they stand in for today. `c` is the client. */
-export const followedByMe = `(c.account_manager_id IN (SELECT current_person() UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn})
-   OR c.id IN (SELECT d.client_id FROM deputies d WHERE ${standingIn}))`;
 
 function readAction(value: string): Condition | null {
   const codesOfAll = (queues: string[]) => queues.flatMap((queue) => codesOf(queue as ActionQueueName));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NamesQueries } from '../columns/names.queries.js';
 import type { Import } from '../import.entity.js';
@@ -20,6 +21,7 @@ export class ImportBatches {
     private readonly rows: ImportRows,
     private readonly undone: UndoneRows,
     private readonly names: NamesQueries,
+    private readonly clients: OwnClients,
   ) {}
 
   /** @returns false when the import is no longer to be checked */
@@ -119,7 +121,22 @@ export class ImportBatches {
     const reading = { workbook: row.format === 'xlsx', names: await this.names.all(), choices };
     const mapped = { mapping: row.mapping ?? [], columns: kind.columns };
     const file = { id: row.id, name: row.fileName };
-    return kind.judge({ groups: byKey(lines), mapped, reading, claims, lock, file });
+    const batch = await kind.judge({ groups: byKey(lines), mapped, reading, claims, lock, file });
+    await this.refuseOthers(batch.judged);
+    return batch;
+  }
+
+  // Lines about clients on whom whoever brought the file may not act: told line by line, the others are applied.
+  private async refuseOthers(judged: Judged[]): Promise<void> {
+    const closed = await this.clients.closed(judged.flatMap(({ clientId }) => clientId ?? []));
+    if (closed.size === 0) return;
+    for (const { clientId, verdicts } of judged) {
+      const text = closed.get(clientId ?? '')?.replace('\n', ' ');
+      if (text === undefined) continue;
+      for (const verdict of verdicts)
+        if (verdict.outcome === 'new' || verdict.outcome === 'changed')
+          Object.assign(verdict, { outcome: 'error', differences: [], errors: [{ key: '', text }] });
+    }
   }
 }
 

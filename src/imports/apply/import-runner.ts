@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
+import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
@@ -11,15 +11,15 @@ import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { noChoices } from '../columns/cell-readers.js';
 import { ImportKinds } from '../kinds/import-kinds.js';
+import { log } from '../../platform/log.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
-// Under the minute after which the relay takes a job for lost.
 const sliceMilliseconds = 40_000;
 // A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
 const measuredAfter = new Set([0, 7, 39]);
 
-type Hand = Pick<JobInHand, 'scope' | 'lastTry'>;
+type Hand = Pick<JobInHand, 'scope' | 'lastTry' | 'stopping'>;
 
 /** Runs imports in short transactions, each whole in itself: killed anywhere, the next one goes on where it was. */
 @Injectable()
@@ -42,7 +42,8 @@ export class ImportRunner {
       if (row.state !== 'checking') return;
       if (!row.readAll && !(await this.read(row, job.scope))) return;
       const claims = await this.db.run(job.scope, () => this.rows.claims(id));
-      await this.inBatches(job.scope, id, 'imports.check', (after) => this.batches.check(id, after, claims));
+      const scope = { ...job.scope, actor: { ...job.scope.actor, decidedBy: row.decidedById } };
+      await this.inBatches({ ...job, scope }, id, 'imports.check', (after) => this.batches.check(id, after, claims));
     });
   }
 
@@ -52,7 +53,7 @@ export class ImportRunner {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'applying') return;
       const scope = scopeOf(row, row.appliedBy, job);
-      await this.inBatches(scope, id, 'imports.apply', (after) => this.batches.apply(id, after));
+      await this.inBatches({ ...job, scope }, id, 'imports.apply', (after) => this.batches.apply(id, after));
     });
   }
 
@@ -62,8 +63,23 @@ export class ImportRunner {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'undoing') return;
       const scope = scopeOf(row, row.undoneBy, job);
-      await this.inBatches(scope, id, 'imports.undo', (after) => this.batches.undo(id, after));
+      await this.inBatches({ ...job, scope }, id, 'imports.undo', (after) => this.batches.undo(id, after));
     });
+  }
+
+  @WhenJobGivesUp('imports.check')
+  giveUpCheck({ importId }: { importId: string }, reason: string | null): Promise<void> {
+    return this.imports.note(importId, 'fail', reason ?? unexpected);
+  }
+
+  @WhenJobGivesUp('imports.apply')
+  giveUpApply({ importId }: { importId: string }, reason: string | null): Promise<void> {
+    return this.imports.note(importId, 'fail', reason ?? unexpected);
+  }
+
+  @WhenJobGivesUp('imports.undo')
+  giveUpUndo({ importId }: { importId: string }, reason: string | null): Promise<void> {
+    return this.imports.note(importId, 'fail', reason ?? unexpected);
   }
 
   /** @returns false when the import was cancelled meanwhile */
@@ -88,16 +104,17 @@ export class ImportRunner {
     });
   }
 
-  // A long file is done by several jobs, one after the other: each is short enough not to be taken for lost.
+  // A long file is done by several jobs, one after the other: a worker that stops, or a job that must be done alone, waits for one slice.
   private async inBatches(
-    scope: TenantScope,
+    { scope, stopping }: Pick<Hand, 'scope' | 'stopping'>,
     id: string,
     name: 'imports.check' | 'imports.apply' | 'imports.undo',
     next: (after: string) => Promise<string | null>,
   ): Promise<void> {
     const end = Date.now() + sliceMilliseconds;
+    const mayGoOn = () => Date.now() < end && !stopping?.aborted;
     let after: string | null = '';
-    for (let batch = 0; after !== null && Date.now() < end; batch += 1) {
+    for (let batch = 0; after !== null && mayGoOn(); batch += 1) {
       const from: string = after;
       after = await this.db.run(scope, () => next(from));
       if (measuredAfter.has(batch)) await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));
@@ -113,14 +130,18 @@ export class ImportRunner {
     } catch (error) {
       const known = error instanceof UnreadableFile;
       if (!known && !job.lastTry) throw error;
-      if (!known) console.error(`import ${id}:`, error);
+      if (!known) log.fault('import', error, { import: id });
       await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
     }
   }
 }
 
 /** The journal tells who decided, and every entry of the import carries its id: what comes after it is told from what it did. */
-function scopeOf({ id, fileName, createdBy }: Import, decidedBy: string | null, { scope }: Hand): TenantScope {
+function scopeOf(
+  { id, fileName, createdBy, decidedById }: Import,
+  decidedBy: string | null,
+  { scope }: Hand,
+): TenantScope {
   const name = `Import «\u00a0${fileName}\u00a0» (${decidedBy ?? createdBy})`;
-  return { ...scope, actor: { kind: 'import', name }, requestId: id };
+  return { ...scope, actor: { kind: 'import', name, decidedBy: decidedById }, requestId: id };
 }

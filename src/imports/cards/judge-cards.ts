@@ -51,7 +51,14 @@ export function judgeCards(
             : ('new' as const);
     return { line: line.line, outcome, differences, errors, left, remarks };
   });
-  return { key, subjectId: before.person?.id ?? null, before, after, verdicts };
+  return {
+    key,
+    subjectId: before.person?.id ?? null,
+    clientId: after?.person.clientId ?? null,
+    before,
+    after,
+    verdicts,
+  };
 }
 
 function foldLeaving(

@@ -71,7 +71,7 @@ export function judgeLines(
     const remarks = [`Le même certificat que «\u00a0${name}\u00a0» du même dépôt.`];
     return { line, outcome: 'unchanged', differences: [], errors: [], left: [], remarks };
   });
-  return { key, subjectId, verdicts, taken };
+  return { key, subjectId, clientId: taken?.place.slot.clientId ?? null, verdicts, taken };
 }
 
 /** A line that was never read, or whose bytes are no certificate any more. */

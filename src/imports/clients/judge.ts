@@ -48,7 +48,7 @@ export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, read
     return { line: line.line, outcome: outcomeOf(line, before, differences), differences, errors, left, remarks };
   });
   claim(before, state, known);
-  return { key, subjectId: before.id, before, after: state, verdicts };
+  return { key, subjectId: before.id, clientId: before.id, before, after: state, verdicts };
 }
 
 // Never a new client in silence: the file says the number that the client had.

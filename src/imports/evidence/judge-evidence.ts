@@ -30,7 +30,7 @@ export function judgeEvidence(
     taken = { line, fileName: file, ...found };
     return { ...nothing(line), outcome: 'new', differences: differencesOf(found, file) };
   });
-  return { key, subjectId: client?.id ?? null, verdicts, taken };
+  return { key, subjectId: client?.id ?? null, clientId: client?.id ?? null, verdicts, taken };
 }
 
 const nothing = (line: number) => ({ line, differences: [], errors: [], left: [], remarks: [] });

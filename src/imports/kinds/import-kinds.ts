@@ -34,6 +34,8 @@ export interface Judged {
   key: string;
   /** What they speak of; null when it is not in Sceau yet. */
   subjectId: string | null;
+  /** The client that it is about; null when there is none, or none yet. */
+  clientId: string | null;
   verdicts: Verdict[];
 }
 

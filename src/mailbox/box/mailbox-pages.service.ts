@@ -5,7 +5,10 @@ import { readCursor } from '../../platform/lists/cursor.js';
 import { aroundPage } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { lostPage } from '../../platform/lists/list-order.js';
+import { bulkOf, bulkWords } from './bulk-mails.view.js';
 import { type Direction, mailKeys, mailLists, mailStates } from './mail-list.js';
+import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import { sourceNotes } from './source-notes.view.js';
 import { boxLineView, lineView, mailboxTabs, pagesView } from './mail-list.view.js';
 import { longestBox, MailboxQueries } from './mailbox.queries.js';
 import { MessageQueries } from './message.queries.js';
@@ -18,6 +21,7 @@ export class MailboxPages {
   constructor(
     private readonly queries: MailboxQueries,
     private readonly messages: MessageQueries,
+    private readonly readings: MailboxReadings,
   ) {}
 
   async box(chosen: string | null, words: string, unknown: string[]) {
@@ -32,7 +36,7 @@ export class MailboxPages {
     const settled = chosen !== null && line?.id !== chosen ? `/mailbox/messages/${chosen}` : null;
     return {
       title: 'Courriels',
-      notes: notesOf(unknown),
+      notes: [...sourceNotes(await this.readings.current()), ...notesOf(unknown)],
       tabs: mailboxTabs('box', counts),
       lines: lines.map((one) => boxLineView(one, line?.id ?? null, clock.now())),
       more: othersInWords(counts.unmatched),
@@ -58,12 +62,16 @@ export class MailboxPages {
     const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailStates[direction])];
     return {
       title: list.everything,
-      notes: notesOf([...filter.unknown, ...order.unknown]),
+      notes: [
+        ...(direction === 'in' ? sourceNotes(await this.readings.current()) : []),
+        ...notesOf([...filter.unknown, ...order.unknown]),
+      ],
       tabs: mailboxTabs(section, await this.queries.counts()),
       base: list.path,
       q,
       sent: direction === 'out',
       filters: choices.map(([value, { label }]) => ({ value, label, selected: value === state })),
+      bulk: direction === 'out' && page.rows.length > 0 ? bulkLink(state, filter.query) : null,
       filtered: state !== '' || q !== '',
       rows: page.rows.map(lineView),
       pages: pagesView(list.around(page, filter.query)),
@@ -102,6 +110,14 @@ export class MailboxPages {
       filing: message.state === 'unmatched' ? `/mailbox/messages/${id}/filing` : null,
     };
   }
+}
+
+// Leads to the page that says how many, and asks.
+function bulkLink(state: string, query: Record<string, string>) {
+  const action = bulkOf(state);
+  if (!action) return null;
+  const { noun, link, icon } = bulkWords[action];
+  return { href: `/mailbox/sent/${noun}?${new URLSearchParams(query).toString()}`, label: link, icon };
 }
 
 // Counts stop at a thousand: the sentence says no more than is known.

@@ -1,5 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
@@ -36,12 +37,14 @@ export class MessageQueries {
   constructor(
     private readonly db: TenantDb,
     private readonly subjects: MailSubjects,
+    private readonly own: OwnClients,
   ) {}
 
   /** @throws NotFound */
   async one(id: string): Promise<OneMessage> {
     const message = await this.db.repo(Message).findOneBy({ id });
     if (!message) throw new NotFound();
+    if (message.clientId) await this.own.openPage(message.clientId);
     const wanted = [...(message.rawDocumentId ? [message.rawDocumentId] : []), ...message.attachmentIds];
     const files = await this.db.query<KeptFile>('SELECT id, file_name, size FROM documents WHERE id = ANY($1)', [
       wanted,

@@ -101,6 +101,7 @@ const sendingDisplays: ShownChanges<OutgoingAction> = {
   resend: { noun: 'sending', icon: 'send' },
   consider_sent: { noun: 'settlement', icon: 'check' },
   consider_failed: { noun: 'failure', icon: 'mail-off' },
+  withdraw: { noun: 'withdrawal', icon: 'ban' },
 };
 
 /** For the partial `changes/changes`. */

@@ -99,6 +99,15 @@ export class MessagesController {
     return { url: `/mailbox/messages/${id}` };
   }
 
+  @Post(':id/withdrawal')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async withdraw(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.sending.withdraw(id);
+    flash(request, { tone: 'ok', text: 'Le courriel ne partira pas.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
   @Post(':id/settlement')
   @Allow(editors)
   @Redirect('/mailbox', 303)

@@ -6,13 +6,16 @@ import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js'
 import { MailReading } from './mail-reading.service.js';
 import { MailIntake } from './mail-intake.service.js';
 import { MailSending } from '../out/mail-sending.service.js';
-import type { MailSource } from './mail-source.js';
-import { openMailSource } from './open-mail-source.js';
+import type { MailSource, WaitingMail } from '../sources/mail-source.js';
+import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import { openMailSource } from '../sources/open-mail-source.js';
+import { type ProblemCode, SourceProblem } from '../sources/source-problem.js';
+import { log } from '../../platform/log.js';
 
 /** A round ends before the relay would hand it to somebody else; the next one goes on. */
 const longestRound = 45_000;
 
-/** Reads an editor's mailbox: each mail is kept in its own transaction, and only then marked as read at the source. */
+/** Reads an editor's mailbox: each mail is kept in its own transaction, and with it how far one has read. */
 @Injectable()
 export class CollectMailJob {
   constructor(
@@ -20,6 +23,7 @@ export class CollectMailJob {
     private readonly editor: EditorService,
     private readonly intake: MailIntake,
     private readonly sending: MailSending,
+    private readonly readings: MailboxReadings,
     private readonly secrets: SecretsService,
     private readonly reading: MailReading,
   ) {}
@@ -31,32 +35,58 @@ export class CollectMailJob {
       const editor = await this.editor.current();
       return { editor, password: await this.secrets.reveal('mailbox_password', editor.editorId) };
     });
-    if (!editor.mailSource) return;
-    const source = openMailSource(editor.mailSource, editor.slug, password);
+    if (editor.mailSource)
+      await this.round(editor.mailSource, () => openMailSource(editor.mailSource ?? '', editor.slug, password), scope);
+  }
+
+  /** What the operator must mend is said beside the mailbox, and tried again at the next round: the job did not fail. */
+  private async round(address: string, open: () => MailSource, scope: TenantScope): Promise<void> {
+    let source: MailSource | null = null;
+    let problem: ProblemCode | null = null;
+    let words = '';
     try {
-      const lost = await this.collect(source, scope);
-      if (lost > 0) throw new Error(`${lost} mail(s) could not be kept: they stay unread at the source`);
+      source = open();
+      await this.collect(source, address, scope);
+    } catch (error) {
+      if (!(error instanceof SourceProblem)) throw error;
+      problem = error.code;
+      words = error.message;
     } finally {
-      await source.close();
+      await source?.close();
+    }
+    const { place, unreadable } = { place: source?.place() ?? null, unreadable: source?.unreadable() ?? 0 };
+    const changed = await this.db.run(scope, () => this.readings.conclude(address, { place, unreadable, problem }));
+    if (changed && problem)
+      log.fault(`mailbox.collect: a mailbox cannot be read (${problem})`, words, { editor: scope.editorId });
+  }
+
+  private async collect(source: MailSource, address: string, scope: TenantScope): Promise<void> {
+    const end = Date.now() + longestRound;
+    const known = await this.db.run(scope, () => this.readings.of(address));
+    for await (const mail of source.waiting(known?.place ?? null)) {
+      await this.keep(source, mail, address, scope);
+      if (Date.now() > end) break;
     }
   }
 
-  private async collect(source: MailSource, scope: TenantScope): Promise<number> {
-    const end = Date.now() + longestRound;
-    let lost = 0;
-    for await (const { key, raw, size } of source.unread()) {
+  /** One mail that cannot be kept must not hold back the others. */
+  private async keep(source: MailSource, { key, raw, size }: WaitingMail, address: string, scope: TenantScope) {
+    const remember = async () => {
+      const place = source.place();
+      if (place) await this.readings.remember(address, place);
+    };
+    try {
       const mail = await this.reading.collected(raw, size);
-      // One mail that cannot be kept must not hold back the others.
-      const kept = await this.db
-        .run(scope, () => this.intake.keep(mail, raw))
-        .catch((error: Error) => {
-          console.error(`mailbox.collect: a mail could not be kept: ${error.message}`);
-          return null;
-        });
-      if (kept) await source.done(key);
-      else lost += 1;
-      if (Date.now() > end) break;
+      await this.db.run(scope, async () => {
+        await this.intake.keep(mail, raw);
+        source.keep(key);
+        await remember();
+      });
+      await source.done(key);
+    } catch (error) {
+      log.fault('mailbox.collect: a mail could not be kept', error);
+      source.putOff(key);
+      await this.db.run(scope, remember);
     }
-    return lost;
   }
 }

@@ -90,6 +90,9 @@ describe('collecting the mailbox', () => {
     await box.editor.owner.query('UPDATE editors SET mail_source = NULL');
     await box.collect();
     await box.editor.owner.query(`UPDATE editors SET mail_source = 'maildir:///nowhere/at/all'`);
-    await expect(box.collect()).rejects.toThrow('ENOENT');
+    await box.collect();
+    expect(complaints()).toEqual([expect.stringContaining('maildir_missing')]);
+    const { rows } = await box.editor.owner.query('SELECT problem FROM mailbox_readings');
+    expect(rows).toEqual([{ problem: 'maildir_missing' }]);
   });
 });

@@ -3,7 +3,7 @@ import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Readings } from '../../platform/threads/readings.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
-import { beginningOfLargeMail } from './mail-source.js';
+import { beginningOfLargeMail } from '../sources/mail-source.js';
 import type { ReadMail } from './read-mail.js';
 
 const room = threadRoom<typeof import('./read-mail.js')>('mailbox/in/read-mail.js');

@@ -101,6 +101,7 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     returnToken: randomBytes(18).toString('base64url'),
     state: 'queued' as const,
     stateSince: clock.now(),
+    queuedSince: clock.now(),
     attempts: 0,
     createdAt: clock.now(),
   };

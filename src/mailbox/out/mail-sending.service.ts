@@ -10,7 +10,8 @@ import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { returnField } from '../proof/returned-mail.js';
 import { Message, type OutgoingState } from '../message.entity.js';
-import { outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
+import { longestWaitHours, nextTry } from './relay-patience.js';
+import { type BulkAction, bulkStates, outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
 
 /** A mail of ours: the table of incoming ones is another. */
 type OwnMessage = Message & { state: OutgoingState };
@@ -21,6 +22,9 @@ export interface ClaimedMail {
   attempt: number;
   letter: Letter;
 }
+
+/** After an attempt: nothing more, one more of its few tries, or another look at that instant that is no try. */
+export type WhatNext = 'over' | 'again' | Date;
 
 /** The short transactions around one attempt to send, and a person's word on what nobody knows. */
 @Injectable()
@@ -56,16 +60,29 @@ export class MailSending {
     return null;
   }
 
-  /** @returns whether the mail is to be tried again later. */
-  async conclude(claimed: ClaimedMail, delivery: Delivery, lastTry: boolean): Promise<boolean> {
+  async conclude(claimed: ClaimedMail, delivery: Delivery, lastTry: boolean): Promise<WhatNext> {
     if (delivery.outcome === 'sent') return this.sent(claimed, delivery);
+    if (delivery.outcome === 'away') return this.wait(claimed, delivery.answer);
     const final = delivery.outcome !== 'unknown' && (delivery.permanent || lastTry);
     const action = delivery.outcome === 'unknown' ? 'doubt' : final ? 'fail' : 'postpone';
     const { message, attempt } = claimed;
     const move = { reason: delivery.answer, columns: { lastError: delivery.answer.slice(0, 500) } };
     // Only what is still being sent: a `fail` also leads out of the queue, when no attempt was made.
     await this.moves.note(message.id, action, move, (now) => now.state === 'sending' && now.attempts === attempt);
-    return action === 'postpone';
+    return action === 'postpone' ? 'again' : 'over';
+  }
+
+  // Nothing is wrong with the mail: it waits, and its few tries are for servers that answer. Told once, not each time.
+  private async wait({ message, attempt }: ClaimedMail, answer: string): Promise<WhatNext> {
+    const next = nextTry(message.queuedSince ?? message.createdAt, clock.now());
+    const reason = next
+      ? answer
+      : `Le serveur d’envoi n’a pas répondu pendant ${longestWaitHours}\u00a0heures. ${answer}`;
+    const lastError = reason.slice(0, 500);
+    const move = { reason, columns: { lastError }, untold: message.lastError === lastError };
+    const still = (now: OwnMessage) => now.state === 'sending' && now.attempts === attempt;
+    await this.moves.note(message.id, next ? 'postpone' : 'fail', move, still);
+    return next ?? 'over';
   }
 
   /** Mails whose attempt was killed, and mails whose job gave up before any attempt. @returns how many were told. */
@@ -84,7 +101,9 @@ export class MailSending {
 
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
   async resend(id: string): Promise<void> {
-    await this.moves.move(await this.moves.byId(id), 'resend', { columns: { lastError: null } });
+    await this.moves.move(await this.moves.byId(id), 'resend', {
+      columns: { lastError: null, queuedSince: clock.now() },
+    });
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id });
   }
@@ -94,6 +113,24 @@ export class MailSending {
     const message = await this.moves.byId(id);
     const columns = { lastError: null, sentAt: message.sentAt ?? clock.now() };
     await this.moves.move(message, 'consider_sent', { columns });
+  }
+
+  /** A person keeps it from leaving. @throws Refused when its state does not allow it. */
+  async withdraw(id: string): Promise<void> {
+    const lastError = 'Écarté avant l’envoi.';
+    await this.moves.move(await this.moves.byId(id), 'withdraw', { columns: { lastError } });
+  }
+
+  /** Several, for a person who has seen the list: what somebody else decided meanwhile is left as it is. @returns how many moved */
+  async decideMany(ids: string[], action: BulkAction): Promise<number> {
+    let moved = 0;
+    for (const id of ids) {
+      const { state } = await this.moves.lock(id);
+      if (!bulkStates[action].includes(state)) continue;
+      await (action === 'resend' ? this.resend(id) : this.withdraw(id));
+      moved += 1;
+    }
+    return moved;
   }
 
   /** A person knows that it did not arrive. @throws Refused when its state does not allow it. */
@@ -112,7 +149,7 @@ export class MailSending {
     return this.moves.offered(message as OwnMessage, role);
   }
 
-  private async sent({ message, attempt }: ClaimedMail, delivery: Delivery & { outcome: 'sent' }): Promise<false> {
+  private async sent({ message, attempt }: ClaimedMail, delivery: Delivery & { outcome: 'sent' }): Promise<WhatNext> {
     const { answer, refusedRecipients: refused } = delivery;
     const reached = message.recipients.filter((address) => !refused.includes(address));
     const lastError = refused.length > 0 ? `Refusé pour ${refused.join(', ')}` : null;
@@ -122,7 +159,7 @@ export class MailSending {
       details: { answer, refused },
     };
     await this.moves.note(message.id, 'deliver', move, (now) => now.attempts === attempt);
-    return false;
+    return 'over';
   }
 
   private async doubtInterrupted(id: string): Promise<void> {

@@ -2,7 +2,20 @@ import { defineTransitions, type Role } from '../../journey/states/transitions.j
 import type { OutgoingState } from '../message.entity.js';
 
 export type OutgoingAction =
-  'claim' | 'deliver' | 'postpone' | 'fail' | 'doubt' | 'bounce' | 'resend' | 'consider_sent' | 'consider_failed';
+  | 'claim'
+  | 'deliver'
+  | 'postpone'
+  | 'fail'
+  | 'doubt'
+  | 'bounce'
+  | 'resend'
+  | 'consider_sent'
+  | 'consider_failed'
+  | 'withdraw';
+
+/** What a person may decide of many at once, and of which. */
+export type BulkAction = 'resend' | 'withdraw';
+export const bulkStates: Record<BulkAction, OutgoingState[]> = { resend: ['in_doubt', 'failed'], withdraw: ['queued'] };
 
 const people: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 const byJob = { roles: [] as Role[], automatic: true };
@@ -89,6 +102,15 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       done: 'Courriel considéré comme envoyé',
       roles: people,
       effects: ['Rien n’est renvoyé.'],
+    },
+    {
+      from: ['queued'],
+      action: 'withdraw',
+      to: 'failed',
+      label: 'Ne pas envoyer',
+      done: 'Courriel écarté avant l’envoi',
+      roles: people,
+      effects: ['Il ne part pas. Il reste parmi les échecs, d’où vous pourrez le renvoyer.'],
     },
     {
       from: ['sent', 'in_doubt'],

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Registry } from '../registry.js';
+import { log } from '../log.js';
+import { BeforeCommit } from '../tenancy/before-commit.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
+import { GuardsClients } from './client-guard.js';
 
 export interface AuditEntry {
   /** What it happened to: `request`, `order`, `client`… in the words of the glossary. */
@@ -18,10 +22,21 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
 }
 
-/** The journal: append-only, chained by a trigger, written in the transaction of the change it tells. */
+/** Accounts, and the settings of an editor. */
+const watchedKinds = new Set(['user', 'editor']);
+/** SecurityEvents has printed these when they happened. */
+const toldAlready = new Set(['sign_in_failed', 'guessed_too_often', 'forbidden', 'confirmation_failed']);
+
+/**
+ * The journal: append-only, chained by a trigger, written in the transaction of the change it tells. Its head is one row that every
+ * transaction of the editor waits for: entries are kept until everything else is done, and written together as its last statement.
+ */
 @Injectable()
 export class AuditService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly registry: Registry,
+  ) {}
 
   /** Also marks the client as touched, so that its next action is computed again before the commit. */
   async record(entry: AuditEntry): Promise<string> {
@@ -30,13 +45,13 @@ export class AuditService {
   }
 
   /**
-   * Many entries in one statement, chained in the order given.
-   * The chain's head is one row, updated once an entry: past a thousand entries, commit and go on.
+   * Many entries, chained in the order given. The chain is made entry by entry: past a thousand, commit and go on.
    * @returns their ids, in the same order
+   * @throws Forbidden when a guard refuses an act upon one of these clients
    */
   async recordMany(entries: AuditEntry[]): Promise<string[]> {
     if (entries.length === 0) return [];
-    const { actor, requestId, campaignRowId } = this.db.context();
+    await this.ask(entries);
     const rows = entries.map((entry) => ({
       id: uuidv7(),
       subject_kind: entry.subject.kind,
@@ -50,13 +65,24 @@ export class AuditService {
       document_id: entry.documentId ?? null,
       details: entry.details ?? {},
     }));
+    this.db.context().journal.push(...rows);
+    this.tellWatchers(entries);
+    for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
+    return rows.map((row) => row.id);
+  }
+
+  /** The last stage of a transaction. */
+  @BeforeCommit('journal')
+  async write(): Promise<void> {
+    const { actor, requestId, campaignRowId, journal } = this.db.context();
+    if (journal.length === 0) return;
     await this.db.query(
       `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, request_id, campaign_row_id, details)
        SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, $6, details
          FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
               summary text, reason text, document_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
       [
-        JSON.stringify(rows),
+        JSON.stringify(journal.splice(0)),
         actor.kind,
         actor.kind === 'person' ? actor.id : null,
         actor.name,
@@ -64,8 +90,28 @@ export class AuditService {
         campaignRowId,
       ],
     );
-    for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
-    return rows.map((row) => row.id);
+  }
+
+  // What is done to people’s accounts, to what an editor says of itself, and what leaves in a file, is heard of outside the journal too.
+  private tellWatchers(entries: AuditEntry[]): void {
+    const { actor, editorId, requestId, afterCommit } = this.db.context();
+    for (const { subject, action } of entries) {
+      if (!(watchedKinds.has(subject.kind) || action === 'exported') || toldAlready.has(action)) continue;
+      const by = actor.kind === 'person' ? actor.id : actor.name;
+      afterCommit.push(() =>
+        log.security(action, { editor: editorId, by, [subject.kind]: subject.id, request: requestId }),
+      );
+    }
+  }
+
+  // What is told of a client was done to it: by whatever way one came, the guard is asked here. Reading is open, exports are reading.
+  private async ask(entries: AuditEntry[]): Promise<void> {
+    const { openClients } = this.db.context();
+    for (const { action, subject } of entries)
+      if (action === 'created' && subject.kind === 'client') openClients.add(subject.id);
+    const acts = entries.flatMap(({ action, clientId }) => (action === 'exported' ? [] : (clientId ?? [])));
+    const asked = acts.filter((id) => !openClients.has(id));
+    if (asked.length > 0) for (const guard of this.registry.all(GuardsClients)) await guard.refuse(asked);
   }
 }
 

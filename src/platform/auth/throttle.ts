@@ -47,26 +47,26 @@ export class Throttle {
    * @throws TooMany when this account, at this place or everywhere, or this place was guessed too often: nothing is counted then
    */
   async take(guessed: Guessed, subject: Subject, address: string): Promise<Attempt> {
-    const source = sourceOf(address);
-    const account = await this.named(subject);
-    const key = (kind: keyof typeof limits, ...of: string[]) => `${guessed} ${kind} ${hashOf(of)}`;
-    const keys = {
-      place: key('place', account, source),
-      account: key('account', account),
-      source: key('source', source),
-    };
+    const keys = keysOf(guessed, await this.named(subject), address);
     const asked = (['place', 'account', 'source'] as const).map((kind) => ({ key: keys[kind], ...limits[kind] }));
     const { rows } = await this.pool.query<{ wait: number; news: boolean }>('SELECT * FROM take_attempt($1)', [
       JSON.stringify(asked),
     ]);
     const { wait = 0, news = false } = rows[0] ?? {};
     if (wait > 0) throw new TooManyGuesses(wait, news);
-    const giveBack = async (place: string | null, others: string[]) =>
-      void (await this.pool.query('SELECT give_back_attempt($1, $2, $3)', [place, others, knownFor]));
     return {
-      right: () => giveBack(keys.place, [keys.account, keys.source]),
-      elsewhere: () => giveBack(null, Object.values(keys)),
+      right: () => this.giveBack(keys.place, [keys.account, keys.source]),
+      elsewhere: () => this.giveBack(null, Object.values(keys)),
     };
+  }
+
+  /** Its person sits there, as something better than a guess has shown: the link of their mailbox. */
+  async know(guessed: Guessed, account: string, address: string): Promise<void> {
+    await this.giveBack(keysOf(guessed, await this.named({ account }), address).place, []);
+  }
+
+  private async giveBack(place: string | null, others: string[]): Promise<void> {
+    await this.pool.query('SELECT give_back_attempt($1, $2, $3)', [place, others, knownFor]);
   }
 
   // PostgreSQL finds an account by lower(): whatever it takes for one address is one here too, whether there is such an account or not.
@@ -91,6 +91,12 @@ export class TooManyGuesses extends TooMany {
 
 function inWords(seconds: number): string {
   return seconds < 90 ? `${seconds}\u00a0s` : `${Math.ceil(seconds / 60)}\u00a0min`;
+}
+
+function keysOf(guessed: Guessed, account: string, address: string): Record<keyof typeof limits, string> {
+  const source = sourceOf(address);
+  const key = (kind: string, ...of: string[]) => `${guessed} ${kind} ${hashOf(of)}`;
+  return { place: key('place', account, source), account: key('account', account), source: key('source', source) };
 }
 
 // Addresses and accounts are personal data: only their hashes are kept.

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName, type JobPayloads } from '../../jobs.js';
 import { methodMark, Registry } from '../registry.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
+import { log } from '../log.js';
 
 export interface JobInHand {
   id: string;
@@ -17,8 +18,8 @@ export interface JobInHand {
 /** Shallow: it reads its payload and calls one thing. Throws RetryLater when what is outside is away. */
 export type JobHandler<Payload = never> = (payload: Payload, job: JobInHand) => Promise<unknown>;
 
-/** In the transaction in which the job gives up; `reason` in the words of the error, or of the runner. */
-export type GivenUpHandler<Payload = never> = (payload: Payload, reason: string) => Promise<void>;
+/** In the transaction in which the job gives up; `reason` when there is a sentence for people, null after an error of the program. */
+export type GivenUpHandler<Payload = never> = (payload: Payload, reason: string | null) => Promise<void>;
 
 const handles = methodMark<JobName, JobHandler>('job');
 const hearsGivenUp = methodMark<JobName, GivenUpHandler>('job given up');
@@ -65,12 +66,12 @@ export class JobHandlers {
   }
 
   /** Tells the room, in the current transaction. What fails there must not bring the job back to life. */
-  async gaveUp(name: JobName, payload: never, reason: string): Promise<void> {
+  async gaveUp(name: JobName, payload: never, reason: string | null): Promise<void> {
     for (const { value, call } of this.registry.methods(hearsGivenUp)) {
       if (value !== name) continue;
       await this.db
         .savepoint(() => call(payload, reason))
-        .catch((error: Error) => console.error(`job ${name} gave up, and nobody could be told: ${error.message}`));
+        .catch((error: Error) => log.fault(`job ${name} gave up, and nobody could be told`, error));
     }
   }
 }

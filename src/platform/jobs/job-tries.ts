@@ -12,7 +12,7 @@ export interface Begun {
 export type NotBegun = 'over' | 'held' | 'suspect';
 
 /** For how long a beginning is believed to be at work without a sign of life; a worker that lives gives one more often (JobRunner). */
-export const leaseSeconds = 15;
+export const leaseSeconds = 10;
 const beginningsWithoutEnd = 3;
 const poison = `Interrompu trois fois sans que la tâche finisse\u00a0: elle arrête sans doute le programme qui la fait. Elle ne sera plus tentée sans une décision de votre part.`;
 

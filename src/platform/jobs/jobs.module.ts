@@ -3,6 +3,8 @@ import { HealthController } from './health.controller.js';
 import { JobHandlers } from './job-handlers.js';
 import { JobRunner } from './job-runner.js';
 import { JobTries } from './job-tries.js';
+import { Lag } from './lag.js';
+import { LagNotice } from './lag-notice.js';
 import { Outbox } from './outbox.service.js';
 import { Relay } from './relay.js';
 import { Schedule } from './schedule.js';
@@ -11,7 +13,7 @@ import { Schedule } from './schedule.js';
 @Global()
 @Module({
   controllers: [HealthController],
-  providers: [Outbox, JobHandlers, JobTries, JobRunner, Relay, Schedule],
-  exports: [Outbox, JobRunner, Relay, Schedule],
+  providers: [Outbox, JobHandlers, JobTries, JobRunner, Lag, LagNotice, Relay, Schedule],
+  exports: [Outbox, JobRunner, JobTries, Lag, Relay, Schedule],
 })
 export class JobsModule {}

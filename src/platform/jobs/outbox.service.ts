@@ -27,12 +27,20 @@ export class Outbox {
     );
   }
 
-  /** The same job for many payloads in one statement: a campaign of 2,000 rows is one round trip. */
-  async enqueueMany<Name extends JobName>(name: Name, payloads: JobPayloads[Name][]): Promise<void> {
+  /**
+   * The same job for many payloads in one statement: a campaign of 2,000 rows is one round trip.
+   * @param keyOf as `EnqueueOptions.key`, for each of them
+   */
+  async enqueueMany<Name extends JobName>(
+    name: Name,
+    payloads: JobPayloads[Name][],
+    keyOf: (payload: JobPayloads[Name]) => string | null = () => null,
+  ): Promise<void> {
     if (payloads.length === 0) return;
     await this.db.query(
-      `INSERT INTO outbox (id, name, payload) SELECT id, $1, payload::jsonb FROM unnest($2::uuid[], $3::text[]) AS row (id, payload)`,
-      [name, payloads.map(() => uuidv7()), payloads.map((payload) => JSON.stringify(payload))],
+      `INSERT INTO outbox (id, name, payload, key) SELECT id, $1, payload::jsonb, key FROM unnest($2::uuid[], $3::text[], $4::text[]) AS row (id, payload, key)
+       ON CONFLICT (editor_id, name, key) WHERE key IS NOT NULL AND done_at IS NULL AND failed_at IS NULL DO NOTHING`,
+      [name, payloads.map(() => uuidv7()), payloads.map((payload) => JSON.stringify(payload)), payloads.map(keyOf)],
     );
   }
 }

@@ -1,31 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { tellOnce, type JobCarrier } from './job-carrier.js';
+import { hearOutbox } from './outbox-news.js';
 
 const batch = 200;
 const pollMilliseconds = 1_000;
 
-/** Hands due rows of the outbox to the carrier, woken by NOTIFY, and again those that the carrier must have lost. */
+/**
+ * Hands due rows of the outbox to the carrier, woken by NOTIFY, and once more, under the same number, those that have not ended after a
+ * while: a carrier that lost one takes it, a carrier that still holds it does not.
+ */
 @Injectable()
 export class Relay {
   private stopped = false;
   private wake: () => void = () => undefined;
   private running: Promise<void> | null = null;
-  private listener: pg.Client | null = null;
+  private stopHearing: () => Promise<void> = () => Promise.resolve();
+  private lastRound = performance.now();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  start(carrier: JobCarrier, databaseUrl: string, lostAfterSeconds = 60): void {
-    void this.listen(databaseUrl);
+  /** @param directUrl where announcements are heard: not through a pooler */
+  start(carrier: JobCarrier, directUrl: string, lostAfterSeconds = 30): void {
+    this.stopHearing = hearOutbox(directUrl, () => this.wake());
     this.running = this.loop(carrier, lostAfterSeconds);
   }
 
+  /** The round under way may wait for a carrier that is away: who stops waits for it no longer than they want. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
+    await this.stopHearing();
     await this.running;
-    await this.listener?.end().catch(() => undefined);
+  }
+
+  /** Since when no round came to its end, in milliseconds: the database or the carrier is away, or the loop is dead. */
+  stillFor(): number {
+    return performance.now() - this.lastRound;
   }
 
   /** One round: takes and hands over. @returns how many rows. A crash between the two is mended by `lostAfterSeconds`. */
@@ -49,12 +60,14 @@ export class Relay {
   private async loop(carrier: JobCarrier, lostAfterSeconds: number): Promise<void> {
     const tell = tellOnce('relay');
     while (!this.stopped) {
-      const moved = await this.relayOnce(carrier, lostAfterSeconds).catch((error: Error) => (tell(error), 0));
-      if (moved < batch) await this.sleep();
+      const moved = await this.relayOnce(carrier, lostAfterSeconds).catch((error: Error) => void tell(error));
+      if (moved !== undefined) this.lastRound = performance.now();
+      if (moved !== batch) await this.sleep();
     }
   }
 
   private sleep(): Promise<void> {
+    if (this.stopped) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, pollMilliseconds);
       this.wake = () => {
@@ -62,19 +75,5 @@ export class Relay {
         resolve();
       };
     });
-  }
-
-  // Only a hint: when the connection is lost, polling goes on and the hint comes back with the next listener.
-  private async listen(url: string): Promise<void> {
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => {
-      if (!this.stopped) setTimeout(() => void this.listen(url), 2_000).unref();
-    });
-    client.on('notification', () => this.wake());
-    this.listener = client;
-    await client
-      .connect()
-      .then(() => client.query('LISTEN outbox'))
-      .catch(() => undefined);
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { recurringJobs, type RecurringJob } from '../../jobs.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { tellOnce } from './job-carrier.js';
-import { Outbox } from './outbox.service.js';
 import { clock } from '../clock.js';
 
 /** Opens a round of recurring work for every editor when its time has come: once, however many workers look. */
@@ -14,12 +14,11 @@ export class Schedule {
   constructor(
     private readonly dataSource: DataSource,
     private readonly db: TenantDb,
-    private readonly outbox: Outbox,
   ) {}
 
   start(everyMilliseconds = 5_000): void {
     const tell = tellOnce('schedule');
-    const look = () => void this.runDue(clock.now()).catch(tell);
+    const look = () => void this.runDue().catch(tell);
     look();
     this.timer = setInterval(look, everyMilliseconds);
   }
@@ -28,28 +27,40 @@ export class Schedule {
     if (this.timer) clearInterval(this.timer);
   }
 
-  async runDue(now: Date): Promise<void> {
-    for (const job of recurringJobs) if (await this.claim(job, now)) await this.openRound(job);
+  /** @param at by the database's clock, unless told otherwise: that of a worker may be wrong, and workers may disagree */
+  async runDue(at?: Date): Promise<void> {
+    const now = at ?? (await this.databaseTime());
+    for (const job of recurringJobs) await this.runOne(job, now);
   }
 
-  // The conditional upsert is the claim: the second scheduler changes no row.
-  private async claim(job: RecurringJob, now: Date): Promise<boolean> {
-    const rows = (await this.dataSource.query(
-      `INSERT INTO recurring_runs AS r (name, last_run_at) VALUES ($1, $2)
-       ON CONFLICT (name) DO UPDATE SET last_run_at = $2 WHERE r.last_run_at < $3 RETURNING name`,
-      [job.name, now, lastDue(job.schedule, now)],
-    )) as unknown[];
-    return rows.length > 0;
+  /**
+   * The claim and the round are one transaction: a worker that dies between the two leaves both to the next. The conditional upsert is
+   * the claim, the second scheduler changes no row. A last run in the future was written by a clock that was wrong: it is due.
+   */
+  private async runOne(job: RecurringJob, now: Date): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const claimed = (await manager.query(
+        `INSERT INTO recurring_runs AS r (name, last_run_at) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET last_run_at = $2 WHERE r.last_run_at < $3 OR r.last_run_at > $2 RETURNING name`,
+        [job.name, now, lastDue(job.schedule, now)],
+      )) as unknown[];
+      if (claimed.length === 0) return;
+      for (const editorId of await this.db.everyEditor()) {
+        await manager.query(`SELECT set_config('app.editor_id', $1, true)`, [editorId]);
+        await manager.query(oneRound, [uuidv7(), job.name]);
+      }
+    });
   }
 
-  private async openRound(job: RecurringJob): Promise<void> {
-    for (const editorId of await this.db.everyEditor()) {
-      await this.db.run({ editorId, actor: { kind: 'system', name: job.label } }, () =>
-        this.outbox.enqueue(job.name, {} as never, { key: 'round' }),
-      );
-    }
+  private async databaseTime(): Promise<Date> {
+    const rows = (await this.dataSource.query('SELECT now() AS now')) as { now: Date }[];
+    return rows[0]?.now ?? clock.now();
   }
 }
+
+// As Outbox.enqueue does inside a transaction of one editor; this one is of all of them.
+const oneRound = `INSERT INTO outbox (id, name, payload, key) VALUES ($1, $2, '{}', 'round')
+  ON CONFLICT (editor_id, name, key) WHERE key IS NOT NULL AND done_at IS NULL AND failed_at IS NULL DO NOTHING`;
 
 /** The latest instant at or before `now` when this schedule was due. Daily hours are Europe/Paris, on both sides of a clock change. */
 export function lastDue(schedule: RecurringJob['schedule'], now: Date): Date {

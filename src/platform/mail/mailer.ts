@@ -1,6 +1,7 @@
 import { clock } from '../clock.js';
 import { Injectable } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport } from 'nodemailer';
+import { answerOf, beforeAnyMail, type SmtpError } from './smtp-error.js';
 
 /** What is handed to the mail server. */
 export interface Letter {
@@ -15,74 +16,75 @@ export interface Letter {
   attachments: { filename: string; contentType: string; content: Buffer }[];
 }
 
-/** What is known after an attempt: taken by the server, certainly not taken, or nobody can tell. */
+/** What is known after an attempt: taken by the server, certainly not taken, nobody to take it, or nobody can tell. */
 export type Delivery =
   | { outcome: 'sent'; answer: string; refusedRecipients: string[] }
+  | { outcome: 'away'; answer: string }
   | { outcome: 'refused'; permanent: boolean; answer: string }
   | { outcome: 'unknown'; answer: string };
 
-interface SmtpError extends Error {
-  response?: string;
-  responseCode?: number;
-  code?: string;
-  command?: string;
-  syscall?: string;
-  timeoutType?: string;
+const restMilliseconds = 10_000;
+
+/** Says of one attempt whether the line was closed before the server said a word: its error is the one of a line that broke later. */
+class Witness {
+  closedAtOnce = false;
+
+  warn(_data: unknown, message: unknown): void {
+    this.closedAtOnce ||= message === 'Connection closed unexpectedly';
+  }
+
+  trace(): void {}
+  debug(): void {}
+  info(): void {}
+  error(): void {}
+  fatal(): void {}
 }
 
 @Injectable()
 export class Mailer {
-  private transport: Transporter | null = null;
+  private away: { until: number; answer: string } | null = null;
 
   constructor(private readonly smtpUrl: string | undefined) {}
 
   async send(mail: Letter): Promise<Delivery> {
-    if (!this.smtpUrl) return { outcome: 'refused', permanent: false, answer: 'SMTP_URL n’est pas réglée' };
-    // One connection a mail: a pool sends again by itself when a server closes the line, and that copy would be silent.
-    this.transport ??= createTransport({
-      url: this.smtpUrl,
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 60_000,
-    } as never);
-    try {
-      const { inReplyTo, ...parts } = mail;
-      const info: unknown = await this.transport.sendMail({
-        ...parts,
-        date: clock.now(),
-        ...(inReplyTo ? { inReplyTo, references: [inReplyTo] } : {}),
-      });
-      const { response, rejected } = info as { response?: unknown; rejected?: unknown[] };
-      return { outcome: 'sent', answer: String(response ?? ''), refusedRecipients: (rejected ?? []).map(String) };
-    } catch (error) {
-      return this.judge(error as SmtpError);
-    }
-  }
-
-  close(): void {
-    this.transport?.close();
-    this.transport = null;
-  }
-
-  // Without an answer of the server the mail may have left: never "failed", never silently again.
-  private judge(error: SmtpError): Delivery {
-    const answer = answerOf(error);
-    if (beforeAnyMail(error)) return { outcome: 'refused', permanent: false, answer };
-    if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer };
-    if (error.code === 'EENVELOPE') return { outcome: 'refused', permanent: true, answer };
-    return { outcome: 'unknown', answer };
+    if (!this.smtpUrl) return { outcome: 'away', answer: 'Aucun serveur d’envoi n’est réglé (SMTP_URL)' };
+    // Many mails wait for one relay: it is asked again in a moment, not once for each of them.
+    const rest = (this.away?.until ?? 0) - clock.now().getTime();
+    if (this.away && rest > 0 && rest <= restMilliseconds) return { outcome: 'away', answer: this.away.answer };
+    const delivery = await attempt(mail, this.smtpUrl);
+    const until = clock.now().getTime() + restMilliseconds;
+    this.away = delivery.outcome === 'away' ? { until, answer: delivery.answer } : null;
+    return delivery;
   }
 }
 
-/** People read it: the words of the server are quoted, those of the library are not. */
-function answerOf({ response, message }: SmtpError): string {
-  return response ? `Le serveur de courriel a répondu «\u00a0${response}\u00a0»` : message;
+async function attempt({ inReplyTo, ...parts }: Letter, url: string): Promise<Delivery> {
+  const witness = new Witness();
+  // One connection a mail: a pool sends again by itself when a server closes the line, and that copy would be silent.
+  const transport = createTransport({
+    url,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 60_000,
+    logger: witness,
+  } as never);
+  try {
+    const answered = inReplyTo ? { inReplyTo, references: [inReplyTo] } : {};
+    const info: unknown = await transport.sendMail({ ...parts, date: clock.now(), ...answered });
+    const { response, rejected } = info as { response?: unknown; rejected?: unknown[] };
+    return { outcome: 'sent', answer: String(response ?? ''), refusedRecipients: (rejected ?? []).map(String) };
+  } catch (error) {
+    return judge(error as SmtpError, witness);
+  } finally {
+    transport.close();
+  }
 }
 
-/** Nothing of the mail was handed over, and nothing is wrong with it: no line, no greeting, no TLS, no sign-in. */
-function beforeAnyMail({ code, command, syscall, timeoutType, responseCode }: SmtpError): boolean {
-  if (['EDNS', 'EAUTH', 'ETLS'].includes(code ?? '') || syscall === 'connect') return true;
-  if (['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT'].includes(timeoutType ?? '')) return true;
-  if (['EHLO', 'HELO', 'STARTTLS'].includes(command ?? '')) return true;
-  return command === 'CONN' && responseCode !== undefined;
+// Without an answer of the server the mail may have left: never "failed", never silently again.
+function judge(error: SmtpError, { closedAtOnce }: Witness): Delivery {
+  const answer = answerOf(error);
+  if (closedAtOnce || beforeAnyMail(error)) return { outcome: 'away', answer };
+  if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer };
+  if (error.code === 'EENVELOPE') return { outcome: 'refused', permanent: true, answer };
+  return { outcome: 'unknown', answer };
 }

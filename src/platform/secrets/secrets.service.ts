@@ -16,7 +16,7 @@ export class SecretsService {
     await this.db.query(
       `INSERT INTO secrets (kind, owner_id, sealed) VALUES ($1, $2, $3)
        ON CONFLICT (editor_id, kind, owner_id) DO UPDATE SET sealed = excluded.sealed, sealed_at = excluded.sealed_at`,
-      [kind, ownerId, this.keys.seal(plain, this.place(kind, ownerId))],
+      [kind, ownerId, this.seal(kind, ownerId, plain)],
     );
   }
 
@@ -26,7 +26,7 @@ export class SecretsService {
       'SELECT sealed FROM secrets WHERE kind = $1 AND owner_id = $2',
       [kind, ownerId],
     );
-    return rows[0] ? this.keys.open(rows[0].sealed, this.place(kind, ownerId)) : null;
+    return rows[0] ? this.open(kind, ownerId, rows[0].sealed) : null;
   }
 
   /** Whether something is kept there, without opening it. */
@@ -37,6 +37,16 @@ export class SecretsService {
 
   async forget(kind: SecretKind, ownerId: string): Promise<void> {
     await this.db.query('DELETE FROM secrets WHERE kind = $1 AND owner_id = $2', [kind, ownerId]);
+  }
+
+  /** For what waits elsewhere than in the table, as in a session: bound to the same place. */
+  seal(kind: SecretKind, ownerId: string, plain: string): string {
+    return this.keys.seal(plain, this.place(kind, ownerId));
+  }
+
+  /** @throws SealBroken */
+  open(kind: SecretKind, ownerId: string, sealed: string): string {
+    return this.keys.open(sealed, this.place(kind, ownerId));
   }
 
   private place(kind: SecretKind, ownerId: string): SecretPlace {

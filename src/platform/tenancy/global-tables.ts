@@ -12,5 +12,8 @@ export const globalTables: Record<string, string> = {
   directory_changes: 'what moved between two extractions of the national register, public data',
   authorities: 'public certificates of the IGC-Santé authorities, loaded by the operator',
   revocation_lists: 'public revocation lists of the IGC-Santé authorities, loaded by the operator',
+  demonstration:
+    'one row says that the database only shows, so that the dates of its journal may be made up; the operator’s',
+  mail_holds: 'whether the operator holds all mail, no tenant data',
   typeorm_migrations: 'the list of migrations applied',
 };

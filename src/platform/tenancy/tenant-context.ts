@@ -5,7 +5,9 @@ import type { Role } from '../../journey/states/transitions.js';
 
 /** Who acts. Every audit row names one. */
 export type Actor =
-  { kind: 'person'; id: string; name: string; role: Role } | { kind: 'job' | 'import' | 'system'; name: string };
+  | { kind: 'person'; id: string; name: string; role: Role }
+  /** `decidedBy`: the id of the person who set it going, by whose clients it is judged. */
+  | { kind: 'job' | 'import' | 'system'; name: string; decidedBy?: string | null };
 
 /** What one request or job works in: one transaction of one editor. */
 export interface TenantContext {
@@ -18,6 +20,12 @@ export interface TenantContext {
   connection: pg.PoolClient;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
+  /** What the transaction tells: written as its last statement (AuditService). */
+  journal: object[];
+  /** Clients on which who acts was found to be let act, or that came to be here: asked once. */
+  openClients: Set<string>;
+  /** Why nothing is offered on this page: it is of a client on whom who reads may not act. */
+  closedPage: string | null;
   afterCommit: (() => void)[];
 }
 

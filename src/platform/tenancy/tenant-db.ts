@@ -43,6 +43,9 @@ export class TenantDb {
         manager: runner.manager,
         connection,
         touchedClients: new Set(),
+        journal: [],
+        openClients: new Set(),
+        closedPage: null,
         afterCommit: [],
       };
       const result = await tenantStorage.run(context, async () => {
@@ -83,11 +86,14 @@ export class TenantDb {
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     // The same name again, inside, is the inner one's.
     await this.query('SAVEPOINT attempt');
+    const { journal } = this.context();
+    const told = journal.length;
     try {
       const value = await work();
       await this.query('RELEASE SAVEPOINT attempt');
       return value;
     } catch (error) {
+      journal.length = told;
       await this.query('ROLLBACK TO SAVEPOINT attempt');
       await this.query('RELEASE SAVEPOINT attempt');
       throw error;

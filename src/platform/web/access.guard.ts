@@ -13,6 +13,9 @@ export const Allow = Reflector.createDecorator<Role[]>();
 /** Every role that may change things: all but the auditor. */
 export const editors: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
+/** What people do to their own account. */
+export const everyone: Role[] = [...editors, 'auditor'];
+
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

@@ -1,20 +1,27 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { patternOf, SecurityEvents } from '../audit/security-events.js';
+import { log } from '../log.js';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, EditConflict, InvalidForm, Refused, TooBusy } from './errors.js';
+import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, Refused } from './errors.js';
 import { flash } from './flash.js';
 import { localPath } from './local-path.js';
+import { Outage, outageOf } from './outage.js';
 import { Shells } from './shells.js';
 import { unreadableRequest } from './unreadable-request.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  constructor(private readonly shells: Shells) {}
+  constructor(
+    private readonly shells: Shells,
+    private readonly events: SecurityEvents,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    this.events.refused(error, http.getRequest<PageRequest>());
     showError(error, http.getRequest<PageRequest>(), http.getResponse<Response>(), this.shells);
   }
 }
@@ -29,10 +36,12 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   // A form whose page has a layout of its own, as « Se connecter », comes back in it.
   if (error instanceof InvalidForm)
     return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
+  if (error instanceof ConfirmationNeeded)
+    return void response.status(error.status).render('errors/confirmation', { ...around, ...error.model });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
-  // The path is data: the first word of console.error is a format.
-  if (!known) console.error('request %s %s %s:', request.requestId, request.method, request.path, error);
+  if (!known) log.fault(`request ${request.method} ${patternOf(request)}`, error, { request: request.requestId });
+  else if (known instanceof Outage) log.fault('outage', error, { request: request.requestId });
   const status = known?.status ?? 500;
   const page = framed ? 'errors/framed' : error instanceof EditConflict ? 'errors/409' : pageOf(status);
   response.status(status).render(page, {
@@ -71,7 +80,8 @@ function backWithReasons(error: Refused, request: PageRequest, response: Respons
 
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
-  if (isPoolExhausted(error)) return new TooBusy();
+  const outage = outageOf(error);
+  if (outage) return outage;
   if ((error as { status?: unknown } | null)?.status === 413)
     return new (class extends AppError {
       readonly status = 413;
@@ -80,12 +90,7 @@ function asAppError(error: unknown): AppError | null {
   return unreadableRequest(error);
 }
 
-// node-postgres: nobody gave a connection back in time (connectionTimeoutMillis).
-function isPoolExhausted(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
-}
-
 function pageOf(status: number): string {
   if (status === 400 || status === 415) return 'errors/400';
-  return [403, 404, 409, 413, 429, 503].includes(status) ? `errors/${status}` : 'errors/500';
+  return [403, 404, 409, 413, 429, 503, 507].includes(status) ? `errors/${status}` : 'errors/500';
 }

@@ -43,6 +43,19 @@ export class Forbidden extends AppError {
   readonly title = 'Action réservée';
 }
 
+/** The person must show that it is still them: `model` is what the page errors/confirmation shows. */
+export class ConfirmationNeeded extends AppError {
+  readonly status = 403;
+  readonly title = 'Confirmez que c’est vous';
+  constructor(
+    readonly model: object,
+    /** What was given was not their password. */
+    readonly wrong: boolean,
+  ) {
+    super('Cette action demande de nouveau votre mot de passe.');
+  }
+}
+
 /** A rule of the business refuses: the sentence says why and what to do. Shown as a flash on the page the person came from. */
 export class Refused extends AppError {
   readonly status = 409;

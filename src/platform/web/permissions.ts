@@ -40,6 +40,12 @@ export class Permissions {
     return roles;
   }
 
+  /** Whether the address is of one thing, which a role may act upon: `/requests/<id>/submission`, but not `/imports/new`. */
+  actsOnOne(offer: Offer, address: string): boolean {
+    const route = this.routeOf(offer, address);
+    return route?.roles !== undefined && route.parts.some((part) => part.startsWith(':'));
+  }
+
   private routeOf(offer: Offer, address: string): GuardedRoute | undefined {
     const parts = (address.split(/[?#]/)[0] ?? '').split('/');
     this.known ??= grouped(this.routes());

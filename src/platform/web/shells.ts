@@ -3,8 +3,10 @@ import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
 import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from './current.js';
 import { demoNote } from './demo-note.js';
+import { IsNotice, type ShownNotice } from './notices.js';
 import { type Offer, Permissions } from './permissions.js';
 import { takeFlash, type Flash } from './flash.js';
 
@@ -14,6 +16,8 @@ export interface Shell {
   editorName: string;
   counts: { tasks: number; unmatchedMails: number };
   current: string;
+  /** What rooms have to say of the whole service. */
+  notices: ShownNotice[];
   flash: Flash[];
   demo: boolean;
   /** In the demonstration: what the simulator is about to answer. */
@@ -25,6 +29,8 @@ export interface Shell {
   queue: ShellQueue | null;
   /** Whether the person's role is let in where a button leads: templates ask it by the helper `may`. */
   may(offer: Offer, address: string): boolean;
+  /** Why nothing of this page's client is offered to who reads; null when it is theirs to act upon, or of no client. */
+  closed(): string | null;
 }
 
 export interface ShellQueue {
@@ -48,7 +54,11 @@ export interface Menu {
 /** Marks the one menu: the platform knows no noun. */
 export const IsMenu = classMark<Menu>('menu');
 
-const nothing: Shell['counts'] = { tasks: 0, unmatchedMails: 0 };
+/** What is found out in the transaction of a page. */
+type Found = Pick<Shell, 'counts' | 'notices' | 'closed'>;
+
+const noCounts: Shell['counts'] = { tasks: 0, unmatchedMails: 0 };
+const nothing: Found = { counts: noCounts, notices: [], closed: () => null };
 
 /** Makes the shell of each page. */
 @Injectable()
@@ -56,16 +66,23 @@ export class Shells {
   constructor(
     private readonly registry: Registry,
     private readonly permissions: Permissions,
+    private readonly db: TenantDb,
   ) {}
 
-  /** Inside the transaction of the page: the menu is counted. */
+  /** Inside the transaction of the page: the menu is counted, and what the page finds out about its client is asked once it is drawn. */
   async fill(request: PageRequest, response: Response): Promise<void> {
-    const counts = (await this.menu()?.counts(request)) ?? nothing;
-    response.locals['shell'] = this.of(request, counts);
+    const counts = (await this.menu()?.counts(request)) ?? noCounts;
+    const notices: ShownNotice[] = [];
+    for (const one of this.registry.all(IsNotice)) {
+      const notice = await one.notice(request);
+      if (notice) notices.push(notice);
+    }
+    const context = this.db.context();
+    response.locals['shell'] = this.of(request, { counts, notices, closed: () => context.closedPage });
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, counts = nothing): Shell | null {
+  of(request: PageRequest, { counts, notices, closed }: Found = nothing): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -78,13 +95,17 @@ export class Shells {
       editorName: user.editorName,
       counts,
       current: this.sectionOf(request.path),
+      notices,
       flash: takeFlash(request),
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
-      may: (offer, address) => this.permissions.may(user.role, offer, address),
+      may: (offer, address) =>
+        this.permissions.may(user.role, offer, address) &&
+        (closed() === null || !this.permissions.actsOnOne(offer, address)),
+      closed,
     };
   }
 

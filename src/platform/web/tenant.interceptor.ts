@@ -9,6 +9,9 @@ import { AppError } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { Shells } from './shells.js';
 
+/** A route that waits for somebody outside: it opens short transactions of its own around that, and none is held meanwhile. */
+export const OwnTransactions = Reflector.createDecorator<true>();
+
 /** The edge: one transaction around each signed-in request, committed before the answer leaves. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
@@ -22,7 +25,8 @@ export class TenantInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const { user } = request;
-    if (!user) return next.handle();
+    const own = this.reflector.getAllAndOverride(OwnTransactions, [context.getHandler(), context.getClass()]);
+    if (!user || own) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const scope = {
       editorId: user.editorId,

@@ -95,7 +95,9 @@ function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
   handlebars.registerHelper('may', may);
   // Why a form is locked: the page's own reason, else the role.
   handlebars.registerHelper('lockOf', (address: string, locked: unknown, options: Handlebars.HelperOptions) =>
-    locked || may('post', address, options) ? locked : 'Votre rôle permet de lire cette page, pas d’y écrire.',
+    locked || may('post', address, options)
+      ? locked
+      : (options.data.root.shell?.closed?.() ?? 'Votre rôle permet de lire cette page, pas d’y écrire.'),
   );
   // {{icon "mail"}}, or {{icon "chevron-down" end=true}} for an icon after the words of a button.
   handlebars.registerHelper('icon', (name: unknown, options: Handlebars.HelperOptions) => {

@@ -9,6 +9,7 @@ import { DeputiesQueries, type DeputyRow } from './deputies.queries.js';
 import { Deputy } from './deputy.entity.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { deputyFields, type DeputyForm } from './deputy.form.js';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { clock } from '../../platform/clock.js';
@@ -26,6 +27,7 @@ export class DeputiesService {
     private readonly edits: EditsService,
     private readonly people: PeopleQueries,
     private readonly queries: DeputiesQueries,
+    private readonly own: OwnClients,
   ) {}
 
   /** Those named for this client, and those named for all the clients of who follows it; the newest first. */
@@ -79,6 +81,7 @@ export class DeputiesService {
    */
   async end(id: string): Promise<boolean> {
     const deputy = await this.byId(id);
+    await this.refuseOthers(scopeOf(deputy));
     const today = clock.today();
     if (deputy.endsOn < today) return false;
     const begun = deputy.startsOn < today;
@@ -108,7 +111,14 @@ export class DeputiesService {
     return id;
   }
 
+  // Asked before anything is written: whoever ends their own suppléance may still end it.
+  private async refuseOthers(scope: Scope): Promise<void> {
+    if (scope.clientId !== null) await this.own.refuse([scope.clientId]);
+    else await this.own.refuseAbsenceOf(scope.accountManagerId);
+  }
+
   private async refuseUnfit(scope: Scope, terms: Terms, before: Deputy | null): Promise<void> {
+    await this.refuseOthers(scope);
     await this.queries.lock(scope);
     const person = await this.people.byId(terms.deputyId);
     if (!person) throw new RefusedField('deputyId', 'Cette personne n’est pas de votre équipe.');

@@ -1,3 +1,4 @@
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
@@ -19,10 +20,11 @@ export class RequestPageService {
     private readonly editing: RequestEditing,
     private readonly queries: RequestPageQueries,
     private readonly frames: ClientFrames,
+    private readonly own: OwnClients,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
-    const request = await this.requests.byId(id);
+    const request = await this.shown(id);
     return requestPageView({
       request,
       dossier: await this.dossiers.of(request),
@@ -36,7 +38,7 @@ export class RequestPageService {
   }
 
   async editForm(id: string, returned?: ReturnedEdit) {
-    const request = await this.requests.byId(id);
+    const request = await this.shown(id);
     const dossier = await this.dossiers.of(request);
     return editView({
       request,
@@ -48,6 +50,12 @@ export class RequestPageService {
       solutions: await this.queries.solutions(),
       ...(returned ? { returned } : {}),
     });
+  }
+
+  private async shown(id: string) {
+    const request = await this.requests.byId(id);
+    await this.own.openPage(request.clientId);
+    return request;
   }
 
   async ofClient(clientId: string, role: Role) {

@@ -1,6 +1,7 @@
 // Every part of the bench, each with the data it needs.
 import { makeDatabase } from '../databases.mjs';
 import { measureImport } from './import.mjs';
+import { measureJournal } from './journal.mjs';
 import { measurePages } from './pages.mjs';
 import { measureRegister } from './register.mjs';
 import { measureRls } from './rls.mjs';
@@ -26,6 +27,10 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
   }
   if (wants('rls')) rows.push(...(await measureRls({ database: await portfolio(), settings, say })));
   if (wants('search')) rows.push(...(await attempt('search', () => searches(make, sizes, settings, say))));
+  if (wants('journal')) {
+    const database = await make('mixed', ['--clients', String(sizes.clients)]);
+    rows.push(...(await attempt('journal', () => measureJournal({ database, sizes, say }))));
+  }
   if (wants('import') || wants('register')) {
     // Nearly empty: what the worker does of itself for many clients is not what is measured.
     const database = await make('newcomer', ['--clients', '10']);

@@ -55,7 +55,7 @@ function rowsOf(label, taken, floor, grown) {
 }
 
 // A département of their own, so that they are new: 98 is nobody's in the seed.
-function clientsOf(count) {
+export function clientsOf(count) {
   return Array.from({ length: count }, (_, serial) => [
     finessNumber('98', serial + 1),
     `ASSOCIATION IMPORTEE ${serial}`,
@@ -66,7 +66,7 @@ function clientsOf(count) {
   ]);
 }
 
-async function importFile(database, hand, worker, records) {
+export async function importFile(database, hand, worker, records) {
   const id = await hand.upload([head, ...records].map((cells) => cells.join(';')).join('\r\n'));
   const mapped = Object.fromEntries(keys.map((key, index) => [`column.${index}`, key]));
   const checking = performance.now();
@@ -138,7 +138,7 @@ async function copyAndUpsert(database, { editorId, personId }, records) {
   return taken;
 }
 
-function handOf(url, cookie) {
+export function handOf(url, cookie) {
   const headers = { cookie, origin: url };
   const get = (path) => fetch(url + path, { headers, redirect: 'manual' });
   // A form's token is asked of the page it stands on.

@@ -3,18 +3,23 @@
  * A function that needs more is one more line here, and a GRANT in its migration.
  */
 export const definerRights: Record<string, [rights: string, reason: string]> = {
+  account_links: ['SELECT', 'find_account_link()'],
   administrators: ['SELECT', 'search_things()'],
+  audit_checks: ['INSERT SELECT UPDATE', 'check_journal() keeps what it found'],
   audit_entries: ['SELECT', 'chain_audit_entry() reads the entries of the statement it stands in'],
   audit_heads: ['INSERT SELECT UPDATE', 'chain_audit_entry() begins a chain, advance_audit_head() goes on with it'],
   campaigns: ['SELECT', 'search_things()'],
   certificates: ['DELETE SELECT', 'forget_imported_certificates(), of an import that is given back'],
   clients: ['SELECT', 'search_clients()'],
-  editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user()'],
+  documents: ['DELETE SELECT', 'forget_stray_mails(), of mails that concern nobody'],
+  demonstration: ['SELECT', 'chain_audit_entry(), check_journal(): whether dates may be made up'],
+  editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user(), find_account_link()'],
   establishments: ['SELECT', 'search_clients()'],
   former_numbers: ['SELECT', 'search_clients()'],
   groupings: ['SELECT', 'search_things()'],
   import_rows: ['SELECT', 'forget_imported_certificates()'],
   instances: ['SELECT', 'search_things()'],
+  messages: ['DELETE SELECT', 'forget_stray_mails(), of mails that concern nobody'],
   outbox: ['SELECT UPDATE', 'take_outbox(), outbox_lag()'],
   representatives: ['SELECT', 'search_things()'],
   sessions: ['DELETE INSERT SELECT UPDATE', 'open_session(), read_session() and the four others, which alone reach it'],
@@ -23,5 +28,8 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
     'SELECT UPDATE',
     'keep_in_force(), the trigger on certificates, when forget_imported_certificates() deletes one',
   ],
-  users: ['SELECT', 'find_sign_in(), find_session_user(), search_things()'],
+  users: [
+    'SELECT',
+    'find_sign_in(), find_session_user(), find_account_link(), search_things(), chain_audit_entry() for the name of who acts',
+  ],
 };

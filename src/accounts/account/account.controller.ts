@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Inject, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import type { Env } from '../../config/env.js';
+import { OpenSessions } from '../../platform/auth/open-sessions.js';
+import { newSchema } from '../../platform/forms/form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { ENV } from '../../platform/platform.module.js';
+import { Allow, everyone } from '../../platform/web/access.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { count } from '../../platform/web/view-helpers.js';
+import { ownPasswordFields } from '../password/password.form.js';
+import { accountView, passwordSection, sessionsSection } from './account.view.js';
+import { OwnAccount } from './own-account.service.js';
+
+@Controller('account')
+export class AccountController {
+  constructor(
+    private readonly account: OwnAccount,
+    private readonly sessions: OpenSessions,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  @Get()
+  @Render('accounts/account')
+  show(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    return this.page(user, request);
+  }
+
+  @Post('password')
+  @Allow(everyone)
+  @Redirect('/account', 303)
+  async changePassword(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const again: Again = (_values, errors) => this.page(user, request, errors);
+    const sent = { schema: newSchema(ownPasswordFields), body, view: 'accounts/account', again };
+    await submitForm(sent, ({ current, next }) => this.account.changePassword(user, current, next, request));
+    flash(request, { tone: 'ok', text: 'Votre mot de passe est changé. Vos autres sessions sont terminées.' });
+    return { url: '/account' };
+  }
+
+  @Post('sessions/end')
+  @Allow(everyone)
+  @Redirect('/account', 303)
+  async endOthers(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const ended = await this.account.endSessions(user, null, request.sessionID);
+    flash(request, { tone: 'ok', text: `${count(ended, 'session terminée', 'sessions terminées')}.` });
+  }
+
+  @Post('sessions/:session/end')
+  @Allow(everyone)
+  @Redirect('/account', 303)
+  async endOne(@Param('session') session: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    await this.account.endSessions(user, session, request.sessionID);
+    flash(request, { tone: 'ok', text: 'Session terminée.' });
+  }
+
+  private async page(user: SignedIn, request: PageRequest, passwordErrors: FormErrors = {}) {
+    const open = await this.sessions.of(user.id, request.sessionID);
+    return accountView(user, {
+      password: passwordSection(passwordErrors),
+      sessions: sessionsSection(open, this.env.SESSION_IDLE_MINUTES),
+    });
+  }
+}

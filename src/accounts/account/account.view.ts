@@ -1,0 +1,46 @@
+import { roleTitles } from '../../journey/states/transitions.js';
+import type { OpenSession } from '../../platform/auth/open-sessions.js';
+import { shownForm } from '../../platform/forms/form.js';
+import type { SignedIn } from '../../platform/web/current.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
+import { ownPasswordFields } from '../password/password.form.js';
+
+/** « Mon compte »: one section a thing, each from its own function here and its own partial. */
+export function accountView(user: SignedIn, sections: { password: object; sessions: object }) {
+  return {
+    title: 'Mon compte',
+    head: {
+      title: 'Mon compte',
+      facts: [{ value: user.name }, { value: user.email }, { label: 'Rôle', value: roleTitles[user.role] }],
+    },
+    ...sections,
+  };
+}
+
+export function passwordSection(errors: FormErrors = {}) {
+  return {
+    form: shownForm({
+      action: '/account/password',
+      fields: ownPasswordFields,
+      errors,
+      effect: 'Vos autres sessions se terminent.',
+      submit: 'Changer le mot de passe',
+    }),
+  };
+}
+
+export function sessionsSection(sessions: OpenSession[], idleMinutes: number) {
+  return {
+    rows: sessions.map(({ id, device, address, openedAt, seenAt, isHere }) => ({
+      device,
+      address,
+      isHere,
+      seen: isHere ? 'maintenant' : dateTime(seenAt),
+      opened: dateTime(openedAt),
+      end: isHere ? null : `/account/sessions/${id}/end`,
+    })),
+    several: sessions.length > 1,
+    idle: idleMinutes,
+  };
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import type { TestEditor } from '../../../test/support/tenant.js';
+import { testPassword } from '../../../test/support/tenant.js';
+import { unconfirmed } from '../../../test/support/unconfirmed.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.stop());
+
+/** Somebody who signed in an hour ago. */
+async function anAdmin(): Promise<{ editor: TestEditor; admin: Visitor }> {
+  const editor = await app.secondEditor();
+  const admin = await app.signIn('admin', editor);
+  await unconfirmed(app, editor.users.admin.id);
+  return { editor, admin };
+}
+const person = { name: 'Ada <Neuve>', email: 'ada@editeur.test', role: 'auditor' };
+const invite = (admin: Visitor, more: object = {}) =>
+  admin
+    .post('/settings/team')
+    .type('form')
+    .send({ ...person, ...more });
+const found = async ({ owner }: TestEditor) =>
+  (await owner.query('SELECT name, role FROM users WHERE email = $1', [person.email])).rows;
+/** What the page sends on, as a browser would. */
+const sentOn = (page: ReturnType<typeof pageOf>) =>
+  Object.fromEntries(
+    page('main form[action] input')
+      .map((_, input) => [[page(input).attr('name') ?? '', page(input).attr('value') ?? '']])
+      .get() as unknown as [string, string][],
+  );
+
+describe('an act of consequence', () => {
+  it('goes straight on within ten minutes of the sign-in', async () => {
+    const editor = await app.secondEditor();
+    await invite(await app.signIn('admin', editor)).expect(303);
+    expect(await found(editor)).toHaveLength(1);
+  });
+
+  it('asks for the password again later, and is then done with what was typed', async () => {
+    const { editor, admin } = await anAdmin();
+    const asked = pageOf(await invite(admin).expect(403));
+    expect(wordsOf(asked, 'h1')).toBe('Confirmez que c’est vous');
+    expect(asked('form[action="/settings/team"]')).toHaveLength(1);
+    expect(await found(editor)).toEqual([]);
+    const answers = { ...sentOn(asked), _confirmation: testPassword };
+    expect(answers).toMatchObject(person);
+    await admin.post('/settings/team').type('form').send(answers).expect(303);
+    expect(await found(editor)).toEqual([{ name: person.name, role: person.role }]);
+    // Once is enough for a while.
+    await invite(admin, { email: 'autre@editeur.test' }).expect(303);
+  });
+
+  it('is not done with another password, which is counted as a guess', async () => {
+    const { editor, admin } = await anAdmin();
+    const wrong = pageOf(await invite(admin, { _confirmation: 'pas celui-ci' }).expect(403));
+    expect(wordsOf(wrong, '#f-_confirmation-error')).toContain('Ce n’est pas votre mot de passe');
+    expect(wrong('title').text()).toMatch(/^Erreur – /);
+    expect(wrong.html()).not.toContain('celui-ci');
+    for (let turn = 0; turn < 9; turn += 1) await invite(admin, { _confirmation: 'non' }).expect(403);
+    await invite(admin, { _confirmation: testPassword }).expect(429);
+    expect(await found(editor)).toEqual([]);
+  });
+
+  it('is not confirmed by a field of the form, nor by another person’s session', async () => {
+    const { editor, admin } = await anAdmin();
+    await invite(admin, { confirmedAt: String(Date.now()) }).expect(403);
+    await app.signIn('admin', editor);
+    await invite(admin).expect(403);
+  });
+
+  it('that comes back with an error is filled, and is confirmed', async () => {
+    const { admin } = await anAdmin();
+    const page = pageOf(await invite(admin, { email: 'pas une adresse', _confirmation: testPassword }).expect(422));
+    expect(page('#f-name').val()).toBe(person.name);
+    expect(page('#f-role option[selected]').attr('value')).toBe('auditor');
+    await invite(admin).expect(303);
+  });
+
+  it('that is a page is led to: an export of everything', async () => {
+    const { admin } = await anAdmin();
+    const asked = pageOf(await admin.get('/clients/export?format=csv').expect(403));
+    const answers = { ...sentOn(asked), _confirmation: testPassword };
+    expect(answers).toMatchObject({ next: '/clients/export?format=csv' });
+    const led = await admin.post('/confirmation').type('form').send(answers).expect(303);
+    expect(led.headers['location']).toBe('/clients/export?format=csv');
+    await admin.get('/clients/export?format=csv').expect(200);
+    const elsewhere = { next: 'https://elsewhere.test/', _confirmation: testPassword };
+    const home = await admin.post('/confirmation').type('form').send(elsewhere).expect(303);
+    expect(home.headers['location']).toBe('/');
+  });
+
+  it('is refused by the role before anything is asked', async () => {
+    const support = await app.signIn('support');
+    await unconfirmed(app, app.users.support.id);
+    expect(wordsOf(pageOf(await invite(support).expect(403)), 'main')).toContain('Votre rôle ne permet pas');
+  });
+});

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { OpenSessions } from '../../platform/auth/open-sessions.js';
+import type { PageRequest, SignedIn } from '../../platform/web/current.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
+import { Passwords } from '../password/passwords.service.js';
+
+/** What people do to their own account. */
+@Injectable()
+export class OwnAccount {
+  constructor(
+    private readonly passwords: Passwords,
+    private readonly sessions: OpenSessions,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Whoever else holds a session of this person must sign in again; the one that asks is kept.
+   * @throws RefusedField when the current password is not the one given, or the next one is easy to guess
+   * @throws TooMany
+   */
+  async changePassword(user: SignedIn, current: string, next: string, request: PageRequest): Promise<void> {
+    if (!(await this.passwords.isOf(user.id, current, request.ip ?? '')))
+      throw new RefusedField('current', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
+    const endedSessions = await this.passwords.set(user, next, 'next', request.sessionID);
+    await this.tell(user, 'password_changed', `Mot de passe de ${user.name} changé`, { endedSessions });
+  }
+
+  /** @param session one of them; null for all but the one that asks. @throws NotFound when it was over already */
+  async endSessions(user: SignedIn, session: string | null, here: string): Promise<number> {
+    const endedSessions =
+      session === null ? await this.sessions.end(user.id, here) : Number(await this.sessions.endOne(user.id, session));
+    if (session !== null && endedSessions === 0) throw new NotFound();
+    await this.tell(user, 'sessions_ended', `${user.name} a terminé ses autres sessions`, { endedSessions });
+    return endedSessions;
+  }
+
+  private async tell(user: SignedIn, action: 'password_changed' | 'sessions_ended', summary: string, details: object) {
+    const subject = { kind: 'user', id: user.id };
+    await this.audit.record({ subject, clientId: null, action, summary, details: { ...details } });
+  }
+}

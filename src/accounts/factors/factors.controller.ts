@@ -1,0 +1,93 @@
+import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@nestjs/common';
+import { newSchema } from '../../platform/forms/form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { codeFields } from './factor.form.js';
+import { codesView, ownFactorView } from './factor.view.js';
+import { FactorsService } from './factors.service.js';
+import { SignInPolicyService } from './sign-in-policy.service.js';
+
+const page = 'accounts/factor';
+const everyone = [...editors, 'auditor' as const];
+
+/** « Mon compte », « Code à usage unique »: one's own, whoever one is. */
+@Controller('account/factor')
+@Allow(everyone)
+export class FactorsController {
+  constructor(
+    private readonly factors: FactorsService,
+    private readonly policy: SignInPolicyService,
+  ) {}
+
+  @Get()
+  @Render(page)
+  show(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    return this.page(user, request);
+  }
+
+  /** The seed waits in the session until a code of it is given: the factor in force stays meanwhile. */
+  @Post('beginning')
+  @Confirmed(true)
+  @Redirect('/account/factor', 303)
+  begin(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    (request.session as Waiting).seed = this.factors.begin(user.id);
+    return { url: '/account/factor' };
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Render('accounts/factor-codes')
+  async confirm(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const { seed } = request.session as Waiting;
+    if (!seed)
+      throw new Refused(['Commencez par «\u00a0Mettre en place\u00a0»\u00a0: la clé montrée n’est plus en attente.']);
+    const again: Again = (_values, errors) => this.page(user, request, errors);
+    const codes = await submitForm({ schema: newSchema(codeFields), body, view: page, again }, ({ code }) =>
+      this.factors.confirm(user, seed, code),
+    );
+    delete (request.session as Waiting).seed;
+    return codesView(codes, user, '/account/factor');
+  }
+
+  @Post('codes')
+  @Confirmed(true)
+  @HttpCode(200)
+  @Render('accounts/factor-codes')
+  async remakeCodes(@CurrentUser() user: SignedIn) {
+    if (!(await this.factors.of(user.id))) throw new Refused(['Mettez d’abord le code à usage unique en place.']);
+    return codesView(await this.factors.remakeCodes(user), user, '/account/factor');
+  }
+
+  @Post('removal')
+  @Confirmed(true)
+  @Redirect('/account/factor', 303)
+  async remove(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    if (await this.policy.asksFactor(user.role))
+      throw new Refused([
+        'Votre équipe demande un code à usage unique pour votre rôle\u00a0: il se remplace, il ne se supprime pas.',
+      ]);
+    await this.factors.remove(user);
+    flash(request, { tone: 'ok', text: 'Code à usage unique supprimé\u00a0: votre mot de passe suffit de nouveau.' });
+    return { url: '/account/factor' };
+  }
+
+  private async page(user: SignedIn, request: PageRequest, errors: FormErrors = {}) {
+    const { seed } = request.session as Waiting;
+    return ownFactorView({
+      user,
+      factor: await this.factors.of(user.id),
+      compulsory: await this.policy.asksFactor(user.role),
+      seed: seed ? this.factors.shown(user.id, seed) : null,
+      errors,
+    });
+  }
+}
+
+interface Waiting {
+  seed?: string;
+}

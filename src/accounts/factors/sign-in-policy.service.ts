@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Env } from '../../config/env.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { EditsService } from '../../platform/changes/edits.service.js';
+import { answersOf } from '../../platform/forms/form.js';
+import { ENV } from '../../platform/platform.module.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { SignInPolicy } from './sign-in-policy.entity.js';
+import { factorFields, type FactorForm } from './sign-in-policy.form.js';
+
+@Injectable()
+export class SignInPolicyService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly edits: EditsService,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /** As it was saved; as the defaults say when nobody ever did. */
+  async current(): Promise<SignInPolicy> {
+    const { editorId } = this.db.context();
+    const saved = await this.db.repo(SignInPolicy).findOneBy({ editorId });
+    return saved ?? { editorId, factorFor: 'admins', version: 1 };
+  }
+
+  /** Whether somebody of this role may not come in without a second factor; the operator may lift it (FACTORS_OPTIONAL). */
+  async asksFactor(role: Role): Promise<boolean> {
+    if (this.env.FACTORS_OPTIONAL === '1') return false;
+    return role === 'admin' || (await this.current()).factorFor === 'everybody';
+  }
+
+  /** @throws EditConflict when somebody saved since the form was opened */
+  async change(form: FactorForm): Promise<void> {
+    const { editorId } = this.db.context();
+    const yours = answersOf(factorFields, form);
+    await this.db.query('INSERT INTO sign_in_policies DEFAULT VALUES ON CONFLICT DO NOTHING');
+    await this.edits.save({
+      subject: { kind: 'editor', id: editorId },
+      clientId: null,
+      fields: factorFields,
+      opened: form.version,
+      yours,
+      now: () => this.current(),
+      entity: SignInPolicy,
+      where: { editorId },
+      columns: yours,
+      told: () => 'Règles de connexion changées',
+      action: 'sign_in_changed',
+      address: '/settings/sign-in',
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { LinkKind } from './link-address.js';
+import { lastsFor } from './account-links.service.js';
+
+interface About {
+  kind: LinkKind;
+  name: string;
+  editorName: string;
+  /** Who invites. */
+  createdBy: string;
+  /** The whole address. */
+  address: string;
+}
+
+/** The mail that carries a link, in French. It says whom it is from, until when, and what to do if nobody expected it. */
+export function linkLetter({ kind, name, editorName, createdBy, address }: About): { subject: string; text: string } {
+  const lasts = `Il sert une seule fois, pendant ${lastsFor[kind].words}.`;
+  if (kind === 'invitation')
+    return {
+      subject: `Votre accès à Sceau, ${editorName}`,
+      text: lines(
+        `Bonjour ${name},`,
+        `${createdBy} vous ouvre un accès à Sceau, où ${editorName} suit les certificats IGC-Santé de ses clients.`,
+        `Choisissez votre mot de passe par ce lien\u00a0:\n${address}`,
+        `${lasts} S’il a expiré, demandez-en un autre à la personne qui vous invite.`,
+        'Si vous n’attendiez pas ce courriel, ne suivez pas le lien\u00a0: sans lui, le compte ne s’ouvre pas.',
+      ),
+    };
+  return {
+    subject: `Votre mot de passe Sceau, ${editorName}`,
+    text: lines(
+      `Bonjour ${name},`,
+      `Un nouveau mot de passe est demandé pour votre compte Sceau chez ${editorName}.`,
+      `Choisissez-le par ce lien\u00a0:\n${address}`,
+      `${lasts} Vos sessions ouvertes se terminent alors.`,
+      'Si vous n’avez rien demandé, ne suivez pas le lien\u00a0: votre mot de passe reste le même. Prévenez un responsable Sceau de votre équipe si cela se répète.',
+    ),
+  };
+}
+
+function lines(...paragraphs: string[]): string {
+  return `${paragraphs.join('\n\n')}\n`;
+}

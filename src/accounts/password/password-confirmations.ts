@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { Confirmations } from '../../platform/auth/confirmations.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { SignedIn } from '../../platform/web/current.js';
+import { Passwords } from './passwords.service.js';
+
+/** Before the transaction of the request: what was typed is looked at in one of its own. */
+@Injectable()
+export class PasswordConfirmations extends Confirmations {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly passwords: Passwords,
+  ) {
+    super();
+  }
+
+  override isPasswordOf(person: SignedIn, password: string, address: string): Promise<boolean> {
+    const { id, name, role, editorId } = person;
+    const scope = { editorId, actor: { kind: 'person', id, name, role } as const };
+    return this.db.run(scope, () => this.passwords.isOf(id, password, address));
+  }
+}

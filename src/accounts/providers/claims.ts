@@ -1,0 +1,67 @@
+import type { Role } from '../../journey/states/transitions.js';
+
+/** What a provider says of somebody, once verified: the claims of its ID token and of its userinfo. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface RoleRule {
+  /** Of the claim. */
+  value: string;
+  role: Role;
+}
+
+/** Who comes, as the provider says it. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+  /** Verified by the provider (`email_verified` is true, not "true"); null otherwise. */
+  email: string | null;
+  name: string | null;
+  acr: string | null;
+  /** null: no rule names a value of theirs. */
+  role: Role | null;
+}
+
+/** @param rules the first that names one of the claim's values wins */
+export function identityOf(
+  claims: Claims,
+  { roleClaim, rules }: { roleClaim: string | null; rules: RoleRule[] },
+): Identity {
+  const values = roleClaim === null ? [] : valuesAt(claims, roleClaim);
+  const email = text(claims['email']);
+  return {
+    issuer: text(claims['iss']) ?? '',
+    subject: text(claims['sub']) ?? '',
+    email: claims['email_verified'] === true && email?.includes('@') ? email : null,
+    name: nameOf(claims),
+    acr: text(claims['acr']),
+    role: rules.find(({ value }) => values.includes(value))?.role ?? null,
+  };
+}
+
+/** The values of a claim: a text or a list of texts, under its name, or down a path as `realm_access.roles`. */
+export function valuesAt(claims: Claims, path: string): string[] {
+  const direct = own(claims, path);
+  const found = direct ?? path.split('.').reduce<unknown>((at, step) => own(at, step), claims);
+  return (Array.isArray(found) ? found : [found]).filter((value): value is string => typeof value === 'string');
+}
+
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+}
+
+function nameOf(claims: Claims): string | null {
+  const parts = [text(claims['given_name']), text(claims['family_name'])].filter(Boolean).join(' ');
+  return (
+    (text(claims['name']) ?? (parts === '' ? null : parts) ?? text(claims['preferred_username']))?.slice(0, 100) ?? null
+  );
+}
+
+function own(object: unknown, name: string): unknown {
+  return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+    ? (object as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}

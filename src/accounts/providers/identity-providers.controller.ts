@@ -1,0 +1,121 @@
+import { Body, Controller, Get, Inject, Post, Redirect, Render, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Env } from '../../config/env.js';
+import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
+import { newSchema, shownForm } from '../../platform/forms/form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { ENV } from '../../platform/platform.module.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
+import { EditorService } from '../editor.service.js';
+import { scopeOf } from '../sign-in/sign-in-steps.service.js';
+import { providerFields, providerForm, secretFields, typedProvider } from './identity-provider.form.js';
+import { IdentityProviders } from './identity-providers.service.js';
+import { ProviderClient } from './provider-client.js';
+import { refusalSentences } from './provider-refusals.js';
+import { refusalOf } from './provider-trouble.js';
+
+const view = 'accounts/identity-provider';
+const own = '/settings/sign-in/provider';
+
+/** Réglages, « Connexion », the identity provider of the team. */
+@Controller('settings/sign-in/provider')
+@Allow(['admin'])
+export class IdentityProvidersController {
+  constructor(
+    private readonly providers: IdentityProviders,
+    private readonly client: ProviderClient,
+    private readonly editors: EditorService,
+    private readonly history: RecordHistoryQueries,
+    private readonly db: TenantDb,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  @Get()
+  @Render(view)
+  show() {
+    return this.page();
+  }
+
+  @Post()
+  @Confirmed(true)
+  @Redirect(own, 303)
+  async save(@Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.page(values, errors);
+    await submitForm({ schema: providerForm, body, view, again }, (form) => this.providers.change(form));
+    flash(request, { tone: 'ok', text: 'Fournisseur d’identité enregistré.' });
+    return { url: own };
+  }
+
+  @Post('secret')
+  @Confirmed(true)
+  @Redirect(own, 303)
+  async keepSecret(@Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (_values, errors) => this.page(undefined, errors);
+    await submitForm({ schema: newSchema(secretFields), body, view, again }, ({ secret }) =>
+      this.providers.keepSecret(secret),
+    );
+    flash(request, { tone: 'ok', text: 'Secret gardé, chiffré.' });
+    return { url: own };
+  }
+
+  /** Asks the provider who it is: no transaction is open meanwhile. */
+  @Post('trial')
+  @OwnTransactions(true)
+  async try(@CurrentUser() user: SignedIn, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    const registration = await this.db.run(scopeOf(user), async () => ({
+      ...(await this.providers.current()),
+      secret: await this.providers.secret(),
+    }));
+    if (registration.issuer === '') throw new Refused(['Enregistrez d’abord l’adresse du fournisseur.']);
+    const trouble = await this.client.meet(registration).then(
+      () => null,
+      (error: unknown) => refusalSentences[refusalOf(user.editorName, error)],
+    );
+    const text = trouble ?? 'Le fournisseur répond, et dit bien être à cette adresse.';
+    flash(request, { tone: trouble ? 'bad' : 'ok', text });
+    response.redirect(303, own);
+  }
+
+  private async page(values?: Record<string, unknown>, errors: FormErrors = {}) {
+    const current = await this.providers.current();
+    const { slug } = await this.editors.current();
+    return {
+      title: 'Fournisseur d’identité',
+      crumbs: [
+        { label: 'Réglages', href: '/settings' },
+        { label: 'Connexion', href: '/settings/sign-in' },
+      ],
+      form: shownForm({
+        action: own,
+        fields: providerFields,
+        values: values ?? typedProvider({ ...current }),
+        version: values?.['version'] ?? current.version,
+        errors,
+        submit: 'Enregistrer',
+      }),
+      secret: shownForm({
+        action: `${own}/secret`,
+        fields: secretFields,
+        errors,
+        submit: 'Garder ce secret',
+        tone: 'plain',
+      }),
+      hasSecret: await this.providers.hasSecret(),
+      trial: current.issuer === '' ? null : `${own}/trial`,
+      offered: current.offered,
+      addresses: [
+        { label: 'Adresse de retour, à donner au fournisseur', value: `${this.env.PUBLIC_URL}/s/${slug}/return` },
+        { label: 'Après la déconnexion', value: `${this.env.PUBLIC_URL}/s/${slug}` },
+        { label: 'Adresse où votre équipe se connecte', value: `${this.env.PUBLIC_URL}/s/${slug}` },
+      ],
+      history: await this.history.of({ kind: 'editor', id: current.editorId }, providerFields, []),
+    };
+  }
+}

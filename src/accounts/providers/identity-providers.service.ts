@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { EditsService } from '../../platform/changes/edits.service.js';
+import { answersOf } from '../../platform/forms/form.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { RefusedField } from '../../platform/web/errors.js';
+import { IdentityProvider } from './identity-provider.entity.js';
+import { providerFields, type ProviderForm } from './identity-provider.form.js';
+
+const nobodys: Omit<IdentityProvider, 'editorId'> = {
+  name: 'le compte de l’entreprise',
+  issuer: '',
+  clientId: '',
+  scope: 'openid email profile',
+  acrValues: [],
+  roleClaim: null,
+  roleRules: [],
+  emailDomains: [],
+  createsPeople: false,
+  passwordFor: 'everybody',
+  factorBy: 'ours',
+  offered: false,
+  version: 1,
+};
+
+/** The identity provider of an editor, as its administrators set it. */
+@Injectable()
+export class IdentityProviders {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly edits: EditsService,
+    private readonly secrets: SecretsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** As it was saved; empty, and offered to nobody, when nobody ever did. */
+  async current(): Promise<IdentityProvider> {
+    const { editorId } = this.db.context();
+    return (await this.db.repo(IdentityProvider).findOneBy({ editorId })) ?? { editorId, ...nobodys };
+  }
+
+  /** The one that is on the page of sign-in, or null. */
+  async offered(): Promise<IdentityProvider | null> {
+    const provider = await this.current();
+    return provider.offered ? provider : null;
+  }
+
+  secret(): Promise<string | null> {
+    return this.secrets.reveal('provider_secret', this.db.context().editorId);
+  }
+
+  hasSecret(): Promise<boolean> {
+    return this.secrets.has('provider_secret', this.db.context().editorId);
+  }
+
+  /** @throws RefusedField, EditConflict when somebody saved since the form was opened */
+  async change(form: ProviderForm): Promise<void> {
+    const { editorId } = this.db.context();
+    const yours = answersOf(providerFields, form);
+    await this.refuse(form);
+    await this.db.query('INSERT INTO identity_providers (name) VALUES ($1) ON CONFLICT DO NOTHING', [nobodys.name]);
+    const changes = await this.edits.save({
+      subject: { kind: 'editor', id: editorId },
+      clientId: null,
+      fields: providerFields,
+      opened: form.version,
+      yours,
+      now: () => this.current(),
+      entity: IdentityProvider,
+      where: { editorId },
+      columns: yours,
+      told: (labels) => `Fournisseur d’identité\u00a0: ${labels}`,
+      action: 'provider_changed',
+      address: '/settings/sign-in/provider',
+    });
+    // A secret is given for one provider: it is never shown to another one, whoever changed the address.
+    if ('issuer' in changes || 'clientId' in changes) await this.secrets.forget('provider_secret', editorId);
+  }
+
+  async keepSecret(secret: string): Promise<void> {
+    const { editorId } = this.db.context();
+    await this.secrets.keep('provider_secret', editorId, secret);
+    await this.audit.record({
+      subject: { kind: 'editor', id: editorId },
+      clientId: null,
+      action: 'provider_secret_given',
+      summary: 'Secret du fournisseur d’identité donné',
+    });
+  }
+
+  private async refuse(form: ProviderForm): Promise<void> {
+    if (form.createsPeople && (form.emailDomains.length === 0 || form.roleClaim === null))
+      throw new RefusedField(
+        'createsPeople',
+        'Pour créer des comptes, indiquez d’abord les domaines des adresses, et l’attribut qui dit le rôle.',
+      );
+    if (form.roleClaim !== null && form.roleRules.length === 0)
+      throw new RefusedField('roleRules', 'Indiquez quel rôle donne chaque valeur de l’attribut.');
+    if (form.passwordFor === 'admins' && !(await this.hasEmergency()))
+      throw new RefusedField(
+        'passwordFor',
+        'Il faut au moins un responsable Sceau actif qui a un mot de passe, pour les jours où le fournisseur ne répond pas.',
+      );
+  }
+
+  private async hasEmergency(): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+}

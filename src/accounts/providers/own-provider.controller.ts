@@ -1,0 +1,55 @@
+import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { EditorService } from '../editor.service.js';
+import { IdentityProviders } from './identity-providers.service.js';
+import { ProviderPeople } from './provider-people.service.js';
+import { asksToTie, askToTie } from './tie-intent.js';
+
+/** « Mon compte », the identity one has at the provider of the team. */
+@Controller('account/provider')
+@Allow([...editors, 'auditor'])
+export class OwnProviderController {
+  constructor(
+    private readonly providers: IdentityProviders,
+    private readonly people: ProviderPeople,
+    private readonly editors: EditorService,
+  ) {}
+
+  @Get()
+  @Render('accounts/own-provider')
+  async show(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const provider = await this.providers.offered();
+    const { slug } = await this.editors.current();
+    return {
+      title: 'Compte de l’entreprise',
+      crumbs: [{ label: 'Mon compte', href: '/account' }],
+      provider: provider && { name: provider.name },
+      tied: provider !== null && (await this.people.isLinked(user.id, provider.issuer)),
+      asked: asksToTie(request),
+      leave: `/s/${slug}/provider`,
+    };
+  }
+
+  @Post()
+  @Confirmed(true)
+  @Redirect('/account/provider', 303)
+  async ask(@Req() request: PageRequest) {
+    if (!(await this.providers.offered())) throw new Refused(['Votre équipe n’a pas de fournisseur d’identité.']);
+    askToTie(request);
+    return { url: '/account/provider' };
+  }
+
+  @Post('removal')
+  @Confirmed(true)
+  @Redirect('/account/provider', 303)
+  async untie(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const { issuer } = await this.providers.current();
+    await this.people.unlink(user, issuer);
+    flash(request, { tone: 'ok', text: 'Compte détaché\u00a0: vous vous connectez par mot de passe.' });
+    return { url: '/account/provider' };
+  }
+}

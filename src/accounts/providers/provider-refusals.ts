@@ -1,0 +1,31 @@
+/** Why somebody does not come in by a provider. */
+export type Refusal =
+  | 'weak'
+  | 'disabled'
+  | 'no_role'
+  | 'other_account'
+  | 'unverified'
+  | 'unknown'
+  | 'stopped'
+  | 'expired'
+  | 'silent'
+  | 'untrusted'
+  | 'not_linked';
+
+const admin = 'un responsable Sceau de votre équipe';
+const itsAdmin = 'la personne qui gère ce fournisseur dans votre entreprise';
+
+/** What is told on the page of sign-in: why, and whom to ask. Nothing of what the provider said. */
+export const refusalSentences: Record<Refusal, string> = {
+  weak: `Le fournisseur ne dit pas vous avoir reconnu au niveau demandé. Recommencez avec votre carte ou votre second facteur, ou demandez à ${admin}.`,
+  disabled: `Votre compte Sceau est désactivé. Demandez à ${admin}.`,
+  no_role: `Le fournisseur ne vous donne aucun rôle dans Sceau. Demandez à ${itsAdmin}, ou à ${admin}.`,
+  other_account: `Votre compte Sceau est rattaché à un autre compte de ce fournisseur. Demandez à ${admin} de vérifier lequel est le vôtre.`,
+  unverified: `Le fournisseur ne garantit pas votre adresse électronique\u00a0: Sceau ne peut pas vous reconnaître. Demandez à ${itsAdmin} de la vérifier, ou connectez-vous par mot de passe et rattachez ce compte dans «\u00a0Mon compte\u00a0».`,
+  unknown: `Personne n’a été invité dans Sceau à votre adresse. Demandez à ${admin} de vous inviter.`,
+  stopped: 'La connexion a été arrêtée chez le fournisseur. Recommencez, ou connectez-vous autrement.',
+  expired: 'Cette connexion n’est plus en attente\u00a0: elle a déjà servi, ou a pris trop de temps. Recommencez.',
+  silent: `Le fournisseur d’identité ne répond pas. Réessayez dans quelques minutes\u202f; ${admin} peut entrer par mot de passe.`,
+  untrusted: `La réponse du fournisseur n’est pas celle qui était attendue\u00a0: elle a été refusée. Recommencez\u202f; si cela se répète, prévenez ${admin}.`,
+  not_linked: `Ce compte du fournisseur est déjà celui d’une autre personne, ou vous en avez rattaché un autre. Demandez à ${admin}.`,
+};

@@ -1,0 +1,126 @@
+import { Controller, Get, Inject, Param, Query, Render, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Env } from '../../config/env.js';
+import { clock } from '../../platform/clock.js';
+import { ENV } from '../../platform/platform.module.js';
+import { Public } from '../../platform/web/access.guard.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { flash, takeFlash } from '../../platform/web/flash.js';
+import { localPath } from '../../platform/web/local-path.js';
+import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
+import { enter, holdSignIn } from '../sign-in/pending-sign-in.js';
+import { SignInSteps } from '../sign-in/sign-in-steps.service.js';
+import { signInView } from '../sign-in/sign-in.view.js';
+import { rememberDoor } from './door.js';
+import { type Refusal, refusalSentences } from './provider-refusals.js';
+import { type AtProvider, type Outcome, ProviderSignIn } from './provider-sign-in.service.js';
+import { mayTie } from './tie-intent.js';
+
+const longestAway = 10 * 60_000;
+
+/** The address of an editor's team: `/s/:slug`, its provider, and the way back from it. */
+@Controller('s/:slug')
+@Public(true)
+@OwnTransactions(true)
+export class ProviderSignInController {
+  constructor(
+    private readonly providers: ProviderSignIn,
+    private readonly steps: SignInSteps,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  @Get()
+  @Render('accounts/sign-in')
+  async door(
+    @Param('slug') slug: string,
+    @Query('next') next: unknown,
+    @Req() request: PageRequest,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const provider = await this.providers.offeredBy(slug);
+    if (provider) rememberDoor(response, slug, this.env.PUBLIC_URL.startsWith('https:'));
+    const trouble = takeFlash(request).map(({ text }) => text);
+    return signInView({ next: localPath(next), provider: provider && { ...provider, slug }, trouble });
+  }
+
+  /** A link, not a form: the policy of our pages lets no form lead to another site. */
+  @Get('provider')
+  async leave(
+    @Param('slug') slug: string,
+    @Query('next') next: unknown,
+    @Req() request: PageRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const begun = await this.providers.begin(slug);
+    if ('refusal' in begun) return this.refuse(begun.refusal, slug, request, response);
+    const { url, challenge, issuer } = begun;
+    const tieTo = mayTie(request) ? (request.user?.id ?? null) : null;
+    const at: AtProvider = { ...challenge, slug, issuer, next: localPath(next), tieTo, since: clock.now().getTime() };
+    (request.session as Held).atProvider = at;
+    response.redirect(303, url.href);
+  }
+
+  @Get('return')
+  async comeBack(@Param('slug') slug: string, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    const at = takeAway(request);
+    const isOther = at !== null && at.tieTo !== null && at.tieTo !== request.user?.id;
+    if (!at || at.slug !== slug || isOther) return this.refuse('expired', slug, request, response);
+    const outcome = await this.providers.finish(at, request.originalUrl);
+    if ('refusal' in outcome) return this.refuse(outcome.refusal, slug, request, response);
+    // Tied to whoever asked for it, in whose session this is: nobody comes in.
+    if (at.tieTo !== null) {
+      flash(request, { tone: 'ok', text: 'Compte rattaché\u00a0: vous pouvez vous connecter avec lui.' });
+      return response.redirect(303, '/account/provider');
+    }
+    response.redirect(303, await this.letIn(outcome, at, request));
+  }
+
+  /** Out of Sceau already; whether out of the provider too is the person's to say. */
+  @Get('ended')
+  @Render('accounts/sign-in/ended')
+  async ended(@Param('slug') slug: string) {
+    const provider = await this.providers.offeredBy(slug);
+    return { layout: 'sign-in', title: 'Déconnecté de Sceau', slug, provider };
+  }
+
+  @Get('provider/end')
+  async endThere(@Param('slug') slug: string, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    const url = await this.providers.end(slug);
+    if (url) return response.redirect(303, url.href);
+    const text =
+      'Le fournisseur ne dit pas comment se déconnecter de chez lui\u00a0: fermez sa page, ou le navigateur.';
+    flash(request, { tone: 'bad', text });
+    response.redirect(303, `/s/${slug}`);
+  }
+
+  private async letIn(outcome: Extract<Outcome, { person: unknown }>, at: AtProvider, request: PageRequest) {
+    const { person, factorBy } = outcome;
+    const { step, ...held } = await this.steps.after(person);
+    if (factorBy === 'ours' && step !== 'none') {
+      await holdSignIn(request, { editorId: person.editorId, userId: person.id, step, next: at.next, ...held });
+      return `/sign-in/${step}`;
+    }
+    await this.steps.note(person, 'provider');
+    await enter(request, person);
+    (request.session as Held).enteredBy = at.slug;
+    return at.next;
+  }
+
+  private refuse(refusal: Refusal, slug: string, request: PageRequest, response: Response): void {
+    flash(request, { tone: 'bad', text: refusalSentences[refusal] });
+    response.redirect(303, request.user ? '/account/provider' : `/s/${encodeURIComponent(slug)}`);
+  }
+}
+
+interface Held {
+  atProvider?: AtProvider;
+  enteredBy?: string;
+}
+
+/** One answer is waited for, once: whatever comes, right or wrong, nothing waits any more. */
+function takeAway(request: PageRequest): AtProvider | null {
+  const session = request.session as Held | undefined;
+  const at = session?.atProvider;
+  if (session) delete session.atProvider;
+  return at && clock.now().getTime() - at.since < longestAway ? at : null;
+}

@@ -1,0 +1,359 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { complaints } from '../../../test/support/complaints.js';
+import { aProvider, type TestProvider } from '../../../test/support/identity-provider.js';
+import { testPassword } from '../../../test/support/tenant.js';
+
+const publicUrl = 'http://localhost:3000';
+let app: TestApp;
+let provider: TestProvider;
+let admin: Visitor;
+beforeAll(async () => {
+  app = await startTestApp({ PROVIDER_HOSTS: 'localhost' });
+  provider = await aProvider([`${publicUrl}/s/${app.slug}/return`]);
+  admin = await app.signIn('admin');
+  await configure({});
+});
+afterAll(async () => {
+  await provider.stop();
+  await app.stop();
+});
+
+const own = '/settings/sign-in/provider';
+const settings = () => ({
+  name: 'le compte Zeste',
+  issuer: provider.issuer,
+  clientId: provider.clientId,
+  scope: 'openid email profile groups',
+  acrValues: '',
+  roleClaim: 'groups',
+  roleRules: 'sceau-admins = Responsable Sceau\nsceau-support = support\nsceau-lecture = auditor',
+  emailDomains: app.slug + '.test',
+  createsPeople: 'yes',
+  factorBy: 'theirs',
+  passwordFor: 'everybody',
+  offered: 'yes',
+});
+
+/** Saves the settings as an administrator does, with the secret. */
+async function configure(changes: Partial<ReturnType<typeof settings>>): Promise<void> {
+  const version = pageOf(await admin.get(own).expect(200))('input[name=version]').val();
+  const form = { ...settings(), ...changes, version };
+  await admin.post(own).type('form').send(form).expect(303);
+  await admin.post(`${own}/secret`).type('form').send({ secret: provider.secret }).expect(303);
+}
+
+const door = () => `/s/${app.slug}`;
+const isIn = async (visitor: Visitor) => (await visitor.get('/account')).status === 200;
+const told = async (visitor: Visitor, path = door()) => wordsOf(pageOf(await visitor.get(path)), '#error-summary');
+const leave = async (visitor: Visitor, next = '/') =>
+  String((await visitor.get(`${door()}/provider?next=${encodeURIComponent(next)}`).expect(303)).headers['location']);
+const entries = async (action: string) =>
+  (await app.owner.query<{ summary: string }>('SELECT summary FROM audit_entries WHERE action = $1', [action])).rows;
+
+/** Goes there, signs in, comes back. @returns where Sceau leads then */
+async function comeIn(visitor: Visitor, sub: string, next = '/'): Promise<string> {
+  const back = await provider.signsIn(await leave(visitor, next), sub);
+  return String((await visitor.get(back).expect(303)).headers['location']);
+}
+
+const person = (sub: string, more: object = {}) => ({
+  sub,
+  email: `${sub}@${app.slug}.test`,
+  email_verified: true,
+  name: `Personne ${sub}`,
+  groups: ['sceau-support'],
+  ...more,
+});
+
+describe('the provider of a team', () => {
+  it('is offered at the team’s address, and from then on in this browser; another address looks like any', async () => {
+    const visitor = app.visitor();
+    expect(pageOf(await visitor.get('/sign-in'))('a.btn')).toHaveLength(0);
+
+    const unknown = pageOf(await visitor.get('/s/nobody-has-this-name').expect(200));
+    expect(wordsOf(unknown, 'main')).toBe(wordsOf(pageOf(await visitor.get('/sign-in')), 'main'));
+    const page = pageOf(await visitor.get(`${door()}?next=/clients`).expect(200));
+    expect(wordsOf(page, 'a.btn')).toBe('Avec le compte Zeste');
+    expect(page('a.btn').attr('href')).toBe(`${door()}/provider?next=%2Fclients`);
+    expect(wordsOf(pageOf(await visitor.get('/sign-in')), 'a.btn')).toBe('Avec le compte Zeste');
+  });
+
+  it('is asked with PKCE, a state, a nonce, and where to come back', async () => {
+    const asked = new URL(await leave(app.visitor())).searchParams;
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    expect(asked.get('redirect_uri')).toBe(`${publicUrl}${door()}/return`);
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)?.length).toBeGreaterThan(40);
+    expect(asked.get('scope')).toBe('openid email profile groups');
+  });
+});
+
+describe('somebody who comes by the provider', () => {
+  it('has an account made, with the role of the claim, and goes on to the page that was asked for', async () => {
+    await provider.knows(person('marie'));
+    const visitor = app.visitor();
+    expect(await comeIn(visitor, 'marie', '/clients?q=nice')).toBe('/clients?q=nice');
+    expect(wordsOf(pageOf(await visitor.get('/account').expect(200)), 'main')).toContain('Personne marie');
+    const { rows } = await app.owner.query('SELECT name, role, password_hash FROM users WHERE email = $1', [
+      person('marie').email,
+    ]);
+    expect(rows).toEqual([{ name: 'Personne marie', role: 'support', password_hash: null }]);
+    expect((await entries('provider_linked')).map(({ summary }) => summary)).toContain(
+      'Compte du fournisseur rattaché à Personne marie',
+    );
+  });
+
+  it('is recognised as whoever was invited at that address, then by the provider’s own name for them alone', async () => {
+    const { email, id } = app.users.technical_admin;
+    await provider.knows({ ...person('jules', { groups: ['sceau-support'] }), email });
+    expect(await comeIn(app.visitor(), 'jules')).toBe('/');
+    await provider.knows({ ...person('jules'), email: `autre@${app.slug}.test` });
+    const visitor = app.visitor();
+    await comeIn(visitor, 'jules');
+    expect(wordsOf(pageOf(await visitor.get('/account')), 'main')).toContain(app.users.technical_admin.name);
+    const { rows } = await app.owner.query('SELECT role FROM users WHERE id = $1', [id]);
+    expect(rows).toEqual([{ role: 'support' }]);
+    // The address given to somebody else is no way in.
+    await provider.knows({ ...person('imposteur'), email });
+    const other = app.visitor();
+    await comeIn(other, 'imposteur');
+    expect(await told(other)).toContain('rattaché à un autre compte');
+    expect(await isIn(other)).toBe(false);
+  });
+
+  it('has the role of the claim at each sign-in, told in the journal', async () => {
+    await provider.knows(person('lea', { groups: ['autre', 'sceau-lecture'] }));
+    await comeIn(app.visitor(), 'lea');
+    await provider.knows(person('lea', { groups: ['sceau-support', 'sceau-lecture'] }));
+    await comeIn(app.visitor(), 'lea');
+    const { rows } = await app.owner.query('SELECT role FROM users WHERE name = $1', ['Personne lea']);
+    expect(rows).toEqual([{ role: 'support' }]);
+    expect((await entries('role_changed')).map(({ summary }) => summary).join()).toContain('Personne lea');
+  });
+
+  it('stays out without a role, and is told whom to ask', async () => {
+    await provider.knows(person('paul', { groups: ['comptabilite'] }));
+    const visitor = app.visitor();
+    expect(await comeIn(visitor, 'paul')).toBe(door());
+    const sentence = await told(visitor);
+    expect(sentence).toContain('ne vous donne aucun rôle dans Sceau');
+    expect(sentence).toContain('responsable Sceau de votre équipe');
+    expect(await isIn(visitor)).toBe(false);
+    expect(await told(visitor)).toBe('');
+    expect(await entries('provider_refused')).not.toEqual([]);
+  });
+
+  it.each([
+    ['an address that is not verified', { email_verified: false }, 'ne garantit pas votre adresse'],
+    ['an address verified in words', { email_verified: 'true' }, 'ne garantit pas votre adresse'],
+    ['no address', { email: undefined }, 'ne garantit pas votre adresse'],
+    ['an address of another domain', { email: 'nina@elsewhere.test' }, 'Personne n’a été invité'],
+  ])('stays out with %s', async (what, claims, sentence) => {
+    const sub = `nina-${what.length}`;
+    await provider.knows(person(sub, claims));
+    const visitor = app.visitor();
+    await comeIn(visitor, sub);
+    expect(await told(visitor)).toContain(sentence);
+    expect(await isIn(visitor)).toBe(false);
+  });
+
+  it('stays out once the account is disabled', async () => {
+    await provider.knows(person('zoe'));
+    await comeIn(app.visitor(), 'zoe');
+    await app.owner.query(`UPDATE users SET disabled_at = now() WHERE name = 'Personne zoe'`);
+    const visitor = app.visitor();
+    await comeIn(visitor, 'zoe');
+    expect(await told(visitor)).toContain('Votre compte Sceau est désactivé');
+    expect(await isIn(visitor)).toBe(false);
+  });
+
+  it('leaves Sceau first, then the provider if they wish', async () => {
+    await provider.knows(person('tom'));
+    const visitor = app.visitor();
+    await comeIn(visitor, 'tom');
+    const out = await visitor.post('/session/end').expect(303);
+    expect(out.headers['location']).toBe(`${door()}/ended`);
+    expect(await isIn(visitor)).toBe(false);
+    const page = pageOf(await visitor.get(`${door()}/ended`).expect(200));
+    const there = await visitor.get(page('a.btn').attr('href') ?? '').expect(303);
+    const address = new URL(String(there.headers['location']));
+    expect(address.origin).toBe(provider.issuer);
+    expect(address.searchParams.get('post_logout_redirect_uri')).toBe(`${publicUrl}${door()}`);
+  });
+});
+
+describe('an answer of the provider that is not the one that was waited for', () => {
+  const warned = () => complaints().join('\n');
+
+  /** Comes back by that address. @returns what is told */
+  async function refused(visitor: Visitor, back: string): Promise<string> {
+    expect((await visitor.get(back).expect(303)).headers['location']).toBe(door());
+    expect(await isIn(visitor)).toBe(false);
+    return told(visitor);
+  }
+
+  beforeAll(() => provider.knows(person('eve')));
+
+  it('is refused with another state, and does not wait any more', async () => {
+    const visitor = app.visitor();
+    const back = await provider.signsIn(await leave(visitor), 'eve');
+    expect(await refused(visitor, back.replace(/state=[^&]+/, 'state=another'))).toContain('a été refusée');
+    expect(warned()).toContain(`sign-in by the provider of ${app.slug}`);
+    expect(await refused(visitor, back)).toContain('n’est plus en attente');
+  });
+
+  it.each([
+    ['nonce', (url: URL) => url.searchParams.set('nonce', 'another')],
+    ['PKCE challenge', (url: URL) => url.searchParams.set('code_challenge', 'A'.repeat(43))],
+  ])('is refused when the %s is another', async (_, change) => {
+    const visitor = app.visitor();
+    const address = new URL(await leave(visitor));
+    change(address);
+    expect(await refused(visitor, await provider.signsIn(address.href, 'eve'))).toContain('a été refusée');
+    expect(warned()).toContain('OAUTH_');
+  });
+
+  it('is refused from another issuer than the one asked', async () => {
+    const visitor = app.visitor();
+    const back = await provider.signsIn(await leave(visitor), 'eve');
+    expect(back).toContain('iss=');
+    const forged = back.replace(/iss=[^&]+/, `iss=${encodeURIComponent('https://evil.test')}`);
+    expect(await refused(visitor, forged)).toContain('a été refusée');
+    expect(warned()).toContain('OAUTH_');
+  });
+
+  it('is worth nothing a second time, nor in another browser, nor at another team’s address', async () => {
+    const visitor = app.visitor();
+    const back = await provider.signsIn(await leave(visitor), 'eve');
+    const stolen = app.visitor();
+    expect(await refused(stolen, back)).toContain('n’est plus en attente');
+    const neighbour = await app.secondEditor();
+    const astray = back.replace(app.slug, neighbour.slug);
+    expect((await visitor.get(astray).expect(303)).headers['location']).toBe(`/s/${neighbour.slug}`);
+    expect(await refused(visitor, back)).toContain('n’est plus en attente');
+    const again = app.visitor();
+    const once = await provider.signsIn(await leave(again), 'eve');
+    await again.get(once).expect(303);
+    expect(await isIn(again)).toBe(true);
+    await again.get(once).expect(303);
+    await again.post('/session/end');
+    await again.get(once).expect(303);
+    expect(await isIn(again)).toBe(false);
+  });
+
+  it('says that the person gave up', async () => {
+    const visitor = app.visitor();
+    const state = new URL(await leave(visitor)).searchParams.get('state');
+    const iss = encodeURIComponent(provider.issuer);
+    const back = `${door()}/return?error=access_denied&state=${state}&iss=${iss}`;
+    expect(await refused(visitor, back)).toContain('arrêtée chez le fournisseur');
+  });
+
+  it('gives no secret away: not in the logs, nor in the journal', async () => {
+    const visitor = app.visitor();
+    const back = await provider.signsIn(await leave(visitor), 'eve');
+    const code = /code=([^&]+)/.exec(back)?.[1] ?? 'no code';
+    await refused(visitor, back.replace(/state=[^&]+/, 'state=another'));
+    expect(warned()).not.toMatch(new RegExp(`${code}|${provider.secret}`));
+    const { rows } = await app.owner.query<{ all: string }>(
+      `SELECT string_agg(t, ' ') AS all FROM (SELECT a::text AS t FROM audit_entries a UNION ALL SELECT s::text FROM secrets s) x`,
+    );
+    expect(rows[0]?.all).not.toContain(provider.secret);
+  });
+});
+
+describe('the rules of a team', () => {
+  const password = (visitor: Visitor, email: string) =>
+    visitor.post('/session').type('form').send({ email, password: testPassword });
+
+  it('keep the password for administrators, where the provider is the way in', async () => {
+    await configure({ passwordFor: 'admins' });
+    const visitor = app.visitor();
+    const page = pageOf(await password(visitor, app.users.support.email).expect(422));
+    expect(wordsOf(page, '#error-summary')).toContain('Votre équipe se connecte avec le compte Zeste');
+    expect(page('a.btn').attr('href')).toContain(`${door()}/provider`);
+    const wrong = await visitor
+      .post('/session')
+      .type('form')
+      .send({ email: app.users.support.email, password: 'faux' });
+    expect(wordsOf(pageOf(wrong), '#error-summary')).toContain('ne convient pas');
+    await password(app.visitor(), app.users.admin.email).expect(303);
+    await configure({ passwordFor: 'everybody' });
+  });
+
+  it('refuse whoever was not recognised at the level that is asked for', async () => {
+    await configure({ acrValues: 'eidas1' });
+    await provider.knows(person('remi'));
+    const visitor = app.visitor();
+    expect(new URL(await leave(visitor)).searchParams.get('acr_values')).toBe('eidas1');
+    await comeIn(visitor, 'remi');
+    expect(await told(visitor)).toContain('au niveau demandé');
+    await configure({ acrValues: '' });
+  });
+
+  it('let somebody tie their account by themselves, from a form of ours only', async () => {
+    await provider.knows(person('carte', { email: undefined, groups: ['sceau-support'] }));
+    const support = await app.signIn('support');
+    await support.post('/account/provider').expect(303);
+    const page = pageOf(await support.get('/account/provider').expect(200));
+    const address = String((await support.get(page('a.btn').attr('href') ?? '').expect(303)).headers['location']);
+    const led = await support.get(await provider.signsIn(address, 'carte')).expect(303);
+    expect(led.headers['location']).toBe('/account/provider');
+    expect(wordsOf(pageOf(await support.get('/account/provider')), 'main')).toContain('Vous pouvez vous connecter');
+    const visitor = app.visitor();
+    await comeIn(visitor, 'carte');
+    expect(wordsOf(pageOf(await visitor.get('/account')), 'main')).toContain(app.users.support.email);
+    // A link of another site leads to a sign-in of that identity, and ties nothing.
+    const victim = await app.signIn('account_manager');
+    await provider.knows(person('pirate', { groups: [] }));
+    await victim.get(await provider.signsIn(await leave(victim), 'pirate')).expect(303);
+    const { rows } = await app.owner.query(`SELECT 1 FROM provider_links WHERE subject = 'pirate'`);
+    expect(rows).toEqual([]);
+  });
+
+  it('forget the secret when the provider is another, so that nobody has it sent elsewhere', async () => {
+    const kept = async () => (await app.owner.query(`SELECT 1 FROM secrets WHERE kind = 'provider_secret'`)).rowCount;
+    expect(await kept()).toBe(1);
+    const version = pageOf(await admin.get(own))('input[name=version]').val();
+    const elsewhere = { ...settings(), issuer: 'https://evil.example', version };
+    await admin.post(own).type('form').send(elsewhere).expect(303);
+    expect(await kept()).toBe(0);
+    await configure({});
+  });
+
+  it('are refused when they would leave nobody a way in, or anybody', async () => {
+    const send = async (changes: object) => {
+      const version = pageOf(await admin.get(own))('input[name=version]').val();
+      return pageOf(
+        await admin
+          .post(own)
+          .type('form')
+          .send({ ...settings(), ...changes, version })
+          .expect(422),
+      );
+    };
+    expect(wordsOf(await send({ emailDomains: '' }), '#f-createsPeople-error')).toContain('indiquez d’abord');
+    expect(wordsOf(await send({ roleRules: 'x = empereur' }), '#f-roleRules-error')).toContain('valeur = rôle');
+    expect(wordsOf(await send({ issuer: 'ftp://a.b' }), '#f-issuer-error')).toContain('commence par https://');
+    expect(wordsOf(await send({ scope: 'email' }), '#f-scope-error')).toContain('openid');
+    const support = await app.signIn('support');
+    await support.get(own).expect(403);
+  });
+});
+
+describe('a provider that does not answer', () => {
+  it('is said to be silent, on the page of sign-in and to the administrator', async () => {
+    const gone = await aProvider([`${publicUrl}${door()}/return`]);
+    await gone.stop();
+    await configure({ issuer: gone.issuer });
+    const visitor = app.visitor();
+    expect((await visitor.get(`${door()}/provider`).expect(303)).headers['location']).toBe(door());
+    expect(await told(visitor)).toContain('ne répond pas');
+    await admin.post(`${own}/trial`).expect(303);
+    expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('ne répond pas');
+    expect(complaints().join()).toContain('ECONNREFUSED');
+    await configure({});
+    await admin.post(`${own}/trial`).expect(303);
+    expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('Le fournisseur répond');
+  });
+});

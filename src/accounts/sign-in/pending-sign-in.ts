@@ -1,0 +1,61 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { clock } from '../../platform/clock.js';
+import type { PageRequest, SignedIn } from '../../platform/web/current.js';
+
+const longest = 10 * 60_000;
+
+/**
+ * Somebody whose password was right and who owes a second step. Passport knows nobody yet: no page but those of the step lets them in.
+ * Kept in the session, ten minutes.
+ */
+export interface PendingSignIn {
+  editorId: string;
+  userId: string;
+  step: 'code' | 'enrolment';
+  /** Where they wanted to go. */
+  next: string;
+  /** What the password was checked against: another one since, and the step is worth nothing. */
+  proof: string;
+  /** The seed that is shown, sealed, while one is put in place. */
+  seed?: string;
+  since: number;
+}
+
+interface Held {
+  pending?: PendingSignIn;
+}
+
+/** In a new session: an id that somebody fixed beforehand leads nowhere. */
+export async function holdSignIn(request: PageRequest, pending: Omit<PendingSignIn, 'since'>): Promise<void> {
+  await new Promise<void>((resolve, reject) =>
+    request.session.regenerate((error: unknown) => (error ? reject(error as Error) : resolve())),
+  );
+  (request.session as Held).pending = { ...pending, since: clock.now().getTime() };
+}
+
+/** @returns null when there is none, or it is too old */
+export function heldSignIn(request: PageRequest): PendingSignIn | null {
+  const pending = (request.session as Held | undefined)?.pending;
+  return pending && clock.now().getTime() - pending.since < longest ? pending : null;
+}
+
+/** What tells whether a password is still the one that was right. */
+export function proofOf(passwordHash: string | null): string {
+  return createHash('sha256')
+    .update(passwordHash ?? '')
+    .digest('base64url');
+}
+
+export function sameProof(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)];
+  return first.length === second.length && timingSafeEqual(first, second);
+}
+
+/** Passport opens a new session here: a fixed one is worth nothing, and what was pending is gone. */
+export async function enter(request: PageRequest, person: SignedIn): Promise<void> {
+  await new Promise<void>((resolve, reject) =>
+    request.logIn(person, (error: unknown) =>
+      error ? reject(error instanceof Error ? error : new Error('the session could not be opened')) : resolve(),
+    ),
+  );
+}

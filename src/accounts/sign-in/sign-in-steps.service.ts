@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { type Attempt, Throttle } from '../../platform/auth/throttle.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import type { SignedIn } from '../../platform/web/current.js';
+import { FactorsService } from '../factors/factors.service.js';
+import { EditorService } from '../editor.service.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
+import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
+import { type PendingSignIn, proofOf, sameProof } from './pending-sign-in.js';
+import { SignInService } from './sign-in.service.js';
+import type { OfferedProvider } from './sign-in.view.js';
+
+/** What somebody who has shown who they are must still do. */
+export type Step = 'none' | PendingSignIn['step'];
+
+/** How a person came in, for the journal. */
+export type Way = 'password' | 'code' | 'recovery_code' | 'enrolment' | 'provider';
+
+/** From the right password to the first page: the second factor, and the entry of the journal. Each act has a transaction of its own. */
+@Injectable()
+export class SignInSteps {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly signIn: SignInService,
+    private readonly factors: FactorsService,
+    private readonly policy: SignInPolicyService,
+    private readonly providers: IdentityProviders,
+    private readonly editors: EditorService,
+    private readonly throttle: Throttle,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** @returns what is owed, and what to hold in the session meanwhile */
+  after(person: SignedIn): Promise<{ step: Step; proof: string; seed?: string }> {
+    return this.db.run(scopeOf(person), async () => {
+      const proof = await this.proof(person.id);
+      if (await this.factors.of(person.id)) return { step: 'code', proof };
+      if (!(await this.policy.asksFactor(person.role))) return { step: 'none', proof };
+      return { step: 'enrolment', proof, seed: this.factors.begin(person.id) };
+    });
+  }
+
+  /** Whether the team comes in otherwise: whoever is not there for emergencies is led to the provider. Told to whoever knows the password only. */
+  passwordRefused(person: SignedIn): Promise<{ provider: OfferedProvider; trouble: string[] } | null> {
+    return this.db.run(scopeOf(person), async () => {
+      const provider = await this.providers.offered();
+      if (!provider || provider.passwordFor === 'everybody' || person.role === 'admin') return null;
+      const { slug } = await this.editors.current();
+      const trouble = `Votre équipe se connecte avec ${provider.name}, et non par mot de passe.`;
+      return { provider: { name: provider.name, slug }, trouble: [trouble] };
+    });
+  }
+
+  /** @returns whom the step is of; null when the account closed, or its password changed, since */
+  async person(pending: PendingSignIn): Promise<SignedIn | null> {
+    const person = await this.signIn.find(pending.editorId, pending.userId);
+    if (!person) return null;
+    const proof = await this.db.run(scopeOf(person), () => this.proof(person.id));
+    return sameProof(proof, pending.proof) ? person : null;
+  }
+
+  /** The seed to show, in clear. */
+  shown(person: SignedIn, seed: string): Promise<string> {
+    return this.db.run(scopeOf(person), () => Promise.resolve(this.factors.shown(person.id, seed)));
+  }
+
+  /** @throws TooMany */
+  async takesCode(person: SignedIn, typed: string, address: string): Promise<boolean> {
+    return this.guessed(person, address, () => this.factors.takesCode(person.id, typed));
+  }
+
+  /** @returns how many codes are left, null when it is none of them. @throws TooMany */
+  async takesRecoveryCode(person: SignedIn, typed: string, address: string): Promise<number | null> {
+    let left: number | null = null;
+    await this.guessed(person, address, async () => {
+      left = await this.factors.takesRecoveryCode(person, typed);
+      return left !== null;
+    });
+    return left;
+  }
+
+  /** @returns the recovery codes. @throws RefusedField, TooMany */
+  async enrol(person: SignedIn, seed: string, typed: string, address: string): Promise<string[]> {
+    const attempt = await this.throttle.take('code', { account: person.id }, address);
+    const codes = await this.db.run(scopeOf(person), () => this.factors.confirm(person, seed, typed));
+    await attempt.right();
+    return codes;
+  }
+
+  async note(person: SignedIn, way: Way): Promise<void> {
+    await this.db.run(scopeOf(person), async () => {
+      await this.db.query('UPDATE users SET last_sign_in_at = now() WHERE id = $1', [person.id]);
+      await this.audit.record({
+        subject: { kind: 'user', id: person.id },
+        clientId: null,
+        action: 'signed_in',
+        summary: 'Connexion',
+        details: { way },
+      });
+    });
+  }
+
+  // Counted before it is looked at, as a password is; a wrong one after the right password is worth an entry.
+  private async guessed(person: SignedIn, address: string, look: () => Promise<boolean>): Promise<boolean> {
+    const attempt: Attempt = await this.throttle.take('code', { account: person.id }, address);
+    const right = await this.db.run(scopeOf(person), async () => {
+      const taken = await look();
+      if (!taken)
+        await this.audit.record({
+          subject: { kind: 'user', id: person.id },
+          clientId: null,
+          action: 'code_refused',
+          summary: 'Mot de passe juste, code à usage unique refusé',
+        });
+      return taken;
+    });
+    if (right) await attempt.right();
+    return right;
+  }
+
+  private async proof(userId: string): Promise<string> {
+    const rows = await this.db.query<{ passwordHash: string | null }>('SELECT password_hash FROM users WHERE id = $1', [
+      userId,
+    ]);
+    return proofOf(rows[0]?.passwordHash ?? null);
+  }
+}
+
+/** Somebody's own transaction, at the edge: no request has one before they are in. */
+export function scopeOf({ editorId, id, name, role }: SignedIn): TenantScope {
+  return { editorId, actor: { kind: 'person', id, name, role } };
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { type OpenSession, OpenSessions } from '../../platform/auth/open-sessions.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import type { AccountLink } from '../links/account-link.entity.js';
+import { AccountLinks } from '../links/account-links.service.js';
+import type { User } from '../user.entity.js';
+import { TeamService } from './team.service.js';
+
+/** How somebody of the team comes in: their invitation, the link for another password, their sessions. */
+@Injectable()
+export class Access {
+  constructor(
+    private readonly team: TeamService,
+    private readonly links: AccountLinks,
+    private readonly sessions: OpenSessions,
+    private readonly audit: AuditService,
+  ) {}
+
+  async of(user: User): Promise<{ link: AccountLink | null; sessions: OpenSession[] }> {
+    return { link: await this.links.last(user.id), sessions: await this.sessions.of(user.id) };
+  }
+
+  /** An invitation for whoever has no password yet, a link for another one otherwise. @returns the sentence to tell */
+  async sendLink(id: string): Promise<string> {
+    const user = await this.open(id);
+    await this.links.send(id, user.hasPassword ? 'reset' : 'invitation');
+    const what = user.hasPassword ? 'Lien de nouveau mot de passe envoyé à' : 'Invitation envoyée de nouveau à';
+    const summary = `${what} ${user.name}`;
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: user.hasPassword ? 'reset_asked' : 'invited',
+      summary,
+    });
+    return `${summary}.`;
+  }
+
+  /** What was mailed serves no more; the account stays, and another link can be sent. */
+  async revokeLink(id: string): Promise<string> {
+    const user = await this.team.byId(id);
+    if (!(await this.links.end(id))) throw new Refused([`${user.name} n’a aucun lien qui serve encore.`]);
+    const summary = `Lien envoyé à ${user.name} retiré`;
+    await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action: 'invitation_revoked', summary });
+    return `${summary}\u00a0: il ne sert plus.`;
+  }
+
+  /** @param session one of them, or null for all. @throws NotFound when it was over already */
+  async endSessions(id: string, session: string | null): Promise<string> {
+    const user = await this.team.byId(id);
+    const ended = session === null ? await this.sessions.end(id) : Number(await this.sessions.endOne(id, session));
+    if (session !== null && ended === 0) throw new NotFound();
+    const summary = session === null ? `Sessions de ${user.name} terminées` : `Une session de ${user.name} terminée`;
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'sessions_ended',
+      summary,
+      details: { endedSessions: ended },
+    });
+    return `${summary}.`;
+  }
+
+  private async open(id: string): Promise<User> {
+    const user = await this.team.byId(id);
+    if (user.disabledAt) throw new Refused([`Le compte de ${user.name} est désactivé\u00a0: réactivez-le d’abord.`]);
+    return user;
+  }
+}

@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { newSchema } from '../../platform/forms/form.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { Allow } from '../../platform/web/access.guard.js';
+import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
+import { newPersonFields, roleFields } from './team.form.js';
+import { Access } from './access.service.js';
+import { TeamService } from './team.service.js';
+import { personView, type Returned, teamView } from './team.view.js';
+
+@Controller('settings/team')
+export class TeamController {
+  constructor(
+    private readonly team: TeamService,
+    private readonly access: Access,
+  ) {}
+
+  @Get()
+  @Render('accounts/team')
+  async list(@CurrentUser() user: SignedIn) {
+    return teamView(await this.team.list(), user.role);
+  }
+
+  @Post()
+  @Allow(['admin'])
+  @Confirmed(true)
+  @Redirect('/settings/team', 303)
+  async create(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    const again: Again = async (values, errors) => teamView(await this.team.list(), user.role, { values, errors });
+    const sent = { schema: newSchema(newPersonFields), body, view: 'accounts/team', again };
+    const name = await submitForm(sent, async (person) => {
+      await this.team.invite(person);
+      return person.name;
+    });
+    flash(request, { tone: 'ok', text: `Invitation envoyée à ${name}.` });
+    return { url: '/settings/team' };
+  }
+
+  @Get(':id')
+  @Allow(['admin'])
+  @Render('accounts/person')
+  one(@Param('id') id: string) {
+    return this.person(id);
+  }
+
+  @Post(':id/disabling')
+  @Allow(['admin'])
+  @Confirmed(true)
+  @Redirect('/settings/team', 303)
+  async disable(@Param('id') id: string, @Req() request: PageRequest) {
+    tellLeft(request, await this.team.disable(id));
+    return { url: '/settings/team' };
+  }
+
+  @Post(':id/role')
+  @Allow(['admin'])
+  @Confirmed(true)
+  @Redirect('/settings/team', 303)
+  async changeRole(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.person(id, { values, errors });
+    const sent = { schema: newSchema(roleFields), body, view: 'accounts/person', again };
+    tellLeft(request, await submitForm(sent, ({ role }) => this.team.changeRole(id, role)));
+    return { url: '/settings/team' };
+  }
+
+  @Post(':id/enabling')
+  @Allow(['admin'])
+  @Confirmed(true)
+  @Redirect('/settings/team', 303)
+  async enable(@Param('id') id: string) {
+    await this.team.enable(id);
+    return { url: '/settings/team' };
+  }
+
+  private async person(id: string, returned?: Returned) {
+    const person = await this.team.byId(id);
+    return personView(person, await this.team.leftBehind(person), await this.access.of(person), returned);
+  }
+}
+
+// The account is closed, or may only read: whom it concerns is told at once.
+function tellLeft(request: PageRequest, left: string | null): void {
+  flash(request, left ? { tone: 'soon', text: left } : { tone: 'ok', text: 'Compte modifié.' });
+}

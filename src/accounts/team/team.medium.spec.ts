@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, aDeputy } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+
+let app: TestApp;
+let admin: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = await app.signIn('admin');
+});
+afterAll(() => app.stop());
+
+const post = (path: string, form: object = {}) =>
+  admin.post(`/settings/team/${path}`).type('form').send(form).expect(303);
+const told = async () => wordsOf(pageOf(await admin.get('/settings/team')), '.s-flash');
+const roleOf = async (id: string) => (await app.owner.query('SELECT role FROM users WHERE id = $1', [id])).rows[0].role;
+
+describe('the team', () => {
+  it('says how many clients and absences of others somebody leaves whose account is closed', async () => {
+    const { id } = app.users.account_manager;
+    await aClient(app, { account_manager_id: id });
+    await aClient(app, { account_manager_id: id });
+    await aClient(app, { account_manager_id: id, archived_at: new Date() });
+    await aDeputy(app, { account_manager_id: app.users.support.id, deputy_id: id });
+    await post(`${id}/disabling`);
+    expect(await told()).toContain('2 clients sans chargé de compte actif et 1 suppléance prévue');
+    await post(`${id}/enabling`);
+  });
+
+  it('says the same of somebody who may only read from now on, and not of another change of role', async () => {
+    const { id } = app.users.account_manager;
+    await post(`${id}/role`, { role: 'support' });
+    expect(await told()).toBe('Compte modifié.');
+    await post(`${id}/role`, { role: 'auditor' });
+    expect(await told()).toContain('2 clients sans chargé de compte actif');
+    expect(await roleOf(id)).toBe('auditor');
+    const { rows } = await app.owner.query(
+      `SELECT summary FROM audit_entries WHERE action = 'role_changed' ORDER BY sequence`,
+    );
+    expect(rows.map((row) => row.summary)[1]).toContain('Auditeur, en lecture seule, auparavant Support');
+  });
+
+  it('keeps its last administrator, closed or of another role', async () => {
+    const { id } = app.users.admin;
+    const refused = (role: string) =>
+      admin.post(`/settings/team/${id}/role`).type('form').send({ role }).expect(422).then(pageOf);
+    const kept = await refused('support');
+    for (const place of ['#f-role-error', '#error-summary'])
+      expect(wordsOf(kept, place)).toContain('dernière personne de rôle Responsable Sceau');
+    expect(kept('#f-role option[selected]').attr('value')).toBe('support');
+    await post(`${id}/disabling`);
+    expect(await told()).toContain('dernière personne de rôle Responsable Sceau');
+    expect(await roleOf(id)).toBe('admin');
+    expect(wordsOf(await refused('empereur'), '#f-role-error')).toContain('Choisissez un rôle');
+  });
+
+  it('is asked before an account closes or a role changes: the list has no such button, and the page says what is left behind', async () => {
+    const { id } = app.users.support;
+    await aClient(app, { account_manager_id: id });
+    const list = pageOf(await admin.get('/settings/team').expect(200));
+    expect(
+      list('main form')
+        .map((_, form) => list(form).attr('action'))
+        .get(),
+    ).toEqual(['/settings/team']);
+    const page = pageOf(await admin.get(`/settings/team/${id}`).expect(200));
+    const closing = page(`form[action="/settings/team/${id}/disabling"]`);
+    expect(closing.closest('details').attr('open')).toBeUndefined();
+    expect(wordsOf(page, `form[action="/settings/team/${id}/disabling"]`)).toContain(
+      'laisse 1 client sans chargé de compte actif',
+    );
+  });
+
+  it('is read, not changed, by who is not responsible for it', async () => {
+    const support = await app.signIn('support');
+    const list = pageOf(await support.get('/settings/team').expect(200));
+    expect(list('main form, main tbody a')).toHaveLength(0);
+    await support.get(`/settings/team/${app.users.admin.id}`).expect(403);
+  });
+
+  it('keeps what was typed of a person whose address is taken', async () => {
+    const person = {
+      name: 'Ada Neuve',
+      email: app.users.support.email,
+      role: 'auditor',
+    };
+    const page = pageOf(await admin.post('/settings/team').type('form').send(person).expect(422));
+    expect(wordsOf(page, '#f-email-error')).toContain('est déjà celle d’une personne de votre équipe');
+    expect(page('#f-name').val()).toBe('Ada Neuve');
+    expect(page('#f-role option[selected]').attr('value')).toBe('auditor');
+  });
+});

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { roleTitles, type Role } from '../../journey/states/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { OpenSessions } from '../../platform/auth/open-sessions.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { AnswersOf } from '../../platform/forms/form.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
+import { count } from '../../platform/web/view-helpers.js';
+import { AccountLinks } from '../links/account-links.service.js';
+import type { newPersonFields } from './team.form.js';
+import { TeamQueries } from './team.queries.js';
+import { User } from '../user.entity.js';
+import { clock } from '../../platform/clock.js';
+
+/** The people of an editor. The last active administrator can never be put out. */
+@Injectable()
+export class TeamService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly queries: TeamQueries,
+    private readonly sessions: OpenSessions,
+    private readonly links: AccountLinks,
+  ) {}
+
+  list(): Promise<User[]> {
+    return this.db.repo(User).find({ order: { name: 'ASC' } });
+  }
+
+  /** They choose their password themselves, by the link that their mailbox receives. */
+  async invite(person: AnswersOf<typeof newPersonFields>): Promise<void> {
+    const id = await this.add(person);
+    await this.links.send(id, 'invitation');
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'created',
+      summary: `Compte créé pour ${person.name}, invitation envoyée`,
+      details: { role: roleTitles[person.role] },
+    });
+  }
+
+  /** A row, and nothing said nor sent. @returns its id */
+  async add(person: AnswersOf<typeof newPersonFields>): Promise<string> {
+    const id = uuidv7();
+    try {
+      await this.db.savepoint(() =>
+        this.db.repo(User).insert({ id, ...person, passwordHash: null, disabledAt: null, lastSignInAt: null }),
+      );
+    } catch (error) {
+      if (this.db.isUniqueViolation(error, 'users_email'))
+        throw new RefusedField(
+          'email',
+          `L’adresse ${person.email} est déjà celle d’une personne de votre équipe. Réactivez son compte plutôt que d’en créer un second.`,
+        );
+      throw error;
+    }
+    return id;
+  }
+
+  /** Their sessions end, and a link they were sent serves no more. @returns what they leave behind, in French, or null */
+  async disable(id: string): Promise<string | null> {
+    const user = await this.byId(id);
+    await this.keepAnAdmin(user, 'form');
+    await this.db.repo(User).update({ id }, { disabledAt: clock.now() });
+    await this.links.end(id);
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'disabled',
+      from: 'active',
+      to: 'disabled',
+      summary: `Compte de ${user.name} désactivé`,
+      details: { endedSessions: await this.sessions.end(id) },
+    });
+    return this.leftBehind(user);
+  }
+
+  /** They sign in again with what they may from now on. @returns what they leave behind when they may only read from now on, in French, or null */
+  async changeRole(id: string, role: Role): Promise<string | null> {
+    const user = await this.byId(id);
+    if (user.role === role) return null;
+    if (role !== 'admin') await this.keepAnAdmin(user, 'role');
+    await this.db.repo(User).update({ id }, { role });
+    const [before, after] = [roleTitles[user.role], roleTitles[role]];
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'role_changed',
+      summary: `Rôle de ${user.name}\u00a0: ${after}, auparavant ${before}`,
+      details: { changes: { role: [user.role, role] }, endedSessions: await this.sessions.end(id) },
+    });
+    return role === 'auditor' ? this.leftBehind(user) : null;
+  }
+
+  /** @param field the answer that would put the last one out */
+  private async keepAnAdmin(user: User, field: string): Promise<void> {
+    if (user.role !== 'admin' || user.disabledAt) return;
+    if ((await this.queries.lockAdministrators()) < 2)
+      throw new RefusedField(
+        field,
+        `${user.name} est la dernière personne de rôle Responsable Sceau\u00a0: donnez d’abord ce rôle à quelqu’un d’autre.`,
+      );
+  }
+
+  /** What an account that closes, or may only read, leaves to others, in French; null when nothing. The page « Portefeuilles » keeps saying it. */
+  async leftBehind(user: User): Promise<string | null> {
+    const { clients, deputies } = await this.queries.heldBy(user.id);
+    const left = [
+      clients > 0 ? `${count(clients, 'client', 'clients')} sans chargé de compte actif` : '',
+      deputies > 0 ? count(deputies, 'suppléance prévue', 'suppléances prévues') : '',
+    ].filter(Boolean);
+    return left.length > 0
+      ? `${user.name} laisse ${left.join(' et ')}\u00a0: voyez «\u00a0Portefeuilles\u00a0».`
+      : null;
+  }
+
+  async enable(id: string): Promise<void> {
+    const user = await this.byId(id);
+    await this.db.repo(User).update({ id }, { disabledAt: null });
+    await this.audit.record({
+      subject: { kind: 'user', id },
+      clientId: null,
+      action: 'enabled',
+      from: 'disabled',
+      to: 'active',
+      summary: `Compte de ${user.name} réactivé`,
+    });
+  }
+
+  async byId(id: string): Promise<User> {
+    const user = await this.db.repo(User).findOneBy({ id });
+    if (!user) throw new NotFound();
+    return user;
+  }
+}

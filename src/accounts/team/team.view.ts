@@ -1,0 +1,119 @@
+import { type Role, roleTitles } from '../../journey/states/transitions.js';
+import { shownForm } from '../../platform/forms/form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import type { OpenSession } from '../../platform/auth/open-sessions.js';
+import { clock } from '../../platform/clock.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
+import { newPersonFields, roleFields } from './team.form.js';
+import type { AccountLink } from '../links/account-link.entity.js';
+import type { User } from '../user.entity.js';
+
+/** A form that comes back, with what was typed and what is wrong. */
+export interface Returned {
+  values?: Record<string, unknown>;
+  errors?: FormErrors;
+}
+
+const crumbs = [{ label: 'Réglages', href: '/settings' }];
+
+/** Réglages, « Équipe ». Who may not change it reads it. */
+export function teamView(people: User[], role: Role, { values, errors }: Returned = {}) {
+  const mayChange = role === 'admin';
+  return {
+    title: 'Équipe',
+    head: { title: 'Équipe', crumbs },
+    people: people.map((person) => ({
+      name: person.name,
+      email: person.email,
+      role: roleTitles[person.role],
+      state: stateOf(person),
+      lastSignIn: person.lastSignInAt ? dateTime(person.lastSignInAt) : null,
+      href: mayChange ? `/settings/team/${person.id}` : null,
+    })),
+    mayChange,
+    form: shownForm({
+      action: '/settings/team',
+      fields: newPersonFields,
+      values: { role: 'support', ...values },
+      errors,
+      effect: 'Un courriel lui porte un lien, bon sept jours, pour choisir son mot de passe.',
+      submit: 'Inviter',
+    }),
+  };
+}
+
+/**
+ * One person: what is about to change is told before it does.
+ * @param left what they would leave behind, in French, or null
+ */
+export function personView(
+  person: User,
+  left: string | null,
+  { link, sessions }: { link: AccountLink | null; sessions: OpenSession[] },
+  { values, errors }: Returned = {},
+) {
+  const own = `/settings/team/${person.id}`;
+  return {
+    title: person.name,
+    head: {
+      title: person.name,
+      crumbs: [...crumbs, { label: 'Équipe', href: '/settings/team' }],
+      state: stateOf(person),
+    },
+    facts: [
+      { label: 'Adresse électronique', value: person.email },
+      { label: 'Rôle', value: roleTitles[person.role] },
+      { label: 'Dernière connexion', value: person.lastSignInAt ? dateTime(person.lastSignInAt) : 'jamais' },
+      { label: 'Mot de passe', value: person.hasPassword ? 'choisi' : 'pas encore choisi' },
+      ...(link ? [linkFact(link)] : []),
+    ],
+    left,
+    factor: `${own}/factor`,
+    sessions: sessions.map((session) => ({
+      device: session.device,
+      address: session.address,
+      seen: dateTime(session.seenAt),
+      opened: dateTime(session.openedAt),
+      end: `${own}/sessions/${session.id}/end`,
+    })),
+    endAll: sessions.length > 1 ? `${own}/sessions/end` : null,
+    sending: person.disabledAt ? null : `${own}/link`,
+    sendingLabel: person.hasPassword ? 'Envoyer un lien de nouveau mot de passe' : 'Renvoyer l’invitation',
+    revoking: link && isInForce(link) ? `${own}/link/revocation` : null,
+    role: shownForm({
+      action: `${own}/role`,
+      fields: roleFields,
+      values: { role: person.role, ...values },
+      errors,
+      effect: 'Ses sessions se terminent\u00a0: elle se connecte de nouveau avec son nouveau rôle.',
+      submit: 'Changer de rôle',
+    }),
+    disabling: person.disabledAt === null ? `${own}/disabling` : null,
+    enabling: `${own}/enabling`,
+  };
+}
+
+function isInForce({ usedAt, revokedAt, expiresAt }: AccountLink): boolean {
+  return !usedAt && !revokedAt && expiresAt > clock.now();
+}
+
+/** What became of the last link that was sent. */
+function linkFact(link: AccountLink) {
+  const label = link.kind === 'invitation' ? 'Invitation' : 'Lien de nouveau mot de passe';
+  if (link.usedAt) return { label, value: `suivi le ${dateTime(link.usedAt)}` };
+  if (link.revokedAt) return { label, value: `retiré le ${dateTime(link.revokedAt)}` };
+  if (!isInForce(link)) return { label, value: `expiré le ${dateTime(link.expiresAt)}` };
+  const until = `bon jusqu’au ${dateTime(link.expiresAt)}`;
+  if (link.mailState === 'sent' && link.mailedAt)
+    return { label, value: `parti le ${dateTime(link.mailedAt)}, ${until}` };
+  if (link.mailState === 'refused') return { label, value: 'le courriel n’est pas parti', note: link.mailAnswer };
+  if (link.mailState === 'unknown')
+    return { label, value: 'personne ne sait si le courriel est parti', note: link.mailAnswer };
+  return { label, value: `le courriel part, ${until}`, note: link.mailAnswer };
+}
+
+function stateOf(person: User) {
+  if (person.disabledAt) return { tone: 'none', icon: 'ban', label: 'Désactivé' };
+  if (!person.hasPassword && !person.lastSignInAt) return { tone: 'move', icon: 'mail', label: 'Invité' };
+  return { tone: 'ok', icon: 'circle-check', label: 'Actif', plain: true };
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { complaints } from '../../../test/support/complaints.js';
+import { confirmedCampaign, rowsOf, statesOf } from '../../../test/faults/campaigns.js';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { jobOptions } from '../../jobs.js';
+import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { CampaignsService } from './campaigns.service.js';
+
+let tenant: TestTenant;
+let id: string;
+const size = 3;
+beforeAll(async () => {
+  tenant = await startTenant();
+  tenant.get(JobRunner).prepare();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  await tenant.owner.query('UPDATE outbox SET done_at = now() WHERE done_at IS NULL AND failed_at IS NULL');
+  id = await confirmedCampaign(tenant, size);
+});
+
+/** Every job that is open, once, as a worker would. */
+async function work(): Promise<void> {
+  const { rows } = await tenant.owner.query<{ id: string; name: string }>(
+    `SELECT id, name FROM outbox WHERE name LIKE 'campaign%' AND done_at IS NULL AND failed_at IS NULL ORDER BY id`,
+  );
+  for (const row of rows) await tenant.get(JobRunner).run(row.name, { editorId: tenant.editorId, outboxId: row.id });
+}
+
+async function sweep(): Promise<void> {
+  await tenant.run(() => tenant.get(Outbox).enqueue('campaigns.sweep', {}, { key: 'round' }));
+  await work();
+}
+
+const change = (action: 'retry' | 'pause') => tenant.run(() => tenant.get(CampaignsService).change(id, action));
+const stateOf = () => tenant.run(async () => (await tenant.get(CampaignsService).byId(id)).state);
+const openJobs = async () =>
+  (
+    await tenant.owner.query(
+      `SELECT 1 FROM outbox WHERE name = 'campaign.row' AND done_at IS NULL AND failed_at IS NULL AND payload ->> 'rowId' IN (SELECT id::text FROM campaign_rows WHERE campaign_id = $1)`,
+      [id],
+    )
+  ).rowCount;
+
+/** Whoever begins the campaign fails: an error around its rows, in none of them. */
+async function breakTheBeginning(): Promise<() => Promise<unknown>> {
+  await tenant.owner.query(`
+    CREATE FUNCTION no_beginning() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no beginning'; END $$;
+    CREATE TRIGGER no_beginning BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (NEW.state = 'running') EXECUTE FUNCTION no_beginning()`);
+  return () => tenant.owner.query('DROP TRIGGER no_beginning ON campaigns; DROP FUNCTION no_beginning()');
+}
+
+describe('rows of a campaign that no job will do any more', () => {
+  it('are taken up by the sweep, however their jobs were lost', async () => {
+    await tenant.owner.query(`UPDATE outbox SET done_at = now() WHERE name = 'campaign.row'`);
+    await sweep();
+    expect(await openJobs()).toBe(size);
+    await work();
+    expect([await statesOf(tenant, id), await stateOf()]).toEqual([{ done: size }, 'finished']);
+  });
+
+  it('are reached by « Relancer » too', async () => {
+    await work();
+    await tenant.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
+    const [row] = await rowsOf(tenant, id);
+    await tenant.owner.query(`UPDATE campaign_rows SET state = 'pending' WHERE id = $1`, [row?.id]);
+    await change('retry');
+    expect(await openJobs()).toBe(1);
+    // Nobody is left alone any more: there is nothing to try again.
+    await expect(change('retry')).rejects.toThrow('rien à relancer');
+  });
+
+  it('fail with a reason when an error around them outlasts their tries, and are reached by « Relancer »', async () => {
+    const mend = await breakTheBeginning();
+    for (let attempt = 1; attempt <= jobOptions['campaign.row'].tries; attempt += 1) await work();
+    expect(new Set(complaints().map((line) => /no beginning/.test(line)))).toEqual(new Set([true]));
+    expect(await openJobs()).toBe(0);
+    await mend();
+    // The room could not even be told while the fault lasted: the sweep brings the rows back, and the campaign to its end.
+    await sweep();
+    await work();
+    expect([await statesOf(tenant, id), await stateOf()]).toEqual([{ done: size }, 'finished']);
+  });
+
+  it('are not given a second job while they have one', async () => {
+    await sweep();
+    expect(await openJobs()).toBe(0);
+    await change('retry').catch(() => undefined);
+    expect([await statesOf(tenant, id), await stateOf()]).toEqual([{ done: size }, 'finished']);
+  });
+});

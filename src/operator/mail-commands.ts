@@ -1,0 +1,131 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { isMailAddress } from '../mailbox/mail-address.js';
+import { openMailSource } from '../mailbox/sources/open-mail-source.js';
+import { required, UsageError, type Arguments, type Command } from './command.js';
+import { parted } from './mailbox-password.js';
+import { withOwner } from './owner-connection.js';
+
+/** What may be said of an editor's mail, by option: how it is checked, its column, and what the journal calls it. */
+const settings: Record<string, { column: string; label: string; read(value: string): string | string[] | null }> = {
+  from: { column: 'mail_from', label: 'adresse d’envoi', read: oneAddress },
+  'mail-source': { column: 'mail_source', label: 'boîte relevée', read: sourceOrNone },
+  'authserv-id': { column: 'mail_authserv_id', label: 'serveur qui vérifie les expéditeurs', read: nameOrNone },
+  'sender-domains': { column: 'ans_sender_domains', label: 'domaines de l’ANS', read: domainsOf },
+};
+
+export const mailCommands: Command[] = [
+  {
+    name: 'editor:mail',
+    usage: '--editor SLUG [--from ADDRESS] [--mail-source URL] [--authserv-id NAME] [--sender-domains DOMAIN,DOMAIN]',
+    summary:
+      'from where an editor writes, which mailbox is read, whose word is taken for a sender; without an option: says it',
+    help: `editor:mail --editor SLUG [--from ADDRESS] [--mail-source URL] [--authserv-id NAME] [--sender-domains DOMAIN,DOMAIN]
+
+  --from            the address its mails come from; the relay must be allowed to send for it (SPF, DKIM)
+  --mail-source     maildir:///path, imap://user@host/INBOX or imaps://user@host/INBOX (then mailbox:password), or none
+  --authserv-id     the name under which the server of that mailbox signs Authentication-Results (RFC 8601): the first word of that
+                    field in a mail that it received; none: it checks nothing, and no mail moves anything by itself.
+                    That server must check DMARC, say so in one field, and strip from what comes in every field
+                    Authentication-Results that bears its name (RFC 8601 §5): nothing else can tell a forged one from its own.
+  --sender-domains  whose mails may acknowledge, validate or refuse a request: esante.gouv.fr
+
+  The editor's own people see it in Réglages → Éditeur and cannot change it. Each change is in their journal.`,
+    run: (args) =>
+      withOwner(required(args, 'editor'), async (client) => {
+        const changes = await changesOf(client, args);
+        for (const change of changes) await apply(client, change);
+        if (changes.length > 0) await tell(client, changes);
+        console.log(await described(client));
+      }),
+  },
+];
+
+interface Change {
+  column: string;
+  label: string;
+  before: unknown;
+  after: unknown;
+}
+
+async function changesOf(client: pg.Client, { options }: Arguments): Promise<Change[]> {
+  const { rows } = await client.query<Record<string, unknown>>(
+    'SELECT * FROM editors WHERE editor_id = current_editor() FOR UPDATE',
+  );
+  const now = rows[0] ?? {};
+  return Object.entries(settings).flatMap(([option, { column, label, read }]) => {
+    const given = options[option];
+    if (given === undefined) return [];
+    const [before, after] = [now[column], read(given)];
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ column, label, before, after }];
+  });
+}
+
+async function apply(client: pg.Client, { column, after }: Change): Promise<void> {
+  await client.query(`UPDATE editors SET ${column} = $1 WHERE editor_id = current_editor()`, [after]);
+}
+
+async function tell(client: pg.Client, changes: Change[]): Promise<void> {
+  const told = changes.map(({ label, before, after }) => `${label}\u00a0: ${inWords(before)} → ${inWords(after)}`);
+  await client.query(
+    `INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, action, summary, details)
+     VALUES ($1, 'system', 'exploitation du service', 'editor', current_editor(), 'mail_set', $2, $3)`,
+    [
+      uuidv7(),
+      `Courriels de l’éditeur réglés par l’exploitation\u00a0: ${told.join(' ; ')}`,
+      JSON.stringify({ changes: pairs(changes) }),
+    ],
+  );
+}
+
+function pairs(changes: Change[]): Record<string, [unknown, unknown]> {
+  return Object.fromEntries(changes.map(({ column, before, after }) => [column, [before, after]]));
+}
+
+async function described(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<Record<string, unknown>>(
+    'SELECT * FROM editors WHERE editor_id = current_editor()',
+  );
+  return Object.entries(settings)
+    .map(([option, { column }]) => `${option.padEnd(15)} ${inWords(rows[0]?.[column])}`)
+    .join('\n');
+}
+
+function inWords(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : ((value as string | null) ?? 'none');
+}
+
+function oneAddress(value: string): string {
+  if (!isMailAddress(value)) throw new UsageError(`--from ${value} is no mail address`);
+  return value;
+}
+
+function sourceOrNone(value: string): string | null {
+  if (value === 'none') return null;
+  if (parted(value).password !== null)
+    throw new UsageError('a password does not stand in the address: mailbox:password keeps it sealed');
+  try {
+    // Only its form is looked at: the password is the worker's.
+    openMailSource(value, '', 'none', {});
+  } catch (error) {
+    throw new UsageError(`--mail-source: ${(error as Error).message}`);
+  }
+  return value;
+}
+
+function nameOrNone(value: string): string | null {
+  if (value === 'none') return null;
+  if (!/^[!-~]{1,253}$/.test(value)) throw new UsageError(`--authserv-id ${value} is no name of a server`);
+  return value;
+}
+
+function domainsOf(value: string): string[] {
+  const domains = value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const odd = domains.filter((domain) => !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain));
+  if (odd.length > 0 || domains.length === 0)
+    throw new UsageError(`--sender-domains ${odd.join(', ') || value}: a domain is written esante.gouv.fr`);
+  return domains;
+}

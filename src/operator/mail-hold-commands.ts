@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { UsageError, type Command } from './command.js';
+import { withOwnerClient } from './owner-connection.js';
+
+/** The operator's switch over all mail that leaves, of all editors (docs/decisions/0017-proven-mail.md). */
+export const mailHoldCommands: Command[] = [
+  {
+    name: 'mail:hold',
+    usage: '[--reason TEXT]',
+    summary:
+      'no mail leaves any more, of any editor, until mail:release; for a restored backup: before the worker is started',
+    run: ({ options }) =>
+      inOneTransaction(async (client) => {
+        const reason = options['reason'] ?? 'sauvegarde restaurée';
+        const { rowCount } = await client.query(
+          'INSERT INTO mail_holds (id, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+          [uuidv7(), reason],
+        );
+        if (rowCount === 0) throw new UsageError('mails are held already');
+        for (const editor of await editors(client))
+          await tell(client, editor, 'mail_held', `Courriels retenus par l’exploitation\u00a0: ${reason}`);
+        console.log('mails are held');
+      }),
+  },
+  {
+    name: 'mail:release',
+    usage: '',
+    summary: 'mails leave again, those that waited first; take HOLD_MAIL away before the worker is started again',
+    run: () =>
+      inOneTransaction(async (client) => {
+        const { rowCount } = await client.query('UPDATE mail_holds SET released_at = now() WHERE released_at IS NULL');
+        if (rowCount === 0) throw new UsageError('no mail is held');
+        let waiting = 0;
+        for (const editor of await editors(client)) waiting += await release(client, editor);
+        console.log(`mails are released, ${waiting} waited`);
+      }),
+  },
+];
+
+async function release(client: pg.Client, editor: string): Promise<number> {
+  await tell(client, editor, 'mail_released', 'Courriels libérés par l’exploitation');
+  await client.query(
+    `UPDATE outbox SET due_at = now() WHERE name IN ('mail.send', 'account.link') AND done_at IS NULL AND failed_at IS NULL AND due_at > now()`,
+  );
+  // The day for which a mail waits for its relay begins now.
+  const { rowCount } = await client.query(
+    `UPDATE messages SET queued_since = now() WHERE direction = 'out' AND state = 'queued'`,
+  );
+  return rowCount ?? 0;
+}
+
+async function editors(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
+  return rows.map(({ id }) => id);
+}
+
+/** In the journal of that editor, whose rows are those that the transaction sees from here on. */
+async function tell(client: pg.Client, editor: string, action: string, summary: string): Promise<void> {
+  await client.query(`SELECT set_config('app.editor_id', $1, true)`, [editor]);
+  await client.query(
+    `INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, action, summary)
+     VALUES ($1, 'system', 'exploitation du service', 'editor', $2, $3, $4)`,
+    [uuidv7(), editor, action, summary],
+  );
+}
+
+async function inOneTransaction(work: (client: pg.Client) => Promise<void>): Promise<void> {
+  await withOwnerClient(async (client) => {
+    await client.query('BEGIN');
+    await work(client);
+    await client.query('COMMIT');
+  });
+}

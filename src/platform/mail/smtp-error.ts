@@ -1,0 +1,35 @@
+/** What nodemailer throws. */
+export interface SmtpError extends Error {
+  response?: string;
+  responseCode?: number;
+  code?: string;
+  command?: string;
+  syscall?: string;
+  timeoutType?: string;
+}
+
+const awayAnswers: Record<string, string> = {
+  ECONNREFUSED: 'Le serveur d’envoi refuse la connexion',
+  ECONNECTION: 'Le serveur d’envoi a fermé la connexion',
+  EDNS: 'Le nom du serveur d’envoi est inconnu',
+  EAUTH: 'Le serveur d’envoi refuse notre nom ou notre mot de passe',
+  ETLS: 'La connexion chiffrée avec le serveur d’envoi n’a pas pu être établie',
+  CONNECT_TIMEOUT: 'Le serveur d’envoi ne répond pas',
+  GREETING_TIMEOUT: 'Le serveur d’envoi ne répond pas',
+};
+
+/** People read it: the words of the server are quoted, those of the library are not. */
+export function answerOf({ response, message, code = '', timeoutType = '' }: SmtpError): string {
+  if (response) return `Le serveur de courriel a répondu «\u00a0${response}\u00a0»`;
+  const [system = code] = /\bE[A-Z]{5,}\b/.exec(message) ?? [];
+  return awayAnswers[timeoutType] ?? awayAnswers[system] ?? awayAnswers[code] ?? message;
+}
+
+/** Nothing of the mail was handed over, and nothing is wrong with it: no line, no greeting, no TLS, no sign-in. */
+export function beforeAnyMail({ code, command, syscall, timeoutType, responseCode }: SmtpError): boolean {
+  if (['EDNS', 'EAUTH', 'ETLS'].includes(code ?? '') || syscall === 'connect') return true;
+  if (['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT'].includes(timeoutType ?? '')) return true;
+  if (['EHLO', 'HELO', 'STARTTLS'].includes(command ?? '')) return true;
+  // RFC 5321 §3.8: 421 closes the service, whatever was being said.
+  return responseCode === 421 || (command === 'CONN' && responseCode !== undefined);
+}

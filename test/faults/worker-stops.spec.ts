@@ -1,0 +1,61 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { startTenant, type TestTenant } from '../support/tenant.js';
+import { waitFor } from '../support/wait-for.js';
+import { confirmedCampaign, statesOf } from './campaigns.js';
+import { onEachCarrier } from './carriers.js';
+import { expectNothingWrong } from './proof.js';
+import { startWorker, type Victim } from './victims.js';
+
+// Pass: SIGTERM ends a worker within ten seconds (here twice that, on a busy machine), also when its carrier is dead or hung; what
+// was in hand goes back untried, and the next worker does it, once.
+const bearable = 20_000;
+
+onEachCarrier('a worker that is asked to stop', (carrying) => {
+  const size = 30;
+  let tenant: TestTenant;
+  const victims: Victim[] = [];
+  beforeAll(async () => {
+    tenant = await startTenant();
+  });
+  afterEach(async () => {
+    for (const victim of victims.splice(0)) await victim.kill();
+    carrying.redis()?.wake();
+  });
+  afterAll(() => tenant.stop());
+
+  async function worker(): Promise<Victim> {
+    const victim = await startWorker(tenant.database, carrying.environment());
+    victims.push(victim);
+    return victim;
+  }
+  const done = async (id: string) => (await statesOf(tenant, id))['done'] ?? 0;
+  const rows = async (condition: string) =>
+    (await tenant.owner.query(`SELECT 1 FROM outbox WHERE name = 'campaign.row' AND ${condition}`)).rowCount;
+
+  it('in the middle of a campaign leaves nothing begun, and the next one does the rest, each row once', async () => {
+    const id = await confirmedCampaign(tenant, size);
+    const first = await worker();
+    await waitFor('some rows are done', async () => (await done(id)) >= 5);
+    const { code, milliseconds } = await first.terminate();
+    expect(code).toBe(0);
+    expect(milliseconds).toBeLessThan(bearable);
+    expect(await rows('held_until IS NOT NULL AND done_at IS NULL')).toBe(0);
+    await worker();
+    await waitFor('every row is done', async () => (await done(id)) === size);
+    await waitFor('every job has ended', async () => (await rows('done_at IS NULL')) === 0);
+    expect(await rows('tries <> 1')).toBe(0);
+    await expectNothingWrong(tenant);
+  });
+
+  it('while its carrier is dead, or hung, stops all the same', async () => {
+    const redis = carrying.redis();
+    if (!redis) return;
+    const one = await worker();
+    await redis.kill();
+    expect((await one.terminate()).milliseconds).toBeLessThan(bearable);
+    await redis.start();
+    const other = await worker();
+    redis.hang();
+    expect((await other.terminate()).milliseconds).toBeLessThan(bearable);
+  });
+});

@@ -1,0 +1,78 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+/** A Redis server of one test file's own, that may be killed, hung and started again. */
+export interface OwnRedis {
+  url: string;
+  /** SIGKILL: what it had acknowledged is in its AOF. */
+  kill(): Promise<void>;
+  /** On the same port, with what it had. */
+  start(): Promise<void>;
+  /** It takes connections and answers nothing. */
+  hang(): void;
+  wake(): void;
+  flush(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Redis is tested where `.ci/run` says so, and where its program is. */
+export const hasRedis = Boolean(process.env['REDIS_TEST_URL']) && spawnSync('redis-server', ['--version']).status === 0;
+
+const asProduction = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+
+/** @param options of the server, e.g. `['--maxmemory-policy', 'allkeys-lru']` */
+export async function startOwnRedis(options: string[] = asProduction): Promise<OwnRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'sceau-redis-'));
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
+  let server: ChildProcess | null = null;
+  const start = async () => {
+    server = spawn('redis-server', words, { stdio: 'ignore' });
+    await answering(url);
+  };
+  const kill = async () => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+  };
+  await start();
+  return {
+    url,
+    kill,
+    start,
+    hang: () => void server?.kill('SIGSTOP'),
+    wake: () => void server?.kill('SIGCONT'),
+    async flush() {
+      const client = new Redis(url);
+      await client.flushall();
+      await client.quit();
+    },
+    async stop() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answering(url: string): Promise<void> {
+  const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  client.on('error', () => undefined);
+  await client.ping();
+  client.disconnect();
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

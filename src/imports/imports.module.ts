@@ -20,7 +20,7 @@ import { CertificateDropUndo } from './certificates/certificate-drop-undo.servic
 import { ImportCertificatesKind } from './certificates/import-certificates.kind.js';
 import { KnownCertificatesQueries } from './certificates/known-certificates.queries.js';
 import { DropEntries } from './drops/drop-entries.js';
-import { DropReadings } from './drops/drop-reading.service.js';
+import { DropReadings } from './drops/drop-readings.service.js';
 import { DropsService } from './drops/drops.service.js';
 import { ImportClientsKind } from './clients/import-clients.kind.js';
 import { ImportUndo } from './clients/import-undo.js';

@@ -5,7 +5,7 @@ import { OwnClients } from '../clients/own-clients.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
-import { safeFileName } from '../platform/documents/documents.service.js';
+import { safeFileName } from '../platform/documents/file-name.js';
 import { refuseOtherNumber } from '../platform/forms/typed-number.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

@@ -5,7 +5,7 @@ import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr } from '../pki/csr/csr.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { safeFileName } from '../platform/documents/documents.service.js';
+import { safeFileName } from '../platform/documents/file-name.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../platform/web/current.js';
 import { NotFound, Refused } from '../platform/web/errors.js';

@@ -35,7 +35,7 @@ export function nested(inner: string, levels: number, encoding: '7bit' | 'base64
 }
 
 /** A PDF whose objects and streams are compressed, with the key where `where` says. */
-export async function pdfWith(where: 'attachment' | 'object' | 'page' | 'base85'): Promise<Uint8Array> {
+export async function pdfWith(where: 'attachment' | 'object' | 'page' | 'base85' | 'nothing'): Promise<Uint8Array> {
   const pdf = await PDFDocument.create();
   const page = pdf.addPage([300, 300]);
   if (where === 'attachment') await pdf.attach(Buffer.from(keyPem), 'cle.txt', { mimeType: 'text/plain' });

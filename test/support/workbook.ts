@@ -16,7 +16,7 @@ export async function zipOf(parts: Record<string, string | Buffer>): Promise<Buf
 /** A workbook as Excel writes one: shared strings, styles (1: a day, 2: a custom day, 3: a plain number), sheets by name. */
 export function aWorkbook(
   sheets: { name: string; data: string; state?: string }[],
-  more: { strings?: string[]; from1904?: boolean; parts?: Record<string, string> } = {},
+  more: { strings?: string[]; from1904?: boolean; parts?: Record<string, string | Buffer> } = {},
 ): Promise<Buffer> {
   const list = sheets.map(
     ({ name, state }, index) =>

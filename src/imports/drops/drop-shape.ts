@@ -1,4 +1,4 @@
-import { safeFileName } from '../../platform/documents/documents.service.js';
+import { safeFileName } from '../../platform/documents/file-name.js';
 import type { SeenFile } from '../../platform/files/look-at-file.js';
 import type { ImportColumn } from '../columns/import-column.js';
 

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { privateKeyFinding } from '../../pki/bytes/private-key.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { safeFileName } from '../../platform/documents/documents.service.js';
+import { safeFileName } from '../../platform/documents/file-name.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../../platform/web/current.js';
@@ -15,7 +15,7 @@ import { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { type DropKind, refuseRole } from '../kinds/import-kinds.js';
 import { DropEntries } from './drop-entries.js';
-import { DropReadings } from './drop-reading.service.js';
+import { DropReadings } from './drop-readings.service.js';
 import type { DropReading } from './read-drop.js';
 import { type DroppedLine, filesAtMost, withoutBytes } from './drop-shape.js';
 

@@ -10,7 +10,7 @@ import { InvalidForm } from '../../platform/web/errors.js';
 import { ReadFirst } from '../../platform/threads/readings.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
-import { DropReadings } from '../drops/drop-reading.service.js';
+import { DropReadings } from '../drops/drop-readings.service.js';
 import { TableReadings } from '../file/table-readings.js';
 import { DropsService } from '../drops/drops.service.js';
 import { filesAtMost } from '../drops/drop-shape.js';

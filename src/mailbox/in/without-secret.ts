@@ -11,7 +11,9 @@ export function withoutSecret(mail: ReadMail, ownId: string): ReadMail {
     ...mail,
     sender: harmless(mail.sender) ? mail.sender : '',
     recipients: mail.recipients.filter(harmless),
-    subject: harmless(mail.subject) ? mail.subject.slice(0, 200) : '(objet retiré\u00a0: il contenait une clé privée)',
+    subject: harmless(mail.subject)
+      ? mail.subject.slice(0, 200)
+      : '(objet supprimé\u00a0: il contenait une clé privée)',
     body: removed,
     messageId: harmless(mail.messageId) ? mail.messageId : ownId,
     inReplyTo: mail.inReplyTo && harmless(mail.inReplyTo) ? mail.inReplyTo : null,

@@ -5,6 +5,7 @@ import { SeenFiles } from '../files/seen-files.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound } from '../web/errors.js';
 import { Document } from './document.entity.js';
+import { keptAs } from './file-name.js';
 import { clock } from '../clock.js';
 
 export interface NewDocument {
@@ -76,8 +77,7 @@ export class DocumentsService {
       id: uuidv7(),
       clientId: document.clientId,
       kind: document.kind,
-      fileName: safeFileName(document.fileName),
-      mediaType: document.mediaType,
+      ...keptAs(document),
       size: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       bytes,
@@ -87,13 +87,4 @@ export class DocumentsService {
       createdBy: this.db.actor.name,
     };
   }
-}
-
-/** Names come from outside: no path, no control or bidirectional character, 120 characters at most. */
-export function safeFileName(name: string): string {
-  const base = name
-    .replace(/^.*[\\/]/, '')
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '_')
-    .trim();
-  return (base || 'document').slice(-120);
 }

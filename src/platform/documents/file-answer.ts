@@ -1,7 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { contentDisposition } from './content-disposition.js';
-import { safeFileName } from './documents.service.js';
+import { safeFileName } from './file-name.js';
 
 /** What a file needs to be answered: its bytes never decide alone how a browser treats them. */
 export interface FileToAnswer {

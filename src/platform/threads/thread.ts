@@ -10,7 +10,7 @@ import type { FromThread, ToThread } from './thread-messages.js';
 type Port = NonNullable<typeof parentPort>;
 
 /** Pages come first: Linux keeps this number for each thread. Elsewhere it is refused, or the whole process would be slowed. */
-const behindPages = 15;
+const behindPages = 5;
 
 if (parentPort) listen(parentPort);
 

@@ -27,5 +27,6 @@ function answer(client) {
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...people.get(sub), sub }) }),
   });
   server.removeAllListeners('request');
-  server.on('request', provider.callback());
+  const answerTo = provider.callback();
+  server.on('request', (request, response) => void answerTo(request, response));
 }

@@ -41,7 +41,9 @@ export class ProviderPeople {
     }
     if (identity.email === null) return this.refused('unverified', identity, null);
     if (!mayCreate(identity.email, provider) || identity.role === null) return this.refused('unknown', identity, null);
-    return { userId: await this.create(identity, identity.email, identity.role) };
+    const userId = await this.create(identity, identity.email, identity.role);
+    // Two at once, the first time: the one that comes second begins again, and is recognised.
+    return userId === null ? { refusal: 'expired' } : { userId };
   }
 
   /** Ties an identity to whoever is signed in and asked for it. */
@@ -110,10 +112,11 @@ export class ProviderPeople {
     });
   }
 
-  private async create(identity: Identity, email: string, role: Role): Promise<string> {
+  private async create(identity: Identity, email: string, role: Role): Promise<string | null> {
     const id = uuidv7();
     const name = identity.name ?? email.slice(0, email.indexOf('@'));
-    await this.db.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [id, email, name, role]);
+    const sql = 'INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
+    if ((await this.db.execute(sql, [id, email, name, role])) === 0) return null;
     await this.note(id, {
       action: 'created',
       summary: `Compte de ${name} créé par le fournisseur d’identité\u00a0: ${roleTitles[role]}`,

@@ -121,6 +121,18 @@ describe('somebody who comes by the provider', () => {
     expect(await isIn(other)).toBe(false);
   });
 
+  it('has one account, and one identity, when two browsers come the first time together', async () => {
+    await provider.knows(person('double'));
+    const visitors = [app.visitor(), app.visitor()];
+    const backs: string[] = [];
+    for (const visitor of visitors) backs.push(await provider.signsIn(await leave(visitor), 'double'));
+    const answers = await Promise.all(visitors.map((visitor, at) => visitor.get(backs[at] ?? '')));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+    const count = `SELECT (SELECT count(*)::int FROM users WHERE name = 'Personne double') AS people,
+                          (SELECT count(*)::int FROM provider_links WHERE subject = 'double') AS links`;
+    expect((await app.owner.query(count)).rows).toEqual([{ people: 1, links: 1 }]);
+  });
+
   it('has the role of the claim at each sign-in, told in the journal', async () => {
     await provider.knows(person('lea', { groups: ['autre', 'sceau-lecture'] }));
     await comeIn(app.visitor(), 'lea');
@@ -288,6 +300,11 @@ describe('the rules of a team', () => {
     expect(new URL(await leave(visitor)).searchParams.get('acr_values')).toBe('eidas1');
     await comeIn(visitor, 'remi');
     expect(await told(visitor)).toContain('au niveau demandé');
+    const support = await app.signIn('support');
+    await support.post('/account/provider').expect(303);
+    expect(await comeIn(support, 'remi')).toBe('/account/provider');
+    expect(wordsOf(pageOf(await support.get('/account/provider')), '.s-flash')).toContain('au niveau demandé');
+    expect((await app.owner.query(`SELECT 1 FROM provider_links WHERE subject = 'remi'`)).rowCount).toBe(0);
     await configure({ acrValues: '' });
   });
 

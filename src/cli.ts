@@ -7,6 +7,7 @@ import { databaseCommands } from './operator/database-commands.js';
 import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
+import { editorEndCommands } from './operator/editor-end-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
 import { mailHoldCommands } from './operator/mail-hold-commands.js';
 import { mailCommands } from './operator/mail-commands.js';
@@ -20,6 +21,7 @@ const commands: Command[] = [
   ...databaseCommands,
   ...verifyCommands,
   ...editorCommands,
+  ...editorEndCommands,
   ...mailCommands,
   ...mailHoldCommands,
   ...directoryCommands,

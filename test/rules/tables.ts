@@ -14,6 +14,9 @@ export interface RoomTables {
 export const rooms: Record<string, RoomTables> = {
   platform: {
     owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
+    readsAbove: {
+      editors: 'No job of a suspended editor is begun.',
+    },
   },
   accounts: {
     owns: [

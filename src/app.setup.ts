@@ -18,6 +18,7 @@ import { sameOriginOnly } from './platform/web/same-origin.js';
 import { readUploads } from './platform/web/uploads.js';
 import { Shells } from './platform/web/shells.js';
 import { configureViews } from './platform/web/view-engine.js';
+import { SecurityEvents } from './platform/audit/security-events.js';
 
 /** Everything around the routes, in order. Used by main.ts and by every HTTP test. */
 export function setUpApp(app: NestExpressApplication): void {
@@ -43,9 +44,11 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(cleanBody);
   app.use(refuseWrittenKeys);
   const shells = app.get(Shells);
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
-    showError(error, request as PageRequest, response, shells),
-  );
+  const events = app.get(SecurityEvents);
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    events.refused(error, request as PageRequest);
+    showError(error, request as PageRequest, response, shells);
+  });
   app.enableShutdownHooks();
 }
 

@@ -3,6 +3,8 @@ import { DiscoveryModule } from '@nestjs/core';
 import pg from 'pg';
 import { readEnv, type Env } from '../config/env.js';
 import { AuditService } from './audit/audit.service.js';
+import { SecurityEvents } from './audit/security-events.js';
+import { log } from './log.js';
 import { OpenSessions } from './auth/open-sessions.js';
 import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
@@ -15,6 +17,7 @@ import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
+import { MailHold } from './mail/mail-hold.service.js';
 import { Mailer } from './mail/mailer.js';
 import { Readings } from './threads/readings.js';
 import { Threads } from './threads/threads.js';
@@ -44,6 +47,7 @@ export const SESSION_POOL = Symbol('session pool');
       useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
       inject: [TenantDb, ENV],
     },
+    MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     SeenFiles,
@@ -60,6 +64,7 @@ export const SESSION_POOL = Symbol('session pool');
     Shells,
     TenantDb,
     AuditService,
+    SecurityEvents,
     DocumentsService,
     EditsService,
     Moves,
@@ -73,6 +78,7 @@ export const SESSION_POOL = Symbol('session pool');
     SESSION_POOL,
     OpenSessions,
     Throttle,
+    MailHold,
     Mailer,
     Threads,
     SeenFiles,
@@ -83,6 +89,7 @@ export const SESSION_POOL = Symbol('session pool');
     Shells,
     TenantDb,
     AuditService,
+    SecurityEvents,
     DocumentsService,
     EditsService,
     Moves,
@@ -105,8 +112,9 @@ function sessionPool(env: Env): pg.Pool {
     connectionString: env.DATABASE_URL,
     max: 4,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 5_000,
+    // Ours, not the server's: a pooler refuses it as a startup parameter.
+    query_timeout: 5_000,
   });
-  pool.on('error', (error) => console.error('session connection lost:', error.message));
+  pool.on('error', (error) => log.fault('session connection lost', error));
   return pool;
 }

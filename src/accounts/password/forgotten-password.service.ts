@@ -6,6 +6,7 @@ import { SESSION_POOL } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import { User } from '../user.entity.js';
+import { log } from '../../platform/log.js';
 
 interface Account {
   editor_id: string;
@@ -35,7 +36,7 @@ export class ForgottenPassword implements OnModuleDestroy {
     await this.throttle.take('reset', { typed: email }, address);
     const { rows } = await this.pool.query<Account>('SELECT * FROM find_sign_in($1)', [email]);
     const writing = this.write(rows.filter(({ password_hash }) => password_hash !== null))
-      .catch((error: Error) => console.error(`password reset: ${error.message}`))
+      .catch((error: Error) => log.fault('password reset', error))
       .finally(() => this.underWay.delete(writing));
     this.underWay.add(writing);
   }

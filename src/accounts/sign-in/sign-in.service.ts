@@ -2,6 +2,7 @@ import { Forbidden } from '../../platform/web/errors.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { passwordMatches } from '../../platform/auth/password.js';
+import { SecurityEvents } from '../../platform/audit/security-events.js';
 import type { PersonInSession } from '../../platform/auth/session-store.js';
 import { type Attempt, Throttle, TooManyGuesses } from '../../platform/auth/throttle.js';
 import { SESSION_POOL } from '../../platform/platform.module.js';
@@ -13,6 +14,7 @@ export class SignInService {
   constructor(
     @Inject(SESSION_POOL) private readonly pool: pg.Pool,
     private readonly throttle: Throttle,
+    private readonly events: SecurityEvents,
   ) {}
 
   /**
@@ -35,6 +37,7 @@ export class SignInService {
       await this.refuseSuspended(candidate.editor_id);
       return this.find(candidate.editor_id, candidate.id);
     }
+    this.tellFailed(rows, attempts, refusal, address);
     if (refusal) throw refusal;
     return null;
   }
@@ -53,6 +56,21 @@ export class SignInService {
         attempts.push(null);
       }
     return { attempts, refusal };
+  }
+
+  // An unknown account is in the log only: there is no journal to tell it in.
+  private tellFailed(
+    accounts: { editor_id: string; id: string }[],
+    attempts: (Attempt | null)[],
+    refusal: TooManyGuesses | null,
+    address: string,
+  ): void {
+    if (accounts.length === 0)
+      return this.events.tell({ refusal: refusal ? 'guessed_too_often' : 'sign_in_failed', address });
+    for (const [index, { editor_id: editorId, id }] of accounts.entries()) {
+      if (attempts[index]) this.events.tell({ refusal: 'sign_in_failed', address, account: { editorId, id } });
+      else if (refusal?.news) this.events.tell({ refusal: 'guessed_too_often', address, account: { editorId, id } });
+    }
   }
 
   // Told to who has the right password only: to others a suspended editor looks like any.

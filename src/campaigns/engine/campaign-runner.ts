@@ -7,6 +7,7 @@ import { CampaignKinds } from './campaign-kinds.js';
 import type { Campaign } from './campaign.entity.js';
 import { CampaignRows, type ClaimedRow } from './campaign-rows.js';
 import { CampaignsService } from './campaigns.service.js';
+import { log } from '../../platform/log.js';
 
 // What people read; the error itself is in the log and in the outbox.
 const unexpected =
@@ -85,7 +86,7 @@ export class CampaignRunner {
     if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(rowId, error));
     await this.db.run(scope, () => this.rows.countFailure(rowId, unexpected, job.lastTry));
     if (!job.lastTry) throw error;
-    console.error(`campaign row ${rowId}:`, error);
+    log.fault('campaign row', error, { row: rowId });
   }
 
   private async settleRefusal(rowId: string, error: AppError): Promise<void> {

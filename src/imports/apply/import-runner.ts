@@ -11,6 +11,7 @@ import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { noChoices } from '../columns/cell-readers.js';
 import { ImportKinds } from '../kinds/import-kinds.js';
+import { log } from '../../platform/log.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
@@ -129,7 +130,7 @@ export class ImportRunner {
     } catch (error) {
       const known = error instanceof UnreadableFile;
       if (!known && !job.lastTry) throw error;
-      if (!known) console.error(`import ${id}:`, error);
+      if (!known) log.fault('import', error, { import: id });
       await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
     }
   }

@@ -10,6 +10,7 @@ import type { MailSource, WaitingMail } from '../sources/mail-source.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { openMailSource } from '../sources/open-mail-source.js';
 import { type ProblemCode, SourceProblem } from '../sources/source-problem.js';
+import { log } from '../../platform/log.js';
 
 /** A round ends before the relay would hand it to somebody else; the next one goes on. */
 const longestRound = 45_000;
@@ -55,7 +56,8 @@ export class CollectMailJob {
     }
     const { place, unreadable } = { place: source?.place() ?? null, unreadable: source?.unreadable() ?? 0 };
     const changed = await this.db.run(scope, () => this.readings.conclude(address, { place, unreadable, problem }));
-    if (changed && problem) console.error(`mailbox.collect: ${address} cannot be read (${problem}): ${words}`);
+    if (changed && problem)
+      log.fault(`mailbox.collect: a mailbox cannot be read (${problem})`, words, { editor: scope.editorId });
   }
 
   private async collect(source: MailSource, address: string, scope: TenantScope): Promise<void> {
@@ -82,7 +84,7 @@ export class CollectMailJob {
       });
       await source.done(key);
     } catch (error) {
-      console.error(`mailbox.collect: a mail could not be kept: ${(error as Error).message}`);
+      log.fault('mailbox.collect: a mail could not be kept', error);
       source.putOff(key);
       await this.db.run(scope, remember);
     }

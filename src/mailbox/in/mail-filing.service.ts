@@ -8,6 +8,7 @@ import { MailSubjects, type MailEffect } from './mail-subjects.js';
 import type { RecognisedAs } from '../rules/mail-rule.entity.js';
 import { Message } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
+import { log } from '../../platform/log.js';
 
 /** What happens to a mail once it is known what it is about. */
 @Injectable()
@@ -62,7 +63,7 @@ export class MailFiling {
         return { moved: false, sentence: `Rien n’a changé. ${error.message}` };
       // The person is there to see it; what comes by itself must be kept whatever happens.
       if (by === 'person') throw error;
-      console.error(`mail ${mail.id} could not be applied:`, error);
+      log.fault('a mail could not be applied', error, { mail: mail.id });
       return { moved: false, sentence: 'Rien n’a changé. Une erreur de notre côté a empêché de l’appliquer.' };
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Registry } from '../registry.js';
+import { log } from '../log.js';
 import { BeforeCommit } from '../tenancy/before-commit.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { GuardsClients } from './client-guard.js';
@@ -20,6 +21,11 @@ export interface AuditEntry {
   /** Anything else worth keeping, e.g. `{ changes: { name: [before, after] } }`. Shown in the journal. */
   details?: Record<string, unknown>;
 }
+
+/** Accounts, and the settings of an editor. */
+const watchedKinds = new Set(['user', 'editor']);
+/** SecurityEvents has printed these when they happened. */
+const toldAlready = new Set(['sign_in_failed', 'guessed_too_often', 'forbidden', 'confirmation_failed']);
 
 /**
  * The journal: append-only, chained by a trigger, written in the transaction of the change it tells. Its head is one row that every
@@ -60,6 +66,7 @@ export class AuditService {
       details: entry.details ?? {},
     }));
     this.db.context().journal.push(...rows);
+    this.tellWatchers(entries);
     for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
     return rows.map((row) => row.id);
   }
@@ -83,6 +90,18 @@ export class AuditService {
         campaignRowId,
       ],
     );
+  }
+
+  // What is done to people’s accounts, to what an editor says of itself, and what leaves in a file, is heard of outside the journal too.
+  private tellWatchers(entries: AuditEntry[]): void {
+    const { actor, editorId, requestId, afterCommit } = this.db.context();
+    for (const { subject, action } of entries) {
+      if (!(watchedKinds.has(subject.kind) || action === 'exported') || toldAlready.has(action)) continue;
+      const by = actor.kind === 'person' ? actor.id : actor.name;
+      afterCommit.push(() =>
+        log.security(action, { editor: editorId, by, [subject.kind]: subject.id, request: requestId }),
+      );
+    }
   }
 
   // What is told of a client was done to it: by whatever way one came, the guard is asked here. Reading is open, exports are reading.

@@ -4,6 +4,7 @@ import { contentDisposition } from '../documents/content-disposition.js';
 import type { TableFormat } from './spreadsheet.js';
 import { tableMediaTypes, tableStream } from './table-writer.js';
 import type { WrittenCell } from './xlsx-writer.js';
+import { log } from '../log.js';
 
 /**
  * Sends a table as its rows come, and returns when the last byte has left: the caller's transaction stays open until then.
@@ -21,7 +22,7 @@ export async function sendTable(
     await pipeline(tableStream(file.format, file.sheet, file.columns, rows), response);
   } catch (error) {
     // Whoever stops a download is no fault of ours; the transaction rolls back with what it had noted.
-    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') console.error('download cut:', error);
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') log.fault('download cut', error);
     response.destroy();
     throw error;
   }

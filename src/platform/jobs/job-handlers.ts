@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName, type JobPayloads } from '../../jobs.js';
 import { methodMark, Registry } from '../registry.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
+import { log } from '../log.js';
 
 export interface JobInHand {
   id: string;
@@ -70,7 +71,7 @@ export class JobHandlers {
       if (value !== name) continue;
       await this.db
         .savepoint(() => call(payload, reason))
-        .catch((error: Error) => console.error(`job ${name} gave up, and nobody could be told: ${error.message}`));
+        .catch((error: Error) => log.fault(`job ${name} gave up, and nobody could be told`, error));
     }
   }
 }

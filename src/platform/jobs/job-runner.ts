@@ -6,6 +6,7 @@ import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js'
 import { JobTries, leaseSeconds, type Begun, type NotBegun } from './job-tries.js';
 import { RetryLater } from './retry-later.js';
 import { Turns } from './turns.js';
+import { log } from '../log.js';
 
 interface Given {
   id: string;
@@ -105,7 +106,7 @@ export class JobRunner {
     const { id, scope, name } = given;
     if (error instanceof RetryLater)
       return this.db.run(scope, () => this.tries.putBack(id, begun, error.at, error.message));
-    console.error(`job ${name} ${id}: ${error instanceof TypeError ? error.stack : error.message}`);
+    log.fault(`job ${name}`, error, { job: id });
     await this.db.run(scope, async () => {
       if (await this.tries.failed(id, begun, error.message, isLast(given, begun)))
         await this.jobHandlers.gaveUp(name, begun.payload, null);

@@ -28,11 +28,11 @@ export class ConfirmedGuard implements CanActivate {
     const answer = takeAnswer(request);
     if (answer !== null) {
       if (!(await this.confirmations.isPasswordOf(user, answer, request.ip ?? '')))
-        throw new ConfirmationNeeded(askedAgain(request, true));
+        throw new ConfirmationNeeded(askedAgain(request, true), true);
       session.confirmedAt = Date.now();
     }
     if (Date.now() - (session.confirmedAt ?? 0) < lasts) return true;
-    throw new ConfirmationNeeded(askedAgain(request, false));
+    throw new ConfirmationNeeded(askedAgain(request, false), false);
   }
 }
 

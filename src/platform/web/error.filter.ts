@@ -1,5 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { patternOf, SecurityEvents } from '../audit/security-events.js';
+import { log } from '../log.js';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
 import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, Refused } from './errors.js';
@@ -12,10 +14,14 @@ import { unreadableRequest } from './unreadable-request.js';
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  constructor(private readonly shells: Shells) {}
+  constructor(
+    private readonly shells: Shells,
+    private readonly events: SecurityEvents,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    this.events.refused(error, http.getRequest<PageRequest>());
     showError(error, http.getRequest<PageRequest>(), http.getResponse<Response>(), this.shells);
   }
 }
@@ -34,9 +40,8 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     return void response.status(error.status).render('errors/confirmation', { ...around, ...error.model });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
-  // The path is data: the first word of console.error is a format.
-  if (!known) console.error('request %s %s %s:', request.requestId, request.method, request.path, error);
-  else if (known instanceof Outage) console.error('request %s:', request.requestId, String(error));
+  if (!known) log.fault(`request ${request.method} ${patternOf(request)}`, error, { request: request.requestId });
+  else if (known instanceof Outage) log.fault('outage', error, { request: request.requestId });
   const status = known?.status ?? 500;
   const page = framed ? 'errors/framed' : error instanceof EditConflict ? 'errors/409' : pageOf(status);
   response.status(status).render(page, {

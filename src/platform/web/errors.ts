@@ -47,7 +47,11 @@ export class Forbidden extends AppError {
 export class ConfirmationNeeded extends AppError {
   readonly status = 403;
   readonly title = 'Confirmez que c’est vous';
-  constructor(readonly model: object) {
+  constructor(
+    readonly model: object,
+    /** What was given was not their password. */
+    readonly wrong: boolean,
+  ) {
     super('Cette action demande de nouveau votre mot de passe.');
   }
 }

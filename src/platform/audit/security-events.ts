@@ -1,0 +1,115 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { log } from '../log.js';
+import type { Actor } from '../tenancy/tenant-context.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import type { PageRequest } from '../web/current.js';
+import { ConfirmationNeeded, Forbidden, TooMany } from '../web/errors.js';
+import { sourceOf } from '../auth/source.js';
+import { TooManyGuesses } from '../auth/throttle.js';
+import { AuditService } from './audit.service.js';
+
+/** What was refused. What was done is told by AuditService itself, where it is done. */
+export type Refusal = 'sign_in_failed' | 'guessed_too_often' | 'forbidden' | 'confirmation_failed';
+
+interface Told {
+  refusal: Refusal;
+  /** Network the request came from. */
+  address: string;
+  requestId?: string | undefined;
+  /** Whose account it is about, when there is one: the journal of their editor tells it. */
+  account?: { editorId: string; id: string; actor?: Actor } | undefined;
+  /** Method and pattern of the address, never the address. */
+  route?: string | undefined;
+}
+
+/** An entry of the journal for the same person, refused the same thing, once in so long: the log has each. */
+const again = 10 * 60_000;
+const mostRemembered = 5_000;
+
+/** What was refused is a line of the log at once, and an entry of the journal after the answer: nobody can time whether there is an account. */
+@Injectable()
+export class SecurityEvents implements OnModuleDestroy {
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly lately = new Map<string, number>();
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {}
+
+  tell(told: Told): void {
+    const { refusal, address, requestId, account, route } = told;
+    const about = { editor: account?.editorId, account: account?.id, route };
+    log.security(refusal, { ...about, source: sourceOf(address), request: requestId });
+    if (account) this.later(() => this.enter(refusal, account, { route }));
+  }
+
+  /** Every error of a request comes by here: those that are refusals are told. */
+  refused(error: unknown, request: PageRequest): void {
+    const refusal = refusalOf(error);
+    // A guess that was refused at the sign-in has been told there, with its account.
+    if (!refusal || (!request.user && refusal !== 'forbidden')) return;
+    const { user } = request;
+    const route = `${request.method} ${patternOf(request)}`;
+    const account =
+      user && this.isNews(`${user.id} ${refusal} ${route}`)
+        ? {
+            editorId: user.editorId,
+            id: user.id,
+            actor: { kind: 'person', id: user.id, name: user.name, role: user.role } as const,
+          }
+        : undefined;
+    this.tell({ refusal, address: request.ip ?? '', requestId: request.requestId, account, route });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  private later(work: () => Promise<unknown>): void {
+    const working = work()
+      .then(() => undefined)
+      .catch((error: unknown) => log.fault('security event', error))
+      .finally(() => this.underWay.delete(working));
+    this.underWay.add(working);
+  }
+
+  private async enter(
+    refusal: Refusal,
+    { editorId, id, actor }: NonNullable<Told['account']>,
+    details: Record<string, unknown>,
+  ): Promise<void> {
+    await this.db.run({ editorId, actor: actor ?? { kind: 'system', name: 'connexion' } }, () =>
+      this.audit.record({ subject: { kind: 'user', id }, clientId: null, ...entries[refusal], details }),
+    );
+  }
+
+  private isNews(key: string): boolean {
+    const now = Date.now();
+    if (now - (this.lately.get(key) ?? 0) < again) return false;
+    if (this.lately.size >= mostRemembered) this.lately.clear();
+    this.lately.set(key, now);
+    return true;
+  }
+}
+
+/** How the journal tells each. */
+const entries: Record<Refusal, { action: string; summary: string }> = {
+  sign_in_failed: { action: 'sign_in_failed', summary: 'Mot de passe refusé à la connexion' },
+  guessed_too_often: { action: 'guessed_too_often', summary: 'Trop d’essais\u00a0: attente imposée' },
+  forbidden: { action: 'forbidden', summary: 'Action refusée\u00a0: hors du rôle, ou demandée d’ailleurs' },
+  confirmation_failed: { action: 'confirmation_failed', summary: 'Mot de passe refusé avant une action sensible' },
+};
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Forbidden) return 'forbidden';
+  if (error instanceof ConfirmationNeeded) return error.wrong ? 'confirmation_failed' : null;
+  if (error instanceof TooManyGuesses) return error.news ? 'guessed_too_often' : null;
+  return error instanceof TooMany ? 'guessed_too_often' : null;
+}
+
+/** `/settings/team/:id`: an address itself may carry a link, a number, a name. */
+export function patternOf(request: PageRequest): string {
+  const { path } = (request.route ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : '(no route)';
+}

@@ -704,8 +704,12 @@ TABLE editors (
   mail_authserv_id text -- the name under which the server of the mailbox signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail moves anything by itself
   account_managers_act_on text NOT NULL DEFAULT 'all'::text
   retention jsonb NOT NULL DEFAULT '{}'::jsonb -- days by kind of data, where they differ from the usual ones
+  suspended_at timestamp with time zone -- by the operator alone: nobody signs in, no job is done, no mail leaves
+  suspended_reason text
+  deletion_asked_at timestamp with time zone
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
+  CONSTRAINT editors_check CHECK (((deletion_asked_at IS NULL) OR (suspended_at IS NOT NULL)))
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
@@ -1911,7 +1915,7 @@ CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_use
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT u.id, u.email, u.name, u.role, e.editor_id, e.name FROM users u JOIN editors e USING (editor_id)
-        WHERE u.editor_id = given_editor AND u.id = given_user AND u.disabled_at IS NULL $function$;
+        WHERE u.editor_id = given_editor AND u.id = given_user AND u.disabled_at IS NULL AND e.suspended_at IS NULL $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.find_sign_in(given_email text)
@@ -2005,6 +2009,14 @@ CREATE OR REPLACE FUNCTION public.instant()
 RETURN COALESCE((NULLIF(current_setting('app.moment'::text, true), ''::text))::timestamp with time zone, clock_timestamp());
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.is_suspended(given_editor uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ SELECT EXISTS (SELECT FROM editors WHERE editor_id = given_editor AND suspended_at IS NOT NULL) $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.keep_in_force()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2071,7 +2083,8 @@ CREATE OR REPLACE FUNCTION public.outbox_lag()
 AS $function$
   SELECT w.jobs, coalesce(extract(epoch FROM now() - w.oldest), 0),
          coalesce(extract(epoch FROM now() - greatest(w.oldest, (SELECT max(done_at) FROM outbox), (SELECT max(failed_at) FROM outbox))), 0)
-    FROM (SELECT count(*) AS jobs, min(due_at) AS oldest FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()) w $function$;
+    FROM (SELECT count(*) AS jobs, min(due_at) AS oldest FROM outbox c WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()
+        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL)) w $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.paris_today()
@@ -2290,6 +2303,7 @@ AS $function$
   UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int
    WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
       WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
+        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL)
       ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
   RETURNING o.editor_id, o.id, o.name, o.handed $function$;
 -- owner: sceau_definer

@@ -7,6 +7,8 @@ import { databaseCommands } from './operator/database-commands.js';
 import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
+import { editorEndCommands } from './operator/editor-end-commands.js';
+import { queueCommands } from './operator/queue-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
 import { mailHoldCommands } from './operator/mail-hold-commands.js';
 import { mailCommands } from './operator/mail-commands.js';
@@ -22,6 +24,8 @@ const commands: Command[] = [
   ...verifyCommands,
   ...journalCommands,
   ...editorCommands,
+  ...editorEndCommands,
+  ...queueCommands,
   ...mailCommands,
   ...mailHoldCommands,
   ...directoryCommands,

@@ -23,6 +23,9 @@ export const rooms: Record<string, RoomTables> = {
       'secrets',
       'mail_holds',
     ],
+    readsAbove: {
+      editors: 'No job of a suspended editor is begun.',
+    },
   },
   accounts: {
     owns: [

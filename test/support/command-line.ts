@@ -68,7 +68,7 @@ function environmentOf(database: TestDatabase): Record<string, string> {
   };
 }
 
-async function answerOf(words: string[], env: Record<string, string>): Promise<Answer> {
+export async function answerOf(words: string[], env: Record<string, string>): Promise<Answer> {
   const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const answer = { said: '', complained: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (answer.said += text));

@@ -1,3 +1,4 @@
+import { Forbidden } from '../../platform/web/errors.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { passwordMatches } from '../../platform/auth/password.js';
@@ -33,6 +34,7 @@ export class SignInService {
       if (!attempt || !(await passwordMatches(candidate?.password_hash ?? null, password)) || !candidate) continue;
       await attempt.right();
       for (const other of attempts) if (other && other !== attempt) await other.elsewhere();
+      await this.refuseSuspended(candidate.editor_id);
       return this.find(candidate.editor_id, candidate.id);
     }
     this.tellFailed(rows, attempts, refusal, address);
@@ -71,7 +73,16 @@ export class SignInService {
     }
   }
 
-  /** @returns null for an account that is closed */
+  // Told to who has the right password only: to others a suspended editor looks like any.
+  private async refuseSuspended(editorId: string): Promise<void> {
+    const { rows } = await this.pool.query<{ suspended: boolean }>('SELECT is_suspended($1) AS suspended', [editorId]);
+    if (rows[0]?.suspended)
+      throw new Forbidden(
+        'L’espace de votre éditeur est suspendu\u00a0: personne ne s’y connecte, aucune tâche n’est faite et aucun courriel ne part. Vos données sont intactes. Demandez pourquoi à l’exploitant de Sceau.',
+      );
+  }
+
+  /** @returns null for an account that is closed, or of an editor that is suspended */
   async find(editorId: string, userId: string): Promise<SignedIn | null> {
     const { rows } = await this.pool.query<PersonInSession>('SELECT * FROM find_session_user($1, $2)', [
       editorId,

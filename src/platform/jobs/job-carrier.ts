@@ -60,6 +60,24 @@ function onRedis(url: string, prefix: string | undefined): JobCarrier {
   return carrier(withBackend(createRedisBackend), { connection: redis, ...(prefix ? { prefix } : {}) }, close);
 }
 
+/** The queue as BullMQ knows it, to look at and not to work. @returns it, and what closes it with its connection */
+export function openQueue({ databaseUrl, redisUrl }: { databaseUrl: string; redisUrl?: string | undefined }) {
+  if (redisUrl) {
+    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+    redis.on('error', tellOnce('redis'));
+    const { Queue } = withBackend(createRedisBackend);
+    const queue = new Queue(queueName, { connection: redis });
+    queue.on('error', tellOnce('queue'));
+    return { queue: queue as unknown, close: async () => void (await queue.close().then(() => redis.quit())) };
+  }
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: '-c search_path=bullmq' });
+  pool.on('error', tellOnce('queue connection'));
+  const { Queue } = withBackend(createPostgresBackend);
+  const queue = new Queue(queueName, { connection: pool });
+  queue.on('error', tellOnce('queue'));
+  return { queue: queue as unknown, close: () => queue.close().then(() => pool.end()) };
+}
+
 type Classes = ReturnType<typeof withBackend<ReturnType<typeof createPostgresBackend>, never>>;
 
 function carrier(classes: unknown, shared: object, closeConnection: () => Promise<void>): JobCarrier {

@@ -8,7 +8,7 @@ import { AuditFilters } from './audit-filters.service.js';
 import { AuditQueries } from './audit.queries.js';
 import { AuditWords } from './audit-words.js';
 import { AnchorsQueries } from './anchors/anchors.queries.js';
-import { JournalAnchors } from './anchors/anchors.service.js';
+import { JournalAnchors } from './anchors/journal-anchors.service.js';
 import { TimelineQueries } from './timeline.queries.js';
 
 @Module({

@@ -61,7 +61,8 @@ suite(`behind a pooler in transaction mode (${poolerVersion ?? 'no pgbouncer her
     await tenant.owner.query(
       `INSERT INTO outbox (id, name, payload) SELECT gen_random_uuid(), 'progress.refresh', '{}' FROM generate_series(1, 20)`,
     );
-    const left = async () => (await tenant.owner.query('SELECT 1 FROM outbox WHERE done_at IS NULL')).rowCount;
+    const left = async () =>
+      (await tenant.owner.query(`SELECT 1 FROM outbox WHERE done_at IS NULL AND name = 'progress.refresh'`)).rowCount;
     await waitFor('twenty jobs are done', left, (count) => count === 0);
     expect(worker.output()).not.toMatch(/error|prepared statement/i);
     expect(await faultsOf({ client: tenant.owner, editorId: tenant.editorId, product: tenant.app })).toEqual([]);

@@ -185,7 +185,9 @@ describe.each(backends)('a job carried $name', ({ name, redis }) => {
     await enqueue();
     await impatient.relayOnce(carrier, 60);
     await waitFor('the next job', outbox, (rows) => rows.length === 2 && allDone(rows));
-    expect(deliveries.length).toBe(2);
+    // The queue may still hold what the test before put off.
+    const own = (await outbox()).map(({ id }) => id);
+    expect(deliveries.filter((id) => own.includes(id)).length).toBe(2);
     expect(await outbox()).toMatchObject([{ tries: 1 }, { tries: 1 }]);
   });
 

@@ -4,14 +4,14 @@ export const breakages: Record<string, string> = {
   'jobs.subjects': job('mail.send', `'{"messageId": "018f0000-0000-7000-8000-000000000000"}'`),
   'jobs.moving': job('progress.refresh', `'{}'`),
   'jobs.imports': `UPDATE imports SET state = 'applying'; DELETE FROM outbox`,
-  'mails.once': `${entry('deliver', 'message', 'sent')} FROM messages, generate_series(1, 3) WHERE editor_id = $editor AND direction = 'out' LIMIT 3`,
+  'mails.once': `${entry('deliver', 'message', 'sent')} FROM (SELECT id FROM messages WHERE editor_id = $editor AND direction = 'out' LIMIT 1) m, generate_series(1, 3)`,
   'mails.told': `UPDATE messages SET state = 'sent', sent_at = NULL WHERE direction = 'out'`,
   'mails.waiting': `UPDATE messages SET state = 'queued', state_since = now() - interval '1 hour' WHERE direction = 'out'; DELETE FROM outbox`,
   'mails.enclosures': `UPDATE messages SET attachment_ids = ARRAY[gen_random_uuid()]`,
   'mails.reminders': `UPDATE reminders SET decision = 'sent', message_id = NULL`,
   'campaigns.whole': `INSERT INTO selection_items (editor_id, selection_id, client_id) SELECT editor_id, selection_id, gen_random_uuid() FROM campaigns, generate_series(1, 2)`,
   'campaigns.ended': `UPDATE campaigns SET state = 'finished'; UPDATE campaign_rows SET state = 'pending'`,
-  'campaigns.once': `UPDATE campaign_rows SET state = 'done'; ${entry('created', 'request', 'draft', 'id')} FROM campaign_rows, generate_series(1, 2) WHERE editor_id = $editor LIMIT 2`,
+  'campaigns.once': `UPDATE campaign_rows SET state = 'done'; ${entry('created', 'request', 'draft', 'id')} FROM (SELECT id FROM campaign_rows WHERE editor_id = $editor LIMIT 1) r, generate_series(1, 2)`,
   'campaigns.results': `UPDATE campaign_rows SET result_kind = 'request', result_id = gen_random_uuid()`,
   'campaigns.waiting': `UPDATE campaigns SET state = 'running'; UPDATE campaign_rows SET state = 'pending'; DELETE FROM outbox`,
   'imports.counts': `UPDATE imports SET new_rows = new_rows + 1`,
@@ -36,7 +36,7 @@ export const breakages: Record<string, string> = {
   'journal.chain': `UPDATE audit_entries SET summary = 'x' WHERE sequence = 1`,
   'journal.whole': `DELETE FROM audit_entries WHERE sequence = 1`,
   'journal.anchors': `INSERT INTO audit_anchors (editor_id, day, sequence, hash, line) VALUES ($editor, '2026-01-01', 1, '\\x00', 'x')`,
-  'journal.documents': `UPDATE audit_entries SET document_id = gen_random_uuid() WHERE sequence = 1`,
+  'journal.documents': `UPDATE audit_entries SET document_id = gen_random_uuid() WHERE client_id IS NOT NULL`,
 };
 
 function job(name: string, payload: string): string {

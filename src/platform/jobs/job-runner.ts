@@ -61,7 +61,7 @@ export class JobRunner {
   private async take(given: Given, alone: boolean): Promise<NotBegun | 'begun'> {
     if (this.stopping.signal.aborted) throw new Error(`${given.name} ${given.id}: the worker is about to stop`);
     if (alone && (await this.isPoison(given))) return 'over';
-    const begun = await this.db.run(given.scope, () => this.tries.begin(given.id, { alone }));
+    const begun = await this.db.run(given.scope, () => this.tries.begin(given.id, given.name, { alone }));
     if (typeof begun === 'string') return begun;
     this.inHand.set(given, begun);
     try {

@@ -22,22 +22,27 @@ export class JobTries {
   constructor(private readonly db: TenantDb) {}
 
   /**
-   * The try is counted here, where the work begins, and by one of those who ask.
+   * The try is counted here, where the work begins, and by one of those who ask. A job that was carried under another name than its row's,
+   * or in another editor than its own, is no job: the queue's tables are not where it is decided what is done.
    * @param options.alone also begins what was interrupted before
    * @returns why not, otherwise: over (done, or failed), held (somebody is at it), suspect (interrupted: to be begun alone)
    */
-  async begin(id: string, { alone }: { alone: boolean }): Promise<Begun | NotBegun> {
+  async begin(id: string, name: JobName, { alone }: { alone: boolean }): Promise<Begun | NotBegun> {
     const allowed = alone
       ? '(c.held_until IS NULL OR c.held_until < now())'
       : '(c.held_until IS NULL AND c.interrupted = 0)';
     const rows = await this.db.query<Begun>(
       `UPDATE outbox SET tries = tries + 1, interrupted = interrupted + (held_until IS NOT NULL)::int, held_until = now() + make_interval(secs => $2)
+<<<<<<< HEAD
         WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND ${allowed}
                       AND NOT EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL) FOR UPDATE SKIP LOCKED)
+=======
+        WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND c.name = $3 AND ${allowed} FOR UPDATE SKIP LOCKED)
+>>>>>>> main
         RETURNING payload, tries`,
-      [id, leaseSeconds],
+      [id, leaseSeconds, name],
     );
-    return rows[0] ?? this.whyNot(id);
+    return rows[0] ?? this.whyNot(id, name);
   }
 
   /** Begun three times, ended never: it fails, for a person to see. @returns its payload, for the room that must know; null: it may be begun */
@@ -97,19 +102,25 @@ export class JobTries {
   /** A job that nobody knows how to do: there is nothing to wait for. */
   async failUnknown(id: string, name: JobName): Promise<void> {
     await this.db.execute(
-      `UPDATE outbox SET failed_at = now(), last_error = $2, handed_at = NULL WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL`,
-      [id, `Tâche inconnue de cette version du programme\u00a0: ${name}.`],
+      `UPDATE outbox SET failed_at = now(), last_error = $2, handed_at = NULL WHERE id = $1 AND name = $3 AND done_at IS NULL AND failed_at IS NULL`,
+      [id, `Tâche inconnue de cette version du programme\u00a0: ${name}.`, name],
     );
   }
 
-  private async whyNot(id: string): Promise<NotBegun> {
+  private async whyNot(id: string, name: JobName): Promise<NotBegun> {
     const rows = await this.db.query<{ over: boolean; held: boolean }>(
+<<<<<<< HEAD
       // Of a suspended editor it waits in its row, not at the carrier.
       `WITH given_back AS (UPDATE outbox SET handed_at = NULL WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL AND held_until IS NULL
                               AND EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL) RETURNING id)
        SELECT EXISTS (SELECT 1 FROM given_back) OR done_at IS NOT NULL OR failed_at IS NOT NULL AS over, held_until IS NULL AND interrupted = 0 OR coalesce(held_until > now(), false) AS held
          FROM outbox WHERE id = $1`,
       [id],
+=======
+      `SELECT done_at IS NOT NULL OR failed_at IS NOT NULL AS over, held_until IS NULL AND interrupted = 0 OR coalesce(held_until > now(), false) AS held
+         FROM outbox WHERE id = $1 AND name = $2`,
+      [id, name],
+>>>>>>> main
     );
     if (!rows[0] || rows[0].over) return 'over';
     return rows[0].held ? 'held' : 'suspect';

@@ -9,7 +9,7 @@ import { journalCommands } from '../../operator/journal-commands.js';
 import { anchorKey, isGenuine, readAnchors } from '../../platform/audit/anchor-line.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
-import { JournalAnchors } from './anchors.service.js';
+import { JournalAnchors } from './journal-anchors.service.js';
 
 const pair = generateKeyPairSync('ed25519');
 const key = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');

@@ -33,12 +33,8 @@ export class JobTries {
       : '(c.held_until IS NULL AND c.interrupted = 0)';
     const rows = await this.db.query<Begun>(
       `UPDATE outbox SET tries = tries + 1, interrupted = interrupted + (held_until IS NOT NULL)::int, held_until = now() + make_interval(secs => $2)
-<<<<<<< HEAD
-        WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND ${allowed}
+        WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND c.name = $3 AND ${allowed}
                       AND NOT EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL) FOR UPDATE SKIP LOCKED)
-=======
-        WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND c.name = $3 AND ${allowed} FOR UPDATE SKIP LOCKED)
->>>>>>> main
         RETURNING payload, tries`,
       [id, leaseSeconds, name],
     );
@@ -109,18 +105,12 @@ export class JobTries {
 
   private async whyNot(id: string, name: JobName): Promise<NotBegun> {
     const rows = await this.db.query<{ over: boolean; held: boolean }>(
-<<<<<<< HEAD
       // Of a suspended editor it waits in its row, not at the carrier.
-      `WITH given_back AS (UPDATE outbox SET handed_at = NULL WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL AND held_until IS NULL
+      `WITH given_back AS (UPDATE outbox SET handed_at = NULL WHERE id = $1 AND name = $2 AND done_at IS NULL AND failed_at IS NULL AND held_until IS NULL
                               AND EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL) RETURNING id)
        SELECT EXISTS (SELECT 1 FROM given_back) OR done_at IS NOT NULL OR failed_at IS NOT NULL AS over, held_until IS NULL AND interrupted = 0 OR coalesce(held_until > now(), false) AS held
-         FROM outbox WHERE id = $1`,
-      [id],
-=======
-      `SELECT done_at IS NOT NULL OR failed_at IS NOT NULL AS over, held_until IS NULL AND interrupted = 0 OR coalesce(held_until > now(), false) AS held
          FROM outbox WHERE id = $1 AND name = $2`,
       [id, name],
->>>>>>> main
     );
     if (!rows[0] || rows[0].over) return 'over';
     return rows[0].held ? 'held' : 'suspect';

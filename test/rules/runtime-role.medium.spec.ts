@@ -52,7 +52,7 @@ describe('the role that web and worker use', () => {
       names(
         `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND has_table_privilege(oid, '${right}')`,
       );
-    const plumbing = ['recurring_runs'];
+    const plumbing = ['recurring_runs', 'mail_holds'];
     const shared = (tables: string[]) => tables.filter((name) => name in globalTables && !plumbing.includes(name));
     expect(shared([...(await may('INSERT')), ...(await may('UPDATE')), ...(await may('DELETE'))])).toEqual([]);
     const kept = [
@@ -87,7 +87,11 @@ describe('the role that web and worker use', () => {
       'find_sign_in',
       // A certificate that an import brought, which is undone; of the editor that asks.
       'forget_imported_certificates',
+      // Mails of the editor that asks which concern nobody and have passed their term.
+      'forget_stray_mails',
       'give_back_attempt',
+      // Says yes or no.
+      'is_suspended',
       // Only the statistics of tables, not their rows.
       'know_table_sizes',
       'open_session',

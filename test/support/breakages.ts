@@ -11,7 +11,7 @@ export const breakages: Record<string, string> = {
   'mails.reminders': `UPDATE reminders SET decision = 'sent', message_id = NULL`,
   'campaigns.whole': `INSERT INTO selection_items (editor_id, selection_id, client_id) SELECT editor_id, selection_id, gen_random_uuid() FROM campaigns, generate_series(1, 2)`,
   'campaigns.ended': `UPDATE campaigns SET state = 'finished'; UPDATE campaign_rows SET state = 'pending'`,
-  'campaigns.once': `UPDATE campaign_rows SET state = 'done'; ${entry('created', 'request', 'draft', 'id')} FROM (SELECT id FROM campaign_rows WHERE editor_id = $editor LIMIT 1) r, generate_series(1, 2)`,
+  'campaigns.once': `UPDATE campaign_rows SET state = 'done', result_kind = 'request'; ${entry('created', 'request', 'draft', 'id')} FROM (SELECT id FROM campaign_rows WHERE editor_id = $editor LIMIT 1) r, generate_series(1, 2)`,
   'campaigns.results': `UPDATE campaign_rows SET result_kind = 'request', result_id = gen_random_uuid()`,
   'campaigns.waiting': `UPDATE campaigns SET state = 'running'; UPDATE campaign_rows SET state = 'pending'; DELETE FROM outbox`,
   'imports.counts': `UPDATE imports SET new_rows = new_rows + 1`,

@@ -78,6 +78,19 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE audit_anchors (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  day date NOT NULL
+  sequence bigint NOT NULL
+  hash bytea NOT NULL
+  line text NOT NULL
+  CONSTRAINT audit_anchors_pkey PRIMARY KEY (editor_id, day)
+  CONSTRAINT audit_anchors_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT TO sceau_app
+
 TABLE audit_checks (
   editor_id uuid NOT NULL DEFAULT current_editor()
   sequence bigint NOT NULL

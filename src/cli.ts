@@ -12,6 +12,7 @@ import { mailHoldCommands } from './operator/mail-hold-commands.js';
 import { mailCommands } from './operator/mail-commands.js';
 import { factorCommands } from './operator/factor-commands.js';
 import { secretCommands } from './operator/secret-commands.js';
+import { journalCommands } from './operator/journal-commands.js';
 import { seedCommands } from './operator/seed-commands.js';
 import { verifyCommands } from './operator/verify-commands.js';
 
@@ -19,6 +20,7 @@ import { verifyCommands } from './operator/verify-commands.js';
 const commands: Command[] = [
   ...databaseCommands,
   ...verifyCommands,
+  ...journalCommands,
   ...editorCommands,
   ...mailCommands,
   ...mailHoldCommands,

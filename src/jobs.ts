@@ -5,6 +5,8 @@
 export interface JobPayloads {
   /** Send one outgoing mail. */
   'mail.send': { messageId: string };
+  /** Do to some mails of a list what a person decided of all of them. */
+  'mail.decide': { action: 'resend' | 'withdraw'; messageIds: string[]; personId: string };
   /** Mail somebody the link by which they choose their password. */
   'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
@@ -25,6 +27,8 @@ export interface JobPayloads {
   'audit.verify': Record<string, never>;
   /** Delete what has passed its term. */
   'retention.purge': Record<string, never>;
+  /** Write the end of an editor's journal where the database does not reach. */
+  'journal.anchor': Record<string, never>;
   /** Read a file of clients and say, line by line, what it would change. */
   'imports.check': { importId: string };
   /** Apply the valid lines of a file that was checked. */
@@ -49,6 +53,7 @@ export interface JobOptions {
 
 export const jobOptions: Record<JobName, JobOptions> = {
   'mail.send': { label: 'envoi des courriels', tries: 6, mode: 'claims' },
+  'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
   'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
   'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
@@ -59,6 +64,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
+  'journal.anchor': { label: 'ancre du journal', tries: 6, mode: 'claims' },
   'imports.check': { label: 'vérification d’un import', tries: 4, mode: 'claims' },
   'imports.apply': { label: 'application d’un import', tries: 4, mode: 'claims' },
   'imports.undo': { label: 'retour en arrière d’un import', tries: 4, mode: 'claims' },
@@ -85,4 +91,5 @@ export const recurringJobs: RecurringJob[] = [
   },
   { name: 'audit.verify', schedule: { dailyAt: '02:40' }, label: 'Contrôler le journal en entier' },
   { name: 'retention.purge', schedule: { dailyAt: '03:20' }, label: 'Effacer ce qui a passé son terme' },
+  { name: 'journal.anchor', schedule: { dailyAt: '05:10' }, label: 'Envoyer l’ancre du journal' },
 ];

@@ -10,6 +10,7 @@ import { Lag } from './platform/jobs/lag.js';
 import { ENV } from './platform/platform.module.js';
 import { capConnections } from './platform/auth/connection-cap.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 
 /** The web process. */
 const app = await NestFactory.create<NestExpressApplication>(AppModule, {
@@ -17,8 +18,9 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule, {
   logger: ['error', 'warn'],
 });
 await refusePowerfulRole(app.get(DataSource));
-setUpApp(app);
 const env = app.get<Env>(ENV);
+await refuseUnfitConnections({ databaseUrl: env.DATABASE_URL, needsSession: false });
+setUpApp(app);
 const server = await (env.HOST ? app.listen(env.PORT, env.HOST) : app.listen(env.PORT));
 capConnections(server as Server, { behindProxy: env.TRUST_PROXY > 0 });
 // Slow clients must not hold connections for minutes (reliability-security.md § 1).

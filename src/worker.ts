@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { MailHold } from './mailbox/out/mail-hold.service.js';
+import { MailHold } from './platform/mail/mail-hold.service.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
@@ -13,24 +13,27 @@ import { Schedule } from './platform/jobs/schedule.js';
 import { showProgress } from './platform/jobs/worker-progress.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
+import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 
 /** The job process: same modules, no HTTP. */
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
 const env = app.get<Env>(ENV);
+const { DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: directUrl, REDIS_URL: redisUrl } = env;
+await refuseUnfitConnections({ databaseUrl, directUrl, needsSession: !redisUrl });
 // A Redis that is away does not keep the worker from starting: it is judged when it comes.
-if (env.REDIS_URL && env.NODE_ENV === 'production') await atMost(5_000, judgeRedis(env.REDIS_URL));
+if (redisUrl && env.NODE_ENV === 'production') await atMost(5_000, judgeRedis(redisUrl));
 const runner = app.get(JobRunner);
 runner.prepare();
 // Before any job: a backup that was restored sends nothing by itself.
 if (env.HOLD_MAIL === '1') await app.get(MailHold, { strict: false }).holdFromStart();
-const carrier = openCarrier({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL });
+const carrier = openCarrier({ databaseUrl: directUrl ?? databaseUrl, redisUrl });
 carrier.work((name, job) => runner.run(name, job), 4);
 const relay = app.get(Relay);
-relay.start(carrier, env.DATABASE_URL);
+relay.start(carrier, directUrl ?? databaseUrl);
 const schedule = app.get(Schedule);
 schedule.start();
-console.log(`worker ready, jobs on ${env.REDIS_URL ? 'Redis' : 'PostgreSQL'}`);
+console.log(`worker ready, jobs on ${redisUrl ? 'Redis' : 'PostgreSQL'}`);
 if (env.WORKER_ALIVE_FILE) showProgress(env.WORKER_ALIVE_FILE, relay, app.get(Lag));
 
 async function judgeRedis(url: string): Promise<void> {

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkDatabase, checkEntities, checkSchema } from './check/database-checks.mjs';
+import { checkAudit, checkSbom } from './check/audit.mjs';
 import { checkDrawing } from './check/drawing.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -12,13 +13,15 @@ const words = process.argv.slice(2);
 const updated = words.filter((word) => word.startsWith('--update-')).map((word) => word.slice('--update-'.length));
 const wanted = updated.length > 0 ? updated : words;
 
-/** Each answers with what is wrong, as text: empty when all is well. */
+/** Each answers with what is wrong, as text, empty when all is well; or with that and a note, which is told and fails nothing. */
 const checks = {
   format: () => command('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']),
   lint: () => command('oxlint/bin/oxlint', ['--type-aware', '--format', 'unix', '--deny-warnings']),
   types: () => command('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
   boundaries: () => command('dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'test', 'migrations']),
   'dead code': () => command('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
+  sbom: () => checkSbom(root),
+  audit: () => checkAudit(root),
   drawing: async () => checkDrawing(root, updated.includes('drawing')),
   schema: () => checkDatabase(root, (database) => checkSchema(root, database, updated.includes('schema'))),
   entities: () => checkDatabase(root, (database) => checkEntities(root, database)),
@@ -28,10 +31,11 @@ let failures = 0;
 for (const [name, check] of Object.entries(checks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const started = Date.now();
-  const wrong = await check().catch((error) => error.stack ?? String(error));
+  const answer = await check().catch((error) => error.stack ?? String(error));
+  const { wrong, note } = typeof answer === 'string' ? { wrong: answer, note: '' } : answer;
   const time = `${((Date.now() - started) / 1000).toFixed(1)} s`;
   console.log(`${wrong ? '✗' : '✓'} ${name.padEnd(12)} ${time.padStart(7)}`);
-  if (wrong) console.log(wrong.trimEnd().replace(/^/gm, '    '));
+  if (wrong || note) console.log((wrong || note).trimEnd().replace(/^/gm, '    '));
   if (wrong) failures += 1;
 }
 await checkDatabase.close();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anchorKey } from '../platform/audit/anchor-line.js';
 import { SecretsKeys } from '../platform/secrets/seal.js';
 
 const url = (protocols: string[]) =>
@@ -17,9 +18,22 @@ const keys = z.string().superRefine((value, context) => {
 // A password or a session cookie over http is read by whoever stands between; on the machine itself nobody does.
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+const signingKey = z.string().refine(
+  (value) => {
+    try {
+      return Boolean(anchorKey(value));
+    } catch {
+      return false;
+    }
+  },
+  { message: 'must be an Ed25519 key: openssl genpkey -algorithm ed25519 -outform DER | base64 -w0' },
+);
+
 const variables = z.object({
   /** The runtime role's connection: owns nothing, obeys row-level security. */
   DATABASE_URL: url(['postgres', 'postgresql']),
+  /** Where DATABASE_URL leads to a pooler in transaction mode (PgBouncer): PostgreSQL itself, as the same role, for LISTEN and for jobs on PostgreSQL. */
+  DATABASE_DIRECT_URL: url(['postgres', 'postgresql']).optional(),
   /** Connections of each process to PostgreSQL. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(12),
   /** Given: BullMQ runs on this Redis (AOF on, maxmemory-policy noeviction). Absent: on PostgreSQL. */
@@ -40,6 +54,10 @@ const variables = z.object({
    * every process; several separated by commas while keys change: the first seals, all open (npm run cli -- secrets:rotate).
    */
   SECRETS_KEY: keys,
+  /** Signs the line that fixes the end of each journal once a day; without it the lines are unsigned, and say so. */
+  ANCHOR_KEY: signingKey.optional(),
+  /** A folder of another machine, or one that only grows, where the worker appends those lines, a file an editor. They are mailed all the same. */
+  ANCHOR_FOLDER: z.string().optional(),
   /** Minutes without a page that end a session; twelve hours end it anyway. NIST SP 800-63B-4 § 2.2.3: an hour at most. */
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(60),
   /** Behind a proxy that sets X-Forwarded-*: how many hops to trust. */

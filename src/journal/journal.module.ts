@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { AuditController } from './audit.controller.js';
 import { AuditChainQueries } from './audit-chain.queries.js';
 import { AuditChain } from './audit-chain.service.js';
@@ -6,11 +7,24 @@ import { AuditExport } from './audit-export.service.js';
 import { AuditFilters } from './audit-filters.service.js';
 import { AuditQueries } from './audit.queries.js';
 import { AuditWords } from './audit-words.js';
+import { AnchorsQueries } from './anchors/anchors.queries.js';
+import { JournalAnchors } from './anchors/anchors.service.js';
 import { TimelineQueries } from './timeline.queries.js';
 
 @Module({
+  imports: [MailboxModule],
   controllers: [AuditController],
-  providers: [AuditChain, AuditChainQueries, AuditExport, AuditFilters, AuditQueries, AuditWords, TimelineQueries],
+  providers: [
+    AnchorsQueries,
+    JournalAnchors,
+    AuditChain,
+    AuditChainQueries,
+    AuditExport,
+    AuditFilters,
+    AuditQueries,
+    AuditWords,
+    TimelineQueries,
+  ],
   exports: [TimelineQueries],
 })
 export class JournalModule {}

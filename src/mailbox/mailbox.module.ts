@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { BulkMailsController } from './box/bulk-mails.controller.js';
+import { BulkMails } from './box/bulk-mails.service.js';
 import { ClientMailController } from './box/client-mail.controller.js';
 import { MailboxController } from './box/mailbox.controller.js';
 import { MessagesController } from './box/messages.controller.js';
@@ -20,16 +22,17 @@ import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
-import { MailHold } from './out/mail-hold.service.js';
 import { MailQueue } from './out/mail-queue.service.js';
+import { DecideMailsJob } from './out/decide-mails.job.js';
 import { SendMailJob } from './out/send-mail.job.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, TrustModule],
-  controllers: [ClientMailController, MailboxController, MessagesController, MailRulesController],
+  controllers: [BulkMailsController, ClientMailController, MailboxController, MessagesController, MailRulesController],
   providers: [
+    BulkMails,
     MailUploads,
     MailboxPages,
     MailboxQueries,
@@ -44,12 +47,12 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SentMailsQueries,
     MailSubjects,
     MailboxReadings,
-    MailHold,
     MailQueue,
     MailSending,
+    DecideMailsJob,
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailHold, MailQueue],
+  exports: [MailQueue],
 })
 export class MailboxModule {}

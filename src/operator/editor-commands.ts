@@ -61,20 +61,6 @@ export const editorCommands: Command[] = [
       console.log(`person created; the worker mails the link, which serves once, for a week:\n${addresses.of(link)}`);
     },
   },
-  {
-    name: 'audit:verify',
-    usage: '--editor SLUG',
-    summary: 'follows the journal’s hash chain and names the first entry that was tampered with',
-    async run(args) {
-      await withOwner(required(args, 'editor'), async (client) => {
-        const { rows } = await client.query<{ broken: string | null; entries: string }>(
-          'SELECT first_broken_audit_entry() AS broken, (SELECT count(*) FROM audit_entries) AS entries',
-        );
-        if (rows[0]?.broken) throw new UsageError(`the chain is broken at entry ${rows[0].broken}`);
-        console.log(`${rows[0]?.entries} entries, chain intact`);
-      });
-    },
-  },
 ];
 
 const uniqueViolation = '23505';

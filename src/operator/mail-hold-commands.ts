@@ -41,7 +41,7 @@ export const mailHoldCommands: Command[] = [
 async function release(client: pg.Client, editor: string): Promise<number> {
   await tell(client, editor, 'mail_released', 'Courriels libérés par l’exploitation');
   await client.query(
-    `UPDATE outbox SET due_at = now() WHERE name = 'mail.send' AND done_at IS NULL AND failed_at IS NULL AND due_at > now()`,
+    `UPDATE outbox SET due_at = now() WHERE name IN ('mail.send', 'account.link') AND done_at IS NULL AND failed_at IS NULL AND due_at > now()`,
   );
   // The day for which a mail waits for its relay begins now.
   const { rowCount } = await client.query(

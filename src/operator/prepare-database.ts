@@ -30,6 +30,7 @@ export async function prepareDatabase(
   await withClient(urls.admin, async (client) => {
     await createRole(client, owner, 'NOSUPERUSER NOBYPASSRLS');
     await createRole(client, runtime, 'NOSUPERUSER NOBYPASSRLS NOINHERIT');
+    await limitRole(client, runtime.user);
     await createDefiner(client, owner.user);
     await createDatabase(client, owner);
     // A temporary table stands before ours wherever a search path does not say otherwise, and has triggers of whoever made it.
@@ -107,6 +108,15 @@ async function createRole(client: pg.Client, login: Login, attributes: string): 
   await client.query(
     `${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(login.password)}`,
   );
+}
+
+/** What every session of web and worker begins with, behind a pooler too: how long a statement may take, and where BullMQ's tables are. */
+async function limitRole(client: pg.Client, user: string): Promise<void> {
+  const name = client.escapeIdentifier(user);
+  await client.query(`
+    ALTER ROLE ${name} SET statement_timeout = '15s';
+    ALTER ROLE ${name} SET idle_in_transaction_session_timeout = '60s';
+    ALTER ROLE ${name} SET search_path = public, bullmq`);
 }
 
 // Owns the few functions that look across editors; nobody signs in as it.

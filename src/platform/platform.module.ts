@@ -17,6 +17,7 @@ import { ListViewsService } from './lists/list-views.service.js';
 import { SavedLists } from './lists/saved-lists.js';
 import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
+import { MailHold } from './mail/mail-hold.service.js';
 import { Mailer } from './mail/mailer.js';
 import { Readings } from './threads/readings.js';
 import { Threads } from './threads/threads.js';
@@ -46,6 +47,7 @@ export const SESSION_POOL = Symbol('session pool');
       useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
       inject: [TenantDb, ENV],
     },
+    MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
     SeenFiles,
@@ -76,6 +78,7 @@ export const SESSION_POOL = Symbol('session pool');
     SESSION_POOL,
     OpenSessions,
     Throttle,
+    MailHold,
     Mailer,
     Threads,
     SeenFiles,
@@ -109,7 +112,8 @@ function sessionPool(env: Env): pg.Pool {
     connectionString: env.DATABASE_URL,
     max: 4,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 5_000,
+    // Ours, not the server's: a pooler refuses it as a startup parameter.
+    query_timeout: 5_000,
   });
   pool.on('error', (error) => log.fault('session connection lost', error));
   return pool;

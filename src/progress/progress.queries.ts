@@ -46,6 +46,18 @@ export class ProgressQueries {
     return rows.map(({ id }) => id);
   }
 
+  /**
+   * Who computes a client's summary is alone with it until the commit: of two changes at once, the second one sees the first.
+   * @param passOver leaves out those that another transaction has in hand, which computes them itself at its end
+   */
+  async lock(clientIds: string[], { passOver }: { passOver: boolean }): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM clients WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE ${passOver ? 'SKIP LOCKED' : ''}`,
+      [clientIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async store(rows: ProgressRow[]): Promise<void> {
     await this.db.query(
       `INSERT INTO client_progress (

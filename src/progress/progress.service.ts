@@ -43,12 +43,16 @@ export class ProgressService {
   /** @returns the client to go on after; null: it was the last */
   private async refreshAfter(after: string | null): Promise<string | null> {
     const clients = await this.progress.clients(after, batch);
-    await this.refresh(clients);
+    await this.store(await this.progress.lock(clients, { passOver: true }), clock.now());
     return clients.length === batch ? (clients.at(-1) ?? null) : null;
   }
 
   @BeforeCommit('summaries')
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
+    if (clientIds.length > 0) await this.store(await this.progress.lock(clientIds, { passOver: false }), now);
+  }
+
+  private async store(clientIds: string[], now: Date): Promise<void> {
     const rows = await this.compute(clientIds, now);
     if (rows.length > 0) await this.progress.store(rows);
   }

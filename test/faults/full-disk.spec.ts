@@ -5,6 +5,7 @@ import pg from 'pg';
 import supertest from 'supertest';
 import { mayMount, smallDisk, type SmallDisk } from '../support/small-disk.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
+import { expectNothingWrong } from './proof.js';
 import { startWeb, type WebVictim } from './victims.js';
 
 // Pass: 507 with a French page, nothing half-kept, and the same thing works without a restart once there is room.
@@ -65,6 +66,7 @@ describeAsRoot('a disk that is full', () => {
       expect(await imports()).toBe(kept);
       await tenant.owner.query('ALTER TABLE import_pieces SET TABLESPACE pg_default');
       expect((await deposit()).status).toBe(303);
+      await expectNothingWrong(tenant);
     } finally {
       await admin.query(`DROP TABLESPACE IF EXISTS ${name}`).catch(() => undefined);
       await admin.end();

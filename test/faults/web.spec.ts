@@ -4,6 +4,7 @@ import type pg from 'pg';
 import supertest from 'supertest';
 import { connectOwner, startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { holdTable } from './held-table.js';
+import { expectNothingWrong } from './proof.js';
 import { signedRequest } from './ready-client.js';
 import { startWeb, type WebVictim } from './victims.js';
 
@@ -78,5 +79,6 @@ describe('the web process, killed while it sends a form 413', () => {
     const again = await (await signIn()).post(`/requests/${request.id}/submission`).type('form').send(form).expect(303);
     expect(again.headers['location']).toBe(`/requests/${request.id}`);
     expect(await traces(request.id)).toEqual(once);
+    await expectNothingWrong(tenant);
   });
 });

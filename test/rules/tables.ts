@@ -13,7 +13,16 @@ export interface RoomTables {
 /** Lowest first: the order of `.dependency-cruiser.cjs`. */
 export const rooms: Record<string, RoomTables> = {
   platform: {
-    owns: ['outbox', 'recurring_runs', 'audit_entries', 'documents', 'form_tokens', 'saved_views', 'secrets'],
+    owns: [
+      'outbox',
+      'recurring_runs',
+      'audit_entries',
+      'documents',
+      'form_tokens',
+      'saved_views',
+      'secrets',
+      'mail_holds',
+    ],
   },
   accounts: {
     owns: [
@@ -128,8 +137,8 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules', 'mail_holds', 'mailbox_readings'],
-    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
   },
   delegations: {
     owns: ['delegations'],
@@ -259,7 +268,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: 'everything',
   },
   journal: {
-    owns: ['audit_checks'],
+    owns: ['audit_anchors', 'audit_checks'],
     reads: 'everything',
   },
   'client-page': {

@@ -61,3 +61,10 @@ export function pageOf(response: { text: string }): CheerioAPI {
 export function wordsOf(page: CheerioAPI, selector: string): string {
   return page(selector).text().replace(/\s+/g, ' ').trim();
 }
+
+/** What a visitor sends to be known again, as a header. */
+export function cookieOf(visitor: Visitor, url: string): string {
+  return visitor.jar
+    .getCookies({ domain: new URL(url).hostname, path: '/', secure: false, script: false })
+    .toValueString();
+}

@@ -35,6 +35,7 @@ export const breakages: Record<string, string> = {
   'forms.once': `INSERT INTO form_tokens (editor_id, token) VALUES ($editor, gen_random_uuid())`,
   'journal.chain': `UPDATE audit_entries SET summary = 'x' WHERE sequence = 1`,
   'journal.whole': `DELETE FROM audit_entries WHERE sequence = 1`,
+  'journal.anchors': `INSERT INTO audit_anchors (editor_id, day, sequence, hash, line) VALUES ($editor, '2026-01-01', 1, '\\x00', 'x')`,
   'journal.documents': `UPDATE audit_entries SET document_id = gen_random_uuid() WHERE sequence = 1`,
 };
 

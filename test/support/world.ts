@@ -259,6 +259,7 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     previous_hash: Buffer.alloc(0),
     hash: Buffer.alloc(0),
   });
+  await insertRow(editor, 'audit_anchors', { day: '2026-01-01', sequence: 1, hash: Buffer.from([0]), line: 'Essai' });
   await insertRow(editor, 'audit_checks', { sequence: 0, hash: Buffer.from([0]), checked_by: 'Essai' });
   const job = await insertRow(editor, 'outbox', {
     id: uuidv7(),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../../platform/audit/audit.service.js';
+import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
@@ -55,7 +55,7 @@ export class FactorsService {
     await this.queries.put(holder.id, step);
     await this.secrets.keep('one_time_seed', holder.id, seed);
     await this.queries.replaceCodes(holder.id, hashes);
-    await this.note(holder, 'factor_added', `Code à usage unique de ${holder.name} mis en place`);
+    await this.note(holder, { action: 'factor_added', summary: `Code à usage unique de ${holder.name} mis en place` });
     return codes;
   }
 
@@ -75,11 +75,10 @@ export class FactorsService {
       if (!(await passwordMatches(codeHash, code))) continue;
       if (!(await this.queries.useCode(id))) return null;
       const left = codes.length - 1;
-      await this.note(
-        holder,
-        'recovery_code_used',
-        `Code de secours de ${holder.name} utilisé\u202f; il en reste ${left}`,
-      );
+      await this.note(holder, {
+        action: 'recovery_code_used',
+        summary: `Code de secours de ${holder.name} utilisé\u202f; il en reste ${left}`,
+      });
       return left;
     }
     return null;
@@ -89,7 +88,7 @@ export class FactorsService {
   async remakeCodes(holder: FactorHolder): Promise<string[]> {
     const codes = newRecoveryCodes();
     await this.queries.replaceCodes(holder.id, await hashed(codes));
-    await this.note(holder, 'recovery_codes_made', `Codes de secours de ${holder.name} refaits`);
+    await this.note(holder, { action: 'recovery_codes_made', summary: `Codes de secours de ${holder.name} refaits` });
     return codes;
   }
 
@@ -98,12 +97,12 @@ export class FactorsService {
     const removed = await this.queries.remove(holder.id);
     await this.secrets.forget('one_time_seed', holder.id);
     if (removed === 0) return false;
-    await this.note(holder, 'factor_removed', `Code à usage unique de ${holder.name} supprimé`);
+    await this.note(holder, { action: 'factor_removed', summary: `Code à usage unique de ${holder.name} supprimé` });
     return true;
   }
 
-  private async note({ id }: FactorHolder, action: string, summary: string): Promise<void> {
-    await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action, summary });
+  private async note({ id }: FactorHolder, told: Pick<AuditEntry, 'action' | 'summary'>): Promise<void> {
+    await this.audit.record({ subject: { kind: 'user', id }, clientId: null, ...told });
   }
 }
 

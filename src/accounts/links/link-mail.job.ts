@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Env } from '../../config/env.js';
 import { clock } from '../../platform/clock.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
+import { RetryLater } from '../../platform/jobs/retry-later.js';
+import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { type Delivery, type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -25,6 +27,7 @@ export class LinkMailJob {
   constructor(
     private readonly db: TenantDb,
     private readonly mailer: Mailer,
+    private readonly hold: MailHold,
     @Inject(ENV) env: Env,
   ) {
     this.addresses = new LinkAddresses(env.SESSION_SECRET, env.PUBLIC_URL);
@@ -32,10 +35,15 @@ export class LinkMailJob {
 
   @HandlesJob('account.link')
   async handle({ linkId }: { linkId: string }, job: JobInHand): Promise<void> {
-    const letter = await this.db.run(job.scope, () => this.claim(linkId));
+    const letter = await this.db.run(job.scope, async () => {
+      await this.hold.letThrough();
+      return this.claim(linkId);
+    });
     if (!letter) return;
     const delivery = await this.mailer.send(letter);
     const again = await this.db.run(job.scope, () => this.conclude(linkId, delivery, job.lastTry));
+    // Its own end says when to stop: a link that is over is not claimed.
+    if (delivery.outcome === 'away') throw new RetryLater(new Date(clock.now().getTime() + 60_000), delivery.answer);
     if (again) throw new Error(`The mail of link ${linkId} is put off`);
   }
 
@@ -57,7 +65,7 @@ export class LinkMailJob {
   /** @returns whether to try again later */
   private async conclude(id: string, delivery: Delivery, lastTry: boolean): Promise<boolean> {
     const again = delivery.outcome === 'refused' && !delivery.permanent && !lastTry;
-    const state = again ? 'waiting' : delivery.outcome;
+    const state = again || delivery.outcome === 'away' ? 'waiting' : delivery.outcome;
     await this.db.execute('UPDATE account_links SET mail_state = $2, mail_answer = $3, mailed_at = $4 WHERE id = $1', [
       id,
       state,

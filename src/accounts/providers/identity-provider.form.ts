@@ -58,7 +58,7 @@ export const providerFields = [
     line('Indiquez un nom, comme «\u00a0le compte de l’entreprise\u00a0».', 60),
     {
       required: true,
-      hint: '«\u00a0Se connecter avec …\u00a0».',
+      hint: 'Le bouton dit «\u00a0Avec …\u00a0».',
     },
   ),
   field('issuer', 'Adresse du fournisseur (issuer)', issuer, {
@@ -124,7 +124,7 @@ export const providerFields = [
           .max(20, 'Au plus vingt domaines.'),
       ),
     {
-      hint: 'Une personne déjà invitée est reconnue à son adresse vérifiée par le fournisseur, d’un de ces domaines.',
+      hint: 'Une personne déjà invitée est reconnue à son adresse vérifiée par le fournisseur, d’un de ces domaines\u202f; vide, de n’importe lequel.',
       show: (value) => value.join(', '),
     },
   ),

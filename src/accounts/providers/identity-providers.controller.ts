@@ -9,6 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/web/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
@@ -72,6 +73,7 @@ export class IdentityProvidersController {
       ...(await this.providers.current()),
       secret: await this.providers.secret(),
     }));
+    if (registration.issuer === '') throw new Refused(['Enregistrez d’abord l’adresse du fournisseur.']);
     const trouble = await this.client.meet(registration).then(
       () => null,
       (error: unknown) => refusalSentences[refusalOf(user.editorName, error)],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { type Role, roleTitles } from '../../journey/states/transitions.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
+import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { TeamService } from '../team/team.service.js';
@@ -28,8 +28,7 @@ export class ProviderPeople {
 
   /** @returns their id, or why they do not come in; what is refused changes nothing but the journal */
   async whoIs(identity: Identity, provider: IdentityProvider): Promise<{ userId: string } | { refusal: Refusal }> {
-    if (provider.acrValues.length > 0 && !provider.acrValues.includes(identity.acr ?? ''))
-      return this.refused('weak', identity, null);
+    if (isWeak(identity, provider)) return this.refused('weak', identity, null);
     const byRule = provider.roleClaim !== null;
     const linked = await this.linked(identity);
     const person = linked ?? (await this.invited(identity, provider));
@@ -45,12 +44,13 @@ export class ProviderPeople {
     return { userId: await this.create(identity, identity.email, identity.role) };
   }
 
-  /** Ties an identity to whoever is signed in. @returns whether it could be: it may be somebody else's, or they have another one there */
-  async linkOwn(identity: Identity, userId: string): Promise<boolean> {
+  /** Ties an identity to whoever is signed in and asked for it. */
+  async linkOwn(identity: Identity, provider: IdentityProvider, userId: string): ReturnType<ProviderPeople['whoIs']> {
+    if (isWeak(identity, provider)) return { refusal: 'weak' };
     const linked = await this.linked(identity);
-    if (linked) return linked.id === userId;
-    const user = await this.db.repo(User).findOneByOrFail({ id: userId });
-    return this.link(identity, { id: user.id, name: user.name });
+    const { id, name } = await this.db.repo(User).findOneByOrFail({ id: userId });
+    const isTheirs = linked ? linked.id === id : await this.link(identity, { id, name });
+    return isTheirs ? { userId } : { refusal: 'not_linked' };
   }
 
   async isLinked(userId: string, issuer: string): Promise<boolean> {
@@ -64,7 +64,10 @@ export class ProviderPeople {
   async unlink(person: { id: string; name: string }, issuer: string): Promise<void> {
     const sql = 'DELETE FROM provider_links WHERE user_id = $1 AND issuer = $2';
     if ((await this.db.execute(sql, [person.id, issuer])) > 0)
-      await this.note(person.id, 'provider_unlinked', `Compte du fournisseur de ${person.name} détaché`);
+      await this.note(person.id, {
+        action: 'provider_unlinked',
+        summary: `Compte du fournisseur de ${person.name} détaché`,
+      });
   }
 
   private async linked({ issuer, subject }: Identity): Promise<Person | null> {
@@ -91,7 +94,11 @@ export class ProviderPeople {
       'INSERT INTO provider_links (issuer, subject, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [issuer, subject, person.id],
     );
-    if (linked === 1) await this.note(person.id, 'provider_linked', `Compte du fournisseur rattaché à ${person.name}`);
+    if (linked === 1)
+      await this.note(person.id, {
+        action: 'provider_linked',
+        summary: `Compte du fournisseur rattaché à ${person.name}`,
+      });
     return linked === 1;
   }
 
@@ -107,7 +114,10 @@ export class ProviderPeople {
     const id = uuidv7();
     const name = identity.name ?? email.slice(0, email.indexOf('@'));
     await this.db.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [id, email, name, role]);
-    await this.note(id, 'created', `Compte de ${name} créé par le fournisseur d’identité\u00a0: ${roleTitles[role]}`);
+    await this.note(id, {
+      action: 'created',
+      summary: `Compte de ${name} créé par le fournisseur d’identité\u00a0: ${roleTitles[role]}`,
+    });
     await this.link(identity, { id, name });
     return id;
   }
@@ -126,9 +136,13 @@ export class ProviderPeople {
     return { refusal };
   }
 
-  private async note(id: string, action: string, summary: string): Promise<void> {
-    await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action, summary });
+  private async note(id: string, told: Pick<AuditEntry, 'action' | 'summary'>): Promise<void> {
+    await this.audit.record({ subject: { kind: 'user', id }, clientId: null, ...told });
   }
+}
+
+function isWeak({ acr }: Identity, { acrValues }: IdentityProvider): boolean {
+  return acrValues.length > 0 && !acrValues.includes(acr ?? '');
 }
 
 function mayCreate(email: string, { createsPeople, emailDomains }: IdentityProvider): boolean {

@@ -63,14 +63,14 @@ export class ProviderSignInController {
   @Get('return')
   async comeBack(@Param('slug') slug: string, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
     const at = takeAway(request);
-    if (!at || at.slug !== slug) return this.refuse('expired', slug, request, response);
+    const isOther = at !== null && at.tieTo !== null && at.tieTo !== request.user?.id;
+    if (!at || at.slug !== slug || isOther) return this.refuse('expired', slug, request, response);
     const outcome = await this.providers.finish(at, request.originalUrl);
     if ('refusal' in outcome) return this.refuse(outcome.refusal, slug, request, response);
-    // Tied to whoever asked for it, still the same person in the same session: nobody else comes in.
+    // Tied to whoever asked for it, in whose session this is: nobody comes in.
     if (at.tieTo !== null) {
-      const kept = at.tieTo === request.user?.id;
-      if (kept) flash(request, { tone: 'ok', text: 'Compte rattaché\u00a0: vous pouvez vous connecter avec lui.' });
-      return response.redirect(303, kept ? '/account/provider' : `/s/${slug}`);
+      flash(request, { tone: 'ok', text: 'Compte rattaché\u00a0: vous pouvez vous connecter avec lui.' });
+      return response.redirect(303, '/account/provider');
     }
     response.redirect(303, await this.letIn(outcome, at, request));
   }

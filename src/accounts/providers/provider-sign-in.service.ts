@@ -88,11 +88,9 @@ export class ProviderSignIn {
   ): Promise<Outcome> {
     const rules = provider.roleRules.flatMap((written) => ruleOf(written) ?? []);
     const identity = identityOf(claims, { roleClaim: provider.roleClaim, rules });
-    const known = await this.db.run(this.scope(editorId), async () => {
-      if (tieTo === null) return this.people.whoIs(identity, provider);
-      const tied = await this.people.linkOwn(identity, tieTo);
-      return tied ? { userId: tieTo } : { refusal: 'not_linked' as const };
-    });
+    const known = await this.db.run(this.scope(editorId), () =>
+      tieTo === null ? this.people.whoIs(identity, provider) : this.people.linkOwn(identity, provider, tieTo),
+    );
     if ('refusal' in known) return known;
     const person = await this.signIn.find(editorId, known.userId);
     return person ? { person, factorBy: provider.factorBy } : { refusal: 'disabled' };

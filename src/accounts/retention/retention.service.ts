@@ -62,8 +62,10 @@ export class RetentionService {
     const days = await this.db.run(scope, () => this.current());
     for (const kind of this.kinds()) {
       const before = new Date(clock.now().getTime() - (days[kind.key] ?? kind.days.usual) * dayLength);
-      for (let done = 0; done < batchesANight && !stopping?.aborted; done += 1)
+      for (let done = 0; done < batchesANight; done += 1) {
+        if (stopping?.aborted) return;
         if ((await this.db.run(scope, () => this.purgeSome(kind, before))) === 0) break;
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import { JobHandlers } from '../../platform/jobs/job-handlers.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { JobTries } from '../../platform/jobs/job-tries.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
@@ -35,7 +36,7 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
   const mailer = new Mailer(`smtp://127.0.0.1:${office.port}`);
   const known = get(JobHandlers);
   const handlers = known.all();
-  const post = new SendMailJob(get(TenantDb), get(MailSending), mailer);
+  const post = new SendMailJob(get(TenantDb), get(MailSending), mailer, get(MailHold));
   handlers.set('mail.send', (payload, job) => post.handle(payload, job));
   const gaveUp: JobHandlers['gaveUp'] = (...told) => known.gaveUp(...told);
   const runner = new JobRunner(get(TenantDb), { all: () => handlers, gaveUp } as JobHandlers, get(JobTries));

@@ -5,6 +5,7 @@ import { readCursor } from '../../platform/lists/cursor.js';
 import { aroundPage } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { lostPage } from '../../platform/lists/list-order.js';
+import { bulkOf, bulkWords } from './bulk-mails.view.js';
 import { type Direction, mailKeys, mailLists, mailStates } from './mail-list.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { sourceNotes } from './source-notes.view.js';
@@ -70,6 +71,7 @@ export class MailboxPages {
       q,
       sent: direction === 'out',
       filters: choices.map(([value, { label }]) => ({ value, label, selected: value === state })),
+      bulk: direction === 'out' && page.rows.length > 0 ? bulkLink(state, filter.query) : null,
       filtered: state !== '' || q !== '',
       rows: page.rows.map(lineView),
       pages: pagesView(list.around(page, filter.query)),
@@ -108,6 +110,14 @@ export class MailboxPages {
       filing: message.state === 'unmatched' ? `/mailbox/messages/${id}/filing` : null,
     };
   }
+}
+
+// Leads to the page that says how many, and asks.
+function bulkLink(state: string, query: Record<string, string>) {
+  const action = bulkOf(state);
+  if (!action) return null;
+  const { noun, link, icon } = bulkWords[action];
+  return { href: `/mailbox/sent/${noun}?${new URLSearchParams(query).toString()}`, label: link, icon };
 }
 
 // Counts stop at a thousand: the sentence says no more than is known.

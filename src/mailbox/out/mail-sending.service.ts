@@ -10,7 +10,6 @@ import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { returnField } from '../proof/returned-mail.js';
 import { Message, type OutgoingState } from '../message.entity.js';
-import { type Hold, MailHold } from './mail-hold.service.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
 import { type BulkAction, bulkStates, outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
 
@@ -36,7 +35,6 @@ export class MailSending {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly outbox: Outbox,
-    private readonly hold: MailHold,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -60,11 +58,6 @@ export class MailSending {
     if (message) return { message, attempt: message.attempts, letter: await this.letterOf(message) };
     await this.doubtInterrupted(id);
     return null;
-  }
-
-  /** What the operator holds is not taken: it stays in the queue as it is. */
-  held(): Promise<Hold | null> {
-    return this.hold.current();
   }
 
   async conclude(claimed: ClaimedMail, delivery: Delivery, lastTry: boolean): Promise<WhatNext> {

@@ -7,6 +7,7 @@ import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
 import { MailQueue } from './mail-queue.service.js';
 import { MailSending } from './mail-sending.service.js';
 
@@ -118,6 +119,6 @@ describe('mails that the operator holds', () => {
     await tenant.run(() => tenant.get(MailSending).withdraw(id));
     await round(id);
     expect(await mailOf(id)).toMatchObject({ state: 'failed', last_error: 'Écarté avant l’envoi.' });
-    await expect(tenant.as('auditor')(() => tenant.get(MailSending).withdraw(id))).rejects.toThrow();
+    await expect(tenant.as('auditor')(() => tenant.get(MailSending).withdraw(id))).rejects.toThrow(Refused);
   });
 });

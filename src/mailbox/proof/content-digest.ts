@@ -16,7 +16,7 @@ export function contentDigest({ sender, subject, body, attachments }: Content): 
   const hash = createHash('sha256');
   // Each part after its length: no two contents run together into one.
   const add = (part: Buffer | string) => hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  for (const part of [sender, subject, body]) add(part);
-  for (const { fileName, bytes } of attachments) [fileName, bytes].forEach(add);
+  const files = attachments.flatMap(({ fileName, bytes }) => [fileName, bytes]);
+  for (const part of [sender, subject, body, ...files]) add(part);
   return hash.digest('hex');
 }

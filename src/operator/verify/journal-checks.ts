@@ -16,6 +16,13 @@ export const journalChecks: Check[] = [
       HAVING count(*) <> coalesce(max(sequence), 0) OR coalesce(max(sequence), 0) <> coalesce((SELECT sequence FROM audit_heads), 0)`,
   }),
   inSql({
+    name: 'journal.anchors',
+    proves: 'every end of the journal that was anchored is still in it',
+    among: 'audit_anchors',
+    faults: `SELECT 'anchor of ' || n.day || ': entry ' || n.sequence FROM audit_anchors n
+      WHERE NOT EXISTS (SELECT 1 FROM audit_entries e WHERE e.sequence = n.sequence AND e.hash = n.hash)`,
+  }),
+  inSql({
     name: 'journal.documents',
     proves: 'a document that the journal names is kept',
     among: 'audit_entries WHERE document_id IS NOT NULL',

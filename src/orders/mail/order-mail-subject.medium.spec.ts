@@ -13,6 +13,7 @@ import { Message } from '../../mailbox/message.entity.js';
 let tenant: TestTenant;
 beforeAll(async () => {
   tenant = await startTenant();
+  await tenant.owner.query(`UPDATE editors SET mail_authserv_id = 'mx.editeur.test'`);
 });
 afterAll(() => tenant.stop());
 
@@ -30,7 +31,14 @@ const automatically = <Result>(work: () => Promise<Result>) =>
   tenant.get(TenantDb).run({ editorId: tenant.editorId, actor: { kind: 'job', name: 'mailbox.collect' } }, work);
 
 function platformWrites(text: string, { from = 'igc@esante.gouv.fr', id = uuidv7() } = {}) {
-  const head = [`From: <${from}>`, 'To: igc@editeur.test', 'Subject: IGC-Sante', `Message-ID: <${id}@platform.test>`];
+  const checked = `Authentication-Results: mx.editeur.test; dmarc=pass header.from=${from.split('@')[1]}`;
+  const head = [
+    checked,
+    `From: <${from}>`,
+    'To: igc@editeur.test',
+    'Subject: IGC-Sante',
+    `Message-ID: <${id}@platform.test>`,
+  ];
   const type = 'Content-Type: text/plain; charset=utf-8';
   const raw = Buffer.from(`${[...head, type].join('\r\n')}\r\n\r\n${text}\r\n`);
   return automatically(async () => tenant.get(MailIntake).keep(await readMail(raw), raw));

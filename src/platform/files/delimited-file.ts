@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
-import { sheetLimits, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
+import { sheetLimits, tooEmpty, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
 import { decodeText, encodingOf, type TextEncoding } from './text-encoding.js';
 
 export type Delimiter = ';' | ',' | '\t';
@@ -26,12 +26,17 @@ export async function* delimitedRows(path: string): AsyncGenerator<SheetRow> {
   const delimiter = delimiterOf(await beginning(path, encoding));
   let line = 0;
   let kept = 0;
+  let empty = 0;
   try {
     for await (const cells of records(path, encoding, delimiter)) {
       line += 1;
       if (line === 1 && /^sep=.?$/.test(cells[0] ?? '')) continue;
       const trimmed = withoutEmptyEnd(cells);
-      if (trimmed.length === 0) continue;
+      if (trimmed.length === 0) {
+        if ((empty += 1) > sheetLimits.emptyLines) throw tooEmpty();
+        continue;
+      }
+      empty = 0;
       if (trimmed.length > sheetLimits.columns) throw tooManyColumns();
       kept += 1;
       if (kept > sheetLimits.rows + 1) throw tooManyRows();

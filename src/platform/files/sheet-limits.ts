@@ -17,6 +17,11 @@ export const sheetLimits = {
   inflatedBytes: 600 * 1024 * 1024,
   /** How often smaller the archive may be than a part: more is a bomb, not a table. */
   inflationRatio: 300,
+  /** Empty lines of a text, elements of a sheet, one after the other without a cell that says something. */
+  emptyLines: 50_000,
+  emptyElements: 1_000_000,
+  /** Elements of the small parts: which sheets there are, which styles. */
+  partElements: 300_000,
   sharedStrings: 1_500_000,
   sharedCharacters: 24 * 1024 * 1024,
 } as const;
@@ -25,6 +30,13 @@ const write = 'Gardez les colonnes utiles dans une feuille propre, puis enregist
 
 export function tooManyColumns(): UnreadableFile {
   return new UnreadableFile(`Le fichier a plus de ${sheetLimits.columns} colonnes. ${write}`);
+}
+
+/** What is empty without an end costs as much to read as what is full. */
+export function tooEmpty(): UnreadableFile {
+  return new UnreadableFile(
+    'Le fichier contient trop de lignes ou de cellules vides. Supprimez-les au-dessus et au-dessous de votre tableau, enregistrez-le, puis renvoyez-le.',
+  );
 }
 
 export function tooManyRows(): UnreadableFile {

@@ -61,8 +61,13 @@ export class XlsxArchive {
   }
 
   /** The same, for the small parts that are read whole. */
-  async readWhole(name: string, reader: PartReader): Promise<void> {
-    for await (const _ of this.read(name, reader));
+  async readWhole(name: string, reader: PartReader, most: number = sheetLimits.partElements): Promise<void> {
+    let elements = 0;
+    const open = (element: string, attributes: Record<string, string>) => {
+      if ((elements += 1) > most) throw new UnreadableFile(tooMuch);
+      reader.open?.(element, attributes);
+    };
+    for await (const _ of this.read(name, { ...bound(reader), open }));
   }
 
   private async *parse(stream: Readable, entry: Entry, reader: PartReader): AsyncGenerator<void> {
@@ -82,6 +87,11 @@ export class XlsxArchive {
     yield;
   }
 }
+
+const bound = (reader: PartReader): PartReader => ({
+  close: (name) => reader.close?.(name),
+  text: (text) => reader.text?.(text),
+});
 
 // Producers may prefix the names (`x:row`); the meaning is the same.
 const local = (name: string) => name.slice(name.indexOf(':') + 1);

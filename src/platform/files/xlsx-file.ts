@@ -1,4 +1,4 @@
-import { sheetLimits, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
+import { sheetLimits, tooEmpty, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
 import { XlsxArchive } from './xlsx-archive.js';
 import { readDayStyles, readSharedStrings, readWorkbook } from './xlsx-parts.js';
 
@@ -60,6 +60,7 @@ class SheetReader {
   private value = '';
   private gathering = false;
   private phonetic = false;
+  private elements = 0;
 
   constructor(private readonly facts: Facts) {}
 
@@ -68,6 +69,7 @@ class SheetReader {
   }
 
   open(name: string, attributes: Record<string, string>): void {
+    if ((this.elements += 1) > sheetLimits.emptyElements) throw tooEmpty();
     if (name === 'row') this.openRow(attributes['r']);
     else if (name === 'c') this.openCell(attributes);
     else if (name === 'rPh') this.phonetic = true;
@@ -115,6 +117,7 @@ class SheetReader {
 
   private closeRow(): void {
     if (!this.cells.some((cell) => cell.trim() !== '')) return;
+    this.elements = 0;
     this.kept += 1;
     if (this.kept > sheetLimits.rows + 1) throw tooManyRows();
     this.rows.push({ line: this.line, cells: this.cells });

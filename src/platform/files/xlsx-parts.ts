@@ -38,28 +38,32 @@ export async function readSharedStrings(archive: XlsxArchive): Promise<string[]>
   let current = '';
   let inText = false;
   let phonetic = false;
-  await archive.readWhole('xl/sharedStrings.xml', {
-    open(name) {
-      if (name === 'si') current = '';
-      if (name === 'rPh') phonetic = true;
-      inText = name === 't' && !phonetic;
+  await archive.readWhole(
+    'xl/sharedStrings.xml',
+    {
+      open(name) {
+        if (name === 'si') current = '';
+        if (name === 'rPh') phonetic = true;
+        inText = name === 't' && !phonetic;
+      },
+      text(text) {
+        if (inText) current += text;
+      },
+      close(name) {
+        if (name === 't') inText = false;
+        if (name === 'rPh') phonetic = false;
+        if (name !== 'si') return;
+        characters += current.length;
+        strings.push(current);
+        if (strings.length > sheetLimits.sharedStrings || characters > sheetLimits.sharedCharacters) {
+          throw new UnreadableFile(
+            'Ce classeur contient trop de textes pour être lu ainsi. Enregistrez la feuille utile en .csv, puis renvoyez-la.',
+          );
+        }
+      },
     },
-    text(text) {
-      if (inText) current += text;
-    },
-    close(name) {
-      if (name === 't') inText = false;
-      if (name === 'rPh') phonetic = false;
-      if (name !== 'si') return;
-      characters += current.length;
-      strings.push(current);
-      if (strings.length > sheetLimits.sharedStrings || characters > sheetLimits.sharedCharacters) {
-        throw new UnreadableFile(
-          'Ce classeur contient trop de textes pour être lu ainsi. Enregistrez la feuille utile en .csv, puis renvoyez-la.',
-        );
-      }
-    },
-  });
+    sheetLimits.sharedStrings * 4,
+  );
   return strings;
 }
 

@@ -8,13 +8,16 @@ export interface CarriedJob {
   outboxId: string;
 }
 
+/** `handed`: how often the row was handed over. */
+export type HandedJob = CarriedJob & { name: string; handed: number };
+
 /** BullMQ, on PostgreSQL or on Redis when there is one. It brings each job to one worker: losing it loses nothing. */
 export interface JobCarrier {
   /**
    * Hands rows of the outbox over. Row and number are the carrier's own id: what it still holds, waiting, put off or in hand, it
    * does not take a second time.
    */
-  hand(jobs: (CarriedJob & { name: string; handed: number })[]): Promise<void>;
+  hand(jobs: HandedJob[]): Promise<void>;
   /** @param process throws only when the row itself could not be read or written: the carrier asks again, later each time. */
   work(process: (name: string, job: CarriedJob) => Promise<void>, concurrency: number): void;
   close(): Promise<void>;
@@ -31,7 +34,7 @@ const keeping = { removeOnComplete: true, removeOnFail: true, attempts: 100, bac
 const backoffStrategy = (made: number) => Math.min(20_000, 1_000 * 2 ** (made - 1));
 
 /**
- * @param options.databaseUrl the runtime role; the schema `bullmq` was migrated by `database:prepare`.
+ * @param options.databaseUrl the runtime role, past any pooler: BullMQ listens there; the schema `bullmq` was migrated by `database:prepare`.
  * @param options.redisUrl given: Redis carries instead (AOF on, maxmemory-policy noeviction).
  * @param options.prefix separates deployments, or tests, that share one Redis.
  */
@@ -44,7 +47,8 @@ export function openCarrier(options: {
 }
 
 function onPostgres(url: string): JobCarrier {
-  const pool = new pg.Pool({ connectionString: url, max: 6, options: '-c search_path=bullmq' });
+  // Its names are found by the search path of the role (database:prepare).
+  const pool = new pg.Pool({ connectionString: url, max: 6 });
   pool.on('error', tellOnce('queue connection'));
   return carrier(withBackend(createPostgresBackend), { connection: pool }, () => pool.end());
 }
@@ -66,13 +70,10 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
   const workers: { close(force?: boolean): Promise<void> }[] = [];
   return {
     async hand(jobs) {
-      await queue.addBulk(
-        jobs.map(({ name, handed, editorId, outboxId }) => ({
-          name,
-          data: { editorId, outboxId },
-          opts: { jobId: `${outboxId}-${handed}`, ...keeping },
-        })),
-      );
+      // One by one: BullMQ's own statement for many makes temporary tables, which the runtime role may not (test/rules/attacks).
+      const add = ({ name, handed, editorId, outboxId }: HandedJob) =>
+        queue.add(name, { editorId, outboxId }, { jobId: `${outboxId}-${handed}`, ...keeping });
+      await Promise.all(jobs.map(add));
     },
     work(process, concurrency) {
       const worker = new Worker<CarriedJob>(queueName, (job) => process(job.name, job.data), {

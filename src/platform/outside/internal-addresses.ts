@@ -7,14 +7,17 @@ const networks = [
   '::/96 ::ffff:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8',
 ].flatMap((line) => line.split(' '));
 
-const internal = new BlockList();
+// One list each: Node takes every IPv4 address for one of ::ffff:0:0/96.
+const internal = { 4: new BlockList(), 6: new BlockList() };
 for (const network of networks) {
   const [address = '', prefix] = network.split('/');
-  internal.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+  if (isIPv6(address)) internal[6].addSubnet(address, Number(prefix), 'ipv6');
+  else internal[4].addSubnet(address, Number(prefix), 'ipv4');
 }
 
 /** Whether an address is this machine's, its network's, or of nobody. @param address IPv4 or IPv6, without brackets; anything else is refused too */
 export function isInternal(address: string): boolean {
   const family = isIP(address);
-  return family === 0 || internal.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 4) return internal[4].check(address, 'ipv4');
+  return family !== 6 || internal[6].check(address, 'ipv6');
 }

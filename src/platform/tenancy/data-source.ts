@@ -5,7 +5,7 @@ import { log } from '../log.js';
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 
-/** The options of every process that serves people or jobs: the runtime role, bounded pool, a statement's time limited. */
+/** The options of every process that serves people or jobs: the runtime role, bounded pool. */
 export function dataSourceOptions(
   url: string,
   pool: number,
@@ -21,12 +21,8 @@ export function dataSourceOptions(
     // A pool without an error listener ends the process when PostgreSQL restarts (reliability-security.md § 1).
     poolErrorHandler: (error: Error) => log.fault('database connection lost', error),
     // Pipelined: a statement is sent without waiting for the answer to the one before (performance.md, levers 3).
-    extra: {
-      pipeline: true,
-      statement_timeout: 15_000,
-      connectionTimeoutMillis: 5_000,
-      idle_in_transaction_session_timeout: 60_000,
-    },
+    // Limits on statements are the role's own (database:prepare): a pooler refuses them as startup parameters.
+    extra: { pipeline: true, connectionTimeoutMillis: 5_000 },
   };
 }
 

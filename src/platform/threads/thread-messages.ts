@@ -2,9 +2,9 @@
 export type ToThread =
   { kind: 'task'; file: string; name: string; given: unknown[]; streams: boolean } | { kind: 'more' };
 
-/** What a thread says. `begun`: the module is there, the work starts. */
+/** What a thread says. `begun`: the module is there, the work starts in this thread of the system. */
 export type FromThread =
-  | { kind: 'begun' }
+  | { kind: 'begun'; thread: string | null }
   | { kind: 'batch'; value: unknown }
   | { kind: 'done'; value: unknown }
   | { kind: 'failed'; unreadable: boolean; message: string; stack: string };

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { UnreadableFile } from '../files/sheet-limits.js';
 import { TooManyReadings } from '../web/errors.js';
 import { projectRoot } from '../web/project-root.js';
+import { ThreadClock } from './thread-clock.js';
 import type { FromThread, ToThread } from './thread-messages.js';
 
 export interface PoolLimits {
@@ -109,18 +110,15 @@ export async function* ask(
   const said: FromThread[] = [];
   let failure: Error | null = null;
   let wake = () => {};
-  let timer: NodeJS.Timeout | undefined;
+  let thread: string | null = null;
   const fail = (error: Error) => {
     failure ??= error;
     wake();
   };
-  const restart = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => fail(new UnreadableFile(tooLong)), milliseconds);
-  };
+  const clock = new ThreadClock(milliseconds, () => fail(new UnreadableFile(tooLong)));
   const last = altogether === null ? undefined : setTimeout(() => fail(new UnreadableFile(tooLong)), altogether);
   const hear = (message: FromThread) => {
-    if (message.kind === 'begun') restart();
+    if (message.kind === 'begun') clock.start((thread = message.thread));
     said.push(message);
     wake();
   };
@@ -134,17 +132,17 @@ export async function* ask(
     while (true) {
       const message = said.shift();
       if (message) {
-        if (message.kind === 'batch') clearTimeout(timer);
+        if (message.kind === 'batch') clock.stop();
         yield message;
         if (message.kind === 'done' || message.kind === 'failed') return;
         if (message.kind !== 'batch') continue;
         worker.postMessage({ kind: 'more' } satisfies ToThread, []);
-        restart();
+        clock.start(thread);
       } else if (failure) throw failure;
       else await new Promise<void>((go) => (wake = go));
     }
   } finally {
-    clearTimeout(timer);
+    clock.stop();
     clearTimeout(last);
     worker.off('message', hear).off('error', died).off('exit', left);
   }

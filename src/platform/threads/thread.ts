@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { UnreadableFile } from '../files/sheet-limits.js';
+import { ownThread } from './thread-clock.js';
 import type { FromThread, ToThread } from './thread-messages.js';
 
 // The body of a thread: it reads what strangers send, and is ended from outside when that takes too long.
@@ -9,7 +10,7 @@ import type { FromThread, ToThread } from './thread-messages.js';
 type Port = NonNullable<typeof parentPort>;
 
 /** Pages come first: Linux keeps this number for each thread. Elsewhere it is refused, or the whole process would be slowed. */
-const behindPages = 10;
+const behindPages = 15;
 
 if (parentPort) listen(parentPort);
 
@@ -30,7 +31,7 @@ async function answer(port: Port, task: ToThread & { kind: 'task' }, more: () =>
     const run = room[task.name];
     if (!run) throw new Error(`${task.file} has no function ${task.name}`);
     // The clock of the task starts here: loading the module is no fault of what is read.
-    say({ kind: 'begun' });
+    say({ kind: 'begun', thread: ownThread() });
     const result = run(...task.given.map(asBuffer));
     if (!task.streams) return say({ kind: 'done', value: await result });
     for await (const batch of result as AsyncIterable<unknown>) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
+import { cookieOf, startTestApp, type TestApp } from '../../support/app.js';
 import { sendRaw, type RawRequest } from '../../support/raw-request.js';
 import { addressesOf, routesOf, type Route } from '../../support/routes.js';
 import { aWorld, type World } from '../../support/world.js';
@@ -163,9 +163,3 @@ describe('what no browser would send', () => {
     }
   });
 });
-
-function cookieOf(visitor: Visitor, url: string): string {
-  return visitor.jar
-    .getCookies({ domain: new URL(url).hostname, path: '/', secure: false, script: false })
-    .toValueString();
-}

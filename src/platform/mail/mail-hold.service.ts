@@ -1,15 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
-import { AuditService } from '../../platform/audit/audit.service.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { PageRequest } from '../../platform/web/current.js';
-import { IsNotice, type Notice } from '../../platform/web/notices.js';
-import { dateTime } from '../../platform/web/view-helpers.js';
+import { clock } from '../clock.js';
+import { RetryLater } from '../jobs/retry-later.js';
+import { AuditService } from '../audit/audit.service.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import type { PageRequest } from '../web/current.js';
+import { IsNotice, type Notice } from '../web/notices.js';
+import { dateTime } from '../web/view-helpers.js';
 
 export interface Hold {
   reason: string;
   heldAt: Date;
 }
 
+/** How often one looks meanwhile. */
+const heldForMilliseconds = 15 * 60_000;
 /** Pages ask at most so often. */
 const knownForMilliseconds = 15_000;
 const operator = { kind: 'system', name: 'exploitation du service' } as const;
@@ -31,6 +35,15 @@ export class MailHold implements Notice {
     return hold;
   }
 
+  /** What is held is not begun: nothing of it changes. @throws RetryLater, which costs no try; the release makes it due at once */
+  async letThrough(): Promise<void> {
+    if (await this.current())
+      throw new RetryLater(
+        new Date(clock.now().getTime() + heldForMilliseconds),
+        'Courriels retenus par l’exploitation',
+      );
+  }
+
   /** Before anything is sent by a process that was started with HOLD_MAIL. Each editor's journal tells it, once. */
   async holdFromStart(): Promise<void> {
     const reason = 'service démarré avec HOLD_MAIL';
@@ -42,10 +55,11 @@ export class MailHold implements Notice {
       });
   }
 
-  /** Above each page of an admin. */
-  async notice({ user }: PageRequest) {
-    if (user?.role !== 'admin') return null;
-    const fresh = this.known !== null && Date.now() - this.known.at < knownForMilliseconds;
+  /** Above each page of an admin, and the mails of everybody. */
+  async notice({ user, path }: PageRequest) {
+    const mails = path.startsWith('/mailbox');
+    if (user?.role !== 'admin' && !mails) return null;
+    const fresh = !mails && this.known !== null && Date.now() - this.known.at < knownForMilliseconds;
     const hold = fresh ? (this.known?.hold ?? null) : await this.current();
     return hold && holdNote(hold);
   }
@@ -60,13 +74,13 @@ export class MailHold implements Notice {
 }
 
 /** For the partial `note`. */
-export function holdNote({ reason, heldAt }: Hold) {
+function holdNote({ reason, heldAt }: Hold) {
   const title = `Les courriels sont retenus depuis le ${dateTime(heldAt)}.`;
   const text = `Rien ne part, rien n’est perdu (${reason}). Regardez ceux qui attendent, écartez ceux qui ne doivent pas partir, puis demandez à la personne qui exploite le service de les libérer.`;
   return { tone: 'soon', title, text, href: '/mailbox/sent?state=waiting', linkLabel: 'Voir ceux qui attendent' };
 }
 
-export function heldEntry(editorId: string, reason: string) {
+function heldEntry(editorId: string, reason: string) {
   const subject = { kind: 'editor', id: editorId };
   return {
     subject,

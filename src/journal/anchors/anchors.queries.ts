@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+
+@Injectable()
+export class AnchorsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The end of the journal, as the chain's trigger keeps it; null when nothing was written yet. */
+  async head(): Promise<{ editorId: string; slug: string; sequence: string; hash: string; today: boolean } | null> {
+    const rows = await this.db.query<{
+      editorId: string;
+      slug: string;
+      sequence: string;
+      hash: string;
+      today: boolean;
+    }>(
+      `SELECT h.editor_id, e.slug, h.sequence, encode(h.hash, 'hex') AS hash, EXISTS (SELECT 1 FROM audit_anchors WHERE day = paris_today()) AS today
+         FROM audit_heads h JOIN editors e ON e.editor_id = h.editor_id`,
+    );
+    return rows[0] ?? null;
+  }
+
+  /** @returns false when somebody was first today */
+  async keep(anchor: { sequence: string; hash: string; line: string }): Promise<boolean> {
+    const written = await this.db.execute(
+      `INSERT INTO audit_anchors (day, sequence, hash, line) VALUES (paris_today(), $1, decode($2, 'hex'), $3) ON CONFLICT DO NOTHING`,
+      [anchor.sequence, anchor.hash, anchor.line],
+    );
+    return written === 1;
+  }
+
+  /** Every line there is, the oldest first. */
+  async lines(): Promise<string[]> {
+    const rows = await this.db.query<{ line: string }>('SELECT line FROM audit_anchors ORDER BY day');
+    return rows.map(({ line }) => line);
+  }
+
+  /** Who answers for the editor. */
+  async administrators(): Promise<string[]> {
+    const rows = await this.db.query<{ email: string }>(
+      `SELECT email FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY email`,
+    );
+    return rows.map(({ email }) => email);
+  }
+}

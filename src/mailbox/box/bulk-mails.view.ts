@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { newSchema, shownForm } from '../../platform/forms/form.js';
+import { askedNumber, typedNumber } from '../../platform/forms/typed-number.js';
+import { count, number } from '../../platform/web/view-helpers.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import type { BulkAction } from '../out/outgoing-mail.transitions.js';
+import { type BulkMail, mostMails } from './bulk-mails.service.js';
+
+const typedMails = typedNumber('Nombre de courriels');
+const namedMails = 10;
+
+/** How many the person saw, and the number they typed when they are many. */
+export const bulkForm = newSchema([typedMails]).extend({ seen: z.coerce.number().int().min(0).max(mostMails) });
+
+/** What each decision is called; the noun is its address. */
+export const bulkWords: Record<
+  BulkAction,
+  { noun: string; title: string; link: string; submit: string; icon: string; effect: string; done: string }
+> = {
+  resend: {
+    noun: 'resending',
+    title: 'Renvoyer ces courriels',
+    link: 'Renvoyer ces courriels…',
+    submit: 'Renvoyer',
+    icon: 'send',
+    effect:
+      'Chacun repart avec le même Message-ID\u00a0: un double se reconnaît à l’arrivée. Un envoi incertain est peut-être déjà arrivé.',
+    done: 'repartent',
+  },
+  withdraw: {
+    noun: 'withdrawal',
+    title: 'Ne pas envoyer ces courriels',
+    link: 'Ne pas envoyer ces courriels…',
+    submit: 'Ne pas envoyer',
+    icon: 'ban',
+    effect: 'Ils restent parmi les échecs, d’où vous pourrez les renvoyer.',
+    done: 'ne partiront pas',
+  },
+};
+
+/** Which decision the list in this state offers. */
+export function bulkOf(state: string): BulkAction | null {
+  if (state === 'waiting') return 'withdraw';
+  return ['trouble', 'in_doubt', 'failed'].includes(state) ? 'resend' : null;
+}
+
+/** @param query of the list, as its address says it */
+export function bulkView(
+  action: BulkAction,
+  mails: BulkMail[],
+  query: string,
+  returned: { values?: Record<string, unknown>; errors?: FormErrors } = {},
+) {
+  const { noun, title, submit, icon, effect } = bulkWords[action];
+  const list = `/mailbox/sent?${query}`;
+  return {
+    title,
+    head: {
+      title,
+      crumbs: [
+        { label: 'Courriels', href: '/mailbox' },
+        { label: 'Envoyés', href: list },
+      ],
+    },
+    list,
+    sentence: `${count(mails.length, 'courriel', 'courriels')} de la liste`,
+    mails: mails.slice(0, namedMails).map(({ id, subject, recipients }) => ({
+      href: `/mailbox/messages/${id}`,
+      subject,
+      to: recipients.join(', '),
+    })),
+    more: mails.length > namedMails ? `et ${number(mails.length - namedMails)} autres` : null,
+    form: shownForm({
+      action: `/mailbox/sent/${noun}?${query}`,
+      fields: askedNumber(typedMails, mails.length),
+      values: returned.values,
+      errors: returned.errors,
+      hidden: [{ name: 'seen', value: mails.length }],
+      submit: `${submit} (${number(mails.length)})`,
+      icon,
+      tone: 'warn',
+      effect,
+      refused: mails.length === 0 ? ['Plus aucun courriel de cette liste n’attend cette décision.'] : [],
+    }),
+  };
+}

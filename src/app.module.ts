@@ -32,7 +32,7 @@ import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ENV, PlatformModule } from './platform/platform.module.js';
 import { dataSourceOptions } from './platform/tenancy/data-source.js';
 import { AccessGuard } from './platform/web/access.guard.js';
-import { ConfirmedGuard } from './platform/web/confirmed.guard.js';
+import { ConfirmedGuard } from './platform/auth/confirmed.guard.js';
 import { ErrorFilter } from './platform/web/error.filter.js';
 import { TenantInterceptor } from './platform/web/tenant.interceptor.js';
 import { entities } from './config/entities.js';

@@ -3,7 +3,7 @@ import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFil
 import type { Response } from 'express';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
-import { Confirmed } from '../platform/web/confirmed.guard.js';
+import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Redirect } from '@nestjs/common';
 import { Allow, everyone } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { localPath } from '../../platform/web/local-path.js';
 
 /** Where a page that asks for the password first is led on from. The guard has looked at it. */

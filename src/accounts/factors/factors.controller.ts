@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@n
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { Refused } from '../../platform/web/errors.js';

@@ -3,7 +3,7 @@ import { RecordHistoryQueries } from '../../platform/changes/record-history.quer
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';

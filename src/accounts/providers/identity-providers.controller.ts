@@ -7,7 +7,7 @@ import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow, editors } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';

@@ -1,6 +1,6 @@
 import { Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { Access } from './access.service.js';

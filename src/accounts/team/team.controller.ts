@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { newPersonFields, roleFields } from './team.form.js';

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { ClientExport } from './client-export.js';
 import { exportHeader } from '../clients/client-lines.js';
 import { sendTable } from '../../platform/files/send-table.js';
-import { Confirmed } from '../../platform/web/confirmed.guard.js';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { clock } from '../../platform/clock.js';
 
 @Controller('clients')

@@ -56,6 +56,7 @@ const acts: [what: string, address: (client: string) => string, body: () => obje
   ],
 ];
 
+// But that it was refused.
 async function journal(): Promise<number> {
   return (await app.owner.query(`SELECT 1 FROM audit_entries WHERE action <> 'forbidden'`)).rowCount ?? 0;
 }

@@ -117,6 +117,7 @@ describe('what web and worker print', () => {
       'guessed_too_often',
     ])
       expect(events).toContain(event);
+    expect(told.some(({ level, what }) => level === 'error' && what.startsWith('request GET /clients/:'))).toBe(true);
     expect(events).not.toContain('forged by a visitor');
     expect(secrets.length).toBeGreaterThan(6);
     for (const secret of secrets) {

@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Confirmations } from '../auth/confirmations.js';
+import { Confirmations } from './confirmations.js';
 import { askedAgain } from './confirmation-page.js';
-import type { PageRequest } from './current.js';
-import { ConfirmationNeeded } from './errors.js';
+import type { PageRequest } from '../web/current.js';
+import { ConfirmationNeeded } from '../web/errors.js';
 
 /** Beside `@Allow`: an act of consequence (who comes in, where mails come from, whole exports, erasure) asks for the password again. */
 export const Confirmed = Reflector.createDecorator<true>();

@@ -1,5 +1,5 @@
-import type { PageRequest } from './current.js';
-import { localPath } from './local-path.js';
+import type { PageRequest } from '../web/current.js';
+import { localPath } from '../web/local-path.js';
 
 /** What never comes back in a page: the token, made anew, and what was typed unseen. */
 const unseen = /^_|password|passphrase|secret/i;

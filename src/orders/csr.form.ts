@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { someFile } from '../platform/forms/file-field.js';
 import { field, newSchema } from '../platform/forms/form.js';
-import { judgesItsKeys } from '../platform/web/refused-keys.js';
+import { judgesItsKeys } from '../platform/web/sent/refused-keys.js';
 
 const missing = 'Choisissez le fichier de la CSR, ou collez son texte.';
 const tooMuchText = 100_000;

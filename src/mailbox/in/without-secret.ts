@@ -1,5 +1,5 @@
 import { isKeyWritten } from '../../pki/bytes/written-key.js';
-import type { ReadMail } from './read-mail.js';
+import type { ReadMail } from './received-mail.js';
 
 const removed =
   'Ce courriel contenait une clé privée\u00a0: son texte, ses pièces jointes et le message d’origine n’ont pas été enregistrés.\n\nLa clé privée ne doit jamais nous parvenir\u00a0: considérez-la comme exposée, demandez au client d’en générer une nouvelle et de ne déposer que la CSR, puis supprimez ce courriel de la messagerie.';

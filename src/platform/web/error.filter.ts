@@ -9,7 +9,7 @@ import { flash } from './flash.js';
 import { localPath } from './local-path.js';
 import { Outage, outageOf } from './outage.js';
 import { Shells } from './shells.js';
-import { unreadableRequest } from './unreadable-request.js';
+import { unreadableRequest } from './sent/unreadable-request.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()

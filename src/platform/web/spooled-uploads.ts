@@ -4,7 +4,7 @@ import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { PageRequest } from './current.js';
 import { TooLarge } from './errors.js';
-import { unreadableForm } from './unreadable-request.js';
+import { unreadableForm } from './sent/unreadable-request.js';
 
 interface Bound {
   maximum: number;

@@ -6,7 +6,7 @@ import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
 import { TooLarge } from './errors.js';
 import { isSpooled, readSpooled } from './spooled-uploads.js';
-import { unreadableForm } from './unreadable-request.js';
+import { unreadableForm } from './sent/unreadable-request.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
 export const maximumUpload = 10 * 1024 * 1024;

@@ -167,9 +167,9 @@ describe('files made to cost their reader', () => {
         const [idle, busy]: [number[], number[]] = [[], []];
         for (let round = 0; round < rounds; round += 1) {
           await series(idle);
-          attackers.postMessage('go');
+          attackers.postMessage('go', []);
           await series(busy);
-          attackers.postMessage('stop');
+          attackers.postMessage('stop', []);
           await once(attackers, 'message');
         }
         return centile(busy) / centile(idle);

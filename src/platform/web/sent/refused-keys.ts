@@ -1,8 +1,8 @@
 import type { NextFunction, Response } from 'express';
-import { neverSendKeys } from '../../pki/bytes/private-key.js';
-import { isKeyWritten } from '../../pki/bytes/written-key.js';
-import type { PageRequest } from './current.js';
-import { Refused, TooLarge } from './errors.js';
+import { neverSendKeys } from '../../../pki/bytes/private-key.js';
+import { isKeyWritten } from '../../../pki/bytes/written-key.js';
+import type { PageRequest } from '../current.js';
+import { Refused, TooLarge } from '../errors.js';
 
 /** Characters of all the answers of a form: the longest has a few thousand ticks. */
 const longestForm = 1_500_000;

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { AppError, NotFound } from './errors.js';
+import { AppError, NotFound } from '../errors.js';
 
 /** What was sent cannot be read as a request: the sender's fault, nothing was begun. */
 export class UnreadableRequest extends AppError {

@@ -1,0 +1,26 @@
+import type { MailSearch } from './parse-mail.js';
+
+/** A mail that came in, as we read it: nothing in it was believed yet. */
+export interface ReadMail {
+  /** Address of the one author, in lower case; empty when there is none, or several. */
+  sender: string;
+  recipients: string[];
+  subject: string;
+  body: string;
+  /** With angle brackets; made from the bytes when the mail has none. */
+  messageId: string;
+  inReplyTo: string | null;
+  referenceIds: string[];
+  sentAt: Date | null;
+  attachments: { fileName: string; mediaType: string; bytes: Buffer }[];
+  /** The machine-readable part of a bounce (RFC 3464), or null. */
+  deliveryReport: string | null;
+  /** Message-IDs quoted anywhere, for a bounce that brings our mail back. */
+  quotedIds: string[];
+  /** The private key found somewhere in it: its kind, and how it is known again. Nothing else of the mail says anything of it then. */
+  privateKey: MailSearch['key'];
+  /** What of its bytes is kept: all, or nothing but its head where the rest was not looked at. */
+  evidence: 'whole' | 'head';
+  /** French sentence when something could not be read. */
+  notice: string | null;
+}

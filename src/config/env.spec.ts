@@ -26,6 +26,7 @@ describe('the environment', () => {
       ...least,
       DATABASE_POOL: 12,
       READING_SECONDS: 3,
+      HOLD_MAIL: '0',
       PORT: 3000,
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
@@ -55,6 +56,7 @@ describe('the environment', () => {
       PROVIDER_HOSTS: 'idp.intranet, other.intranet',
       FACTORS_OPTIONAL: '1',
       DEMO: '1',
+      HOLD_MAIL: '1',
       WORKER_ALIVE_FILE: '/tmp/worker-alive',
       NODE_ENV: 'development',
     };

@@ -7,7 +7,7 @@ import { tellEditor } from './operator-journal.js';
 import { withOwner } from './owner-connection.js';
 
 /** What may be said of an editor's mail, by option: how it is checked, its column, and what the journal calls it. */
-const settings: Record<string, { column: string; label: string; read(value: string): string | string[] | null }> = {
+const settings: Record<string, { column: string; label: string; read: (value: string) => string | string[] | null }> = {
   from: { column: 'mail_from', label: 'adresse d’envoi', read: oneAddress },
   'mail-source': { column: 'mail_source', label: 'boîte relevée', read: sourceOrNone },
   'authserv-id': { column: 'mail_authserv_id', label: 'serveur qui vérifie les expéditeurs', read: nameOrNone },

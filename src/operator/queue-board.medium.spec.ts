@@ -20,8 +20,8 @@ describe.each(carriers)('the board of queues on %s', (_, redisUrl) => {
   it('asks who comes, shows what the carrier holds, and changes nothing', async () => {
     const carried = { databaseUrl: operator.database.url, redisUrl };
     const carrier = openQueue(carried);
-    const { add } = carrier.queue as { add(name: string, data: object): Promise<unknown> };
-    await add.call(carrier.queue, 'progress.refresh', { editorId: 'e', outboxId: 'o' });
+    const queue = carrier.queue as { add(name: string, data: object): Promise<unknown> };
+    await queue.add('progress.refresh', { editorId: 'e', outboxId: 'o' });
     const board = await openQueueBoard({ ...carried, passwordHash: await hashPassword(password), port: 0 });
     const ask = (path: string, given: string | null, method = 'GET') =>
       fetch(`http://127.0.0.1:${board.port}${path}`, {

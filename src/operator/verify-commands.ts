@@ -40,7 +40,7 @@ async function verifyOne(editor: string, product: INestApplicationContext): Prom
     const { rows } = await client.query<{ id: string; name: string }>('SELECT editor_id AS id, name FROM editors');
     const [found] = rows;
     if (!found) throw new UsageError(`no editor ${editor}`);
-    console.log(`${found.name}`);
+    console.log(found.name);
     outcomes = await verify({ client, editorId: found.id, product });
   });
   for (const outcome of outcomes) print(outcome);

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 // A script of its own, without declarations: what it gives is said here.
 const { judgeAudit, judgeSbom } = (await import(new URL('audit.mjs', import.meta.url).href)) as {
-  judgeAudit(said: string): { wrong: string; note: string };
-  judgeSbom(said: string): string;
+  judgeAudit: (said: string) => { wrong: string; note: string };
+  judgeSbom: (said: string) => string;
 };
 
 const counts = { info: 0, low: 0, moderate: 0, high: 0, critical: 0, total: 0 };

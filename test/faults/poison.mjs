@@ -2,6 +2,7 @@
 import pg from 'pg';
 
 const { POISON_STATEMENT: statement, POISON_VALUE: value } = process.env;
+// oxlint-disable-next-line typescript/unbound-method -- called on its own client below
 const { query } = pg.Client.prototype;
 
 pg.Client.prototype.query = function (config, values, ...rest) {

@@ -96,7 +96,11 @@ suite(`behind a pooler in transaction mode (${poolerVersion ?? 'no pgbouncer her
 
   it('a pooler that gives each connection a session of its own is as good as none', async () => {
     const whole = await startPooler(tenant.database, { pool_mode: 'session' });
-    await refuseUnfitConnections({ databaseUrl: whole.url, needsSession: true }).finally(() => whole.stop());
+    try {
+      await refuseUnfitConnections({ databaseUrl: whole.url, needsSession: true });
+    } finally {
+      await whole.stop();
+    }
   });
 });
 

@@ -13,6 +13,7 @@ const readers: Record<string, string> = {
   'src/platform/web/error.filter.ts': 'makes the page of it',
   'src/platform/web/read-form.ts': 'the reading itself',
   'src/platform/forms/submit-form.ts': 'the one way',
+  'src/platform/web/uploads.ts': 'a file that may not come in, before any route is known',
   'src/platform/changes/change-form.ts': 'the form of a change, which its table asks for',
   'src/platform/changes/submit-change.ts': 'the one way of a change',
   'src/accounts/sign-in/sign-in.controller.ts': 'nobody is signed in: passport says no, and not of which answer',

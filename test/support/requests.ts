@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { aReadyClient, scan } from './ready-client.js';
 import type { TestEditor, TestTenant } from './tenant.js';
+import { domainOf } from '../../src/mailbox/mail-address.js';
 import { MailIntake } from '../../src/mailbox/in/mail-intake.service.js';
 import { readMail } from '../../src/mailbox/in/read-mail.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
@@ -10,6 +11,7 @@ import { RequestOutcomes } from '../../src/requests/moves/request-outcomes.servi
 import { RequestPapers } from '../../src/requests/moves/request-papers.service.js';
 import { RequestSending } from '../../src/requests/moves/request-sending.service.js';
 import { RequestsService } from '../../src/requests/requests.service.js';
+import { authservId } from './mailbox.js';
 
 const today = '2026-01-15';
 
@@ -65,8 +67,9 @@ export function requestsOf(tenant: TestTenant, editor: TestEditor) {
   }
 
   /** A mail of ANS, taken from the mailbox by nobody in particular. */
-  function receive({ subject, text, inReplyTo, from = 'certificats@esante.gouv.fr' }: Mail) {
+  async function receive({ subject, text, inReplyTo, from = 'certificats@esante.gouv.fr' }: Mail) {
     const header = [
+      `Authentication-Results: ${authservId}; dmarc=pass header.from=${domainOf(from)}`,
       `From: <${from}>`,
       'To: igc@editeur.test',
       `Subject: ${subject}`,
@@ -77,6 +80,7 @@ export function requestsOf(tenant: TestTenant, editor: TestEditor) {
     ];
     const raw = Buffer.from(`${header.join('\r\n')}\r\n\r\n${text}\r\n`);
     const scope = { editorId: editor.editorId, actor: { kind: 'import', name: 'Relève' } as const };
+    await editor.owner.query('UPDATE editors SET mail_authserv_id = $1', [authservId]);
     return tenant.get(TenantDb).run(scope, async () => tenant.get(MailIntake).keep(await readMail(raw), raw));
   }
 

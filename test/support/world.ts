@@ -202,9 +202,19 @@ async function someAccess(editor: TestEditor) {
     ownerId: owner,
   });
   await insertRow(editor, 'secrets', { kind: 'one_time_seed', owner_id: owner, sealed });
-  await insertRow(editor, 'factors', { user_id: owner, last_step: 0 });
-  await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: owner, code_hash: 'none' });
+  // Of somebody no test signs in as: they would be asked for their code.
+  const factored = uuidv7();
+  const person = {
+    email: `code@${editor.slug}.test`,
+    name: 'Personne au code',
+    role: 'auditor',
+    password_hash: 'none',
+  };
+  await insertRow(editor, 'users', { id: factored, ...person });
+  await insertRow(editor, 'factors', { user_id: factored, last_step: 0 });
+  await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: factored, code_hash: 'none' });
   await insertRow(editor, 'sign_in_policies', { factor_for: 'admins' });
+  await insertRow(editor, 'mailbox_readings', { source: 'maildir:///courriels' });
   await insertRow(editor, 'identity_providers', { name: 'Fournisseur' });
   await insertRow(editor, 'provider_links', { issuer: 'https://idp.test', subject: id, user_id: id });
   return { account_links: link.id, sessions: session };

@@ -119,7 +119,7 @@ describe('a drop of the papers of delegations', () => {
     const { id } = await hand.check('evidence', files);
     await hand.apply(id);
     await editor.owner.query(
-      `INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, client_id, action, summary) SELECT gen_random_uuid(), 'person', 'Nadia', 'delegation', id, client_id, 'edited', 'Relue' FROM delegations WHERE id = $1`,
+      `INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, client_id, action, summary) SELECT gen_random_uuid(), 'system', 'Essai', 'delegation', id, client_id, 'edited', 'Relue' FROM delegations WHERE id = $1`,
       [one.delegation.id],
     );
     const undone = await hand.undo(id);

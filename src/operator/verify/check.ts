@@ -23,7 +23,7 @@ export interface Check {
   /** What it proves, as the operator reads it. */
   proves: string;
   /** @returns null when it could not be done on this ground */
-  find(ground: Ground): Promise<Found | null>;
+  find: (ground: Ground) => Promise<Found | null>;
 }
 
 export const mostFaults = 100;

@@ -55,15 +55,28 @@ function* inBase64(buffer: Buffer, unfolding: Unfolding, depth: number): Generat
   let block = '';
   for (const line of lines(text)) {
     if (block === '' && line.length < shortestRun) continue;
-    const run = /^[\s>]{0,20}([A-Za-z0-9+/_-]+)(={0,2})\s{0,4}$/.exec(line);
-    if (run?.[1] !== undefined && (block !== '' || run[1].length >= shortestRun)) {
-      block += run[1];
-      if (run[2] === '') continue;
+    const run = runOf(line);
+    if (run !== null && (block !== '' || run.letters.length >= shortestRun)) {
+      block += run.letters;
+      if (!run.ended) continue;
     } else if (run === null) yield* tokens(line, unfolding, depth);
     yield* opened(block, unfolding, depth);
     block = '';
   }
   yield* opened(block, unfolding, depth);
+}
+
+/** Nothing but base64, behind the marks of a quotation. Looked at sign by sign: a class that repeats over ten megabytes would overflow the stack. */
+function runOf(line: string): { letters: string; ended: boolean } | null {
+  const [mark = ''] = /^[\s>]{0,20}/.exec(line) ?? [];
+  const written = line.slice(mark.length).trimEnd();
+  const letters = written.endsWith('==')
+    ? written.slice(0, -2)
+    : written.endsWith('=')
+      ? written.slice(0, -1)
+      : written;
+  if (letters === '' || /[^A-Za-z0-9+/_-]/.test(letters)) return null;
+  return { letters, ended: letters.length < written.length };
 }
 
 function* lines(text: string): Generator<string> {

@@ -62,11 +62,11 @@ export class SessionStore extends session.Store {
   }
 
   override set(sid: string, content: session.SessionData, done?: Done): void {
-    this.write(hashOfSession(sid), content as Kept).then(() => done?.(), done);
+    void this.write(hashOfSession(sid), content as Kept).then(() => done?.(), done);
   }
 
   override destroy(sid: string, done?: Done): void {
-    this.connections.query('SELECT close_session($1)', [hashOfSession(sid)]).then(() => done?.(), done);
+    void this.connections.query('SELECT close_session($1)', [hashOfSession(sid)]).then(() => done?.(), done);
   }
 
   // read_session() notes by itself that the session was seen.

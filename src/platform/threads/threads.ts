@@ -68,7 +68,7 @@ export class Threads implements OnApplicationShutdown {
     name: string,
     given: unknown[],
     { streams, transfer = [], patient = false }: Asked & { streams: boolean },
-  ): AsyncGenerator<unknown> {
+  ): AsyncGenerator {
     const pool = streams ? this.tables : this.pool;
     const worker = await pool.take(patient);
     let whole = false;

@@ -84,6 +84,10 @@ describe('SQL as the runtime role does not become the definer', () => {
   async function asAdministrator(work: (admin: pg.Client, database: string) => Promise<unknown>): Promise<void> {
     const admin = new pg.Client({ connectionString: process.env['TEST_DATABASE_ADMIN_URL'] });
     await admin.connect();
-    await work(admin, new URL(tenant.database.url).pathname.slice(1)).finally(() => admin.end());
+    try {
+      await work(admin, new URL(tenant.database.url).pathname.slice(1));
+    } finally {
+      await admin.end();
+    }
   }
 });

@@ -26,6 +26,8 @@ async function onlyPages(addresses: { address: string; route: Route }[]) {
   const context = await house.signedIn('admin');
   const kept: typeof addresses = [];
   for (const one of addresses) {
+    // A link opens by its proof, which no row holds (invitation.medium.spec.ts).
+    if (one.address.startsWith('/password/choice/')) continue;
     const answer = await context.request.get(house.app.url + one.address, { maxRedirects: 0 });
     if ((await answer.text()).startsWith('<!doctype html>')) kept.push(one);
   }

@@ -145,7 +145,7 @@ describe('files made to cost their reader', () => {
 
   // The web process alone, as it runs in production: what sends the files and asks for the pages is another one.
   it('do not slow the pages of the others', async () => {
-    const web = await startWeb(app.database);
+    const web = await startWeb(app.database, undefined, { NODE_ENV: 'test', FACTORS_OPTIONAL: '1' });
     try {
       const visitor = await signedIn(web.url);
       const page = async () => {

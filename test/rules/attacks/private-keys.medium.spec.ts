@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
@@ -77,10 +78,12 @@ describe('a private key that is sent', () => {
     expect(page.text).toContain('La clé privée ne doit jamais nous parvenir');
     await support.get(`/clients?q=${encodeURIComponent(keyPem)}`).expect(409);
     const named = `${keyDer.subarray(0, 60).toString('base64')}.pdf`;
+    const paper = await PDFDocument.create();
+    paper.addPage();
     await support
       .post(`/clients/${clientId}/documents`)
       .field('kind', 'other')
-      .attach('file', Buffer.from('x'), named)
+      .attach('file', Buffer.from(await paper.save()), named)
       .expect(303);
     expect(await left()).toEqual([]);
   });

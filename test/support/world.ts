@@ -214,7 +214,9 @@ async function someAccess(editor: TestEditor) {
   await insertRow(editor, 'factors', { user_id: factored, last_step: 0 });
   await insertRow(editor, 'recovery_codes', { id: uuidv7(), user_id: factored, code_hash: 'none' });
   await insertRow(editor, 'sign_in_policies', { factor_for: 'admins' });
-  await insertRow(editor, 'mailbox_readings', { source: 'maildir:///courriels' });
+  // The demonstration has read its mailbox already.
+  const reading = `INSERT INTO mailbox_readings (source) VALUES ('maildir:///courriels') ON CONFLICT DO NOTHING`;
+  await editor.owner.query(reading);
   await insertRow(editor, 'identity_providers', { name: 'Fournisseur' });
   await insertRow(editor, 'provider_links', { issuer: 'https://idp.test', subject: id, user_id: id });
   return { account_links: link.id, sessions: session };

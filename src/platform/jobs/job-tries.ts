@@ -51,10 +51,13 @@ export class JobTries {
     return rows[0] ? { payload: rows[0].payload, reason: poison } : null;
   }
 
-  /** In the transaction of the work: nobody else is in the middle of it, and its end will be this one's. */
+  /**
+   * In the transaction of the work: nobody else is in the middle of it, and its end will be this one's. It waits: somebody who asked at the
+   * same moment, and was told that it is held, keeps the row locked until their short transaction ends.
+   */
   async lock(id: string, { tries }: Begun): Promise<boolean> {
     const rows = await this.db.query(
-      'SELECT 1 FROM outbox WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL AND tries = $2 FOR UPDATE SKIP LOCKED',
+      'SELECT 1 FROM outbox WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL AND tries = $2 FOR UPDATE',
       [id, tries],
     );
     return rows.length > 0;

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectOwner, startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { waitFor } from '../../../test/support/wait-for.js';
+import { JobTries, type Begun } from './job-tries.js';
+import { Outbox } from './outbox.service.js';
+
+describe('a try that has begun', () => {
+  let tenant: TestTenant;
+  beforeAll(async () => {
+    tenant = await startTenant();
+  });
+  afterAll(() => tenant.stop());
+
+  it('waits for whoever asked at the same moment and found it held, instead of giving itself up for interrupted', async () => {
+    await tenant.run(() => tenant.get(Outbox).enqueue('progress.refresh', {}));
+    const { rows } = await tenant.owner.query<{ id: string }>('SELECT id FROM outbox');
+    const id = rows[0]?.id ?? '';
+    const tries = tenant.get(JobTries);
+    const begun = (await tenant.run(() => tries.begin(id, 'progress.refresh', { alone: false }))) as Begun;
+    expect(begun.tries).toBe(1);
+    const other = await connectOwner(tenant.database, tenant.editorId);
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM outbox WHERE id = $1 FOR UPDATE', [id]);
+    const locked = tenant.run(() => tries.lock(id, begun));
+    const waiting = `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await waitFor(
+      'somebody who waits',
+      async () => (await other.query<{ waiting: number }>(waiting)).rows[0]?.waiting,
+      (count) => count === 1,
+    );
+    await other.query('COMMIT');
+    expect(await locked).toBe(true);
+    await other.end();
+  });
+});

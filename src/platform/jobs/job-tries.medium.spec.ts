@@ -22,7 +22,7 @@ describe('a try that has begun', () => {
     await other.query('BEGIN');
     await other.query('SELECT 1 FROM outbox WHERE id = $1 FOR UPDATE', [id]);
     const locked = tenant.run(() => tries.lock(id, begun));
-    const waiting = `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const waiting = `SELECT count(*)::int AS waiting FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()`;
     await waitFor(
       'somebody who waits',
       async () => (await other.query<{ waiting: number }>(waiting)).rows[0]?.waiting,

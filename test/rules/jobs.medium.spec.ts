@@ -292,4 +292,19 @@ describe('recurring work', () => {
     await Promise.all(schedulers.map((schedule) => schedule.runDue(tomorrow)));
     expect((await outbox()).length).toBe(2 * recurringJobs.length);
   });
+
+  it('is due when its last run is in the future, and is not opened twice by schedulers a moment apart', async () => {
+    const schedule = new Schedule(tenant.get(DataSource), tenant.get(TenantDb));
+    const now = new Date(Date.now() + 30 * 86_400_000);
+    const opened = async (at: Date) => {
+      await editor.owner.query('UPDATE outbox SET done_at = now()');
+      const before = (await outbox()).length;
+      await schedule.runDue(at);
+      return (await outbox()).length - before;
+    };
+    expect(await opened(now)).toBe(recurringJobs.length);
+    expect(await opened(new Date(now.getTime() - 10))).toBe(0);
+    // A clock that was a month ahead has been set right.
+    expect(await opened(new Date(now.getTime() - 29 * 86_400_000))).toBe(recurringJobs.length);
+  });
 });

@@ -35,13 +35,14 @@ export class Schedule {
 
   /**
    * The claim and the round are one transaction: a worker that dies between the two leaves both to the next. The conditional upsert is
-   * the claim, the second scheduler changes no row. A last run in the future was written by a clock that was wrong: it is due.
+   * the claim, the second scheduler changes no row. A last run in the future was written by a clock that was wrong: it is due. One a moment
+   * ahead was written by another scheduler that looked at the same time: it is not.
    */
   private async runOne(job: RecurringJob, now: Date): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const claimed = (await manager.query(
         `INSERT INTO recurring_runs AS r (name, last_run_at) VALUES ($1, $2)
-         ON CONFLICT (name) DO UPDATE SET last_run_at = $2 WHERE r.last_run_at < $3 OR r.last_run_at > $2 RETURNING name`,
+         ON CONFLICT (name) DO UPDATE SET last_run_at = $2 WHERE r.last_run_at < $3 OR r.last_run_at > $2::timestamptz + interval '5 minutes' RETURNING name`,
         [job.name, now, lastDue(job.schedule, now)],
       )) as unknown[];
       if (claimed.length === 0) return;

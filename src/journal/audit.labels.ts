@@ -70,7 +70,7 @@ export const auditActionLabels: Record<string, string> = {
   holder_chosen: 'Porteur choisi',
   import_undone: 'Import défait',
   imported: 'Import',
-  invitation_revoked: 'Lien retiré',
+  invitation_revoked: 'Lien annulé',
   invited: 'Invitation',
   joined_grouping: 'Entrée dans un groupement',
   journal_verified: 'Journal contrôlé',

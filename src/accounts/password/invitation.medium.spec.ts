@@ -80,7 +80,7 @@ describe('an invitation', () => {
     await app.visitor().get(second).expect(200);
     await post(`${id}/link/revocation`).expect(303);
     await choose(second).expect(404);
-    expect(wordsOf(await personPage(id), 'main')).toContain('retiré le');
+    expect(wordsOf(await personPage(id), 'main')).toContain('annulé le');
     for (const end of [
       `UPDATE account_links SET expires_at = moment() - interval '1 second' WHERE user_id = '${id}'`,
       `UPDATE users SET disabled_at = moment() WHERE id = '${id}'`,

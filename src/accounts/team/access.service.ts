@@ -40,7 +40,7 @@ export class Access {
   async revokeLink(id: string): Promise<string> {
     const user = await this.team.byId(id);
     if (!(await this.links.end(id))) throw new Refused([`${user.name} n’a aucun lien qui serve encore.`]);
-    const summary = `Lien envoyé à ${user.name} retiré`;
+    const summary = `Lien envoyé à ${user.name} annulé`;
     await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action: 'invitation_revoked', summary });
     return `${summary}\u00a0: il ne sert plus.`;
   }

@@ -101,7 +101,7 @@ function isInForce({ usedAt, revokedAt, expiresAt }: AccountLink): boolean {
 function linkFact(link: AccountLink) {
   const label = link.kind === 'invitation' ? 'Invitation' : 'Lien de nouveau mot de passe';
   if (link.usedAt) return { label, value: `suivi le ${dateTime(link.usedAt)}` };
-  if (link.revokedAt) return { label, value: `retiré le ${dateTime(link.revokedAt)}` };
+  if (link.revokedAt) return { label, value: `annulé le ${dateTime(link.revokedAt)}` };
   if (!isInForce(link)) return { label, value: `expiré le ${dateTime(link.expiresAt)}` };
   const until = `bon jusqu’au ${dateTime(link.expiresAt)}`;
   if (link.mailState === 'sent' && link.mailedAt)

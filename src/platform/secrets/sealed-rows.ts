@@ -15,6 +15,10 @@ interface Row {
   sealed: string;
 }
 
+/** Replaces what was kept there: kind, owner, sealed text. */
+export const keepSecret = `INSERT INTO secrets (kind, owner_id, sealed) VALUES ($1, $2, $3)
+  ON CONFLICT (editor_id, kind, owner_id) DO UPDATE SET sealed = excluded.sealed, sealed_at = excluded.sealed_at`;
+
 /**
  * What the application does by `SecretsService.keep`, for an operator's command.
  * @param client the owner of the tables, in a transaction of that editor
@@ -25,11 +29,7 @@ export async function keepSealed(
   place: SecretPlace,
   plain: string,
 ): Promise<void> {
-  await client.query(
-    `INSERT INTO secrets (kind, owner_id, sealed) VALUES ($1, $2, $3)
-     ON CONFLICT (editor_id, kind, owner_id) DO UPDATE SET sealed = excluded.sealed, sealed_at = excluded.sealed_at`,
-    [place.kind, place.ownerId, keys.seal(plain, place)],
-  );
+  await client.query(keepSecret, [place.kind, place.ownerId, keys.seal(plain, place)]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import type { SecretPlace, SecretsKeys } from './seal.js';
+import { keepSecret } from './sealed-rows.js';
 
 /** What is kept sealed, and of what: the password of an editor's mailbox, the seed of a person's codes, an editor's secret at its identity provider. */
 export type SecretKind = 'mailbox_password' | 'one_time_seed' | 'provider_secret';
@@ -13,11 +14,7 @@ export class SecretsService {
 
   /** Replaces what was kept there. @param ownerId the row it is a secret of */
   async keep(kind: SecretKind, ownerId: string, plain: string): Promise<void> {
-    await this.db.query(
-      `INSERT INTO secrets (kind, owner_id, sealed) VALUES ($1, $2, $3)
-       ON CONFLICT (editor_id, kind, owner_id) DO UPDATE SET sealed = excluded.sealed, sealed_at = excluded.sealed_at`,
-      [kind, ownerId, this.seal(kind, ownerId, plain)],
-    );
+    await this.db.query(keepSecret, [kind, ownerId, this.seal(kind, ownerId, plain)]);
   }
 
   /** @returns null when nothing is kept there. @throws SealBroken when it does not open */

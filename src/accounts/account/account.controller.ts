@@ -10,7 +10,12 @@ import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { ownPasswordFields } from '../password/password.form.js';
-import { accountView, passwordSection, sessionsSection } from './account.view.js';
+import { ownFactorSection } from '../factors/factor.view.js';
+import { FactorsService } from '../factors/factors.service.js';
+import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
+import { accountView, passwordSection } from './account.view.js';
+import { sessionsSection } from './sessions.view.js';
 import { OwnAccount } from './own-account.service.js';
 
 @Controller('account')
@@ -18,6 +23,9 @@ export class AccountController {
   constructor(
     private readonly account: OwnAccount,
     private readonly sessions: OpenSessions,
+    private readonly factors: FactorsService,
+    private readonly policy: SignInPolicyService,
+    private readonly providers: IdentityProviders,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -58,7 +66,13 @@ export class AccountController {
     const open = await this.sessions.of(user.id, request.sessionID);
     return accountView(user, {
       password: passwordSection(passwordErrors),
-      sessions: sessionsSection(open, this.env.SESSION_IDLE_MINUTES),
+      sessions: sessionsSection(open, '/account', {
+        caption: 'Vos sessions ouvertes',
+        endAll: 'Terminer toutes les autres',
+      }),
+      idle: this.env.SESSION_IDLE_MINUTES,
+      factor: ownFactorSection(await this.factors.of(user.id), await this.policy.asksFactor(user.role)),
+      provider: (await this.providers.offered())?.name ?? null,
     });
   }
 }

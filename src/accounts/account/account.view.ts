@@ -1,13 +1,14 @@
 import { roleTitles } from '../../journey/states/transitions.js';
-import type { OpenSession } from '../../platform/auth/open-sessions.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { SignedIn } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { dateTime } from '../../platform/web/view-helpers.js';
 import { ownPasswordFields } from '../password/password.form.js';
 
 /** « Mon compte »: one section a thing, each from its own function here and its own partial. */
-export function accountView(user: SignedIn, sections: { password: object; sessions: object }) {
+export function accountView(
+  user: SignedIn,
+  sections: { password: object; sessions: object; idle: number; factor: object; provider: string | null },
+) {
   return {
     title: 'Mon compte',
     head: {
@@ -27,20 +28,5 @@ export function passwordSection(errors: FormErrors = {}) {
       effect: 'Vos autres sessions se terminent.',
       submit: 'Changer le mot de passe',
     }),
-  };
-}
-
-export function sessionsSection(sessions: OpenSession[], idleMinutes: number) {
-  return {
-    rows: sessions.map(({ id, device, address, openedAt, seenAt, isHere }) => ({
-      device,
-      address,
-      isHere,
-      seen: isHere ? 'maintenant' : dateTime(seenAt),
-      opened: dateTime(openedAt),
-      end: isHere ? null : `/account/sessions/${id}/end`,
-    })),
-    several: sessions.length > 1,
-    idle: idleMinutes,
   };
 }

@@ -53,7 +53,7 @@ export function ownFactorView(view: {
     title: 'Code à usage unique',
     crumbs,
     state: stateOf(factor, compulsory),
-    since: factor && `Demandé à chaque connexion depuis le ${longDate(factor.confirmedAt)}.`,
+    since: sinceOf(factor),
     codesLeft: factor && count(factor.codesLeft, 'code de secours', 'codes de secours'),
     few: factor !== null && factor.codesLeft < 4,
     compulsory,
@@ -62,6 +62,16 @@ export function ownFactorView(view: {
     beginning: `${own}/beginning`,
     codes: factor && `${own}/codes`,
     removal: factor && !compulsory ? `${own}/removal` : null,
+  };
+}
+
+/** What « Mon compte » says of it. */
+export function ownFactorSection(factor: Factor | null, compulsory: boolean) {
+  return {
+    state: stateOf(factor, compulsory),
+    since: sinceOf(factor),
+    href: own,
+    label: factor ? 'Le changer, ou refaire ses codes de secours' : 'Le mettre en place',
   };
 }
 
@@ -76,12 +86,16 @@ export function colleagueFactorView({ id, name, factor, compulsory }: ColleagueF
       { label: name, href: person },
     ],
     state: stateOf(factor, compulsory),
-    since: factor && `Demandé à chaque connexion depuis le ${longDate(factor.confirmedAt)}.`,
+    since: sinceOf(factor),
     after: compulsory
       ? 'Il en mettra un autre en place à sa prochaine connexion, avec son mot de passe.'
       : 'Son mot de passe suffira jusqu’à ce qu’un autre code soit mis en place.',
     removal: factor && `${person}/factor/removal`,
   };
+}
+
+function sinceOf(factor: Factor | null): string | null {
+  return factor && `Demandé à chaque connexion depuis le ${longDate(factor.confirmedAt)}.`;
 }
 
 function stateOf(factor: Factor | null, compulsory: boolean) {

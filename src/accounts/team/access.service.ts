@@ -3,6 +3,8 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { type OpenSession, OpenSessions } from '../../platform/auth/open-sessions.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import type { AccountLink } from '../links/account-link.entity.js';
+import type { Factor } from '../factors/factors.queries.js';
+import { FactorsService } from '../factors/factors.service.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import type { User } from '../user.entity.js';
 import { TeamService } from './team.service.js';
@@ -14,11 +16,13 @@ export class Access {
     private readonly team: TeamService,
     private readonly links: AccountLinks,
     private readonly sessions: OpenSessions,
+    private readonly factors: FactorsService,
     private readonly audit: AuditService,
   ) {}
 
-  async of(user: User): Promise<{ link: AccountLink | null; sessions: OpenSession[] }> {
-    return { link: await this.links.last(user.id), sessions: await this.sessions.of(user.id) };
+  async of(user: User): Promise<{ link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null }> {
+    const link = await this.links.last(user.id);
+    return { link, sessions: await this.sessions.of(user.id), factor: await this.factors.of(user.id) };
   }
 
   /** An invitation for whoever has no password yet, a link for another one otherwise. @returns the sentence to tell */

@@ -3,7 +3,9 @@ import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { OpenSession } from '../../platform/auth/open-sessions.js';
 import { clock } from '../../platform/clock.js';
-import { dateTime } from '../../platform/web/view-helpers.js';
+import { sessionsSection } from '../account/sessions.view.js';
+import type { Factor } from '../factors/factors.queries.js';
+import { dateTime, longDate } from '../../platform/web/view-helpers.js';
 import { newPersonFields, roleFields } from './team.form.js';
 import type { AccountLink } from '../links/account-link.entity.js';
 import type { User } from '../user.entity.js';
@@ -49,7 +51,7 @@ export function teamView(people: User[], role: Role, { values, errors }: Returne
 export function personView(
   person: User,
   left: string | null,
-  { link, sessions }: { link: AccountLink | null; sessions: OpenSession[] },
+  { link, sessions, factor }: { link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null },
   { values, errors }: Returned = {},
 ) {
   const own = `/settings/team/${person.id}`;
@@ -65,18 +67,18 @@ export function personView(
       { label: 'Rôle', value: roleTitles[person.role] },
       { label: 'Dernière connexion', value: person.lastSignInAt ? dateTime(person.lastSignInAt) : 'jamais' },
       { label: 'Mot de passe', value: person.hasPassword ? 'choisi' : 'pas encore choisi' },
+      {
+        label: 'Code à usage unique',
+        value: factor ? `en place depuis le ${longDate(factor.confirmedAt)}` : 'pas en place',
+      },
       ...(link ? [linkFact(link)] : []),
     ],
     left,
-    factor: `${own}/factor`,
-    sessions: sessions.map((session) => ({
-      device: session.device,
-      address: session.address,
-      seen: dateTime(session.seenAt),
-      opened: dateTime(session.openedAt),
-      end: `${own}/sessions/${session.id}/end`,
-    })),
-    endAll: sessions.length > 1 ? `${own}/sessions/end` : null,
+    factor: factor && `${own}/factor`,
+    sessions: sessionsSection(sessions, own, {
+      caption: `Sessions ouvertes de ${person.name}`,
+      endAll: 'Terminer toutes ses sessions',
+    }),
     sending: person.disabledAt ? null : `${own}/link`,
     sendingLabel: person.hasPassword ? 'Envoyer un lien de nouveau mot de passe' : 'Renvoyer l’invitation',
     revoking: link && isInForce(link) ? `${own}/link/revocation` : null,

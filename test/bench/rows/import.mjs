@@ -111,7 +111,18 @@ async function calm(database) {
   });
 }
 
+// The best one could write has a temporary table, which the role of web and worker may not make: the floor alone is let, for a moment.
+async function mayMakeTemporary(database, allowed) {
+  const name = new URL(database.url).pathname.slice(1);
+  await asSuperuser(database, (client) =>
+    client.query(
+      `${allowed ? 'GRANT' : 'REVOKE'} TEMPORARY ON DATABASE "${name}" ${allowed ? 'TO' : 'FROM'} sceau_app`,
+    ),
+  );
+}
+
 async function copyAndUpsert(database, { editorId, personId }, records) {
+  await mayMakeTemporary(database, true);
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const started = performance.now();
@@ -135,6 +146,7 @@ async function copyAndUpsert(database, { editorId, personId }, records) {
   await client.query('ROLLBACK');
   await client.query('VACUUM').catch(() => undefined);
   await client.end();
+  await mayMakeTemporary(database, false);
   return taken;
 }
 

@@ -18,6 +18,17 @@ export interface RowResult {
 export interface RowForecast extends Forecast {
   /** What stands in the way, or is there already. */
   result?: RowResult;
+  /** The page that mends what is refused. */
+  mend?: Mend;
+  /** What the act stands on, as short text. When it is another at the time of the row, somebody changed it meanwhile: refused, by name and hour. */
+  basis?: string;
+}
+
+/** Where a reason is mended. With `:id` in the address, the client's own page; without, one page for all. */
+export interface Mend {
+  /** « Compléter la fiche ». */
+  label: string;
+  href: string;
 }
 
 /** What was done to one client. `text` is the sentence of the progress page. */
@@ -27,6 +38,13 @@ export interface Deed {
 }
 
 export type Parameters = Record<string, string>;
+
+/** What would leave or be written for one client, with its real data: read before the campaign is confirmed. */
+export type Sample = { clientId: string; client: string } & (
+  | { kind: 'mail'; to: string[]; subject: string; text: string; attachments: string[] }
+  /** `href` answers with the document itself, made for the purpose and kept nowhere. */
+  | { kind: 'document'; name: string; href: string }
+);
 
 /** One more question of the new campaign's form, as the partial `field` takes it. */
 export type KindField = {
@@ -62,10 +80,18 @@ export interface CampaignKind {
   read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }>;
   /** What was asked, for the page and the report. */
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]>;
-  /** Every client as it stands now: told by the simulation for all, asked again for one, under its lock, when its row runs. */
+  /** Mails leave, or are written to leave: the campaign waits for the editor's delay of withdrawal before its first row. */
+  readonly mails?: true;
+  /** Every client as it stands now: told by the simulation for all, asked again for a batch, under its locks, when its rows run. As many statements for one as for five thousand. */
   judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>>;
-  /** Does it to a client just judged `would_do`, in the same transaction. @throws Refused: told as a refusal; any other error is tried again */
-  act(clientId: string, parameters: Parameters): Promise<Deed>;
+  /**
+   * Does it to clients just judged `would_do`, in the same transaction, by as many statements for five hundred as for one.
+   * @returns the deed of every one of them
+   * @throws Refused or any other error: the batch is rolled back and taken again client by client, so that each has its own outcome
+   */
+  actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>>;
+  /** Up to three of those that would be done, as they would be. Absent: nothing leaves and nothing is printed. */
+  samples?(clientIds: string[], parameters: Parameters): Promise<Sample[]>;
   /**
    * The same kind, asked to give back what a finished campaign changed. Absent: what it does cannot be undone in bulk.
    * @returns null when this campaign is itself one that gives back
@@ -74,6 +100,16 @@ export interface CampaignKind {
     title: string;
     parameters: Parameters;
   } | null;
+}
+
+/** For an act that cannot be done by sets: client by client, in the transaction of the batch. */
+export async function oneByOne(
+  clientIds: string[],
+  act: (clientId: string) => Promise<Deed>,
+): Promise<Map<string, Deed>> {
+  const deeds = new Map<string, Deed>();
+  for (const clientId of clientIds) deeds.set(clientId, await act(clientId));
+  return deeds;
 }
 
 /** Marks an operation that campaigns offer. */

@@ -72,8 +72,10 @@ export class CampaignRunner {
     await this.clients.refuse([clientId]);
     const judged = (await kind.judge([clientId], parameters)).get(clientId);
     if (!judged) throw new NotFound();
-    if (judged.forecast === 'would_do') await this.rows.done(rowId, await kind.act(clientId, parameters));
-    else await this.rows.settle(rowId, judged);
+    if (judged.forecast !== 'would_do') return this.rows.settle(rowId, judged);
+    const deed = (await kind.actMany([clientId], parameters)).get(clientId);
+    if (!deed) throw new Error(`${name} says nothing of a client it was to change`);
+    await this.rows.done(rowId, deed);
   }
 
   // A refusal of the business is an outcome, told with its reasons, and what the act had begun is rolled back.

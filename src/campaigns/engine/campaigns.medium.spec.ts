@@ -4,7 +4,7 @@ import { complaints } from '../../../test/support/complaints.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { HeldElsewhere, JobRunner } from '../../platform/jobs/job-runner.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { type CampaignKind, type Deed, type RowForecast, IsCampaignKind } from './campaign-kinds.js';
+import { type CampaignKind, type Deed, type RowForecast, IsCampaignKind, oneByOne } from './campaign-kinds.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
@@ -33,7 +33,11 @@ class NoteKind implements CampaignKind {
     return Promise.resolve(new Map(clientIds.map((id, index) => [id, index % 10 === 9 ? refused : wouldDo])));
   }
 
-  async act(clientId: string): Promise<Deed> {
+  actMany(clientIds: string[]): Promise<Map<string, Deed>> {
+    return oneByOne(clientIds, (clientId) => this.note(clientId));
+  }
+
+  private async note(clientId: string): Promise<Deed> {
     await this.audit.record({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted', summary: 'Noté' });
     const left = failing.get(clientId) ?? 0;
     failing.set(clientId, left - 1);

@@ -4,6 +4,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { AccountManagerUndo } from './account-manager-undo.js';
 import {
   IsCampaignKind,
+  oneByOne,
   type CampaignKind,
   type Deed,
   type RowForecast,
@@ -64,10 +65,12 @@ export class AssignAccountManagerKind implements CampaignKind {
     return new Map(clientIds.map((id) => [id, forecastOf(handovers.has(id), verdicts.get(id))]));
   }
 
-  async act(clientId: string, parameters: Parameters): Promise<Deed> {
-    const handover = (await this.handovers([clientId], parameters)).get(clientId);
-    const { before, after } = await this.portfolio.assign(clientId, handover?.to ?? null, handover?.expected);
-    return { text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` };
+  actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    return oneByOne(clientIds, async (clientId) => {
+      const handover = (await this.handovers([clientId], parameters)).get(clientId);
+      const { before, after } = await this.portfolio.assign(clientId, handover?.to ?? null, handover?.expected);
+      return { text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` };
+    });
   }
 
   inverse(campaign: { id: string; title: string; parameters: Parameters }) {

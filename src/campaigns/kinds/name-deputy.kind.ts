@@ -5,6 +5,7 @@ import { PeopleQueries } from '../../clients/people.queries.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
 import {
   IsCampaignKind,
+  oneByOne,
   readDay,
   type CampaignKind,
   type Deed,
@@ -67,10 +68,12 @@ export class NameDeputyKind implements CampaignKind {
     return this.naming.judge(clientIds, wishOf(parameters));
   }
 
-  async act(clientId: string, parameters: Parameters): Promise<Deed> {
-    const wish = wishOf(parameters);
-    await this.naming.name(clientId, wish);
-    return { text: `Suppléant nommé jusqu’au ${date(wish.endsOn)}` };
+  actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    return oneByOne(clientIds, async (clientId) => {
+      const wish = wishOf(parameters);
+      await this.naming.name(clientId, wish);
+      return { text: `Suppléant nommé jusqu’au ${date(wish.endsOn)}` };
+    });
   }
 }
 

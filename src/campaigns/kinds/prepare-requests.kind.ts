@@ -2,7 +2,7 @@ import { fullName } from '../../administrators/administrator-with-card.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { type StandingRequest, StandingRequests } from '../../requests/dossier/standing-requests.queries.js';
 import { nobodyPlanned, type Prospect, RequestsService } from '../../requests/requests.service.js';
-import { IsCampaignKind, type CampaignKind, type Deed, type RowForecast } from '../engine/campaign-kinds.js';
+import { IsCampaignKind, oneByOne, type CampaignKind, type Deed, type RowForecast } from '../engine/campaign-kinds.js';
 
 /** A draft of the form 413 for each client that lacks nothing (guide V0.6, étape 3). */
 @IsCampaignKind()
@@ -38,10 +38,12 @@ export class PrepareRequestsKind implements CampaignKind {
     return new Map(clientIds.map((id) => [id, served(id) ?? judged(prospects.get(id))]));
   }
 
-  async act(clientId: string): Promise<Deed> {
-    const { id, unplanned } = await this.requests.prepare(clientId);
-    const note = unplanned ? `\n${nobodyPlanned}` : '';
-    return { text: `Demande préparée, à envoyer pour signature${note}`, result: { kind: 'request', id } };
+  actMany(clientIds: string[]): Promise<Map<string, Deed>> {
+    return oneByOne(clientIds, async (clientId) => {
+      const { id, unplanned } = await this.requests.prepare(clientId);
+      const note = unplanned ? `\n${nobodyPlanned}` : '';
+      return { text: `Demande préparée, à envoyer pour signature${note}`, result: { kind: 'request', id } };
+    });
   }
 }
 

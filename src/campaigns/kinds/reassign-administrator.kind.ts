@@ -6,6 +6,7 @@ import { date } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import {
   IsCampaignKind,
+  oneByOne,
   type CampaignKind,
   type Deed,
   type RowForecast,
@@ -71,9 +72,11 @@ export class ReassignAdministratorKind implements CampaignKind {
     return this.reassignments.judge(clientIds, from, to);
   }
 
-  async act(clientId: string, { from = '', to = '' }: Parameters): Promise<Deed> {
-    await this.reassignments.reassign(clientId, from, to);
-    return { text: 'Nouvelle habilitation à demander, ancienne à clore' };
+  actMany(clientIds: string[], { from = '', to = '' }: Parameters): Promise<Map<string, Deed>> {
+    return oneByOne(clientIds, async (clientId) => {
+      await this.reassignments.reassign(clientId, from, to);
+      return { text: 'Nouvelle habilitation à demander, ancienne à clore' };
+    });
   }
 }
 

@@ -35,8 +35,8 @@ describe('a client handed over from one administrator to another', () => {
 
     await tenant.run(() => tenant.get(Reassignments).reassign(client.id, leaver.id, newcomer.id));
     expect(await judged()).toEqual({ forecast: 'would_do', reasons: [] });
-    const { result } = await tenant.run(() => kind.act(client.id));
-    expect(await namedOn(result?.id ?? '')).toEqual([newcomer.id]);
+    const deeds = await tenant.run(() => kind.actMany([client.id]));
+    expect(await namedOn(deeds.get(client.id)?.result?.id ?? '')).toEqual([newcomer.id]);
     expect(await judged()).toMatchObject({
       forecast: 'done_already',
       reasons: [expect.stringContaining('déjà ouverte')],
@@ -49,8 +49,8 @@ describe('a client handed over from one administrator to another', () => {
     const kind = tenant.get(PrepareRequestsKind);
     const judged = (await tenant.run(() => kind.judge([client.id]))).get(client.id);
     expect(judged?.reasons[0]).toContain('Aucun administrateur technique n’est prévu');
-    const { text } = await tenant.run(() => kind.act(client.id));
-    expect(text).toContain('Aucun administrateur technique n’est prévu');
+    const deeds = await tenant.run(() => kind.actMany([client.id]));
+    expect(deeds.get(client.id)?.text).toContain('Aucun administrateur technique n’est prévu');
     const { rows } = await tenant.owner.query<{ summary: string }>(
       `SELECT summary FROM audit_entries WHERE client_id = $1 AND subject_kind = 'request'`,
       [client.id],

@@ -26,7 +26,7 @@ import { SecretsService } from './secrets/secrets.service.js';
 import { DoneJobs } from './retention/done-jobs.js';
 import { SentForms } from './retention/sent-forms.js';
 import { Permissions } from './web/permissions.js';
-import { EventStreams } from './web/event-streams.js';
+import { EventStreams } from './web/streams/event-streams.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
 import { TenantDb } from './tenancy/tenant-db.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
-import { EventStreams } from '../../platform/web/event-streams.js';
+import { EventStreams } from '../../platform/web/streams/event-streams.js';
 import { Permissions } from '../../platform/web/permissions.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { CampaignsService } from '../engine/campaigns.service.js';

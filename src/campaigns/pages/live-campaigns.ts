@@ -3,7 +3,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import { grouped } from '../../platform/grouped.js';
 import { log } from '../../platform/log.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { EventStream } from '../../platform/web/event-stream.js';
+import type { EventStream } from '../../platform/web/streams/event-stream.js';
 import { CampaignPages } from './campaign-pages.js';
 import { CampaignQueries, type CampaignPulse } from './campaign.queries.js';
 import { RunningCampaigns } from './running-campaigns.js';

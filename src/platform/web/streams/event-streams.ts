@@ -1,9 +1,9 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import type pg from 'pg';
-import { log } from '../log.js';
-import type { PageRequest } from './current.js';
-import { TooMany } from './errors.js';
+import { log } from '../../log.js';
+import type { PageRequest } from '../current.js';
+import { TooMany } from '../errors.js';
 import { EventStream } from './event-stream.js';
 
 /** Of one process, and of one person: a browser opens few tabs that are looked at. */

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import { hashOfSession } from '../auth/session-seal.js';
-import type { PageRequest, SignedIn } from './current.js';
+import { hashOfSession } from '../../auth/session-seal.js';
+import type { PageRequest, SignedIn } from '../current.js';
 
 // A reader who does not read must not fill our memory.
 const mostUnread = 1_000_000;

@@ -4,6 +4,7 @@ import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
@@ -16,10 +17,12 @@ import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
+import { LiveCampaigns } from './pages/live-campaigns.js';
+import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController],
+  controllers: [CampaignsController, CampaignEventsController],
   providers: [
     CampaignKinds,
     CampaignRows,
@@ -32,6 +35,8 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     ReassignAdministratorKind,
     CampaignPages,
     CampaignQueries,
+    LiveCampaigns,
+    RunningCampaigns,
   ],
 })
 export class CampaignsModule {}

@@ -17,6 +17,7 @@ const failing = new Map<string, number>();
 class NoteKind implements CampaignKind {
   readonly kind = 'note';
   readonly label = 'Noter';
+  readonly group = 'records';
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
   readonly byHand = '/clients/:id/comments';

@@ -11,9 +11,11 @@ import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 
@@ -27,9 +29,11 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
+    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    ReassignmentUndo,
     CampaignPages,
     CampaignQueries,
   ],

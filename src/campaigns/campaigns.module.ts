@@ -18,19 +18,19 @@ import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
-  imports: [ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController, CampaignEventsController],
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController],
+  controllers: [CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,
@@ -43,9 +43,11 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
+    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    ReassignmentUndo,
     CampaignPages,
     CampaignQueries,
     LiveCampaigns,

@@ -15,9 +15,11 @@ import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
+import { OutcomeExport } from './pages/outcome-export.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
@@ -33,9 +35,11 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    CampaignListQueries,
     CampaignPages,
     CampaignQueries,
     LiveCampaigns,
+    OutcomeExport,
     RunningCampaigns,
   ],
 })

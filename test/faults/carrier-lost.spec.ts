@@ -39,7 +39,7 @@ onEachCarrier('a carrier that forgets all its jobs', (carrying) => {
     );
     expect(rows).toEqual([{ requests: size, clients: size }]);
     const { rows: tried } = await tenant.owner.query(
-      `SELECT max(tries) AS tries FROM outbox WHERE name = 'campaign.row'`,
+      `SELECT max(tries) AS tries FROM outbox WHERE name = 'campaign.batch'`,
     );
     expect(tried[0].tries).toBeLessThanOrEqual(2);
     await expectNothingWrong(tenant);

@@ -67,7 +67,7 @@ onEachCarrier('a row that kills its worker', (carrying) => {
     expect(worker.deaths()).toBe(3);
     // Those beside it lost one beginning at most: after the first death each works alone.
     const { rows: beside } = await tenant.owner.query(
-      `SELECT max(tries) AS tries FROM outbox WHERE name = 'campaign.row' AND done_at IS NOT NULL`,
+      `SELECT max(tries) AS tries FROM outbox WHERE name = 'campaign.batch' AND done_at IS NOT NULL`,
     );
     expect(beside[0].tries).toBeLessThanOrEqual(2);
     await waitFor('every mail has ended', async () =>

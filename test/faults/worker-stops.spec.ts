@@ -30,7 +30,7 @@ onEachCarrier('a worker that is asked to stop', (carrying) => {
   }
   const done = async (id: string) => (await statesOf(tenant, id))['done'] ?? 0;
   const rows = async (condition: string) =>
-    (await tenant.owner.query(`SELECT 1 FROM outbox WHERE name = 'campaign.row' AND ${condition}`)).rowCount;
+    (await tenant.owner.query(`SELECT 1 FROM outbox WHERE name = 'campaign.batch' AND ${condition}`)).rowCount;
 
   it('in the middle of a campaign leaves nothing begun, and the next one does the rest, each row once', async () => {
     const id = await confirmedCampaign(tenant, size);

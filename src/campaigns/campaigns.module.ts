@@ -23,9 +23,11 @@ import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { ReassignmentUndo } from './kinds/reassignment-undo.js';
+import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
+import { OutcomeExport } from './pages/outcome-export.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
@@ -48,9 +50,11 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareRequestsKind,
     ReassignAdministratorKind,
     ReassignmentUndo,
+    CampaignListQueries,
     CampaignPages,
     CampaignQueries,
     LiveCampaigns,
+    OutcomeExport,
     RunningCampaigns,
   ],
 })

@@ -55,9 +55,9 @@ export async function measureCampaigns({ database, sizes, say }) {
 
 async function mailsUntil(running, send) {
   const waits = [];
-  let ended = false;
-  const end = running.finally(() => (ended = true));
-  while (!ended) waits.push(await send());
+  const ended = new AbortController();
+  const end = running.finally(() => ended.abort());
+  while (!ended.signal.aborted) waits.push(await send());
   await end;
   return waits;
 }

@@ -19,6 +19,7 @@ const none = 'none';
 export class AssignAccountManagerKind implements CampaignKind {
   readonly kind = 'assign_account_manager';
   readonly label = 'Confier à un chargé de compte';
+  readonly group = 'records';
   readonly description = 'Une personne suit désormais ces clients, ou personne. Aucun courriel ne part.';
   readonly icon = 'users';
   readonly byHand = '/clients/:id/edit';

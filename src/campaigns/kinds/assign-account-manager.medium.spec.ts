@@ -8,6 +8,7 @@ import {
   dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
+import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
@@ -46,11 +47,7 @@ async function confirmAndWork(id: string): Promise<void> {
   const campaigns = app.get(CampaignsService);
   const { version } = await app.run(() => campaigns.byId(id));
   await app.run(() => campaigns.confirm(id, { version, typed: null }));
-  const { rows } = await app.owner.query<{ id: string }>(
-    `SELECT id FROM outbox WHERE name = 'campaign.row' AND done_at IS NULL`,
-  );
-  for (const { id: outboxId } of rows)
-    await app.get(JobRunner).run('campaign.row', { editorId: app.editorId, outboxId });
+  await workCampaigns(app);
 }
 
 async function column(id: string, name: 'forecast' | 'state'): Promise<Record<string, number>> {

@@ -22,6 +22,7 @@ import { clock } from '../../platform/clock.js';
 export class NameDeputyKind implements CampaignKind {
   readonly kind = 'name_deputy';
   readonly label = 'Nommer un suppléant';
+  readonly group = 'records';
   readonly description =
     'Une personne suit ces clients d’un jour à un autre, sans que leur chargé de compte change. Aucun courriel ne part.';
   readonly icon = 'calendar';

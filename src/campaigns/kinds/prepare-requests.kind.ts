@@ -10,6 +10,7 @@ import { IsCampaignKind, type CampaignKind, type Deed, type RowForecast } from '
 export class PrepareRequestsKind implements CampaignKind {
   readonly kind = 'prepare_requests';
   readonly label = 'Préparer les demandes 413';
+  readonly group = 'requests';
   readonly description =
     'Une demande 413 préremplie par client, prête à envoyer pour signature. Aucun courriel ne part.';
   readonly icon = 'file-text';

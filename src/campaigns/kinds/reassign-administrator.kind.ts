@@ -21,6 +21,7 @@ import {
 export class ReassignAdministratorKind implements CampaignKind {
   readonly kind = 'reassign_administrator';
   readonly label = 'Réaffecter un administrateur technique';
+  readonly group = 'rights';
   readonly description =
     'Une personne prend la place d’une autre\u00a0: son habilitation est à demander à l’ANS, celle de l’autre à clore.';
   readonly icon = 'arrows-exchange';

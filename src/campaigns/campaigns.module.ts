@@ -13,6 +13,7 @@ import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
@@ -29,6 +30,7 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     AssignAccountManagerKind,
     NameDeputyKind,
     PrepareRequestsKind,
+    PrepareChangesKind,
     ReassignAdministratorKind,
     CampaignPages,
     CampaignQueries,

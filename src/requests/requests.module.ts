@@ -11,7 +11,10 @@ import { BlankForms } from './blanks/blank-forms.service.js';
 import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
 import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
+import { ChangeEditing } from './change/change-editing.service.js';
+import { ChangePreparation } from './change/change-preparation.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
+import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
@@ -36,6 +39,9 @@ import { RequestsService } from './requests.service.js';
     Papers,
     FormsSettingsPage,
     RequestDossiers,
+    RequestPeople,
+    ChangePreparation,
+    ChangeEditing,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

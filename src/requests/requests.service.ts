@@ -6,6 +6,13 @@ import { administratorRows } from '../paper/field-413-map.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import {
+  ChangePreparation,
+  type ChangeOptions,
+  type PaperSample,
+  type PreparedChange,
+} from './change/change-preparation.service.js';
+import type { ChangeForecast } from './change/change-forecast.js';
 import { missingSentences, missingThings, type MissingThing } from './dossier/missing-things.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import type { RequestChoices, RequestDossier } from './dossier/request-dossier.js';
@@ -28,6 +35,7 @@ export class RequestsService {
     private readonly clients: ClientsService,
     private readonly dossiers: RequestDossiers,
     private readonly own: OwnClients,
+    private readonly changes: ChangePreparation,
   ) {}
 
   async byId(id: string): Promise<Request> {
@@ -37,7 +45,7 @@ export class RequestsService {
   }
 
   /**
-   * The client's open request, or a new draft filled with what is known. Called twice at once, one draft.
+   * The client's open request, or a new draft of a 413 filled with what is known. Called twice at once, one draft.
    * @throws Refused for an archived client, or more administrators than the form has rows
    */
   async prepare(
@@ -66,6 +74,34 @@ export class RequestsService {
     return { id, created: true, unplanned };
   }
 
+  /**
+   * A draft of a 503 from the arrivals and departures planned for this client; its open 503 when there is one.
+   * @throws Refused where no 503 may be begun, saying what to do instead
+   */
+  prepareChange(clientId: string, options: ChangeOptions = {}): Promise<PreparedChange> {
+    return this.changes.prepare(clientId, options);
+  }
+
+  /** What `prepareChanges` would do to each, judged whole: as many queries for one client as for five thousand. */
+  judgeChanges(clientIds: string[], options: ChangeOptions = {}): Promise<Map<string, ChangeForecast>> {
+    return this.changes.judge(clientIds, options);
+  }
+
+  /** Drafts of 503 for clients that `judgeChanges` would do, by sets. @throws Refused when one of them is no longer ready */
+  prepareChanges(clientIds: string[], options: ChangeOptions = {}): Promise<Map<string, PreparedChange>> {
+    return this.changes.prepareMany(clientIds, options);
+  }
+
+  /** The papers that `prepareChanges` would make of these clients, to be read beforehand. */
+  changeSamples(clientIds: string[]): Promise<PaperSample[]> {
+    return this.changes.samples(clientIds);
+  }
+
+  /** Whether a 503 may be begun for this client, and what to do when it may not. */
+  changeStanding(clientId: string): Promise<ChangeForecast> {
+    return this.changes.standing(clientId);
+  }
+
   /** Every French sentence that says why this client's form 413 could not be sent today; empty when it could. */
   async readiness(clientId: string): Promise<string[]> {
     const prospect = (await this.prospects([clientId])).get(clientId);
@@ -89,13 +125,18 @@ export class RequestsService {
     return missingThings(await this.dossiers.of(request));
   }
 
-  /** Writes the rows of administrators in the given order. @throws Refused above four */
-  async name(requestId: string, administratorIds: string[]): Promise<void> {
+  /** Writes who is declared or arrives, or who leaves, in the given order. @throws Refused above four */
+  async name(
+    requestId: string,
+    administratorIds: string[],
+    change: RequestAdministrator['change'] = 'arrival',
+  ): Promise<void> {
     refuseTooMany(administratorIds);
-    await this.db.repo(RequestAdministrator).delete({ requestId });
+    await this.db.repo(RequestAdministrator).delete({ requestId, change });
     const rows = administratorIds.map((administratorId, index) => ({
       requestId,
       administratorId,
+      change,
       position: index + 1,
     }));
     if (rows.length > 0) await this.db.repo(RequestAdministrator).insert(rows);

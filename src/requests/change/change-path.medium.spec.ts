@@ -3,7 +3,7 @@ import { aBlank413, anAdministrator, anAssignment, dayFromToday, type Row } from
 import { aReadyClient } from '../../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
-import { Refused } from '../../platform/web/errors.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
 import { ChangeEditing } from './change-editing.service.js';
 
 let tenant: TestTenant;
@@ -155,7 +155,7 @@ describe('what may not be a 503', () => {
   it('is a client of another editor, or an archived one', async () => {
     const { client } = await turnover();
     const other = await tenant.secondEditor();
-    await expect(other.run(() => hand.requests.prepareChange(client.id))).rejects.toThrow();
+    await expect(other.run(() => hand.requests.prepareChange(client.id))).rejects.toBeInstanceOf(NotFound);
     expect(await other.run(() => hand.requests.judgeChanges([client.id]))).toEqual(new Map());
     await editor.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [client.id]);
     await expect(hand.run(() => hand.requests.prepareChange(client.id))).rejects.toBeInstanceOf(Refused);

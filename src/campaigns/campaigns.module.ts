@@ -21,6 +21,7 @@ import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js
 import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
@@ -48,6 +49,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
+    PrepareChangesKind,
     ReassignAdministratorKind,
     ReassignmentUndo,
     CampaignListQueries,

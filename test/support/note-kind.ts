@@ -23,6 +23,7 @@ export const fates = {
 @IsCampaignKind()
 export class NoteKind implements CampaignKind {
   readonly kind: string = 'note';
+  readonly group = 'records' as const;
   readonly label: string = 'Noter';
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
@@ -68,6 +69,5 @@ export class NoteKind implements CampaignKind {
 export class MailKind extends NoteKind {
   override readonly kind = 'note_by_mail';
   override readonly label = 'Noter par courriel';
-  readonly group = 'records';
   readonly mails = true as const;
 }

@@ -1,6 +1,6 @@
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ReturnedChange, type ShownChanges } from '../../platform/changes/changes.view.js';
-import { number, time } from '../../platform/web/view-helpers.js';
+import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { Campaign } from '../engine/campaign.entity.js';
 import type { CampaignAction, CampaignState } from '../engine/campaign.transitions.js';
@@ -56,7 +56,12 @@ export function controls(moves: CampaignMoves, of: (state: RowState) => number, 
   const failed = of('failed');
   return {
     // Before the delay of withdrawal is over, three things only: nothing, withdraw, do not wait.
-    waits: waits && { at: time(waits), iso: waits.toISOString(), launch: may('launch'), cancel: may('cancel') },
+    waits: waits && {
+      at: momentOf(waits, now),
+      iso: waits.toISOString(),
+      launch: may('launch'),
+      cancel: may('cancel'),
+    },
     pause: !waits && may('pause'),
     resume: may('resume'),
     cancel: !isUnconfirmed(campaign) && may('cancel'),
@@ -64,6 +69,10 @@ export function controls(moves: CampaignMoves, of: (state: RowState) => number, 
     sequel: mayAct && over && of('refused') > 0 ? sequelWords(of('refused')) : null,
     inverse: mayAct && undoable && of('done') > 0 && over,
   };
+}
+
+function momentOf(moment: Date, now: Date): string {
+  return date(moment) === date(now) ? `à ${time(moment)}` : `le ${dateTime(moment)}`;
 }
 
 function sequelWords(refused: number): string {

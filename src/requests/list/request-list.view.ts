@@ -1,5 +1,6 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { untilDue, waitingSince } from '../../clients/waiting-days.js';
+import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -36,7 +37,11 @@ export function requestListView(page: RequestListPage) {
   });
   return {
     title: 'Demandes',
-    head: { title: 'Demandes', count: total(statesOf(key)) },
+    head: {
+      title: 'Demandes',
+      count: total(statesOf(key)),
+      campaign: campaignOfList('requests', filter.query, page.page.rows.length),
+    },
     tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
     notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
     key,

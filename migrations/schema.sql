@@ -21,8 +21,9 @@ TABLE account_links (
 )
 CREATE INDEX account_links_user ON account_links USING btree (editor_id, user_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
+POLICY forget_ended FOR DELETE USING (((used_at IS NOT NULL) OR (revoked_at IS NOT NULL) OR (expires_at < clock_timestamp()))) WITH CHECK ()
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
 TABLE administrators (
@@ -39,7 +40,9 @@ TABLE administrators (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   departed_at timestamp with time zone -- when the departure was told; null while left_on is a plan
   rpps text
+  erased_at timestamp with time zone
   CONSTRAINT administrators_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT administrators_check CHECK (((erased_at IS NULL) OR ((departed_at IS NOT NULL) AND (email IS NULL) AND (phone IS NULL) AND (rpps IS NULL))))
   CONSTRAINT administrators_departed_check CHECK (((departed_at IS NULL) OR (left_on IS NOT NULL)))
   CONSTRAINT administrators_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -1307,9 +1310,11 @@ TABLE representatives (
   ended_on date
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  erased_at timestamp with time zone
   CONSTRAINT representatives_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT representatives_card_kind_check CHECK ((card_kind = ANY (ARRAY['CPS'::text, 'CDE'::text])))
   CONSTRAINT representatives_card_state_check CHECK ((card_state = ANY (ARRAY['ordered'::text, 'active'::text, 'blocked'::text])))
+  CONSTRAINT representatives_check CHECK (((erased_at IS NULL) OR ((ended_on IS NOT NULL) AND (email IS NULL) AND (phone IS NULL) AND (card_number IS NULL))))
   CONSTRAINT representatives_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT representatives_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT representatives_role_check CHECK ((role = ANY (ARRAY['legal_representative'::text, 'agent'::text])))
@@ -1604,7 +1609,9 @@ TABLE users (
   last_sign_in_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   has_password boolean NOT NULL GENERATED ((password_hash IS NOT NULL))
+  erased_at timestamp with time zone -- from then on the row names nobody; so for administrators and representatives
   CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT users_check CHECK (((erased_at IS NULL) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL))))
   CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
 )

@@ -25,6 +25,7 @@ import { ProgressModule } from './progress/progress.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { ClientPageModule } from './client-page/client-page.module.js';
 import { SearchModule } from './search/search.module.js';
+import { PersonsModule } from './persons/persons.module.js';
 import { HomeModule } from './home/home.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import type { Env } from './config/env.js';
@@ -70,6 +71,7 @@ import { entities } from './config/entities.js';
     JournalModule,
     ClientPageModule,
     SearchModule,
+    PersonsModule,
     HomeModule,
     SettingsModule,
   ],

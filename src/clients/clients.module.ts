@@ -66,6 +66,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     SelectionsService,
     OwnClients,
     PeopleQueries,
+    RepresentativesService,
   ],
 })
 export class ClientsModule {}

@@ -61,6 +61,7 @@ export const auditActionLabels: Record<string, string> = {
   establishments_added: 'Établissements ajoutés',
   expiry_cleared: 'Échéance déclarée effacée',
   expiry_declared: 'Échéance déclarée',
+  erased: 'Données effacées',
   exported: 'Export',
   factor_added: 'Code à usage unique mis en place',
   factor_removed: 'Code à usage unique supprimé',

@@ -83,6 +83,7 @@ const tableOf: Record<string, keyof World> = {
   'saved-views': 'saved_views',
   absences: 'absences',
   choice: 'account_links',
+  ':kind': 'users',
 };
 
 /**
@@ -97,6 +98,8 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
     if (!segment.startsWith(':') || segment === ':noun') return segment;
     // The address of a team is public, and looks alike for one that is not there.
     if (segment === ':slug') return 'a-team';
+    // Of the three kinds of people whose data are held, one will do.
+    if (segment === ':kind') return 'user';
     const before = segments[index - 1] ?? '';
     return idOf(tableOf[before] ?? (before as keyof World));
   });

@@ -5,6 +5,7 @@ import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { PastedFinessController } from './pages/pasted-finess.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { BatchActs } from './engine/batch-acts.js';
 import { BatchSizes } from './engine/batch-sizes.js';
@@ -25,7 +26,7 @@ import { CampaignQueries } from './pages/campaign.queries.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController],
+  controllers: [PastedFinessController, CampaignsController],
   providers: [
     BatchActs,
     BatchSizes,

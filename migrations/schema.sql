@@ -2082,6 +2082,16 @@ AS $function$
     VALUES (given_hash, given_id, given_editor, given_user, given_content, given_seal, given_device, given_address, clock_timestamp() + lasts) $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.open_sessions_among(hashes bytea[], idle interval)
+ RETURNS TABLE(id_hash bytea, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT s.id_hash, p.role FROM sessions s CROSS JOIN LATERAL find_session_user(s.editor_id, s.user_id) p
+   WHERE s.id_hash = ANY (hashes) AND s.ends_at > clock_timestamp() AND s.seen_at > clock_timestamp() - idle $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.outbox_lag()
  RETURNS TABLE(waiting bigint, oldest_seconds double precision, still_seconds double precision)
  LANGUAGE sql

@@ -6,6 +6,7 @@ import { AdministratorsModule } from '../administrators/administrators.module.js
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { PastedFinessController } from './pages/pasted-finess.controller.js';
+import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { BatchActs } from './engine/batch-acts.js';
 import { BatchSizes } from './engine/batch-sizes.js';
@@ -18,15 +19,21 @@ import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { ReassignmentUndo } from './kinds/reassignment-undo.js';
+import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
+import { LiveCampaigns } from './pages/live-campaigns.js';
+import { OutcomeExport } from './pages/outcome-export.js';
+import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [PastedFinessController, CampaignsController],
+  controllers: [PastedFinessController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,
@@ -39,11 +46,17 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
+    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    ReassignmentUndo,
+    CampaignListQueries,
     CampaignPages,
     CampaignQueries,
+    LiveCampaigns,
+    OutcomeExport,
+    RunningCampaigns,
   ],
 })
 export class CampaignsModule {}

@@ -24,6 +24,7 @@ export const fates = {
 export class NoteKind implements CampaignKind {
   readonly kind: string = 'note';
   readonly label: string = 'Noter';
+  readonly group = 'records';
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
   readonly byHand = '/clients/:id/comments';

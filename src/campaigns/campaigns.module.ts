@@ -5,6 +5,7 @@ import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { PastedFinessController } from './pages/pasted-finess.controller.js';
 import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { BatchActs } from './engine/batch-acts.js';
@@ -33,7 +34,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController, CampaignEventsController],
+  controllers: [PastedFinessController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,

@@ -31,6 +31,7 @@ import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
+import { RequestClientSource } from './list/request-client-source.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
@@ -40,6 +41,7 @@ import { RequestsService } from './requests.service.js';
     Papers,
     FormsSettingsPage,
     RequestDossiers,
+    RequestClientSource,
     RequestDrafts,
     RequestPeople,
     ChangePreparation,

@@ -1,10 +1,11 @@
 // The floor of a reassignment: one statement by the same role, under the same row-level security, as one would write it by hand.
 import pg from 'pg';
+import { asSuperuser } from '../databases.mjs';
 
 const jobs = 10;
 
 /**
- * Everything is written, the journal's chain and every index included, and undone: ours finds the clients as they were.
+ * Everything is written and committed, the journal's chain and every index included; then the people are as they were.
  * @returns {Promise<number>} seconds
  */
 export async function reassignByHand(database, editorId, { clients, from, to }) {
@@ -17,14 +18,29 @@ export async function reassignByHand(database, editorId, { clients, from, to }) 
       editorId,
     ]);
     const { rows } = await client.query(statement, [clients, from, to, jobs]);
+    await client.query('COMMIT');
     const taken = (performance.now() - started) / 1000;
-    await client.query('ROLLBACK');
     if (rows[0].told !== 2 * clients.length) throw new Error(`the floor told ${rows[0].told} entries`);
+    await giveBack(database, editorId, { clients, from, to });
     return taken;
   } finally {
-    await client.query('VACUUM').catch(() => undefined);
     await client.end();
   }
+}
+
+function giveBack(database, editorId, { clients, from, to }) {
+  return asSuperuser(database, async (superuser) => {
+    await superuser.query(
+      'DELETE FROM assignments WHERE editor_id = $1 AND client_id = ANY ($2) AND administrator_id = $3',
+      [editorId, clients, to],
+    );
+    await superuser.query(
+      `UPDATE assignments SET state = 'active' WHERE editor_id = $1 AND client_id = ANY ($2) AND administrator_id = $3`,
+      [editorId, clients, from],
+    );
+    await superuser.query(`DELETE FROM outbox WHERE editor_id = $1 AND name = 'progress.refresh'`, [editorId]);
+    await superuser.query('VACUUM ANALYZE assignments');
+  });
 }
 
 const statement = `
@@ -45,5 +61,5 @@ const statement = `
            'Fin d’habilitation à demander : Nouvelle Venue', 'Réaffectation à Nouvelle Venue.', jsonb_build_object('version', version) FROM ended
     RETURNING 1),
   later AS (
-    INSERT INTO outbox (id, name, payload) SELECT gen_random_uuid(), 'progress.refresh', '{}' FROM generate_series(1, $4) RETURNING 1)
+    INSERT INTO outbox (id, name, payload, due_at) SELECT gen_random_uuid(), 'progress.refresh', '{}', now() + interval '1 day' FROM generate_series(1, $4) RETURNING 1)
   SELECT (SELECT count(*)::int FROM told) AS told, (SELECT count(*)::int FROM later) AS later`;

@@ -88,6 +88,6 @@ import { TeamService } from './team/team.service.js';
     TeamQueries,
     TeamService,
   ],
-  exports: [Confirmations, EditorService, TeamFactors],
+  exports: [Confirmations, EditorService, TeamFactors, TeamService],
 })
 export class AccountsModule {}

@@ -11,6 +11,7 @@ import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
+import { HandoverBatch } from './handover-batch.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
@@ -28,6 +29,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsQueries,
     AssignmentsService,
     Departures,
+    HandoverBatch,
     OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
@@ -37,6 +39,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentBatch,
     AssignmentChanges,
     AssignmentsService,
+    HandoverBatch,
     OrderingFactsQueries,
     OrderingRights,
     Reassignments,

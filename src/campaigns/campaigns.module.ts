@@ -33,5 +33,6 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     CampaignPages,
     CampaignQueries,
   ],
+  exports: [CampaignsService],
 })
 export class CampaignsModule {}

@@ -15,6 +15,7 @@ import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
 import { OrderBatch } from './order-batch.service.js';
 import { OrderListQueries } from './order-list.queries.js';
+import { OrderHolders } from './order-holders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
@@ -36,6 +37,7 @@ import { OrdersService } from './orders.service.js';
     JudgementQueries,
     JudgementService,
     OrderBatch,
+    OrderHolders,
     OrderListQueries,
     OrderMailQueries,
     OrderMailSubject,
@@ -43,6 +45,6 @@ import { OrdersService } from './orders.service.js';
     OrderPageService,
     OrdersService,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderMoves, OrderPageService, OrdersService],
+  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderHolders, OrderMoves, OrderPageService, OrdersService],
 })
 export class OrdersModule {}

@@ -5,6 +5,7 @@ import { DeputiesController } from './deputies/deputies.controller.js';
 import { PortfolioController } from './portfolio.controller.js';
 import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputiesService } from './deputies/deputies.service.js';
+import { DeputyHandover } from './deputies/deputy-handover.service.js';
 import { DeputyNamingService } from './deputy-naming.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
 import { PortfolioService } from './portfolio.service.js';
@@ -12,7 +13,7 @@ import { PortfolioService } from './portfolio.service.js';
 @Module({
   imports: [ClientsModule],
   controllers: [AbsencesController, DeputiesController, PortfolioController],
-  providers: [DeputiesQueries, DeputiesService, DeputyNamingService, PortfolioQueries, PortfolioService],
-  exports: [DeputyNamingService, PortfolioService],
+  providers: [DeputiesQueries, DeputiesService, DeputyHandover, DeputyNamingService, PortfolioQueries, PortfolioService],
+  exports: [DeputyHandover, DeputyNamingService, PortfolioService],
 })
 export class PortfolioModule {}

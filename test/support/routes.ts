@@ -97,6 +97,8 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
     if (!segment.startsWith(':') || segment === ':noun') return segment;
     // The address of a team is public, and looks alike for one that is not there.
     if (segment === ':slug') return 'a-team';
+    // A line of a departure has a name, not a row.
+    if (segment === ':line') return 'alone';
     const before = segments[index - 1] ?? '';
     return idOf(tableOf[before] ?? (before as keyof World));
   });

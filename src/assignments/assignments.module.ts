@@ -11,11 +11,11 @@ import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
-import { HandoverBatch } from './handover-batch.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { OrphansQueries } from './orphans.queries.js';
+import { ReassignmentReturns } from './reassignment-returns.service.js';
 import { Reassignments } from './reassignments.service.js';
 
 @Module({
@@ -29,19 +29,19 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsQueries,
     AssignmentsService,
     Departures,
-    HandoverBatch,
     OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
+    ReassignmentReturns,
     Reassignments,
   ],
   exports: [
     AssignmentBatch,
     AssignmentChanges,
     AssignmentsService,
-    HandoverBatch,
     OrderingFactsQueries,
     OrderingRights,
+    ReassignmentReturns,
     Reassignments,
   ],
 })

@@ -22,6 +22,7 @@ import { DepartureQueries } from './departure.queries.js';
 @IsCampaignKind()
 export class DepartKind implements CampaignKind {
   readonly kind = 'depart';
+  readonly group = 'rights';
   readonly label = 'Porter un départ chez des clients';
   readonly description =
     'Chaque client passe de la personne qui part à celle qui reprend, comme le départ confirmé l’a décidé.';
@@ -98,5 +99,5 @@ function forecastOf({ facts, plan }: PlannedClient): RowForecast {
   const basis = [facts.held?.state, facts.request?.state, facts.others, facts.orders.length, facts.slots.length].join(
     ' ',
   );
-  return { forecast, reasons, basis, ...(mend ? { mend: { label: mend.label, href: mend.href } } : {}) };
+  return { forecast, reasons, basis, ...(mend && { mend }) };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
-import { HandoverBatch } from '../assignments/handover-batch.service.js';
+import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
+import type { AssignmentState } from '../assignments/assignment.entity.js';
 import { OrderHolders } from '../orders/order-holders.service.js';
 import { PortfolioService } from '../portfolio/portfolio.service.js';
 import { RequestNames } from '../requests/moves/request-names.service.js';
@@ -14,7 +15,7 @@ type Done<Act extends Step['act']> = Extract<Step, { act: Act }> & { clientId: s
 @Injectable()
 export class DepartureActs {
   constructor(
-    private readonly handovers: HandoverBatch,
+    private readonly assignments: AssignmentBatch,
     private readonly requests: RequestNames,
     private readonly orders: OrderHolders,
     private readonly slots: SlotContacts,
@@ -29,9 +30,16 @@ export class DepartureActs {
       );
     const person = (id: string) => ({ id, name: nameOf(ground, id) });
     const leaver = person(ground.leaverId);
-    await this.handovers.plan(of('plan').map((one) => ({ ...one, name: nameOf(ground, one.administratorId) })));
-    await this.handovers.askEnd(named(of('ask_end'), ground), reason);
-    await this.handovers.abandon(named(of('abandon'), ground), reason);
+    await this.assignments.plan(of('plan'));
+    const mine = (step: { id: string; clientId: string; version: number }, state: AssignmentState) => ({
+      ...step,
+      administratorId: ground.leaverId,
+      state,
+    });
+    const ends = of('ask_end').map((step) => mine(step, 'active'));
+    await this.assignments.move(ends, 'ask_end', reason);
+    const given = of('abandon').map((step) => mine(step, 'to_request'));
+    await this.assignments.move(given, 'abandon', reason);
     const renamings = of('rename').map(({ to, ...one }) => ({ ...one, from: leaver, to: person(to) }));
     await this.requests.replace(renamings, reason);
     await this.orders.handOver(
@@ -39,12 +47,9 @@ export class DepartureActs {
       reason,
     );
     await this.slots.replace(of('replace_contact'), reason);
-    for (const { clientId, userId } of of('follow')) await this.portfolio.assign(clientId, userId);
+    await this.portfolio.assignMany(of('follow').map(({ clientId, userId }) => ({ clientId, to: userId })));
   }
 }
-
-const named = (steps: { id: string; clientId: string }[], ground: PlanGround) =>
-  steps.map(({ id, clientId }) => ({ id, clientId, name: ground.leaver }));
 
 export function nameOf(ground: Pick<PlanGround, 'people'>, id: string): string {
   const person = ground.people.get(id);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { TeamService } from '../accounts/team/team.service.js';
-import { HandoverBatch } from '../assignments/handover-batch.service.js';
+import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
@@ -32,7 +32,7 @@ export class DepartureEnds {
     private readonly administrators: AdministratorsService,
     private readonly team: TeamService,
     private readonly views: SavedViews,
-    private readonly handovers: HandoverBatch,
+    private readonly assignments: AssignmentBatch,
   ) {}
 
   /** At the chosen second, or at once when it is past. However often it runs, the accesses end once. */
@@ -67,10 +67,9 @@ export class DepartureEnds {
     const person = await this.administrators.byId(departure.administratorId);
     const ended = await this.queries.endableOnPortal(person.id, batch);
     const reason = `Départ de ${fullName(person)}\u00a0: retrait de l’équipe fait sur le portail.`;
-    await this.handovers.endOnPortal(
-      ended.map((one) => ({ ...one, name: fullName(person) })),
-      reason,
-    );
+    await this.assignments.move(ended, 'request_end', reason);
+    const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
+    await this.assignments.move(asked, 'close', reason);
     return ended.length;
   }
 
@@ -78,10 +77,7 @@ export class DepartureEnds {
     const person = await this.administrators.byId(departure.administratorId);
     const ready = await this.queries.secondSteps(departure, batch);
     const reason = `Départ de ${fullName(person)}\u00a0: l’arrivée est constatée.`;
-    await this.handovers.askEnd(
-      ready.map((one) => ({ ...one, name: fullName(person) })),
-      reason,
-    );
+    await this.assignments.move(ready, 'ask_end', reason);
     return ready.length === batch;
   }
 

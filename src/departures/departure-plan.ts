@@ -1,7 +1,7 @@
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { date } from '../platform/web/view-helpers.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import type { Forecast, Mend } from '../platform/changes/forecast.js';
 import type { ClientFacts } from './departure.queries.js';
 import type { LineDecision } from './departure.entity.js';
 import { leftAlone, type LineKey, lines } from './departure-lines.js';
@@ -9,8 +9,8 @@ import { leftAlone, type LineKey, lines } from './departure-lines.js';
 /** What is done to one client, in the words of the rooms that do it. */
 export type Step =
   | { act: 'plan'; administratorId: string }
-  | { act: 'ask_end'; id: string }
-  | { act: 'abandon'; id: string }
+  | { act: 'ask_end'; id: string; version: number }
+  | { act: 'abandon'; id: string; version: number }
   | { act: 'rename'; requestId: string; to: string; reopen: 'ask_correction' | 'edit_signed' | 'resume' | null }
   | { act: 'hand_order'; id: string; number: string; to: string }
   | { act: 'replace_contact'; id: string; label: string; address: string; actor: boolean; informed: boolean }
@@ -20,8 +20,6 @@ export interface ClientPlan extends Forecast {
   steps: Step[];
   /** The client would be left with nobody: the reason that holds the departure back. */
   alone: boolean;
-  /** A part of its page where the reason is mended. */
-  mend: { label: string; href: string } | null;
 }
 
 /** Everything a plan stands on that is not the client's. */
@@ -40,7 +38,7 @@ interface Making {
   client: ClientFacts;
   ground: PlanGround;
   steps: Step[];
-  refusals: { reason: string; alone?: boolean; mend?: { label: string; href: string } }[];
+  refusals: { reason: string; alone?: boolean; mend?: Mend }[];
   kept: string[];
 }
 
@@ -60,15 +58,21 @@ export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {
 }
 
 function settled({ steps, refusals, kept, ground }: Making): ClientPlan {
-  const mend = refusals.find((one) => one.mend)?.mend ?? null;
+  const mend = refusals.find((one) => one.mend)?.mend;
   if (refusals.length > 0) {
     const reasons = [...new Set(refusals.map(({ reason }) => reason))];
-    return { forecast: 'refused', reasons, steps: [], alone: refusals.some(({ alone }) => alone), mend };
+    return {
+      forecast: 'refused',
+      reasons,
+      steps: [],
+      alone: refusals.some(({ alone }) => alone),
+      ...(mend && { mend }),
+    };
   }
   const unique = steps.filter((step, place) => steps.findIndex((one) => sameStep(one, step)) === place);
-  if (unique.length > 0) return { forecast: 'would_do', reasons: [], steps: unique, alone: false, mend: null };
+  if (unique.length > 0) return { forecast: 'would_do', reasons: [], steps: unique, alone: false };
   const reasons = kept.length > 0 ? kept : [`Plus rien à faire ici du départ de ${ground.leaver}`];
-  return { forecast: 'done_already', reasons, steps: [], alone: false, mend: null };
+  return { forecast: 'done_already', reasons, steps: [], alone: false };
 }
 
 // The arrival first; the end is asked for once somebody else is in force, at once or by the second step.
@@ -89,7 +93,7 @@ function planAssignment(making: Making): void {
   } else if (!served) {
     making.refusals.push({ reason: 'Le client n’aurait plus personne. Choisissez qui reprend.', alone: true });
   }
-  if (served && held.state === 'active') steps.push({ act: 'ask_end', id: held.id });
+  if (served && held.state === 'active') steps.push({ act: 'ask_end', id: held.id, version: held.version });
   else if (!served && steps.length === 0)
     making.kept.push('Arrivée en cours\u00a0: la fin suit quand elle est constatée');
 }
@@ -103,15 +107,15 @@ function planSecond({ client, ground, steps }: Making, takerId: string): void {
 
 // Only what would be signed can hold it: somebody must be there to sign, and the mandate must last until that day.
 function refuseUnsigned({ client, ground, refusals }: Making, decision: string): void {
-  const { clientId, representative, mandate, selfAdministered } = client;
+  const { representative, mandate, selfAdministered } = client;
   if (decision !== 'team' && !representative)
     refusals.push({
       reason: `Représentant à désigner\u00a0: personne pour signer le ${decision === 'in_413' ? '413' : '503'}.`,
       alone: true,
-      mend: { label: 'Désigner le représentant', href: `/clients/${clientId}/representative` },
+      mend: { label: 'Désigner le représentant', href: '/clients/:id/representative' },
     });
   if (selfAdministered) return;
-  const mend = { label: 'Renouveler la délégation', href: `/clients/${clientId}/delegation` };
+  const mend = { label: 'Renouveler la délégation', href: '/clients/:id/delegation' };
   if (!mandate)
     refusals.push({
       reason: 'Aucune délégation en vigueur\u00a0: personne ne peut y être désigné.',
@@ -128,7 +132,7 @@ function refuseUnsigned({ client, ground, refusals }: Making, decision: string):
 
 function planWish(making: Making): void {
   const { client, steps } = making;
-  if (!client.plannedId) return;
+  if (!client.planned) return;
   const chosen = choice(making, 'planned');
   if (!chosen) return;
   if (chosen.decision === 'replace') {
@@ -136,7 +140,7 @@ function planWish(making: Making): void {
     if (!taker) return;
     if (!client.standing[taker.id]) steps.push({ act: 'plan', administratorId: taker.id });
   }
-  steps.push({ act: 'abandon', id: client.plannedId });
+  steps.push({ act: 'abandon', ...client.planned });
 }
 
 function planRequest(making: Making): void {

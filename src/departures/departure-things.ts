@@ -15,12 +15,12 @@ export interface Leaver {
  * portal, a form 413 is being prepared, somebody else may order, or nobody.
  */
 export const heldBy = ({ id }: Leaver): Sql => sql`
-  SELECT s.id, s.client_id, s.state, s.state_since,
+  SELECT s.id, s.client_id, s.state, s.state_since, v.version,
          CASE WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review')) THEN 'portal'
               WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
               WHEN EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL) THEN 'others_active'
               ELSE 'alone' END AS fate
-    FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
+    FROM recorded_assignments s JOIN assignments v ON v.id = s.id JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
    WHERE s.administrator_id = ${id}::uuid AND s.state <> 'end_requested'`;
 
 const heldAs = (leaver: Leaver, fate: string) =>

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
+import type { MovedAssignment } from '../assignments/assignment-batch.service.js';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -24,11 +25,16 @@ export interface ClientFacts {
   clientName: string;
   archived: boolean;
   /** Their habilitation there, and the case that says what becomes of it. */
-  held: { id: string; state: AssignmentState; fate: 'portal' | 'next_413' | 'others_active' | 'alone' } | null;
+  held: {
+    id: string;
+    version: number;
+    state: AssignmentState;
+    fate: 'portal' | 'next_413' | 'others_active' | 'alone';
+  } | null;
   /** Others who may order there and stay. */
   others: number;
   /** Wished, and asked of nobody yet. */
-  plannedId: string | null;
+  planned: { id: string; version: number } | null;
   /** The open request, and whom it names. */
   request: { id: string; state: RequestState; names: string[] } | null;
   orders: { id: string; number: string; state: string }[];
@@ -138,9 +144,9 @@ export class DepartureQueries {
         SELECT d.client_id, max(coalesce(d.ends_on, 'infinity'::date)) AS ends_on FROM delegations d
          WHERE d.client_id = ANY (${clientIds}::uuid[]) AND d.state IN ('active', 'to_review') GROUP BY d.client_id)
       SELECT w.id AS client_id, w.name AS client_name, w.archived_at IS NOT NULL AS archived, w.self_administered,
-             CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('id', h.id, 'state', h.state, 'fate', h.fate) END AS held,
+             CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('id', h.id, 'version', h.version, 'state', h.state, 'fate', h.fate) END AS held,
              coalesce(t.others, 0) AS others, coalesce(t.states, '{}') AS standing,
-             (SELECT p.id FROM assignments p WHERE p.client_id = w.id AND p.administrator_id = ${id}::uuid AND p.state = 'to_request') AS planned_id,
+             (SELECT jsonb_build_object('id', p.id, 'version', p.version) FROM assignments p WHERE p.client_id = w.id AND p.administrator_id = ${id}::uuid AND p.state = 'to_request') AS planned,
              CASE WHEN q.id IS NOT NULL THEN jsonb_build_object('id', q.id, 'state', q.state, 'names', q.names) END AS request,
              coalesce(o.list, '[]') AS orders, coalesce(x.list, '[]') AS slots, w.account_manager_id IS NOT DISTINCT FROM ${userId}::uuid AND ${userId}::uuid IS NOT NULL AS followed,
              EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = w.id AND p.ended_on IS NULL) AS representative,
@@ -169,12 +175,9 @@ export class DepartureQueries {
   }
 
   /** Whose end may be asked for now that somebody else is in force: the second step of a departure under way. */
-  secondSteps(
-    departure: { id: string; administratorId: string },
-    atMost: number,
-  ): Promise<{ id: string; clientId: string }[]> {
-    return this.db.query<{ id: string; clientId: string }>(
-      `SELECT s.id, s.client_id FROM assignments s 
+  secondSteps(departure: { id: string; administratorId: string }, atMost: number): Promise<MovedAssignment[]> {
+    return this.db.query<MovedAssignment>(
+      `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s 
         WHERE s.administrator_id = $1 AND s.state = 'active'
           AND EXISTS (SELECT 1 FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id AND k.kind = 'depart' AND k.parameters->>'departure' = $2
                        WHERE r.client_id = s.client_id AND r.state = 'done')
@@ -185,9 +188,9 @@ export class DepartureQueries {
   }
 
   /** Ends planned at clients that are on the portal, whoever else is in force there: one gesture in our team ends them all. */
-  endableOnPortal(administratorId: string, atMost: number): Promise<{ id: string; clientId: string }[]> {
-    return this.db.query<{ id: string; clientId: string }>(
-      `SELECT s.id, s.client_id FROM assignments s
+  endableOnPortal(administratorId: string, atMost: number): Promise<MovedAssignment[]> {
+    return this.db.query<MovedAssignment>(
+      `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s
         WHERE s.administrator_id = $1 AND s.state = 'end_to_request'
           AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review'))
           AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)

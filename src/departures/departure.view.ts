@@ -209,7 +209,7 @@ function blockersOf({ blockers }: DeparturePage) {
       href: `/clients/${facts.clientId}`,
       name: facts.clientName,
       reason: plan.reasons.join(' ').replaceAll('\n', ' '),
-      mend: plan.mend,
+      mend: plan.mend && { label: plan.mend.label, href: plan.mend.href.replace(':id', facts.clientId) },
     })),
   };
 }

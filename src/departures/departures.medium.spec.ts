@@ -81,12 +81,8 @@ async function confirm(editor: TestEditor, id: string) {
 }
 
 async function runCampaign(editor: TestEditor, id: string) {
-  const { rows } = await editor.owner.query<{ id: string }>(
-    `SELECT r.id FROM campaign_rows r JOIN departures d ON d.campaign_id = r.campaign_id WHERE d.id = $1`,
-    [id],
-  );
-  for (const row of rows)
-    await tenant.get(CampaignRunner).run({ rowId: row.id }, { scope: editor.scope(), lastTry: true });
+  const { campaignId } = await editor.run(() => drafts().byId(id));
+  await tenant.get(CampaignRunner).run({ campaignId: campaignId ?? '' }, { scope: editor.scope() });
 }
 
 async function statesOf(editor: TestEditor, clientId: string): Promise<Record<string, string>> {

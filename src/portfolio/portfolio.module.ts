@@ -5,15 +5,26 @@ import { DeputiesController } from './deputies/deputies.controller.js';
 import { PortfolioController } from './portfolio.controller.js';
 import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputiesService } from './deputies/deputies.service.js';
+import { DeputyBatch } from './deputies/deputy-batch.service.js';
 import { DeputyHandover } from './deputies/deputy-handover.service.js';
 import { DeputyNamingService } from './deputy-naming.service.js';
+import { DeputyWithdrawal } from './deputy-withdrawal.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
 import { PortfolioService } from './portfolio.service.js';
 
 @Module({
   imports: [ClientsModule],
   controllers: [AbsencesController, DeputiesController, PortfolioController],
-  providers: [DeputiesQueries, DeputiesService, DeputyHandover, DeputyNamingService, PortfolioQueries, PortfolioService],
-  exports: [DeputyHandover, DeputyNamingService, PortfolioService],
+  providers: [
+    DeputiesQueries,
+    DeputiesService,
+    DeputyBatch,
+    DeputyHandover,
+    DeputyNamingService,
+    DeputyWithdrawal,
+    PortfolioQueries,
+    PortfolioService,
+  ],
+  exports: [DeputyHandover, DeputyNamingService, DeputyWithdrawal, PortfolioService],
 })
 export class PortfolioModule {}

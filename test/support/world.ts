@@ -94,6 +94,7 @@ export async function aWorld(editor: TestEditor, secret: string): Promise<World>
 
 async function aDeparture(editor: TestEditor, of: { administrator_id: string }, clientId: string): Promise<string> {
   const departure = await insertRow(editor, 'departures', {
+    id: uuidv7(),
     ...of,
     last_day: '2030-12-31',
     access_ends_at: '2030-12-31T17:00:00Z',

@@ -48,6 +48,17 @@ export interface ReasonGroup {
   rows: number;
 }
 
+/** What of a campaign changed, told by a few numbers. */
+export interface CampaignPulse {
+  state: CampaignState;
+  total: number;
+  handled: number;
+  failed: number;
+  pending: number;
+  /** Another text: the page is another. */
+  text: string;
+}
+
 /** Which rows, and from where. `mark` is the short hash of a reason, as ReasonGroup gives it. */
 export interface RowFilter {
   code: string | null;
@@ -124,6 +135,19 @@ export class CampaignQueries {
       `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id WHERE r.campaign_id = $1 ORDER BY r.id`,
       [id],
     );
+  }
+
+  /** Of campaigns that are looked at: one statement for all of them. */
+  async pulses(ids: string[]): Promise<Map<string, CampaignPulse>> {
+    const rows = await this.db.query<CampaignPulse & { id: string }>(
+      `SELECT k.id, k.state, n.total, n.handled, n.failed, n.pending, concat_ws(' ', k.state, k.version, n.*) AS text FROM campaigns k CROSS JOIN LATERAL (
+         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled,
+                count(*) FILTER (WHERE r.state = 'failed')::int AS failed, count(*) FILTER (WHERE r.state = 'pending')::int AS pending, max(r.changed_at) AS last
+           FROM campaign_rows r WHERE r.campaign_id = k.id) n
+        WHERE k.id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, ...pulse }) => [id, pulse]));
   }
 
   /** Rows that ended in the last minute, and over how many seconds: what the remaining time is told from. */

@@ -39,11 +39,11 @@ export class CampaignsController {
   @Post()
   @Allow(editors)
   @Redirect('/campaigns', 303)
-  async create(@Body() body: Asked) {
+  async create(@Body() body: Asked, @Req() { uploads }: PageRequest) {
     const kind = this.kinds.find(body['kind']);
     if (!kind) throw new Refused(['Choisissez ce que fait la campagne.']);
     const again: Again = (values, errors) => this.pages.new(values['selection'], kind.kind, { values, errors });
-    const sent = { schema: newCampaignForm(kind), body, view: 'campaigns/new', again };
+    const sent = { schema: newCampaignForm(kind), body: { ...body, ...uploads }, view: 'campaigns/new', again };
     const id = await submitForm(sent, ({ title, selection, parameters }) =>
       this.campaigns.create({ kind: kind.kind, title, selectionId: selection, parameters }),
     );

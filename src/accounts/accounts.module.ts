@@ -91,5 +91,6 @@ import { TeamService } from './team/team.service.js';
     TeamService,
   ],
   exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors],
+  exports: [Confirmations, EditorService, TeamFactors, TeamService],
 })
 export class AccountsModule {}

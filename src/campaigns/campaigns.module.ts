@@ -60,5 +60,6 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     OutcomeExport,
     RunningCampaigns,
   ],
+  exports: [CampaignsService],
 })
 export class CampaignsModule {}

@@ -27,6 +27,7 @@ import { Csr } from '../orders/csr.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { Campaign } from '../campaigns/engine/campaign.entity.js';
+import { Departure } from '../departures/departure.entity.js';
 import { Import } from '../imports/import.entity.js';
 
 /** Every table that code writes through TypeORM, in the order of the floors. */
@@ -61,5 +62,6 @@ export const entities = [
   Order,
   Certificate,
   Campaign,
+  Departure,
   Import,
 ];

@@ -17,6 +17,7 @@ export const auditKindLabels: Record<string, string> = {
   certificate: 'Certificat',
   authority: 'Autorité',
   campaign: 'Campagne',
+  departure: 'Départ',
   campaign_row: 'Ligne de campagne',
   grouping: 'Groupement',
   import: 'Import',
@@ -32,6 +33,8 @@ export const auditKindLabels: Record<string, string> = {
 
 /** The verbs that are no transition of a table; those have the table's own label. */
 export const auditActionLabels: Record<string, string> = {
+  access_ended: 'Fin des accès',
+  administrator_replaced: 'Administrateur remplacé',
   account_manager_changed: 'Chargé de compte changé',
   added: 'Ajout',
   purged: 'Effacement au terme',
@@ -58,6 +61,7 @@ export const auditActionLabels: Record<string, string> = {
   edited: 'Modification',
   enabled: 'Compte réactivé',
   ended: 'Fin',
+  handed_over: 'Commande confiée',
   establishments_added: 'Établissements ajoutés',
   expiry_cleared: 'Échéance déclarée effacée',
   expiry_declared: 'Échéance déclarée',

@@ -15,6 +15,7 @@ import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
 import { OrderBatch } from './order-batch.service.js';
 import { OrderListQueries } from './order-list.queries.js';
+import { OrderHolders } from './order-holders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
@@ -38,6 +39,7 @@ import { OrderClientSource } from './order-client-source.js';
     JudgementService,
     OrderBatch,
     OrderClientSource,
+    OrderHolders,
     OrderListQueries,
     OrderMailQueries,
     OrderMailSubject,
@@ -45,6 +47,6 @@ import { OrderClientSource } from './order-client-source.js';
     OrderPageService,
     OrdersService,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderMoves, OrderPageService, OrdersService],
+  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderHolders, OrderMoves, OrderPageService, OrdersService],
 })
 export class OrdersModule {}

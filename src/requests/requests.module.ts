@@ -23,6 +23,7 @@ import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
+import { RequestNames } from './moves/request-names.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
@@ -53,6 +54,7 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestChanges,
     RequestEditing,
     RequestMoves,
+    RequestNames,
     OutsideSubmissions,
     RequestOutcomes,
     RequestPapers,
@@ -62,6 +64,6 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestsService,
     StandingRequests,
   ],
-  exports: [RequestsService, StandingRequests],
+  exports: [RequestNames, RequestsService, StandingRequests],
 })
 export class RequestsModule {}

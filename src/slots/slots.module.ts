@@ -8,6 +8,7 @@ import { PlanQueries } from './plan/plan.queries.js';
 import { SlotsByHand } from './slots-by-hand.service.js';
 import { SlotsByHandController } from './slots-by-hand.controller.js';
 import { SlotPlanQueries } from './slot-plan.queries.js';
+import { SlotContacts } from './slot-contacts.service.js';
 import { SlotSync } from './slot-sync.service.js';
 import { SlotSuccession } from './slot-succession.service.js';
 import { SlotsService } from './slots.service.js';
@@ -19,12 +20,13 @@ import { SlotsService } from './slots.service.js';
     CoverageQueries,
     DeclaredExpiries,
     PlanQueries,
+    SlotContacts,
     SlotPlanQueries,
     SlotSuccession,
     SlotSync,
     SlotsByHand,
     SlotsService,
   ],
-  exports: [CoverageQueries, DeclaredExpiries, SlotSuccession, SlotSync, SlotsService],
+  exports: [CoverageQueries, DeclaredExpiries, SlotContacts, SlotSuccession, SlotSync, SlotsService],
 })
 export class SlotsModule {}

@@ -1,12 +1,16 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '../support/factories.js';
 import {
   aClient,
+  aDelegation,
   aDeputy,
   anAdministrator,
   anAssignment,
+  aRepresentative,
   aRequest,
   aRequestAdministrator,
   dayFromToday,
+  insertRow,
 } from '../support/factories.js';
 import type { TestEditor } from '../support/tenant.js';
 import { readyClient, readyEditor } from '../faults/ready-client.js';
@@ -33,6 +37,40 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       scene({ accountManager: admin.id }, clients, 2, 1, ['Ce client est archivé']),
       scene({ accountManager: 'none' }, [await aClient(editor), clients[1] as Row], 1, 1, []),
       scene({ accountManager: gone.id }, [await aClient(editor)], 0, 0, ['n’a plus de compte actif']),
+    ];
+  },
+
+  depart: async (editor) => {
+    const [leaver, taker] = [await anAdministrator(editor), await anAdministrator(editor)];
+    const departure = await insertRow(editor, 'departures', {
+      id: uuidv7(),
+      administrator_id: leaver.id,
+      replacement_id: taker.id,
+      state: 'confirmed',
+      last_day: dayFromToday(30),
+      access_ends_at: new Date(Date.now() + 30 * 86_400_000),
+      created_by: 'Camille Essai',
+    });
+    const held = async (columns = {}, signer = true) => {
+      const client = await aClient(editor, columns);
+      if (signer) await aRepresentative(editor, { client_id: client.id });
+      await aDelegation(editor, { client_id: client.id });
+      await anAssignment(editor, { client_id: client.id, administrator_id: leaver.id, state: 'active' });
+      return client;
+    };
+    const shared = await held();
+    await anAssignment(editor, { client_id: shared.id, administrator_id: taker.id, state: 'active' });
+    const signed = await held();
+    const request = await aRequest(editor, { client_id: signed.id, state: 'signed' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    const archived = await held({ archived_at: new Date() });
+    const clients = [await held(), shared, await aClient(editor), archived, await held({}, false), signed];
+    return [
+      scene({ departure: departure.id }, clients, 2, 1, [
+        'Ce client est archivé',
+        'Représentant à désigner',
+        'reste à décider',
+      ]),
     ];
   },
 

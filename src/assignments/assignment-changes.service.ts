@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../clients/clients.service.js';
+import { DelegationsService } from '../delegations/delegations.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
@@ -18,6 +20,8 @@ export class AssignmentChanges {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: AssignmentsQueries,
+    private readonly clients: ClientsService,
+    private readonly delegations: DelegationsService,
     private readonly audit: AuditService,
     moves: Moves,
   ) {
@@ -35,7 +39,12 @@ export class AssignmentChanges {
   }
 
   async facts(assignment: Pick<Assignment, 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
-    return { othersActive: await this.queries.othersActive(assignment.clientId, assignment.administratorId) };
+    const { clientId, administratorId } = assignment;
+    const { selfAdministered } = await this.clients.byId(clientId);
+    return {
+      othersActive: await this.queries.othersActive(clientId, administratorId),
+      served: selfAdministered || (await this.delegations.inForce(clientId)) !== null,
+    };
   }
 
   /** What a person decides. @throws Refused with every reason of the table, or when somebody moved it meanwhile */

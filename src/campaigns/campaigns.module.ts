@@ -14,11 +14,32 @@ import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { DelegationsModule } from '../delegations/delegations.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { CampaignDeeds } from './kinds/campaign-deeds.js';
+import { ChangeContactsKind } from './kinds/certificates/change-contacts.kind.js';
+import { ChangeHolderKind } from './kinds/certificates/change-holder.kind.js';
+import { PrepareRenewalsKind } from './kinds/certificates/prepare-renewals.kind.js';
+import { AssignAdministratorsKind } from './kinds/rights/assign-administrators.kind.js';
+import { EndRightsKind } from './kinds/rights/end-rights.kind.js';
+import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 
 @Module({
-  imports: [ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
+  imports: [
+    AccountsModule,
+    ClientsModule,
+    PortfolioModule,
+    DelegationsModule,
+    AdministratorsModule,
+    AssignmentsModule,
+    RequestsModule,
+    SlotsModule,
+    OrdersModule,
+  ],
   controllers: [CampaignsController],
   providers: [
     CampaignKinds,
@@ -30,6 +51,13 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    CampaignDeeds,
+    AssignAdministratorsKind,
+    ChangeContactsKind,
+    ChangeHolderKind,
+    EndRightsKind,
+    PrepareRenewalsKind,
+    SendMandatesKind,
     CampaignPages,
     CampaignQueries,
   ],

@@ -18,6 +18,8 @@ import { OrderListQueries } from './order-list.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
+import { OrderSets } from './sets/order-sets.service.js';
+import { Renewals } from './sets/renewals.service.js';
 
 @Module({
   imports: [
@@ -42,7 +44,19 @@ import { OrdersService } from './orders.service.js';
     OrderMoves,
     OrderPageService,
     OrdersService,
+    OrderSets,
+    Renewals,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderMoves, OrderPageService, OrdersService],
+  exports: [
+    CsrsService,
+    HappenedQueries,
+    JudgementService,
+    OrderBatch,
+    OrderMoves,
+    OrderPageService,
+    OrdersService,
+    OrderSets,
+    Renewals,
+  ],
 })
 export class OrdersModule {}

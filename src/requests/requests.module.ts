@@ -19,6 +19,7 @@ import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
+import { RequestEnds } from './moves/request-ends.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
@@ -42,6 +43,7 @@ import { RequestsService } from './requests.service.js';
     RequestMailQueries,
     RequestChanges,
     RequestEditing,
+    RequestEnds,
     RequestMoves,
     OutsideSubmissions,
     RequestOutcomes,
@@ -52,6 +54,6 @@ import { RequestsService } from './requests.service.js';
     RequestsService,
     StandingRequests,
   ],
-  exports: [RequestsService, StandingRequests],
+  exports: [RequestEnds, RequestsService, StandingRequests],
 })
 export class RequestsModule {}

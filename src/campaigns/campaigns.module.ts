@@ -24,6 +24,10 @@ import { ChangeHolderKind } from './kinds/certificates/change-holder.kind.js';
 import { PrepareRenewalsKind } from './kinds/certificates/prepare-renewals.kind.js';
 import { AssignAdministratorsKind } from './kinds/rights/assign-administrators.kind.js';
 import { EndRightsKind } from './kinds/rights/end-rights.kind.js';
+import { LettersToMany } from './kinds/clients/letters-to-many.js';
+import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
+import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
@@ -36,6 +40,7 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     DelegationsModule,
     AdministratorsModule,
     AssignmentsModule,
+    MailboxModule,
     RequestsModule,
     SlotsModule,
     OrdersModule,
@@ -58,6 +63,9 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     EndRightsKind,
     PrepareRenewalsKind,
     SendMandatesKind,
+    LettersToMany,
+    UpdateFieldKind,
+    WriteToManyKind,
     CampaignPages,
     CampaignQueries,
   ],

@@ -38,6 +38,17 @@ export class SlotContacts {
     private readonly audit: AuditService,
   ) {}
 
+  /** Who is to be informed of the certificates of each client; clients that say nobody are left out. */
+  async informedOf(clientIds: string[]): Promise<Map<string, string[]>> {
+    const slots = (await this.queries.watched(clientIds)).filter(({ informedEmail }) => informedEmail !== null);
+    return new Map(
+      [...grouped(slots, ({ clientId }) => clientId)].map(([id, own]) => [
+        id,
+        own.flatMap(({ informedEmail }) => informedEmail ?? []),
+      ]),
+    );
+  }
+
   async judge(clientIds: string[], change: ContactChange): Promise<Map<string, Forecast>> {
     const clients = await this.clients.archivedAmong(clientIds);
     const slots = grouped(await this.queries.watched(clientIds), ({ clientId }) => clientId);

@@ -227,4 +227,51 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       ]),
     ];
   },
+
+  update_field: async (editor) => {
+    const clients = [
+      await aClient(editor, { contract_state: 'missing', contract_since: null }),
+      await aClient(editor, { contract_state: 'requested', contract_since: dayFromToday(-9) }),
+      await aClient(editor, { contract_state: 'signed', contract_since: dayFromToday(-3) }),
+      await aClient(editor, { contract_state: 'missing', contract_since: null, archived_at: new Date() }),
+    ];
+    const signed = { change: 'contract_signed', since: dayFromToday(-3) };
+    const tested = await aClient(editor, { environment: 'TEST', finess_ej: '060000000' });
+    return [
+      scene(signed, clients, 2, 1, ['Ce client est archivé']),
+      scene({ change: 'contract_requested', since: dayFromToday(-3) }, [await aClient(editor)], 0, 0, ['plus avancé']),
+      scene({ change: 'ordering_self', since: '' }, [await aClient(editor)], 1, 0, []),
+      scene({ change: 'environment_production', since: '' }, [tested, await aClient(editor)], 0, 1, [
+        'identifiant de test',
+      ]),
+    ];
+  },
+
+  write_to_many: async (editor) => {
+    const { account_manager: manager } = editor.users;
+    const reachable = async (columns: Columns = {}, email: string | null = 'direction@client.test') => {
+      const client = await aClient(editor, columns);
+      await aRepresentative(editor, { client_id: client.id, email });
+      return client;
+    };
+    const letter = {
+      recipients: 'representative',
+      subject: 'Vos certificats',
+      text: 'Bonjour {representant},\n{client}.',
+    };
+    const clients = [
+      await reachable(),
+      await reachable({ town: null }),
+      await reachable({ archived_at: new Date() }),
+      await reachable({}, null),
+      await aClient(editor),
+    ];
+    const followed = { ...letter, text: 'Votre contact\u00a0: {charge_de_compte}.' };
+    return [
+      scene(letter, clients, 2, 0, ['Ce client est archivé', 'Aucune adresse', 'Aucune adresse']),
+      scene(followed, [await reachable({ account_manager_id: manager.id }), await reachable()], 1, 0, [
+        'cite {charge_de_compte}',
+      ]),
+    ];
+  },
 };

@@ -18,6 +18,8 @@ const kinds = [
   'prepare_requests',
   'reassign_administrator',
   'send_mandates',
+  'update_field',
+  'write_to_many',
 ];
 const matrix = kinds.flatMap((kind) => roles.map((role) => [kind, role] as const));
 

@@ -19,7 +19,7 @@ import { answered, CampaignDeeds, undoTitle, unknownClient, untouched } from '..
 
 const fieldLabels: Record<ContactField, string> = {
   actorEmail: 'Email de l’acteur',
-  informedEmail: 'Email de la personne à informer',
+  informedEmail: 'Email d’une personne à informer',
 };
 
 /** Whom the platform writes to about the certificates of these clients; undone, each slot gets back the address it had. */

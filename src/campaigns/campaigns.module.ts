@@ -1,20 +1,27 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
+import { BatchActs } from './engine/batch-acts.js';
+import { BatchSizes } from './engine/batch-sizes.js';
+import { CampaignBatches } from './engine/campaign-batches.js';
+import { CampaignChain } from './engine/campaign-chain.js';
+import { CampaignJudgement } from './engine/campaign-judgement.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
-import { AccountsModule } from '../accounts/accounts.module.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
@@ -29,8 +36,13 @@ import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
 import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
+import { ReassignmentUndo } from './kinds/reassignment-undo.js';
+import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
+import { LiveCampaigns } from './pages/live-campaigns.js';
+import { OutcomeExport } from './pages/outcome-export.js';
+import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [
@@ -45,14 +57,20 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     SlotsModule,
     OrdersModule,
   ],
-  controllers: [CampaignsController],
+  controllers: [CampaignsController, CampaignEventsController],
   providers: [
+    BatchActs,
+    BatchSizes,
+    CampaignBatches,
+    CampaignChain,
+    CampaignJudgement,
     CampaignKinds,
     CampaignRows,
     CampaignRunner,
     CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
+    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
@@ -66,8 +84,13 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     LettersToMany,
     UpdateFieldKind,
     WriteToManyKind,
+    ReassignmentUndo,
+    CampaignListQueries,
     CampaignPages,
     CampaignQueries,
+    LiveCampaigns,
+    OutcomeExport,
+    RunningCampaigns,
   ],
 })
 export class CampaignsModule {}

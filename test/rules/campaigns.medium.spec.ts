@@ -25,13 +25,10 @@ async function run(editor: TestEditor, kind: string, { parameters, clients }: Sc
   const wish = { kind, title: 'Prévision et issue', selectionId, parameters };
   const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
   await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
-  const { rows } = await editor.owner.query<{ id: string }>(`SELECT id FROM campaign_rows WHERE campaign_id = $1`, [
-    id,
-  ]);
+  await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
+  const rows = await rowsOf(editor, id);
   expect(rows).toHaveLength(clients.length);
-  for (const row of rows)
-    await tenant.get(CampaignRunner).run({ rowId: row.id }, { scope: editor.scope(), lastTry: true });
-  return rowsOf(editor, id);
+  return rows;
 }
 
 async function rowsOf(editor: TestEditor, id: string): Promise<Told[]> {

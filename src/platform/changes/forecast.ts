@@ -1,3 +1,5 @@
+import { NotFound, Refused } from '../web/errors.js';
+
 /** What would become of a wish about one thing, before it is acted on or at that time. */
 export interface Forecast {
   forecast: 'would_do' | 'done_already' | 'refused';
@@ -14,4 +16,17 @@ export interface Mend {
   /** « Compléter la fiche ». */
   label: string;
   href: string;
+}
+
+/**
+ * Those of many that are to be done now; what is done already is left out.
+ * @throws NotFound for one that is not there, Refused with the reasons of the first that may not be
+ */
+export function toDo<Verdict extends Forecast>(ids: string[], verdicts: Map<string, Verdict>): [string, Verdict][] {
+  return ids.flatMap((id): [string, Verdict][] => {
+    const verdict = verdicts.get(id);
+    if (!verdict) throw new NotFound();
+    if (verdict.forecast === 'refused') throw new Refused(verdict.reasons);
+    return verdict.forecast === 'would_do' ? [[id, verdict]] : [];
+  });
 }

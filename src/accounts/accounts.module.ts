@@ -23,6 +23,7 @@ import { ProviderSignInController } from './providers/provider-sign-in.controlle
 import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
+import { WhoWrites } from './who-writes.js';
 import { AccountLinks } from './links/account-links.service.js';
 import { LinkMailJob } from './links/link-mail.job.js';
 import { ChosenPasswordController } from './password/chosen-password.controller.js';
@@ -70,6 +71,7 @@ import { TeamService } from './team/team.service.js';
     ChosenPassword,
     EditorService,
     ErasedAccounts,
+    WhoWrites,
     FactorsQueries,
     FactorsService,
     IdentityProviders,
@@ -90,7 +92,6 @@ import { TeamService } from './team/team.service.js';
     TeamQueries,
     TeamService,
   ],
-  exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors],
-  exports: [Confirmations, EditorService, TeamFactors, TeamService],
+  exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors, TeamService, WhoWrites],
 })
 export class AccountsModule {}

@@ -20,6 +20,8 @@ import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 import { OrderClientSource } from './order-client-source.js';
+import { OrderSets } from './sets/order-sets.service.js';
+import { Renewals } from './sets/renewals.service.js';
 
 @Module({
   imports: [
@@ -46,7 +48,20 @@ import { OrderClientSource } from './order-client-source.js';
     OrderMoves,
     OrderPageService,
     OrdersService,
+    OrderSets,
+    Renewals,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderHolders, OrderMoves, OrderPageService, OrdersService],
+  exports: [
+    CsrsService,
+    HappenedQueries,
+    JudgementService,
+    OrderBatch,
+    OrderHolders,
+    OrderMoves,
+    OrderPageService,
+    OrderSets,
+    OrdersService,
+    Renewals,
+  ],
 })
 export class OrdersModule {}

@@ -24,6 +24,7 @@ import { RequestMailQueries } from './mail/request-mail.queries.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
 import { RequestNames } from './moves/request-names.service.js';
+import { RequestEnds } from './moves/request-ends.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
@@ -53,6 +54,7 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestMailQueries,
     RequestChanges,
     RequestEditing,
+    RequestEnds,
     RequestMoves,
     RequestNames,
     OutsideSubmissions,
@@ -64,6 +66,6 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestsService,
     StandingRequests,
   ],
-  exports: [RequestNames, RequestsService, StandingRequests],
+  exports: [RequestEnds, RequestNames, RequestsService, StandingRequests],
 })
 export class RequestsModule {}

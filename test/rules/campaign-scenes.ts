@@ -14,16 +14,15 @@ import {
 } from '../support/factories.js';
 import type { TestEditor } from '../support/tenant.js';
 import { readyClient, readyEditor } from '../faults/ready-client.js';
+import { rightsScenes } from './rights-scenes.js';
+import { type Scene, scene } from './scene.js';
 
-/** Clients of every fate that one kind of campaign knows, and the words of each refusal that must be among them. */
-export interface Scene {
-  parameters: Record<string, string>;
-  clients: Row[];
-  fates: { would_do: number; done_already: number; refusals: string[] };
-}
+export type { Scene } from './scene.js';
 
 /** By kind of campaign; a kind without scenes fails the test. */
 export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = {
+  ...rightsScenes,
+
   assign_account_manager: async (editor) => {
     const { admin, account_manager: manager, technical_admin: gone } = editor.users;
     await editor.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [gone.id]);
@@ -233,13 +232,3 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     ];
   },
 };
-
-function scene(
-  parameters: Record<string, string>,
-  clients: Row[],
-  wouldDo: number,
-  already: number,
-  refusals: string[],
-): Scene {
-  return { parameters, clients, fates: { would_do: wouldDo, done_already: already, refusals } };
-}

@@ -145,7 +145,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   delegations: {
     owns: ['delegations'],
-    reads: ['audit_entries', 'documents', 'representatives'],
+    reads: ['audit_entries', 'clients', 'documents', 'representatives'],
   },
   administrators: {
     owns: ['administrators', 'cards', 'administrators_with_valid_card'],

@@ -2384,17 +2384,24 @@ END $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval)
- RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)
+ RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer, turn integer)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int
-   WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
-      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
-        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL)
-      ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
-  RETURNING o.editor_id, o.id, o.name, o.handed $function$;
+  WITH ranked AS (
+    SELECT c.editor_id, c.id, c.due_at, row_number() OVER (PARTITION BY c.editor_id ORDER BY c.due_at, c.id) AS place FROM outbox c WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
+        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL)),
+  in_hand AS (
+    SELECT c.editor_id, count(*) AS jobs FROM outbox c WHERE c.handed_at IS NOT NULL AND c.done_at IS NULL AND c.failed_at IS NULL GROUP BY c.editor_id),
+  taken AS (
+    SELECT c.editor_id, c.id, r.place + coalesce(h.jobs, 0) AS turn
+      FROM ranked r JOIN outbox c ON c.editor_id = r.editor_id AND c.id = r.id LEFT JOIN in_hand h ON h.editor_id = r.editor_id
+     WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
+        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL) ORDER BY r.place, r.due_at LIMIT batch FOR UPDATE OF c SKIP LOCKED)
+  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int FROM taken t
+   WHERE o.editor_id = t.editor_id AND o.id = t.id
+  RETURNING o.editor_id, o.id, o.name, o.handed, least(t.turn, 2000000)::int $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)

@@ -15,6 +15,7 @@ import { Departures } from './departures.service.js';
 import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { OrphansQueries } from './orphans.queries.js';
+import { ReassignmentReturns } from './reassignment-returns.service.js';
 import { Reassignments } from './reassignments.service.js';
 
 @Module({
@@ -31,6 +32,7 @@ import { Reassignments } from './reassignments.service.js';
     OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
+    ReassignmentReturns,
     Reassignments,
   ],
   exports: [
@@ -39,6 +41,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsService,
     OrderingFactsQueries,
     OrderingRights,
+    ReassignmentReturns,
     Reassignments,
   ],
 })

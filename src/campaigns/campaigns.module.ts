@@ -5,6 +5,7 @@ import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { PastedFinessController } from './pages/pasted-finess.controller.js';
 import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { BatchActs } from './engine/batch-acts.js';
@@ -18,9 +19,11 @@ import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
@@ -30,7 +33,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController, CampaignEventsController],
+  controllers: [PastedFinessController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,
@@ -43,9 +46,11 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
+    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    ReassignmentUndo,
     CampaignListQueries,
     CampaignPages,
     CampaignQueries,

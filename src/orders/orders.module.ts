@@ -18,6 +18,7 @@ import { OrderListQueries } from './order-list.queries.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
+import { OrderClientSource } from './order-client-source.js';
 
 @Module({
   imports: [
@@ -36,6 +37,7 @@ import { OrdersService } from './orders.service.js';
     JudgementQueries,
     JudgementService,
     OrderBatch,
+    OrderClientSource,
     OrderListQueries,
     OrderMailQueries,
     OrderMailSubject,

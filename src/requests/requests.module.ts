@@ -12,6 +12,7 @@ import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
 import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
+import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
@@ -27,6 +28,7 @@ import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
+import { RequestClientSource } from './list/request-client-source.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
@@ -36,6 +38,8 @@ import { RequestsService } from './requests.service.js';
     Papers,
     FormsSettingsPage,
     RequestDossiers,
+    RequestClientSource,
+    RequestDrafts,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

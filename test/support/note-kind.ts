@@ -25,6 +25,7 @@ export class NoteKind implements CampaignKind {
   readonly kind: string = 'note';
   readonly group = 'records' as const;
   readonly label: string = 'Noter';
+  readonly group = 'records';
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
   readonly byHand = '/clients/:id/comments';

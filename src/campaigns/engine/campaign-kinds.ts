@@ -9,6 +9,8 @@ import { Permissions } from '../../platform/web/permissions.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { CampaignGroup } from './campaign-groups.js';
 
+export type { Mend } from '../../platform/changes/forecast.js';
+
 /** What a row leads to: the page that its line opens. */
 export interface RowResult {
   kind: string;
@@ -19,17 +21,6 @@ export interface RowResult {
 export interface RowForecast extends Forecast {
   /** What stands in the way, or is there already. */
   result?: RowResult;
-  /** The page that mends what is refused. */
-  mend?: Mend;
-  /** What the act stands on, as short text. When it is another at the time of the row, somebody changed it meanwhile: refused, by name and hour. */
-  basis?: string;
-}
-
-/** Where a reason is mended. With `:id` in the address, the client's own page; without, one page for all. */
-export interface Mend {
-  /** « Compléter la fiche ». */
-  label: string;
-  href: string;
 }
 
 /** What was done to one client. `text` is the sentence of the progress page. */

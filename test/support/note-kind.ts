@@ -23,7 +23,6 @@ export const fates = {
 @IsCampaignKind()
 export class NoteKind implements CampaignKind {
   readonly kind: string = 'note';
-  readonly group = 'records' as const;
   readonly label: string = 'Noter';
   readonly group = 'records';
   readonly description = 'Une ligne au journal par client.';

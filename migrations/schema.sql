@@ -21,8 +21,9 @@ TABLE account_links (
 )
 CREATE INDEX account_links_user ON account_links USING btree (editor_id, user_id, created_at DESC)
 ROW LEVEL SECURITY enabled, forced
+POLICY forget_ended FOR DELETE USING (((used_at IS NOT NULL) OR (revoked_at IS NOT NULL) OR (expires_at < clock_timestamp()))) WITH CHECK ()
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
 TABLE administrators (
@@ -39,7 +40,9 @@ TABLE administrators (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   departed_at timestamp with time zone -- when the departure was told; null while left_on is a plan
   rpps text
+  erased_at timestamp with time zone
   CONSTRAINT administrators_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT administrators_check CHECK (((erased_at IS NULL) OR ((departed_at IS NOT NULL) AND (email IS NULL) AND (phone IS NULL) AND (rpps IS NULL))))
   CONSTRAINT administrators_departed_check CHECK (((departed_at IS NULL) OR (left_on IS NOT NULL)))
   CONSTRAINT administrators_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -65,13 +68,16 @@ TABLE assignments (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   recorded_at timestamp with time zone -- when ANS first recorded it; null: it never did. Written by a trigger
+  end_request_id uuid -- the form 503 that asks for its end
   CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT assignments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT assignments_editor_id_end_request_id_fkey FOREIGN KEY (editor_id, end_request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT assignments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT assignments_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
 )
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
+CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_request_id) WHERE (end_request_id IS NOT NULL)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -496,59 +502,6 @@ TABLE demonstration (
 CREATE TRIGGER refuse_late_demonstration BEFORE INSERT ON demonstration FOR EACH ROW EXECUTE FUNCTION refuse_late_demonstration()
 GRANT SELECT TO sceau_app
 GRANT SELECT TO sceau_definer
-
-TABLE departure_exceptions (
-  editor_id uuid NOT NULL DEFAULT current_editor()
-  departure_id uuid NOT NULL
-  line text NOT NULL
-  client_id uuid NOT NULL
-  decision text NOT NULL
-  taker text
-  reason text NOT NULL
-  decided_by text NOT NULL
-  decided_at timestamp with time zone NOT NULL DEFAULT moment()
-  CONSTRAINT departure_exceptions_pkey PRIMARY KEY (editor_id, departure_id, line, client_id)
-  CONSTRAINT departure_exceptions_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
-  CONSTRAINT departure_exceptions_editor_id_departure_id_fkey FOREIGN KEY (editor_id, departure_id) REFERENCES departures(editor_id, id)
-  CONSTRAINT departure_exceptions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-)
-CREATE INDEX departure_exceptions_client ON departure_exceptions USING btree (editor_id, client_id)
-ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
-
-TABLE departures (
-  editor_id uuid NOT NULL DEFAULT current_editor()
-  id uuid NOT NULL
-  administrator_id uuid NOT NULL
-  state text NOT NULL DEFAULT 'draft'::text
-  state_since timestamp with time zone NOT NULL DEFAULT moment()
-  last_day date NOT NULL
-  access_ends_at timestamp with time zone NOT NULL
-  replacement_id uuid
-  second_id uuid
-  decisions jsonb NOT NULL DEFAULT '{}'::jsonb -- by line: what is decided, who takes over, and who attested it
-  campaign_id uuid -- simulated from these very decisions; null once one of them changed since
-  clients integer -- how many clients the person was recorded for when the departure was confirmed
-  access_ended_at timestamp with time zone
-  version integer NOT NULL DEFAULT 1
-  saved_at timestamp with time zone NOT NULL DEFAULT moment()
-  created_by text NOT NULL
-  created_at timestamp with time zone NOT NULL DEFAULT moment()
-  CONSTRAINT departures_pkey PRIMARY KEY (editor_id, id)
-  CONSTRAINT departures_check CHECK (((replacement_id IS DISTINCT FROM administrator_id) AND (second_id IS DISTINCT FROM administrator_id)))
-  CONSTRAINT departures_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
-  CONSTRAINT departures_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
-  CONSTRAINT departures_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT departures_editor_id_replacement_id_fkey FOREIGN KEY (editor_id, replacement_id) REFERENCES administrators(editor_id, id)
-  CONSTRAINT departures_editor_id_second_id_fkey FOREIGN KEY (editor_id, second_id) REFERENCES administrators(editor_id, id)
-  CONSTRAINT departures_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'finished'::text, 'abandoned'::text])))
-)
-CREATE UNIQUE INDEX departures_open ON departures USING btree (editor_id, administrator_id) WHERE (state = ANY (ARRAY['draft'::text, 'confirmed'::text]))
-CREATE INDEX departures_state ON departures USING btree (editor_id, state, state_since)
-ROW LEVEL SECURITY enabled, forced
-POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE deputies (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1199,7 +1152,6 @@ TABLE orders (
   CONSTRAINT orders_editor_id_renews_certificate_id_fkey FOREIGN KEY (editor_id, renews_certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT orders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
 )
-CREATE INDEX orders_administrator ON orders USING btree (editor_id, administrator_id) WHERE (administrator_id IS NOT NULL)
 CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
@@ -1358,9 +1310,11 @@ TABLE representatives (
   ended_on date
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  erased_at timestamp with time zone
   CONSTRAINT representatives_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT representatives_card_kind_check CHECK ((card_kind = ANY (ARRAY['CPS'::text, 'CDE'::text])))
   CONSTRAINT representatives_card_state_check CHECK ((card_state = ANY (ARRAY['ordered'::text, 'active'::text, 'blocked'::text])))
+  CONSTRAINT representatives_check CHECK (((erased_at IS NULL) OR ((ended_on IS NOT NULL) AND (email IS NULL) AND (phone IS NULL) AND (card_number IS NULL))))
   CONSTRAINT representatives_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT representatives_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT representatives_role_check CHECK ((role = ANY (ARRAY['legal_representative'::text, 'agent'::text])))
@@ -1378,14 +1332,15 @@ TABLE request_administrators (
   request_id uuid NOT NULL
   administrator_id uuid NOT NULL
   position integer NOT NULL
+  change text NOT NULL DEFAULT 'arrival'::text -- what the form asks of ANS about this person
   CONSTRAINT request_administrators_pkey PRIMARY KEY (editor_id, request_id, administrator_id)
+  CONSTRAINT request_administrators_change_check CHECK ((change = ANY (ARRAY['arrival'::text, 'departure'::text])))
   CONSTRAINT request_administrators_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT request_administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT request_administrators_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT request_administrators_position_check CHECK ((("position" >= 1) AND ("position" <= 4)))
 )
-CREATE INDEX request_administrators_person ON request_administrators USING btree (editor_id, administrator_id)
-CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, "position")
+CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, change, "position")
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1418,6 +1373,8 @@ TABLE requests (
   submitted_on date
   submission_reference text
   submission_document_id uuid
+  kind text NOT NULL DEFAULT '413'::text -- 413 declares administrators, 503 changes them
+  alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1426,9 +1383,11 @@ TABLE requests (
   CONSTRAINT requests_editor_id_solution_id_fkey FOREIGN KEY (editor_id, solution_id) REFERENCES solutions(editor_id, id)
   CONSTRAINT requests_editor_id_submission_document_id_fkey FOREIGN KEY (editor_id, submission_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_unsigned_document_id_fkey FOREIGN KEY (editor_id, unsigned_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT requests_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text])))
 )
 CREATE INDEX requests_client ON requests USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX requests_dossier ON requests USING btree (editor_id, dossier_number)
+CREATE INDEX requests_kind ON requests USING btree (editor_id, kind, state)
 CREATE UNIQUE INDEX requests_open ON requests USING btree (editor_id, client_id) WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]))
 CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
@@ -1650,7 +1609,9 @@ TABLE users (
   last_sign_in_at timestamp with time zone
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   has_password boolean NOT NULL GENERATED ((password_hash IS NOT NULL))
+  erased_at timestamp with time zone -- from then on the row names nobody; so for administrators and representatives
   CONSTRAINT users_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT users_check CHECK (((erased_at IS NULL) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL))))
   CONSTRAINT users_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text, 'account_manager'::text, 'technical_admin'::text, 'auditor'::text])))
 )
@@ -1767,7 +1728,8 @@ VIEW open_requests WITH (security_invoker=true) -- requests that are not over: o
     state,
     state_since,
     dossier_number,
-    created_at
+    created_at,
+    kind
    FROM requests
   WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]));
 GRANT SELECT TO sceau_app

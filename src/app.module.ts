@@ -26,6 +26,7 @@ import { ProgressModule } from './progress/progress.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { ClientPageModule } from './client-page/client-page.module.js';
 import { SearchModule } from './search/search.module.js';
+import { PersonsModule } from './persons/persons.module.js';
 import { HomeModule } from './home/home.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import type { Env } from './config/env.js';
@@ -72,6 +73,7 @@ import { entities } from './config/entities.js';
     JournalModule,
     ClientPageModule,
     SearchModule,
+    PersonsModule,
     HomeModule,
     SettingsModule,
   ],

@@ -38,6 +38,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
 import { SignInStrategy } from './sign-in/sign-in.strategy.js';
 import { AccessController } from './team/access.controller.js';
 import { Access } from './team/access.service.js';
+import { ErasedAccounts } from './team/erased-accounts.service.js';
 import { TeamController } from './team/team.controller.js';
 import { TeamQueries } from './team/team.queries.js';
 import { TeamService } from './team/team.service.js';
@@ -68,6 +69,7 @@ import { TeamService } from './team/team.service.js';
     AnsLinks,
     ChosenPassword,
     EditorService,
+    ErasedAccounts,
     FactorsQueries,
     FactorsService,
     IdentityProviders,
@@ -88,6 +90,6 @@ import { TeamService } from './team/team.service.js';
     TeamQueries,
     TeamService,
   ],
-  exports: [Confirmations, EditorService, TeamFactors, TeamService],
+  exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors, TeamService],
 })
 export class AccountsModule {}

@@ -13,4 +13,6 @@ export class User {
   @Column({ type: 'boolean', insert: false, update: false }) hasPassword!: boolean;
   @Column('timestamptz', { nullable: true }) disabledAt!: Date | null;
   @Column('timestamptz', { nullable: true }) lastSignInAt!: Date | null;
+  /** From then on the row names nobody. */
+  @Column({ type: 'timestamptz', nullable: true, insert: false }) erasedAt!: Date | null;
 }

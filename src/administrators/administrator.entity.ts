@@ -17,6 +17,8 @@ export class Administrator {
   @Column('date', { nullable: true }) leftOn!: string | null;
   /** When the departure was told, once the day had come. */
   @Column('timestamptz', { nullable: true }) departedAt!: Date | null;
+  /** From then on the row names nobody. */
+  @Column({ type: 'timestamptz', nullable: true, insert: false }) erasedAt!: Date | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

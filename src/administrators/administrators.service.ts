@@ -6,7 +6,7 @@ import { type Person, PeopleQueries } from '../clients/people.queries.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, RefusedField } from '../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
 import { answersOf } from '../platform/forms/form.js';
 import { accountField, type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.form.js';
@@ -16,6 +16,9 @@ import { CardsService } from './cards.service.js';
 import { clock } from '../platform/clock.js';
 
 export type { AdministratorWithCard } from './administrator-with-card.js';
+
+/** What is refused of somebody whose row names nobody any more. */
+const dataErased = 'Les données de cette personne ont été effacées\u00a0: sa fiche ne change plus.';
 
 /** Somebody whose planned departure has come. */
 export type Departed = Pick<Administrator, 'id' | 'clientId' | 'firstName' | 'lastName'> & { leftOn: string };
@@ -78,7 +81,7 @@ export class AdministratorsService {
       email,
       rpps,
     };
-    const row = { ...person, leftOn: null, departedAt: null, version: 1, createdAt: clock.now() };
+    const row = { ...person, leftOn: null, departedAt: null, erasedAt: null, version: 1, createdAt: clock.now() };
     await this.db.repo(Administrator).insert(row);
     await this.audit.record({
       subject: { kind: 'administrator', id: row.id },
@@ -98,7 +101,8 @@ export class AdministratorsService {
    * The day somebody leaves, past or to come, or null when they stay after all. Who calls has looked at the clients, and writes the audit.
    * @returns false when the day is not `from` any more
    */
-  async setLeftOn({ id, version }: Administrator, from: string | null, to: string | null): Promise<boolean> {
+  async setLeftOn({ id, version, erasedAt }: Administrator, from: string | null, to: string | null): Promise<boolean> {
+    if (erasedAt) throw new Refused([dataErased]);
     const { affected } = await this.db
       .repo(Administrator)
       .update(
@@ -138,9 +142,33 @@ export class AdministratorsService {
     return read.data;
   }
 
-  /** @throws EditConflict when somebody saved since the form was opened */
+  async lock(id: string): Promise<void> {
+    await this.db.query('SELECT 1 FROM administrators WHERE id = $1 FOR UPDATE', [id]);
+  }
+
+  /** The row and its cards stay for what hangs on them, and name nobody. Who calls has looked at what they answer for, and writes the audit. */
+  async erase(id: string): Promise<void> {
+    const { version } = await this.byId(id);
+    await this.db.repo(Administrator).update(
+      { id },
+      {
+        firstName: 'Personne',
+        lastName: 'effacée',
+        phone: null,
+        email: null,
+        rpps: null,
+        userId: null,
+        erasedAt: clock.now(),
+        version: version + 1,
+      },
+    );
+    await this.cards.forgetNumbers(id);
+  }
+
+  /** @throws EditConflict when somebody saved since the form was opened, Refused once their data are erased */
   async edit(id: string, form: AdministratorForm): Promise<void> {
-    const { clientId } = await this.byId(id);
+    const { clientId, erasedAt } = await this.byId(id);
+    if (erasedAt) throw new Refused([dataErased]);
     const fields = clientId ? personFields : [...personFields, accountField(await this.accounts(id))];
     const userId = clientId ? null : await this.account(form.userId, id);
     const yours = { ...answersOf(personFields, form), ...(clientId ? {} : { userId }) };

@@ -55,8 +55,17 @@ export class CardsService {
     return { today: clock.today(), number: card.number, validUntil: card.validUntil };
   }
 
+  /** The cards of somebody whose data are erased: what they were worth stays, whose they were does not. */
+  async forgetNumbers(administratorId: string): Promise<void> {
+    await this.db.execute('UPDATE cards SET number = NULL, version = version + 1 WHERE administrator_id = $1', [
+      administratorId,
+    ]);
+  }
+
   /** @throws RefusedField, Refused for an active card that is no longer valid */
   async add(holder: Administrator, form: NewCardForm): Promise<Card> {
+    if (holder.erasedAt)
+      throw new Refused(['Les données de cette personne ont été effacées\u00a0: sa fiche ne change plus.']);
     const card: Card = {
       id: uuidv7(),
       administratorId: holder.id,

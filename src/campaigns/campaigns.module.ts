@@ -5,6 +5,7 @@ import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { PastedFinessController } from './pages/pasted-finess.controller.js';
 import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
 import { BatchActs } from './engine/batch-acts.js';
@@ -21,16 +22,19 @@ import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js
 import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { ReassignmentUndo } from './kinds/reassignment-undo.js';
+import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
+import { OutcomeExport } from './pages/outcome-export.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController, CampaignEventsController],
+  controllers: [PastedFinessController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,
@@ -46,11 +50,14 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
+    PrepareChangesKind,
     ReassignAdministratorKind,
     ReassignmentUndo,
+    CampaignListQueries,
     CampaignPages,
     CampaignQueries,
     LiveCampaigns,
+    OutcomeExport,
     RunningCampaigns,
   ],
   exports: [CampaignsService],

@@ -18,6 +18,7 @@ import { CertificateImports } from './import/certificate-imports.service.js';
 import { RevocationWatch } from './revocation/revocation-watch.service.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { SlotPageService } from './slot/slot-page.service.js';
+import { GridClientSource } from './grid/grid-client-source.js';
 
 @Module({
   imports: [AssignmentsModule, ClientsModule, SlotsModule, OrdersModule, TrustModule],
@@ -28,6 +29,7 @@ import { SlotPageService } from './slot/slot-page.service.js';
     CertificateHolder,
     CertificateImports,
     CertificatePageService,
+    GridClientSource,
     GridExport,
     GridQueries,
     InventoryQueries,

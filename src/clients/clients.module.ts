@@ -17,6 +17,7 @@ import { ClientListExport } from './list/client-list-export.js';
 import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
+import { PastedNumbers } from './selections/pasted-numbers.service.js';
 import { SelectionsService } from './list/selections.service.js';
 import { StaleSelections } from './list/stale-selections.js';
 import { ClientNumbers } from './numbers/client-numbers.service.js';
@@ -48,6 +49,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientListPages,
     ClientListQueries,
     ClientSavedList,
+    PastedNumbers,
     SelectionsService,
     StaleSelections,
     OwnClients,
@@ -63,9 +65,11 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientArchive,
     ClientIdentityService,
     ClientNumbers,
+    PastedNumbers,
     SelectionsService,
     OwnClients,
     PeopleQueries,
+    RepresentativesService,
   ],
 })
 export class ClientsModule {}

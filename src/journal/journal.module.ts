@@ -25,6 +25,6 @@ import { TimelineQueries } from './timeline.queries.js';
     AuditWords,
     TimelineQueries,
   ],
-  exports: [TimelineQueries],
+  exports: [AuditWords, TimelineQueries],
 })
 export class JournalModule {}

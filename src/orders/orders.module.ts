@@ -19,6 +19,7 @@ import { OrderHolders } from './order-holders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
+import { OrderClientSource } from './order-client-source.js';
 
 @Module({
   imports: [
@@ -37,6 +38,7 @@ import { OrdersService } from './orders.service.js';
     JudgementQueries,
     JudgementService,
     OrderBatch,
+    OrderClientSource,
     OrderHolders,
     OrderListQueries,
     OrderMailQueries,
@@ -45,6 +47,15 @@ import { OrdersService } from './orders.service.js';
     OrderPageService,
     OrdersService,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderHolders, OrderMoves, OrderPageService, OrdersService],
+  exports: [
+    CsrsService,
+    HappenedQueries,
+    JudgementService,
+    OrderBatch,
+    OrderHolders,
+    OrderMoves,
+    OrderPageService,
+    OrdersService,
+  ],
 })
 export class OrdersModule {}

@@ -11,8 +11,11 @@ import { BlankForms } from './blanks/blank-forms.service.js';
 import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
 import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
+import { ChangeEditing } from './change/change-editing.service.js';
+import { ChangePreparation } from './change/change-preparation.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
+import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
@@ -29,6 +32,7 @@ import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
+import { RequestClientSource } from './list/request-client-source.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
@@ -38,7 +42,11 @@ import { RequestsService } from './requests.service.js';
     Papers,
     FormsSettingsPage,
     RequestDossiers,
+    RequestClientSource,
     RequestDrafts,
+    RequestPeople,
+    ChangePreparation,
+    ChangeEditing,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

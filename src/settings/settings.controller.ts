@@ -46,6 +46,12 @@ const links = [
     label: 'Conservation',
     note: 'Combien de temps les données qui ont un terme sont gardées',
   },
+  {
+    href: '/settings/persons',
+    icon: 'eye',
+    label: 'Données personnelles',
+    note: 'Ce qui est gardé sur une personne\u00a0: sa copie, son effacement',
+  },
   { href: '/schedule', icon: 'clock', label: 'Tâches planifiées', note: 'Ce que Sceau fait seul, et quand' },
 ];
 

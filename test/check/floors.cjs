@@ -56,6 +56,7 @@ const floors = [
       journal: 'Journal',
       'client-page': 'Page of a client',
       search: 'Search',
+      persons: 'Persons’ data',
       home: 'Home',
       settings: 'Settings',
     },

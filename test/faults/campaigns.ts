@@ -3,15 +3,20 @@ import { aSelection } from '../support/factories.js';
 import type { TestTenant } from '../support/tenant.js';
 import { readyClient, readyEditor } from './ready-client.js';
 
-/** A campaign that prepares a request for each of so many clients, confirmed: its jobs wait for a worker. @returns its id */
-export async function confirmedCampaign(tenant: TestTenant, size: number): Promise<string> {
+/** A campaign that prepares a request for each of so many clients, to be confirmed. @returns its id */
+export async function simulatedCampaign(tenant: TestTenant, size: number): Promise<string> {
   const { solution } = await readyEditor(tenant);
   const clients: string[] = [];
   for (let index = 0; index < size; index += 1) clients.push((await readyClient(tenant, solution)).id);
   const selection = await aSelection(tenant, {}, clients);
-  const campaigns = tenant.get(CampaignsService);
   const wish = { kind: 'prepare_requests', title: 'Des demandes', selectionId: selection.id, parameters: {} };
-  const id = await tenant.run(() => campaigns.create(wish));
+  return tenant.run(() => tenant.get(CampaignsService).create(wish));
+}
+
+/** The same, confirmed: its job waits for a worker. @returns its id */
+export async function confirmedCampaign(tenant: TestTenant, size: number): Promise<string> {
+  const campaigns = tenant.get(CampaignsService);
+  const id = await simulatedCampaign(tenant, size);
   const { version } = await tenant.run(() => campaigns.byId(id));
   await tenant.run(() => campaigns.confirm(id, { version, typed: String(size) }));
   return id;

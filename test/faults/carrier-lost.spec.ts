@@ -8,7 +8,8 @@ import { startWorker, type Victim } from './victims.js';
 
 // Pass: whatever the carrier forgets, or however long it is away, every row of the campaign is done once, without a person.
 onEachCarrier('a carrier that forgets all its jobs', (carrying) => {
-  const size = 40;
+  // Two batches.
+  const size = 250;
   let tenant: TestTenant;
   let worker: Victim | null = null;
   beforeAll(async () => {

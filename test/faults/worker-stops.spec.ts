@@ -11,7 +11,8 @@ import { startWorker, type Victim } from './victims.js';
 const bearable = 20_000;
 
 onEachCarrier('a worker that is asked to stop', (carrying) => {
-  const size = 30;
+  // Two batches.
+  const size = 250;
   let tenant: TestTenant;
   const victims: Victim[] = [];
   beforeAll(async () => {

@@ -307,6 +307,9 @@ export const rooms: Record<string, RoomTables> = {
   search: {
     reads: 'everything',
   },
+  persons: {
+    reads: 'everything',
+  },
   home: {
     reads: 'everything',
   },

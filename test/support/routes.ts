@@ -83,6 +83,7 @@ const tableOf: Record<string, keyof World> = {
   'saved-views': 'saved_views',
   absences: 'absences',
   choice: 'account_links',
+  ':kind': 'users',
 };
 
 /**
@@ -99,6 +100,8 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
     if (segment === ':slug') return 'a-team';
     // A line of a departure has a name, not a row.
     if (segment === ':line') return 'alone';
+    // Of the three kinds of people whose data are held, one will do.
+    if (segment === ':kind') return 'user';
     const before = segments[index - 1] ?? '';
     return idOf(tableOf[before] ?? (before as keyof World));
   });

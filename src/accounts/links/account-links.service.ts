@@ -42,6 +42,11 @@ export class AccountLinks {
     return ended > 0;
   }
 
+  /** Those that serve no more, of somebody whose account is erased. */
+  async forget(userId: string): Promise<void> {
+    await this.db.execute('DELETE FROM account_links WHERE user_id = $1', [userId]);
+  }
+
   /** The one use: of two at once, the second finds nothing. @returns whether this is it */
   async use(id: string): Promise<boolean> {
     const used = await this.db.execute(

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { OpenSessions } from '../../platform/auth/open-sessions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { AnswersOf } from '../../platform/forms/form.js';
-import { NotFound, RefusedField } from '../../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import type { newPersonFields } from './team.form.js';
@@ -25,7 +26,7 @@ export class TeamService {
   ) {}
 
   list(): Promise<User[]> {
-    return this.db.repo(User).find({ order: { name: 'ASC' } });
+    return this.db.repo(User).find({ where: { erasedAt: IsNull() }, order: { name: 'ASC' } });
   }
 
   /** They choose their password themselves, by the link that their mailbox receives. */
@@ -79,7 +80,7 @@ export class TeamService {
 
   /** They sign in again with what they may from now on. @returns what they leave behind when they may only read from now on, in French, or null */
   async changeRole(id: string, role: Role): Promise<string | null> {
-    const user = await this.byId(id);
+    const user = await this.open(id);
     if (user.role === role) return null;
     if (role !== 'admin') await this.keepAnAdmin(user, 'role');
     await this.db.repo(User).update({ id }, { role });
@@ -120,7 +121,7 @@ export class TeamService {
   }
 
   async enable(id: string): Promise<void> {
-    const user = await this.byId(id);
+    const user = await this.open(id);
     await this.db.repo(User).update({ id }, { disabledAt: null });
     await this.audit.record({
       subject: { kind: 'user', id },
@@ -130,6 +131,14 @@ export class TeamService {
       to: 'active',
       summary: `Compte de ${user.name} réactivé`,
     });
+  }
+
+  /** @throws Refused once their data are erased: nobody comes back by a row that names nobody */
+  private async open(id: string): Promise<User> {
+    const user = await this.byId(id);
+    if (user.erasedAt)
+      throw new Refused(['Les données de cette personne ont été effacées\u00a0: invitez-la de nouveau.']);
+    return user;
   }
 
   async byId(id: string): Promise<User> {

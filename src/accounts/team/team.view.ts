@@ -61,6 +61,7 @@ export function personView(
       title: person.name,
       crumbs: [...crumbs, { label: 'Équipe', href: '/settings/team' }],
       state: stateOf(person),
+      links: [{ href: `/settings/persons/user/${person.id}`, label: 'Données personnelles', icon: 'eye' }],
     },
     facts: [
       { label: 'Adresse électronique', value: person.email },
@@ -91,7 +92,7 @@ export function personView(
       submit: 'Changer de rôle',
     }),
     disabling: person.disabledAt === null ? `${own}/disabling` : null,
-    enabling: `${own}/enabling`,
+    enabling: person.erasedAt ? null : `${own}/enabling`,
   };
 }
 

@@ -50,7 +50,12 @@ function head({ administrator, clientName }: AdministratorPage, base: string, ca
       phone ? { label: 'Téléphone', value: phone, num: true } : { label: 'Téléphone', value: 'à indiquer' },
       email ? { label: 'Adresse électronique', value: email } : { label: 'Adresse électronique', value: 'à indiquer' },
     ],
-    links: canChange ? [{ href: `${base}/edit`, label: 'Modifier', icon: 'pencil' }] : [],
+    links: canChange
+      ? [
+          { href: `/settings/persons/administrator/${administrator.id}`, label: 'Données personnelles', icon: 'eye' },
+          { href: `${base}/edit`, label: 'Modifier', icon: 'pencil' },
+        ]
+      : [],
   };
 }
 

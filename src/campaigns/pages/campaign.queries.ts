@@ -1,27 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
-import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
-import { campaignList } from './campaign-list.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 
 export type ForecastCode = 'would_do' | 'done_already' | 'refused';
-
-export interface ListedCampaign {
-  id: string;
-  title: string;
-  kind: string;
-  state: CampaignState;
-  createdBy: string;
-  createdAt: Date;
-  selection: string;
-  total: number;
-  handled: number;
-  done: number;
-  refused: number;
-  failed: number;
-}
 
 export interface CampaignRowLine {
   id: string;
@@ -35,6 +17,9 @@ export interface CampaignRowLine {
   outcome: string | null;
   resultKind: string | null;
   resultId: string | null;
+  /** The page that mends a refusal; with `:id` in it, the client's own. */
+  mendLabel: string | null;
+  mendHref: string | null;
   tries: number;
   changedAt: Date;
   /** Microseconds since 1970, for the next page: a Date has only milliseconds. */
@@ -46,6 +31,8 @@ export interface ReasonGroup {
   reason: string;
   mark: string;
   rows: number;
+  mendLabel: string | null;
+  mendHref: string | null;
 }
 
 /** What of a campaign changed, told by a few numbers. */
@@ -70,7 +57,7 @@ export interface RowFilter {
 
 export const rowsPerPage = 50;
 
-const columns = `r.id, r.client_id, c.name AS client, c.number AS client_number, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
+const columns = `r.id, r.client_id, c.name AS client, c.number AS client_number, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.mend_label, r.mend_href, r.tries,
   r.changed_at, (extract(epoch FROM r.changed_at) * 1000000)::bigint::text AS changed_text`;
 // The first line of a reason groups; the rest is the detail of one client.
 const groupOf = (column: string) => `split_part(coalesce(${column}, ''), E'\\n', 1)`;
@@ -79,17 +66,6 @@ const markOf = (column: string) => `left(md5(${groupOf(column)}), 12)`;
 @Injectable()
 export class CampaignQueries {
   constructor(private readonly db: TenantDb) {}
-
-  /** The most recent first. */
-  list(order: ReturnType<typeof campaignList.order>): Promise<Page<ListedCampaign>> {
-    return campaignList.page<ListedCampaign>(this.db, campaignList.filter({}), order, {
-      columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*`,
-      tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
-                count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
-           FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
-    });
-  }
 
   async countByState(id: string): Promise<Map<string, number>> {
     return this.countBy(id, 'state');
@@ -129,12 +105,25 @@ export class CampaignQueries {
     );
   }
 
-  /** For the outcome file and the report: a campaign is bounded by its selection. */
-  async everyRow(id: string): Promise<CampaignRowLine[]> {
+  /** For the outcome file and the report, in the order of the clients' names: some hundreds after one of them. */
+  async rowsByName(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
     return this.db.query<CampaignRowLine>(
-      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id WHERE r.campaign_id = $1 ORDER BY r.id`,
+      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
+        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::text IS NULL OR ${markOf('r.reason')} = $3) AND ($4::uuid IS NULL OR r.id > $4)
+        ORDER BY r.id LIMIT 500`,
+      [id, code, mark, after],
+    );
+  }
+
+  /** Up to three clients that would be changed, from the whole alphabet: the first, one of the middle, the last. */
+  async sampled(id: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT client_id FROM (SELECT client_id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS total FROM campaign_rows
+          WHERE campaign_id = $1 AND forecast = 'would_do') r
+        WHERE place IN (1, (total + 1) / 2, total) ORDER BY place`,
       [id],
     );
+    return rows.map((row) => row.clientId);
   }
 
   /** Of campaigns that are looked at: one statement for all of them. */
@@ -170,8 +159,9 @@ export class CampaignQueries {
 
   private groups(id: string, code: string, reason: string, codes: string): Promise<ReasonGroup[]> {
     return this.db.query<ReasonGroup>(
-      `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows FROM campaign_rows
-        WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 60`,
+      `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows,
+              CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_label) END AS mend_label, CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_href) END AS mend_href
+         FROM campaign_rows WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 60`,
       [id],
     );
   }

@@ -62,6 +62,11 @@ function all(conditions: Sql[]): Sql {
   return conditions.length > 0 ? join(conditions, ' AND ') : sql`true`;
 }
 
+/** The ids of every client that the coverage shows. */
+export function clientsThatFit(filter: GridFilter): Sql {
+  return sql`SELECT c.id FROM ${clientsWithProgress} WHERE ${filter.client} AND ${slotThatFits(filter)}`;
+}
+
 @Injectable()
 export class GridQueries {
   constructor(

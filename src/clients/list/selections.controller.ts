@@ -14,6 +14,8 @@ const selectionForm = z.object({
     .union([z.array(z.uuid(nobody)).max(maximumSelection), z.uuid(nobody).transform((id) => [id])], nobody)
     .optional(),
   all: z.string().optional(),
+  /** Whose address the query is. */
+  list: z.string().max(60).default('clients'),
   query: z.string().max(4_000, 'Cette recherche est trop longue. Enlevez des filtres.').default(''),
   /** The selection that is being put together, page after page. */
   adding: z.uuid('Cette sélection n’existe plus. Choisissez de nouveau les clients.').optional(),
@@ -25,13 +27,18 @@ const selectionForm = z.object({
 export class SelectionsController {
   constructor(private readonly selections: SelectionsService) {}
 
-  /** All the results lead to the list of what was frozen; ticked rows to a campaign, or back to the page to go on ticking. */
+  /**
+   * All the results of the list of clients lead to the list of what was frozen, those of another list to a campaign; ticked clients, of
+   * whatever list, to a campaign, or back to the page to go on ticking.
+   */
   @Post()
   @Allow(editors)
   @Redirect('/campaigns', 303)
   async freeze(@Body() body: unknown) {
-    const { client = [], all, query, adding = null, next, kind } = readOrRefuse(selectionForm, body);
+    const { client = [], all, query, list: name, adding = null, next, kind } = readOrRefuse(selectionForm, body);
     const list = Object.fromEntries(new URLSearchParams(query));
+    const toCampaign = (selection: string) => ({ url: listAddress('/campaigns/new', { selection, kind }) });
+    if (all === '1' && name !== 'clients') return toCampaign(await this.selections.freezeList(name, query));
     if (all === '1') {
       const { columns, sort, direction } = list;
       const selection = await this.selections.freezeResults(query, adding);
@@ -40,6 +47,6 @@ export class SelectionsController {
     if (client.length === 0 && !(adding && next !== 'add')) throw new Refused([nobody]);
     const id = client.length === 0 && adding ? adding : await this.selections.freeze(client, adding);
     if (next === 'add') return { url: listAddress('/clients', { ...list, adding: id }) };
-    return { url: listAddress('/campaigns/new', { selection: id, kind }) };
+    return toCampaign(id);
   }
 }

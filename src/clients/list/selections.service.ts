@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { v7 as uuidv7 } from 'uuid';
+import { Registry } from '../../platform/registry.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { type ClientsOfList, IsClientSource } from '../selections/client-source.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { clientList } from './client-list.js';
 
@@ -29,6 +31,7 @@ export class SelectionsService {
   constructor(
     private readonly db: TenantDb,
     private readonly choices: ClientChoicesQueries,
+    private readonly registry: Registry,
   ) {}
 
   /**
@@ -58,17 +61,37 @@ export class SelectionsService {
    */
   async freezeResults(query: string, from: string | null = null): Promise<string> {
     const filter = await this.choices.named(clientList.filter(query));
-    if (filter.unknown.length > 0) throw new Refused([...filter.unknown, 'Enlevez ce filtre, puis recommencez.']);
+    const ids = sql`SELECT c.id FROM ${clientList.from} WHERE ${filter.where}`;
+    return this.freezeAll({ ids, description: filter.description, unknown: filter.unknown }, from);
+  }
+
+  /**
+   * The clients of every result of another list: of requests, of orders, of the coverage (ClientSource).
+   * @throws NotFound for a list that there is not; Refused as above
+   */
+  async freezeList(list: string, query: string): Promise<string> {
+    const source = this.sources().get(list);
+    if (!source) throw new NotFound();
+    const found = await source.clientsOf(Object.fromEntries(new URLSearchParams(query)));
+    return this.freezeAll({ ...found, description: `${source.label}\u00a0: ${found.description}` });
+  }
+
+  private async freezeAll({ ids, description, unknown }: ClientsOfList, from: string | null = null): Promise<string> {
+    if (unknown.length > 0) throw new Refused([...unknown, 'Enlevez ce filtre, puis recommencez.']);
     if (from) await this.byId(from);
-    const id = await this.open(from ? `${filter.description}, et une sélection` : filter.description);
+    const id = await this.open(from ? `${description}, et une sélection` : description);
     const kept = await this.db.execute(
       sql`INSERT INTO selection_items (selection_id, client_id)
-       SELECT ${id}::uuid, c.id FROM ${clientList.from} WHERE ${filter.where} AND c.archived_at IS NULL
+       SELECT ${id}::uuid, c.id FROM clients c WHERE c.archived_at IS NULL AND c.id IN (${ids})
        UNION SELECT ${id}::uuid, i.client_id FROM selection_items i WHERE i.selection_id = ${from}::uuid LIMIT ${maximumSelection + 1}`,
     );
     if (kept === 0) throw new Refused([noResult]);
     if (kept > maximumSelection) throw new Refused([tooMany]);
     return id;
+  }
+
+  private sources() {
+    return this.registry.named(IsClientSource, ({ list }) => list);
   }
 
   /** These clients, archived since or not: each is to be told what becomes of it. */

@@ -19,6 +19,8 @@ export class Representative {
   @Column('text', { nullable: true }) cardState!: RepresentativeCardState | null;
   @Column('date', { nullable: true }) cardValidUntil!: string | null;
   @Column('date', { nullable: true }) endedOn!: string | null;
+  /** From then on the row names nobody. */
+  @Column({ type: 'timestamptz', nullable: true, insert: false }) erasedAt!: Date | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

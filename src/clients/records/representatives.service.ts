@@ -69,6 +69,19 @@ export class RepresentativesService {
     await this.edits.save(edit);
   }
 
+  async lock(id: string): Promise<void> {
+    await this.db.query('SELECT 1 FROM representatives WHERE id = $1 FOR UPDATE', [id]);
+  }
+
+  /** The row stays for its dates, and names nobody. Who calls has looked at what they answer for, and writes the audit. */
+  async erase(id: string): Promise<void> {
+    const { version, endedOn } = await this.db.repo(Representative).findOneByOrFail({ id });
+    const noCard = { cardKind: null, cardNumber: null, cardState: null, cardValidUntil: null };
+    const nobody = { firstNames: 'Personne', lastName: 'effacée', email: null, phone: null, ...noCard };
+    const ended = { endedOn: endedOn ?? clock.today(), erasedAt: clock.now(), version: version + 1 };
+    await this.db.repo(Representative).update({ id }, { ...nobody, ...ended });
+  }
+
   private async formerOf(clientId: string, id: string): Promise<Representative> {
     const former = await this.db.repo(Representative).findOneBy({ id, clientId });
     if (!former) throw new NotFound();

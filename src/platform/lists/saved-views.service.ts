@@ -156,6 +156,11 @@ export class SavedViews {
     );
   }
 
+  /** Somebody's own, when their data are erased; those of the team stay. */
+  async forgetOf(ownerId: string): Promise<void> {
+    await this.db.execute('DELETE FROM saved_views WHERE owner_id = $1', [ownerId]);
+  }
+
   private async refuseTooMany(list: string, ownerId: string | null): Promise<void> {
     const rows = await this.db.query<{ views: number }>(
       'SELECT count(*)::int AS views FROM saved_views WHERE list = $1 AND owner_id IS NOT DISTINCT FROM $2::uuid',

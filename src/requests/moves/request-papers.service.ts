@@ -3,23 +3,26 @@ import type { QueryDeepPartialEntity } from 'typeorm';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
 import { drawOwnForm413 } from '../../paper/own-form-413.js';
-import type { Form413 } from '../../paper/form-413.js';
+import type { FilledForm, Form413 } from '../../paper/form-413.js';
+import { drawChangeLetter } from '../../paper/form-503/change-letter.js';
+import type { Form503 } from '../../paper/form-503/form-503.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
 import { Papers } from '../blanks/papers.service.js';
-import { form413Of } from '../dossier/request-dossier.js';
+import { form413Of, form503Of } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestMoves } from './request-moves.js';
 import { Request } from '../request.entity.js';
+import type { RequestKind } from '../request-states.js';
 
 /** A form drawn from today's facts, not kept yet. */
 export interface DrawnForm {
   pdf: Uint8Array;
-  form: Form413;
+  form: Form413 | Form503;
   /** On the official blank, or on our own. */
   official: boolean;
 }
@@ -38,11 +41,24 @@ export class RequestPapers {
 
   /** The form as it would leave now. @throws Refused naming everything that prevents it */
   async draw(request: Request): Promise<DrawnForm> {
-    const form = form413Of(await this.dossiers.of(request));
+    const dossier = await this.dossiers.of(request);
+    if (dossier.change) return this.drawChange(form503Of(dossier));
+    const form = form413Of(dossier);
     const blank = await this.blanks.currentBytes();
     const filled = blank ? await fillOfficialForm413(blank, form) : await drawOwnForm413(form);
-    if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
-    return { pdf: vouchFor(filled.pdf), form, official: blank !== null };
+    return { pdf: printed(filled), form, official: blank !== null };
+  }
+
+  /** What the 503 of a client would be with the changes that are planned. @throws Refused naming everything that prevents it */
+  async drawPlanned(clientId: string): Promise<DrawnForm> {
+    const [dossier] = await this.dossiers.ofChanges([clientId]);
+    if (!dossier) throw new NotFound();
+    return this.drawChange(form503Of(dossier));
+  }
+
+  // A letter of the structure, for what it is, while no blank of form 503 is in use.
+  private async drawChange(form: Form503): Promise<DrawnForm> {
+    return { pdf: printed(await drawChangeLetter(form)), form, official: false };
   }
 
   /**
@@ -59,7 +75,7 @@ export class RequestPapers {
     const document = await this.documents.keep({
       clientId: request.clientId,
       kind: 'request_unsigned',
-      fileName: `${officialPaper ? 'formulaire-413' : 'declaration-413'}-${form.structure.finess ?? ''}.pdf`,
+      fileName: fileNameOf(request.kind, officialPaper, form.structure.finess ?? form.structure.siret ?? ''),
       mediaType: 'application/pdf',
       bytes: pdf,
     });
@@ -121,7 +137,7 @@ export class RequestPapers {
   // signed is none.
   private async printedIfPossible(request: Request): Promise<Document | null> {
     const { blank, otherAccepted } = await this.papers.rules();
-    if (!blank && !otherAccepted) return this.unsigned(request);
+    if (request.kind === '413' && !blank && !otherAccepted) return this.unsigned(request);
     try {
       return await this.generatePdf(request);
     } catch (error) {
@@ -129,4 +145,15 @@ export class RequestPapers {
       throw error;
     }
   }
+}
+
+/** What the paper of a request is called: ours is never called a form of ANS. */
+export function fileNameOf(kind: RequestKind, official: boolean, number: string): string {
+  const ours = kind === '413' ? 'declaration-413' : 'changement-administrateurs';
+  return `${official ? `formulaire-${kind}` : ours}${number ? `-${number}` : ''}.pdf`;
+}
+
+function printed(filled: FilledForm): Uint8Array {
+  if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
+  return vouchFor(filled.pdf);
 }

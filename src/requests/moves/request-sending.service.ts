@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -33,6 +34,7 @@ export class RequestSending {
     if (!representative?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
     const letter = signatureLetter({
       ...this.names(dossier),
+      kind: request.kind,
       official: request.officialPaper !== false,
       ...correction(request),
     });
@@ -47,7 +49,7 @@ export class RequestSending {
     });
     await this.moves.move(request, 'send_for_signature', {
       documentId: document.id,
-      summary: `Demande envoyée pour signature à ${representative.firstNames} ${representative.lastName}`,
+      summary: `Demande ${request.kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative.firstNames} ${representative.lastName}`,
       details: { messageId: mail.messageId, sha256: document.sha256 },
     });
   }
@@ -59,8 +61,9 @@ export class RequestSending {
     if (!request.signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
     const dossier = await this.dossiers.of(request);
     const { ansRequestAddress } = await this.editor.current();
-    const { signedOn, dossierNumber } = request;
-    const letter = submissionLetter({ ...this.names(dossier), signedOn, dossierNumber });
+    const { signedOn, dossierNumber, kind } = request;
+    const official = request.officialPaper !== false;
+    const letter = submissionLetter({ ...this.names(dossier), kind, official, signedOn, dossierNumber });
     const mail = await this.outgoing.queue({
       purpose: 'request_submission',
       clientId: request.clientId,
@@ -78,14 +81,15 @@ export class RequestSending {
   }
 
   private names(dossier: RequestDossier) {
-    const { client, representative, administrators } = dossier;
+    const { client, representative, administrators, change } = dossier;
     return {
       clientName: client.name,
       clientNumber: client.number,
       editorName: dossier.editor.name,
       signer: representative ? `${representative.firstNames} ${representative.lastName}` : 'le représentant légal',
-      administrators: administrators.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
-      purpose: dossier.choices.purpose,
+      administrators: administrators.map(fullName),
+      leavers: (change?.departures ?? []).map(fullName),
+      purpose: change ? '' : dossier.choices.purpose,
       senderName: this.db.actor.name,
     };
   }

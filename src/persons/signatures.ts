@@ -1,0 +1,37 @@
+/** A column in which a row says by name who did something. Those that name a machine, an authority or a fact are not here. */
+export interface Signature {
+  table: string;
+  column: string;
+  /** What was done, in French. */
+  said: string;
+}
+
+const signed = (table: string, column: string, said: string): Signature => ({ table, column, said });
+
+/** Held against the schema by a test: a new one is named here, or there with its reason. */
+export const signatures: Signature[] = [
+  signed('account_links', 'created_by', 'Liens de compte envoyés'),
+  signed('audit_checks', 'checked_by', 'Contrôles du journal'),
+  signed('campaigns', 'created_by', 'Campagnes préparées'),
+  signed('campaigns', 'confirmed_by', 'Campagnes confirmées'),
+  signed('clients', 'archived_by', 'Clients archivés'),
+  signed('csrs', 'uploaded_by', 'CSR déposées'),
+  signed('deputies', 'created_by', 'Suppléances prévues'),
+  signed('documents', 'created_by', 'Pièces déposées'),
+  signed('editor_authorities', 'added_by', 'Autorités ajoutées'),
+  signed('editor_revocation_lists', 'loaded_by', 'Listes de révocation chargées'),
+  signed('establishments', 'dmp_configured_by', 'FINESS EG configurés'),
+  signed('former_numbers', 'recorded_by', 'Changements de FINESS ou de SIRET'),
+  signed('import_mappings', 'used_by', 'Correspondances de colonnes'),
+  signed('imports', 'created_by', 'Imports préparés'),
+  signed('imports', 'applied_by', 'Imports appliqués'),
+  signed('imports', 'undone_by', 'Imports défaits'),
+  signed('messages', 'matched_by', 'Courriels rattachés'),
+  signed('other_papers', 'accepted_by', 'Formulaires acceptés'),
+  signed('other_papers', 'withdrawn_by', 'Formulaires retirés'),
+  signed('register_decisions', 'decided_by', 'Changements du répertoire décidés'),
+  signed('requests', 'created_by', 'Demandes préparées'),
+  signed('saved_views', 'created_by', 'Vues enregistrées'),
+  signed('selections', 'created_by', 'Sélections faites'),
+  signed('slots', 'declared_by', 'Échéances déclarées'),
+];

@@ -503,6 +503,59 @@ CREATE TRIGGER refuse_late_demonstration BEFORE INSERT ON demonstration FOR EACH
 GRANT SELECT TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE departure_exceptions (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  departure_id uuid NOT NULL
+  line text NOT NULL
+  client_id uuid NOT NULL
+  decision text NOT NULL
+  taker text
+  reason text NOT NULL
+  decided_by text NOT NULL
+  decided_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT departure_exceptions_pkey PRIMARY KEY (editor_id, departure_id, line, client_id)
+  CONSTRAINT departure_exceptions_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT departure_exceptions_editor_id_departure_id_fkey FOREIGN KEY (editor_id, departure_id) REFERENCES departures(editor_id, id)
+  CONSTRAINT departure_exceptions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX departure_exceptions_client ON departure_exceptions USING btree (editor_id, client_id)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE departures (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  administrator_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'draft'::text
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
+  last_day date NOT NULL
+  access_ends_at timestamp with time zone NOT NULL
+  replacement_id uuid
+  second_id uuid
+  decisions jsonb NOT NULL DEFAULT '{}'::jsonb -- by line: what is decided, who takes over, and who attested it
+  campaign_id uuid -- simulated from these very decisions; null once one of them changed since
+  clients integer -- how many clients the person was recorded for when the departure was confirmed
+  access_ended_at timestamp with time zone
+  version integer NOT NULL DEFAULT 1
+  saved_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT departures_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT departures_check CHECK (((replacement_id IS DISTINCT FROM administrator_id) AND (second_id IS DISTINCT FROM administrator_id)))
+  CONSTRAINT departures_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT departures_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
+  CONSTRAINT departures_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT departures_editor_id_replacement_id_fkey FOREIGN KEY (editor_id, replacement_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT departures_editor_id_second_id_fkey FOREIGN KEY (editor_id, second_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT departures_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'finished'::text, 'abandoned'::text])))
+)
+CREATE UNIQUE INDEX departures_open ON departures USING btree (editor_id, administrator_id) WHERE (state = ANY (ARRAY['draft'::text, 'confirmed'::text]))
+CREATE INDEX departures_state ON departures USING btree (editor_id, state, state_since)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE deputies (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1152,6 +1205,7 @@ TABLE orders (
   CONSTRAINT orders_editor_id_renews_certificate_id_fkey FOREIGN KEY (editor_id, renews_certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT orders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
 )
+CREATE INDEX orders_administrator ON orders USING btree (editor_id, administrator_id) WHERE (administrator_id IS NOT NULL)
 CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
@@ -1340,6 +1394,7 @@ TABLE request_administrators (
   CONSTRAINT request_administrators_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT request_administrators_position_check CHECK ((("position" >= 1) AND ("position" <= 4)))
 )
+CREATE INDEX request_administrators_person ON request_administrators USING btree (editor_id, administrator_id)
 CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, change, "position")
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

@@ -70,9 +70,13 @@ export class DepartKind implements CampaignKind {
     const { departure, ground, plans } = await this.planned(clientIds, parameters);
     if (departure.state !== 'confirmed' && departure.state !== 'finished')
       throw new Refused(['Le départ n’est pas confirmé\u00a0: confirmez-le depuis sa page, puis recommencez.']);
-    await this.acts.carryOut([...plans.values()], ground);
+    const forms = await this.acts.carryOut([...plans.values()], ground);
     return new Map(
-      [...plans].map(([clientId, { plan }]) => [clientId, { text: deedOf(plan.steps, (id) => nameOf(ground, id)) }]),
+      [...plans].map(([clientId, { plan }]) => {
+        const form = forms.get(clientId);
+        const text = deedOf(plan.steps, (id) => nameOf(ground, id), form !== undefined);
+        return [clientId, { text, ...(form ? { result: { kind: 'request', id: form } } : {}) }];
+      }),
     );
   }
 

@@ -4,6 +4,7 @@ import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
 import { OrderHolders } from '../orders/order-holders.service.js';
 import { PortfolioService } from '../portfolio/portfolio.service.js';
+import { RequestsService } from '../requests/requests.service.js';
 import { RequestNames } from '../requests/moves/request-names.service.js';
 import { SlotContacts } from '../slots/slot-contacts.service.js';
 import type { PlannedClient } from './departure-ground.service.js';
@@ -17,12 +18,14 @@ export class DepartureActs {
   constructor(
     private readonly assignments: AssignmentBatch,
     private readonly requests: RequestNames,
+    private readonly forms: RequestsService,
     private readonly orders: OrderHolders,
     private readonly slots: SlotContacts,
     private readonly portfolio: PortfolioService,
   ) {}
 
-  async carryOut(clients: PlannedClient[], ground: PlanGround): Promise<void> {
+  /** @returns the form that was prepared, by client */
+  async carryOut(clients: PlannedClient[], ground: PlanGround): Promise<Map<string, string>> {
     const reason = `Départ de ${ground.leaver}.`;
     const of = <Act extends Step['act']>(act: Act): Done<Act>[] =>
       clients.flatMap(({ facts, plan }) =>
@@ -47,7 +50,19 @@ export class DepartureActs {
       reason,
     );
     await this.slots.replace(of('replace_contact'), reason);
+    const declared = await this.forms.prepareMany(of('prepare_413'));
+    const changed = await this.prepareEnds(of('prepare_503').map(({ clientId }) => clientId));
     await this.portfolio.assignMany(of('follow').map(({ clientId, userId }) => ({ clientId, to: userId })));
+    return new Map([...[...declared].map(([clientId, { id }]) => [clientId, id] as const), ...changed]);
+  }
+
+  /** The 503 of ends that are planned: by sets, for those whose form would lack nothing; the others say on their page what they lack. */
+  async prepareEnds(clientIds: string[]): Promise<Map<string, string>> {
+    if (clientIds.length === 0) return new Map();
+    const verdicts = await this.forms.judgeChanges(clientIds);
+    const ready = clientIds.filter((id) => verdicts.get(id)?.forecast === 'would_do');
+    const made = ready.length > 0 ? await this.forms.prepareChanges(ready) : new Map<string, { id: string }>();
+    return new Map([...made].map(([clientId, { id }]) => [clientId, id]));
   }
 }
 

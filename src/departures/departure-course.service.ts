@@ -5,7 +5,7 @@ import { TeamService } from '../accounts/team/team.service.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
 import { SelectionsService } from '../clients/list/selections.service.js';
 import { addDays } from '../journey/calendar/calendar-days.js';
-import type { OfferedAction, Role } from '../journey/states/transitions.js';
+import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
@@ -18,6 +18,7 @@ import { DeputyHandover } from '../portfolio/deputies/deputy-handover.service.js
 import { decisionOf, undecided } from './departure-decisions.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { Departure, type DepartureState } from './departure.entity.js';
+import type { LineKey } from './departure-lines.js';
 import { DepartureGround } from './departure-ground.service.js';
 import { DepartureQueries } from './departure.queries.js';
 import { departureTable, type DepartureAction, type DepartureGuardFacts } from './departure.transitions.js';
@@ -54,8 +55,19 @@ export class DepartureCourse {
     });
   }
 
-  offered(departure: Departure, role: Role): Promise<OfferedAction<DepartureState, DepartureAction>[]> {
-    return this.moves.offered(departure, role);
+  /** What the page offers, from the facts that it shows. */
+  async offered(
+    departure: Departure,
+    role: Role,
+    known: { counts: Record<LineKey, number>; blockers: unknown[]; userId: string | null },
+  ): Promise<OfferedAction<DepartureState, DepartureAction>[]> {
+    const facts = {
+      undecided: undecided(departure, known.counts).length,
+      simulated: departure.campaignId !== null,
+      alone: known.blockers.length,
+      account: await this.whyAccountStays(known.userId),
+    };
+    return actionsFrom(departureTable, { state: departure.state, facts, role });
   }
 
   /** One campaign over every client that names the person. Nothing is changed but the draft. @returns its id */

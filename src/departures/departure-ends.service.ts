@@ -11,6 +11,7 @@ import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { decisionOf } from './departure-decisions.js';
+import { DepartureActs } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { Departure } from './departure.entity.js';
@@ -33,6 +34,7 @@ export class DepartureEnds {
     private readonly team: TeamService,
     private readonly views: SavedViews,
     private readonly assignments: AssignmentBatch,
+    private readonly acts: DepartureActs,
   ) {}
 
   /** At the chosen second, or at once when it is past. However often it runs, the accesses end once. */
@@ -78,6 +80,13 @@ export class DepartureEnds {
     const ready = await this.queries.secondSteps(departure, batch);
     const reason = `Départ de ${fullName(person)}\u00a0: l’arrivée est constatée.`;
     await this.assignments.move(ready, 'ask_end', reason);
+    // On the portal one gesture in our team ends them; the others by their 503.
+    const facts = await this.queries.facts(
+      await this.queries.leaver(person.id),
+      ready.map(({ clientId }) => clientId),
+    );
+    const byForm = facts.filter(({ held, request }) => held !== null && held.fate !== 'portal' && !request);
+    await this.acts.prepareEnds(byForm.map(({ clientId }) => clientId));
     return ready.length === batch;
   }
 

@@ -55,7 +55,7 @@ const every = {
     ofClients: true,
     options: {
       team: { label: 'Sortir de l’équipe', nature: 'portal' },
-      both_503: { label: '503\u00a0: arrivée, puis fin', nature: 'form_503' },
+      both_503: { label: 'Arrivée, puis 503\u00a0: fin', nature: 'form_503' },
     },
   },
   next_413: {
@@ -66,7 +66,7 @@ const every = {
     ofClients: true,
     options: {
       in_413: { label: 'Remplacer dans ce 413', nature: 'form_413' },
-      both_503: { label: '503\u00a0: arrivée, puis fin', nature: 'form_503' },
+      both_503: { label: 'Arrivée, puis 503\u00a0: fin', nature: 'form_503' },
     },
   },
   alone: {
@@ -75,10 +75,8 @@ const every = {
     note: 'L’arrivée d’abord, la fin ensuite',
     takers: 'administrators',
     ofClients: true,
-    options: {
-      both_503: { label: '503\u00a0: arrivée, puis fin', nature: 'form_503' },
-      in_413: { label: 'Remplacer par un 413 à faire', nature: 'form_413' },
-    },
+    // An arrival alone is declared by a 413: the 503 that ends the other comes after it.
+    options: { both_503: { label: 'Arrivée, puis 503\u00a0: fin', nature: 'form_503' } },
   },
   planned: {
     group: 'assignments',

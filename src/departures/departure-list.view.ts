@@ -1,4 +1,4 @@
-import { count, date } from '../platform/web/view-helpers.js';
+import { count, date, number } from '../platform/web/view-helpers.js';
 import type { DepartureState } from './departure.entity.js';
 import { departureTable } from './departure.transitions.js';
 
@@ -20,7 +20,7 @@ export function remainsSentence({
   if (state === 'confirmed' && clients !== null)
     return remaining === 0
       ? `Les ${count(clients, 'client', 'clients')} sont passés`
-      : `${count(remaining, 'client', 'clients')} sur ${clients} ${remaining === 1 ? 'reste' : 'restent'}`;
+      : `${count(remaining, 'client', 'clients')} sur ${number(clients)} ${remaining === 1 ? 'reste' : 'restent'}`;
   if (state === 'draft') return `${count(remaining, 'client habilité', 'clients habilités')}`;
   return clients === null ? '' : `${count(clients, 'client', 'clients')}`;
 }

@@ -58,6 +58,7 @@ export class DeparturePages {
     if (!person) throw new NotFound();
     const choices = await this.choices(departure.administratorId, everyone, counts);
     const takers = everyone.filter(({ id: own }) => own === departure.replacementId || own === departure.secondId);
+    const blockers = departure.state === 'draft' ? await this.course.blockers(departure) : [];
     return departureView({
       departure,
       person,
@@ -72,10 +73,10 @@ export class DeparturePages {
       fields: [...whenFields(choices), ...decisionFields(choices)],
       values: { ...answersOf(departure), ...returned.values },
       errors: returned.errors ?? {},
-      blockers: departure.state === 'draft' ? await this.course.blockers(departure) : [],
+      blockers,
       exceptions: await this.ground.exceptions(id),
       undecided: undecided(departure, counts),
-      offered: await this.course.offered(departure, role),
+      offered: await this.course.offered(departure, role, { counts, blockers, userId: leaver.userId }),
       campaign: departure.campaignId ? await this.campaigns.byId(departure.campaignId) : null,
       forecasts: departure.campaignId ? await this.queries.forecasts(departure.campaignId) : [],
       role,

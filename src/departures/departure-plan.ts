@@ -14,7 +14,9 @@ export type Step =
   | { act: 'rename'; requestId: string; to: string; reopen: 'ask_correction' | 'edit_signed' | 'resume' | null }
   | { act: 'hand_order'; id: string; number: string; to: string }
   | { act: 'replace_contact'; id: string; label: string; address: string; actor: boolean; informed: boolean }
-  | { act: 'follow'; userId: string | null };
+  | { act: 'follow'; userId: string | null }
+  | { act: 'prepare_413'; administratorIds: string[] }
+  | { act: 'prepare_503' };
 
 export interface ClientPlan extends Forecast {
   steps: Step[];
@@ -90,12 +92,22 @@ function planAssignment(making: Making): void {
     if (!client.standing[taker.id]) steps.push({ act: 'plan', administratorId: taker.id });
     if (!served) planSecond(making, taker.id);
     if (chosen.decision === 'in_413') rename(making, taker.id);
+    if (!served && chosen.decision !== 'team') declare(making);
   } else if (!served) {
     making.refusals.push({ reason: 'Le client n’aurait plus personne. Choisissez qui reprend.', alone: true });
   }
-  if (served && held.state === 'active') steps.push({ act: 'ask_end', id: held.id, version: held.version });
-  else if (!served && steps.length === 0)
-    making.kept.push('Arrivée en cours\u00a0: la fin suit quand elle est constatée');
+  if (served && held.state === 'active') {
+    steps.push({ act: 'ask_end', id: held.id, version: held.version });
+    if (lines[held.fate].options[chosen.decision]?.nature === 'form_503' && !client.request)
+      steps.push({ act: 'prepare_503' });
+  }
+  if (!served && steps.length === 0) making.kept.push('Arrivée en cours\u00a0: la fin suit quand elle est constatée');
+}
+
+// An arrival without a departure is declared by a form 413; the 503 follows once it is seen.
+function declare({ client, steps }: Making): void {
+  const administratorIds = steps.flatMap((step) => (step.act === 'plan' ? [step.administratorId] : []));
+  if (!client.request && administratorIds.length > 0) steps.push({ act: 'prepare_413', administratorIds });
 }
 
 // Domain rule 8: with one person only, the next absence leaves the client alone again.
@@ -145,7 +157,7 @@ function planWish(making: Making): void {
 
 function planRequest(making: Making): void {
   const { request } = making.client;
-  if (!request?.names.includes(making.ground.leaverId)) return;
+  if (request?.kind !== '413' || !request.names.includes(making.ground.leaverId)) return;
   const line = lineOfRequest[request.state];
   const chosen = line && choice(making, line);
   if (!chosen || chosen.decision !== 'remake') return;
@@ -169,7 +181,7 @@ const reopening: Partial<Record<string, 'ask_correction' | 'edit_signed' | 'resu
 
 // A request that does not name the person yet names who takes over: it is the next form that leaves.
 function rename({ client: { request }, ground, steps }: Making, to: string): void {
-  if (!request || !Object.hasOwn(lineOfRequest, request.state)) return;
+  if (request?.kind !== '413' || !Object.hasOwn(lineOfRequest, request.state)) return;
   const named = request.names.includes(ground.leaverId);
   if (!named && (request.state !== 'draft' || request.names.includes(to))) return;
   steps.push({ act: 'rename', requestId: request.id, to, reopen: reopening[request.state] ?? null });
@@ -258,7 +270,7 @@ function sameStep(one: Step, other: Step): boolean {
 }
 
 /** What was done, in one sentence of the progress page. */
-export function deedOf(steps: Step[], nameOf: (administratorId: string) => string): string {
+export function deedOf(steps: Step[], nameOf: (administratorId: string) => string, prepared: boolean): string {
   const said = steps.map((step) => {
     switch (step.act) {
       case 'plan':
@@ -275,6 +287,10 @@ export function deedOf(steps: Step[], nameOf: (administratorId: string) => strin
         return 'adresse remplacée';
       case 'follow':
         return 'suivi confié';
+      case 'prepare_413':
+        return '413 préparé';
+      case 'prepare_503':
+        return prepared ? '503 préparé' : '503 à préparer';
     }
   });
   const text = [...new Set(said)].join(', ');

@@ -17,7 +17,7 @@ export interface Leaver {
 export const heldBy = ({ id }: Leaver): Sql => sql`
   SELECT s.id, s.client_id, s.state, s.state_since, v.version,
          CASE WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review')) THEN 'portal'
-              WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
+              WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.kind = '413' AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
               WHEN EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL) THEN 'others_active'
               ELSE 'alone' END AS fate
     FROM recorded_assignments s JOIN assignments v ON v.id = s.id JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
@@ -28,7 +28,7 @@ const heldAs = (leaver: Leaver, fate: string) =>
 
 const requestsIn = ({ id }: Leaver, states: string[]) => sql`
   SELECT q.client_id, q.id, 'request' AS kind, q.state AS note FROM request_administrators r JOIN open_requests q ON q.id = r.request_id
-   WHERE r.administrator_id = ${id}::uuid AND q.state = ANY (${states}::text[])`;
+   WHERE r.administrator_id = ${id}::uuid AND q.kind = '413' AND q.state = ANY (${states}::text[])`;
 
 const certificatesOf = ({ id }: Leaver) => sql`
   SELECT o.client_id, f.id, 'certificate' AS kind, f.common_name AS note FROM orders o JOIN certificates_in_force f ON f.id = o.certificate_id

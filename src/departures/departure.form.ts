@@ -29,7 +29,7 @@ export function whenFields({ administrators }: Pick<Choices, 'administrators'>) 
   const person = { type: 'select' as const, options: options(administrators), show: nameAmong(administrators) };
   return [
     field('lastDay', 'Dernier jour', day, { type: 'date', required: true, show: (value) => date(value) }),
-    field('accessTime', 'Fin des accès ce jour-là, à', clockTime, {
+    field('accessTime', 'Fin des accès, à', clockTime, {
       required: true,
       inputmode: 'numeric',
       maxlength: 5,

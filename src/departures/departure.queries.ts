@@ -5,7 +5,7 @@ import type { MovedAssignment } from '../assignments/assignment-batch.service.js
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { RequestState } from '../requests/request-states.js';
+import type { RequestKind, RequestState } from '../requests/request-states.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
 import { heldBy, type Leaver, remainingOf, thingsOf } from './departure-things.js';
 
@@ -36,7 +36,7 @@ export interface ClientFacts {
   /** Wished, and asked of nobody yet. */
   planned: { id: string; version: number } | null;
   /** The open request, and whom it names. */
-  request: { id: string; state: RequestState; names: string[] } | null;
+  request: { id: string; kind: RequestKind; state: RequestState; names: string[] } | null;
   orders: { id: string; number: string; state: string }[];
   slots: { id: string; label: string; actor: boolean; informed: boolean }[];
   followed: boolean;
@@ -129,9 +129,9 @@ export class DepartureQueries {
           FROM assignments s JOIN administrators a ON a.id = s.administrator_id
          WHERE s.client_id = ANY (${clientIds}::uuid[]) AND s.administrator_id <> ${id}::uuid AND s.state <> 'closed' GROUP BY s.client_id),
       requested AS MATERIALIZED (
-        SELECT q.client_id, q.id, q.state, coalesce(jsonb_agg(r.administrator_id ORDER BY r.position) FILTER (WHERE r.administrator_id IS NOT NULL), '[]') AS names
+        SELECT q.client_id, q.id, q.kind, q.state, coalesce(jsonb_agg(r.administrator_id ORDER BY r.position) FILTER (WHERE r.administrator_id IS NOT NULL), '[]') AS names
           FROM open_requests q LEFT JOIN request_administrators r ON r.request_id = q.id
-         WHERE q.client_id = ANY (${clientIds}::uuid[]) GROUP BY q.client_id, q.id, q.state),
+         WHERE q.client_id = ANY (${clientIds}::uuid[]) GROUP BY q.client_id, q.id, q.kind, q.state),
       ordered AS MATERIALIZED (
         SELECT o.client_id, jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'state', o.state) ORDER BY o.number) AS list FROM open_orders o
          WHERE o.administrator_id = ${id}::uuid AND o.client_id = ANY (${clientIds}::uuid[]) GROUP BY o.client_id),
@@ -147,7 +147,7 @@ export class DepartureQueries {
              CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('id', h.id, 'version', h.version, 'state', h.state, 'fate', h.fate) END AS held,
              coalesce(t.others, 0) AS others, coalesce(t.states, '{}') AS standing,
              (SELECT jsonb_build_object('id', p.id, 'version', p.version) FROM assignments p WHERE p.client_id = w.id AND p.administrator_id = ${id}::uuid AND p.state = 'to_request') AS planned,
-             CASE WHEN q.id IS NOT NULL THEN jsonb_build_object('id', q.id, 'state', q.state, 'names', q.names) END AS request,
+             CASE WHEN q.id IS NOT NULL THEN jsonb_build_object('id', q.id, 'kind', q.kind, 'state', q.state, 'names', q.names) END AS request,
              coalesce(o.list, '[]') AS orders, coalesce(x.list, '[]') AS slots, w.account_manager_id IS NOT DISTINCT FROM ${userId}::uuid AND ${userId}::uuid IS NOT NULL AS followed,
              EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = w.id AND p.ended_on IS NULL) AS representative,
              CASE WHEN m.client_id IS NOT NULL THEN jsonb_build_object('endsOn', nullif(m.ends_on, 'infinity'::date)) END AS mandate

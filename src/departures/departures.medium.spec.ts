@@ -193,6 +193,11 @@ describe('a departure that is confirmed', () => {
     await confirm(editor, id);
     await runCampaign(editor, id);
     expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'to_request' });
+    const { rows: forms } = await editor.owner.query(
+      `SELECT q.kind, q.state, a.last_name FROM requests q JOIN request_administrators r ON r.request_id = q.id JOIN administrators a ON a.id = r.administrator_id WHERE q.client_id = $1`,
+      [alone.id],
+    );
+    expect(forms).toEqual([{ kind: '413', state: 'draft', last_name: 'Guérin' }]);
     const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
     await follow();
     expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'to_request' });

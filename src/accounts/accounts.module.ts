@@ -24,6 +24,7 @@ import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
 import { AccountLinks } from './links/account-links.service.js';
+import { EndedLinks } from './links/ended-links.js';
 import { LinkMailJob } from './links/link-mail.job.js';
 import { ChosenPasswordController } from './password/chosen-password.controller.js';
 import { ChosenPassword } from './password/chosen-password.service.js';
@@ -69,6 +70,7 @@ import { TeamService } from './team/team.service.js';
     AnsLinks,
     ChosenPassword,
     EditorService,
+    EndedLinks,
     ErasedAccounts,
     FactorsQueries,
     FactorsService,

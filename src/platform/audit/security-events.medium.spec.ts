@@ -79,10 +79,7 @@ describe('the journal', () => {
     await support.post(`/clients/${client.id}/comments`).type('form').send(form);
     await alarm(1);
     const scan = Buffer.from(await pdfWith('attachment'));
-    await support
-      .post(`/clients/${client.id}/documents`)
-      .field('kind', 'other')
-      .attach('file', scan, 'scan.pdf');
+    await support.post(`/clients/${client.id}/documents`).field('kind', 'other').attach('file', scan, 'scan.pdf');
     const rows = await alarm(2);
     expect(rows.map(({ actor_name: name, details }) => [name, details.route])).toEqual([
       [editor.users.support.name, expect.stringContaining('POST')],

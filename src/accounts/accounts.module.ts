@@ -25,6 +25,7 @@ import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
 import { WhoWrites } from './who-writes.js';
 import { AccountLinks } from './links/account-links.service.js';
+import { EndedLinks } from './links/ended-links.js';
 import { LinkMailJob } from './links/link-mail.job.js';
 import { ChosenPasswordController } from './password/chosen-password.controller.js';
 import { ChosenPassword } from './password/chosen-password.service.js';
@@ -70,6 +71,7 @@ import { TeamService } from './team/team.service.js';
     AnsLinks,
     ChosenPassword,
     EditorService,
+    EndedLinks,
     ErasedAccounts,
     WhoWrites,
     FactorsQueries,

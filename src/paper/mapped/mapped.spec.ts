@@ -37,7 +37,8 @@ describe('a blank form', () => {
   it('is read with each box where it is, and what its name says is proposed', async () => {
     const { fields, mapping } = await blank503();
     expect(fields.find(({ name }) => name === 'FINESS juridique')?.places).toEqual([
-      { page: 0, x: 40, y: 842 - 776 - 20, width: 400, height: 20 },
+      // The border of the box is around it.
+      { page: 0, x: 39.5, y: 45.5, width: 401, height: 21 },
     ]);
     expect(mapping).toMatchObject({
       'Dénomination de la structure': 'structure.name',

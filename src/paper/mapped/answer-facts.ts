@@ -51,10 +51,10 @@ const solution: AnswerFact[] = [
 const usage: AnswerFact[] = [
   text('purpose', 'Certificats', 'Usage et projet', 'Les quelques mots de la demande.'),
   tick('offers.ORG', 'Certificats', 'Offre ORG', 'Cochée quand la demande porte sur l’offre ORG.'),
-  tick('offers.SERV_SSL', 'Certificats', 'Offre SERV SSL', 'Cochée pour un opérateur MSSanté.'),
+  tick('offers.SERV_SSL', 'Certificats', 'Offre SERV SSL_SERVEUR', 'Cochée pour un opérateur MSSanté.'),
   tick('offers.SERV_SMIME', 'Certificats', 'Offre SERV S/MIME', 'Cochée quand elle est demandée.'),
-  text('domainName', 'Certificats', 'Nom de domaine', 'Pour SERV SSL.'),
-  text('serverName', 'Certificats', 'Nom du serveur', 'Pour SERV SSL.'),
+  text('domainName', 'Certificats', 'Nom de domaine', 'Pour SERV SSL_SERVEUR.'),
+  text('serverName', 'Certificats', 'Nom du serveur', 'Pour SERV SSL_SERVEUR.'),
   text('mailDomain', 'Certificats', 'Domaine de messagerie', 'Pour SERV S/MIME.'),
 ];
 

@@ -125,7 +125,11 @@ function rowView({ field, number }: Numbered, mapping: Mapping, kind: FormKind) 
         label,
         options: facts
           .filter(({ fact }) => accepts(kind, field, fact))
-          .map(({ fact, label: name }) => ({ value: fact, label: name, selected: fact === chosen })),
+          .map(({ fact, label: name }) => ({
+            value: fact,
+            label: `${label}\u00a0: ${name}`,
+            selected: fact === chosen,
+          })),
       }))
       .filter(({ options }) => options.length > 0),
   };

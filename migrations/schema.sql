@@ -841,6 +841,32 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE form_blanks (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  kind text NOT NULL
+  edition integer NOT NULL
+  recognised text -- the edition that is mapped by itself: the 413 of March 2024
+  fields jsonb NOT NULL
+  pages jsonb NOT NULL
+  mapping jsonb NOT NULL
+  version integer NOT NULL DEFAULT 1
+  used_at timestamp with time zone -- when it was put in use; its mapping is settled from then on
+  used_by text
+  replaced_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT form_blanks_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT form_blanks_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT form_blanks_editor_id_id_fkey FOREIGN KEY (editor_id, id) REFERENCES documents(editor_id, id)
+  CONSTRAINT form_blanks_editor_id_kind_edition_key UNIQUE (editor_id, kind, edition)
+  CONSTRAINT form_blanks_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text, '101'::text, '301'::text, 'mandate'::text])))
+)
+CREATE UNIQUE INDEX form_blanks_in_use ON form_blanks USING btree (editor_id, kind) WHERE ((used_at IS NOT NULL) AND (replaced_at IS NULL))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
   token uuid NOT NULL
@@ -1430,8 +1456,10 @@ TABLE requests (
   submission_document_id uuid
   kind text NOT NULL DEFAULT '413'::text -- 413 declares administrators, 503 changes them
   alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
+  blank_id uuid -- the blank its form was printed on; null: on a paper of ours, or not printed
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
+  CONSTRAINT requests_editor_id_blank_id_fkey FOREIGN KEY (editor_id, blank_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT requests_editor_id_signed_document_id_fkey FOREIGN KEY (editor_id, signed_document_id) REFERENCES documents(editor_id, id)

@@ -19,6 +19,7 @@ import { Card } from '../administrators/card.entity.js';
 import { Assignment } from '../assignments/assignment.entity.js';
 import { Message } from '../mailbox/message.entity.js';
 import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
+import { FormBlank } from '../requests/forms/form-blank.entity.js';
 import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
 import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
@@ -55,6 +56,7 @@ export const entities = [
   MailRule,
   OtherPaper,
   BlankSetting,
+  FormBlank,
   Request,
   RequestAdministrator,
   Slot,

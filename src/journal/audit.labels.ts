@@ -42,6 +42,8 @@ export const auditActionLabels: Record<string, string> = {
   archived: 'Archivage',
   number_changed: 'Changement de FINESS ou de SIRET',
   blank_replaced: 'Formulaire mis en usage',
+  blank_added: 'Formulaire vierge déposé',
+  blank_mapped: 'Correspondances d’un formulaire',
   brought_back: 'Remise en service',
   came_back: 'Départ annulé',
   checked: 'Courriel vérifié',

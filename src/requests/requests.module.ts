@@ -17,6 +17,10 @@ import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
+import { BlankAnswers } from './forms/blank-answers.service.js';
+import { FormBlankPages } from './forms/form-blank-pages.service.js';
+import { FormBlanksController } from './forms/form-blanks.controller.js';
+import { FormBlanks } from './forms/form-blanks.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
@@ -37,9 +41,12 @@ import { RequestClientSource } from './list/request-client-source.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
-  controllers: [FormsSettingsController, PapersController, RequestsController],
+  controllers: [FormBlanksController, FormsSettingsController, PapersController, RequestsController],
   providers: [
     BlankForms,
+    BlankAnswers,
+    FormBlankPages,
+    FormBlanks,
     Papers,
     FormsSettingsPage,
     RequestDossiers,

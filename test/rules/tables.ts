@@ -164,7 +164,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   requests: {
-    owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings'],
+    owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings', 'form_blanks'],
     reads: [
       'active_assignments',
       'administrators',

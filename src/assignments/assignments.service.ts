@@ -31,14 +31,6 @@ export class AssignmentsService {
     return this.queries.standing(clientIds);
   }
 
-  /** The form 413 that names these people has left: each assignment becomes `requested`. Running it twice changes nothing. */
-  async request(clientId: string, administratorIds: string[], requestId: string): Promise<void> {
-    for (const administratorId of administratorIds) {
-      const open = (await this.open(clientId, administratorId)) ?? (await this.plan(clientId, administratorId));
-      if (open.state === 'to_request') await this.changes.apply(open, 'request', { requestId });
-    }
-  }
-
   /** The form 413 is validated: ANS has recorded its people. */
   async activateFor(requestId: string): Promise<void> {
     for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'activate');

@@ -13,6 +13,10 @@ import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { ChaseSignersKind } from './kinds/requests/chase-signers.kind.js';
+import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
+import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
+import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
@@ -30,6 +34,10 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
+    ChaseSignersKind,
+    PrepareAndSendKind,
+    SendForSignatureKind,
+    SubmitRequestsKind,
     CampaignPages,
     CampaignQueries,
   ],

@@ -10,7 +10,7 @@ import {
   type PDFFont,
 } from '@cantoo/pdf-lib';
 import { answersOf, type Answers413 } from './answers-413.js';
-import { asksPurpose, countBoxes, openBlank413, type Blank413 } from './blank-413.js';
+import { asksPurpose, countBoxes, freshBlank413, openBlank413, type Blank413 } from './blank-413.js';
 import { roleBoxes } from './field-413-map.js';
 import { embedRegular } from './fonts.js';
 import { forgetUnreachable } from './forget-unreachable.js';
@@ -97,7 +97,7 @@ async function fillFields({ document, fields }: Blank413, form: Form413): Promis
 export async function fillOfficialForm413(blank: Uint8Array, form: Form413): Promise<FilledForm> {
   const missing = checkForm413(form);
   if (missing.length > 0) return { ok: false, missing };
-  const opened = await openBlank413(blank);
+  const opened = await freshBlank413(blank);
   if (!opened.ok) {
     return { ok: false, missing: [{ field: 'blank', label: 'Formulaire 413 vierge', reason: opened.reason }] };
   }

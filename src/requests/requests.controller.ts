@@ -98,6 +98,16 @@ export class RequestsController {
     return this.pages.one(id, user.role);
   }
 
+  // What would leave for this client, draft or not yet; nothing is kept.
+  @Get('clients/:clientId/requests/form.pdf')
+  async formOf(
+    @Param('clientId') clientId: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const { pdf } = await this.papers.drawFor(clientId);
+    return answerFile(response, { fileName: 'formulaire-413.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
+  }
+
   // The draft as it would leave now; nothing is kept until it does.
   @Get('requests/:id/form.pdf')
   async form(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {

@@ -13,12 +13,18 @@ import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
+import { FilledForms } from './forms/filled-forms.service.js';
+import { FormThreads } from './forms/form-threads.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
+import { ChasesQueries } from './mail/chases.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
+import { RequestBatch } from './moves/request-batch.service.js';
 import { RequestChanges } from './moves/request-changes.service.js';
+import { RequestChasing } from './moves/request-chasing.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
+import { RequestJudgement } from './moves/request-judgement.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
@@ -33,6 +39,8 @@ import { RequestsService } from './requests.service.js';
   controllers: [FormsSettingsController, PapersController, RequestsController],
   providers: [
     BlankForms,
+    FilledForms,
+    FormThreads,
     Papers,
     FormsSettingsPage,
     RequestDossiers,
@@ -40,7 +48,11 @@ import { RequestsService } from './requests.service.js';
     RequestSavedList,
     RequestMailSubject,
     RequestMailQueries,
+    ChasesQueries,
+    RequestBatch,
     RequestChanges,
+    RequestChasing,
+    RequestJudgement,
     RequestEditing,
     RequestMoves,
     OutsideSubmissions,
@@ -52,6 +64,6 @@ import { RequestsService } from './requests.service.js';
     RequestsService,
     StandingRequests,
   ],
-  exports: [RequestsService, StandingRequests],
+  exports: [FormThreads, RequestBatch, RequestChasing, RequestJudgement, RequestsService, StandingRequests],
 })
 export class RequestsModule {}

@@ -157,6 +157,15 @@ export class CampaignRows {
     return rows[0]?.campaignId ?? null;
   }
 
+  /** A row that waits, without taking it. */
+  async waiting(rowId: string): Promise<ClaimedRow | null> {
+    const rows = await this.db.query<ClaimedRow>(
+      `SELECT campaign_id, client_id FROM campaign_rows WHERE id = $1 AND state = 'pending'`,
+      [rowId],
+    );
+    return rows[0] ?? null;
+  }
+
   /** The claim: one runner gets the row, nobody when it has its outcome, or while the campaign is paused. */
   async claim(rowId: string): Promise<ClaimedRow | null> {
     const { from, to } = this.move('claim');

@@ -32,6 +32,7 @@ export class CampaignRunner {
     const actor = { kind: 'job', name: `Campagne «\u00a0${title}\u00a0»`, decidedBy } as const;
     const scope: TenantScope = { ...job.scope, actor, campaignRowId: rowId };
     try {
+      await this.makeReady(rowId, scope);
       await this.db.run(scope, () => this.doRow(rowId));
     } catch (error) {
       await this.settleError(rowId, error, job, scope);
@@ -56,6 +57,14 @@ export class CampaignRunner {
     const { id, title, state, decidedById } = await this.campaigns.byId(campaignId);
     if (state === 'confirmed') await this.campaigns.note(id, 'start');
     return { id, title, decidedById };
+  }
+
+  private async makeReady(rowId: string, scope: TenantScope): Promise<void> {
+    const run = <Value>(work: () => Promise<Value>) => this.db.run(scope, work);
+    const row = await run(() => this.rows.waiting(rowId));
+    if (!row) return;
+    const { kind, parameters } = await run(() => this.campaigns.byId(row.campaignId));
+    await this.kinds.of(kind).ready?.([row.clientId], parameters, run);
   }
 
   private async doRow(rowId: string): Promise<void> {

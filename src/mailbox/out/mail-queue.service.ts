@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
+import { AuditService, type AuditEntry } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
-import { Message, type OutgoingPurpose } from '../message.entity.js';
+import type { OutgoingPurpose } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
 
 /** A mail to write: what it says, and what it is about. */
@@ -27,6 +28,13 @@ export interface OutgoingMail {
   inReplyTo?: string | null;
 }
 
+/** What is known of a mail once it is written. */
+export interface QueuedMail {
+  id: string;
+  /** With its angle brackets. */
+  messageId: string;
+}
+
 /** Writes a mail in the current transaction; a job sends it after the commit. */
 @Injectable()
 export class MailQueue {
@@ -38,33 +46,73 @@ export class MailQueue {
   ) {}
 
   /** @throws Refused naming every address that cannot be written to, and a header with a line break. */
-  async queue(mail: OutgoingMail): Promise<{ id: string; messageId: string }> {
-    refuseBadHeaders(mail);
-    const { mailFrom } = await this.editor.current();
-    const id = uuidv7();
-    // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-    const messageId = `<${uuidv4()}@${domainOf(mailFrom) || 'localhost'}>`;
-    const subject = await this.named(mail.clientId, mail.subject.trim());
-    await this.db.repo(Message).insert(newMessage({ ...mail, subject }, { id, messageId, sender: mailFrom }));
-    await this.audit.record({
-      subject: { kind: 'message', id },
-      clientId: mail.clientId,
-      action: 'queued',
-      to: 'queued',
-      summary: `Courriel prêt à partir pour ${mail.to.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
-      details: { purpose: mail.purpose, about: mail.about },
-    });
-    await this.outbox.enqueue('mail.send', { messageId: id }, { key: id });
-    return { id, messageId };
+  async queue(mail: OutgoingMail): Promise<QueuedMail> {
+    const [queued] = await this.queueMany([mail]);
+    return queued as QueuedMail;
   }
 
-  // Product § 2.12: the subject begins with the client's name.
-  private async named(clientId: string | null, subject: string): Promise<string> {
-    if (!clientId) return subject;
-    const rows = await this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [clientId]);
-    const name = (rows[0]?.name ?? '').replace(/\s+/g, ' ');
-    return subject.startsWith(name) ? subject : `${name}\u00a0: ${subject}`;
+  /**
+   * Many mails, each with its own recipients, by as many statements as one.
+   * @returns them in their order
+   * @throws Refused for the first that cannot be written
+   */
+  async queueMany(mails: OutgoingMail[]): Promise<QueuedMail[]> {
+    for (const mail of mails) refuseBadHeaders(mail);
+    if (mails.length === 0) return [];
+    const { mailFrom: sender } = await this.editor.current();
+    const nameOf = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
+    const domain = domainOf(sender) || 'localhost';
+    const rows = mails.map((mail) =>
+      newMessage(
+        { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
+        // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
+        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender },
+      ),
+    );
+    await writeRows(this.db, insertMessages, rows);
+    await this.audit.recordMany(rows.map(told));
+    await this.outbox.enqueueMany(
+      'mail.send',
+      rows.map(({ id }) => ({ messageId: id })),
+      ({ messageId }) => messageId,
+    );
+    return rows.map(({ id, messageId }) => ({ id, messageId }));
   }
+
+  private async namesOf(clientIds: string[]): Promise<(clientId: string | null) => string | null> {
+    if (clientIds.length === 0) return () => null;
+    const rows = await this.db.query<{ id: string; name: string }>(
+      'SELECT id, name FROM clients WHERE id = ANY ($1::uuid[])',
+      [clientIds],
+    );
+    const names = new Map(rows.map(({ id, name }) => [id, name.replace(/\s+/g, ' ')]));
+    return (clientId) => (clientId ? (names.get(clientId) ?? '') : null);
+  }
+}
+
+const insertMessages = `
+  INSERT INTO messages (id, direction, purpose, client_id, subject_kind, subject_id, sender, recipients, subject, body, message_id, in_reply_to, reference_ids,
+                        attachment_ids, return_token, state, state_since, queued_since, attempts, created_at)
+  SELECT r.id, 'out', r.purpose, r."clientId", r."subjectKind", r."subjectId", r.sender, r.recipients, r.subject, r.body, r."messageId", r."inReplyTo", r."referenceIds",
+         r."attachmentIds", r."returnToken", r.state, r.now, r.now, 0, r.now
+    FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, purpose text, "clientId" uuid, "subjectKind" text, "subjectId" uuid, sender text, recipients text[], subject text,
+         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, state text, now timestamptz)`;
+
+// Product § 2.12: the subject begins with the client's name.
+function named(client: string | null, subject: string): string {
+  return client === null || subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`;
+}
+
+function told(mail: ReturnType<typeof newMessage>): AuditEntry {
+  const { id, clientId, recipients, subject, purpose, subjectKind, subjectId } = mail;
+  return {
+    subject: { kind: 'message', id },
+    clientId,
+    action: 'queued',
+    to: 'queued',
+    summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
+    details: { purpose, about: subjectKind ? { kind: subjectKind, id: subjectId } : null },
+  };
 }
 
 function refuseBadHeaders(mail: OutgoingMail): void {
@@ -87,7 +135,6 @@ function hasControl(value: string): boolean {
 function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; sender: string }) {
   return {
     ...made,
-    direction: 'out' as const,
     purpose: mail.purpose,
     clientId: mail.clientId,
     subjectKind: mail.about?.kind ?? null,
@@ -100,9 +147,6 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     attachmentIds: mail.attachmentIds ?? [],
     returnToken: randomBytes(18).toString('base64url'),
     state: 'queued' as const,
-    stateSince: clock.now(),
-    queuedSince: clock.now(),
-    attempts: 0,
-    createdAt: clock.now(),
+    now: clock.now(),
   };
 }

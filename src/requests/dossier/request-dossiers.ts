@@ -41,6 +41,28 @@ export class RequestDossiers {
     return known(dossier);
   }
 
+  /** The same for many, by request. */
+  async ofRequests(requests: Request[]): Promise<Map<string, RequestDossier>> {
+    const clients = await this.many(
+      Client,
+      'x.id = ANY(:ids)',
+      requests.map(({ clientId }) => clientId),
+    );
+    const dossiers = await this.gather(clients, requests);
+    return new Map(dossiers.map((dossier) => [dossier.requestId ?? '', dossier]));
+  }
+
+  /** The open request of each of these clients. */
+  openRequests(clientIds: string[]): Promise<Request[]> {
+    return this.many(Request, openOf, clientIds);
+  }
+
+  /** The same, nobody else changing them until the end of the transaction. */
+  lockOpenRequests(clientIds: string[]): Promise<Request[]> {
+    const open = this.db.repo(Request).createQueryBuilder('x').where(openOf, { ids: clientIds }).orderBy('x.id');
+    return open.setLock('pessimistic_write').getMany();
+  }
+
   /** The dossier a request would have if it were prepared now with the defaults. */
   async byDefault(clientId: string): Promise<RequestDossier> {
     const [dossier] = await this.gather([await this.clients.byId(clientId)], []);
@@ -50,8 +72,7 @@ export class RequestDossiers {
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
     const clients = await this.many(Client, 'x.id = ANY(:ids)', clientIds);
-    const open = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
-    return this.gather(clients, await this.many(Request, open, clientIds));
+    return this.gather(clients, await this.openRequests(clientIds));
   }
 
   /** Who may be named on the form of this client: our people when it delegates, its own otherwise, ours last. */
@@ -65,7 +86,8 @@ export class RequestDossiers {
     return (await this.chosenOf([requestId])).get(requestId) ?? [];
   }
 
-  private async chosenOf(requestIds: string[]): Promise<Map<string, AdministratorWithCard[]>> {
+  /** Whom each of these requests names, in the order of the form. */
+  async chosenOf(requestIds: string[]): Promise<Map<string, AdministratorWithCard[]>> {
     if (requestIds.length === 0) return new Map();
     const rows = await this.many(RequestAdministrator, 'x.request_id = ANY(:ids)', requestIds);
     rows.sort((a, b) => a.position - b.position);
@@ -162,6 +184,8 @@ export class RequestDossiers {
     );
   }
 }
+
+const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
 
 function known(dossier: RequestDossier | undefined): RequestDossier {
   if (!dossier) throw new Error('A dossier was asked for a client that is there, and none came');

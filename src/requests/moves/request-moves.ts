@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { AskedAssignments } from '../../assignments/asked-assignments.service.js';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
 import { parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import type { Requirement } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
-import type { Move } from '../../platform/changes/move.js';
+import type { Move, MoveAmongMany } from '../../platform/changes/move.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { guardFactsOf } from './request-guards.js';
@@ -13,6 +14,9 @@ import { requestTable, type RequestAction, type RequestGuardFacts, type RequestS
 
 /** What comes with the move of a request. */
 export type RequestMove = Move<Request, RequestGuardFacts>;
+
+/** What comes with the move of one of many: the facts are known. */
+export type RequestMoveAmongMany = MoveAmongMany<Request, RequestGuardFacts>;
 
 // Domain rule 12: the clock of ANS stops while a correction is made, or a doubt settled.
 const pauses: RequestAction[] = ['ask_correction', 'doubt'];
@@ -25,9 +29,10 @@ export class RequestMoves {
   constructor(
     private readonly dossiers: RequestDossiers,
     private readonly assignments: AssignmentsService,
+    private readonly asked: AskedAssignments,
     moves: Moves,
   ) {
-    const ask = (request: Request) => this.requestAssignments(request);
+    const ask = (requests: Request[]) => this.requestAssignments(requests);
     const withdraw = (request: Request) => this.assignments.withdrawFor(request.id);
     this.moves = moves.of({
       table: requestTable,
@@ -35,11 +40,8 @@ export class RequestMoves {
       facts: async (request) => guardFactsOf(await this.dossiers.of(request)),
       lost: () => 'Cette demande vient de changer. Rechargez la page, puis recommencez.',
       // Domain § 3, Assignment: asked for by a submitted 413, opened by a validated one.
+      effectsOnMany: { submit: ask, sent_by_client: ask, filed_on_demarche: ask, filed_on_portal: ask },
       effects: {
-        submit: ask,
-        sent_by_client: ask,
-        filed_on_demarche: ask,
-        filed_on_portal: ask,
         validate: (request) => this.assignments.activateFor(request.id),
         refuse: withdraw,
         cancel: withdraw,
@@ -60,18 +62,31 @@ export class RequestMoves {
     return this.moves.move(request, action, { ...move, columns: { ...paused, ...move.columns } });
   }
 
+  /**
+   * Many requests along the same row of the table, by as many statements as one.
+   * @throws Refused for the first that the table refuses, or that somebody moved meanwhile
+   */
+  moveMany(requests: Request[], action: RequestAction, moveOf: (request: Request) => RequestMoveAmongMany) {
+    return this.moves.moveMany(requests, action, moveOf);
+  }
+
+  /** What the table says of an action, of facts that are known. */
+  decision(request: Request, action: RequestAction, facts: RequestGuardFacts, given: Requirement[] = []) {
+    return this.moves.decision(request, action, facts, given);
+  }
+
   /** Asks the table without moving anything. @throws Refused */
   async ask(request: Request, action: RequestAction, given: Requirement[] = []): Promise<void> {
     await this.moves.ask(request, action, { given });
   }
 
-  private async requestAssignments({ id, clientId }: Request): Promise<void> {
-    const administrators = await this.dossiers.chosen(id);
-    await this.assignments.request(
-      clientId,
-      administrators.map((administrator) => administrator.id),
-      id,
-    );
+  private async requestAssignments(requests: Request[]): Promise<void> {
+    const chosen = await this.dossiers.chosenOf(requests.map(({ id }) => id));
+    const forms = requests.map(({ id, clientId }) => {
+      const administratorIds = (chosen.get(id) ?? []).map((administrator) => administrator.id);
+      return { clientId, requestId: id, administratorIds };
+    });
+    await this.asked.request(forms);
   }
 }
 

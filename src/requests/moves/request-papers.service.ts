@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { QueryDeepPartialEntity } from 'typeorm';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
-import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
-import { drawOwnForm413 } from '../../paper/own-form-413.js';
-import type { Form413 } from '../../paper/form-413.js';
 import type { Document } from '../../platform/documents/document.entity.js';
-import { vouchFor } from '../../platform/files/seen-files.js';
-import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
-import { BlankForms } from '../blanks/blank-forms.service.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
 import { Papers } from '../blanks/papers.service.js';
-import { form413Of } from '../dossier/request-dossier.js';
+import { form413Of, type RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { FilledForms, type WantedForm } from '../forms/filled-forms.service.js';
 import { RequestMoves } from './request-moves.js';
-import { Request } from '../request.entity.js';
+import type { Request } from '../request.entity.js';
 
-/** A form drawn from today's facts, not kept yet. */
+/** What a form prints, and where. */
 export interface DrawnForm {
   pdf: Uint8Array;
-  form: Form413;
   /** On the official blank, or on our own. */
   official: boolean;
 }
@@ -30,50 +25,59 @@ export class RequestPapers {
   constructor(
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
-    private readonly blanks: BlankForms,
+    private readonly forms: FilledForms,
     private readonly papers: Papers,
     private readonly dossiers: RequestDossiers,
     private readonly moves: RequestMoves,
   ) {}
 
+  /** The form of the client's open request, or of the one that would be prepared now. @throws Refused naming everything that prevents it */
+  async drawFor(clientId: string): Promise<DrawnForm> {
+    const [dossier] = await this.dossiers.ofClients([clientId]);
+    if (!dossier) throw new NotFound();
+    return this.forms.draw(form413Of(dossier));
+  }
+
   /** The form as it would leave now. @throws Refused naming everything that prevents it */
   async draw(request: Request): Promise<DrawnForm> {
-    const form = form413Of(await this.dossiers.of(request));
-    const blank = await this.blanks.currentBytes();
-    const filled = blank ? await fillOfficialForm413(blank, form) : await drawOwnForm413(form);
-    if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
-    return { pdf: vouchFor(filled.pdf), form, official: blank !== null };
+    return this.forms.draw(form413Of(await this.dossiers.of(request)));
   }
 
   /**
-   * Keeps the form to sign, with its answers. The same facts give the same bytes: nothing new is kept then.
+   * Keeps the form to sign, with its answers. The same answers are not printed again: nothing new is kept then.
    * @throws Refused naming everything that prevents it
    */
-  async generatePdf(request: Request): Promise<Document> {
-    const { pdf, form, official: officialPaper } = await this.draw(request);
-    const former = request.unsignedDocumentId ? await this.documents.withBytes(request.unsignedDocumentId) : null;
-    if (former && former.bytes.equals(Buffer.from(pdf))) {
-      await this.printed(request, { officialPaper });
-      return former;
-    }
-    const document = await this.documents.keep({
-      clientId: request.clientId,
-      kind: 'request_unsigned',
-      fileName: `${officialPaper ? 'formulaire-413' : 'declaration-413'}-${form.structure.finess ?? ''}.pdf`,
-      mediaType: 'application/pdf',
-      bytes: pdf,
-    });
-    if (former) await this.documents.supersede(former.id, document.id);
-    await this.printed(request, { form, officialPaper, unsignedDocumentId: document.id });
-    return document;
+  async generatePdf(request: Request): Promise<KeptDocument> {
+    const printed = await this.print([request], await this.dossiers.ofRequests([request]));
+    return printed.get(request.id) as KeptDocument;
   }
 
-  private async printed(
-    request: Request,
-    columns: Partial<Pick<Request, 'form' | 'officialPaper' | 'unsignedDocumentId'>>,
-  ): Promise<void> {
-    await this.db.repo(Request).update({ id: request.id }, columns as QueryDeepPartialEntity<Request>);
-    Object.assign(request, columns);
+  /** The same for many, each with its dossier. @returns the documents, by request. @throws Refused for the first that cannot be printed */
+  async print(requests: Request[], dossiers: Map<string, RequestDossier>): Promise<Map<string, KeptDocument>> {
+    const asked = wantedBy(requests, dossiers);
+    const documents = await this.forms.documentsOf(asked.map(({ wanted }) => wanted));
+    const official = (await this.papers.rules()).blank;
+    const printed = asked.map(({ request, wanted }, index) => {
+      const document = documents[index] as KeptDocument;
+      return {
+        request,
+        document,
+        columns: { form: wanted.form, officialPaper: official, unsignedDocumentId: document.id },
+      };
+    });
+    await this.documents.supersedeMany(
+      printed.flatMap(({ request: { unsignedDocumentId: oldId }, document: { id: newId } }) =>
+        oldId && oldId !== newId ? { oldId, newId } : [],
+      ),
+    );
+    await writeRows(
+      this.db,
+      `UPDATE requests q SET form = r.form, official_paper = r."officialPaper", unsigned_document_id = r."unsignedDocumentId"
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, form jsonb, "officialPaper" boolean, "unsignedDocumentId" uuid) WHERE q.id = r.id`,
+      printed.map(({ request: { id }, columns }) => ({ id, ...columns })),
+    );
+    for (const { request, columns } of printed) Object.assign(request, columns);
+    return new Map(printed.map(({ request, document }) => [request.id, document]));
   }
 
   /**
@@ -101,7 +105,7 @@ export class RequestPapers {
   }
 
   // Domain § 3: editing voids the signature; the scan of what was signed before does not sign what is printed now.
-  private async refuseOlderSignature(request: Request, scan: Document, unsigned: Document | null): Promise<void> {
+  private async refuseOlderSignature(request: Request, scan: Document, unsigned: KeptDocument | null): Promise<void> {
     const rows = await this.db.query<{ printed: string | null }>(
       `SELECT details->>'unsignedSha256' AS printed FROM audit_entries
         WHERE subject_kind = 'request' AND subject_id = $1 AND action = 'record_signature' AND details->>'signedSha256' = $2`,
@@ -113,13 +117,13 @@ export class RequestPapers {
     ]);
   }
 
-  private async unsigned(request: Request): Promise<Document | null> {
+  private async unsigned(request: Request): Promise<KeptDocument | null> {
     return request.unsignedDocumentId ? this.documents.withBytes(request.unsignedDocumentId) : null;
   }
 
   // « Déjà signée »: what we would print is kept beside the scan when nothing is missing. Not our own declaration: what was
   // signed is none.
-  private async printedIfPossible(request: Request): Promise<Document | null> {
+  private async printedIfPossible(request: Request): Promise<KeptDocument | null> {
     const { blank, otherAccepted } = await this.papers.rules();
     if (!blank && !otherAccepted) return this.unsigned(request);
     try {
@@ -129,4 +133,14 @@ export class RequestPapers {
       throw error;
     }
   }
+}
+
+function wantedBy(
+  requests: Request[],
+  dossiers: Map<string, RequestDossier>,
+): { request: Request; wanted: WantedForm }[] {
+  return requests.flatMap((request) => {
+    const dossier = dossiers.get(request.id);
+    return dossier ? { request, wanted: { clientId: request.clientId, form: form413Of(dossier) } } : [];
+  });
 }

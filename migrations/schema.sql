@@ -201,6 +201,10 @@ TABLE campaign_rows (
   result_id uuid
   tries integer NOT NULL DEFAULT 0
   changed_at timestamp with time zone NOT NULL DEFAULT moment()
+  basis text -- what the forecast stood on: another one at the time of the row means that somebody changed it
+  mend_label text
+  mend_href text
+  begun_at timestamp with time zone -- begun alone after its batch was interrupted, and not ended: perhaps what kills the worker
   CONSTRAINT campaign_rows_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -231,6 +235,7 @@ TABLE campaigns (
   created_by text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   decided_by_id uuid
+  starts_at timestamp with time zone -- no row is done before: until then it can be withdrawn with nothing done
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -710,10 +715,12 @@ TABLE editors (
   suspended_at timestamp with time zone -- by the operator alone: nobody signs in, no job is done, no mail leaves
   suspended_reason text
   deletion_asked_at timestamp with time zone
+  mail_campaign_minutes integer NOT NULL DEFAULT 10 -- between the confirmation of a campaign that sends mails and its first row
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_check CHECK (((deletion_asked_at IS NULL) OR (suspended_at IS NOT NULL)))
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
+  CONSTRAINT editors_mail_campaign_minutes_check CHECK (((mail_campaign_minutes >= 0) AND (mail_campaign_minutes <= 1440)))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
 )
@@ -2076,6 +2083,16 @@ AS $function$
   DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions WHERE ends_at < clock_timestamp() ORDER BY ends_at LIMIT 50 FOR UPDATE SKIP LOCKED);
   INSERT INTO sessions (id_hash, id, editor_id, user_id, content, seal, device, address, ends_at)
     VALUES (given_hash, given_id, given_editor, given_user, given_content, given_seal, given_device, given_address, clock_timestamp() + lasts) $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.open_sessions_among(hashes bytea[], idle interval)
+ RETURNS TABLE(id_hash bytea, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT s.id_hash, p.role FROM sessions s CROSS JOIN LATERAL find_session_user(s.editor_id, s.user_id) p
+   WHERE s.id_hash = ANY (hashes) AND s.ends_at > clock_timestamp() AND s.seen_at > clock_timestamp() - idle $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.outbox_lag()

@@ -11,8 +11,8 @@ export interface JobPayloads {
   'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
   'reminders.decide': Record<string, never>;
-  /** Do one row of a campaign. */
-  'campaign.row': { rowId: string };
+  /** Do the next rows of a campaign, a batch of them; which ones is read when it begins. */
+  'campaign.batch': { campaignId: string };
   /** Take up again the rows of campaigns that wait for a job that is no more. */
   'campaigns.sweep': Record<string, never>;
   /** Read an editor's mail source and keep what is new. */
@@ -56,7 +56,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
   'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
-  'campaign.row': { label: 'campagne', tries: 4, mode: 'claims' },
+  'campaign.batch': { label: 'campagne', tries: 4, mode: 'claims' },
   'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },

@@ -27,6 +27,8 @@ export class Editor {
   @Column('text') accountManagersActOn!: ActsOn;
   /** Days by kind of data, where they differ from the usual ones. */
   @Column('jsonb') retention!: Record<string, number>;
+  /** Between the confirmation of a campaign that sends mails and its first row: time to withdraw it with nothing done. */
+  @Column('int') mailCampaignMinutes!: number;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

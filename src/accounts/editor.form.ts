@@ -30,6 +30,13 @@ const actsOn = z
   )
   .pipe(z.enum(['all', 'own'], 'Choisissez sur quels clients agissent les chargés de compte.'));
 
+const minutes = z
+  .string()
+  .trim()
+  .regex(/^\d{1,4}$/, 'Indiquez un nombre de minutes, de 0 à 1440.')
+  .transform(Number)
+  .pipe(z.number().max(1_440, 'Au plus 1440 minutes, soit un jour.'));
+
 /** What the tenant says of itself. */
 export const editorFields = [
   field(
@@ -54,6 +61,11 @@ export const editorFields = [
     options: choicesOf(actsOnLabels),
     show: (value) => actsOnLabels[value],
     hint: 'Ils lisent toujours tout. Sur les clients d’un autre, leurs actes seuls ou en nombre, leurs imports et leurs formulaires sont refusés.',
+  }),
+  field('mailCampaignMinutes', 'Délai de retrait des campagnes qui envoient des courriels, en minutes', minutes, {
+    required: true,
+    mono: true,
+    hint: 'Après la confirmation, rien ne part avant ce délai\u00a0: la campagne s’annule sans qu’aucun client n’ait rien reçu. 0\u00a0: elle part aussitôt.',
   }),
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,

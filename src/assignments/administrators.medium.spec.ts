@@ -110,12 +110,16 @@ describe('an assignment', () => {
     const from = await anAdministrator(tenant);
     const to = await anAdministrator(tenant);
     const old = await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
-    const reassign = () => tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
-    expect(await reassign()).toEqual({ forecast: 'would_do', reasons: [] });
+    const reassign = async () => {
+      const verdicts = await tenant.run(() => tenant.get(Reassignments).reassign([client.id], from.id, to.id));
+      return verdicts.get(client.id);
+    };
+    expect(await reassign()).toEqual({ forecast: 'would_do', reasons: [], basis: 'active / —' });
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'end_to_request', [to.id]: 'to_request' });
     expect(await reassign()).toEqual({
       forecast: 'done_already',
       reasons: [expect.stringContaining('Déjà réaffecté')],
+      basis: 'end_to_request / to_request',
     });
     const end = () => tenant.run(() => tenant.get(AssignmentChanges).change(old.id, 'request_end'));
     await expect(end()).rejects.toThrow('n’aurait plus aucun administrateur');
@@ -131,7 +135,7 @@ describe('an assignment', () => {
     const without = await anAdministrator(tenant, {}, null);
     const gone = await anAdministrator(tenant, { left_on: dayFromToday(-3) });
     for (const to of [without, gone]) {
-      const answer = tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
+      const answer = tenant.run(() => tenant.get(Reassignments).reassign([client.id], from.id, to.id));
       await expect(answer).rejects.toThrow('personne pour commander');
     }
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'active' });
@@ -229,7 +233,7 @@ describe('a departure', () => {
     const client = await aClient(tenant);
     const [from, to] = [await anAdministrator(tenant), await anAdministrator(tenant, { left_on: dayFromToday(20) })];
     await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
-    const answer = tenant.run(() => tenant.get(Reassignments).reassign(client.id, from.id, to.id));
+    const answer = tenant.run(() => tenant.get(Reassignments).reassign([client.id], from.id, to.id));
     await expect(answer).rejects.toThrow('quitte ses fonctions le');
   });
 });

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { transitionFrom } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
+import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import type { AssignmentState } from './assignment.entity.js';
-import { assignmentTable } from './assignment.transitions.js';
+import type { Assignment, AssignmentState } from './assignment.entity.js';
+import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
+import { AssignmentsQueries } from './assignments.queries.js';
 
 /** ANS had recorded this administrator for this client, without a form of ours. */
 export interface KnownAssignment {
@@ -19,14 +23,77 @@ export interface KnownAssignment {
   since: string;
 }
 
-/** Many habilitations at once that ANS knew already: one statement for the new ones, one for those that were waited for. In the caller's transaction. */
+/** Many habilitations at once, by as many statements as for one, in the caller's transaction. Who calls has judged. */
 @Injectable()
 export class AssignmentBatch {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
+    private readonly queries: AssignmentsQueries,
   ) {}
 
+  /** Wishes: to be asked for by the next form 413 or on the portal. @throws Refused when somebody wished one of them meanwhile */
+  async plan(pairs: Pick<Assignment, 'clientId' | 'administratorId'>[]): Promise<Assignment[]> {
+    if (pairs.length === 0) return [];
+    const now = clock.now();
+    const since = { state: assignmentTable.initial, stateSince: now, createdAt: now };
+    const rows = pairs.map((pair): Assignment => ({ id: uuidv7(), ...pair, requestId: null, version: 1, ...since }));
+    const written = await this.db.execute(
+      `INSERT INTO assignments (id, client_id, administrator_id, state, state_since, created_at)
+       SELECT r.id, r."clientId", r."administratorId", r.state, r."stateSince", r."createdAt"
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "administratorId" uuid, state text, "stateSince" timestamptz, "createdAt" timestamptz)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(rows)],
+    );
+    if (written !== rows.length)
+      throw new Refused(['Cette habilitation vient d’être créée par quelqu’un d’autre. Rechargez la page.']);
+    const names = await this.queries.names(rows.map(({ administratorId }) => administratorId));
+    await this.audit.recordMany(
+      rows.map(({ id, clientId, administratorId, state, version }) => ({
+        subject: { kind: 'assignment', id },
+        clientId,
+        action: 'created',
+        to: state,
+        summary: `Habilitation de ${names.get(administratorId) ?? '?'} à demander`,
+        details: { version },
+      })),
+    );
+    return rows;
+  }
+
+  /** What follows from a decision already allowed, along the table. @throws Refused when somebody moved one of them meanwhile */
+  async move(assignments: Assignment[], action: AssignmentAction, reason: string): Promise<void> {
+    if (assignments.length === 0) return;
+    const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
+    const moved = await this.db.execute(
+      `UPDATE assignments a SET state = r."to", state_since = $2, version = a.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text, "to" text)
+        WHERE a.id = r.id AND a.version = r.version AND a.state = r."from"`,
+      [
+        JSON.stringify(
+          moves.map(({ assignment: { id, version, state: from }, transition: { to } }) => ({ id, version, from, to })),
+        ),
+        clock.now(),
+      ],
+    );
+    if (moved !== moves.length)
+      throw new Refused(['Quelqu’un vient de changer cette habilitation. Rechargez la page, puis recommencez.']);
+    const names = await this.queries.names(assignments.map(({ administratorId }) => administratorId));
+    await this.audit.recordMany(
+      moves.map(({ assignment: { id, clientId, administratorId, state, version }, transition: { to, done } }) => ({
+        subject: { kind: 'assignment', id },
+        clientId,
+        action,
+        from: state,
+        to,
+        summary: `${done}\u00a0: ${names.get(administratorId) ?? '?'}`,
+        reason,
+        details: { version: version + 1 },
+      })),
+    );
+  }
+
+  /** ANS knew them already: one statement for the new ones, one for those that were waited for. */
   async recordKnown(assignments: KnownAssignment[], reason: string): Promise<void> {
     await writeRows(
       this.db,
@@ -61,8 +128,7 @@ export class AssignmentBatch {
 }
 
 function told({ id, clientId, administratorName, from, since }: KnownAssignment) {
-  const known = transitionFrom(assignmentTable, from ?? assignmentTable.initial, 'record_known');
-  if (!known) throw new Error(`no record_known of an assignment from ${from}`);
+  const known = transitionOf(from ?? assignmentTable.initial, 'record_known');
   return {
     subject: { kind: 'assignment', id },
     clientId,
@@ -72,4 +138,10 @@ function told({ id, clientId, administratorName, from, since }: KnownAssignment)
     summary: `Habilitation de ${administratorName} déjà enregistrée par l’ANS le ${date(since)}`,
     details: { date: since },
   };
+}
+
+function transitionOf(state: AssignmentState, action: AssignmentAction) {
+  const transition = transitionFrom(assignmentTable, state, action);
+  if (!transition) throw new Error(`no ${action} of an assignment from ${state}`);
+  return transition;
 }

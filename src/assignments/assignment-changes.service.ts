@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { transitionFrom } from '../journey/states/transitions.js';
-import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -19,7 +18,6 @@ export class AssignmentChanges {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: AssignmentsQueries,
-    private readonly audit: AuditService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -44,7 +42,7 @@ export class AssignmentChanges {
     await this.moves.move(await this.byId(id), action, { ...given, columns: sinceDay(given.date) });
   }
 
-  /** What follows from another decision, already allowed: a form sent, validated or withdrawn, a client handed over. */
+  /** What follows from another decision, already allowed: a form sent, validated or withdrawn. */
   async apply(
     assignment: Assignment,
     action: AssignmentAction,
@@ -72,17 +70,6 @@ export class AssignmentChanges {
   async recordKnown(assignment: Assignment, since: string): Promise<Assignment> {
     const summary = `Habilitation de ${await this.holderName(assignment)} déjà enregistrée par l’ANS le ${date(since)}`;
     return this.moves.move(assignment, 'record_known', { date: since, columns: sinceDay(since), summary });
-  }
-
-  async tellCreated(assignment: Assignment): Promise<void> {
-    await this.audit.record({
-      subject: { kind: 'assignment', id: assignment.id },
-      clientId: assignment.clientId,
-      action: 'created',
-      to: assignment.state,
-      summary: `Habilitation de ${await this.holderName(assignment)} à demander`,
-      details: { version: assignment.version },
-    });
   }
 
   private async holderName(assignment: Assignment): Promise<string> {

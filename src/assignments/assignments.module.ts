@@ -16,6 +16,7 @@ import { Departures } from './departures.service.js';
 import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { OrphansQueries } from './orphans.queries.js';
+import { ReassignmentReturns } from './reassignment-returns.service.js';
 import { Reassignments } from './reassignments.service.js';
 
 @Module({
@@ -33,6 +34,7 @@ import { Reassignments } from './reassignments.service.js';
     OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
+    ReassignmentReturns,
     Reassignments,
   ],
   exports: [
@@ -42,6 +44,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsService,
     OrderingFactsQueries,
     OrderingRights,
+    ReassignmentReturns,
     Reassignments,
   ],
 })

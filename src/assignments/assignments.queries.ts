@@ -3,7 +3,7 @@ import sql, { raw } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { AssignmentState } from './assignment.entity.js';
+import type { Assignment, AssignmentState } from './assignment.entity.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */
 export interface AssignmentRow {
@@ -26,6 +26,13 @@ export interface HandedOver {
   archived: boolean;
   old: AssignmentState | null;
   incoming: AssignmentState | null;
+}
+
+/** An assignment that a reassignment planned, or whose end it asked for. */
+export interface ReturningAssignment extends Assignment {
+  name: string;
+  leftOn: string | null;
+  archived: boolean;
 }
 
 /** Somebody asked for, or in force, for a client. */
@@ -116,6 +123,33 @@ export class AssignmentsQueries {
         WHERE c.id = ANY ($1::uuid[])`,
       [clientIds, fromId, toId],
     );
+  }
+
+  /** Of many clients, the rows of these people that are not closed. */
+  open(clientIds: string[], administratorIds: string[]): Promise<Assignment[]> {
+    return this.db.query<Assignment>(
+      `SELECT id, client_id, administrator_id, request_id, state, state_since, version, created_at FROM assignments
+        WHERE client_id = ANY ($1::uuid[]) AND administrator_id = ANY ($2::uuid[]) AND state <> 'closed'`,
+      [clientIds, administratorIds],
+    );
+  }
+
+  /** Rows as they are now, each with what a return looks at. */
+  returning(ids: string[]): Promise<ReturningAssignment[]> {
+    return this.db.query<ReturningAssignment>(
+      `SELECT s.id, s.client_id, s.administrator_id, s.request_id, s.state, s.state_since, s.version, s.created_at,
+              a.first_name || ' ' || a.last_name AS name, a.left_on, c.archived_at IS NOT NULL AS archived
+         FROM assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id WHERE s.id = ANY ($1::uuid[])`,
+      [ids],
+    );
+  }
+
+  async names(administratorIds: string[]): Promise<Map<string, string>> {
+    const found = await this.db.query<{ id: string; name: string }>(
+      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
+      [[...new Set(administratorIds)]],
+    );
+    return new Map(found.map(({ id, name }) => [id, name]));
   }
 
   /** Of many clients, whom a form 413 is to ask for and who is in force, without those who left; by name. */

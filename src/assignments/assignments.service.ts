@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
 import { AssignmentsQueries, type StandingAssignment } from './assignments.queries.js';
-import { clock } from '../platform/clock.js';
 
 @Injectable()
 export class AssignmentsService {
@@ -19,6 +18,7 @@ export class AssignmentsService {
     private readonly people: AdministratorsQueries,
     private readonly queries: AssignmentsQueries,
     private readonly changes: AssignmentChanges,
+    private readonly batch: AssignmentBatch,
   ) {}
 
   /** Those whom ANS has recorded for the client, an end being asked for or not. */
@@ -56,24 +56,8 @@ export class AssignmentsService {
 
   /** A wish: the assignment is to be asked for, by the next form 413 or on the portal. */
   async plan(clientId: string, administratorId: string): Promise<Assignment> {
-    const row: Assignment = {
-      id: uuidv7(),
-      clientId,
-      administratorId,
-      requestId: null,
-      state: 'to_request',
-      stateSince: clock.now(),
-      version: 1,
-      createdAt: clock.now(),
-    };
-    try {
-      await this.db.savepoint(() => this.db.repo(Assignment).insert(row));
-    } catch (error) {
-      if (!this.db.isUniqueViolation(error, 'assignments_open')) throw error;
-      throw new Refused(['Cette habilitation vient d’être créée par quelqu’un d’autre. Rechargez la page.']);
-    }
-    await this.changes.tellCreated(row);
-    return row;
+    const [planned] = await this.batch.plan([{ clientId, administratorId }]);
+    return planned as Assignment;
   }
 
   /** The one row of this pair that is not closed. */

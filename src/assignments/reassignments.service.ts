@@ -3,13 +3,11 @@ import { type AdministratorWithCard, fullName, whyNotOrdering } from '../adminis
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
-import type { Forecast } from '../platform/changes/forecast.js';
-import { Refused } from '../platform/web/errors.js';
+import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
 import { date } from '../platform/web/view-helpers.js';
-import { AssignmentChanges } from './assignment-changes.service.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { type AssignmentState, recordedStates } from './assignment.entity.js';
 import { AssignmentsQueries, type HandedOver } from './assignments.queries.js';
-import { AssignmentsService } from './assignments.service.js';
 
 interface Pair {
   from: AdministratorWithCard;
@@ -22,8 +20,7 @@ export class Reassignments {
   constructor(
     private readonly people: AdministratorsQueries,
     private readonly queries: AssignmentsQueries,
-    private readonly assignments: AssignmentsService,
-    private readonly changes: AssignmentChanges,
+    private readonly batch: AssignmentBatch,
   ) {}
 
   /** The one answer, for those who ask beforehand and for the act itself: as many queries for one client as for five thousand. */
@@ -37,53 +34,60 @@ export class Reassignments {
 
   /**
    * The new administrator is to be requested, the end of the old one's assignment too. The old one stays recorded until the
-   * new one is active, so that the client is never without anyone.
+   * new one is active, so that the client is never without anyone. Clients already handed over are left alone.
    * @throws Refused with the reasons of `judge`
    */
-  async reassign(clientId: string, fromId: string, toId: string): Promise<Forecast> {
-    const verdict = (await this.judge([clientId], fromId, toId)).get(clientId);
-    if (!verdict || verdict.forecast === 'refused') throw new Refused(verdict?.reasons ?? [unknownPeople]);
-    if (verdict.forecast === 'done_already') return verdict;
-    const old = await this.assignments.open(clientId, fromId);
-    if (!(await this.assignments.open(clientId, toId))) await this.assignments.plan(clientId, toId);
-    if (old?.state === 'active') {
-      const [to] = await this.people.byIds([toId]);
-      await this.changes.apply(old, 'ask_end', {
-        reason: `Réaffectation à ${to ? fullName(to) : 'une autre personne'}.`,
-      });
-    }
-    return verdict;
+  async reassign(clientIds: string[], fromId: string, toId: string): Promise<Map<string, Forecast>> {
+    const verdicts = await this.judge(clientIds, fromId, toId);
+    const ids = toDo(clientIds, verdicts).map(([id]) => id);
+    const open = await this.queries.open(ids, [fromId, toId]);
+    const taken = new Set(
+      open.filter(({ administratorId }) => administratorId === toId).map(({ clientId }) => clientId),
+    );
+    const arriving = ids.filter((id) => !taken.has(id));
+    await this.batch.plan(arriving.map((clientId) => ({ clientId, administratorId: toId })));
+    const leaving = open.filter(({ administratorId, state }) => administratorId === fromId && state === 'active');
+    const newcomer = (await this.queries.names([toId])).get(toId);
+    await this.batch.move(leaving, 'ask_end', `Réaffectation à ${newcomer ?? 'une autre personne'}.`);
+    return verdicts;
   }
 }
 
 // Domain § 3, assignment: these states end, the others are in force or on their way to it.
 const ending = new Set<AssignmentState>(['end_to_request', 'end_requested']);
 
-function judge({ archived, old, incoming, clientId }: HandedOver, pair: Pair | null, today: string): Forecast {
+function judge(client: HandedOver, pair: Pair | null, today: string): Forecast {
   if (!pair) return no(unknownPeople);
-  const { from, to } = pair;
+  return { ...judgePair(client, pair, today), basis: `${client.old ?? '—'} / ${client.incoming ?? '—'}` };
+}
+
+function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to }: Pair, today: string): Forecast {
   const [leaver, newcomer] = [fullName(from), fullName(to)];
   const taken = incoming !== null && !ending.has(incoming);
   if (taken && old !== 'active' && (old === null || ending.has(old)))
     return { forecast: 'done_already', reasons: [`Déjà réaffecté à ${newcomer}`] };
-  if (archived) return no(archivedReason);
+  if (archived) return no(archivedReason, restore);
   if (from.id === to.id) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
-  if (!old) return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`);
+  if (!old) return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`, assignments);
   if (!recordedStates.includes(old))
-    return no(`L’habilitation de ${leaver} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`);
+    return no(`L’habilitation de ${leaver} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`, assignments);
+  const theirs = { label: `Ouvrir la fiche de ${newcomer}`, href: `/administrators/${to.id}` };
   // Domain rule 8: who cannot order would leave the client an orphan.
   const obstacle = whyNotOrdering(to, today);
-  if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`);
-  if (to.leftOn) return no(`${newcomer} quitte ses fonctions le ${date(to.leftOn)}. Choisissez une autre personne.`);
+  if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`, theirs);
+  if (to.leftOn)
+    return no(`${newcomer} quitte ses fonctions le ${date(to.leftOn)}. Choisissez une autre personne.`, theirs);
   if (to.clientId && to.clientId !== clientId)
-    return no(`${newcomer} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`);
+    return no(`${newcomer} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`, theirs);
   if (incoming && ending.has(incoming))
-    return no(`La fin de l’habilitation de ${newcomer} est déjà prévue sur ce client. Gardez-la d’abord.`);
+    return no(`La fin de l’habilitation de ${newcomer} est déjà prévue sur ce client. Gardez-la d’abord.`, assignments);
   return { forecast: 'would_do', reasons: [] };
 }
 
 const unknownPeople = 'L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.';
+const assignments: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' };
+const restore: Mend = { label: 'Rétablir le client', href: '/clients/:id/archive' };
 
-function no(reason: string): Forecast {
-  return { forecast: 'refused', reasons: [reason] };
+function no(reason: string, mend?: Mend): Forecast {
+  return { forecast: 'refused', reasons: [reason], mend };
 }

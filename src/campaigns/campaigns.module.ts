@@ -1,16 +1,24 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { CampaignEventsController } from './pages/campaign-events.controller.js';
 import { CampaignsController } from './pages/campaigns.controller.js';
+import { BatchActs } from './engine/batch-acts.js';
+import { BatchSizes } from './engine/batch-sizes.js';
+import { CampaignBatches } from './engine/campaign-batches.js';
+import { CampaignChain } from './engine/campaign-chain.js';
+import { CampaignJudgement } from './engine/campaign-judgement.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
+import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ChaseSignersKind } from './kinds/requests/chase-signers.kind.js';
@@ -18,19 +26,30 @@ import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
 import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
 import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { ReassignmentUndo } from './kinds/reassignment-undo.js';
+import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
+import { LiveCampaigns } from './pages/live-campaigns.js';
+import { OutcomeExport } from './pages/outcome-export.js';
+import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
-  imports: [ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController],
+  imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
+  controllers: [CampaignsController, CampaignEventsController],
   providers: [
+    BatchActs,
+    BatchSizes,
+    CampaignBatches,
+    CampaignChain,
+    CampaignJudgement,
     CampaignKinds,
     CampaignRows,
     CampaignRunner,
     CampaignsService,
     AccountManagerUndo,
     AssignAccountManagerKind,
+    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     ReassignAdministratorKind,
@@ -38,8 +57,13 @@ import { CampaignQueries } from './pages/campaign.queries.js';
     PrepareAndSendKind,
     SendForSignatureKind,
     SubmitRequestsKind,
+    ReassignmentUndo,
+    CampaignListQueries,
     CampaignPages,
     CampaignQueries,
+    LiveCampaigns,
+    OutcomeExport,
+    RunningCampaigns,
   ],
 })
 export class CampaignsModule {}

@@ -26,6 +26,7 @@ import { SecretsService } from './secrets/secrets.service.js';
 import { DoneJobs } from './retention/done-jobs.js';
 import { SentForms } from './retention/sent-forms.js';
 import { Permissions } from './web/permissions.js';
+import { EventStreams } from './web/streams/event-streams.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
 import { TenantDb } from './tenancy/tenant-db.js';
@@ -46,6 +47,11 @@ export const SESSION_POOL = Symbol('session pool');
       provide: OpenSessions,
       useFactory: (db: TenantDb, env: Env) => new OpenSessions(db, env.SESSION_IDLE_MINUTES),
       inject: [TenantDb, ENV],
+    },
+    {
+      provide: EventStreams,
+      useFactory: (pool: pg.Pool, env: Env) => new EventStreams(pool, env.SESSION_IDLE_MINUTES),
+      inject: [SESSION_POOL, ENV],
     },
     MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
@@ -78,6 +84,7 @@ export const SESSION_POOL = Symbol('session pool');
     SESSION_POOL,
     OpenSessions,
     Throttle,
+    EventStreams,
     MailHold,
     Mailer,
     Threads,

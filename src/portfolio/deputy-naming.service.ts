@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
-import { DeputiesService } from './deputies/deputies.service.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import { DeputyBatch } from './deputies/deputy-batch.service.js';
+import { OwnClients } from '../clients/own-clients.service.js';
+import { type Forecast, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { archivedClient, PortfolioService, unablePerson } from './portfolio.service.js';
+import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
+import { nobody, PortfolioService } from './portfolio.service.js';
 
 export interface DeputyWish {
   deputyId: string;
@@ -13,60 +14,62 @@ export interface DeputyWish {
   endsOn: string;
 }
 
-const deputyIsManager = 'Cette personne suit déjà le client\u00a0: elle n’est pas sa propre suppléante.';
+const deputyIsManager: Refusal = {
+  reasons: ['Cette personne suit déjà le client\u00a0: elle n’est pas sa propre suppléante.'],
+  mend: { label: 'Ouvrir la fiche', href: '/clients/:id/edit' },
+};
+const daysArePast: Refusal = { reasons: ['Ces jours sont passés\u00a0: refaites la campagne avec des jours à venir.'] };
 
-const alreadyDeputy = 'Déjà suppléant sur ces jours';
-const daysArePast = 'Ces jours sont passés\u00a0: refaites la campagne avec des jours à venir.';
-
-/** A stand-in for one client, from a day to a day: what a campaign does to each of its clients. */
+/** A stand-in for clients, from a day to a day: what a campaign does to each of them. */
 @Injectable()
 export class DeputyNamingService {
   constructor(
     private readonly db: TenantDb,
-    private readonly deputies: DeputiesService,
+    private readonly deputies: DeputyBatch,
     private readonly portfolio: PortfolioService,
+    private readonly own: OwnClients,
   ) {}
 
   /** The one answer, for those who ask beforehand and for the act itself. */
   async judge(clientIds: string[], wish: DeputyWish): Promise<Map<string, Forecast>> {
     const unable = (await this.portfolio.unable([wish.deputyId])).size > 0;
     const named = await this.overlapping(clientIds, wish);
-    const clients = await this.db.query<{ id: string; archived: boolean; own: boolean }>(
-      `SELECT id, archived_at IS NOT NULL AS archived, account_manager_id IS NOT DISTINCT FROM $2 AS own FROM clients WHERE id = ANY ($1::uuid[])`,
-      [clientIds, wish.deputyId],
+    const clients = await this.db.query<{ id: string; archived: boolean; held: string | null }>(
+      `SELECT id, archived_at IS NOT NULL AS archived, account_manager_id AS held FROM clients WHERE id = ANY ($1::uuid[])`,
+      [clientIds],
     );
     return new Map(
-      clients.map(({ id, archived, own }): [string, Forecast] => {
+      clients.map(({ id, archived, held }): [string, Forecast] => {
         const other = named.get(id);
-        if (other?.same) return [id, { forecast: 'done_already', reasons: [alreadyDeputy] }];
-        const refusals = [
-          archived && archivedClient,
-          own && deputyIsManager,
-          unable && unablePerson,
-          wish.endsOn < clock.today() && daysArePast,
-          other?.reason,
+        const basis = held ?? nobody;
+        if (other?.same) return [id, { forecast: 'done_already', reasons: ['Déjà suppléant sur ces jours'], basis }];
+        const refusal =
+          (archived && archivedClient) ||
+          (held === wish.deputyId && deputyIsManager) ||
+          (unable && unablePerson) ||
+          (wish.endsOn < clock.today() && daysArePast) ||
+          other?.refusal;
+        return [
+          id,
+          refusal ? { forecast: 'refused', ...refusal, basis } : { forecast: 'would_do', reasons: [], basis },
         ];
-        const [reason] = refusals.filter((one) => typeof one === 'string');
-        return [id, reason ? { forecast: 'refused', reasons: [reason] } : { forecast: 'would_do', reasons: [] }];
       }),
     );
   }
 
-  /** @returns false when the same person already stands in over all these days. @throws Refused with the reasons of `judge` */
-  async name(clientId: string, wish: DeputyWish): Promise<boolean> {
-    const verdict = (await this.judge([clientId], wish)).get(clientId);
-    if (!verdict) throw new NotFound();
-    if (verdict.forecast === 'refused') throw new Refused(verdict.reasons);
-    if (verdict.forecast === 'done_already') return false;
-    await this.deputies.nameForClient(clientId, { ...wish, reason: null, version: 0 });
-    return true;
+  /** Those who have this very person over all these days are left alone. @throws Refused with the reasons of `judge` */
+  async nameMany(clientIds: string[], wish: DeputyWish): Promise<void> {
+    const ids = toDo(clientIds, await this.judge(clientIds, wish)).map(([id]) => id);
+    await this.own.refuse(ids);
+    const scopes = ids.map((clientId) => ({ clientId, accountManagerId: null }));
+    await this.deputies.name(scopes, { ...wish, reason: null });
   }
 
   // Of several clients, who already stands in on one of these days; `same` when it is this person over all of them.
   private async overlapping(
     clientIds: string[],
     wish: DeputyWish,
-  ): Promise<Map<string, { same: boolean; reason: string }>> {
+  ): Promise<Map<string, { same: boolean; refusal: Refusal }>> {
     const rows = await this.db.query<{ clientId: string; same: boolean; name: string; endsOn: string }>(
       `SELECT DISTINCT ON (d.client_id) d.client_id, d.deputy_id = $2 AND d.starts_on <= $3 AND d.ends_on >= $4 AS same, u.name, d.ends_on
          FROM deputies d JOIN users u ON u.id = d.deputy_id
@@ -76,7 +79,13 @@ export class DeputyNamingService {
     return new Map(
       rows.map(({ clientId, same, name, endsOn }) => [
         clientId,
-        { same, reason: `Un suppléant est déjà nommé sur ces jours.\n${name}, jusqu’au ${date(endsOn)}` },
+        {
+          same,
+          refusal: {
+            reasons: [`Un suppléant est déjà nommé sur ces jours.\n${name}, jusqu’au ${date(endsOn)}`],
+            mend: { label: 'Voir les suppléances', href: '/clients/:id/deputies' },
+          },
+        },
       ]),
     );
   }

@@ -159,13 +159,13 @@ describe('an absence', () => {
 });
 
 describe('giving a client to somebody', () => {
-  const assign = (...args: Parameters<PortfolioService['assign']>) =>
-    app.run(() => app.get(PortfolioService).assign(...args));
+  const assign = async (clientId: string, to: string | null, expected?: string) =>
+    (await app.run(() => app.get(PortfolioService).assignMany([{ clientId, to, expected }]))).get(clientId);
 
   it('names who had it before and who has it after, in the journal', async () => {
     const client = await aClient(app, { account_manager_id: manager().id });
-    expect(await assign(client.id, app.users.admin.id)).toEqual({
-      changed: true,
+    expect(await assign(client.id, app.users.admin.id)).toMatchObject({
+      forecast: 'would_do',
       before: manager().name,
       after: app.users.admin.name,
     });
@@ -173,7 +173,7 @@ describe('giving a client to somebody', () => {
     expect(rows.map((row) => row.summary)).toEqual([
       `Chargé de compte\u00a0: ${app.users.admin.name}, auparavant ${manager().name}`,
     ]);
-    expect(await assign(client.id, app.users.admin.id)).toMatchObject({ changed: false });
+    expect(await assign(client.id, app.users.admin.id)).toMatchObject({ forecast: 'done_already' });
   });
 
   it('is refused for an archived client, a closed account, an auditor, and when somebody changed it meanwhile', async () => {

@@ -5,14 +5,24 @@ import { DeputiesController } from './deputies/deputies.controller.js';
 import { PortfolioController } from './portfolio.controller.js';
 import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputiesService } from './deputies/deputies.service.js';
+import { DeputyBatch } from './deputies/deputy-batch.service.js';
 import { DeputyNamingService } from './deputy-naming.service.js';
+import { DeputyWithdrawal } from './deputy-withdrawal.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
 import { PortfolioService } from './portfolio.service.js';
 
 @Module({
   imports: [ClientsModule],
   controllers: [AbsencesController, DeputiesController, PortfolioController],
-  providers: [DeputiesQueries, DeputiesService, DeputyNamingService, PortfolioQueries, PortfolioService],
-  exports: [DeputyNamingService, PortfolioService],
+  providers: [
+    DeputiesQueries,
+    DeputiesService,
+    DeputyBatch,
+    DeputyNamingService,
+    DeputyWithdrawal,
+    PortfolioQueries,
+    PortfolioService,
+  ],
+  exports: [DeputyNamingService, DeputyWithdrawal, PortfolioService],
 })
 export class PortfolioModule {}

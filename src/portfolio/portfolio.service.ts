@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Client } from '../clients/client.entity.js';
 import { OwnClients } from '../clients/own-clients.service.js';
-import { AuditService } from '../platform/audit/audit.service.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import { type Forecast, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { Refused } from '../platform/web/errors.js';
+import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
 
 export const nobody = 'personne';
-
-export interface Assigned {
-  changed: boolean;
-  before: string;
-  after: string;
-}
 
 /** A wish: this client goes to that person, or to nobody. */
 export interface Handover {
@@ -31,6 +25,7 @@ interface Followed {
 
 /** What becomes of it; and who follows the client before and after, by name. */
 export interface HandoverVerdict extends Forecast {
+  to: string | null;
   before: string;
   after: string;
   client: Followed;
@@ -57,30 +52,33 @@ export class PortfolioService {
     const verdicts = handovers.flatMap((handover): [string, HandoverVerdict][] => {
       const client = byId.get(handover.clientId);
       if (!client) return [];
-      const told = { before: names.get(client.held ?? '') ?? nobody, after: names.get(handover.to ?? '') ?? nobody };
-      return [[client.id, { ...judge(client, handover, { ...told, unable }), ...told, client }]];
+      const { held } = client;
+      const { to } = handover;
+      const named = { before: names.get(held ?? '') ?? nobody, after: names.get(to ?? '') ?? nobody };
+      const verdict = judge(client, handover, { ...named, unable });
+      return [[client.id, { ...verdict, ...named, to, client, basis: held ?? nobody }]];
     });
     return new Map(verdicts);
   }
 
   /**
-   * Gives a client to an account manager, or to nobody.
-   * @param expected who must be following it now: another one means that somebody changed it since
+   * Gives clients to account managers, or to nobody: one statement, and one for the journal. Those already there are left alone.
+   * @returns who follows each, before and after, by name
    * @throws Refused for an archived client, a person who may not follow, or a change made meanwhile
    */
-  async assign(clientId: string, userId: string | null, expected?: string | null): Promise<Assigned> {
-    const verdict = (await this.judge([{ clientId, to: userId, expected }])).get(clientId);
-    if (!verdict) throw new NotFound();
-    if (verdict.forecast === 'refused') throw new Refused(verdict.reasons);
-    const { before, after, client } = verdict;
-    if (verdict.forecast === 'done_already') return { changed: false, before, after };
-    await this.own.refuse([clientId]);
-    const { held, version } = client;
-    const next = { accountManagerId: userId, version: version + 1 };
-    const { affected } = await this.db.repo(Client).update({ id: clientId, version }, next);
-    if (affected !== 1) throw new Refused(['La fiche du client vient d’être changée. Relancez la ligne.']);
-    await this.tell(clientId, { version: version + 1, from: held, to: userId, before, after });
-    return { changed: true, before, after };
+  async assignMany(handovers: Handover[]): Promise<Map<string, HandoverVerdict>> {
+    const verdicts = await this.judge(handovers);
+    const ids = handovers.map(({ clientId }) => clientId);
+    const moves = toDo(ids, verdicts).map(([, verdict]) => verdict);
+    await this.own.refuse(moves.map(({ client }) => client.id));
+    const written = await this.db.execute(
+      `UPDATE clients c SET account_manager_id = r."to", version = c.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "to" uuid) WHERE c.id = r.id AND c.version = r.version`,
+      [JSON.stringify(moves.map(({ to, client: { id, version } }) => ({ id, version, to })))],
+    );
+    if (written !== moves.length) throw new Refused(['La fiche du client vient d’être changée. Relancez la ligne.']);
+    await this.audit.recordMany(moves.map(told));
+    return verdicts;
   }
 
   /** Of these people, those whose account is closed or may only read, or who are not of the team. */
@@ -100,24 +98,21 @@ export class PortfolioService {
     );
     return new Map(rows.map((row) => [row.id, row.name]));
   }
+}
 
-  // The shape of `changes` is what the conflict page of the client reads.
-  private async tell(
-    clientId: string,
-    move: { version: number; from: string | null; to: string | null; before: string; after: string },
-  ): Promise<void> {
-    await this.audit.record({
-      subject: { kind: 'client', id: clientId },
-      clientId,
-      action: 'account_manager_changed',
-      summary: `Chargé de compte\u00a0: ${move.after}, auparavant ${move.before}`,
-      details: {
-        version: move.version,
-        changes: { accountManagerId: [move.before, move.after] },
-        accountManager: { from: move.from, to: move.to },
-      },
-    });
-  }
+// The shape of `changes` is what the conflict page of the client reads.
+function told({ to, before, after, client }: HandoverVerdict): AuditEntry {
+  return {
+    subject: { kind: 'client', id: client.id },
+    clientId: client.id,
+    action: 'account_manager_changed',
+    summary: `Chargé de compte\u00a0: ${after}, auparavant ${before}`,
+    details: {
+      version: client.version + 1,
+      changes: { accountManagerId: [before, after] },
+      accountManager: { from: client.held, to },
+    },
+  };
 }
 
 function judge(
@@ -129,16 +124,15 @@ function judge(
     const already = before === nobody ? 'Déjà sans chargé de compte' : `Déjà confié à ${before}`;
     return { forecast: 'done_already', reasons: [already] };
   }
-  if (archived) return { forecast: 'refused', reasons: [archivedClient] };
-  if (expected !== undefined && held !== expected) return { forecast: 'refused', reasons: [changedSince(before)] };
-  if (to !== null && unable.has(to)) return { forecast: 'refused', reasons: [unablePerson] };
+  if (archived) return { forecast: 'refused', ...archivedClient };
+  if (expected !== undefined && held !== expected) return { forecast: 'refused', ...changedSince(before) };
+  if (to !== null && unable.has(to)) return { forecast: 'refused', ...unablePerson };
   return { forecast: 'would_do', reasons: [] };
 }
 
-export const archivedClient = 'Ce client est archivé\u00a0: rétablissez-le avant de le confier à quelqu’un.';
-export const unablePerson =
-  'Cette personne n’a plus de compte actif, ou ne peut que lire. Choisissez quelqu’un d’autre.';
-
-function changedSince(holder: string): string {
-  return `Changé depuis\u00a0: le client est confié à ${holder}. Il n’est pas touché.`;
+function changedSince(holder: string): Refusal {
+  return {
+    reasons: [`Changé depuis\u00a0: le client est confié à ${holder}. Il n’est pas touché.`],
+    mend: { label: 'Ouvrir la fiche', href: '/clients/:id/edit' },
+  };
 }

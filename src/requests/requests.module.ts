@@ -12,6 +12,7 @@ import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
 import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
+import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { FilledForms } from './forms/filled-forms.service.js';
 import { FormThreads } from './forms/form-threads.service.js';
@@ -44,6 +45,7 @@ import { RequestsService } from './requests.service.js';
     Papers,
     FormsSettingsPage,
     RequestDossiers,
+    RequestDrafts,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

@@ -1,32 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { OwnClients } from '../clients/own-clients.service.js';
-import { ClientsService } from '../clients/clients.service.js';
 import { administratorRows } from '../paper/field-413-map.js';
-import { AuditService } from '../platform/audit/audit.service.js';
+import type { Mend } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { missingSentences, missingThings, type MissingThing } from './dossier/missing-things.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
-import type { RequestChoices, RequestDossier } from './dossier/request-dossier.js';
+import type { RequestDossier } from './dossier/request-dossier.js';
+import { type Draft, RequestDrafts } from './dossier/request-drafts.service.js';
 import { Request, RequestAdministrator } from './request.entity.js';
 
 /** What a client's form 413 would be. */
-export interface Prospect extends Pick<RequestDossier, 'administrators' | 'unplanned'> {
+export interface Prospect extends Pick<RequestDossier, 'administrators' | 'unplanned' | 'choices'> {
   missing: string[];
+  /** Where the first thing that is missing is mended, `:id` for the client. */
+  mend?: Mend | undefined;
 }
 
-export const nobodyPlanned =
-  'Aucun administrateur technique n’est prévu pour ce client\u00a0: elle nomme les premiers de notre équipe.';
+/** Whose form 413, and whom it names; those that the dossier proposes when left out. */
+export interface RequestWish {
+  clientId: string;
+  administratorIds?: string[] | undefined;
+}
+
+/** The client's open request, and whether it was made now; `unplanned`: it names the first of our team, nobody being planned. */
+export interface Prepared {
+  id: string;
+  created: boolean;
+  unplanned: boolean;
+}
 
 /** Prepares requests and says what they lack. */
 @Injectable()
 export class RequestsService {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
-    private readonly clients: ClientsService,
     private readonly dossiers: RequestDossiers,
+    private readonly drafts: RequestDrafts,
     private readonly own: OwnClients,
   ) {}
 
@@ -38,32 +48,29 @@ export class RequestsService {
 
   /**
    * The client's open request, or a new draft filled with what is known. Called twice at once, one draft.
-   * @throws Refused for an archived client, or more administrators than the form has rows
+   * @throws NotFound; Refused for an archived client, or more administrators than the form has rows
    */
-  async prepare(
-    clientId: string,
-    options: { administratorIds?: string[] } = {},
-  ): Promise<{ id: string; created: boolean; unplanned?: boolean }> {
-    const client = await this.clients.byId(clientId);
-    await this.own.refuse([clientId]);
-    if (client.archivedAt) throw new Refused(['Ce client est archivé. Rétablissez-le avant de préparer une demande.']);
-    const open = await this.openRequest(clientId);
-    if (open) return { id: open, created: false };
-    const dossier = await this.dossiers.byDefault(clientId);
-    const chosen = options.administratorIds ?? dossier.administrators.map(({ id }) => id);
-    const unplanned = dossier.unplanned && !options.administratorIds;
-    refuseTooMany(chosen);
-    const id = await this.insertDraft(clientId, dossier.choices);
-    if (!id) return { id: (await this.openRequest(clientId)) ?? '', created: false };
-    await this.name(id, chosen);
-    await this.audit.record({
-      subject: { kind: 'request', id },
-      clientId,
-      action: 'created',
-      to: 'draft',
-      summary: unplanned ? `Demande 413 préparée. ${nobodyPlanned}` : 'Demande 413 préparée',
-    });
-    return { id, created: true, unplanned };
+  async prepare(clientId: string, options: Omit<RequestWish, 'clientId'> = {}): Promise<Prepared> {
+    const prepared = await this.prepareMany([{ clientId, ...options }]);
+    return prepared.get(clientId) as Prepared;
+  }
+
+  /** The same for many clients, by as many statements as for one: drafts, their administrators, the journal. */
+  async prepareMany(wishes: RequestWish[]): Promise<Map<string, Prepared>> {
+    const ids = wishes.map(({ clientId }) => clientId);
+    await this.own.refuse(ids);
+    const dossiers = new Map((await this.dossiers.ofClients(ids)).map((dossier) => [dossier.client.id, dossier]));
+    const drafts = wishes.flatMap((wish) => draftOf(wish, dossiers.get(wish.clientId)));
+    const created = await this.drafts.open(drafts);
+    const requests = created.size < ids.length ? await this.openRequests(ids) : created;
+    const unplanned = new Set(drafts.filter((draft) => draft.unplanned).map(({ clientId }) => clientId));
+    return new Map(
+      ids.map((clientId) => {
+        const own = created.get(clientId);
+        const id = own ?? requests.get(clientId) ?? '';
+        return [clientId, { id, created: own !== undefined, unplanned: own !== undefined && unplanned.has(clientId) }];
+      }),
+    );
   }
 
   /** Every French sentence that says why this client's form 413 could not be sent today; empty when it could. */
@@ -78,8 +85,10 @@ export class RequestsService {
     const dossiers = await this.dossiers.ofClients(clientIds);
     return new Map(
       dossiers.map((dossier) => {
-        const { administrators, unplanned } = dossier;
-        return [dossier.client.id, { missing: missingSentences(missingThings(dossier)), administrators, unplanned }];
+        const { administrators, unplanned, choices, client } = dossier;
+        const things = missingThings(dossier);
+        const mend = things.map(({ linkLabel: label, href }) => ({ label, href: href.replace(client.id, ':id') }))[0];
+        return [client.id, { missing: missingSentences(things), mend, administrators, unplanned, choices }];
       }),
     );
   }
@@ -93,38 +102,32 @@ export class RequestsService {
   async name(requestId: string, administratorIds: string[]): Promise<void> {
     refuseTooMany(administratorIds);
     await this.db.repo(RequestAdministrator).delete({ requestId });
-    const rows = administratorIds.map((administratorId, index) => ({
-      requestId,
-      administratorId,
-      position: index + 1,
-    }));
-    if (rows.length > 0) await this.db.repo(RequestAdministrator).insert(rows);
+    await this.drafts.name([{ id: requestId, administratorIds }]);
   }
 
   async openRequest(clientId: string): Promise<string | null> {
-    const rows = await this.db.query<{ id: string }>('SELECT id FROM open_requests WHERE client_id = $1', [clientId]);
-    return rows[0]?.id ?? null;
+    return (await this.openRequests([clientId])).get(clientId) ?? null;
   }
 
-  // The partial unique index decides between two people who prepare at once; null: the other was first.
-  private async insertDraft(clientId: string, choices: RequestChoices): Promise<string | null> {
-    const rows = await this.db.query<{ id: string }>(
-      `INSERT INTO requests (id, client_id, state, solution_id, purpose, offers, server_name, domain_name, created_by)
-       VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8)
-       ON CONFLICT DO NOTHING RETURNING id`,
-      [
-        uuidv7(),
-        clientId,
-        choices.solutionId,
-        choices.purpose,
-        choices.offers,
-        choices.serverName,
-        choices.domainName,
-        this.db.actor.name,
-      ],
+  private async openRequests(clientIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ id: string; clientId: string }>(
+      'SELECT id, client_id FROM open_requests WHERE client_id = ANY ($1::uuid[])',
+      [clientIds],
     );
-    return rows[0]?.id ?? null;
+    return new Map(rows.map(({ id, clientId }) => [clientId, id]));
   }
+}
+
+// None for a client whose request is open already.
+function draftOf({ clientId, administratorIds }: RequestWish, dossier: RequestDossier | undefined): Draft[] {
+  if (!dossier) throw new NotFound();
+  if (dossier.client.archivedAt)
+    throw new Refused(['Ce client est archivé. Rétablissez-le avant de préparer une demande.']);
+  if (dossier.requestId) return [];
+  const chosen = administratorIds ?? dossier.administrators.map(({ id }) => id);
+  refuseTooMany(chosen);
+  const unplanned = dossier.unplanned && !administratorIds;
+  return [{ clientId, choices: dossier.choices, administratorIds: chosen, unplanned }];
 }
 
 // F4.1, § 4.1: the form has four rows.

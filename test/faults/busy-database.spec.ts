@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { waitFor } from '../support/wait-for.js';
+import { provenAfterEach } from './proof.js';
 
 describe('when every connection is taken', () => {
   let app: TestApp;
@@ -8,6 +9,7 @@ describe('when every connection is taken', () => {
     app = await startTestApp({ DATABASE_POOL: '2' });
   });
   afterAll(() => app.stop());
+  provenAfterEach(() => app);
 
   it('says that too many ask at once, and serves again as soon as one is free', async () => {
     const visitor = await app.signIn('support');

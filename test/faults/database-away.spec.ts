@@ -3,6 +3,7 @@ import supertest from 'supertest';
 import { startLine, type CutLine } from '../support/cut-line.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { holdTable } from './held-table.js';
+import { provenAfterEach } from './proof.js';
 import { startWeb, type WebVictim } from './victims.js';
 
 // Pass: wherever PostgreSQL is missed (session, sign-in, page, form, upload), a French page says so with 503; the process lives, and
@@ -24,6 +25,7 @@ afterAll(async () => {
   await line.stop();
   await tenant.stop();
 });
+provenAfterEach(() => tenant);
 
 function signIn() {
   const { email } = tenant.users.support;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasRedis, startOwnRedis } from '../support/own-redis.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
+import { provenAfterEach } from './proof.js';
 import { startWorker } from './victims.js';
 
 // Pass: in production a worker refuses, with the reason, a Redis that would lose jobs without an error.
@@ -12,6 +13,7 @@ describeOnRedis('a Redis that would lose jobs', () => {
     tenant = await startTenant();
   });
   afterAll(() => tenant.stop());
+  provenAfterEach(() => tenant);
 
   it.each([
     ['evicts', ['--appendonly', 'yes', '--maxmemory-policy', 'allkeys-lru'], 'maxmemory-policy must be noeviction'],

@@ -1,47 +1,20 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { AuditService } from '../../src/platform/audit/audit.service.js';
 import { aMessage, insertRow, type Row } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { holdTable } from './held-table.js';
-import { signedRequest } from './ready-client.js';
+import { onEachCarrier } from './carriers.js';
+import { provenAfterEach } from './proof.js';
+import { settled, signedRequest } from './ready-client.js';
 import { waitFor } from '../support/wait-for.js';
 import { startWorker, type Victim } from './victims.js';
 
-let tenant: TestTenant;
-let maildir: string;
-let request: Row;
-const victims: Victim[] = [];
 const submission = '<soumission-413@editeur.test>';
-
-beforeAll(async () => {
-  tenant = await startTenant();
-  maildir = mkdtempSync(join(tmpdir(), 'sceau-maildir-'));
-  for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(maildir, folder));
-  await tenant.owner.query('UPDATE editors SET mail_source = $1, mail_authserv_id = $2', [
-    `maildir://${maildir}`,
-    'mx.editeur.test',
-  ]);
-  request = await signedRequest(tenant);
-  await tenant.owner.query(`UPDATE requests SET state = 'submitted' WHERE id = $1`, [request.id]);
-  await aMessage(tenant, {
-    direction: 'out',
-    purpose: 'request_submission',
-    state: 'sent',
-    client_id: request['client_id'],
-    subject_kind: 'request',
-    subject_id: request.id,
-    message_id: submission,
-  });
-});
-afterEach(async () => {
-  for (const victim of victims.splice(0)) await victim.kill();
-});
-afterAll(async () => {
-  await tenant.stop();
-  rmSync(maildir, { recursive: true, force: true });
-});
+const nothing = { messages: 0, originals: 0, moves: 0, state: 'submitted' };
+const once = { messages: 1, originals: 1, moves: 1, state: 'acknowledged' };
 
 function acknowledgement(): string {
   return [
@@ -58,34 +31,76 @@ function acknowledgement(): string {
   ].join('\r\n');
 }
 
-async function worker(): Promise<Victim> {
-  const victim = await startWorker(tenant.database);
-  victims.push(victim);
-  return victim;
-}
+onEachCarrier('the import of an acknowledgement', (carrying) => {
+  let tenant: TestTenant;
+  let maildir: string;
+  let request: Row;
+  const victims: Victim[] = [];
 
-const inFolder = (folder: 'new' | 'cur') => readdirSync(join(maildir, folder));
+  beforeAll(async () => {
+    tenant = await startTenant();
+    maildir = mkdtempSync(join(tmpdir(), 'sceau-maildir-'));
+    for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(maildir, folder));
+    await tenant.owner.query('UPDATE editors SET mail_source = $1, mail_authserv_id = $2', [
+      `maildir://${maildir}`,
+      'mx.editeur.test',
+    ]);
+    request = await signedRequest(tenant);
+    await tenant.owner.query(`UPDATE requests SET state = 'submitted' WHERE id = $1`, [request.id]);
+    const sent = await aMessage(tenant, {
+      direction: 'out',
+      purpose: 'request_submission',
+      state: 'sent',
+      sent_at: new Date(),
+      client_id: request['client_id'],
+      subject_kind: 'request',
+      subject_id: request.id,
+      message_id: submission,
+    });
+    await tenant.run(() =>
+      tenant.get(AuditService).record({
+        subject: { kind: 'message', id: sent.id },
+        clientId: null,
+        action: 'deliver',
+        to: 'sent',
+        summary: 'Courriel envoyé',
+      }),
+    );
+    await settled(tenant);
+  });
+  afterEach(async () => {
+    for (const victim of victims.splice(0)) await victim.kill();
+  });
+  provenAfterEach(() => tenant);
+  afterAll(async () => {
+    await tenant.stop();
+    rmSync(maildir, { recursive: true, force: true });
+  });
 
-/** What there is to see of the acknowledgement, everywhere it leaves a trace. */
-async function traces(): Promise<unknown> {
-  const { rows } = await tenant.owner.query(
-    `SELECT (SELECT count(*)::int FROM messages WHERE direction = 'in') AS messages, (SELECT count(*)::int FROM documents WHERE kind = 'raw_mail') AS originals,
-            (SELECT count(*)::int FROM audit_entries WHERE subject_id = $1 AND action = 'acknowledge') AS moves, (SELECT state FROM requests WHERE id = $1) AS state`,
-    [request.id],
-  );
-  return rows[0];
-}
+  async function worker(): Promise<Victim> {
+    const victim = await startWorker(tenant.database, carrying.environment());
+    victims.push(victim);
+    return victim;
+  }
 
-const nothing = { messages: 0, originals: 0, moves: 0, state: 'submitted' };
-const once = { messages: 1, originals: 1, moves: 1, state: 'acknowledged' };
+  const inFolder = (folder: 'new' | 'cur') => readdirSync(join(maildir, folder));
 
-// The worker collects every minute: its next round, whatever minute it is.
-async function collectNow(): Promise<void> {
-  const round = { id: crypto.randomUUID(), name: 'mailbox.collect', payload: {} };
-  await insertRow(tenant, 'outbox', round);
-}
+  /** What there is to see of the acknowledgement, everywhere it leaves a trace. */
+  async function traces(): Promise<unknown> {
+    const { rows } = await tenant.owner.query(
+      `SELECT (SELECT count(*)::int FROM messages WHERE direction = 'in') AS messages, (SELECT count(*)::int FROM documents WHERE kind = 'raw_mail') AS originals,
+              (SELECT count(*)::int FROM audit_entries WHERE subject_id = $1 AND action = 'acknowledge') AS moves, (SELECT state FROM requests WHERE id = $1) AS state`,
+      [request.id],
+    );
+    return rows[0];
+  }
 
-describe('the import of an acknowledgement', () => {
+  // The worker collects every minute: its next round, whatever minute it is.
+  async function collectNow(): Promise<void> {
+    const round = { id: crypto.randomUUID(), name: 'mailbox.collect', payload: {} };
+    await insertRow(tenant, 'outbox', round);
+  }
+
   it('leaves nothing when the worker dies in the middle, and comes whole, once, with the next one', async () => {
     writeFileSync(join(maildir, 'tmp', '1.accuse'), acknowledgement());
     const arrived = Math.floor(Date.now() / 1000) - 1;

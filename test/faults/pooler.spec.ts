@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { refuseUnfitConnections } from '../../src/platform/tenancy/fit-connections.js';
-import { faultsOf } from '../../src/operator/verify/verify.js';
 import { aClient } from '../support/factories.js';
 import { poolerVersion, startPooler, type Pooler } from '../support/pgbouncer.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
+import { provenAfterEach } from './proof.js';
 import { startWeb, startWorker, type Victim, type WebVictim } from './victims.js';
 
 const suite = poolerVersion ? describe : describe.skip;
@@ -23,6 +23,7 @@ suite(`behind a pooler in transaction mode (${poolerVersion ?? 'no pgbouncer her
     await pooler.stop();
     await tenant.stop();
   });
+  provenAfterEach(() => tenant);
 
   const throughPooler = () => ({ ...tenant.database, url: pooler.url });
 
@@ -65,7 +66,6 @@ suite(`behind a pooler in transaction mode (${poolerVersion ?? 'no pgbouncer her
       (await tenant.owner.query(`SELECT 1 FROM outbox WHERE done_at IS NULL AND name = 'progress.refresh'`)).rowCount;
     await waitFor('twenty jobs are done', left, (count) => count === 0);
     expect(worker.output()).not.toMatch(/error|prepared statement/i);
-    expect(await faultsOf({ client: tenant.owner, editorId: tenant.editorId, product: tenant.app })).toEqual([]);
   });
 
   it('a worker that would hear of no job refuses to start, and says what it needs', async () => {

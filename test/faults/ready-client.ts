@@ -13,7 +13,8 @@ import {
   dayFromToday,
   type Row,
 } from '../support/factories.js';
-import type { TestEditor } from '../support/tenant.js';
+import { ProgressService } from '../../src/progress/progress.service.js';
+import type { TestEditor, TestTenant } from '../support/tenant.js';
 
 /** What an editor needs before its clients may ask anything of the agency. */
 export async function readyEditor(editor: TestEditor): Promise<{ solution: Row; administrator: Row }> {
@@ -46,6 +47,11 @@ export async function signedRequest(editor: TestEditor): Promise<Row> {
   });
   await aRequestAdministrator(editor, { request_id: request.id, administrator_id: administrator.id });
   return request;
+}
+
+/** Rows put in beside the product get the summaries that it would have made: what is wrong afterwards is the fault's. */
+export async function settled(tenant: TestTenant): Promise<void> {
+  await tenant.run(() => tenant.get(ProgressService).refreshAll());
 }
 
 let counter = 0;

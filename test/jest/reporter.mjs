@@ -23,6 +23,7 @@ export default class Reporter {
   onRunComplete(_contexts, results) {
     if (this.#dots > 0) process.stdout.write('\n');
     if (!this.#globalConfig.testNamePattern) nameSkipped(results);
+    timeFaults(results);
     this.#counts = results;
     // test/run.mjs says the counts itself when there was nothing to run.
     process.send?.('counted');
@@ -63,6 +64,17 @@ function nameSkipped({ testResults }) {
   const skipped = tests.filter(({ status }) => status === 'pending' || status === 'todo');
   if (skipped.length > 0) console.log('\nTests non exécutés :');
   for (const test of skipped) console.log(`  - ${test.fullName}`);
+}
+
+// What the fault suite takes on each of its carriers (test/faults/carriers.ts), hooks of one test included, those of a file not.
+function timeFaults({ testResults }) {
+  const tests = testResults.flatMap((file) => (file.testFilePath.includes('/test/faults/') ? file.testResults : []));
+  const times = ['PostgreSQL', 'Redis'].map((carrier) => {
+    const its = tests.filter(({ fullName, duration }) => duration && fullName.includes(`, carried by ${carrier} `));
+    return [carrier, its.length, its.reduce((sum, { duration }) => sum + duration, 0)];
+  });
+  for (const [carrier, count, time] of times)
+    if (count > 0) console.log(`Pannes, transportées par ${carrier} : ${count} tests, ${Math.round(time / 1000)} s`);
 }
 
 // A file that could not even be loaded has no test to count: it counts as one failure.

@@ -24,14 +24,12 @@ interface Told {
 async function run(editor: TestEditor, kind: string, { parameters, clients }: Scene, selectionId: string) {
   const wish = { kind, title: 'Prévision et issue', selectionId, parameters };
   const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
-  await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
-  const { rows } = await editor.owner.query<{ id: string }>(`SELECT id FROM campaign_rows WHERE campaign_id = $1`, [
-    id,
-  ]);
+  const decidedBy = editor.users.admin.id;
+  await editor.owner.query(`UPDATE campaigns SET state = 'running', decided_by_id = $2 WHERE id = $1`, [id, decidedBy]);
+  await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
+  const rows = await rowsOf(editor, id);
   expect(rows).toHaveLength(clients.length);
-  for (const row of rows)
-    await tenant.get(CampaignRunner).run({ rowId: row.id }, { scope: editor.scope(), lastTry: true });
-  return rowsOf(editor, id);
+  return rows;
 }
 
 async function rowsOf(editor: TestEditor, id: string): Promise<Told[]> {

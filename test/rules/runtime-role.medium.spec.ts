@@ -95,6 +95,8 @@ describe('the role that web and worker use', () => {
       // Only the statistics of tables, not their rows.
       'know_table_sizes',
       'open_session',
+      // Whether the sessions of pages that follow something are still open.
+      'open_sessions_among',
       'outbox_lag',
       'read_session',
       'search_clients',

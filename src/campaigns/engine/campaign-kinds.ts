@@ -7,6 +7,9 @@ import type { Actor } from '../../platform/tenancy/tenant-context.js';
 import { Forbidden, NotFound } from '../../platform/web/errors.js';
 import { Permissions } from '../../platform/web/permissions.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import type { CampaignGroup } from './campaign-groups.js';
+
+export type { Mend } from '../../platform/changes/forecast.js';
 
 /** What a row leads to: the page that its line opens. */
 export interface RowResult {
@@ -18,17 +21,6 @@ export interface RowResult {
 export interface RowForecast extends Forecast {
   /** What stands in the way, or is there already. */
   result?: RowResult;
-  /** The page that mends what is refused. */
-  mend?: Mend;
-  /** What the act stands on, as short text. When it is another at the time of the row, somebody changed it meanwhile: refused, by name and hour. */
-  basis?: string;
-}
-
-/** Where a reason is mended. With `:id` in the address, the client's own page; without, one page for all. */
-export interface Mend {
-  /** « Compléter la fiche ». */
-  label: string;
-  href: string;
 }
 
 /** What was done to one client. `text` is the sentence of the progress page. */
@@ -53,10 +45,33 @@ export type KindField = {
   hint?: string;
   required: boolean;
 } & (
-  | { type: 'select'; placeholder: string; options: { value: string; label: string }[] }
+  | { type: 'select'; placeholder: string; options: KindChoice[] }
+  /** One of a few, all seen at once; `value` is ticked when nothing was answered. */
+  | { type: 'radio'; options: KindChoice[]; value?: string }
+  /** Several of them: the answer is a list, or one text when a single box is ticked (`readChoices`). */
+  | { type: 'checkboxes'; options: KindChoice[] }
+  /** Answers 'true', or nothing. Never `required` unless the campaign makes no sense without it. */
+  | { type: 'checkbox'; value?: 'true' }
+  /** `value` stands in it when nothing was answered yet. */
+  | { type: 'text' | 'email'; maxlength?: number; value?: string; mono?: true }
+  | { type: 'textarea'; maxlength?: number; rows?: number; value?: string }
+  /** One file of 10 MB at most; the answer is an `UploadedFile`, already looked at. */
+  | { type: 'file'; accept: string }
   /** A day of the calendar, 'YYYY-MM-DD'. */
   | { type: 'date'; min?: string }
 );
+
+interface KindChoice {
+  value: string;
+  label: string;
+  hint?: string;
+}
+
+/** Reads the answer to a field of type checkboxes. @returns those that are known, in the order of the options */
+export function readChoices(value: unknown, options: readonly { value: string }[]): string[] {
+  const given = Array.isArray(value) ? value : [value];
+  return options.filter((option) => given.includes(option.value)).map((option) => option.value);
+}
 
 const day = z.iso.date();
 
@@ -81,6 +96,8 @@ export interface Artefact {
 export interface CampaignKind {
   kind: string;
   label: string;
+  /** The heading under which it is offered. */
+  group: CampaignGroup;
   /** What it does, in one French sentence. */
   description: string;
   icon: string;

@@ -1,49 +1,62 @@
 import { Injectable } from '@nestjs/common';
-import { OwnClients } from '../../clients/own-clients.service.js';
+import { clock } from '../../platform/clock.js';
 import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
-import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
-import { CampaignKinds } from './campaign-kinds.js';
-import type { Campaign } from './campaign.entity.js';
-import { CampaignRows, type ClaimedRow } from './campaign-rows.js';
-import { CampaignsService } from './campaigns.service.js';
+import { RetryLater } from '../../platform/jobs/retry-later.js';
 import { log } from '../../platform/log.js';
+import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { AppError, Refused } from '../../platform/web/errors.js';
+import { BatchActs } from './batch-acts.js';
+import { CampaignBatches, type BatchRow } from './campaign-batches.js';
+import type { Campaign } from './campaign.entity.js';
+import { CampaignsService } from './campaigns.service.js';
 
-// What people read; the error itself is in the log and in the outbox.
+/** Unexpected errors of one row before a person is told. */
+export const triesOfRow = 4;
+
+// What people read; the error itself is in the log.
 const unexpected =
   'Une erreur imprévue a interrompu la ligne. Relancez-la\u202f; si elle échoue encore, prévenez votre exploitant.';
 
-/** Does one row. Claim, act and outcome are one transaction: a kill at any moment leaves the row either to do or done. */
+type Hand = Pick<JobInHand, 'scope' | 'interrupted' | 'stopping'>;
+
+/**
+ * Does one batch of a campaign. Claim, act and outcome are one transaction: a kill at any moment leaves its rows either to do or done.
+ * A batch that throws is taken again in halves, down to the row that throws: it spoils nobody. One that was interrupted is taken row by
+ * row, each known to be begun: what kills its worker fails alone.
+ */
 @Injectable()
 export class CampaignRunner {
   constructor(
     private readonly db: TenantDb,
-    private readonly kinds: CampaignKinds,
-    private readonly rows: CampaignRows,
+    private readonly acts: BatchActs,
+    private readonly batches: CampaignBatches,
     private readonly campaigns: CampaignsService,
-    private readonly clients: OwnClients,
   ) {}
 
-  @HandlesJob('campaign.row')
-  async run({ rowId }: { rowId: string }, job: Pick<JobInHand, 'scope' | 'lastTry'>): Promise<void> {
-    const opened = await this.db.run(job.scope, () => this.start(rowId));
-    if (!opened) return;
-    const { title, decidedById: decidedBy } = opened;
-    const actor = { kind: 'job', name: `Campagne «\u00a0${title}\u00a0»`, decidedBy } as const;
-    const scope: TenantScope = { ...job.scope, actor, campaignRowId: rowId };
-    try {
-      await this.makeReady(rowId, scope);
-      await this.db.run(scope, () => this.doRow(rowId));
-    } catch (error) {
-      await this.settleError(rowId, error, job, scope);
-    }
-    // After the commit of the row: of two last rows at once, the later one sees the other's outcome.
-    await this.db.run({ ...scope, campaignRowId: null }, () => this.campaigns.note(opened.id, 'finish'));
+  @HandlesJob('campaign.batch')
+  async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
+    const begun = await this.db.run(job.scope, () => this.begin(campaignId));
+    if (!begun) return;
+    const { campaign, rows } = begun;
+    const actor = {
+      kind: 'job',
+      name: `Campagne «\u00a0${campaign.title}\u00a0»`,
+      decidedBy: campaign.decidedById,
+    } as const;
+    const hand = { ...job, scope: { ...job.scope, actor } };
+    await this.acts.ready(campaign, rows, (work) => this.db.run(hand.scope, work));
+    const parts = job.interrupted ? rows.map((row) => [row]) : [rows];
+    for (const part of parts) await this.take(campaign, part, hand);
+    // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
+    await this.db.run(hand.scope, () => this.campaigns.goOn(campaign.id));
   }
 
-  @WhenJobGivesUp('campaign.row')
-  async giveUp({ rowId }: { rowId: string }, reason: string | null): Promise<void> {
-    await this.campaigns.rowGivenUp(rowId, reason ?? unexpected);
+  @WhenJobGivesUp('campaign.batch')
+  async giveUp({ campaignId }: { campaignId: string }, reason: string | null): Promise<void> {
+    const guilty = reason === null ? 0 : await this.batches.giveUp(campaignId, reason, 'begun');
+    // An error around the rows, or a death outside of them: none can be blamed, and none will be done.
+    if (guilty === 0) await this.batches.giveUp(campaignId, reason ?? unexpected, 'all');
+    await this.campaigns.goOn(campaignId);
   }
 
   @HandlesJob('campaigns.sweep')
@@ -51,57 +64,38 @@ export class CampaignRunner {
     await this.campaigns.takeUpWhatIsLeft();
   }
 
-  private async start(rowId: string): Promise<Pick<Campaign, 'id' | 'title' | 'decidedById'> | null> {
-    const campaignId = await this.rows.campaignOf(rowId);
-    if (!campaignId) return null;
-    const { id, title, state, decidedById } = await this.campaigns.byId(campaignId);
-    if (state === 'confirmed') await this.campaigns.note(id, 'start');
-    return { id, title, decidedById };
+  private async begin(id: string): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
+    const campaign = await this.campaigns.begin(id);
+    return campaign && { campaign, rows: await this.batches.next(id, this.acts.sizeOf(campaign)) };
   }
 
-  private async makeReady(rowId: string, scope: TenantScope): Promise<void> {
-    const run = <Value>(work: () => Promise<Value>) => this.db.run(scope, work);
-    const row = await run(() => this.rows.waiting(rowId));
+  private async take(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {
+    if (hand.stopping?.aborted) throw new RetryLater(clock.now(), 'Le programme qui fait les tâches s’est arrêté.');
+    const [row, ...others] = rows;
     if (!row) return;
-    const { kind, parameters } = await run(() => this.campaigns.byId(row.campaignId));
-    await this.kinds.of(kind).ready?.([row.clientId], parameters, run);
-  }
-
-  private async doRow(rowId: string): Promise<void> {
-    const claimed = await this.rows.claim(rowId);
-    if (!claimed) return;
-    await this.judgeAndAct(rowId, claimed);
-  }
-
-  // The client is locked: nobody makes the judgement false before the act.
-  private async judgeAndAct(rowId: string, { campaignId, clientId }: ClaimedRow): Promise<void> {
-    const { kind: name, parameters } = await this.campaigns.byId(campaignId);
-    const kind = this.kinds.of(name);
-    await this.rows.lockClient(clientId);
-    await this.clients.refuse([clientId]);
-    const judged = (await kind.judge([clientId], parameters)).get(clientId);
-    if (!judged) throw new NotFound();
-    if (judged.forecast !== 'would_do') return this.rows.settle(rowId, judged);
-    const deed = (await kind.actMany([clientId], parameters)).get(clientId);
-    if (!deed) throw new Error(`${name} says nothing of a client it was to change`);
-    await this.rows.done(rowId, deed);
+    const scope = { ...hand.scope, campaignRows: new Map(rows.map(({ id, clientId }) => [clientId, id])) };
+    if (hand.interrupted) await this.db.run(scope, () => this.batches.begin(row.id));
+    try {
+      await this.db.run(scope, () => this.acts.act(campaign, rows));
+    } catch (error) {
+      if (error instanceof RetryLater) throw error;
+      if (others.length === 0) return this.settleError(row, error, scope);
+      const middle = Math.ceil(rows.length / 2);
+      await this.take(campaign, rows.slice(0, middle), hand);
+      await this.take(campaign, rows.slice(middle), hand);
+    }
   }
 
   // A refusal of the business is an outcome, told with its reasons, and what the act had begun is rolled back.
-  private async settleError(
-    rowId: string,
-    error: unknown,
-    job: Pick<JobInHand, 'lastTry'>,
-    scope: TenantScope,
-  ): Promise<void> {
-    if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(rowId, error));
-    await this.db.run(scope, () => this.rows.countFailure(rowId, unexpected, job.lastTry));
-    if (!job.lastTry) throw error;
-    log.fault('campaign row', error, { row: rowId });
+  private async settleError(row: BatchRow, error: unknown, scope: TenantScope): Promise<void> {
+    if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(row, error));
+    await this.db.run(scope, () => this.batches.countFailure(row.id, unexpected, row.tries + 1 >= triesOfRow));
+    log.fault('campaign row', error, { row: row.id });
   }
 
-  private async settleRefusal(rowId: string, error: AppError): Promise<void> {
+  private async settleRefusal({ id }: BatchRow, error: AppError): Promise<void> {
     const reasons = error instanceof Refused ? error.reasons : [error.message];
-    if (await this.rows.claim(rowId)) await this.rows.settle(rowId, { forecast: 'refused', reasons });
+    const claimed = await this.batches.claim([id]);
+    await this.batches.settle(new Map(claimed.map((row) => [row.id, { verdict: { forecast: 'refused', reasons } }])));
   }
 }

@@ -17,6 +17,8 @@ export class Campaign {
   @Column('text', { nullable: true }) confirmedBy!: string | null;
   /** Who set it going last: its lines are judged by the clients of that person. */
   @Column('uuid', { nullable: true }) decidedById!: string | null;
+  /** No row is done before: the delay of withdrawal of what sends mails. */
+  @Column('timestamptz', { nullable: true }) startsAt!: Date | null;
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;

@@ -2,15 +2,18 @@ import { defineTransitions, type Guard, type Role, type TransitionTable } from '
 
 export type CampaignState = 'draft' | 'simulated' | 'confirmed' | 'running' | 'paused' | 'finished' | 'cancelled';
 
-export type CampaignAction = 'simulate' | 'confirm' | 'start' | 'pause' | 'resume' | 'retry' | 'finish' | 'cancel';
+export type CampaignAction =
+  'simulate' | 'confirm' | 'conclude' | 'launch' | 'start' | 'pause' | 'resume' | 'retry' | 'finish' | 'cancel';
 
-/** What the guards look at: counts of rows. */
+/** What the guards look at: counts of rows, and the clock. */
 export interface CampaignGuardFacts {
   wouldDo: number;
   failed: number;
   pending: number;
   /** Those among the pending ones that no job will do. */
   leftAlone: number;
+  /** Confirmed, and its delay of withdrawal is not over. */
+  waiting: boolean;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -60,14 +63,47 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
             wouldDo > 0 ? null : 'Aucun client ne changerait. Levez les motifs de refus, puis refaites la simulation.',
         },
       ],
-      effects: ['Une tâche par client est mise en file\u202f; les clients refusés ou déjà faits ne sont pas touchés.'],
+      effects: [
+        'Les clients sont traités par lots\u202f; ceux qui sont refusés ou déjà faits ne sont pas touchés.',
+        'Si des courriels doivent partir, la campagne attend d’abord le délai de retrait.',
+      ],
+    },
+    {
+      from: ['simulated'],
+      action: 'conclude',
+      to: 'finished',
+      label: 'Clore sans rien faire',
+      done: 'Campagne close\u00a0: aucun client à changer',
+      roles,
+      guards: [
+        {
+          name: 'Aucun client ne changerait',
+          check: ({ wouldDo }) =>
+            wouldDo === 0 ? null : 'Des clients changeraient\u00a0: confirmez la campagne, ou abandonnez-la.',
+        },
+      ],
+      effects: ['Chaque client garde le motif de la simulation\u202f; rien n’est changé.'],
+    },
+    {
+      from: ['confirmed'],
+      action: 'launch',
+      to: 'running',
+      label: 'Lancer maintenant',
+      done: 'Campagne lancée sans attendre la fin du délai de retrait',
+      roles,
+      guards: [
+        {
+          name: 'Elle attend la fin du délai de retrait',
+          check: ({ waiting }) => (waiting ? null : 'La campagne n’attend plus\u00a0: elle commence d’elle-même.'),
+        },
+      ],
     },
     {
       from: ['confirmed'],
       action: 'start',
       to: 'running',
       label: 'Commencer',
-      done: 'Première ligne commencée',
+      done: 'Campagne commencée',
       roles: [],
       automatic: true,
     },
@@ -79,7 +115,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       done: 'Campagne mise en pause',
       roles,
       guards: [someWait],
-      effects: ['Les lignes qui n’ont pas commencé attendent.'],
+      effects: ['Le lot en cours se termine\u202f; les lignes qui n’ont pas commencé attendent.'],
       reversible: true,
     },
     {
@@ -134,7 +170,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       roles,
       guards: [someWait],
       requires: ['reason'],
-      effects: ['Les lignes qui n’ont pas commencé sont annulées. Ce qui est fait reste fait.'],
+      effects: ['Le lot en cours se termine, les autres lignes sont annulées. Ce qui est fait reste fait.'],
     },
   ],
 });

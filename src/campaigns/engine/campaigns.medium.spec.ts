@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
 import { complaints } from '../../../test/support/complaints.js';
+import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
-import { HeldElsewhere, JobRunner } from '../../platform/jobs/job-runner.js';
+import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { BatchSizes } from './batch-sizes.js';
 import { type CampaignKind, type Deed, type RowForecast, IsCampaignKind, oneByOne } from './campaign-kinds.js';
+import { triesOfRow } from './campaign-runner.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
 let campaigns: CampaignsService;
-/** Clients whose act fails, once or always. */
+/** Clients without a contract. */
+const refusing = new Set<string>();
+/** Clients whose act fails, and how often. */
 const failing = new Map<string, number>();
 
 // The smallest kind there is: one journal row a client, so that what was done twice is seen twice.
@@ -17,6 +22,7 @@ const failing = new Map<string, number>();
 class NoteKind implements CampaignKind {
   readonly kind = 'note';
   readonly label = 'Noter';
+  readonly group = 'records';
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
   readonly byHand = '/clients/:id/comments';
@@ -30,7 +36,7 @@ class NoteKind implements CampaignKind {
   judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
     const refused: RowForecast = { forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] };
     const wouldDo: RowForecast = { forecast: 'would_do', reasons: [] };
-    return Promise.resolve(new Map(clientIds.map((id, index) => [id, index % 10 === 9 ? refused : wouldDo])));
+    return Promise.resolve(new Map(clientIds.map((id) => [id, refusing.has(id) ? refused : wouldDo])));
   }
 
   actMany(clientIds: string[]): Promise<Map<string, Deed>> {
@@ -49,6 +55,7 @@ class NoteKind implements CampaignKind {
 beforeAll(async () => {
   tenant = await startTenant({}, [NoteKind]);
   campaigns = tenant.get(CampaignsService);
+  tenant.get(BatchSizes).atMost = 25;
   tenant.get(JobRunner).prepare();
 });
 afterAll(() => tenant.stop());
@@ -57,6 +64,8 @@ async function simulated(clients: number): Promise<{ id: string; clients: Row[] 
   const rows: Row[] = [];
   for (let index = 0; index < clients; index += 1)
     rows.push(await aClient(tenant, { name: `Client ${String(index).padStart(4, '0')}` }));
+  // Every tenth.
+  for (let index = 9; index < clients; index += 10) refusing.add(rows[index]?.id ?? '');
   const selection = await aSelection(
     tenant,
     {},
@@ -69,22 +78,6 @@ async function simulated(clients: number): Promise<{ id: string; clients: Row[] 
 async function confirm(id: string, typed: string | null): Promise<void> {
   const { version } = await tenant.run(() => campaigns.byId(id));
   await tenant.run(() => campaigns.confirm(id, { version, typed }));
-}
-
-// Every row of the outbox, each handed as often as `times`, several at once, as workers do.
-async function work(times = 1): Promise<void> {
-  const { rows } = await tenant.owner.query<{ id: string }>(
-    `SELECT id FROM outbox WHERE name = 'campaign.row' AND done_at IS NULL AND failed_at IS NULL`,
-  );
-  const handed = rows.flatMap((row) => Array.from({ length: times }, () => row.id));
-  const runner = tenant.get(JobRunner);
-  const hand = async () => {
-    for (let outboxId = handed.pop(); outboxId; outboxId = handed.pop())
-      await runner.run('campaign.row', { editorId: tenant.editorId, outboxId }).catch(laterIfHeld);
-  };
-  // What another has in hand, the carrier brings again later.
-  const laterIfHeld = (error: Error) => expect(error).toBeInstanceOf(HeldElsewhere);
-  await Promise.all([hand(), hand(), hand()]);
 }
 
 async function counts(id: string): Promise<Record<string, number>> {
@@ -111,7 +104,7 @@ describe('a campaign', () => {
     await expect(confirm(id, '107')).rejects.toThrow('Tapez ce nombre, 108');
     await confirm(id, '108');
     expect(await counts(id)).toEqual({ pending: 108, refused: 12 });
-    await work(2);
+    await workCampaigns(tenant, { times: 2 });
     expect(await counts(id)).toEqual({ done: 108, refused: 12 });
     expect(await noted(clients)).toBe(108);
     expect(await stateOf(id)).toBe('finished');
@@ -124,14 +117,15 @@ describe('a campaign', () => {
 
   it('leaves a row that was killed half-way as if it had not begun, and does it whole the next time', async () => {
     const { id, clients } = await simulated(3);
-    failing.set(clients[1]?.id ?? '', 1);
+    // As one of three, as one of two, and alone.
+    failing.set(clients[0]?.id ?? '', 3);
     await confirm(id, null);
-    await work();
+    await workCampaigns(tenant);
     expect(await counts(id)).toEqual({ done: 2, pending: 1 });
     expect(complaints()).toEqual([expect.stringContaining('power cut')]);
     expect(await noted(clients)).toBe(2);
     expect(await stateOf(id)).toBe('running');
-    await work();
+    await workCampaigns(tenant, { early: true });
     expect(await counts(id)).toEqual({ done: 3 });
     expect(await noted(clients)).toBe(3);
     expect(await stateOf(id)).toBe('finished');
@@ -139,15 +133,15 @@ describe('a campaign', () => {
 
   it('tells after the last try that a row failed, ends, and does it when a person tries again', async () => {
     const { id, clients } = await simulated(2);
-    failing.set(clients[0]?.id ?? '', 4);
+    failing.set(clients[0]?.id ?? '', 1 + triesOfRow);
     await confirm(id, null);
-    for (let attempt = 0; attempt < 4; attempt += 1) await work();
+    for (let attempt = 0; attempt < triesOfRow; attempt += 1) await workCampaigns(tenant, { early: true });
     expect(await counts(id)).toEqual({ done: 1, failed: 1 });
-    expect(complaints()).toHaveLength(4);
+    expect(complaints()).toHaveLength(triesOfRow);
     expect(await stateOf(id)).toBe('finished');
     await tenant.run(() => campaigns.change(id, 'retry'));
     expect(await counts(id)).toEqual({ done: 1, pending: 1 });
-    await work();
+    await workCampaigns(tenant);
     expect(await counts(id)).toEqual({ done: 2 });
     expect(await stateOf(id)).toBe('finished');
   });
@@ -156,12 +150,12 @@ describe('a campaign', () => {
     const { id, clients } = await simulated(4);
     await confirm(id, null);
     await tenant.run(() => campaigns.change(id, 'pause'));
-    await work();
+    await workCampaigns(tenant);
     expect(await counts(id)).toEqual({ pending: 4 });
     await tenant.run(() => campaigns.change(id, 'resume'));
     await expect(tenant.run(() => campaigns.change(id, 'cancel', { reason: '' }))).rejects.toThrow('motif');
     await tenant.run(() => campaigns.change(id, 'cancel', { reason: 'Mauvaise sélection' }));
-    await work();
+    await workCampaigns(tenant);
     expect(await counts(id)).toEqual({ cancelled: 4 });
     expect(await noted(clients)).toBe(0);
   });

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { EditorService } from '../../accounts/editor.service.js';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
-import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { RetryLater } from '../../platform/jobs/retry-later.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { Campaign } from './campaign.entity.js';
+import { CampaignChain } from './campaign-chain.js';
+import { CampaignJudgement } from './campaign-judgement.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
 import {
   campaignTable,
@@ -31,11 +34,13 @@ export class CampaignsService {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
-    private readonly outbox: Outbox,
+    private readonly chain: CampaignChain,
+    private readonly judgement: CampaignJudgement,
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly selections: SelectionsService,
     private readonly clients: OwnClients,
+    private readonly editor: EditorService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -46,19 +51,18 @@ export class CampaignsService {
       effects: {
         simulate: (campaign) => this.foretell(campaign),
         // What was seen is what runs.
-        confirm: async ({ id }) => {
-          await this.rows.settleForecasts(id);
-          await this.enqueue(await this.rows.pendingIds(id));
+        confirm: async (campaign) => {
+          await this.rows.settleForecasts(campaign.id);
+          await this.chain.next(campaign);
         },
-        resume: async ({ id }) => {
-          await this.enqueue(await this.rows.pendingIds(id));
-          // The last rows may have ended while it was paused: then nobody is left to say so.
-          await this.note(id, 'finish');
-        },
+        conclude: ({ id }) => this.rows.settleForecasts(id),
+        launch: (campaign) => this.advance(campaign),
+        // Its last rows may have ended while it was paused: then nobody is left to say so.
+        resume: (campaign) => this.advance(campaign),
         // Also those that wait for a job that is no more.
-        retry: async ({ id }) => {
-          await this.rows.reopenFailed(id);
-          await this.enqueue(await this.rows.pendingIds(id));
+        retry: async (campaign) => {
+          await this.rows.reopenFailed(campaign.id);
+          await this.chain.next(campaign);
         },
         cancel: ({ id }) => this.rows.cancelPending(id),
       },
@@ -72,7 +76,10 @@ export class CampaignsService {
 
   /** What a page offers of a campaign: nothing to whom its kind is not for. */
   async offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
-    return this.kinds.mayRun(this.kinds.of(campaign.kind), role) ? this.moves.offered(campaign, role) : [];
+    if (!this.kinds.mayRun(this.kinds.of(campaign.kind), role)) return [];
+    const offered = await this.moves.offered(campaign, role);
+    // What never waited has nothing to wait for.
+    return campaign.startsAt ? offered : offered.filter(({ action }) => action !== 'launch');
   }
 
   /** Writes the campaign with one row a client of the selection, and simulates it. */
@@ -123,7 +130,8 @@ export class CampaignsService {
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
-    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name, ...this.decided() };
+    const startsAt = await this.startOf(campaign);
+    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name, startsAt, ...this.decided() };
     await this.moves.move(campaign, 'confirm', { columns });
   }
 
@@ -149,58 +157,68 @@ export class CampaignsService {
     if (this.clients.mayBeLimited) await this.clients.refuse(await this.rows.openClientIds(id));
   }
 
+  // What sends mails can be withdrawn for a while.
+  private async startOf({ kind }: Campaign): Promise<Date | null> {
+    if (!this.kinds.of(kind).mails) return null;
+    const { mailCampaignMinutes } = await this.editor.current();
+    return mailCampaignMinutes === 0 ? null : new Date(clock.now().getTime() + mailCampaignMinutes * 60_000);
+  }
+
   private decided(): Pick<Campaign, 'decidedById'> {
     const { actor } = this.db;
     return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
   }
 
   /** The first row that starts, and the last that ends, say so; two at once, one of them. */
-  async note(id: string, action: 'start' | 'finish'): Promise<void> {
-    if (action === 'finish' && (await this.rows.anyOpen(id))) return;
-    await this.moves.note(id, action, { columns: columnsOf(action) });
+  private async note(id: string, action: 'start' | 'finish'): Promise<Campaign | null> {
+    if (action === 'finish' && (await this.rows.anyOpen(id))) return null;
+    return this.moves.note(id, action, { columns: columnsOf(action) });
   }
 
-  /** The sweep: a row that waits for nobody is given a job again, and a campaign whose rows have all ended ends too. */
+  /**
+   * A batch of it is about to be done.
+   * @returns null when none may be: it is paused, or over
+   * @throws RetryLater while it may still be withdrawn
+   */
+  async begin(id: string): Promise<Campaign | null> {
+    const campaign = await this.byId(id);
+    if (!underWay.has(campaign.state)) return null;
+    if (campaign.startsAt && campaign.startsAt > clock.now())
+      throw new RetryLater(campaign.startsAt, 'Le délai de retrait n’est pas passé.');
+    return campaign.state === 'running' ? campaign : this.note(id, 'start');
+  }
+
+  /** After a batch: the next one, or the end. */
+  async goOn(id: string): Promise<void> {
+    const campaign = await this.byId(id);
+    if (underWay.has(campaign.state)) await this.advance(campaign);
+  }
+
+  /** The sweep: a campaign whose chain is broken goes on, and one whose rows have all ended ends too. */
   async takeUpWhatIsLeft(): Promise<void> {
-    await this.enqueue(await this.rows.leftAlone(1_000));
-    for (const id of await this.rows.campaignsWithoutOpenRow()) await this.end(id);
+    for (const id of await this.chain.broken()) await this.goOn(id);
   }
 
-  /** Nobody will do this row: it has its reason, and the campaign ends without it. */
-  async rowGivenUp(rowId: string, reason: string): Promise<void> {
-    const id = await this.rows.campaignOf(rowId);
-    if (!id) return;
-    await this.rows.countFailure(rowId, reason, true);
-    await this.end(id);
-  }
-
-  // Not even its first row may have begun.
-  private async end(id: string): Promise<void> {
-    await this.note(id, 'start');
-    await this.note(id, 'finish');
+  private async advance(campaign: Campaign): Promise<void> {
+    if (await this.chain.next(campaign)) return;
+    // Not even its first row may have begun.
+    if (campaign.state === 'confirmed') await this.note(campaign.id, 'start');
+    await this.note(campaign.id, 'finish');
   }
 
   // Says for each row what would happen: nothing is changed but the campaign itself.
-  private async foretell({ id, kind, parameters }: Campaign): Promise<void> {
-    const clientIds = await this.rows.clientIds(id);
-    const closed = await this.clients.closed(clientIds);
-    const judged = await this.kinds.of(kind).judge(clientIds, parameters);
-    for (const [clientId, reason] of closed) judged.set(clientId, { forecast: 'refused', reasons: [reason] });
-    await this.rows.writeForecasts(id, judged);
-  }
-
-  private async enqueue(rowIds: string[]): Promise<void> {
-    await this.outbox.enqueueMany(
-      'campaign.row',
-      rowIds.map((rowId) => ({ rowId })),
-      ({ rowId }) => rowId,
-    );
+  private async foretell(campaign: Campaign): Promise<void> {
+    const { id } = campaign;
+    await this.rows.writeForecasts(id, await this.judgement.of(campaign, await this.rows.clientIds(id)));
   }
 }
 
+const underWay = new Set<CampaignState>(['confirmed', 'running']);
+
 function columnsOf(action: CampaignAction): Partial<Campaign> {
   if (action === 'simulate') return { simulatedAt: clock.now() };
-  if (action === 'cancel' || action === 'finish') return { finishedAt: clock.now() };
+  if (action === 'launch') return { startsAt: clock.now() };
+  if (action === 'cancel' || action === 'finish' || action === 'conclude') return { finishedAt: clock.now() };
   return action === 'retry' ? { finishedAt: null } : {};
 }
 

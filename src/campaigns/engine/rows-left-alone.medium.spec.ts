@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { complaints } from '../../../test/support/complaints.js';
+import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { confirmedCampaign, rowsOf, statesOf } from '../../../test/faults/campaigns.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { jobOptions } from '../../jobs.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
-import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
@@ -20,25 +20,16 @@ beforeEach(async () => {
   id = await confirmedCampaign(tenant, size);
 });
 
-/** Every job that is open, once, as a worker would. */
-async function work(): Promise<void> {
-  const { rows } = await tenant.owner.query<{ id: string; name: string }>(
-    `SELECT id, name FROM outbox WHERE name LIKE 'campaign%' AND done_at IS NULL AND failed_at IS NULL ORDER BY id`,
-  );
-  for (const row of rows) await tenant.get(JobRunner).run(row.name, { editorId: tenant.editorId, outboxId: row.id });
-}
+const work = () => workCampaigns(tenant, { early: true });
 
-async function sweep(): Promise<void> {
-  await tenant.run(() => tenant.get(Outbox).enqueue('campaigns.sweep', {}, { key: 'round' }));
-  await work();
-}
+const sweep = () => tenant.run(() => tenant.get(CampaignsService).takeUpWhatIsLeft());
 
 const change = (action: 'retry' | 'pause') => tenant.run(() => tenant.get(CampaignsService).change(id, action));
 const stateOf = () => tenant.run(async () => (await tenant.get(CampaignsService).byId(id)).state);
 const openJobs = async () =>
   (
     await tenant.owner.query(
-      `SELECT 1 FROM outbox WHERE name = 'campaign.row' AND done_at IS NULL AND failed_at IS NULL AND payload ->> 'rowId' IN (SELECT id::text FROM campaign_rows WHERE campaign_id = $1)`,
+      `SELECT 1 FROM outbox WHERE name = 'campaign.batch' AND done_at IS NULL AND failed_at IS NULL AND payload ->> 'campaignId' = $1`,
       [id],
     )
   ).rowCount;
@@ -53,9 +44,9 @@ async function breakTheBeginning(): Promise<() => Promise<unknown>> {
 
 describe('rows of a campaign that no job will do any more', () => {
   it('are taken up by the sweep, however their jobs were lost', async () => {
-    await tenant.owner.query(`UPDATE outbox SET done_at = now() WHERE name = 'campaign.row'`);
+    await tenant.owner.query(`UPDATE outbox SET done_at = now() WHERE name = 'campaign.batch'`);
     await sweep();
-    expect(await openJobs()).toBe(size);
+    expect(await openJobs()).toBe(1);
     await work();
     expect([await statesOf(tenant, id), await stateOf()]).toEqual([{ done: size }, 'finished']);
   });
@@ -73,7 +64,7 @@ describe('rows of a campaign that no job will do any more', () => {
 
   it('fail with a reason when an error around them outlasts their tries, and are reached by « Relancer »', async () => {
     const mend = await breakTheBeginning();
-    for (let attempt = 1; attempt <= jobOptions['campaign.row'].tries; attempt += 1) await work();
+    for (let attempt = 1; attempt <= jobOptions['campaign.batch'].tries; attempt += 1) await work();
     expect(new Set(complaints().map((line) => /no beginning/.test(line)))).toEqual(new Set([true]));
     expect(await openJobs()).toBe(0);
     await mend();
@@ -85,8 +76,8 @@ describe('rows of a campaign that no job will do any more', () => {
 
   it('are not given a second job while they have one', async () => {
     await sweep();
-    expect(await openJobs()).toBe(0);
-    await change('retry').catch(() => undefined);
+    expect(await openJobs()).toBe(1);
+    await work();
     expect([await statesOf(tenant, id), await stateOf()]).toEqual([{ done: size }, 'finished']);
   });
 });

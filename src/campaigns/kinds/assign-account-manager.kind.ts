@@ -2,9 +2,9 @@ import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '.
 import { PeopleQueries } from '../../clients/people.queries.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AccountManagerUndo } from './account-manager-undo.js';
+import { inverseOf, notChanged } from './inverse.js';
 import {
   IsCampaignKind,
-  oneByOne,
   type CampaignKind,
   type Deed,
   type RowForecast,
@@ -19,6 +19,7 @@ const none = 'none';
 export class AssignAccountManagerKind implements CampaignKind {
   readonly kind = 'assign_account_manager';
   readonly label = 'Confier à un chargé de compte';
+  readonly group = 'records';
   readonly description = 'Une personne suit désormais ces clients, ou personne. Aucun courriel ne part.';
   readonly icon = 'users';
   readonly byHand = '/clients/:id/edit';
@@ -65,17 +66,19 @@ export class AssignAccountManagerKind implements CampaignKind {
     return new Map(clientIds.map((id) => [id, forecastOf(handovers.has(id), verdicts.get(id))]));
   }
 
-  actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
-    return oneByOne(clientIds, async (clientId) => {
-      const handover = (await this.handovers([clientId], parameters)).get(clientId);
-      const { before, after } = await this.portfolio.assign(clientId, handover?.to ?? null, handover?.expected);
-      return { text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` };
-    });
+  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    const handovers = await this.handovers(clientIds, parameters);
+    const done = await this.portfolio.assignMany(clientIds.flatMap((id) => handovers.get(id) ?? []));
+    return new Map(
+      [...done].map(([id, { before, after }]) => [
+        id,
+        { text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` },
+      ]),
+    );
   }
 
   inverse(campaign: { id: string; title: string; parameters: Parameters }) {
-    if (campaign.parameters['undo']) return null;
-    return { title: `Annulation\u00a0: ${campaign.title}`.slice(0, 120), parameters: { undo: campaign.id } };
+    return inverseOf(campaign);
   }
 
   // An undo gives back to each whoever had it, unless somebody changed it since; a client it did not change has none.
@@ -92,7 +95,8 @@ function personOf({ accountManager = none }: Parameters): string | null {
 }
 
 function forecastOf(wished: boolean, verdict: HandoverVerdict | undefined): RowForecast {
-  if (!wished) return { forecast: 'refused', reasons: ['La campagne d’origine n’a pas changé ce client.'] };
+  if (!wished) return { forecast: 'refused', reasons: [notChanged] };
   if (!verdict) return { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] };
-  return { forecast: verdict.forecast, reasons: verdict.reasons };
+  const { forecast, reasons, mend, basis } = verdict;
+  return { forecast, reasons, mend, basis };
 }

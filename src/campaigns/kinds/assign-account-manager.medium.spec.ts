@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aDeputy, aSelection, dayFromToday, type Row } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aDeputy,
+  anAdministrator,
+  anAssignment,
+  aSelection,
+  dayFromToday,
+  type Row,
+} from '../../../test/support/factories.js';
+import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
@@ -38,11 +47,7 @@ async function confirmAndWork(id: string): Promise<void> {
   const campaigns = app.get(CampaignsService);
   const { version } = await app.run(() => campaigns.byId(id));
   await app.run(() => campaigns.confirm(id, { version, typed: null }));
-  const { rows } = await app.owner.query<{ id: string }>(
-    `SELECT id FROM outbox WHERE name = 'campaign.row' AND done_at IS NULL`,
-  );
-  for (const { id: outboxId } of rows)
-    await app.get(JobRunner).run('campaign.row', { editorId: app.editorId, outboxId });
+  await workCampaigns(app);
 }
 
 async function column(id: string, name: 'forecast' | 'state'): Promise<Record<string, number>> {
@@ -80,7 +85,7 @@ describe('« Confier à un chargé de compte »', () => {
     );
 
     // Somebody moves one of them since: the inverse leaves it alone.
-    await app.run(() => app.get(PortfolioService).assign(moved.id, app.users.support.id));
+    await app.run(() => app.get(PortfolioService).assignMany([{ clientId: moved.id, to: app.users.support.id }]));
     const inverse = idIn(
       (await support.post(`/campaigns/${id}/inverse`).type('form').send({}).expect(303)).headers['location'],
     );
@@ -102,7 +107,7 @@ describe('« Confier à un chargé de compte »', () => {
     await confirmAndWork(id);
     expect(await holderOf(client)).toBeNull();
     const inverse = await app.run(() => app.get(CampaignsService).prepareInverse(id));
-    await app.run(() => app.get(PortfolioService).assign(client.id, admin()));
+    await app.run(() => app.get(PortfolioService).assignMany([{ clientId: client.id, to: admin() }]));
     await confirmAndWork(inverse);
     expect(await column(inverse, 'state')).toEqual({ refused: 1 });
     expect(await holderOf(client)).toBe(admin());
@@ -158,5 +163,97 @@ describe('« Nommer un suppléant »', () => {
     expect(wordsOf(page, '.s-errors')).toContain(reason);
     expect(page('[name=startsOn]').attr('value')).toBe(dates.startsOn);
     expect(page('[name=deputy] option[selected]').attr('value')).toBe(admin());
+  });
+});
+
+describe('taken back by the inverse campaign', () => {
+  const inverseOf = async (id: string) => {
+    const answer = await support.post(`/campaigns/${id}/inverse`).type('form').send({}).expect(303);
+    return idIn(answer.headers['location']);
+  };
+  const statesOf = async (client: Row | undefined) =>
+    (
+      await app.owner.query<{ state: string }>(
+        'SELECT state FROM assignments WHERE client_id = $1 ORDER BY created_at',
+        [client?.id],
+      )
+    ).rows.map(({ state }) => state);
+
+  it('a reassignment gives each client back, but to who has left, and where ANS was asked since', async () => {
+    const [from, to] = [await anAdministrator(app), await anAdministrator(app)];
+    const held = async (incoming?: string) => {
+      const client = await aClient(app);
+      await anAssignment(app, { client_id: client.id, administrator_id: from.id, created_at: dayFromToday(-9) });
+      if (incoming) await anAssignment(app, { client_id: client.id, administrator_id: to.id, state: incoming });
+      return client;
+    };
+    const clients = [await held(), await held('active'), await held(), await held()];
+    const [plain, there, asked, byHand] = clients;
+    const id = await create('reassign_administrator', clients, { from: from.id, to: to.id });
+    await confirmAndWork(id);
+    expect(await statesOf(plain)).toEqual(['end_to_request', 'to_request']);
+    expect(await statesOf(there)).toEqual(['end_to_request', 'active']);
+    const set = (state: string, client: Row | undefined, person: Row) =>
+      app.owner.query('UPDATE assignments SET state = $1 WHERE client_id = $2 AND administrator_id = $3', [
+        state,
+        client?.id,
+        person.id,
+      ]);
+    await set('requested', asked, to);
+    await set('active', byHand, from);
+    await set('closed', byHand, to);
+
+    const inverse = await inverseOf(id);
+    expect(await column(inverse, 'forecast')).toEqual({ would_do: 2, refused: 1, done_already: 1 });
+    expect(wordsOf(pageOf(await support.get(`/campaigns/${inverse}/simulation`)), 'main')).toContain(
+      'chaque client à la personne qui était remplacée',
+    );
+    await confirmAndWork(inverse);
+    expect(await column(inverse, 'state')).toEqual({ done: 2, refused: 1, skipped: 1 });
+    expect(await Promise.all(clients.map(statesOf))).toEqual([
+      ['active', 'closed'],
+      ['active', 'active'],
+      ['end_to_request', 'requested'],
+      ['active', 'closed'],
+    ]);
+    const { rows } = await app.owner.query(
+      `SELECT action, reason FROM audit_entries WHERE client_id = $1 AND subject_kind = 'assignment' ORDER BY sequence OFFSET 2`,
+      [plain?.id],
+    );
+    const reason = 'La réaffectation est annulée.';
+    expect(rows).toEqual([
+      { action: 'keep', reason },
+      { action: 'abandon', reason },
+    ]);
+    expect(wordsOf(pageOf(await support.get(`/campaigns/${inverse}`)), 'main')).not.toContain('Annuler par une');
+
+    const last = await held();
+    const gone = await create('reassign_administrator', [last], { from: from.id, to: to.id });
+    await confirmAndWork(gone);
+    await app.owner.query('UPDATE administrators SET left_on = $2 WHERE id = $1', [from.id, dayFromToday(-1)]);
+    expect(await column(await inverseOf(gone), 'forecast')).toEqual({ refused: 1 });
+  });
+
+  it('a deputy is withdrawn where nobody changed the days since', async () => {
+    const clients = [await aClient(app), await aClient(app), await aClient(app), await aClient(app)];
+    const [, edited, removed, archived] = clients;
+    const days = { startsOn: dayFromToday(0), endsOn: dayFromToday(9) };
+    const id = await create('name_deputy', clients, { deputy: admin(), ...days });
+    await confirmAndWork(id);
+    await app.owner.query('UPDATE deputies SET version = 2 WHERE client_id = $1', [edited?.id]);
+    await app.owner.query('DELETE FROM deputies WHERE client_id = $1', [removed?.id]);
+    await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [archived?.id]);
+    const inverse = await inverseOf(id);
+    expect(await column(inverse, 'forecast')).toEqual({ would_do: 2, refused: 1, done_already: 1 });
+    await confirmAndWork(inverse);
+    const { rows } = await app.owner.query('SELECT client_id FROM deputies WHERE client_id = ANY ($1)', [
+      clients.map((client) => client.id),
+    ]);
+    expect(rows).toEqual([{ client_id: edited?.id }]);
+    const told = await app.owner.query(
+      `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'removed'`,
+      [clients[0]?.id],
+    );
+    expect(told.rows).toEqual([{ summary: `Suppléance de ${app.users.admin.name} annulée avant de commencer` }]);
   });
 });

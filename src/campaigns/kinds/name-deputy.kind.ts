@@ -1,11 +1,13 @@
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputyNamingService, type DeputyWish } from '../../portfolio/deputy-naming.service.js';
+import { DeputyWithdrawal } from '../../portfolio/deputy-withdrawal.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
+import { DeputyUndo } from './deputy-undo.js';
+import { givenBack, inverseOf } from './inverse.js';
 import {
   IsCampaignKind,
-  oneByOne,
   readDay,
   type CampaignKind,
   type Deed,
@@ -20,6 +22,7 @@ import { clock } from '../../platform/clock.js';
 export class NameDeputyKind implements CampaignKind {
   readonly kind = 'name_deputy';
   readonly label = 'Nommer un suppléant';
+  readonly group = 'records';
   readonly description =
     'Une personne suit ces clients d’un jour à un autre, sans que leur chargé de compte change. Aucun courriel ne part.';
   readonly icon = 'calendar';
@@ -29,6 +32,8 @@ export class NameDeputyKind implements CampaignKind {
     private readonly naming: DeputyNamingService,
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
+    private readonly withdrawal: DeputyWithdrawal,
+    private readonly undo: DeputyUndo,
   ) {}
 
   async fields(): Promise<KindField[]> {
@@ -56,6 +61,7 @@ export class NameDeputyKind implements CampaignKind {
   }
 
   async describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {
+    if (parameters['undo']) return [{ label: 'Annule', value: 'la suppléance qu’elle avait donnée à chaque client' }];
     const { deputyId, startsOn, endsOn } = wishOf(parameters);
     const names = await this.portfolio.namesOf([deputyId]);
     return [
@@ -64,16 +70,23 @@ export class NameDeputyKind implements CampaignKind {
     ];
   }
 
-  judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    return this.naming.judge(clientIds, wishOf(parameters));
+  async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
+    const { undo } = parameters;
+    if (!undo) return this.naming.judge(clientIds, wishOf(parameters));
+    return givenBack(clientIds, await this.withdrawal.judge(await this.undo.namedBy(undo, clientIds)));
   }
 
-  actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
-    return oneByOne(clientIds, async (clientId) => {
-      const wish = wishOf(parameters);
-      await this.naming.name(clientId, wish);
-      return { text: `Suppléant nommé jusqu’au ${date(wish.endsOn)}` };
-    });
+  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    const { undo } = parameters;
+    const wish = wishOf(parameters);
+    if (undo) await this.withdrawal.withdraw(await this.undo.namedBy(undo, clientIds));
+    else await this.naming.nameMany(clientIds, wish);
+    const text = undo ? 'Suppléance annulée' : `Suppléant nommé jusqu’au ${date(wish.endsOn)}`;
+    return new Map(clientIds.map((id) => [id, { text }]));
+  }
+
+  inverse(campaign: { id: string; title: string; parameters: Parameters }) {
+    return inverseOf(campaign);
   }
 }
 

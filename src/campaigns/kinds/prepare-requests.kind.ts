@@ -1,14 +1,16 @@
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { type StandingRequest, StandingRequests } from '../../requests/dossier/standing-requests.queries.js';
-import { nobodyPlanned, type Prospect, RequestsService } from '../../requests/requests.service.js';
-import { IsCampaignKind, oneByOne, type CampaignKind, type Deed, type RowForecast } from '../engine/campaign-kinds.js';
+import { nobodyPlanned } from '../../requests/dossier/request-drafts.service.js';
+import { type Prospect, RequestsService } from '../../requests/requests.service.js';
+import { IsCampaignKind, type CampaignKind, type Deed, type RowForecast } from '../engine/campaign-kinds.js';
 
 /** A draft of the form 413 for each client that lacks nothing (guide V0.6, étape 3). */
 @IsCampaignKind()
 export class PrepareRequestsKind implements CampaignKind {
   readonly kind = 'prepare_requests';
   readonly label = 'Préparer les demandes 413';
+  readonly group = 'requests';
   readonly description =
     'Une demande 413 préremplie par client, prête à envoyer pour signature. Aucun courriel ne part.';
   readonly icon = 'file-text';
@@ -38,12 +40,15 @@ export class PrepareRequestsKind implements CampaignKind {
     return new Map(clientIds.map((id) => [id, served(id) ?? judged(prospects.get(id))]));
   }
 
-  actMany(clientIds: string[]): Promise<Map<string, Deed>> {
-    return oneByOne(clientIds, async (clientId) => {
-      const { id, unplanned } = await this.requests.prepare(clientId);
-      const note = unplanned ? `\n${nobodyPlanned}` : '';
-      return { text: `Demande préparée, à envoyer pour signature${note}`, result: { kind: 'request', id } };
-    });
+  async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
+    const prepared = await this.requests.prepareMany(clientIds.map((clientId) => ({ clientId })));
+    return new Map(
+      [...prepared].map(([clientId, { id, unplanned }]) => {
+        const note = unplanned ? `\n${nobodyPlanned}` : '';
+        const text = `Demande préparée, à envoyer pour signature${note}`;
+        return [clientId, { text, result: { kind: 'request', id } }];
+      }),
+    );
   }
 }
 
@@ -63,13 +68,16 @@ function servedBy({ id, state, since, unserved }: StandingRequest): RowForecast 
     state === 'draft'
       ? 'La demande en préparation ne nomme pas la personne à habiliter\u00a0: ajoutez-la.'
       : 'La demande en cours ne nomme pas la personne à habiliter\u00a0: attendez sa fin, puis préparez la suivante.';
-  return { forecast: 'refused', reasons: [`${what}\n${others}`], result };
+  const mend = { label: 'Voir les demandes', href: '/clients/:id/requests' };
+  return { forecast: 'refused', reasons: [`${what}\n${others}`], result, mend };
 }
 
 function judged(prospect: Prospect | undefined): RowForecast {
   if (!prospect) return { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] };
-  const { missing, unplanned, administrators } = prospect;
-  if (missing.length > 0) return { forecast: 'refused', reasons: missing };
+  const { missing, mend, unplanned, administrators, choices } = prospect;
+  if (missing.length > 0) return { forecast: 'refused', reasons: missing, mend };
   const names = administrators.map(fullName).join(', ');
-  return { forecast: 'would_do', reasons: unplanned ? [nobodyPlanned, names] : [] };
+  // Whom it would name, and for what: a form prepared after one of them changed would be another one.
+  const basis = [...administrators.map(({ id }) => id), ...choices.offers].join(' ');
+  return { forecast: 'would_do', reasons: unplanned ? [nobodyPlanned, names] : [], basis };
 }

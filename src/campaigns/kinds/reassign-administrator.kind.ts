@@ -1,12 +1,14 @@
 import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { ReassignmentReturns } from '../../assignments/reassignment-returns.service.js';
 import { Reassignments } from '../../assignments/reassignments.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { givenBack, inverseOf } from './inverse.js';
+import { ReassignmentUndo } from './reassignment-undo.js';
 import {
   IsCampaignKind,
-  oneByOne,
   type CampaignKind,
   type Deed,
   type RowForecast,
@@ -19,6 +21,7 @@ import {
 export class ReassignAdministratorKind implements CampaignKind {
   readonly kind = 'reassign_administrator';
   readonly label = 'Réaffecter un administrateur technique';
+  readonly group = 'rights';
   readonly description =
     'Une personne prend la place d’une autre\u00a0: son habilitation est à demander à l’ANS, celle de l’autre à clore.';
   readonly icon = 'arrows-exchange';
@@ -28,6 +31,8 @@ export class ReassignAdministratorKind implements CampaignKind {
     private readonly db: TenantDb,
     private readonly administrators: AdministratorsService,
     private readonly reassignments: Reassignments,
+    private readonly returns: ReassignmentReturns,
+    private readonly undo: ReassignmentUndo,
   ) {}
 
   async fields(): Promise<KindField[]> {
@@ -56,7 +61,8 @@ export class ReassignAdministratorKind implements CampaignKind {
     return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
   }
 
-  async describe({ from, to }: Parameters): Promise<{ label: string; value: string }[]> {
+  async describe({ from, to, undo }: Parameters): Promise<{ label: string; value: string }[]> {
+    if (undo) return [{ label: 'Rend', value: 'chaque client à la personne qui était remplacée' }];
     const rows = await this.db.query<{ id: string; name: string }>(
       `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
       [[from, to]],
@@ -68,15 +74,20 @@ export class ReassignAdministratorKind implements CampaignKind {
     ];
   }
 
-  judge(clientIds: string[], { from = '', to = '' }: Parameters): Promise<Map<string, RowForecast>> {
-    return this.reassignments.judge(clientIds, from, to);
+  async judge(clientIds: string[], { from = '', to = '', undo }: Parameters): Promise<Map<string, RowForecast>> {
+    if (!undo) return this.reassignments.judge(clientIds, from, to);
+    return givenBack(clientIds, await this.returns.judge(await this.undo.returnsOf(undo, clientIds)));
   }
 
-  actMany(clientIds: string[], { from = '', to = '' }: Parameters): Promise<Map<string, Deed>> {
-    return oneByOne(clientIds, async (clientId) => {
-      await this.reassignments.reassign(clientId, from, to);
-      return { text: 'Nouvelle habilitation à demander, ancienne à clore' };
-    });
+  async actMany(clientIds: string[], { from = '', to = '', undo }: Parameters): Promise<Map<string, Deed>> {
+    if (undo) await this.returns.giveBack(await this.undo.returnsOf(undo, clientIds));
+    else await this.reassignments.reassign(clientIds, from, to);
+    const text = undo ? 'Réaffectation annulée' : 'Nouvelle habilitation à demander, ancienne à clore';
+    return new Map(clientIds.map((id) => [id, { text }]));
+  }
+
+  inverse(campaign: { id: string; title: string; parameters: Parameters }) {
+    return inverseOf(campaign);
   }
 }
 

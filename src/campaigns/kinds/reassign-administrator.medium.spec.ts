@@ -33,8 +33,8 @@ describe('a client handed over from one administrator to another', () => {
     const judged = async () => (await tenant.run(() => kind.judge([client.id]))).get(client.id);
     expect(await judged()).toMatchObject({ forecast: 'done_already' });
 
-    await tenant.run(() => tenant.get(Reassignments).reassign(client.id, leaver.id, newcomer.id));
-    expect(await judged()).toEqual({ forecast: 'would_do', reasons: [] });
+    await tenant.run(() => tenant.get(Reassignments).reassign([client.id], leaver.id, newcomer.id));
+    expect(await judged()).toEqual({ forecast: 'would_do', reasons: [], basis: `${newcomer.id} ORG` });
     const deeds = await tenant.run(() => kind.actMany([client.id]));
     expect(await namedOn(deeds.get(client.id)?.result?.id ?? '')).toEqual([newcomer.id]);
     expect(await judged()).toMatchObject({

@@ -18,6 +18,8 @@ export interface CampaignMoves {
 /** Each at its address; the confirmation has a form of its own, and what is automatic has none. */
 export const campaignDisplays = {
   simulate: { noun: 'simulation', icon: 'refresh' },
+  conclude: { noun: 'conclusion', icon: 'circle-check' },
+  launch: { noun: 'launch', icon: 'player-play' },
   pause: { noun: 'pause', icon: 'player-pause' },
   resume: { noun: 'resumption', icon: 'player-play' },
   retry: { noun: 'retrial', icon: 'refresh' },

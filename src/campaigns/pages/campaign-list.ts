@@ -1,14 +1,52 @@
 import sql from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
+import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 
-/** The list of campaigns, the newest first. */
-export const campaignList = defineList({
-  path: '/campaigns',
-  from: sql`campaigns k`,
-  filters: {},
-  everything: 'Toutes les campagnes',
-  orders: { newest: { keys: () => [], first: 'desc' } },
-  usual: 'newest',
-  id: { name: 'id', sql: 'k.id', type: 'uuid' },
-  size: 30,
+/** The tabs of the list: where a campaign is in its life. */
+export const campaignTabs: { key: string; label: string; states: CampaignState[] }[] = [
+  { key: 'unconfirmed', label: 'À décider', states: ['draft', 'simulated'] },
+  { key: 'moving', label: 'En cours', states: ['confirmed', 'running', 'paused'] },
+  { key: 'finished', label: 'Terminées', states: ['finished'] },
+  { key: 'cancelled', label: 'Annulées', states: ['cancelled'] },
+];
+
+const inStates = (states: CampaignState[], value: string): Condition => ({
+  where: sql`k.state = ANY (${states}::text[])`,
+  value,
 });
+
+const byState = Object.fromEntries([
+  ...Object.entries(campaignTable.states).map(
+    ([state, { label }]) => [state, inStates([state as CampaignState], label)] as const,
+  ),
+  ...campaignTabs.map(({ key, label, states }) => [key, inStates(states, label)] as const),
+]);
+
+/** The list of campaigns, the newest first. @param kinds what each kind is called */
+export function campaignListOf(kinds: ReadonlyMap<string, string>) {
+  return defineList({
+    path: '/campaigns',
+    from: sql`campaigns k`,
+    rowsOf: sql`campaigns`,
+    filters: {
+      state: { label: 'État', read: (value) => readOne(value, byState) },
+      kind: {
+        label: 'Opération',
+        read: (value) => {
+          const label = kinds.get(value);
+          return label === undefined ? null : { where: sql`k.kind = ${value}`, value: label };
+        },
+      },
+      who: { label: 'Par', read: (value) => ({ where: sql`k.created_by = ${value}`, value }) },
+      q: wordsFilter((words) => sql`searchable(' ' || k.title) LIKE '%' || searchable(${words}) || '%'`),
+    },
+    everything: 'Toutes les campagnes',
+    orders: { newest: { keys: () => [], first: 'desc' } },
+    usual: 'newest',
+    id: { name: 'id', sql: 'k.id', type: 'uuid' },
+    size: 30,
+  });
+}
+
+export type CampaignList = ReturnType<typeof campaignListOf>;

@@ -1,29 +1,59 @@
 import { barParts } from '../../platform/web/bar.js';
-import { count, date } from '../../platform/web/view-helpers.js';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
-import { campaignList } from './campaign-list.js';
-import type { ListedCampaign } from './campaign.queries.js';
-import { campaignTable } from '../engine/campaign.transitions.js';
+import { without } from '../../platform/lists/list-address.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
+import { count, date, number } from '../../platform/web/view-helpers.js';
+import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
+import { type CampaignList, campaignTabs } from './campaign-list.js';
+import type { ListedCampaign } from './campaign-list.queries.js';
 
-export function campaignListView(
-  page: Page<ListedCampaign>,
-  kinds: Map<string, string>,
-  query: Record<string, string>,
-) {
+interface CampaignListPage {
+  list: CampaignList;
+  filter: ListFilter;
+  notes: string[];
+  page: Page<ListedCampaign>;
+  counts: Partial<Record<CampaignState, number>>;
+  kinds: ReadonlyMap<string, string>;
+  people: string[];
+}
+
+export function campaignListView({ list, filter, notes, page, counts, kinds, people }: CampaignListPage) {
+  const { query } = filter;
+  const every = Object.keys(campaignTable.states) as CampaignState[];
+  const tab = (label: string, key: string | null, states: CampaignState[]) => ({
+    href: list.address({ ...query, state: key }),
+    label,
+    count: cappedNumber(states.reduce((sum, state) => sum + (counts[state] ?? 0), 0)),
+    current: (query['state'] ?? null) === key,
+  });
   return {
     title: 'Campagnes',
     intro: 'Une opération sur beaucoup de clients\u00a0: simulée, confirmée, puis suivie client par client.',
+    links: [{ href: '/campaigns/new', icon: 'plus', label: 'Nouvelle campagne', primary: true }],
+    tabs: [tab('Toutes', null, every), ...campaignTabs.map(({ key, label, states }) => tab(label, key, states))],
+    notes: [...filter.unknown, ...notes],
+    state: query['state'] ?? null,
+    words: query['q'] ?? '',
+    kinds: [...kinds].map(([value, label]) => ({ value, label, selected: query['kind'] === value })),
+    people: people.map((name) => ({ value: name, label: name, selected: query['who'] === name })),
+    // A tab is no chip; a single state of a link is not a tab.
+    chips: list.chips(filter, query).filter(({ key }) => key !== 'state' || !isTab(query['state'])),
     campaigns: page.rows.map((campaign) => line(campaign, kinds)),
+    filtered: filter.chips.length > 0,
+    clear: list.address({}),
     pages: {
       label: 'Pages des campagnes',
-      note: `${campaignList.size} campagnes par page, les plus récentes d’abord`,
-      ...campaignList.around(page, query),
+      note: `${list.size} campagnes par page, les plus récentes d’abord`,
+      ...list.around(page, without(query, 'after', 'before')),
     },
     paged: page.previous || page.next,
   };
 }
 
-function line(campaign: ListedCampaign, kinds: Map<string, string>) {
+const isTab = (state: string | undefined) => campaignTabs.some(({ key }) => key === state);
+
+function line(campaign: ListedCampaign, kinds: ReadonlyMap<string, string>) {
   const display = campaignTable.states[campaign.state];
   const started = campaign.state !== 'draft' && campaign.state !== 'simulated';
   return {
@@ -51,7 +81,7 @@ function bar({ done, refused, failed, handled, total }: ListedCampaign) {
 
 function noteOf({ handled, total, refused, failed }: ListedCampaign): string {
   return [
-    `${handled} sur ${total}`,
+    `${number(handled)} sur ${number(total)}`,
     refused > 0 ? count(refused, 'refusée', 'refusées') : '',
     failed > 0 ? `${failed} en échec` : '',
   ]

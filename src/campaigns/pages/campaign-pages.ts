@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { campaignList } from './campaign-list.js';
+import { campaignListOf } from './campaign-list.js';
+import { CampaignListQueries } from './campaign-list.queries.js';
 import { campaignListView } from './campaign-list.view.js';
-import { CampaignKinds } from '../engine/campaign-kinds.js';
-import { CampaignQueries, type RowFilter } from './campaign.queries.js';
+import { CampaignKinds, type Sample } from '../engine/campaign-kinds.js';
+import { CampaignQueries, type CampaignRowLine, type RowFilter } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 import { newCampaignView } from './new-campaign.view.js';
-import { outcomeFile } from './outcome-file.js';
+import { OutcomeExport } from './outcome-export.js';
 import { reportView } from './report.view.js';
 import { forecastCodes, rowStates } from './campaign-row.labels.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
@@ -29,17 +29,23 @@ export class CampaignPages {
     private readonly campaigns: CampaignsService,
     private readonly kinds: CampaignKinds,
     private readonly queries: CampaignQueries,
+    private readonly lists: CampaignListQueries,
     private readonly selections: SelectionsService,
-    private readonly audit: AuditService,
+    private readonly outcomes: OutcomeExport,
     private readonly db: TenantDb,
   ) {}
 
   async list(asked: Asked) {
-    const { query, unknown } = campaignList.filter(asked);
-    const order = campaignList.order(asked);
-    const labels = new Map(this.kinds.all().map(({ kind, label }) => [kind, label]));
-    const page = await this.queries.list(order);
-    return { ...campaignListView(page, labels, query), notes: [...unknown, ...order.unknown] };
+    const kinds = new Map(this.kinds.all().map(({ kind, label }) => [kind, label]));
+    const list = campaignListOf(kinds);
+    const filter = list.filter(asked);
+    const order = list.order(asked);
+    return campaignListView({
+      ...{ list, filter, kinds, notes: order.unknown },
+      page: await this.lists.page(list, filter, order),
+      counts: await this.lists.counts(list, filter),
+      people: await this.lists.people(),
+    });
   }
 
   async new(selectionId: unknown, kindName: unknown, given: { values?: Asked; errors?: FormErrors }) {
@@ -56,7 +62,7 @@ export class CampaignPages {
 
   async progress(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
     const page = { ...(await this.page(id, role)), returned };
-    const filter = filterOf(query, 'outcome', rowStates);
+    const filter = this.outcomeFilter(query);
     return progressView(page, {
       counts: await this.queries.countByState(id),
       reasons: await this.queries.reasons(id),
@@ -75,21 +81,31 @@ export class CampaignPages {
       counts: await this.queries.countByForecast(id),
       reasons: await this.queries.forecastReasons(id),
       rows: await this.queries.forecastRows(id, filter),
+      samples: await this.samples(page),
       filter,
     });
   }
 
-  async report(id: string) {
+  /** The whole of it, or the rows that its page was showing, as evidence on paper. */
+  async report(id: string, query: Asked) {
     const page = await this.page(id, 'auditor');
-    return reportView(page, await this.queries.countByState(id), await this.queries.everyRow(id));
+    const filter = this.outcomeFilter(query);
+    const rows: CampaignRowLine[] = [];
+    for await (const some of this.outcomes.pages(id, filter)) rows.push(...some);
+    const [counts, reasons] = [await this.queries.countByState(id), await this.queries.reasons(id)];
+    return reportView(page, { counts, reasons, rows, filter });
   }
 
-  /** Product § 2.9: an export is recorded. */
-  async outcome(id: string): Promise<string> {
-    const { title } = await this.campaigns.byId(id);
-    const summary = `Compte rendu exporté\u00a0: «\u00a0${title}\u00a0»`;
-    await this.audit.record({ subject: { kind: 'campaign', id }, clientId: null, action: 'exported', summary });
-    return outcomeFile(await this.queries.everyRow(id));
+  outcomeFilter(query: Asked): RowFilter {
+    return filterOf(query, 'outcome', rowStates);
+  }
+
+  // Read before it is confirmed; afterwards what left is in the history of each client.
+  private async samples({ campaign }: CampaignPage): Promise<Sample[]> {
+    const kind = this.kinds.of(campaign.kind);
+    if (!kind.samples || campaign.state !== 'simulated') return [];
+    const clientIds = await this.queries.sampled(campaign.id);
+    return clientIds.length > 0 ? kind.samples(clientIds, campaign.parameters) : [];
   }
 
   private async page(id: string, role: Role): Promise<CampaignPage> {

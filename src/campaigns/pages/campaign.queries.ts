@@ -1,27 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
-import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
-import { campaignList } from './campaign-list.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 
 export type ForecastCode = 'would_do' | 'done_already' | 'refused';
-
-export interface ListedCampaign {
-  id: string;
-  title: string;
-  kind: string;
-  state: CampaignState;
-  createdBy: string;
-  createdAt: Date;
-  selection: string;
-  total: number;
-  handled: number;
-  done: number;
-  refused: number;
-  failed: number;
-}
 
 export interface CampaignRowLine {
   id: string;
@@ -48,6 +30,17 @@ export interface ReasonGroup {
   rows: number;
 }
 
+/** What of a campaign changed, told by a few numbers. */
+export interface CampaignPulse {
+  state: CampaignState;
+  total: number;
+  handled: number;
+  failed: number;
+  pending: number;
+  /** Another text: the page is another. */
+  text: string;
+}
+
 /** Which rows, and from where. `mark` is the short hash of a reason, as ReasonGroup gives it. */
 export interface RowFilter {
   code: string | null;
@@ -68,17 +61,6 @@ const markOf = (column: string) => `left(md5(${groupOf(column)}), 12)`;
 @Injectable()
 export class CampaignQueries {
   constructor(private readonly db: TenantDb) {}
-
-  /** The most recent first. */
-  list(order: ReturnType<typeof campaignList.order>): Promise<Page<ListedCampaign>> {
-    return campaignList.page<ListedCampaign>(this.db, campaignList.filter({}), order, {
-      columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*`,
-      tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
-                count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
-           FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
-    });
-  }
 
   async countByState(id: string): Promise<Map<string, number>> {
     return this.countBy(id, 'state');
@@ -118,12 +100,38 @@ export class CampaignQueries {
     );
   }
 
-  /** For the outcome file and the report: a campaign is bounded by its selection. */
-  async everyRow(id: string): Promise<CampaignRowLine[]> {
+  /** For the outcome file and the report, in the order of the clients' names: some hundreds after one of them. */
+  async rowsByName(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
     return this.db.query<CampaignRowLine>(
-      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id WHERE r.campaign_id = $1 ORDER BY r.id`,
+      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
+        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::text IS NULL OR ${markOf('r.reason')} = $3) AND ($4::uuid IS NULL OR r.id > $4)
+        ORDER BY r.id LIMIT 500`,
+      [id, code, mark, after],
+    );
+  }
+
+  /** Up to three clients that would be changed, from the whole alphabet: the first, one of the middle, the last. */
+  async sampled(id: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT client_id FROM (SELECT client_id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS total FROM campaign_rows
+          WHERE campaign_id = $1 AND forecast = 'would_do') r
+        WHERE place IN (1, (total + 1) / 2, total) ORDER BY place`,
       [id],
     );
+    return rows.map((row) => row.clientId);
+  }
+
+  /** Of campaigns that are looked at: one statement for all of them. */
+  async pulses(ids: string[]): Promise<Map<string, CampaignPulse>> {
+    const rows = await this.db.query<CampaignPulse & { id: string }>(
+      `SELECT k.id, k.state, n.total, n.handled, n.failed, n.pending, concat_ws(' ', k.state, k.version, n.*) AS text FROM campaigns k CROSS JOIN LATERAL (
+         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled,
+                count(*) FILTER (WHERE r.state = 'failed')::int AS failed, count(*) FILTER (WHERE r.state = 'pending')::int AS pending, max(r.changed_at) AS last
+           FROM campaign_rows r WHERE r.campaign_id = k.id) n
+        WHERE k.id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, ...pulse }) => [id, pulse]));
   }
 
   /** Rows that ended in the last minute, and over how many seconds: what the remaining time is told from. */

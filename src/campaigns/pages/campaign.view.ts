@@ -7,6 +7,7 @@ import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } f
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { type CampaignMoves, controls, endingOf, isUnconfirmed } from './campaign-changes.view.js';
 import { rowLabels, rowStates } from './campaign-row.labels.js';
+import { type Pace, paceText, speedOf } from './progress-words.js';
 
 export interface CampaignPage extends CampaignMoves {
   kindLabel: string;
@@ -41,7 +42,7 @@ export interface ProgressFacts {
   counts: Map<string, number>;
   reasons: ReasonGroup[];
   rows: CampaignRowLine[];
-  pace: { rows: number; seconds: number };
+  pace: Pace;
   filter: RowFilter;
   now: Date;
 }
@@ -53,6 +54,8 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
   const total = rowStates.reduce((sum, state) => sum + of(state), 0);
   const handled = total - of('pending') - of('running');
   const moving = campaign.state === 'running' || campaign.state === 'confirmed';
+  const live = moving || campaign.state === 'paused';
+  const speed = speedOf(facts.pace, of('pending') + of('running'));
   return {
     title: campaign.title,
     id: campaign.id,
@@ -60,9 +63,15 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     head: headOf(page),
     handled: number(handled),
     handledText: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${total > 0 ? Math.floor((100 * handled) / total) : 0}\u202f%`,
-    pace: moving ? paceText(facts, of('pending') + of('running')) : '',
+    speed,
+    pace: moving ? paceText(speed) : '',
     updated: time(facts.now),
-    refresh: moving && facts.filter.after === null ? { seconds: 3, href: addressOf(own, facts.filter) } : null,
+    now: facts.now.toISOString(),
+    live,
+    /** Where the page hears what changes, and what it asks for again where it cannot hear. */
+    follow: live
+      ? { href: addressOf(`${own}/events`, facts.filter), seconds: 3, page: addressOf(own, facts.filter) }
+      : null,
     bar: bar(of, total),
     tally: rowStates.map((state) => tallyItem(state, of(state), own, facts.filter.code)),
     total,
@@ -96,14 +105,6 @@ function tallyItem(state: RowState, rows: number, own: string, chosen: string | 
   const { labels, label, tone, icon } = rowLabels[state];
   const href = state === chosen ? `${own}#lines` : `${own}?outcome=${state}#lines`;
   return { href, count: rows, tone, icon, label: rows === 1 ? label : labels, current: state === chosen };
-}
-
-function paceText({ pace }: ProgressFacts, left: number): string {
-  // Under three rows or two seconds a rate is a guess: better none.
-  if (pace.rows < 3 || pace.seconds < 2) return 'Les lignes sont traitées l’une après l’autre.';
-  const perMinute = Math.max(1, Math.round((60 * pace.rows) / pace.seconds));
-  const minutes = Math.ceil(left / perMinute);
-  return `${number(perMinute)} par minute, encore ${minutes <= 1 ? 'une minute au plus' : `${number(minutes)}\u00a0min environ`}.`;
 }
 
 export function lineOf(row: CampaignRowLine) {

@@ -1,12 +1,16 @@
-import { Body, Controller, Get, Header, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { sendTable } from '../../platform/files/send-table.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { CampaignPages } from './campaign-pages.js';
+import { OutcomeExport } from './outcome-export.js';
+import { outcomeTitles } from './outcome-file.js';
 import { confirmationForm, newCampaignForm } from './campaign.form.js';
 import { campaignDisplays } from './campaign-changes.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
@@ -21,6 +25,7 @@ export class CampaignsController {
     private readonly campaigns: CampaignsService,
     private readonly kinds: CampaignKinds,
     private readonly pages: CampaignPages,
+    private readonly outcomes: OutcomeExport,
   ) {}
 
   @Get()
@@ -39,11 +44,11 @@ export class CampaignsController {
   @Post()
   @Allow(editors)
   @Redirect('/campaigns', 303)
-  async create(@Body() body: Asked) {
+  async create(@Body() body: Asked, @Req() { uploads }: PageRequest) {
     const kind = this.kinds.find(body['kind']);
     if (!kind) throw new Refused(['Choisissez ce que fait la campagne.']);
     const again: Again = (values, errors) => this.pages.new(values['selection'], kind.kind, { values, errors });
-    const sent = { schema: newCampaignForm(kind), body, view: 'campaigns/new', again };
+    const sent = { schema: newCampaignForm(kind), body: { ...body, ...uploads }, view: 'campaigns/new', again };
     const id = await submitForm(sent, ({ title, selection, parameters }) =>
       this.campaigns.create({ kind: kind.kind, title, selectionId: selection, parameters }),
     );
@@ -64,15 +69,16 @@ export class CampaignsController {
 
   @Get(':id/report')
   @Render('campaigns/report')
-  report(@Param('id') id: string) {
-    return this.pages.report(id);
+  report(@Param('id') id: string, @Query() query: Asked) {
+    return this.pages.report(id, query);
   }
 
+  /** The rows that the page shows, all of them. */
   @Get(':id/outcome.csv')
-  @Header('Content-Type', 'text/csv; charset=utf-8')
-  @Header('Content-Disposition', 'attachment; filename="compte-rendu.csv"')
-  outcome(@Param('id') id: string) {
-    return this.pages.outcome(id);
+  async outcome(@Param('id') id: string, @Query() query: Asked, @Res() response: Response): Promise<void> {
+    await this.campaigns.byId(id);
+    const file = { format: 'csv', name: 'compte-rendu', sheet: 'Compte rendu', columns: outcomeTitles.length } as const;
+    await sendTable(response, file, this.outcomes.rows(id, this.pages.outcomeFilter(query)));
   }
 
   @Post(':id/confirmation')

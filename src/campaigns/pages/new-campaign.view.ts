@@ -2,6 +2,7 @@ import { count, date } from '../../platform/web/view-helpers.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { namingFields } from './campaign.form.js';
+import { type CampaignGroup, campaignGroups } from '../engine/campaign-groups.js';
 import type { CampaignKind, KindField } from '../engine/campaign-kinds.js';
 import type { Selection } from '../../clients/list/selections.service.js';
 
@@ -36,17 +37,12 @@ export function newCampaignView(
       { value: selection.description },
       { label: 'Par', value: `${selection.createdBy}, le ${date(selection.createdAt)}` },
     ],
-    kinds: kinds.map(({ kind, label, description, icon }) => ({
-      href: `${base}&kind=${kind}`,
-      label,
-      description,
-      icon,
-      current: kind === chosen?.kind.kind,
-    })),
+    groups: groupsOf(kinds, base, chosen?.kind.kind ?? null),
     chosen: chosen && {
       label: chosen.kind.label,
       form: {
         ...naming,
+        multipart: chosen.fields.some(({ type }) => type === 'file'),
         fields: [...naming.fields, ...chosen.fields.map((field) => withAnswer(field, values, errors))],
         summary: errorSummary(errors),
       },
@@ -54,8 +50,27 @@ export function newCampaignView(
   };
 }
 
+// Under their headings; one that has nothing for this role is not shown.
+function groupsOf(kinds: CampaignKind[], base: string, chosen: string | null) {
+  return Object.entries(campaignGroups).flatMap(([key, { label, sentence }]) => {
+    const own = kinds.filter(({ group }) => group === (key as CampaignGroup));
+    return own.length > 0 ? [{ key, label, sentence, kinds: own.map((kind) => kindLink(kind, base, chosen)) }] : [];
+  });
+}
+
+function kindLink({ kind, label, description, icon }: CampaignKind, base: string, chosen: string | null) {
+  return { href: `${base}&kind=${kind}`, label, description, icon, current: kind === chosen };
+}
+
+// What was answered, or what the kind puts there when nothing was.
 function withAnswer(field: KindField, values: Record<string, unknown>, errors: FormErrors) {
-  if (field.type === 'date') return { ...field, value: values[field.name], error: errors[field.name] };
-  const options = field.options.map((option) => ({ ...option, selected: option.value === values[field.name] }));
-  return { ...field, options, error: errors[field.name] };
+  const preset = 'value' in field ? field.value : undefined;
+  const value = values[field.name] ?? (Object.keys(errors).length > 0 ? undefined : preset);
+  const shown = { ...field, value, error: errors[field.name] };
+  if (field.type === 'checkbox') return { ...shown, value: 'true', checked: value === 'true' };
+  // A browser does not take a file back.
+  if (field.type === 'file') return { ...shown, value: undefined };
+  if (!('options' in field)) return shown;
+  const given = Array.isArray(value) ? value : [value];
+  return { ...shown, options: field.options.map((option) => ({ ...option, selected: given.includes(option.value) })) };
 }

@@ -1,21 +1,20 @@
-import { frenchCsv } from '../../platform/files/french-csv.js';
+import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import type { CampaignRowLine } from './campaign.queries.js';
 import { rowLabels } from './campaign-row.labels.js';
 
-const header = ['FINESS EJ ou SIRET', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
+export const outcomeTitles = ['FINESS EJ ou SIRET', 'Client', 'Issue', 'Détail', 'Essais', 'Heure'];
 
-/** The outcome of each row, for a French spreadsheet. */
-export function outcomeFile(rows: Pick<CampaignRowLine, OutcomeColumn>[]): string {
-  const lines = rows.map((row) => [
+type OutcomeColumn = 'clientNumber' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changedAt';
+
+/** The outcome of one row, for a spreadsheet. */
+export function outcomeCells(row: Pick<CampaignRowLine, OutcomeColumn>): WrittenCell[] {
+  return [
     row.clientNumber,
     row.client,
     rowLabels[row.state].label,
     (row.outcome ?? row.reason ?? '').replaceAll('\n', ' '),
     String(row.tries),
     row.state === 'pending' ? '' : dateTime(row.changedAt),
-  ]);
-  return frenchCsv([header, ...lines]);
+  ];
 }
-
-type OutcomeColumn = 'clientNumber' | 'client' | 'state' | 'outcome' | 'reason' | 'tries' | 'changedAt';

@@ -1,20 +1,26 @@
-import { count, dateTime } from '../../platform/web/view-helpers.js';
-import type { CampaignRowLine } from './campaign.queries.js';
-import { headOf, lineOf, type CampaignPage } from './campaign.view.js';
+import { count, dateTime, number } from '../../platform/web/view-helpers.js';
+import type { RowState } from '../engine/campaign-row.transitions.js';
+import type { CampaignRowLine, ReasonGroup, RowFilter } from './campaign.queries.js';
+import { addressOf, headOf, lineOf, type CampaignPage } from './campaign.view.js';
 import { rowLabels, rowStates } from './campaign-row.labels.js';
 
-/** The whole campaign on paper, as evidence for a client or an auditor. */
-export function reportView(page: CampaignPage, counts: Map<string, number>, rows: CampaignRowLine[]) {
+interface ReportFacts {
+  counts: Map<string, number>;
+  reasons: ReasonGroup[];
+  rows: CampaignRowLine[];
+  filter: RowFilter;
+}
+
+/** A campaign on paper, as evidence for a client or an auditor: who, when, what was asked, what became of each. */
+export function reportView(page: CampaignPage, { counts, reasons, rows, filter }: ReportFacts) {
   const { campaign, asked, selection, kindLabel } = page;
-  const shown = rowStates.filter((state) => (counts.get(state) ?? 0) > 0);
+  const of = (state: RowState) => counts.get(state) ?? 0;
+  const own = `/campaigns/${campaign.id}`;
   return {
     title: `Compte rendu · ${campaign.title}`,
-    back: `/campaigns/${campaign.id}`,
-    head: {
-      ...headOf(page),
-      crumbs: [...headOf(page).crumbs, { href: `/campaigns/${campaign.id}`, label: campaign.title }],
-      facts: [],
-    },
+    back: addressOf(own, filter),
+    csv: addressOf(`${own}/outcome.csv`, filter),
+    head: { ...headOf(page), crumbs: [...headOf(page).crumbs, { href: own, label: campaign.title }], facts: [] },
     facts: [
       { label: 'Ce que fait la campagne', value: kindLabel },
       ...asked,
@@ -26,9 +32,30 @@ export function reportView(page: CampaignPage, counts: Map<string, number>, rows
         value: campaign.confirmedAt ? `${campaign.confirmedBy}, le ${dateTime(campaign.confirmedAt)}` : 'personne',
       },
       { label: 'Terminée', value: campaign.finishedAt ? `le ${dateTime(campaign.finishedAt)}` : 'non' },
-      ...shown.map((state) => ({ label: rowLabels[state].labels, value: String(counts.get(state)) })),
-      { label: 'Total', value: String(rows.length) },
+      { label: 'Identifiant', value: campaign.id },
     ],
+    counts: rowStates.filter((state) => of(state) > 0).map((state) => ({ ...shownState(state), count: of(state) })),
+    total: rowStates.reduce((sum, state) => sum + of(state), 0),
+    reasons: reasons.map(({ code, reason, rows: times }) => ({
+      state: shownState(code as RowState),
+      count: number(times),
+      reason: reason || 'Sans motif',
+    })),
+    unknown: filter.unknown,
+    // Paper that shows a part must say so.
+    part: filter.code ? partOf(filter, reasons, rows.length) : null,
     rows: rows.map((row) => ({ ...lineOf(row), time: row.state === 'pending' ? '' : dateTime(row.changedAt) })),
   };
+}
+
+function shownState(state: RowState) {
+  const { tone, icon, label, plain } = rowLabels[state];
+  return { tone, icon, label, plain };
+}
+
+function partOf({ code, mark }: RowFilter, reasons: ReasonGroup[], rows: number): string {
+  const { labels } = rowLabels[code as RowState];
+  const reason = reasons.find((group) => group.code === code && group.mark === mark)?.reason;
+  const what = reason ? `${labels.toLowerCase()}, motif\u00a0: ${reason}` : labels.toLowerCase();
+  return `Seulement ${count(rows, 'ligne', 'lignes')}\u00a0: ${what}`;
 }

@@ -4,6 +4,7 @@ import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
 import { endingOf } from './campaign-changes.view.js';
+import type { Sample } from '../engine/campaign-kinds.js';
 import { addressOf, headOf, type CampaignPage } from './campaign.view.js';
 import {
   rowsPerPage,
@@ -20,6 +21,7 @@ export interface SimulationFacts {
   counts: Map<string, number>;
   reasons: ReasonGroup[];
   rows: CampaignRowLine[];
+  samples: Sample[];
   filter: RowFilter;
 }
 
@@ -57,6 +59,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     groups: (['refused', 'done_already'] as const)
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),
+    samples: samplesOf(facts.samples, of('would_do')),
     confirm: confirm && page.mayAct ? confirmation(page, of('would_do'), confirm.reasons) : null,
     ending: endingOf(page),
     errors: page.returned?.noun === 'confirmation' ? [] : errorSummary(page.returned?.errors ?? {}),
@@ -99,6 +102,30 @@ function groupOf(code: 'refused' | 'done_already', rows: number, reasons: Reason
         href: `${own}?forecast=${code}&reason=${mark}#lines`,
       })),
   };
+}
+
+// What leaves is read before it leaves, with its real data.
+function samplesOf(samples: Sample[], wouldDo: number) {
+  if (samples.length === 0) return null;
+  return {
+    title: samples.length === 1 ? 'Un exemple' : `${samples.length} exemples`,
+    note: `${samples.length === 1 ? 'Tel qu’il partirait' : 'Tels qu’ils partiraient'}, sur ${count(wouldDo, 'client', 'clients')}. Rien n’est parti.`,
+    list: samples.map((sample, index) => ({
+      ...sample,
+      open: index === 0,
+      isMail: sample.kind === 'mail',
+      facts: sample.kind === 'mail' ? factsOfMail(sample) : [],
+      href: sample.kind === 'document' ? sample.href : `/clients/${sample.clientId}`,
+    })),
+  };
+}
+
+function factsOfMail({ to, subject, attachments }: Sample & { kind: 'mail' }) {
+  const facts = [
+    { label: 'À', value: to.join(', ') },
+    { label: 'Objet', value: subject },
+  ];
+  return attachments.length > 0 ? [...facts, { label: 'Pièces jointes', value: attachments.join(', ') }] : facts;
 }
 
 function filteredBy({ filter, reasons }: SimulationFacts, own: string) {

@@ -1,3 +1,4 @@
+import { BatchSizes } from '../../campaigns/engine/batch-sizes.js';
 import { CampaignsService } from '../../campaigns/engine/campaigns.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
@@ -31,7 +32,12 @@ export function runCampaigns(stage: Stage, on: Announce, clients: ClientStory[])
     const days = { startsOn: addDays(clock.today(), 22), endsOn: addDays(clock.today(), 33) };
     const parameters = { deputy: await personOf(stage, deputy), ...days };
     const id = await confirmed(stage, { kind: 'name_deputy', title: 'Suppléance des fêtes', parameters }, onTheWay);
-    await stage.firstJobs(3);
+    // A first batch of three, and then somebody looks at it.
+    const sizes = stage.get(BatchSizes);
+    const { atMost } = sizes;
+    sizes.atMost = 3;
+    await stage.firstJobs(1);
+    sizes.atMost = atMost;
     // Half a minute later somebody looks at it.
     await clock.at(new Date(clock.now().getTime() + 30_000), async () => {
       await stage.as('support', () => stage.get(CampaignsService).change(id, 'pause'));

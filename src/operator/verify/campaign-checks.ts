@@ -1,3 +1,4 @@
+import { hasJob } from '../../campaigns/engine/campaign-chain.js';
 import { inSql, type Check } from './check.js';
 
 /** Campaigns and imports: what was seen is what ran, each line with one outcome. */
@@ -37,11 +38,10 @@ export const campaignChecks: Check[] = [
   }),
   inSql({
     name: 'campaigns.waiting',
-    proves: 'a row of a campaign that runs has a job',
-    among: `campaign_rows r JOIN campaigns c ON c.id = r.campaign_id WHERE c.state IN ('confirmed', 'running') AND r.state = 'pending'`,
-    faults: `SELECT 'row ' || r.id || ': pending without a job' FROM campaign_rows r JOIN campaigns c ON c.id = r.campaign_id
-      WHERE c.state IN ('confirmed', 'running') AND r.state = 'pending' AND NOT EXISTS (SELECT 1 FROM outbox o
-        WHERE o.name LIKE 'campaign.%' AND o.payload ->> 'rowId' = r.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
+    proves: 'a campaign under way has a job while a row waits',
+    among: `campaigns WHERE state IN ('confirmed', 'running')`,
+    faults: `SELECT 'campaign ' || c.id || ': rows wait without a job' FROM campaigns c WHERE c.state IN ('confirmed', 'running')
+        AND EXISTS (SELECT 1 FROM campaign_rows r WHERE r.campaign_id = c.id AND r.state = 'pending') AND NOT ${hasJob}`,
   }),
   inSql({
     name: 'imports.counts',

@@ -18,7 +18,7 @@ export const jobChecks: Check[] = [
     among: 'outbox',
     faults: `SELECT 'job ' || o.id || ': ' || o.name || ' of nothing' FROM outbox o WHERE
       (o.payload ? 'messageId' AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id::text = o.payload ->> 'messageId')) OR
-      (o.payload ? 'rowId' AND NOT EXISTS (SELECT 1 FROM campaign_rows r WHERE r.id::text = o.payload ->> 'rowId')) OR
+      (o.payload ? 'campaignId' AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.id::text = o.payload ->> 'campaignId')) OR
       (o.payload ? 'importId' AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.id::text = o.payload ->> 'importId'))`,
   }),
   inSql({

@@ -52,6 +52,7 @@ export class AuditService {
   async recordMany(entries: AuditEntry[]): Promise<string[]> {
     if (entries.length === 0) return [];
     await this.ask(entries);
+    const { campaignRows, journal } = this.db.context();
     const rows = entries.map((entry) => ({
       id: uuidv7(),
       subject_kind: entry.subject.kind,
@@ -64,8 +65,9 @@ export class AuditService {
       reason: entry.reason ?? null,
       document_id: entry.documentId ?? null,
       details: entry.details ?? {},
+      campaign_row_id: campaignRows.get(entry.clientId ?? '') ?? null,
     }));
-    this.db.context().journal.push(...rows);
+    journal.push(...rows);
     this.tellWatchers(entries);
     for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
     return rows.map((row) => row.id);
@@ -74,21 +76,14 @@ export class AuditService {
   /** The last stage of a transaction. */
   @BeforeCommit('journal')
   async write(): Promise<void> {
-    const { actor, requestId, campaignRowId, journal } = this.db.context();
+    const { actor, requestId, journal } = this.db.context();
     if (journal.length === 0) return;
     await this.db.query(
       `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, request_id, campaign_row_id, details)
-       SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, $6, details
+       SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, campaign_row_id, details
          FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
-              summary text, reason text, document_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
-      [
-        JSON.stringify(journal.splice(0)),
-        actor.kind,
-        actor.kind === 'person' ? actor.id : null,
-        actor.name,
-        requestId,
-        campaignRowId,
-      ],
+              summary text, reason text, document_id uuid, campaign_row_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
+      [JSON.stringify(journal.splice(0)), actor.kind, actor.kind === 'person' ? actor.id : null, actor.name, requestId],
     );
   }
 

@@ -9,6 +9,8 @@ export interface JobInHand {
   attempt: number;
   /** After this try a person is told. */
   lastTry: boolean;
+  /** A worker died with it in hand: it may be what killed it. */
+  interrupted?: boolean;
   /** For jobs in mode `claims`: what to give to TenantDb.run(). */
   scope: TenantScope;
   /** The worker is about to stop: long work ends at its next step and leaves the rest to another job. */
@@ -35,7 +37,7 @@ export function HandlesJob<Name extends JobName>(
   return handles(name);
 }
 
-/** Marks the method that settles what a job was to do once nobody will do it: `@WhenJobGivesUp('campaign.row')`. */
+/** Marks the method that settles what a job was to do once nobody will do it: `@WhenJobGivesUp('campaign.batch')`. */
 export function WhenJobGivesUp<Name extends JobName>(
   name: Name,
 ): <Method extends GivenUpHandler<JobPayloads[Name]>>(

@@ -81,6 +81,7 @@ export class JobRunner {
       scope,
       attempt: begun.tries,
       lastTry: isLast(given, begun),
+      interrupted: begun.interrupted,
       stopping: this.stopping.signal,
     };
     if (jobOptions[given.name].mode === 'transaction')

@@ -6,6 +6,7 @@ import { TenantDb } from '../tenancy/tenant-db.js';
 export interface Begun {
   payload: never;
   tries: number;
+  interrupted: boolean;
 }
 
 /** What a row of the outbox is when nothing could be begun. */
@@ -35,7 +36,7 @@ export class JobTries {
       `UPDATE outbox SET tries = tries + 1, interrupted = interrupted + (held_until IS NOT NULL)::int, held_until = now() + make_interval(secs => $2)
         WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND c.name = $3 AND ${allowed}
                        AND NOT EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL) FOR UPDATE SKIP LOCKED)
-        RETURNING payload, tries`,
+        RETURNING payload, tries, interrupted > 0 AS interrupted`,
       [id, leaseSeconds, name],
     );
     return rows[0] ?? this.whyNot(id, name);

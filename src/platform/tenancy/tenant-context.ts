@@ -14,7 +14,8 @@ export interface TenantContext {
   editorId: string;
   actor: Actor;
   requestId: string | null;
-  campaignRowId: string | null;
+  /** By client, the row of the campaign that is being done: what is told of the client names it. */
+  campaignRows: ReadonlyMap<string, string>;
   manager: EntityManager;
   /** The transaction's own connection, beneath the manager. */
   connection: pg.PoolClient;

@@ -13,7 +13,7 @@ export interface TenantScope {
   editorId: string;
   actor: Actor;
   requestId?: string | null;
-  campaignRowId?: string | null;
+  campaignRows?: ReadonlyMap<string, string>;
 }
 
 /** The only door to tenant data. Row-level security does the filtering: no editor id in any signature or WHERE clause. */
@@ -39,7 +39,7 @@ export class TenantDb {
         editorId: scope.editorId,
         actor: scope.actor,
         requestId: scope.requestId ?? null,
-        campaignRowId: scope.campaignRowId ?? null,
+        campaignRows: scope.campaignRows ?? new Map(),
         manager: runner.manager,
         connection,
         touchedClients: new Set(),

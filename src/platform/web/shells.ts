@@ -9,6 +9,7 @@ import { demoNote } from './demo-note.js';
 import { IsNotice, type ShownNotice } from './notices.js';
 import { type Offer, Permissions } from './permissions.js';
 import { takeFlash, type Flash } from './flash.js';
+import { IsUnderWay, type ShownWork } from './under-way.js';
 
 /** What the layout shows around every signed-in page. */
 export interface Shell {
@@ -18,6 +19,8 @@ export interface Shell {
   current: string;
   /** What rooms have to say of the whole service. */
   notices: ShownNotice[];
+  /** Long work that goes on meanwhile. */
+  underWay: ShownWork[];
   flash: Flash[];
   demo: boolean;
   /** In the demonstration: what the simulator is about to answer. */
@@ -55,10 +58,10 @@ export interface Menu {
 export const IsMenu = classMark<Menu>('menu');
 
 /** What is found out in the transaction of a page. */
-type Found = Pick<Shell, 'counts' | 'notices' | 'closed'>;
+type Found = Pick<Shell, 'counts' | 'notices' | 'underWay' | 'closed'>;
 
 const noCounts: Shell['counts'] = { tasks: 0, unmatchedMails: 0 };
-const nothing: Found = { counts: noCounts, notices: [], closed: () => null };
+const nothing: Found = { counts: noCounts, notices: [], underWay: [], closed: () => null };
 
 /** Makes the shell of each page. */
 @Injectable()
@@ -77,12 +80,14 @@ export class Shells {
       const notice = await one.notice(request);
       if (notice) notices.push(notice);
     }
+    const underWay: ShownWork[] = [];
+    for (const one of this.registry.all(IsUnderWay)) underWay.push(...(await one.underWay(request)));
     const context = this.db.context();
-    response.locals['shell'] = this.of(request, { counts, notices, closed: () => context.closedPage });
+    response.locals['shell'] = this.of(request, { counts, notices, underWay, closed: () => context.closedPage });
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, { counts, notices, closed }: Found = nothing): Shell | null {
+  of(request: PageRequest, { counts, notices, underWay, closed }: Found = nothing): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -96,6 +101,7 @@ export class Shells {
       counts,
       current: this.sectionOf(request.path),
       notices,
+      underWay,
       flash: takeFlash(request),
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),

@@ -62,4 +62,12 @@ export class DeputiesQueries {
     );
     return rows[0] ?? null;
   }
+
+  async names(userIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ id: string; name: string }>(
+      'SELECT id, name FROM users WHERE id = ANY ($1::uuid[])',
+      [[...new Set(userIds)]],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
 }

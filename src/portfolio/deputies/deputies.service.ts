@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { addDays } from '../../journey/calendar/calendar-days.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputiesQueries, type DeputyRow } from './deputies.queries.js';
+import { DeputyBatch, type DeputyScope, type DeputyTerms, isOver } from './deputy-batch.service.js';
 import { Deputy } from './deputy.entity.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { deputyFields, type DeputyForm } from './deputy.form.js';
@@ -14,19 +12,15 @@ import { EditsService } from '../../platform/changes/edits.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { clock } from '../../platform/clock.js';
 
-type Terms = Pick<Deputy, 'deputyId' | 'startsOn' | 'endsOn' | 'reason'>;
-/** One client, or all the clients of an account manager. */
-type Scope = { clientId: string; accountManagerId: null } | { clientId: null; accountManagerId: string };
-
 /** Who stands in for an account manager. Rooms above show it their way; the rules and the journal are here. */
 @Injectable()
 export class DeputiesService {
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly people: PeopleQueries,
     private readonly queries: DeputiesQueries,
+    private readonly batch: DeputyBatch,
     private readonly own: OwnClients,
   ) {}
 
@@ -58,7 +52,7 @@ export class DeputiesService {
     await this.refuseUnfit(scopeOf(deputy), terms, deputy);
     const { id, clientId } = deputy;
     const address = clientId === null ? `/portfolio/absences/${id}` : `/deputies/${id}`;
-    const whom = await this.whom(deputy);
+    const whom = await this.batch.whom([deputy]);
     await this.edits.save({
       subject: { kind: 'deputy', id },
       clientId,
@@ -69,7 +63,7 @@ export class DeputiesService {
       entity: Deputy,
       where: { id },
       columns: terms,
-      told: (labels) => `${whom} modifiée\u00a0: ${labels}`,
+      told: (labels) => `${whom(deputy)} modifiée\u00a0: ${labels}`,
       address,
       cancel: clientId === null ? address : `${address}/edit`,
     });
@@ -82,42 +76,25 @@ export class DeputiesService {
   async end(id: string): Promise<boolean> {
     const deputy = await this.byId(id);
     await this.refuseOthers(scopeOf(deputy));
-    const today = clock.today();
-    if (deputy.endsOn < today) return false;
-    const begun = deputy.startsOn < today;
-    const changed = begun
-      ? await this.db.execute(
-          'UPDATE deputies SET ends_on = $2, version = version + 1 WHERE id = $1 AND version = $3',
-          [id, addDays(today, -1), deputy.version],
-        )
-      : await this.db.execute('DELETE FROM deputies WHERE id = $1 AND version = $2', [id, deputy.version]);
-    if (changed === 0) throw new Refused(['Cette suppléance vient d’être modifiée. Rechargez la page.']);
-    const changes = begun ? { endsOn: [date(deputy.endsOn), date(addDays(today, -1))] } : {};
-    await this.tell(deputy, begun ? 'ended' : 'removed', begun ? 'terminée' : 'annulée avant de commencer', {
-      version: deputy.version + 1,
-      changes,
-    });
+    if (isOver(deputy)) return false;
+    await this.batch.end([deputy]);
     return true;
   }
 
-  private async name(scope: Scope, form: DeputyForm): Promise<string> {
+  private async name(scope: DeputyScope, form: DeputyForm): Promise<string> {
     const { version: _, ...terms } = form;
     await this.refuseUnfit(scope, terms, null);
-    const id = uuidv7();
-    const row = { id, ...scope, ...terms, createdBy: this.db.actor.name };
-    await this.db.repo(Deputy).insert(row);
-    const until = `du ${date(terms.startsOn)} au ${date(terms.endsOn)}`;
-    await this.tell(row, 'created', until, { version: 1 });
-    return id;
+    const [named] = await this.batch.name([scope], terms);
+    return named?.id as string;
   }
 
   // Asked before anything is written: whoever ends their own suppléance may still end it.
-  private async refuseOthers(scope: Scope): Promise<void> {
+  private async refuseOthers(scope: DeputyScope): Promise<void> {
     if (scope.clientId !== null) await this.own.refuse([scope.clientId]);
     else await this.own.refuseAbsenceOf(scope.accountManagerId);
   }
 
-  private async refuseUnfit(scope: Scope, terms: Terms, before: Deputy | null): Promise<void> {
+  private async refuseUnfit(scope: DeputyScope, terms: DeputyTerms, before: Deputy | null): Promise<void> {
     await this.refuseOthers(scope);
     await this.queries.lock(scope);
     const person = await this.people.byId(terms.deputyId);
@@ -145,31 +122,9 @@ export class DeputiesService {
         `${other.name} assure déjà la suppléance du ${date(other.startsOn)} au ${date(other.endsOn)}\u00a0: terminez-la d’abord, ou choisissez d’autres dates.`,
       );
   }
-
-  private async tell(
-    deputy: Pick<Deputy, 'id' | 'clientId' | 'accountManagerId' | 'deputyId' | 'reason'>,
-    action: string,
-    words: string,
-    details: Record<string, unknown>,
-  ): Promise<void> {
-    await this.audit.record({
-      subject: { kind: 'deputy', id: deputy.id },
-      clientId: deputy.clientId,
-      action,
-      summary: `${await this.whom(deputy)} ${words}`,
-      reason: action === 'created' ? deputy.reason : null,
-      details,
-    });
-  }
-
-  private async whom({ deputyId, accountManagerId }: Pick<Deputy, 'deputyId' | 'accountManagerId'>): Promise<string> {
-    const person = await this.people.byId(deputyId);
-    const manager = accountManagerId ? await this.people.byId(accountManagerId) : null;
-    return `Suppléance de ${person?.name ?? '?'}${manager ? ` pour ${manager.name}` : ''}`;
-  }
 }
 
-function scopeOf(deputy: Deputy): Scope {
+function scopeOf(deputy: Deputy): DeputyScope {
   if (deputy.clientId !== null) return { clientId: deputy.clientId, accountManagerId: null };
   if (deputy.accountManagerId !== null) return { clientId: null, accountManagerId: deputy.accountManagerId };
   throw new Error(`Deputy ${deputy.id} stands in for nobody`);

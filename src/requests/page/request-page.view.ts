@@ -16,7 +16,7 @@ import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } fr
 import { correctionView, eventView, mailView, stateView, stepsView } from './request-parts.view.js';
 import { summaryView } from './request-summary.view.js';
 import type { Request } from '../request.entity.js';
-import { nobodyPlanned } from '../requests.service.js';
+import { nobodyPlanned } from '../dossier/request-drafts.service.js';
 import { requestTable } from '../request.transitions.js';
 
 export interface RequestPage {

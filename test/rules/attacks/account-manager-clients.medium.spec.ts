@@ -237,9 +237,8 @@ describe('an account manager limited to their clients', () => {
     const id = /campaigns\/([^/]+)/.exec(prepared.headers['location'] ?? '')?.[1] ?? '';
     await manager.post(`/campaigns/${id}/confirmation`).type('form').send({ version: '2' }).expect(303);
     await app.owner.query('UPDATE clients SET account_manager_id = $2 WHERE id = $1', [client, app.users.support.id]);
-    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM campaign_rows WHERE campaign_id = $1', [id]);
     const scope = { editorId: app.editorId, actor: { kind: 'job', name: 'essai' } as const };
-    await app.get(CampaignRunner).run({ rowId: rows[0]?.id ?? '' }, { scope, lastTry: true });
+    await app.get(CampaignRunner).run({ campaignId: id }, { scope });
     const after = await app.owner.query('SELECT state, reason FROM campaign_rows WHERE campaign_id = $1', [id]);
     expect(after.rows).toEqual([
       { state: 'refused', reason: expect.stringContaining('a pour chargé de compte Personne support') },

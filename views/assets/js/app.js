@@ -124,36 +124,115 @@ function plan(region) {
 async function refresh(id) {
   const region = document.getElementById(id);
   if (!region) return;
-  // Never under the hands of someone who types in it, and never in a hidden tab.
-  const busy = region.contains(document.activeElement) && document.activeElement.matches('input, select, textarea');
-  if (document.hidden || busy) return plan(region);
+  if (document.hidden || inUse(region)) return plan(region);
   const page = await fetchPage(region);
-  const fresh = page?.getElementById(id);
-  // What stands elsewhere while the region offers it, and may be typed in, goes when the page no longer has it.
-  if (fresh)
-    for (const rest of document.querySelectorAll(`[data-lives-with="${id}"]`))
-      if (!page.getElementById(rest.id)) rest.remove();
-  if (fresh) replaceKeepingFocus(region, fresh);
-  plan(fresh ?? region);
+  plan((page && takeOver(id, page)) || region);
 }
 
 async function fetchPage(region) {
   try {
     const answer = await fetch(region.dataset.refreshHref ?? location.href, { headers: { accept: 'text/html' } });
     if (!answer.ok || answer.redirected) return null;
-    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+    return parsed(await answer.text());
   } catch {
     return null;
   }
 }
 
-function replaceKeepingFocus(region, fresh) {
-  const focused = region.contains(document.activeElement) ? document.activeElement : null;
-  const position = focused ? [...region.querySelectorAll('a, button, summary, [tabindex]')].indexOf(focused) : -1;
-  region.replaceWith(document.adoptNode(fresh));
-  if (!focused) return;
-  const same = focused.id ? document.getElementById(focused.id) : null;
-  (same ?? fresh.querySelectorAll('a, button, summary, [tabindex]')[position])?.focus();
+function parsed(html) {
+  return new DOMParser().parseFromString(html, 'text/html');
 }
 
-for (const region of document.querySelectorAll('[data-refresh-seconds]')) plan(region);
+// Never under the hands of someone: who types in it, presses a button of it, or is choosing words of it to copy.
+let pressed = false;
+document.addEventListener('pointerdown', () => (pressed = true));
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => (pressed = false));
+
+function inUse(region) {
+  if (region.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')) return true;
+  const chosen = getSelection();
+  return pressed || Boolean(chosen && !chosen.isCollapsed && chosen.containsNode(region, true));
+}
+
+// The region as the page has it now, and what stands elsewhere while the region offers it.
+function takeOver(id, page) {
+  const region = document.getElementById(id);
+  const fresh = page.getElementById(id);
+  if (!region || !fresh) return null;
+  const beside = `[data-lives-with="${id}"]`;
+  const offered = [...page.querySelectorAll(beside)];
+  for (const rest of document.querySelectorAll(beside)) if (!page.getElementById(rest.id)) rest.remove();
+  const work = page.getElementById('under-way');
+  if (work) document.getElementById('under-way')?.replaceWith(document.adoptNode(work));
+  replaceKeepingFocus(region, fresh);
+  for (const rest of offered.reverse()) if (!document.getElementById(rest.id)) fresh.after(document.adoptNode(rest));
+  return fresh;
+}
+
+// The focus goes back to the same link or button. When it is gone, to the region: never to another button that took its place.
+function replaceKeepingFocus(region, fresh) {
+  const focused = region.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused && keyOf(focused);
+  region.replaceWith(document.adoptNode(fresh));
+  if (!focused) return;
+  const same = [...fresh.querySelectorAll('a, button, summary, [tabindex]')].find((one) => keyOf(one) === key);
+  if (!same) fresh.tabIndex = -1;
+  (same ?? fresh).focus({ preventScroll: true });
+}
+
+function keyOf(element) {
+  const where = element.form?.getAttribute('action') ?? element.getAttribute('href') ?? '';
+  return [element.tagName, element.id, where, where ? '' : element.textContent].join(' ');
+}
+
+// Regions that are told what changes: <div id="progress" data-live-href="/campaigns/7/events">. A hidden tab holds no connection;
+// where nothing can be heard, the region refreshes.
+function live(region) {
+  if (!region.id || !window.EventSource) return plan(region);
+  const { id } = region;
+  let source = null;
+  let over = false;
+  let last = null;
+
+  function listen() {
+    if (source || over || document.hidden) return;
+    source = new EventSource(region.dataset.liveHref);
+    source.addEventListener('progress', (event) => {
+      last = JSON.parse(event.data);
+      if (last.say) announce(last.say);
+      take();
+    });
+    source.addEventListener('over', () => {
+      over = true;
+      stop();
+    });
+    source.addEventListener('error', () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      stop();
+      if (!over) plan(document.getElementById(id) ?? region);
+      over = true;
+    });
+  }
+
+  function stop() {
+    source?.close();
+    source = null;
+  }
+
+  function take() {
+    const now = document.getElementById(id);
+    if (!last || !now) return;
+    if (inUse(now)) return void setTimeout(take, 400);
+    const { html } = last;
+    last = null;
+    takeOver(id, parsed(html));
+  }
+
+  document.addEventListener('visibilitychange', () => (document.hidden ? stop() : listen()));
+  window.addEventListener('pagehide', stop);
+  window.addEventListener('pageshow', listen);
+  listen();
+}
+
+for (const region of document.querySelectorAll('[data-live-href]')) live(region);
+for (const region of document.querySelectorAll('[data-refresh-seconds]:not([data-live-href])')) plan(region);

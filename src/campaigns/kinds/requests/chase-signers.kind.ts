@@ -23,6 +23,7 @@ const quietWords = (days: number | string) => `au moins ${days}\u00a0jours`;
 export class ChaseSignersKind implements CampaignKind {
   readonly kind = 'chase_signers';
   readonly label = 'Relancer les signataires';
+  readonly group = 'requests';
   readonly description =
     'Chaque représentant qui n’a pas encore renvoyé son formulaire 413 le reçoit de nouveau, avec un rappel.';
   readonly icon = 'bell-ringing';

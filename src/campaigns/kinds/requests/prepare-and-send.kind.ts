@@ -19,6 +19,7 @@ import { sentDeed } from './send-for-signature.kind.js';
 export class PrepareAndSendKind implements CampaignKind {
   readonly kind = 'prepare_and_send';
   readonly label = 'Préparer puis envoyer en signature';
+  readonly group = 'requests';
   readonly description =
     'Chaque client à qui rien ne manque reçoit son formulaire 413 prérempli, à signer\u00a0: la demande est préparée, puis part à son signataire.';
   readonly icon = 'mail-forward';

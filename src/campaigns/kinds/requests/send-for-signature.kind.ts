@@ -17,6 +17,7 @@ import { signatureSamples } from './mail-samples.js';
 export class SendForSignatureKind implements CampaignKind {
   readonly kind = 'send_for_signature';
   readonly label = 'Envoyer les demandes pour signature';
+  readonly group = 'requests';
   readonly description =
     'Le formulaire 413 de chaque demande en préparation part à son signataire, un courriel par client.';
   readonly icon = 'writing';

@@ -15,6 +15,7 @@ import { asksNothing, rowsOf } from './request-row.js';
 export class SubmitRequestsKind implements CampaignKind {
   readonly kind = 'submit_requests';
   readonly label = 'Envoyer à l’ANS les demandes signées';
+  readonly group = 'requests';
   readonly description =
     'Le formulaire signé de chaque demande part à l’adresse de l’ANS, un courriel par demande. Les habilitations deviennent «\u00a0demandées\u00a0».';
   readonly icon = 'send';

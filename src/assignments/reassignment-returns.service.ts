@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { archivedReason } from '../clients/client-lock.js';
+import { offers } from '../journey/states/transitions.js';
+import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
+import { clock } from '../platform/clock.js';
+import { date } from '../platform/web/view-helpers.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
+import { assignmentTable } from './assignment.transitions.js';
+import { AssignmentsQueries, type ReturningAssignment } from './assignments.queries.js';
+
+/** A wish: what a reassignment did to this client is taken back. */
+export interface Return {
+  clientId: string;
+  /** The assignment that it planned; null when the newcomer was there already. */
+  plannedId: string | null;
+  /** The assignment whose end it asked for; null when that was asked already. */
+  endedId: string | null;
+}
+
+/** What becomes of it, and the assignments that would move. */
+interface ReturnVerdict extends Forecast {
+  abandoned?: ReturningAssignment;
+  kept?: ReturningAssignment;
+}
+
+/** Gives clients back to whom they were reassigned from, as long as ANS has been asked nothing. */
+@Injectable()
+export class ReassignmentReturns {
+  constructor(
+    private readonly queries: AssignmentsQueries,
+    private readonly batch: AssignmentBatch,
+  ) {}
+
+  /** The one answer, for those who ask beforehand and for the act itself. */
+  async judge(wishes: Return[]): Promise<Map<string, ReturnVerdict>> {
+    const ids = wishes.flatMap(({ plannedId, endedId }) => [plannedId ?? [], endedId ?? []].flat());
+    const rows = new Map((await this.queries.returning(ids)).map((row) => [row.id, row]));
+    const today = clock.today();
+    return new Map(
+      wishes.map(({ clientId, plannedId, endedId }) => [
+        clientId,
+        judge(rows.get(plannedId ?? ''), rows.get(endedId ?? ''), today),
+      ]),
+    );
+  }
+
+  /** @throws Refused with the reasons of `judge` */
+  async giveBack(wishes: Return[]): Promise<void> {
+    const verdicts = await this.judge(wishes);
+    const ids = wishes.map(({ clientId }) => clientId);
+    const back = toDo(ids, verdicts).map(([, verdict]) => verdict);
+    const reason = 'La réaffectation est annulée.';
+    // Kept first: at no moment does the client look forsaken.
+    await this.batch.move(
+      back.flatMap(({ kept }) => kept ?? []),
+      'keep',
+      reason,
+    );
+    await this.batch.move(
+      back.flatMap(({ abandoned }) => abandoned ?? []),
+      'abandon',
+      reason,
+    );
+  }
+}
+
+function judge(
+  planned: ReturningAssignment | undefined,
+  ended: ReturningAssignment | undefined,
+  today: string,
+): ReturnVerdict {
+  const abandoned = planned && offers(assignmentTable, planned.state, 'abandon') ? planned : undefined;
+  const kept = ended && offers(assignmentTable, ended.state, 'keep') ? ended : undefined;
+  const basis = `${ended?.state ?? '—'} / ${planned?.state ?? '—'}`;
+  const asked = planned && !abandoned && planned.state !== 'closed';
+  const gone = ended && !kept && ended.state !== 'active';
+  if (asked)
+    return no(`L’habilitation de ${planned.name} a été demandée depuis\u00a0: réaffectez plutôt le client.`, basis);
+  if (gone) return no(`La fin de l’habilitation de ${ended.name} a été demandée à l’ANS depuis.`, basis);
+  if (!abandoned && !kept) return { forecast: 'done_already', reasons: ['Réaffectation déjà annulée'], basis };
+  if ((planned ?? ended)?.archived)
+    return no(archivedReason, basis, { label: 'Rétablir le client', href: '/clients/:id/archive' });
+  // Domain rule 8: nobody is given back who cannot order.
+  if (kept?.leftOn && kept.leftOn <= today)
+    return no(`${kept.name} a quitté ses fonctions le ${date(kept.leftOn)}\u00a0: le client n’est pas rendu.`, basis);
+  return { forecast: 'would_do', reasons: [], basis, abandoned, kept };
+}
+
+function no(
+  reason: string,
+  basis: string,
+  mend: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' },
+): ReturnVerdict {
+  return { forecast: 'refused', reasons: [reason], mend, basis };
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { countBy } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
+import type { CampaignList } from './campaign-list.js';
+
+export interface ListedCampaign {
+  id: string;
+  title: string;
+  kind: string;
+  state: CampaignState;
+  createdBy: string;
+  createdAt: Date;
+  selection: string;
+  total: number;
+  handled: number;
+  done: number;
+  refused: number;
+  failed: number;
+}
+
+@Injectable()
+export class CampaignListQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The most recent first; the rows of those of this page only are counted. */
+  page(
+    list: CampaignList,
+    filter: ListFilter,
+    order: ReturnType<CampaignList['order']>,
+  ): Promise<Page<ListedCampaign>> {
+    return list.page<ListedCampaign>(this.db, filter, order, {
+      columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*`,
+      tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
+         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
+                count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
+           FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
+    });
+  }
+
+  /** How many of each state with the other filters: a tab's count is its list. */
+  counts(list: CampaignList, filter: ListFilter): Promise<Partial<Record<CampaignState, number>>> {
+    const counted = list.counted({ where: whereBut(filter, 'state') });
+    return countBy(this.db, counted, 'k.state', Object.keys(campaignTable.states) as CampaignState[]);
+  }
+
+  /** Who prepared some: as many as people ever did. */
+  async people(): Promise<string[]> {
+    const rows = await this.db.query<{ name: string }>(
+      `SELECT DISTINCT created_by AS name FROM campaigns ORDER BY created_by LIMIT 200`,
+    );
+    return rows.map(({ name }) => name);
+  }
+}

@@ -1,0 +1,45 @@
+import { count, number, plural } from '../../platform/web/view-helpers.js';
+import { campaignTable } from '../engine/campaign.transitions.js';
+import type { CampaignPulse } from './campaign.queries.js';
+
+/** Rows that ended lately, and in how many seconds. */
+export interface Pace {
+  rows: number;
+  seconds: number;
+}
+
+/** How fast it goes and what is left. Under three rows or two seconds a rate is a guess: better none. */
+export function speedOf(
+  { rows, seconds }: Pace,
+  left: number,
+): { perMinute: number | null; minutesLeft: number | null } {
+  if (rows < 3 || seconds < 2) return { perMinute: null, minutesLeft: null };
+  const perMinute = Math.max(1, Math.round((60 * rows) / seconds));
+  return { perMinute, minutesLeft: Math.ceil(left / perMinute) };
+}
+
+export function paceText({ perMinute, minutesLeft }: ReturnType<typeof speedOf>): string {
+  if (perMinute === null || minutesLeft === null) return 'Les lignes sont traitées par lots.';
+  const rest = minutesLeft <= 1 ? 'une minute au plus' : `${number(minutesLeft)}\u00a0min environ`;
+  return `${number(perMinute)} par minute, encore ${rest}.`;
+}
+
+/**
+ * What a screen reader says of a change, when it is worth an interruption: another state, another quarter of the way. Null otherwise:
+ * the page itself holds the numbers.
+ */
+export function saidOf(before: CampaignPulse | null, now: CampaignPulse): string | null {
+  if (!before) return null;
+  const { label } = campaignTable.states[now.state];
+  const done = `${number(now.handled)} ${plural(now.handled, 'traitée', 'traitées')} sur ${number(now.total)}`;
+  if (before.state !== now.state) return `Campagne ${label.toLowerCase()}\u00a0: ${done}${failures(now)}.`;
+  return quarterOf(before) === quarterOf(now) ? null : `${done}${failures(now)}.`;
+}
+
+function failures({ failed }: CampaignPulse): string {
+  return failed > 0 ? `, ${count(failed, 'en échec', 'en échec')}` : '';
+}
+
+function quarterOf({ handled, total }: CampaignPulse): number {
+  return total > 0 ? Math.floor((4 * handled) / total) : 0;
+}

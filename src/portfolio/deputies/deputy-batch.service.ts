@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { addDays } from '../../journey/calendar/calendar-days.js';
+import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
+import { Refused } from '../../platform/web/errors.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { DeputiesQueries } from './deputies.queries.js';
+import type { Deputy } from './deputy.entity.js';
+
+export type DeputyTerms = Pick<Deputy, 'deputyId' | 'startsOn' | 'endsOn' | 'reason'>;
+/** One client, or all the clients of an account manager. */
+export type DeputyScope = { clientId: string; accountManagerId: null } | { clientId: null; accountManagerId: string };
+
+/** Its last day is behind us. */
+export const isOver = ({ endsOn }: Pick<Deputy, 'endsOn'>): boolean => endsOn < clock.today();
+
+/** Deputies of many at once, by as many statements as for one. Who calls has judged, and holds the locks. */
+@Injectable()
+export class DeputyBatch {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly queries: DeputiesQueries,
+  ) {}
+
+  /** The same person on the same days, for each of these. */
+  async name(scopes: DeputyScope[], terms: DeputyTerms): Promise<({ id: string } & DeputyScope)[]> {
+    const { deputyId, startsOn, endsOn, reason } = terms;
+    const rows = scopes.map((scope) => ({ id: uuidv7(), ...scope, deputyId, startsOn, endsOn, reason }));
+    await writeRows(
+      this.db,
+      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, created_by)
+       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r."createdBy"
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "accountManagerId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, "createdBy" text)`,
+      rows.map((row) => ({ ...row, createdBy: this.db.actor.name })),
+    );
+    const whom = await this.whom(rows);
+    const days = `du ${date(startsOn)} au ${date(endsOn)}`;
+    await this.audit.recordMany(
+      rows.map((row) => ({
+        ...about(row),
+        action: 'created',
+        summary: `${whom(row)} ${days}`,
+        reason,
+        details: { version: 1 },
+      })),
+    );
+    return rows;
+  }
+
+  /**
+   * Ends them yesterday; one that has not begun, or begins today, is taken out and only the journal knows it.
+   * @throws Refused when one of them was changed meanwhile
+   */
+  async end(deputies: Deputy[]): Promise<void> {
+    if (deputies.length === 0) return;
+    const today = clock.today();
+    const last = addDays(today, -1);
+    const begun = ({ startsOn }: Deputy) => startsOn < today;
+    const seen = (some: Deputy[]) => JSON.stringify(some.map(({ id, version }) => ({ id, version })));
+    const these = `jsonb_to_recordset($1::jsonb) AS r (id uuid, version int) WHERE d.id = r.id AND d.version = r.version`;
+    const ended = await this.db.execute(`UPDATE deputies d SET ends_on = $2, version = d.version + 1 FROM ${these}`, [
+      seen(deputies.filter(begun)),
+      last,
+    ]);
+    const removed = await this.db.execute(`DELETE FROM deputies d USING ${these}`, [
+      seen(deputies.filter((deputy) => !begun(deputy))),
+    ]);
+    if (ended + removed !== deputies.length)
+      throw new Refused(['Cette suppléance vient d’être modifiée. Rechargez la page.']);
+    const whom = await this.whom(deputies);
+    await this.audit.recordMany(
+      deputies.map((deputy) => ({
+        ...about(deputy),
+        action: begun(deputy) ? 'ended' : 'removed',
+        summary: `${whom(deputy)} ${begun(deputy) ? 'terminée' : 'annulée avant de commencer'}`,
+        details: {
+          version: deputy.version + 1,
+          changes: begun(deputy) ? { endsOn: [date(deputy.endsOn), date(last)] } : {},
+        },
+      })),
+    );
+  }
+
+  /** « Suppléance de … », for each of these. */
+  async whom(deputies: Pick<Deputy, 'deputyId' | 'accountManagerId'>[]) {
+    const names = await this.queries.names(
+      deputies.flatMap((one) => [one.deputyId, one.accountManagerId ?? []].flat()),
+    );
+    return ({ deputyId, accountManagerId }: (typeof deputies)[number]): string => {
+      const manager = accountManagerId && names.get(accountManagerId);
+      return `Suppléance de ${names.get(deputyId) ?? '?'}${manager ? ` pour ${manager}` : ''}`;
+    };
+  }
+}
+
+function about({ id, clientId }: Pick<Deputy, 'id' | 'clientId'>): Pick<AuditEntry, 'subject' | 'clientId'> {
+  return { subject: { kind: 'deputy', id }, clientId };
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { OwnClients } from '../clients/own-clients.service.js';
+import { type Forecast, toDo } from '../platform/changes/forecast.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { date } from '../platform/web/view-helpers.js';
+import { DeputyBatch, isOver } from './deputies/deputy-batch.service.js';
+import type { Deputy } from './deputies/deputy.entity.js';
+
+/** A wish: this deputy, whom a campaign named for this client, is not wanted any more. */
+export interface Withdrawal {
+  clientId: string;
+  deputyId: string;
+}
+
+interface WithdrawalVerdict extends Forecast {
+  deputy?: Deputy;
+}
+
+/** Takes back deputies that were named, as long as nobody changed them since. */
+@Injectable()
+export class DeputyWithdrawal {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly batch: DeputyBatch,
+    private readonly own: OwnClients,
+  ) {}
+
+  /** The one answer, for those who ask beforehand and for the act itself. */
+  async judge(wishes: Withdrawal[]): Promise<Map<string, WithdrawalVerdict>> {
+    const rows = await this.db.query<Deputy>(
+      `SELECT id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, version FROM deputies WHERE id = ANY ($1::uuid[])`,
+      [wishes.map(({ deputyId }) => deputyId)],
+    );
+    const deputies = new Map(rows.map((row) => [row.id, row]));
+    return new Map(wishes.map(({ clientId, deputyId }) => [clientId, judge(deputies.get(deputyId))]));
+  }
+
+  /** @throws Refused with the reasons of `judge` */
+  async withdraw(wishes: Withdrawal[]): Promise<void> {
+    const ids = wishes.map(({ clientId }) => clientId);
+    const ending = toDo(ids, await this.judge(wishes));
+    await this.own.refuse(ending.map(([id]) => id));
+    await this.batch.end(ending.flatMap(([, { deputy }]) => deputy ?? []));
+  }
+}
+
+function judge(deputy: Deputy | undefined): WithdrawalVerdict {
+  if (!deputy) return { forecast: 'done_already', reasons: ['Suppléance déjà annulée'] };
+  const basis = String(deputy.version);
+  if (isOver(deputy)) return { forecast: 'done_already', reasons: ['Suppléance déjà terminée'], basis };
+  if (deputy.version === 1) return { forecast: 'would_do', reasons: [], basis, deputy };
+  return {
+    forecast: 'refused',
+    reasons: [`Suppléance modifiée depuis\u00a0: elle n’est pas touchée.\nElle va jusqu’au ${date(deputy.endsOn)}`],
+    mend: { label: 'Voir les suppléances', href: '/clients/:id/deputies' },
+    basis,
+  };
+}

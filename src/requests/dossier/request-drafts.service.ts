@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
+import type { RequestChoices } from './request-dossier.js';
+
+export const nobodyPlanned =
+  'Aucun administrateur technique n’est prévu pour ce client\u00a0: elle nomme les premiers de notre équipe.';
+
+/** A form 413 to be: what it says, and whom it names in their order. */
+export interface Draft {
+  clientId: string;
+  choices: RequestChoices;
+  administratorIds: string[];
+  /** Nobody was written for this client. */
+  unplanned: boolean;
+}
+
+/** Writes drafts of the form 413, as many at once as are given, in the caller's transaction. Who calls has judged. */
+@Injectable()
+export class RequestDrafts {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * The partial unique index decides between two people who prepare at once.
+   * @returns the request of each client that got one now; the others have theirs from somebody else
+   */
+  async open(drafts: Draft[]): Promise<Map<string, string>> {
+    if (drafts.length === 0) return new Map();
+    const rows = drafts.map(({ clientId, choices }) => ({
+      id: uuidv7(),
+      clientId,
+      solutionId: choices.solutionId,
+      purpose: choices.purpose,
+      offers: choices.offers,
+      serverName: choices.serverName,
+      domainName: choices.domainName,
+    }));
+    const inserted = await this.db.query<{ id: string; clientId: string }>(
+      `INSERT INTO requests (id, client_id, state, solution_id, purpose, offers, server_name, domain_name, created_by)
+       SELECT r.id, r."clientId", 'draft', r."solutionId", r.purpose, r.offers, r."serverName", r."domainName", $2
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "solutionId" uuid, purpose text, offers text[], "serverName" text, "domainName" text)
+       ON CONFLICT DO NOTHING RETURNING id, client_id`,
+      [JSON.stringify(rows), this.db.actor.name],
+    );
+    const created = new Map(inserted.map(({ id, clientId }) => [clientId, id]));
+    const opened = drafts.flatMap((draft) => {
+      const id = created.get(draft.clientId);
+      return id === undefined ? [] : [{ ...draft, id }];
+    });
+    await this.name(opened);
+    await this.audit.recordMany(
+      opened.map(({ id, clientId, unplanned }) => ({
+        subject: { kind: 'request', id },
+        clientId,
+        action: 'created',
+        to: 'draft',
+        summary: unplanned ? `Demande 413 préparée. ${nobodyPlanned}` : 'Demande 413 préparée',
+      })),
+    );
+    return created;
+  }
+
+  /** Whom requests that name nobody yet are to name, in their order. */
+  async name(requests: { id: string; administratorIds: string[] }[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `INSERT INTO request_administrators (request_id, administrator_id, position)
+       SELECT r."requestId", r."administratorId", r.position FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, "administratorId" uuid, position int)`,
+      requests.flatMap(({ id: requestId, administratorIds }) =>
+        administratorIds.map((administratorId, index) => ({ requestId, administratorId, position: index + 1 })),
+      ),
+    );
+  }
+}

@@ -12,6 +12,9 @@ import { BatchSizes } from './engine/batch-sizes.js';
 import { CampaignBatches } from './engine/campaign-batches.js';
 import { CampaignChain } from './engine/campaign-chain.js';
 import { CampaignJudgement } from './engine/campaign-judgement.js';
+import { CampaignDocumentsController } from './documents/campaign-documents.controller.js';
+import { CampaignDocuments } from './documents/campaign-documents.service.js';
+import { CampaignDocumentsQueries } from './documents/campaign-documents.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
@@ -22,7 +25,9 @@ import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ChaseSignersKind } from './kinds/requests/chase-signers.kind.js';
+import { DocumentsKind } from './kinds/requests/documents.kind.js';
 import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
+import { RecordClientSubmissionKind } from './kinds/requests/record-client-submission.kind.js';
 import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
 import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
@@ -36,7 +41,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
-  controllers: [CampaignsController, CampaignEventsController],
+  controllers: [CampaignDocumentsController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,
@@ -54,7 +59,11 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareRequestsKind,
     ReassignAdministratorKind,
     ChaseSignersKind,
+    CampaignDocuments,
+    CampaignDocumentsQueries,
+    DocumentsKind,
     PrepareAndSendKind,
+    RecordClientSubmissionKind,
     SendForSignatureKind,
     SubmitRequestsKind,
     ReassignmentUndo,

@@ -30,6 +30,7 @@ import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
+import { RequestPrinting } from './moves/request-printing.service.js';
 import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
@@ -60,12 +61,21 @@ import { RequestsService } from './requests.service.js';
     OutsideSubmissions,
     RequestOutcomes,
     RequestPapers,
+    RequestPrinting,
     RequestSending,
     RequestPageQueries,
     RequestPageService,
     RequestsService,
     StandingRequests,
   ],
-  exports: [FormThreads, RequestBatch, RequestChasing, RequestJudgement, RequestsService, StandingRequests],
+  exports: [
+    FormThreads,
+    RequestBatch,
+    RequestChasing,
+    RequestJudgement,
+    RequestPrinting,
+    RequestsService,
+    StandingRequests,
+  ],
 })
 export class RequestsModule {}

@@ -18,6 +18,8 @@ export interface Scene {
   parameters: Record<string, string>;
   clients: Row[];
   fates: { would_do: number; done_already: number; refusals: string[] };
+  /** What is done may be done again: it changes nothing. */
+  again?: true;
 }
 
 /** By kind of campaign; a kind without scenes fails the test. */
@@ -157,7 +159,9 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await asked(null),
       gone,
     ];
-    return [scene({}, clients, 1, 2, ['est à corriger', 'Usage', 'pas de demande en cours', 'archivé'])];
+    return [
+      scene({}, clients, 1, 2, ['est à corriger', 'Précisions sur l’usage', 'pas de demande en cours', 'archivé']),
+    ];
   },
 
   prepare_and_send: async (editor) => {
@@ -220,6 +224,42 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
         'pas de demande en cours',
       ]),
     ];
+  },
+
+  record_client_submission: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const proof = await aDocument(editor, { kind: 'request_evidence', client_id: null });
+    const nobody = await asked('draft');
+    await editor.owner.query(
+      'DELETE FROM request_administrators WHERE request_id = (SELECT id FROM requests WHERE client_id = $1)',
+      [nobody.id],
+    );
+    const gone = await asked('signed');
+    await archive(gone);
+    const words = { sentOn: dayFromToday(-2), reference: 'Bordereau 12', proof: proof.id };
+    const clients = [
+      await asked('draft'),
+      await asked('awaiting_signature'),
+      await asked('submitted'),
+      nobody,
+      gone,
+      await asked('in_doubt'),
+    ];
+    return [scene(words, clients, 3, 1, ['administrateur technique', 'à trancher'])];
+  },
+
+  documents: async (editor) => {
+    const { asked } = await requestWorld(editor);
+    const scan = await aDocument(editor, { kind: 'request_signed', client_id: null });
+    const clients = [
+      await asked('draft'),
+      await asked('signed', { signed_document_id: scan.id }),
+      await asked('submitted'),
+      await asked('draft', { purpose: '' }),
+      await asked(null),
+    ];
+    const words = ['Aucun formulaire n’est conservé', 'Précisions sur l’usage', 'pas de demande en cours'];
+    return [{ ...scene({}, clients, 2, 0, words), again: true }];
   },
 
   submit_requests: async (editor) => {

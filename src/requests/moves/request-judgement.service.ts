@@ -52,7 +52,7 @@ export class RequestJudgement {
         const dossier = dossiers.get(request?.id ?? '') ?? null;
         if (request && dossier) return [id, { request, dossier, ...this.fate(request, dossier, action, given) }];
         const since = validated.get(id)?.since;
-        return [id, { request, dossier, ...(since ? passed('validated', since) : none) }];
+        return [id, { request, dossier, ...(since ? passed('validated', since) : noOpenRequest) }];
       }),
     );
   }
@@ -100,7 +100,8 @@ function passed(state: RequestState, since: Date): Forecast {
   };
 }
 
-const none: JudgedForecast = {
+/** Of a client that has none. */
+export const noOpenRequest: JudgedForecast = {
   forecast: 'refused',
   reasons: ['Ce client n’a pas de demande en cours\u00a0: préparez-la d’abord.'],
   mend: prepareFirst,

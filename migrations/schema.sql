@@ -65,13 +65,16 @@ TABLE assignments (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   recorded_at timestamp with time zone -- when ANS first recorded it; null: it never did. Written by a trigger
+  end_request_id uuid -- the form 503 that asks for its end
   CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT assignments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT assignments_editor_id_end_request_id_fkey FOREIGN KEY (editor_id, end_request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT assignments_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT assignments_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
 )
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
+CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_request_id) WHERE (end_request_id IS NOT NULL)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1327,13 +1330,15 @@ TABLE request_administrators (
   request_id uuid NOT NULL
   administrator_id uuid NOT NULL
   position integer NOT NULL
+  change text NOT NULL DEFAULT 'arrival'::text -- what the form asks of ANS about this person
   CONSTRAINT request_administrators_pkey PRIMARY KEY (editor_id, request_id, administrator_id)
+  CONSTRAINT request_administrators_change_check CHECK ((change = ANY (ARRAY['arrival'::text, 'departure'::text])))
   CONSTRAINT request_administrators_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT request_administrators_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT request_administrators_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT request_administrators_position_check CHECK ((("position" >= 1) AND ("position" <= 4)))
 )
-CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, "position")
+CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, change, "position")
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1366,6 +1371,8 @@ TABLE requests (
   submitted_on date
   submission_reference text
   submission_document_id uuid
+  kind text NOT NULL DEFAULT '413'::text -- 413 declares administrators, 503 changes them
+  alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1374,9 +1381,11 @@ TABLE requests (
   CONSTRAINT requests_editor_id_solution_id_fkey FOREIGN KEY (editor_id, solution_id) REFERENCES solutions(editor_id, id)
   CONSTRAINT requests_editor_id_submission_document_id_fkey FOREIGN KEY (editor_id, submission_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_unsigned_document_id_fkey FOREIGN KEY (editor_id, unsigned_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT requests_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text])))
 )
 CREATE INDEX requests_client ON requests USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX requests_dossier ON requests USING btree (editor_id, dossier_number)
+CREATE INDEX requests_kind ON requests USING btree (editor_id, kind, state)
 CREATE UNIQUE INDEX requests_open ON requests USING btree (editor_id, client_id) WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]))
 CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
@@ -1715,7 +1724,8 @@ VIEW open_requests WITH (security_invoker=true) -- requests that are not over: o
     state,
     state_since,
     dossier_number,
-    created_at
+    created_at,
+    kind
    FROM requests
   WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]));
 GRANT SELECT TO sceau_app

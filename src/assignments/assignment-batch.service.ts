@@ -37,7 +37,14 @@ export class AssignmentBatch {
     if (pairs.length === 0) return [];
     const now = clock.now();
     const since = { state: assignmentTable.initial, stateSince: now, createdAt: now };
-    const rows = pairs.map((pair): Assignment => ({ id: uuidv7(), ...pair, requestId: null, version: 1, ...since }));
+    const rows = pairs.map((pair): Assignment => ({
+      id: uuidv7(),
+      ...pair,
+      requestId: null,
+      endRequestId: null,
+      version: 1,
+      ...since,
+    }));
     const written = await this.db.execute(
       `INSERT INTO assignments (id, client_id, administrator_id, state, state_since, created_at)
        SELECT r.id, r."clientId", r."administratorId", r.state, r."stateSince", r."createdAt"

@@ -10,6 +10,9 @@ import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './
 import { Assignment, type AssignmentState } from './assignment.entity.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 
+/** The form that asks for its opening, or for its end. */
+export type AskedBy = Partial<Pick<Assignment, 'requestId' | 'endRequestId'>>;
+
 /** Moves an assignment along its table. */
 @Injectable()
 export class AssignmentChanges {
@@ -46,10 +49,9 @@ export class AssignmentChanges {
   async apply(
     assignment: Assignment,
     action: AssignmentAction,
-    { reason = null, requestId }: { reason?: string | null; requestId?: string } = {},
-  ): Promise<void> {
-    const columns = requestId ? { requestId } : {};
-    await this.moves.move(assignment, action, { decidedBy: 'caller', reason, columns });
+    { reason = null, columns = {} }: { reason?: string | null; columns?: AskedBy } = {},
+  ): Promise<Assignment> {
+    return this.moves.move(assignment, action, { decidedBy: 'caller', reason, columns });
   }
 
   /** The form that names them has left: told of each by its holder's name, in as many statements as of one. */

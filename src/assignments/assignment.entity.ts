@@ -11,8 +11,10 @@ export class Assignment {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') clientId!: string;
   @Column('uuid') administratorId!: string;
-  /** The form 413 that asks for it. */
+  /** The form that asks for it: a 413, or a 503 that names it as an arrival. */
   @Column('uuid', { nullable: true }) requestId!: string | null;
+  /** The form 503 that asks for its end. */
+  @Column('uuid', { nullable: true }) endRequestId!: string | null;
   @Column('text') state!: AssignmentState;
   @Column('timestamptz') stateSince!: Date;
   @Column('int') version!: number;

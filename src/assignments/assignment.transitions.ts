@@ -12,6 +12,7 @@ export type AssignmentAction =
   | 'ask_end'
   | 'keep'
   | 'request_end'
+  | 'withdraw_end'
   | 'close';
 
 export interface AssignmentFacts {
@@ -136,6 +137,18 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       done: 'Fin d’habilitation demandée à l’ANS',
       roles: keepers,
       guards: [neverOrphan],
+      automatic: true,
+      effects: ['Se fait seul à l’envoi du 503, qui nomme aussi qui arrive. À la main pour un retrait sur le portail.'],
+    },
+    {
+      from: ['end_requested'],
+      action: 'withdraw_end',
+      to: 'end_to_request',
+      label: 'Noter que la demande de fin n’a pas abouti',
+      done: 'Fin d’habilitation à demander de nouveau, la demande n’a pas abouti',
+      roles: keepers,
+      requires: ['reason'],
+      automatic: true,
     },
     {
       from: ['end_to_request'],
@@ -154,6 +167,8 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       done: 'Habilitation close',
       roles: keepers,
       requires: ['date'],
+      automatic: true,
+      effects: ['Se fait seul quand la demande 503 est validée.'],
     },
   ],
 });

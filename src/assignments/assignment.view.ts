@@ -22,6 +22,7 @@ export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'recor
   ask_end: { noun: 'end', icon: 'user-minus', warn: true },
   keep: { noun: 'keeping', icon: 'arrow-back-up' },
   request_end: { noun: 'end-request', icon: 'send' },
+  withdraw_end: { noun: 'end-withdrawal', icon: 'arrow-back-up', warn: true },
   close: { noun: 'closure', icon: 'circle-minus', labels: { date: 'Fin confirmée par l’ANS le' } },
 };
 

@@ -8,7 +8,7 @@ import { AdministratorsQueries } from '../administrators/administrators.queries.
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
-import { AssignmentsQueries, type StandingAssignment } from './assignments.queries.js';
+import { AssignmentsQueries, type OngoingAssignment, type StandingAssignment } from './assignments.queries.js';
 
 @Injectable()
 export class AssignmentsService {
@@ -31,12 +31,37 @@ export class AssignmentsService {
     return this.queries.standing(clientIds);
   }
 
-  /** The form 413 is validated: ANS has recorded its people. */
+  /** Of many clients, everybody who is not closed, those who left among them. */
+  ongoing(clientIds: string[]): Promise<OngoingAssignment[]> {
+    return this.queries.ongoing(clientIds);
+  }
+
+  /** The form 503 that names these leavers has left: each end becomes `end_requested`. Running it twice changes nothing. */
+  async requestEnds(clientId: string, administratorIds: string[], endRequestId: string): Promise<void> {
+    for (const administratorId of administratorIds) {
+      let open = await this.open(clientId, administratorId);
+      if (open?.state === 'active') open = await this.changes.apply(open, 'ask_end', { reason: namedLeaver });
+      if (open?.state === 'end_to_request')
+        await this.changes.apply(open, 'request_end', { columns: { endRequestId } });
+    }
+  }
+
+  /** The form 503 is validated: ANS has recorded its ends. */
+  async closeFor(endRequestId: string): Promise<void> {
+    for (const assignment of await this.endAskedBy(endRequestId)) await this.changes.apply(assignment, 'close');
+  }
+
+  /** The form 503 came to nothing: its ends are to be asked for again, or given up by a person. */
+  async withdrawEndsFor(endRequestId: string): Promise<void> {
+    for (const assignment of await this.endAskedBy(endRequestId)) await this.changes.apply(assignment, 'withdraw_end');
+  }
+
+  /** The form is validated: ANS has recorded its people. */
   async activateFor(requestId: string): Promise<void> {
     for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'activate');
   }
 
-  /** The form 413 came to nothing: what it asked for is to be asked again, or abandoned by a person. */
+  /** The form came to nothing: what it asked for is to be asked again, or abandoned by a person. */
   async withdrawFor(requestId: string): Promise<void> {
     for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'withdraw');
   }
@@ -69,7 +94,13 @@ export class AssignmentsService {
     return this.db.repo(Assignment).findBy({ requestId, state: In<AssignmentState>(['requested']) });
   }
 
+  private endAskedBy(endRequestId: string): Promise<Assignment[]> {
+    return this.db.repo(Assignment).findBy({ endRequestId, state: In<AssignmentState>(['end_requested']) });
+  }
+
   private async person(id: string): Promise<AdministratorWithCard | null> {
     return (await this.people.byIds([id]))[0] ?? null;
   }
 }
+
+const namedLeaver = 'Nommé(e) comme partant(e) dans le formulaire envoyé à l’ANS.';

@@ -30,6 +30,7 @@ import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
 import { RecordClientSubmissionKind } from './kinds/requests/record-client-submission.kind.js';
 import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
 import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
+import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
@@ -57,6 +58,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
+    PrepareChangesKind,
     ReassignAdministratorKind,
     ChaseSignersKind,
     CampaignDocuments,

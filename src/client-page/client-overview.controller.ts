@@ -131,6 +131,7 @@ function requestView(request: RequestSummary) {
   const state = requestTable.states[request.state as keyof typeof requestTable.states];
   return {
     href: `/requests/${request.id}`,
+    kind: request.kind,
     facts: [
       request.dossierNumber
         ? { label: 'Dossier ANS', code: request.dossierNumber }
@@ -144,7 +145,10 @@ function requestView(request: RequestSummary) {
           plain: true,
         },
       },
-      { label: 'Administrateurs', value: request.administrators ?? 'à choisir' },
+      ...(request.departures ? [{ label: 'Départ', value: request.departures }] : []),
+      ...(request.administrators || !request.departures
+        ? [{ label: request.departures ? 'Arrivée' : 'Administrateurs', value: request.administrators ?? 'à choisir' }]
+        : []),
     ],
   };
 }

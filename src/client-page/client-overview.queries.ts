@@ -17,6 +17,8 @@ export interface RequestSummary {
   state: string;
   stateSince: Date;
   dossierNumber: string | null;
+  kind: '413' | '503';
+  departures: string | null;
   administrators: string | null;
 }
 
@@ -45,8 +47,9 @@ export class ClientOverviewQueries {
 
   async latestRequest(clientId: string): Promise<RequestSummary | null> {
     const rows = await this.db.query<RequestSummary>(
-      `SELECT q.id, q.state, q.state_since, q.dossier_number,
-              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY x.position) FROM request_administrators x JOIN administrators a ON a.id = x.administrator_id WHERE x.request_id = q.id) AS administrators
+      `SELECT q.id, q.kind, q.state, q.state_since, q.dossier_number,
+              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY x.position) FROM request_administrators x JOIN administrators a ON a.id = x.administrator_id WHERE x.request_id = q.id AND x.change = 'arrival') AS administrators,
+              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY x.position) FROM request_administrators x JOIN administrators a ON a.id = x.administrator_id WHERE x.request_id = q.id AND x.change = 'departure') AS departures
          FROM requests q WHERE q.client_id = $1 AND q.state <> 'cancelled' ORDER BY q.created_at DESC LIMIT 1`,
       [clientId],
     );

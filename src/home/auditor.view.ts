@@ -19,7 +19,7 @@ export const auditorPlaces = [
   },
   {
     href: '/requests?view=all',
-    label: 'Demandes 413',
+    label: 'Demandes',
     text: 'Le formulaire demandé, la pièce signée, l’envoi à l’ANS, ses réponses.',
   },
   {

@@ -5,7 +5,8 @@ import { onlyLooks } from './auditor.view.js';
 import { deskOf } from './desks.js';
 import { defaultScope } from './home-address.js';
 import { countTasks } from './task-counts.js';
-import { nextHref, placeOf, queueNamed } from './queues.js';
+import { nextHref, placeOf, type Queue, queueNamed } from './queues.js';
+import type { TaskListName } from './task-lists.js';
 import { tasks } from './tasks.js';
 
 type Counts = Shell['counts'];
@@ -63,7 +64,13 @@ export class MainMenu implements Menu {
     const queue = place && queueNamed(place.name, place.mine);
     if (!place || !queue || request.path === '/') return null;
     const { name, mine, after } = place;
-    return { label: queue.label, href: queue.href, next: nextHref(name, mine, after), end: '/queues/end' };
+    return {
+      label: queue.label,
+      href: queue.href,
+      next: nextHref(name, mine, after),
+      end: '/queues/end',
+      campaign: campaignOf(queue),
+    };
   }
 
   /** What the person sees next is counted again. */
@@ -77,4 +84,17 @@ export class MainMenu implements Menu {
     this.kept.set(personId, { counts, until: Date.now() + freshFor });
     return counts;
   }
+}
+
+/** As the selection of a campaign names the lists whose things have a client. */
+const listsOfClients: Partial<Record<TaskListName, string>> = {
+  clients: 'clients',
+  requests: 'requests',
+  orders: 'orders',
+  slots: 'certificates',
+};
+
+function campaignOf({ list, query, label }: Queue): ShellQueue['campaign'] {
+  const named = listsOfClients[list];
+  return named ? { list: named, query: query.toString(), small: label } : null;
 }

@@ -10,7 +10,7 @@ export const auditKindLabels: Record<string, string> = {
   administrator: 'Administrateur',
   card: 'Carte',
   assignment: 'Habilitation',
-  request: 'Demande 413',
+  request: 'Demande',
   message: 'Courriel',
   slot: 'Emplacement',
   order: 'Commande',

@@ -1,5 +1,6 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { waitingSince } from '../clients/waiting-days.js';
+import { campaignOfList } from '../platform/lists/campaign-of-list.js';
 import { cappedNumber } from '../platform/lists/capped-counts.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
@@ -23,6 +24,7 @@ export function orderListView({ filter, lost, page, counts, today }: OrderListDa
   const { query } = filter;
   return {
     title: 'Commandes',
+    campaign: campaignOfList('orders', query, page.rows.length),
     tabs: certificateTabs('orders'),
     notes: [...filter.unknown, ...lost].map((text) => ({ tone: 'soon', text })),
     state: query['state'] ?? null,

@@ -25,8 +25,8 @@ export function cleanPhone(text: string | null | undefined): string {
   return cleanNumber(text).replace(internationalPrefix, '0');
 }
 
-function administratorAnswers(administrator: Form413Administrator, index: number): [string, string][] {
-  const path = `administrators.${index}`;
+/** What is printed of one administrator, under its path. */
+export function answersOfPerson(path: string, administrator: Form413Administrator): [string, string][] {
   return [
     [`${path}.cardNumber`, cleanNumber(administrator.cardNumber)],
     [`${path}.lastName`, cleanText(administrator.lastName)],
@@ -36,21 +36,32 @@ function administratorAnswers(administrator: Form413Administrator, index: number
   ];
 }
 
-/** The printed answers of the form, by path of `field413Map`. */
-export function answersOf(form: Form413): Answers413 {
-  const { structure, signer } = form;
+export function answersOfStructure(structure: Form413['structure']): [string, string][] {
   const finess = cleanNumber(structure.finess);
-  const answers: [string, string][] = [
+  return [
     ['structure.name', cleanText(structure.name)],
     ['structure.finess', finess],
     // Guide V0.6, annexe: with a FINESS, the SIRET is left empty (« ou N° SIRET »).
     ['structure.siret', finess ? '' : cleanNumber(structure.siret)],
+  ];
+}
+
+export function answersOfSigner(signer: Form413['signer']): [string, string][] {
+  return [
     ['signer.lastName', cleanText(signer.lastName)],
     ['signer.firstNames', cleanText(signer.firstNames)],
     ['signer.phone', cleanPhone(signer.phone)],
     ['signer.email', cleanText(signer.email)],
     ['signer.cardNumber', cleanNumber(signer.cardNumber)],
-    ...form.administrators.flatMap(administratorAnswers),
+  ];
+}
+
+/** The printed answers of the form, by path of `field413Map`. */
+export function answersOf(form: Form413): Answers413 {
+  const answers: [string, string][] = [
+    ...answersOfStructure(form.structure),
+    ...answersOfSigner(form.signer),
+    ...form.administrators.flatMap((person, index) => answersOfPerson(`administrators.${index}`, person)),
     ['purpose', cleanText(form.purpose)],
     ['editorName', cleanText(form.editorName)],
     ['solutionName', cleanText(form.solutionName)],
@@ -63,5 +74,21 @@ export function answersOf(form: Form413): Answers413 {
 
 /** A finding on the answer at this path, named as the form names it. */
 export function finding(field: string, reason: string): MissingField {
-  return { field, label: field413Map[field]?.label ?? 'Formulaire 413', reason };
+  return { field, label: field413Map[field]?.label ?? changeLabel(field) ?? 'Formulaire 413', reason };
+}
+
+const personLabels: Record<string, string> = {
+  cardNumber: 'n° de carte',
+  lastName: 'nom figurant sur la carte',
+  firstName: 'prénom figurant sur la carte',
+  phone: 'téléphone',
+  email: 'adresse électronique',
+  leavesOn: 'date de départ',
+};
+
+/** « Départ 1 : n° de carte »: the answers that only a form 503 has. */
+export function changeLabel(field: string): string | undefined {
+  const [, list, row, answer = ''] = /^(departures|arrivals)\.(\d+)\.(\w+)$/u.exec(field) ?? [];
+  if (!list) return undefined;
+  return `${list === 'departures' ? 'Départ' : 'Arrivée'} ${Number(row) + 1}\u00a0: ${personLabels[answer] ?? answer}`;
 }

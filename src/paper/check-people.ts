@@ -2,7 +2,7 @@ import { cleanNumber, cleanPhone, cleanText, finding } from './answers-413.js';
 import { administratorRows } from './field-413-map.js';
 import type { Form413, Form413Administrator, MissingField } from './form-413-types.js';
 
-function required(field: string, answer: string | null | undefined, reason: string): MissingField[] {
+export function required(field: string, answer: string | null | undefined, reason: string): MissingField[] {
   return cleanText(answer) === '' ? [finding(field, reason)] : [];
 }
 
@@ -49,8 +49,8 @@ function checkEmail(field: string, email: string | null): MissingField[] {
   return [finding(field, `«\u00a0${address}\u00a0» n’est pas une adresse électronique. Corrigez-la.`)];
 }
 
-// Guide V0.6, annexe: third line of the card, ten digits.
-function checkCard(field: string, cardNumber: string | null): MissingField[] {
+/** Guide V0.6, annexe: third line of the card, ten digits. */
+export function checkCard(field: string, cardNumber: string | null): MissingField[] {
   const number = cleanNumber(cardNumber);
   if (number === '') return [finding(field, 'Indiquez le numéro à 10 chiffres, sur la troisième ligne de la carte.')];
   if (/^\d{10}$/u.test(number)) return [];
@@ -69,8 +69,8 @@ export function checkSigner(signer: Form413['signer']): MissingField[] {
   ];
 }
 
-function checkAdministrator(administrator: Form413Administrator, index: number): MissingField[] {
-  const path = `administrators.${index}`;
+/** The answers of one administrator who is declared, under its path: each is compulsory. */
+export function checkPerson(path: string, administrator: Form413Administrator): MissingField[] {
   return [
     ...checkCard(`${path}.cardNumber`, administrator.cardNumber),
     ...required(`${path}.lastName`, administrator.lastName, 'Indiquez le nom figurant sur la carte.'),
@@ -80,13 +80,14 @@ function checkAdministrator(administrator: Form413Administrator, index: number):
   ];
 }
 
-function checkSameCardTwice(administrators: Form413Administrator[]): MissingField[] {
+/** One card is one person's. */
+export function checkSameCardTwice(list: string, administrators: Form413Administrator[]): MissingField[] {
   const numbers = administrators.map((administrator) => cleanNumber(administrator.cardNumber));
   return numbers.flatMap((number, index) => {
     const first = numbers.indexOf(number);
     if (number === '' || first === index) return [];
     const reason = `Cette carte est déjà celle de l’administrateur ${first + 1}. Enlevez l’un des deux ou corrigez le numéro.`;
-    return [finding(`administrators.${index}.cardNumber`, reason)];
+    return [finding(`${list}.${index}.cardNumber`, reason)];
   });
 }
 
@@ -97,10 +98,12 @@ export function checkAdministrators(administrators: Form413Administrator[]): Mis
   if (administrators.length === 0) {
     return [{ field, label, reason: 'Désignez au moins un administrateur technique.' }];
   }
-  const findings = administrators.slice(0, administratorRows).flatMap(checkAdministrator);
+  const findings = administrators
+    .slice(0, administratorRows)
+    .flatMap((person, index) => checkPerson(`administrators.${index}`, person));
   if (administrators.length > administratorRows) {
     const reason = `Le formulaire n’a que ${administratorRows} lignes et vous en désignez ${administrators.length}. Enlevez-en, ou faites une seconde demande pour les autres.`;
     findings.push({ field, label, reason });
   }
-  return [...findings, ...checkSameCardTwice(administrators.slice(0, administratorRows))];
+  return [...findings, ...checkSameCardTwice('administrators', administrators.slice(0, administratorRows))];
 }

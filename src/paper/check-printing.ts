@@ -19,12 +19,17 @@ function codeOf(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-function checkAnswer(field: string, answer: string, box: Field413): MissingField[] {
+/** Told by name when a character of this answer is in none of our faces. */
+export function checkCharacters(field: string, answer: string): MissingField[] {
   const unprintable = unprintableCharacters(answer);
-  if (unprintable.length > 0) {
-    const list = unprintable.map((character) => `«\u00a0${character}\u00a0» (${codeOf(character)})`).join(', ');
-    return [finding(field, `Ces caractères ne peuvent pas être imprimés\u00a0: ${list}. Remplacez-les.`)];
-  }
+  if (unprintable.length === 0) return [];
+  const list = unprintable.map((character) => `«\u00a0${character}\u00a0» (${codeOf(character)})`).join(', ');
+  return [finding(field, `Ces caractères ne peuvent pas être imprimés\u00a0: ${list}. Remplacez-les.`)];
+}
+
+function checkAnswer(field: string, answer: string, box: Field413): MissingField[] {
+  const unprintable = checkCharacters(field, answer);
+  if (unprintable.length > 0) return unprintable;
   if (box.comb || fitText(answer, roomIn(box), answerSizes, measureText)) return [];
   const reason = `Cette réponse de ${answer.length} caractères ne tient pas dans la case du formulaire. Raccourcissez-la.`;
   return [finding(field, reason)];

@@ -25,6 +25,7 @@ export interface ClientRow {
   ownAdministrators: number;
   habilitated: boolean;
   requestId: string | null;
+  requestKind: '413' | '503' | null;
   requestState: RequestFacts['state'] | null;
   requestSince: string | null;
   requestSpentDays: number;
@@ -72,12 +73,12 @@ export class ClientFactsQueries {
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
               (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,
-              ${habilitated} AS habilitated, q.id AS request_id, q.state AS request_state, ${paris('q.state_since')} AS request_since,
+              ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               y.id AS reply_id, ${paris('y.created_at')} AS reply_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-         LEFT JOIN LATERAL (SELECT x.id, x.state, x.state_since, x.spent_days FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
+         LEFT JOIN LATERAL (SELECT x.id, x.kind, x.state, x.state_since, x.spent_days FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
          LEFT JOIN (${replies}) y ON y.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],

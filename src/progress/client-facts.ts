@@ -29,6 +29,7 @@ export function clientFacts(
       row.requestId && row.requestState
         ? {
             id: row.requestId,
+            kind: row.requestKind ?? '413',
             state: row.requestState,
             since: row.requestSince ?? row.createdOn,
             spentDays: row.requestSpentDays,

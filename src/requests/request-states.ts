@@ -12,6 +12,15 @@ export type RequestState =
   | 'refused'
   | 'cancelled';
 
+/** The form: 413 declares administrators, 503 changes them (guide V0.6, annexe). */
+export type RequestKind = '413' | '503';
+
+/** What each form is for, as lists and filters say it. */
+export const requestKinds: Record<RequestKind, string> = {
+  '413': '413, déclaration',
+  '503': '503, changement',
+};
+
 /** Mailed by us, sent by the client itself, or filed on a portal: Démarche Numérique, mesHabilitations. */
 export type RequestChannel = 'mail' | 'client' | 'demarche_numerique' | 'portal';
 

@@ -1,15 +1,17 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Form413 } from '../paper/form-413.js';
-import type { RequestChannel, RequestState } from './request-states.js';
+import type { Form503 } from '../paper/form-503/form-503.js';
+import type { RequestChannel, RequestKind, RequestState } from './request-states.js';
 
 /** What a client may ask for on form 413. */
 export type RequestOffer = 'ORG' | 'SERV';
 
-/** One form 413 for one client: who may order, for what, and where it stands with the signer and with ANS. */
+/** One form for one client: a 413 declares who may order and for what, a 503 changes who; and where it stands with the signer and with ANS. */
 @Entity('requests')
 export class Request {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') clientId!: string;
+  @Column('text') kind!: RequestKind;
   /** By which way it reached ANS; means nothing before `submittedOn`. */
   @Column('text') channel!: RequestChannel;
   @Column('text') state!: RequestState;
@@ -21,7 +23,9 @@ export class Request {
   @Column('text', { nullable: true }) domainName!: string | null;
   @Column('text', { nullable: true }) mailDomain!: string | null;
   /** The answers as they were printed on the unsigned document: what is signed, whatever the facts become. */
-  @Column('jsonb', { nullable: true }) form!: Form413 | null;
+  @Column('jsonb', { nullable: true }) form!: Form413 | Form503 | null;
+  /** Of a 503: why nobody is left to order for the client once it is recorded. */
+  @Column('text', { nullable: true }) aloneReason!: string | null;
   @Column('uuid', { nullable: true }) unsignedDocumentId!: string | null;
   @Column('uuid', { nullable: true }) signedDocumentId!: string | null;
   @Column('date', { nullable: true }) signedOn!: string | null;
@@ -41,10 +45,11 @@ export class Request {
   @Column('timestamptz') createdAt!: Date;
 }
 
-/** One of the four rows of administrators of the form. */
+/** One of the four rows of administrators of the form; a 503 has as many for those who leave. */
 @Entity('request_administrators')
 export class RequestAdministrator {
   @PrimaryColumn('uuid') requestId!: string;
   @PrimaryColumn('uuid') administratorId!: string;
+  @Column('text') change!: 'arrival' | 'departure';
   @Column('int') position!: number;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { administratorRows } from '../paper/field-413-map.js';
 
-const line = (longest: number) =>
+/** One line of so many characters. */
+export const requestLine = (longest: number) =>
   z
     .string()
     .trim()
@@ -16,24 +17,29 @@ const several = z
   .optional()
   .transform((value) => [value ?? []].flat().flatMap((part) => part.split(/[,\s]+/u).filter(Boolean)));
 
-/** What a draft asks for. A fifth administrator is refused with the reason. F4.1. */
+/** People chosen in a list, each once, so many at most. */
+export const severalPeople = (most: number, tooMany: string) =>
+  several
+    .refine((ids) => ids.length <= most, { error: tooMany })
+    .refine((ids) => new Set(ids).size === ids.length && ids.every((id) => z.uuid().safeParse(id).success), {
+      error: 'Choisissez les administrateurs dans la liste, chacun une fois.',
+    });
+
+/** What a draft of a 413 asks for. A fifth administrator is refused with the reason. F4.1. */
 export const requestForm = z
   .object({
     version: z.coerce.number('Rechargez la page, puis recommencez.').int(),
-    administrators: several
-      .refine((ids) => ids.length <= administratorRows, {
-        error: `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs. Enlevez-en, ou faites une seconde demande après celle-ci.`,
-      })
-      .refine((ids) => new Set(ids).size === ids.length && ids.every((id) => z.uuid().safeParse(id).success), {
-        error: 'Choisissez les administrateurs dans la liste, chacun une fois.',
-      }),
+    administrators: severalPeople(
+      administratorRows,
+      `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs. Enlevez-en, ou faites une seconde demande après celle-ci.`,
+    ),
     solution: z.union([z.literal(''), z.uuid('Choisissez la solution dans la liste.')]).transform(emptyAsNull),
-    purpose: line(300),
+    purpose: requestLine(300),
     offers: several.refine((offers) => offers.every((offer) => offer === 'ORG' || offer === 'SERV'), {
       error: 'Choisissez ORG, SERV ou les deux.',
     }),
-    serverName: line(200).default('').transform(emptyAsNull),
-    domainName: line(200).default('').transform(emptyAsNull),
+    serverName: requestLine(200).default('').transform(emptyAsNull),
+    domainName: requestLine(200).default('').transform(emptyAsNull),
   })
   .transform(({ administrators, solution, ...rest }) => ({
     ...rest,

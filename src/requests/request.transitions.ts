@@ -9,7 +9,7 @@ import { requestStates, type RequestState } from './request-states.js';
 
 export type { RequestState } from './request-states.js';
 
-/** The 413 reached ANS without us: the client sent it, or somebody filed it on a portal. */
+/** The form reached ANS without us: the client sent it, or somebody filed it on a portal. */
 export type OutsideSubmission = 'sent_by_client' | 'filed_on_demarche' | 'filed_on_portal';
 
 export type RequestAction =
@@ -65,9 +65,10 @@ const prepared: Guard<RequestGuardFacts> = {
     prerequisites.length > 0 ? `L’ANS ne pourrait pas valider\u00a0: ${prerequisites.join(' ')}` : null,
 };
 
+const asks = 'Les habilitations et les fins deviennent «\u00a0demandées\u00a0».';
 const voids = 'La signature est annulée\u202f; l’ancien PDF signé reste au dossier.';
-const activates = 'Les habilitations demandées deviennent actives.';
-const withdraws = 'Les habilitations demandées sont annulées.';
+const activates = 'Les habilitations demandées deviennent actives, les fins demandées sont closes.';
+const withdraws = 'Les habilitations et les fins demandées sont à demander de nouveau.';
 const pauses = 'Le délai est suspendu et la correction est comptée.';
 
 // Domain § 3: date and evidence, no mail of ours. It has happened: nothing but the people named can prevent noting it.
@@ -83,17 +84,14 @@ function outside(
     roles: dossierRoles,
     guards: [named],
     requires: ['date', 'reference', 'document'],
-    effects: [
-      'Rien ne part d’ici\u00a0: le délai de l’ANS court du jour indiqué.',
-      'Les habilitations deviennent «\u00a0demandées\u00a0».',
-    ],
+    effects: ['Rien ne part d’ici\u00a0: le délai de l’ANS court du jour indiqué.', asks],
   };
 }
 
 /** The life of a request (domain § 3, guide V0.6, étape 3). */
 export const requestTable: TransitionTable<RequestState, RequestAction, RequestGuardFacts> = defineTransitions({
   thing: 'request',
-  label: 'Demande 413',
+  label: 'Demande (413 ou 503)',
   initial: 'draft',
   states: requestStates,
   transitions: [
@@ -126,7 +124,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       done: 'Demande envoyée à l’ANS',
       roles: dossierRoles,
       guards: [named, prepared],
-      effects: ['Le formulaire signé part à l’ANS.', 'Les habilitations deviennent «\u00a0demandées\u00a0».'],
+      effects: ['Le formulaire signé part à l’ANS.', asks],
     },
     outside('sent_by_client', {
       label: 'Noter\u00a0: envoyée par le client',

@@ -31,7 +31,10 @@ import { requestList } from './list/request-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { requestListView } from './list/request-list.view.js';
 import { RequestPageService } from './page/request-page.service.js';
+import { fileNameOf } from './forms/filled-forms.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
+import { ChangeEditing } from './change/change-editing.service.js';
+import { changeForm } from './change/change.form.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { requestForm } from './request.form.js';
 import { requestTable } from './request.transitions.js';
@@ -45,6 +48,7 @@ export class RequestsController {
   constructor(
     private readonly requests: RequestsService,
     private readonly editing: RequestEditing,
+    private readonly changeEditing: ChangeEditing,
     private readonly papers: RequestPapers,
     private readonly changes: RequestChanges,
     private readonly pages: RequestPageService,
@@ -92,6 +96,26 @@ export class RequestsController {
     return { url: `/requests/${id}` };
   }
 
+  @Post('clients/:clientId/change-requests')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async prepareChange(@Param('clientId') clientId: string, @Req() request: PageRequest) {
+    const { id, created } = await this.requests.prepareChange(clientId);
+    const text = created
+      ? 'Demande 503 préparée avec les départs et les arrivées prévus. Relisez-la, puis envoyez-la pour signature.'
+      : 'Ce client a déjà un 503 en cours\u00a0: le voici.';
+    flash(request, { tone: created ? 'ok' : 'none', text });
+    return { url: `/requests/${id}` };
+  }
+
+  // What the planned change would print; nothing is kept.
+  @Get('clients/:clientId/change-requests/form.pdf')
+  async plannedForm(@Param('clientId') clientId: string, @Res({ passthrough: true }) response: Response) {
+    const { pdf, official } = await this.papers.drawPlanned(clientId);
+    const fileName = fileNameOf('503', official, '');
+    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
+  }
+
   @Get('requests/:id')
   @Render('requests/page/one')
   one(@Param('id') id: string, @CurrentUser() user: SignedIn) {
@@ -112,8 +136,9 @@ export class RequestsController {
   @Get('requests/:id/form.pdf')
   async form(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
     const request = await this.requests.byId(id);
-    const { pdf } = await this.papers.draw(request);
-    return answerFile(response, { fileName: 'formulaire-413.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
+    const { pdf, official } = await this.papers.draw(request);
+    const fileName = fileNameOf(request.kind, official, '');
+    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
   }
 
   @Get('requests/:id/edit')
@@ -127,9 +152,10 @@ export class RequestsController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.editForm(id, { values, errors });
-    await submitForm({ schema: requestForm, body, view: 'requests/page/edit', again }, (form) =>
-      this.editing.edit(id, form),
-    );
+    const sent = { body, view: 'requests/page/edit', again };
+    const { kind } = await this.requests.byId(id);
+    if (kind === '503') await submitForm({ schema: changeForm, ...sent }, (form) => this.changeEditing.edit(id, form));
+    else await submitForm({ schema: requestForm, ...sent }, (form) => this.editing.edit(id, form));
     flash(request, { tone: 'ok', text: 'Demande enregistrée.' });
     return { url: `/requests/${id}` };
   }

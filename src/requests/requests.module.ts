@@ -11,8 +11,11 @@ import { BlankForms } from './blanks/blank-forms.service.js';
 import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
 import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
+import { ChangeEditing } from './change/change-editing.service.js';
+import { ChangePreparation } from './change/change-preparation.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
+import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { FilledForms } from './forms/filled-forms.service.js';
 import { FormThreads } from './forms/form-threads.service.js';
@@ -47,6 +50,9 @@ import { RequestsService } from './requests.service.js';
     FormsSettingsPage,
     RequestDossiers,
     RequestDrafts,
+    RequestPeople,
+    ChangePreparation,
+    ChangeEditing,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

@@ -4,6 +4,13 @@ import { administratorRows } from '../paper/field-413-map.js';
 import type { Mend } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import {
+  ChangePreparation,
+  type ChangeOptions,
+  type PaperSample,
+  type PreparedChange,
+} from './change/change-preparation.service.js';
+import type { ChangeForecast } from './change/change-forecast.js';
 import { missingSentences, missingThings, type MissingThing } from './dossier/missing-things.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import type { RequestDossier } from './dossier/request-dossier.js';
@@ -38,6 +45,7 @@ export class RequestsService {
     private readonly dossiers: RequestDossiers,
     private readonly drafts: RequestDrafts,
     private readonly own: OwnClients,
+    private readonly changes: ChangePreparation,
   ) {}
 
   async byId(id: string): Promise<Request> {
@@ -47,7 +55,7 @@ export class RequestsService {
   }
 
   /**
-   * The client's open request, or a new draft filled with what is known. Called twice at once, one draft.
+   * The client's open request, or a new draft of a 413 filled with what is known. Called twice at once, one draft.
    * @throws NotFound; Refused for an archived client, or more administrators than the form has rows
    */
   async prepare(clientId: string, options: Omit<RequestWish, 'clientId'> = {}): Promise<Prepared> {
@@ -71,6 +79,34 @@ export class RequestsService {
         return [clientId, { id, created: own !== undefined, unplanned: own !== undefined && unplanned.has(clientId) }];
       }),
     );
+  }
+
+  /**
+   * A draft of a 503 from the arrivals and departures planned for this client; its open 503 when there is one.
+   * @throws Refused where no 503 may be begun, saying what to do instead
+   */
+  prepareChange(clientId: string, options: ChangeOptions = {}): Promise<PreparedChange> {
+    return this.changes.prepare(clientId, options);
+  }
+
+  /** What `prepareChanges` would do to each, judged whole: as many queries for one client as for five thousand. */
+  judgeChanges(clientIds: string[], options: ChangeOptions = {}): Promise<Map<string, ChangeForecast>> {
+    return this.changes.judge(clientIds, options);
+  }
+
+  /** Drafts of 503 for clients that `judgeChanges` would do, by sets. @throws Refused when one of them is no longer ready */
+  prepareChanges(clientIds: string[], options: ChangeOptions = {}): Promise<Map<string, PreparedChange>> {
+    return this.changes.prepareMany(clientIds, options);
+  }
+
+  /** The papers that `prepareChanges` would make of these clients, to be read beforehand. */
+  changeSamples(clientIds: string[]): Promise<PaperSample[]> {
+    return this.changes.samples(clientIds);
+  }
+
+  /** Whether a 503 may be begun for this client, and what to do when it may not. */
+  changeStanding(clientId: string): Promise<ChangeForecast> {
+    return this.changes.standing(clientId);
   }
 
   /** Every French sentence that says why this client's form 413 could not be sent today; empty when it could. */
@@ -98,11 +134,15 @@ export class RequestsService {
     return missingThings(await this.dossiers.of(request));
   }
 
-  /** Writes the rows of administrators in the given order. @throws Refused above four */
-  async name(requestId: string, administratorIds: string[]): Promise<void> {
+  /** Writes who is declared or arrives, or who leaves, in the given order. @throws Refused above four */
+  async name(
+    requestId: string,
+    administratorIds: string[],
+    change: RequestAdministrator['change'] = 'arrival',
+  ): Promise<void> {
     refuseTooMany(administratorIds);
-    await this.db.repo(RequestAdministrator).delete({ requestId });
-    await this.drafts.name([{ id: requestId, administratorIds }]);
+    await this.db.repo(RequestAdministrator).delete({ requestId, change });
+    await this.drafts.name([{ id: requestId, administratorIds, change }]);
   }
 
   async openRequest(clientId: string): Promise<string | null> {

@@ -1,7 +1,10 @@
 // The options of npm run bench.
 import { parseArgs } from 'node:util';
 
-export const parts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'];
+export const parts = [
+  ...['list', 'filter', 'search', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'],
+  'campaigns',
+];
 
 export const help = `Measures this machine: our pages against the bare floor (docs/decisions/0007-bench-floors.md).
 
@@ -22,6 +25,8 @@ const full = {
   mixed: 4_000,
   registered: 150_000,
   jsonMegabytes: 300,
+  campaign: 2_000,
+  filled: 500,
   seconds: 2,
   rounds: 3,
 };
@@ -33,6 +38,8 @@ const quick = {
   mixed: 1_000,
   registered: 20_000,
   jsonMegabytes: 30,
+  campaign: 200,
+  filled: 50,
   seconds: 0.6,
   rounds: 1,
 };

@@ -16,8 +16,8 @@ export async function startWeb(database, { recording = false } = {}) {
 }
 
 /** The job process; the time of its statements is added up. */
-export const startWorker = (database) =>
-  start('dist/src/worker.js', { ...environment(database), BENCH_METER: '1' }, /worker ready/);
+export const startWorker = (database, more = {}) =>
+  start('dist/src/worker.js', { ...environment(database), BENCH_METER: '1', ...more }, /worker ready/);
 
 /** The bare server of floor.mjs, on the same database as the same role. */
 export async function startFloor(database) {

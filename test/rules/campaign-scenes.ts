@@ -108,6 +108,59 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     ];
   },
 
+  prepare_changes: async (editor) => {
+    const { solution, administrator: leaver } = await readyEditor(editor);
+    const comer = await anAdministrator(editor);
+    const expired = await anAdministrator(editor, {}, { valid_until: dayFromToday(-3) });
+    const held = async (states: [Row, string][]) => {
+      const client = await readyClient(editor, solution);
+      for (const [person, state] of states)
+        await anAssignment(editor, { client_id: client.id, administrator_id: person.id, state });
+      return client;
+    };
+    const asked = async (client: Row, columns: object, named: Row[]) => {
+      const request = await aRequest(editor, { client_id: client.id, ...columns });
+      for (const person of named)
+        await aRequestAdministrator(editor, {
+          request_id: request.id,
+          administrator_id: person.id,
+          change: 'departure',
+        });
+      return client;
+    };
+    const leaving: [Row, string][] = [[leaver, 'end_to_request']];
+    const handedOver: [Row, string][] = [...leaving, [comer, 'to_request']];
+    const archived = await held(handedOver);
+    await editor.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [archived.id]);
+    const clients = [
+      await held(handedOver),
+      await held([...leaving, [comer, 'active']]),
+      await asked(await held(handedOver), { kind: '503', state: 'submitted' }, [leaver]),
+      await held([[leaver, 'end_requested']]),
+      await held(leaving),
+      await asked(await held(handedOver), { kind: '503' }, []),
+      await asked(await held(handedOver), { kind: '503', state: 'signed' }, []),
+      await asked(await held(handedOver), {}, []),
+      await held([[comer, 'to_request']]),
+      await held([[leaver, 'active']]),
+      await held([...leaving, [expired, 'to_request']]),
+      archived,
+    ];
+    return [
+      scene({ alone: 'refuse' }, clients, 2, 2, [
+        'plus personne ne pourrait commander',
+        'Le 503 en préparation ne nomme pas',
+        'Le 503 en cours ne nomme pas',
+        'Une demande 413 est en cours',
+        'se déclare par le formulaire 413',
+        'Aucun départ n’est prévu',
+        'n’est plus valable',
+        'Ce client est archivé',
+      ]),
+      scene({ alone: 'leaves_us' }, [await held(leaving)], 1, 0, []),
+    ];
+  },
+
   reassign_administrator: async (editor) => {
     const [from, to, bare] = [
       await anAdministrator(editor),

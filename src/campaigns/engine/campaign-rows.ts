@@ -44,9 +44,12 @@ export class CampaignRows {
     );
   }
 
-  /** The clients that it changed. */
-  async doneClientIds(campaignId: string): Promise<string[]> {
-    return this.clientsWhere(`campaign_id = $1 AND state = 'done'`, [campaignId]);
+  /** The clients of one outcome. @param reason the first line of its reason, when only that one is meant */
+  async clientIdsOf(campaignId: string, outcome: RowState, reason: string | null = null): Promise<string[]> {
+    return this.clientsWhere(
+      `campaign_id = $1 AND state = $2 AND ($3::text IS NULL OR split_part(coalesce(reason, ''), E'\\n', 1) = $3)`,
+      [campaignId, outcome, reason],
+    );
   }
 
   async writeForecasts(campaignId: string, forecasts: Map<string, RowForecast>): Promise<void> {

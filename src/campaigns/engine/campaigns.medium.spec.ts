@@ -2,56 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
 import { complaints } from '../../../test/support/complaints.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
+import { fates, NoteKind } from '../../../test/support/note-kind.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
 import { BatchSizes } from './batch-sizes.js';
-import { type CampaignKind, type Deed, type RowForecast, IsCampaignKind, oneByOne } from './campaign-kinds.js';
 import { triesOfRow } from './campaign-runner.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
 let campaigns: CampaignsService;
-/** Clients without a contract. */
-const refusing = new Set<string>();
-/** Clients whose act fails, and how often. */
-const failing = new Map<string, number>();
-
-// The smallest kind there is: one journal row a client, so that what was done twice is seen twice.
-@IsCampaignKind()
-class NoteKind implements CampaignKind {
-  readonly kind = 'note';
-  readonly label = 'Noter';
-  readonly group = 'records';
-  readonly description = 'Une ligne au journal par client.';
-  readonly icon = 'note';
-  readonly byHand = '/clients/:id/comments';
-
-  constructor(private readonly audit: AuditService) {}
-
-  fields = () => Promise.resolve([]);
-  read = () => Promise.resolve({ parameters: {} });
-  describe = () => Promise.resolve([]);
-
-  judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
-    const refused: RowForecast = { forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'] };
-    const wouldDo: RowForecast = { forecast: 'would_do', reasons: [] };
-    return Promise.resolve(new Map(clientIds.map((id) => [id, refusing.has(id) ? refused : wouldDo])));
-  }
-
-  actMany(clientIds: string[]): Promise<Map<string, Deed>> {
-    return oneByOne(clientIds, (clientId) => this.note(clientId));
-  }
-
-  private async note(clientId: string): Promise<Deed> {
-    await this.audit.record({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted', summary: 'Noté' });
-    const left = failing.get(clientId) ?? 0;
-    failing.set(clientId, left - 1);
-    if (left > 0) throw new Error('power cut');
-    return { text: 'Noté' };
-  }
-}
-
 beforeAll(async () => {
   tenant = await startTenant({}, [NoteKind]);
   campaigns = tenant.get(CampaignsService);
@@ -65,7 +24,7 @@ async function simulated(clients: number): Promise<{ id: string; clients: Row[] 
   for (let index = 0; index < clients; index += 1)
     rows.push(await aClient(tenant, { name: `Client ${String(index).padStart(4, '0')}` }));
   // Every tenth.
-  for (let index = 9; index < clients; index += 10) refusing.add(rows[index]?.id ?? '');
+  for (let index = 9; index < clients; index += 10) fates.refused.add(rows[index]?.id ?? '');
   const selection = await aSelection(
     tenant,
     {},
@@ -118,7 +77,7 @@ describe('a campaign', () => {
   it('leaves a row that was killed half-way as if it had not begun, and does it whole the next time', async () => {
     const { id, clients } = await simulated(3);
     // As one of three, as one of two, and alone.
-    failing.set(clients[0]?.id ?? '', 3);
+    fates.failing.set(clients[0]?.id ?? '', 3);
     await confirm(id, null);
     await workCampaigns(tenant);
     expect(await counts(id)).toEqual({ done: 2, pending: 1 });
@@ -133,7 +92,7 @@ describe('a campaign', () => {
 
   it('tells after the last try that a row failed, ends, and does it when a person tries again', async () => {
     const { id, clients } = await simulated(2);
-    failing.set(clients[0]?.id ?? '', 1 + triesOfRow);
+    fates.failing.set(clients[0]?.id ?? '', 1 + triesOfRow);
     await confirm(id, null);
     for (let attempt = 0; attempt < triesOfRow; attempt += 1) await workCampaigns(tenant, { early: true });
     expect(await counts(id)).toEqual({ done: 1, failed: 1 });

@@ -19,6 +19,7 @@ import {
   type CampaignGuardFacts,
   type CampaignState,
 } from './campaign.transitions.js';
+import { campaignRowTable, type RowState } from './campaign-row.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
@@ -116,11 +117,27 @@ export class CampaignsService {
       throw new Refused(['Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.']);
     if (state !== 'finished' && state !== 'cancelled')
       throw new Refused(['La campagne n’est pas terminée. Attendez sa fin, ou annulez le reste, puis recommencez.']);
-    const changed = await this.rows.doneClientIds(id);
+    const changed = await this.rows.clientIdsOf(id, 'done');
     if (changed.length === 0)
       throw new Refused(['Cette campagne n’a changé aucun client\u00a0: il n’y a rien à annuler.']);
     const selectionId = await this.selections.freezeAsTold(changed, `Clients changés par «\u00a0${title}\u00a0»`);
     return this.create({ kind, selectionId, ...wish });
+  }
+
+  /**
+   * The same campaign again, for the clients of one outcome: simulated, not confirmed. What refused them may have been mended.
+   * @param of.reason the first line of the reason, when not all of them are meant
+   * @throws Refused when there is none
+   */
+  async prepareFrom(id: string, of: { outcome: RowState; reason?: string }): Promise<string> {
+    const { kind, title, parameters } = await this.own(id);
+    const clientIds = await this.rows.clientIdsOf(id, of.outcome, of.reason ?? null);
+    if (clientIds.length === 0)
+      throw new Refused(['Aucune ligne de cette campagne n’a eu cette issue. Actualisez la page, puis choisissez.']);
+    const { label } = campaignRowTable.states[of.outcome];
+    const what = `${label}${of.reason ? ` (${of.reason})` : ''}\u00a0: lignes de «\u00a0${title}\u00a0»`;
+    const selectionId = await this.selections.freezeAsTold(clientIds, what);
+    return this.create({ kind, parameters, selectionId, title: `Reprise\u00a0: ${title}`.slice(0, 120) });
   }
 
   /** @param seen the version of the page that was read, and the number typed when many clients change */

@@ -1,6 +1,7 @@
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ReturnedChange, type ShownChanges } from '../../platform/changes/changes.view.js';
-import { number } from '../../platform/web/view-helpers.js';
+import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
+import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { Campaign } from '../engine/campaign.entity.js';
 import type { CampaignAction, CampaignState } from '../engine/campaign.transitions.js';
 
@@ -41,15 +42,39 @@ export function isUnconfirmed({ state }: Campaign): boolean {
   return state === 'draft' || state === 'simulated';
 }
 
-/** Which buttons stand beside what they change. */
-export function controls({ campaign, mayAct, offered, undoable }: CampaignMoves, failed: number, done: number) {
+/** Until when it may be withdrawn with nothing done; null when it does not wait. */
+export function waitsOf({ state, startsAt }: Campaign, now: Date): Date | null {
+  return state === 'confirmed' && startsAt !== null && startsAt > now ? startsAt : null;
+}
+
+/** Which buttons stand beside what they change. @param of how many rows have an outcome */
+export function controls(moves: CampaignMoves, of: (state: RowState) => number, now: Date) {
+  const { campaign, mayAct, offered, undoable } = moves;
   const may = (action: CampaignAction) => offered.some((one) => one.action === action && one.allowed);
   const over = campaign.state === 'finished' || campaign.state === 'cancelled';
+  const waits = waitsOf(campaign, now);
+  const failed = of('failed');
   return {
-    pause: may('pause'),
+    // Before the delay of withdrawal is over, three things only: nothing, withdraw, do not wait.
+    waits: waits && {
+      at: momentOf(waits, now),
+      iso: waits.toISOString(),
+      launch: may('launch'),
+      cancel: may('cancel'),
+    },
+    pause: !waits && may('pause'),
     resume: may('resume'),
     cancel: !isUnconfirmed(campaign) && may('cancel'),
-    retry: may('retry') ? `Relancer ${failed === 1 ? 'la ligne' : `les ${number(failed)}`}` : null,
-    inverse: mayAct && undoable && done > 0 && over,
+    retry: may('retry') ? `Relancer ${failed <= 1 ? 'la ligne en échec' : `les ${number(failed)} en échec`}` : null,
+    sequel: mayAct && over && of('refused') > 0 ? sequelWords(of('refused')) : null,
+    inverse: mayAct && undoable && of('done') > 0 && over,
   };
+}
+
+function momentOf(moment: Date, now: Date): string {
+  return date(moment) === date(now) ? `à ${time(moment)}` : `le ${dateTime(moment)}`;
+}
+
+function sequelWords(refused: number): string {
+  return `Nouvelle campagne avec ${refused === 1 ? 'le refusé' : `les ${number(refused)} refusés`}`;
 }

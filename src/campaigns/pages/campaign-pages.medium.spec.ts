@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aCampaign, aCampaignRow } from '../../../test/support/factories.js';
+import { aCampaign, aCampaignRow, aClient, aSelection } from '../../../test/support/factories.js';
+import { waitFor } from '../../../test/support/wait-for.js';
+import { CampaignKinds } from '../engine/campaign-kinds.js';
 
 let app: TestApp;
 let support: Visitor;
@@ -60,5 +62,136 @@ describe('the acts of a campaign', () => {
   it('come back with the form when the reason of an ending is missing', async () => {
     const id = await campaign('paused', ['pending']);
     expect((await send(id, 'cancellation', {}).expect(422)).text).toContain('Indiquez le motif.');
+  });
+});
+
+describe('what became of a campaign', () => {
+  async function refusedFor(reasons: [string, string | null, string | null][]): Promise<string> {
+    const { id } = await aCampaign(app, { state: 'finished', title: 'Confier les Pins' });
+    await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: 'done', outcome: '=1+1' });
+    for (const [reason, mend_label, mend_href] of reasons)
+      await aCampaignRow(app, {
+        ...{ campaign_id: id, forecast: 'would_do', state: 'refused', reason, forecast_reason: reason },
+        ...{ mend_label, mend_href },
+      });
+    return id;
+  }
+
+  it('leads from each reason to its rows, and to the page that mends it: one for all, or each client’s own', async () => {
+    const id = await refusedFor([
+      ['Sans adresse\nM. Lenoir', 'Compléter la fiche', '/clients/:id/edit'],
+      ['Sans adresse\nMme Sabatier', 'Compléter la fiche', '/clients/:id/edit'],
+      ['Carte expirée', 'Renouveler la carte', '/cards'],
+      ['Sans remède', null, null],
+    ]);
+    const shown = await page(id);
+    const groups = shown('[aria-labelledby="group-refused"] tbody tr').toArray();
+    expect(groups.map((row) => shown(row).text().replace(/\s+/g, ' ').trim())).toEqual([
+      '2Sans adresseCompléter la fiche, client par client',
+      '1Carte expiréeRenouveler la carte',
+      '1Sans remède',
+    ]);
+    expect(shown(groups[1]).find('small a').attr('href')).toBe('/cards');
+    const rows = pageOf(await support.get(shown(groups[0]).find('small a').attr('href') ?? '').expect(200));
+    const own = rows('[aria-labelledby="lines"] tbody tr').toArray();
+    expect(own).toHaveLength(2);
+    for (const row of own) {
+      const client = rows(row).find('th a').attr('href');
+      expect(rows(row).find('small a').attr('href')).toBe(`${client}/edit`);
+    }
+  });
+
+  it('is written to a file as it is filtered, without formulas, and the journal says so', async () => {
+    const id = await refusedFor([
+      ['Sans adresse', null, null],
+      ['Carte expirée', null, null],
+    ]);
+    const file = async (query: string) => (await support.get(`/campaigns/${id}/outcome.csv${query}`).expect(200)).text;
+    expect((await file('')).trim().split('\r\n')).toHaveLength(4);
+    expect(await file('')).toContain(";'=1+1;");
+    const shown = await page(id);
+    const reason = shown('[aria-labelledby="group-refused"] tbody a').first().attr('href') ?? '';
+    const filtered = pageOf(await support.get(reason).expect(200));
+    const href = filtered('a[href*="outcome.csv"]').attr('href') ?? '';
+    const lines = (await support.get(href).expect(200)).text.trim().split('\r\n');
+    expect(lines.map((line) => line.split(';')[2])).toEqual(['Issue', 'Refusée']);
+    // The file has left before its transaction ends.
+    const told = () =>
+      app.owner.query(
+        `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'exported' AND summary LIKE '%1 ligne, refusées'`,
+        [id],
+      );
+    await waitFor('the journal tells the export', async () => (await told()).rowCount === 1);
+  });
+
+  it('is told on paper with who, when, counts, reasons and rows; a part says that it is one', async () => {
+    const id = await refusedFor([['Sans adresse', null, null]]);
+    const report = pageOf(await support.get(`/campaigns/${id}/report`).expect(200));
+    expect(wordsOf(report, '.s-report-counts')).toContain('Faite1');
+    expect(wordsOf(report, '.s-report-counts')).toContain('Total2');
+    expect(wordsOf(report, 'main')).toContain(id);
+    const part = pageOf(await support.get(`/campaigns/${id}/report?outcome=refused`).expect(200));
+    expect(wordsOf(part, 'main')).toContain('Seulement 1 ligne\u00a0: refusées'.replace('\u00a0', ' '));
+    expect(part('main table').last().find('tbody tr')).toHaveLength(1);
+  });
+
+  it('is begun again with those that were refused, by a campaign that is simulated', async () => {
+    const id = await refusedFor([['Sans adresse', null, null]]);
+    expect((await page(id))(`form[action="/campaigns/${id}/sequel"] button`).text()).toContain('le refusé');
+    const to = (await send(id, 'sequel').expect(303)).headers['location'] as string;
+    const shown = pageOf(await support.get(to).expect(200));
+    expect(wordsOf(shown, 'h1')).toContain('Reprise');
+    const none = await campaign('finished', ['done']);
+    await send(none, 'sequel').expect(303);
+    expect(wordsOf(await page(none), '.s-flash')).toContain('Aucune ligne de cette campagne');
+  });
+});
+
+describe('a campaign that waits before its mails leave', () => {
+  it('tells when it begins, offers to withdraw it or not to wait, and nothing else', async () => {
+    const id = await campaign('confirmed', ['pending']);
+    await app.owner.query(`UPDATE campaigns SET starts_at = now() + interval '1 day' WHERE id = $1`, [id]);
+    const shown = await page(id);
+    expect(wordsOf(shown, '.s-note')).toMatch(/^Part le \d\d\/\d\d\/\d{4} à \d{1,2} h \d\d/);
+    const forms = shown('main form[method="post"]').toArray();
+    expect(forms.map((form) => shown(form).attr('action'))).toEqual([
+      `/campaigns/${id}/launch`,
+      `/campaigns/${id}/cancellation`,
+    ]);
+    await send(id, 'launch').expect(303);
+    const launched = await page(id);
+    expect(launched(`form[action="/campaigns/${id}/launch"]`)).toHaveLength(0);
+    // The same button of a page that was read before.
+    await send(id, 'launch').expect(303);
+    expect(wordsOf(await page(id), '.s-flash')).toContain('n’est pas possible');
+  });
+});
+
+describe('a new campaign', () => {
+  it('says where clients are chosen from when none are', async () => {
+    const shown = pageOf(await support.get('/campaigns/new').expect(200));
+    expect(shown('main a[href="/requests"]')).toHaveLength(1);
+    expect(wordsOf(shown, 'main')).toContain('Préparer les demandes 413');
+  });
+
+  it('offers its operations under headings, each with a sentence, and only what the role does by hand', async () => {
+    const selection = (await aSelection(app, {}, [(await aClient(app)).id])).id;
+    const headings = async (visitor: Visitor) => {
+      const shown = pageOf(await visitor.get(`/campaigns/new?selection=${selection}`).expect(200));
+      return shown('.s-kinds h3')
+        .toArray()
+        .map((one) => shown(one).text());
+    };
+    expect(await headings(support)).toEqual(['Demandes', 'Habilitations et délégations', 'Fiches']);
+    const technical = await app.signIn('technical_admin');
+    const kinds = pageOf(await technical.get(`/campaigns/new?selection=${selection}`).expect(200));
+    const offered = kinds('.s-kinds li a')
+      .toArray()
+      .map((one) => new URLSearchParams(kinds(one).attr('href')?.split('?')[1]).get('kind') ?? '');
+    for (const kind of app.get(CampaignKinds).all())
+      expect([kind.kind, offered.includes(kind.kind)]).toEqual([
+        kind.kind,
+        app.get(CampaignKinds).mayRun(kind, 'technical_admin'),
+      ]);
   });
 });

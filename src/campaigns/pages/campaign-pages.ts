@@ -12,7 +12,7 @@ import { CampaignKinds, type Sample } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type CampaignRowLine, type RowFilter } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
-import { newCampaignView } from './new-campaign.view.js';
+import { campaignStartView, newCampaignView } from './new-campaign.view.js';
 import { OutcomeExport } from './outcome-export.js';
 import { reportView } from './report.view.js';
 import { forecastCodes, rowStates } from './campaign-row.labels.js';
@@ -49,14 +49,15 @@ export class CampaignPages {
   }
 
   async new(selectionId: unknown, kindName: unknown, given: { values?: Asked; errors?: FormErrors }) {
+    const { actor } = this.db;
+    const offered = this.kinds.all().filter((one) => actor.kind !== 'person' || this.kinds.mayRun(one, actor.role));
+    if (selectionId === undefined || selectionId === '') return campaignStartView(offered);
     const id = uuidOrNull(selectionId);
-    if (!id) throw new Refused(['Choisissez d’abord des clients dans la liste, puis lancez une campagne.']);
+    if (!id) throw new Refused(['Cette sélection n’existe plus. Choisissez de nouveau les clients.']);
     const selection = await this.selections.byId(id);
     const kind = this.kinds.find(kindName);
-    const { actor } = this.db;
     if (kind) this.kinds.refuseRole(kind, actor);
     const chosen = kind ? { kind, fields: await kind.fields() } : null;
-    const offered = this.kinds.all().filter((one) => actor.kind !== 'person' || this.kinds.mayRun(one, actor.role));
     return newCampaignView(selection, offered, chosen, given);
   }
 

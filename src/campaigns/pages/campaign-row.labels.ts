@@ -51,3 +51,18 @@ export const forecastLabels: Record<ForecastCode, RowLabel> = {
 };
 
 export const forecastCodes = Object.keys(forecastLabels) as ForecastCode[];
+
+/** Where a row is mended: the client's own page, or the one page for all. Only what is refused, or is foretold to be, has one. */
+export function mendOf(row: { clientId: string; mendLabel: string | null; mendHref: string | null }) {
+  if (!row.mendHref) return null;
+  return { href: row.mendHref.replace(':id', row.clientId), label: row.mendLabel ?? 'Corriger' };
+}
+
+/** Where all of one reason are mended; where each has a page of its own, their rows lead there. */
+export function mendOfGroup(group: { mendLabel: string | null; mendHref: string | null; rows: number }, rows: string) {
+  const { mendLabel, mendHref } = group;
+  if (!mendHref || !mendLabel) return null;
+  return mendHref.includes(':id')
+    ? { href: rows, label: `${mendLabel}, client par client` }
+    : { href: mendHref, label: mendLabel };
+}

@@ -17,6 +17,9 @@ export interface CampaignRowLine {
   outcome: string | null;
   resultKind: string | null;
   resultId: string | null;
+  /** The page that mends a refusal; with `:id` in it, the client's own. */
+  mendLabel: string | null;
+  mendHref: string | null;
   tries: number;
   changedAt: Date;
   /** Microseconds since 1970, for the next page: a Date has only milliseconds. */
@@ -28,6 +31,8 @@ export interface ReasonGroup {
   reason: string;
   mark: string;
   rows: number;
+  mendLabel: string | null;
+  mendHref: string | null;
 }
 
 /** What of a campaign changed, told by a few numbers. */
@@ -52,7 +57,7 @@ export interface RowFilter {
 
 export const rowsPerPage = 50;
 
-const columns = `r.id, r.client_id, c.name AS client, c.number AS client_number, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.tries,
+const columns = `r.id, r.client_id, c.name AS client, c.number AS client_number, r.state, r.forecast, r.reason, r.forecast_reason, r.outcome, r.result_kind, r.result_id, r.mend_label, r.mend_href, r.tries,
   r.changed_at, (extract(epoch FROM r.changed_at) * 1000000)::bigint::text AS changed_text`;
 // The first line of a reason groups; the rest is the detail of one client.
 const groupOf = (column: string) => `split_part(coalesce(${column}, ''), E'\\n', 1)`;
@@ -154,8 +159,9 @@ export class CampaignQueries {
 
   private groups(id: string, code: string, reason: string, codes: string): Promise<ReasonGroup[]> {
     return this.db.query<ReasonGroup>(
-      `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows FROM campaign_rows
-        WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 60`,
+      `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows,
+              CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_label) END AS mend_label, CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_href) END AS mend_href
+         FROM campaign_rows WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 60`,
       [id],
     );
   }

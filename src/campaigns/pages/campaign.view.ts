@@ -5,8 +5,8 @@ import { count, dateTime, number, plural, time } from '../../platform/web/view-h
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
-import { type CampaignMoves, controls, endingOf, isUnconfirmed } from './campaign-changes.view.js';
-import { rowLabels, rowStates } from './campaign-row.labels.js';
+import { type CampaignMoves, controls, endingOf, isUnconfirmed, waitsOf } from './campaign-changes.view.js';
+import { mendOf, mendOfGroup, rowLabels, rowStates } from './campaign-row.labels.js';
 import { type Pace, paceText, speedOf } from './progress-words.js';
 
 export interface CampaignPage extends CampaignMoves {
@@ -64,7 +64,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     handled: number(handled),
     handledText: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${total > 0 ? Math.floor((100 * handled) / total) : 0}\u202f%`,
     speed,
-    pace: moving ? paceText(speed) : '',
+    pace: moving && !waitsOf(campaign, facts.now) ? paceText(speed) : '',
     updated: time(facts.now),
     now: facts.now.toISOString(),
     live,
@@ -82,7 +82,9 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     groups: (['refused', 'failed', 'skipped'] as const)
       .map((state) => groupOf(state, of(state), facts.reasons, own))
       .filter((group) => group.count > 0),
-    controls: controls(page, of('failed'), of('done')),
+    controls: controls(page, of, facts.now),
+    csv: addressOf(`${own}/outcome.csv`, { ...facts.filter, after: null }),
+    report: addressOf(`${own}/report`, { ...facts.filter, after: null }),
     ending: isUnconfirmed(campaign) ? [] : endingOf(page),
     unconfirmed: isUnconfirmed(campaign),
     errors: errorSummary(page.returned?.errors ?? {}),
@@ -120,6 +122,7 @@ export function lineOf(row: CampaignRowLine) {
     waiting,
     more: waiting ? '' : moreOf(row, rest),
     result: resultOf(row),
+    mend: row.state === 'refused' ? mendOf(row) : null,
     time: waiting ? '' : time(row.changedAt),
     iso: row.changedAt.toISOString(),
   };
@@ -142,14 +145,20 @@ function groupOf(state: 'refused' | 'failed' | 'skipped', rows: number, reasons:
     count: rows,
     title: `${number(rows)} ${(rows === 1 ? rowLabels[state].label : rowLabels[state].labels).toLowerCase()}${state === 'refused' ? ', par motif' : ''}`,
     caption: `Lignes, par motif\u00a0: ${rowLabels[state].labels.toLowerCase()}`,
-    reasons: reasons
-      .filter(({ code }) => code === state)
-      .map(({ reason, mark, rows: times }) => ({
-        count: number(times),
-        words: `${count(times, 'ligne', 'lignes')}\u00a0: ${reason}`,
-        reason: reason || 'Sans motif',
-        href: `${own}?outcome=${state}&reason=${mark}#lines`,
-      })),
+    reasons: reasons.filter(({ code }) => code === state).map((group) => reasonOf(group, own, 'outcome')),
+  };
+}
+
+/** One reason, with its rows and what mends them. */
+export function reasonOf(group: ReasonGroup, own: string, name: string) {
+  const { code, reason, mark, rows: times } = group;
+  const rows = `${own}?${name}=${code}&reason=${mark}#lines`;
+  return {
+    count: number(times),
+    words: `${count(times, 'ligne', 'lignes')}\u00a0: ${reason}`,
+    reason: reason || 'Sans motif',
+    href: rows,
+    mend: mendOfGroup(group, rows),
   };
 }
 

@@ -104,6 +104,14 @@ export class CampaignsController {
     return { url: `/campaigns/${await this.campaigns.prepareInverse(id)}/simulation` };
   }
 
+  /** The same again for those of one outcome, once what refused them was mended: simulated, not confirmed. */
+  @Post(':id/sequel')
+  @Allow(editors)
+  @Redirect('/campaigns', 303)
+  async again(@Param('id') id: string) {
+    return { url: `/campaigns/${await this.campaigns.prepareFrom(id, { outcome: 'refused' })}/simulation` };
+  }
+
   @Post(':id/:noun')
   @Allow(editors)
   @Redirect('/campaigns', 303)

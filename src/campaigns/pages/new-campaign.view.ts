@@ -50,16 +50,50 @@ export function newCampaignView(
   };
 }
 
+/** Nobody is chosen yet: where clients are chosen from. The lists have the button themselves. */
+export function campaignStartView(kinds: CampaignKind[]) {
+  return {
+    title: 'Nouvelle campagne',
+    crumbs: [{ href: '/campaigns', label: 'Campagnes' }],
+    sources,
+    groups: groupsOf(kinds, null, null),
+  };
+}
+
+const sources = [
+  {
+    href: '/clients?view=all',
+    icon: 'building-community',
+    label: 'La liste des clients',
+    text: 'Filtrez, puis cochez quelques clients ou prenez tous les résultats.',
+  },
+  {
+    href: '/requests',
+    icon: 'file-text',
+    label: 'Les demandes',
+    text: 'Les clients des demandes que la liste montre.',
+  },
+  { href: '/certificates', icon: 'certificate', label: 'La couverture', text: 'Les clients des emplacements montrés.' },
+  { href: '/orders', icon: 'package', label: 'Les commandes', text: 'Les clients des commandes que la liste montre.' },
+  { href: '/', icon: 'home', label: 'Une file de l’accueil', text: 'Ouvrez la file, puis «\u00a0En nombre\u00a0».' },
+  {
+    href: '/campaigns/from-finess',
+    icon: 'list-check',
+    label: 'Une liste de FINESS',
+    text: 'Collez les numéros\u00a0: ceux qui ne sont pas vos clients sont dits un par un.',
+  },
+];
+
 // Under their headings; one that has nothing for this role is not shown.
-function groupsOf(kinds: CampaignKind[], base: string, chosen: string | null) {
+function groupsOf(kinds: CampaignKind[], base: string | null, chosen: string | null) {
   return Object.entries(campaignGroups).flatMap(([key, { label, sentence }]) => {
     const own = kinds.filter(({ group }) => group === (key as CampaignGroup));
     return own.length > 0 ? [{ key, label, sentence, kinds: own.map((kind) => kindLink(kind, base, chosen)) }] : [];
   });
 }
 
-function kindLink({ kind, label, description, icon }: CampaignKind, base: string, chosen: string | null) {
-  return { href: `${base}&kind=${kind}`, label, description, icon, current: kind === chosen };
+function kindLink({ kind, label, description, icon }: CampaignKind, base: string | null, chosen: string | null) {
+  return { href: base && `${base}&kind=${kind}`, label, description, icon, current: kind === chosen };
 }
 
 // What was answered, or what the kind puts there when nothing was.

@@ -5,7 +5,7 @@ import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
 import { endingOf } from './campaign-changes.view.js';
 import type { Sample } from '../engine/campaign-kinds.js';
-import { addressOf, headOf, type CampaignPage } from './campaign.view.js';
+import { addressOf, headOf, reasonOf, type CampaignPage } from './campaign.view.js';
 import {
   rowsPerPage,
   type CampaignRowLine,
@@ -15,7 +15,7 @@ import {
 } from './campaign.queries.js';
 import { typedField } from './campaign.form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
-import { forecastCodes, forecastLabels } from './campaign-row.labels.js';
+import { forecastCodes, forecastLabels, mendOf } from './campaign-row.labels.js';
 
 export interface SimulationFacts {
   counts: Map<string, number>;
@@ -83,6 +83,7 @@ function lineOf(row: CampaignRowLine) {
     state: { tone, icon, label, plain },
     text: reason,
     more: rest.join(' '),
+    mend: row.forecast === 'refused' ? mendOf(row) : null,
   };
 }
 
@@ -93,14 +94,7 @@ function groupOf(code: 'refused' | 'done_already', rows: number, reasons: Reason
     count: rows,
     title: `${number(rows)} ${(rows === 1 ? label : labels).toLowerCase()}, par motif`,
     caption: `Clients, par motif\u00a0: ${labels.toLowerCase()}`,
-    reasons: reasons
-      .filter((group) => group.code === code)
-      .map(({ reason, mark, rows: times }) => ({
-        count: number(times),
-        words: `${count(times, 'client', 'clients')}\u00a0: ${reason}`,
-        reason: reason || 'Sans motif',
-        href: `${own}?forecast=${code}&reason=${mark}#lines`,
-      })),
+    reasons: reasons.filter((group) => group.code === code).map((group) => reasonOf(group, own, 'forecast')),
   };
 }
 

@@ -1,5 +1,6 @@
 import { coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { departementTitle } from '../../directory/departements.js';
+import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
@@ -58,6 +59,7 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
     head: {
       title: 'Couverture',
       count: sizes,
+      campaign: campaignOfList('certificates', filter.asked, tally.clients),
       links: [
         ...(choices.mayImport
           ? [{ href: '/imports/new?kind=certificates', label: 'Importer des certificats', icon: 'file-import' }]

@@ -13,7 +13,7 @@ export function whyNotReplaced(document: ClientDocumentRow): string | null {
   if (document.heldBy === 'delegation')
     return 'Une délégation s’appuie sur cette pièce\u00a0: remplacez-la depuis l’onglet Délégation.';
   if (document.heldBy === 'request')
-    return 'Cette pièce est celle d’une demande 413\u00a0: elle se remplace depuis la demande.';
+    return 'Cette pièce est celle d’une demande\u00a0: elle se remplace depuis la demande.';
   return document.heldBy === 'mail' ? 'Un courriel reçu est une preuve\u00a0: il ne se remplace pas.' : null;
 }
 

@@ -23,7 +23,7 @@ export class ClientArchive {
 
   async leftBehind(clientId: string): Promise<LeftBehind> {
     const requests = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, coalesce(dossier_number, 'Demande 413') AS name FROM open_requests WHERE client_id = $1 ORDER BY created_at LIMIT 20`,
+      `SELECT id, coalesce(dossier_number, 'Demande ' || kind) AS name FROM open_requests WHERE client_id = $1 ORDER BY created_at LIMIT 20`,
       [clientId],
     );
     const orders = await this.db.query<{ id: string; name: string }>(
@@ -91,8 +91,7 @@ export class ClientArchive {
 /** Each thing that holds the client here, with what to do about it. */
 export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
   const refusals: string[] = [];
-  if (left.requests.length > 0)
-    refusals.push('Une demande 413 est en cours\u00a0: menez-la à son terme, ou annulez-la.');
+  if (left.requests.length > 0) refusals.push('Une demande est en cours\u00a0: menez-la à son terme, ou annulez-la.');
   if (left.orders.length > 0) {
     const open = count(left.orders.length, 'commande est ouverte', 'commandes sont ouvertes');
     refusals.push(

@@ -13,7 +13,7 @@ export const actionQueues = {
   corrections: { label: 'Demandes à corriger', role: 'support' },
   submissions: { label: 'Demandes signées à envoyer à l’ANS', role: 'support' },
   drafts: { label: 'Brouillons de demande à envoyer pour signature', role: 'support' },
-  requests: { label: 'Demandes 413 à préparer', role: 'support' },
+  requests: { label: 'Demandes à préparer', role: 'support' },
   assignments: { label: 'Habilitations à confirmer', role: 'support' },
   ends: { label: 'Fins d’habilitation à demander', role: 'support' },
   instances: { label: 'Instances et services à décrire', role: 'support' },

@@ -36,6 +36,8 @@ export interface SlotFacts {
 /** The latest request that is not cancelled. */
 export interface RequestFacts {
   id: string;
+  /** A 413 unless told otherwise. */
+  kind?: '413' | '503';
   state:
     | 'draft'
     | 'awaiting_signature'

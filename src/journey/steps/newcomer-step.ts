@@ -23,13 +23,14 @@ export function newcomerAction(facts: ClientFacts): NextAction | null {
     ...base(newcomer, 'newcomer_to_request', 'requests'),
     who: 'editor',
     title: `Faire enregistrer ${name} par l’ANS`,
-    detail: `Par le formulaire 413\u00a0: d’ici là, ${name} ne peut pas commander pour ce client.${leaverNote(facts)}`,
+    detail: `${byWhichForm(facts)}\u00a0: d’ici là, ${name} ne peut pas commander pour ce client.`,
   };
 }
 
-function leaverNote({ people }: ClientFacts): string {
+// 413 for an arrival alone, 503 when somebody leaves as well (guide V0.6, annexe).
+function byWhichForm({ people }: ClientFacts): string {
   const leaver = people.find(({ state }) => state === 'end_to_request');
-  return leaver ? ` La fin de l’habilitation de ${fullName(leaver)} se demande ensuite, par le formulaire 503.` : '';
+  return leaver ? `Par le formulaire 503, qui dit aussi le départ de ${fullName(leaver)}` : 'Par le formulaire 413';
 }
 
 /** Étape 5: an end that was decided, once everything else is done. */
@@ -40,7 +41,7 @@ export function leaverAction(facts: ClientFacts, today: string): NextAction | nu
   const others = recordedPeople(facts, today).some((person) => person !== leaver && person.state === 'active');
   return others
     ? {
-        ...base(leaver, 'leaver_to_end', 'assignments'),
+        ...base(leaver, 'leaver_to_end', 'requests'),
         step: 5,
         who: 'editor',
         title: `Demander à l’ANS la fin de l’habilitation de ${name}`,

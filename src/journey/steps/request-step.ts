@@ -64,6 +64,7 @@ const rows: Record<OpenState, Row> = {
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
 export function requestAction(facts: ClientFacts, today: string): NextAction | null {
   const { request } = facts;
+  if (request && overtaken(request, facts)) return newcomerAction(facts);
   if (request && request.state !== 'validated' && request.state !== 'cancelled')
     return openRequest(request, request.state, facts);
   if (recordedPeople(facts, today).length > 0) return newcomerAction(facts);
@@ -79,12 +80,22 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
     const detail = 'La précédente est annulée, et aucun administrateur n’est habilité pour ce client.';
     return toRequest('request_cancelled', request.since, 'Préparer une nouvelle demande 413', detail);
   }
+  if (request.kind === '503') {
+    const detail = 'Le changement enregistré par l’ANS ne laisse personne pour commander.';
+    return toRequest('request_missing', request.since, 'Préparer la demande 413', detail);
+  }
   const detail =
     'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.';
   return {
     ...toRequest('assignment_missing', request.since, 'Habiliter un administrateur technique', detail),
     target: section('assignments'),
   };
+}
+
+// A refused 503 is made again only while the departure it asked for is still wanted.
+function overtaken({ kind, state }: RequestFacts, { people }: ClientFacts): boolean {
+  if (kind !== '503' || state !== 'refused') return false;
+  return people.some((one) => one.state === 'active') && !people.some((one) => one.state === 'end_to_request');
 }
 
 function toRequest(code: ActionCode, since: string, title: string, detail: string): NextAction {
@@ -99,7 +110,13 @@ function openRequest(request: RequestFacts, state: OpenState, facts: ClientFacts
     row.who === 'ans' && request.spentDays > 0
       ? `${row.detail} Son délai reprend où il s’était arrêté\u00a0: ${workingDaysText(request.spentDays)}.`
       : row.detail;
-  return { step: 3, code: `request_${state}`, ...row, detail, whoName: null, since: request.since, due, target };
+  const words = request.kind === '503' ? { title: ofChange(row.title), detail: ofChange(detail) } : { detail };
+  return { step: 3, code: `request_${state}`, ...row, ...words, whoName: null, since: request.since, due, target };
+}
+
+// The same journey for both forms: only the number differs.
+function ofChange(sentence: string): string {
+  return sentence.replace('la demande 413', 'la demande 503').replace('le formulaire 413 ', 'le changement 503 ');
 }
 
 /** When the next move on the open request is due: the one clock of the next action and of the lists. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { statementsDuring } from '../../../test/support/statements.js';
 import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
 
 let app: TestApp;
@@ -13,21 +13,8 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** What a page asks the database, all of it: the session, the menu and the transaction too. */
-async function statementsOf(address: string): Promise<string[]> {
-  const told: string[] = [];
-  const query = Reflect.get(pg.Client.prototype, 'query') as (...given: unknown[]) => unknown;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [asked] = given as [string | { text: string }];
-    told.push(typeof asked === 'string' ? asked : asked.text);
-    return Reflect.apply(query, this, given) as never;
-  } as typeof pg.Client.prototype.query;
-  try {
-    expect((await support.get(address)).status).toBe(200);
-  } finally {
-    Reflect.set(pg.Client.prototype, 'query', query);
-  }
-  return told;
-}
+const statementsOf = (address: string) =>
+  statementsDuring(async () => expect((await support.get(address)).status).toBe(200));
 
 /** Those of every page: who is there, and the transaction of their editor. */
 const ofEveryPage = /^(SELECT \* FROM read_session|START TRANSACTION|SELECT set_config|COMMIT)/;

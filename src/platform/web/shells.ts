@@ -42,6 +42,8 @@ export interface ShellQueue {
   href: string;
   next: string;
   end: string;
+  /** All of it at once, for the partial `lists/campaign`; null where its list is not of clients. */
+  campaign: { list: string; query: string; small: string } | null;
 }
 
 /** What the room that knows the menu says of it. */

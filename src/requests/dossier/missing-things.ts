@@ -1,6 +1,9 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
-import { form413Of, type RequestDossier } from './request-dossier.js';
+import { checkForm503 } from '../../paper/form-503/form-503.js';
+import type { ChangeFacts } from './change-facts.js';
+import { changeMissing } from './missing-from-change.js';
+import { form413Of, form503Of, type RequestDossier } from './request-dossier.js';
 
 /** One thing to mend before the form can leave: what, what to do, and where. */
 export interface MissingThing {
@@ -14,6 +17,7 @@ export interface MissingThing {
 
 /** Names everything at once: prerequisites first, then the answers in the form's order. */
 export function missingThings(dossier: RequestDossier): MissingThing[] {
+  if (dossier.change) return missingFromChange(dossier, dossier.change);
   return [
     ...archived(dossier),
     ...contractMissing(dossier),
@@ -21,6 +25,20 @@ export function missingThings(dossier: RequestDossier): MissingThing[] {
     ...delegationMissing(dossier),
     ...paperMissing(dossier),
     ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier.today)),
+    ...answersMissing(dossier),
+  ];
+}
+
+// An end needs neither contract nor mandate: a client that leaves us may have neither any more. Who arrives needs both.
+function missingFromChange(dossier: RequestDossier, change: ChangeFacts): MissingThing[] {
+  const arriving = dossier.administrators.length > 0;
+  return [
+    ...archived(dossier),
+    ...(arriving ? contractMissing(dossier) : []),
+    ...signerMissing(dossier),
+    ...(arriving ? delegationMissing(dossier) : []),
+    ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier.today)),
+    ...changeMissing(dossier, change),
     ...answersMissing(dossier),
   ];
 }
@@ -119,7 +137,7 @@ function administratorMissing(administrator: AdministratorWithCard, today: strin
 }
 
 function answersMissing(dossier: RequestDossier): MissingThing[] {
-  const answers = checkForm413(form413Of(dossier));
+  const answers = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
   // Without anybody, the person is missing, not their name, phone and card.
   const told = dossier.representative ? answers : answers.filter(({ field }) => !field.startsWith('signer.'));
   return told
@@ -129,7 +147,7 @@ function answersMissing(dossier: RequestDossier): MissingThing[] {
 
 function cardAlreadyNamed(field: string, { representative, administrators }: RequestDossier): boolean {
   if (field === 'signer.cardNumber') return !representative?.cardKind;
-  const row = /^administrators\.(\d+)\.cardNumber$/u.exec(field)?.[1];
+  const row = /^(?:administrators|arrivals)\.(\d+)\.cardNumber$/u.exec(field)?.[1];
   return row !== undefined && administrators[Number(row)]?.card === null;
 }
 
@@ -139,8 +157,9 @@ function placeOf({ field }: MissingField, dossier: RequestDossier): { href: stri
     return { href: `/clients/${client.id}/edit`, linkLabel: 'Ouvrir la fiche du client' };
   if (field.startsWith('signer.'))
     return { href: `/clients/${client.id}/representative`, linkLabel: 'Ouvrir le représentant' };
-  const row = /^administrators\.(\d+)\./u.exec(field)?.[1];
-  const administrator = row === undefined ? undefined : dossier.administrators[Number(row)];
+  const [, list, row] = /^(administrators|arrivals|departures)\.(\d+)\./u.exec(field) ?? [];
+  const people = list === 'departures' ? dossier.change?.departures : dossier.administrators;
+  const administrator = people?.[Number(row)];
   if (administrator) return { href: `/administrators/${administrator.id}`, linkLabel: 'Ouvrir sa fiche' };
   if (field === 'editorName') return { href: '/settings/editor', linkLabel: 'Ouvrir les réglages' };
   const href = dossier.requestId ? `/requests/${dossier.requestId}/edit` : `/clients/${client.id}/requests`;

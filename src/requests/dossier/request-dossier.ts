@@ -2,8 +2,10 @@ import type { AdministratorWithCard } from '../../administrators/administrator-w
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
 import type { Form413, Form413Administrator, Form413Offer } from '../../paper/form-413.js';
+import type { Form503, Form503Leaver } from '../../paper/form-503/form-503.js';
 import type { PaperRules } from '../blanks/papers.service.js';
 import type { Request } from '../request.entity.js';
+import type { ChangeFacts } from './change-facts.js';
 
 /** What a request says of itself; the rest of the form comes from the facts. */
 export type RequestChoices = Pick<
@@ -11,15 +13,17 @@ export type RequestChoices = Pick<
   'purpose' | 'offers' | 'serverName' | 'domainName' | 'mailDomain' | 'solutionId'
 >;
 
-/** Everything form 413 and its checks look at, gathered at one moment. */
+/** Everything a form and its checks look at, gathered at one moment. */
 export interface RequestDossier {
   /** null while it is only wondered whether one could be prepared. */
   requestId: string | null;
   choices: RequestChoices;
   client: Client;
   representative: Representative | null;
-  /** In the order of the form. */
+  /** In the order of the form: who is declared by a 413, who arrives by a 503. */
   administrators: AdministratorWithCard[];
+  /** Who leaves, by a 503; null for a 413. */
+  change: ChangeFacts | null;
   /** Nobody is planned, asked for or in force for this client: those named are the first who may serve it, or were chosen. */
   unplanned: boolean;
   solutionName: string;
@@ -37,14 +41,7 @@ export function form413Of(dossier: RequestDossier): Form413 {
   const { client, representative, choices, paper } = dossier;
   return {
     structure: { name: client.name, finess: client.finessEj, siret: client.siret },
-    signer: {
-      role: representative?.role ?? 'legal_representative',
-      lastName: representative?.lastName ?? '',
-      firstNames: representative?.firstNames ?? '',
-      phone: representative?.phone ?? null,
-      email: representative?.email ?? null,
-      cardNumber: representative?.cardNumber ?? null,
-    },
+    signer: formSigner(representative),
     administrators: dossier.administrators.map(formAdministrator),
     purpose: paper.fillsPurpose ? choices.purpose : null,
     editorName: dossier.editor.name,
@@ -55,6 +52,40 @@ export function form413Of(dossier: RequestDossier): Form413 {
     domainName: choices.offers.includes('SERV') ? choices.domainName : null,
     mailDomain: null,
   };
+}
+
+/** The answers of form 503 as the facts are today; none for a 413. */
+export function form503Of(dossier: RequestDossier): Form503 {
+  const { client, representative, change } = dossier;
+  return {
+    kind: '503',
+    structure: { name: client.name, finess: client.finessEj, siret: client.siret },
+    signer: formSigner(representative),
+    departures: (change?.departures ?? []).map(formLeaver),
+    arrivals: dossier.administrators.map(formAdministrator),
+    editorName: dossier.editor.name,
+    solutionName: dossier.solutionName,
+  };
+}
+
+/** The answers of the dossier's own form. */
+export function formOf(dossier: RequestDossier): Form413 | Form503 {
+  return dossier.change ? form503Of(dossier) : form413Of(dossier);
+}
+
+function formSigner(representative: Representative | null): Form413['signer'] {
+  return {
+    role: representative?.role ?? 'legal_representative',
+    lastName: representative?.lastName ?? '',
+    firstNames: representative?.firstNames ?? '',
+    phone: representative?.phone ?? null,
+    email: representative?.email ?? null,
+    cardNumber: representative?.cardNumber ?? null,
+  };
+}
+
+function formLeaver(administrator: AdministratorWithCard): Form503Leaver {
+  return { ...formAdministrator(administrator), leavesOn: administrator.leftOn };
 }
 
 function formAdministrator(administrator: AdministratorWithCard): Form413Administrator {

@@ -1,28 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { EditorService } from '../../accounts/editor.service.js';
-import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
-import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { AssignmentsService } from '../../assignments/assignments.service.js';
 import { Client } from '../../clients/client.entity.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { Representative } from '../../clients/records/representative.entity.js';
-import { Solution } from '../../instances/solution.entity.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
-import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { Solution } from '../../instances/solution.entity.js';
+import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import {
-  defaultAdministrators,
-  defaultChoices,
-  type InstanceOfClient,
-  type KnownAdministrators,
-} from './request-defaults.js';
 import { Papers } from '../blanks/papers.service.js';
+import { Request } from '../request.entity.js';
+import type { RequestKind } from '../request-states.js';
+import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
 import type { RequestDossier } from './request-dossier.js';
-import { Request, RequestAdministrator } from '../request.entity.js';
-import { clock } from '../../platform/clock.js';
+import { RequestPeople } from './request-people.js';
 
-/** Gathers what a form 413 is made of, for a request that exists or one that might. */
+/** What a request says itself, or what the defaults would make it say. */
+type Answers = Pick<RequestDossier, 'choices' | 'administrators' | 'unplanned' | 'change'>;
+
+/** Gathers what a form is made of, for a request that exists or one that might. */
 @Injectable()
 export class RequestDossiers {
   constructor(
@@ -30,14 +27,13 @@ export class RequestDossiers {
     private readonly editor: EditorService,
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
-    private readonly administrators: AdministratorsService,
-    private readonly assignments: AssignmentsService,
+    private readonly people: RequestPeople,
     private readonly papers: Papers,
   ) {}
 
   async of(request: Request): Promise<RequestDossier> {
     const client = await this.clients.byId(request.clientId);
-    const [dossier] = await this.gather([client], [request]);
+    const [dossier] = await this.gather([client], [request], request.kind);
     return known(dossier);
   }
 
@@ -48,7 +44,7 @@ export class RequestDossiers {
       'x.id = ANY(:ids)',
       requests.map(({ clientId }) => clientId),
     );
-    const dossiers = await this.gather(clients, requests);
+    const dossiers = await this.gather(clients, requests, '413');
     return new Map(dossiers.map((dossier) => [dossier.requestId ?? '', dossier]));
   }
 
@@ -63,46 +59,25 @@ export class RequestDossiers {
     return open.setLock('pessimistic_write').getMany();
   }
 
-  /** The dossier a request would have if it were prepared now with the defaults. */
+  /** The dossier a 413 would have if it were prepared now with the defaults. */
   async byDefault(clientId: string): Promise<RequestDossier> {
-    const [dossier] = await this.gather([await this.clients.byId(clientId)], []);
+    const [dossier] = await this.gather([await this.clients.byId(clientId)], [], '413');
     return known(dossier);
   }
 
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
     const clients = await this.many(Client, 'x.id = ANY(:ids)', clientIds);
-    return this.gather(clients, await this.openRequests(clientIds));
+    return this.gather(clients, await this.openRequests(clientIds), '413');
   }
 
-  /** Who may be named on the form of this client: our people when it delegates, its own otherwise, ours last. */
-  async candidates(client: Client): Promise<AdministratorWithCard[]> {
-    const own = await this.administrators.ofClient(client.id);
-    const ours = await this.administrators.ofEditor();
-    return client.selfAdministered ? own : [...ours, ...own];
+  /** The dossier of the form 503 that each client's planned arrivals and departures would make. */
+  async ofChanges(clientIds: string[]): Promise<RequestDossier[]> {
+    return this.gather(await this.many(Client, 'x.id = ANY(:ids)', clientIds), [], '503');
   }
 
-  async chosen(requestId: string): Promise<AdministratorWithCard[]> {
-    return (await this.chosenOf([requestId])).get(requestId) ?? [];
-  }
-
-  /** Whom each of these requests names, in the order of the form. */
-  async chosenOf(requestIds: string[]): Promise<Map<string, AdministratorWithCard[]>> {
-    if (requestIds.length === 0) return new Map();
-    const rows = await this.many(RequestAdministrator, 'x.request_id = ANY(:ids)', requestIds);
-    rows.sort((a, b) => a.position - b.position);
-    const people = await this.administrators.forRequest([...new Set(rows.map((row) => row.administratorId))]);
-    const byId = new Map(people.map((person) => [person.id, person]));
-    const chosen = new Map<string, AdministratorWithCard[]>();
-    for (const { requestId, administratorId } of rows) {
-      const person = byId.get(administratorId);
-      if (person) chosen.set(requestId, [...(chosen.get(requestId) ?? []), person]);
-    }
-    return chosen;
-  }
-
-  /** Dossiers in the order of the clients: of their request when one is given, by default otherwise. */
-  private async gather(clients: Client[], requests: Request[]): Promise<RequestDossier[]> {
+  // In the order of the clients: of their request when one is given, by default otherwise.
+  private async gather(clients: Client[], requests: Request[], otherwise: RequestKind): Promise<RequestDossier[]> {
     const ids = clients.map(({ id }) => id);
     const today = clock.today();
     const editor = await this.editor.current();
@@ -112,14 +87,13 @@ export class RequestDossiers {
     const representatives = byClient(await this.many(Representative, current, ids));
     const solutions = new Map((await this.db.repo(Solution).find()).map(({ id, name }) => [id, name]));
     const asked = byClient(requests);
-    const answers = await this.answersOf(clients, asked, today);
+    const answers = await this.answersOf(clients, asked, otherwise, today);
     return clients.map((client) => {
-      const { choices, administrators, unplanned } = answers(client);
+      const { choices, ...people } = answers(client);
       return {
         requestId: asked.get(client.id)?.id ?? null,
         choices,
-        administrators,
-        unplanned,
+        ...people,
         solutionName: solutions.get(choices.solutionId ?? '') ?? '',
         client,
         representative: representatives.get(client.id) ?? null,
@@ -132,41 +106,31 @@ export class RequestDossiers {
     });
   }
 
-  // What a request says itself, or what the defaults would make it say.
-  private async answersOf(clients: Client[], asked: Map<string, Request>, today: string) {
-    const chosen = await this.chosenOf([...asked.values()].map(({ id }) => id));
-    const without = clients.filter(({ id }) => !asked.has(id)).map(({ id }) => id);
+  private async answersOf(clients: Client[], asked: Map<string, Request>, otherwise: RequestKind, today: string) {
+    const ids = clients.map(({ id }) => id);
+    const kindOf = (id: string) => asked.get(id)?.kind ?? otherwise;
+    const named = await this.people.namedOn([...asked.values()].map(({ id }) => id));
+    const without = ids.filter((id) => !asked.has(id));
     const instances = grouped(await this.instances(without), ({ clientId }) => clientId);
-    const known = await this.knownOf(clients, without);
-    return (client: Client): Pick<RequestDossier, 'choices' | 'administrators' | 'unplanned'> => {
-      const people = known(client);
+    const candidates = await this.people.known(
+      clients.filter(({ id }) => kindOf(id) === '413'),
+      without.filter((id) => kindOf(id) === '413'),
+    );
+    const changing = await this.people.changing(ids.filter((id) => kindOf(id) === '503'));
+    return (client: Client): Answers => {
       const request = asked.get(client.id);
-      if (request) {
-        const unplanned = people.planned.length + people.active.length === 0;
-        return { choices: request, administrators: chosen.get(request.id) ?? [], unplanned };
+      const on = request && named.get(request.id);
+      const choices = request ?? defaultChoices(instances.get(client.id) ?? []);
+      if (kindOf(client.id) === '503') {
+        const { standing, ...planned } = changing(client.id);
+        const { arrivals, departures } = request ? (on ?? nobody) : planned;
+        const change = { departures, standing, aloneReason: request?.aloneReason ?? null };
+        return { choices: request ?? { ...choices, ...noUsage }, administrators: arrivals, unplanned: false, change };
       }
-      return { choices: defaultChoices(instances.get(client.id) ?? []), ...defaultAdministrators(people, today) };
-    };
-  }
-
-  // A client that acts itself names its own people only. Candidates are read for those who have no request.
-  private async knownOf(clients: Client[], without: string[]): Promise<(client: Client) => KnownAdministrators> {
-    const standing = await this.assignments.standing(clients.map(({ id }) => id));
-    const ids = [...new Set(standing.map(({ administratorId }) => administratorId))];
-    const people = new Map((await this.administrators.forRequest(ids)).map((person) => [person.id, person]));
-    const ofClient = grouped(standing, ({ clientId }) => clientId);
-    const any = without.length > 0;
-    const own = grouped(any ? await this.administrators.ofClients(without) : [], (one) => one.clientId ?? '');
-    const ours = any ? await this.administrators.ofEditor() : [];
-    return (client) => {
-      const those = (active: boolean) =>
-        (ofClient.get(client.id) ?? [])
-          .filter(({ state }) => (state === 'active') === active)
-          .flatMap(({ administratorId }) => people.get(administratorId) ?? [])
-          .filter((person) => !client.selfAdministered || person.clientId === client.id);
-      const theirs = own.get(client.id) ?? [];
-      const candidates = client.selfAdministered ? theirs : [...ours, ...theirs];
-      return { planned: those(false), active: those(true), candidates };
+      const people = candidates(client);
+      if (!request) return { choices, ...defaultAdministrators(people, today), change: null };
+      const unplanned = people.planned.length + people.active.length === 0;
+      return { choices, administrators: on?.arrivals ?? [], unplanned, change: null };
     };
   }
 
@@ -186,6 +150,10 @@ export class RequestDossiers {
 }
 
 const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
+const nobody = { arrivals: [], departures: [] };
+
+// A form 503 asks for no certificate: only the solution is told. What the mandate covers is the usual offer.
+const noUsage = { purpose: '', offers: ['ORG' as const], serverName: null, domainName: null, mailDomain: null };
 
 function known(dossier: RequestDossier | undefined): RequestDossier {
   if (!dossier) throw new Error('A dossier was asked for a client that is there, and none came');

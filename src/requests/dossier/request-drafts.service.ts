@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
+import type { RequestAdministrator } from '../request.entity.js';
 import type { RequestChoices } from './request-dossier.js';
 
 export const nobodyPlanned =
@@ -66,13 +67,16 @@ export class RequestDrafts {
   }
 
   /** Whom requests that name nobody yet are to name, in their order. */
-  async name(requests: { id: string; administratorIds: string[] }[]): Promise<void> {
+  async name(
+    requests: { id: string; administratorIds: string[]; change?: RequestAdministrator['change'] }[],
+  ): Promise<void> {
     await writeRows(
       this.db,
-      `INSERT INTO request_administrators (request_id, administrator_id, position)
-       SELECT r."requestId", r."administratorId", r.position FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, "administratorId" uuid, position int)`,
-      requests.flatMap(({ id: requestId, administratorIds }) =>
-        administratorIds.map((administratorId, index) => ({ requestId, administratorId, position: index + 1 })),
+      `INSERT INTO request_administrators (request_id, administrator_id, change, position)
+       SELECT r."requestId", r."administratorId", r.change, r.position
+         FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, "administratorId" uuid, change text, position int)`,
+      requests.flatMap(({ id: requestId, administratorIds, change = 'arrival' }) =>
+        administratorIds.map((administratorId, index) => ({ requestId, administratorId, change, position: index + 1 })),
       ),
     );
   }

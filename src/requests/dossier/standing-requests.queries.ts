@@ -23,7 +23,7 @@ export class StandingRequests {
       `SELECT DISTINCT ON (q.client_id) q.client_id, q.id, q.state, CASE q.state WHEN 'validated' THEN q.state_since ELSE q.created_at END AS since,
               ARRAY(SELECT a.first_name || ' ' || a.last_name FROM assignments s JOIN administrators a ON a.id = s.administrator_id
                      WHERE s.client_id = q.client_id AND s.state = 'to_request' AND (a.left_on IS NULL OR a.left_on > paris_today())
-                       AND (q.state = 'validated' OR NOT EXISTS (SELECT 1 FROM request_administrators r WHERE r.request_id = q.id AND r.administrator_id = a.id))
+                       AND (q.state = 'validated' OR NOT EXISTS (SELECT 1 FROM request_administrators r WHERE r.request_id = q.id AND r.administrator_id = a.id AND r.change = 'arrival'))
                      ORDER BY a.last_name, a.first_name) AS unserved
          FROM requests q
         WHERE q.client_id = ANY ($1::uuid[]) AND (q.id IN (SELECT o.id FROM open_requests o WHERE o.client_id = ANY ($1::uuid[]))

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { drawing413 } from '../../paper/draw-forms-413.js';
-import type { FilledForm, Form413 } from '../../paper/form-413.js';
+import { drawing, type FormToDraw } from '../../paper/draw-forms.js';
+import type { FilledForm } from '../../paper/form-413.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { Refused } from '../../platform/web/errors.js';
+import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
+import type { RequestKind } from '../request-states.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
 import { FormThreads } from './form-threads.service.js';
 
-/** A form 413 that is wanted on paper. */
-export interface WantedForm {
-  clientId: string;
-  form: Form413;
+/** A form that is wanted on paper. */
+export type WantedForm = FormToDraw & { clientId: string };
+
+/** What a request's dossier puts on paper. */
+export function wantedOf(dossier: RequestDossier): WantedForm {
+  const clientId = dossier.client.id;
+  if (dossier.change) return { clientId, kind: '503', form: form503Of(dossier) };
+  return { clientId, kind: '413', form: form413Of(dossier) };
 }
 
 /** Does something in a short transaction of its own. */
@@ -39,7 +45,7 @@ export class FilledForms {
     const missing = await run(() => this.missing(wanted, paper));
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
-      const drawn = await this.threads.fill(paper.blank?.bytes ?? null, formsOf(some));
+      const drawn = await this.threads.fill(paper.blank?.bytes ?? null, some);
       await run(() => this.keep(some, drawn, paper));
     }
   }
@@ -53,7 +59,7 @@ export class FilledForms {
     const missing = await this.missing(wanted, paper);
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
-      const drawn = await this.threads.fill(paper.blank?.bytes ?? null, formsOf(some));
+      const drawn = await this.threads.fill(paper.blank?.bytes ?? null, some);
       for (const one of drawn) pdfOf(one);
       await this.keep(some, drawn, paper);
     }
@@ -62,10 +68,10 @@ export class FilledForms {
   }
 
   /** As it would be now, kept nowhere. @throws Refused naming everything that prevents it */
-  async draw(form: Form413): Promise<{ pdf: Uint8Array; official: boolean }> {
+  async draw(form: WantedForm): Promise<{ pdf: Uint8Array; official: boolean }> {
     const { blank } = await this.paper();
     const [drawn] = await this.threads.fill(blank?.bytes ?? null, [form]);
-    return { pdf: pdfOf(drawn as FilledForm), official: blank !== null };
+    return { pdf: pdfOf(drawn as FilledForm), official: blank !== null && form.kind === '413' };
   }
 
   private async paper(): Promise<Paper> {
@@ -80,18 +86,17 @@ export class FilledForms {
   }
 
   private async keep(wanted: WantedForm[], drawn: FilledForm[], paper: Paper): Promise<void> {
-    const name = paper.blank ? 'formulaire-413' : 'declaration-413';
     await this.documents.keepEach(
-      wanted.flatMap(({ clientId, form }, index) => {
+      wanted.flatMap((one, index) => {
         const filled = drawn[index];
         if (!filled?.ok) return [];
         return {
-          clientId,
+          clientId: one.clientId,
           kind: 'request_unsigned',
-          fileName: `${name}-${form.structure.finess ?? ''}.pdf`,
+          fileName: fileNameOf(one.kind, one.kind === '413' && paper.blank !== null, numberOf(one)),
           mediaType: 'application/pdf',
           bytes: pdfOf(filled),
-          inputsSha256: inputsOf({ clientId, form }, paper),
+          inputsSha256: inputsOf(one, paper),
         };
       }),
     );
@@ -99,8 +104,8 @@ export class FilledForms {
 }
 
 // A document is one client's, whatever two of them have in common.
-function inputsOf({ clientId, form }: WantedForm, { blank }: Paper): string {
-  const inputs = [drawing413, blank?.sha256 ?? null, clientId, form];
+function inputsOf({ clientId, kind, form }: WantedForm, { blank }: Paper): string {
+  const inputs = [drawing, kind, kind === '413' ? (blank?.sha256 ?? null) : null, clientId, form];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
 }
 
@@ -109,6 +114,12 @@ function pdfOf(filled: FilledForm): Uint8Array {
   return vouchFor(filled.pdf);
 }
 
-function formsOf(wanted: WantedForm[]): Form413[] {
-  return wanted.map(({ form }) => form);
+/** What the paper of a request is called: ours is never called a form of ANS. */
+export function fileNameOf(kind: RequestKind, official: boolean, number: string): string {
+  const ours = kind === '413' ? 'declaration-413' : 'changement-administrateurs';
+  return `${official ? `formulaire-${kind}` : ours}${number ? `-${number}` : ''}.pdf`;
+}
+
+function numberOf({ form: { structure } }: WantedForm): string {
+  return structure.finess ?? structure.siret ?? '';
 }

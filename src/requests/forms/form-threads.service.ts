@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { FilledForm, Form413 } from '../../paper/form-413.js';
+import type { FormToDraw } from '../../paper/draw-forms.js';
+import type { FilledForm } from '../../paper/form-413.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
 
-const room = threadRoom<typeof import('../../paper/draw-forms-413.js')>('paper/draw-forms-413.js');
+const room = threadRoom<typeof import('../../paper/draw-forms.js')>('paper/draw-forms.js');
 
 /** In one go of one thread: a file that a person waits for comes between two of them. */
 const atOnce = 10;
@@ -16,7 +17,7 @@ export class FormThreads {
   constructor(private readonly threads: Threads) {}
 
   /** In their order, each filled or with everything that prevents it; on our own declaration without a blank. */
-  async fill(blank: Uint8Array | null, forms: Form413[]): Promise<FilledForm[]> {
+  async fill(blank: Uint8Array | null, forms: FormToDraw[]): Promise<FilledForm[]> {
     const filled: FilledForm[] = [];
     const starts = Array.from({ length: Math.ceil(forms.length / atOnce) }, (_, index) => index * atOnce);
     const fillSome = async () => {
@@ -24,7 +25,7 @@ export class FormThreads {
         const some = forms.slice(from, from + atOnce);
         // Nobody waits for a batch; whoever prints one form does.
         const asked = { patient: forms.length > 1 };
-        const done = await this.threads.call(room, 'drawForms413', [blank, some], asked);
+        const done = await this.threads.call(room, 'drawForms', [blank, some], asked);
         done.forEach((one, index) => (filled[from + index] = one));
       }
     };

@@ -1,4 +1,5 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
+import type { ChangeForecast } from '../change/change-forecast.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { ClientRequestRow } from '../page/request-page.queries.js';
@@ -11,10 +12,12 @@ export interface ClientRequestsPage {
   role: Role;
   /** What a new request would lack, when none is open. */
   missing: string[];
+  /** Whether a 503 may be begun, and what to do when not. */
+  change: ChangeForecast;
 }
 
 /** The section « Demandes » of a client. */
-export function clientRequestsView({ frame, rows, role, missing }: ClientRequestsPage) {
+export function clientRequestsView({ frame, rows, role, missing, change }: ClientRequestsPage) {
   const open = rows.find(({ state }) => requestStates[state].final !== true);
   return {
     title: `Demandes · ${frame.name}`,
@@ -24,18 +27,33 @@ export function clientRequestsView({ frame, rows, role, missing }: ClientRequest
     canPrepare: ['admin', 'support', 'account_manager'].includes(role),
     action: `${frame.base}/requests`,
     missing,
+    change: changeView(frame.base, change),
+  };
+}
+
+// Said once: an open request is told above.
+function changeView(base: string, { forecast, reasons, mend, result }: ChangeForecast) {
+  const href = mend?.href.startsWith('/clients/:id') ? mend.href.replace('/clients/:id', base) : mend?.href;
+  return {
+    action: `${base}/change-requests`,
+    ready: forecast === 'would_do',
+    // A client has one open request: the 413 button says so already.
+    told: !result,
+    reason: reasons.join(' '),
+    mend: mend && href !== `${base}/requests` ? { label: mend.label, href } : null,
   };
 }
 
 function rowView(row: ClientRequestRow) {
   return {
     href: `/requests/${row.id}`,
-    name: `Demande du ${date(row.createdAt)}`,
+    name: `Demande ${row.kind} du ${date(row.createdAt)}`,
     by: row.createdBy,
     state: stateView(row.state, row.state === 'validated' || row.state === 'cancelled'),
     since: date(row.stateSince),
     dossier: row.dossierNumber,
-    administrators: row.administrators ?? 'à choisir',
+    administrators: row.administrators ?? (row.departures ? null : 'à choisir'),
+    departures: row.departures,
     channel: row.channel ? channelLabels[row.channel] : null,
     corrections: row.corrections,
     signed: row.signedDocumentId ? `/documents/${row.signedDocumentId}` : null,

@@ -4,8 +4,9 @@ import { countBy } from '../../platform/lists/capped-counts.js';
 import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { type RequestChannel, requestStates, type RequestState } from '../request-states.js';
+import { type RequestChannel, type RequestKind, requestStates, type RequestState } from '../request-states.js';
 import { requestDue } from '../../progress/late-request.facts.js';
+import { namedBy } from '../page/request-page.queries.js';
 import { requestList } from './request-list.js';
 
 type RequestOrder = ReturnType<typeof requestList.order>;
@@ -16,6 +17,7 @@ export interface RequestListRow {
   clientName: string;
   town: string | null;
   clientNumber: string;
+  kind: RequestKind;
   state: RequestState;
   since: string;
   /** When the next move is due; null when nothing says. */
@@ -26,6 +28,7 @@ export interface RequestListRow {
   corrections: number;
   representative: string | null;
   administrators: string | null;
+  departures: string | null;
   correctionReason: string | null;
 }
 
@@ -36,11 +39,10 @@ export class RequestListQueries {
   /** One page, the oldest in their state first; whether there are pages before and after. */
   page(filter: ListFilter, order: RequestOrder): Promise<Page<RequestListRow>> {
     return requestList.page<RequestListRow>(this.db, filter, order, {
-      columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.number AS client_number, r.state, r.dossier_number, r.corrections, r.correction_reason,
+      columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.number AS client_number, r.kind, r.state, r.dossier_number, r.corrections, r.correction_reason,
               CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, ${raw(requestDue)} AS due, p.first_names || ' ' || p.last_name AS representative,
-              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
-                 JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators`,
+              ${raw(namedBy('arrival'))} AS administrators, ${raw(namedBy('departure'))} AS departures`,
       tables: sql`JOIN requests r ON r.id = page.id JOIN clients c ON c.id = r.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL`,
     });

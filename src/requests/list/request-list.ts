@@ -4,7 +4,14 @@ import { clientSearch, isSearch } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
 import { lateRequest } from '../../progress/late-request.facts.js';
-import { channelLabels, type RequestChannel, requestStates, type RequestState } from '../request-states.js';
+import {
+  channelLabels,
+  type RequestChannel,
+  requestKinds,
+  type RequestKind,
+  requestStates,
+  type RequestState,
+} from '../request-states.js';
 
 /** The views of the list « Demandes »: one tab each, counted. */
 export const requestViews: { key: string; label: string; states: RequestState[] }[] = [
@@ -34,6 +41,7 @@ export const requestList = defineList({
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     late: { label: 'Échéance', read: (value) => readOne(value, { '1': { where: lateRequest, value: 'dépassée' } }) },
     older: { label: 'Depuis', read: readAge },
+    kind: { label: 'Formulaire', read: readKind },
     channel: { label: 'Voie', read: readChannel },
     q: wordsFilter((words) => {
       const searched = clientSearch(words);
@@ -63,6 +71,11 @@ function readState(key: string): Condition | null {
   const view = requestViews.find((candidate) => candidate.key === key);
   if (!view && !Object.hasOwn(requestStates, key)) return null;
   return { where: inStates(statesOf(key)), value: view?.label ?? requestStates[key as RequestState].label };
+}
+
+function readKind(key: string): Condition | null {
+  if (!Object.hasOwn(requestKinds, key)) return null;
+  return { where: sql`r.kind = ${key}`, value: requestKinds[key as RequestKind] };
 }
 
 // Before it reached ANS, it came by no way.

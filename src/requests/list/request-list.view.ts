@@ -1,5 +1,6 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { untilDue, waitingSince } from '../../clients/waiting-days.js';
+import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -8,7 +9,7 @@ import { count, date } from '../../platform/web/view-helpers.js';
 import { openStates, requestList, requestViews, statesOf } from './request-list.js';
 import type { RequestListRow } from './request-list.queries.js';
 import { stateView } from '../page/request-parts.view.js';
-import { channelLabels, requestStates, type RequestState } from '../request-states.js';
+import { channelLabels, requestKinds, requestStates, type RequestState } from '../request-states.js';
 
 export interface RequestListPage {
   filter: ListFilter;
@@ -25,7 +26,7 @@ export interface RequestListPage {
 /** The page « Demandes ». */
 export function requestListView(page: RequestListPage) {
   const { filter, counts, view } = page;
-  const { state: key, older, late, q: words, mine, channel } = filter.query;
+  const { state: key, older, late, q: words, mine, channel, kind } = filter.query;
   const asked = { ...(view && { view }), ...filter.query };
   const total = (states: RequestState[]) => cappedNumber(states.reduce((sum, state) => sum + (counts[state] ?? 0), 0));
   const tab = (label: string, state: string | null, states: RequestState[]) => ({
@@ -35,8 +36,12 @@ export function requestListView(page: RequestListPage) {
     current: (key ?? null) === state,
   });
   return {
-    title: 'Demandes 413',
-    head: { title: 'Demandes 413', count: total(statesOf(key)) },
+    title: 'Demandes',
+    head: {
+      title: 'Demandes',
+      count: total(statesOf(key)),
+      campaign: campaignOfList('requests', filter.query, page.page.rows.length),
+    },
     tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
     notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),
     key,
@@ -46,6 +51,7 @@ export function requestListView(page: RequestListPage) {
     more: [...page.views.tabs, ...page.views.more],
     words: words ?? '',
     late: late === '1',
+    kinds: Object.entries(requestKinds).map(([value, label]) => ({ value, label, selected: kind === value })),
     channels: Object.entries(channelLabels).map(([value, label]) => ({ value, label, selected: channel === value })),
     // A tab is no chip; a single state of a link is not a tab: a chip removes it.
     chips: requestList
@@ -53,7 +59,7 @@ export function requestListView(page: RequestListPage) {
       .filter((chip) => chip.key !== 'state' || !requestViews.some((one) => one.key === key)),
     ages: ages.map((days) => ({ value: days, label: `Plus de ${days}\u00a0j`, selected: older === String(days) })),
     rows: page.page.rows.map((row) => rowView(row, page.today)),
-    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? late ?? mine ?? channel)) : null,
+    empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? late ?? mine ?? channel ?? kind)) : null,
     pages: {
       label: 'Pages de la liste',
       note: `${requestList.size} lignes par page, les plus anciennes d’abord`,
@@ -67,6 +73,7 @@ const ages = [2, 5, 10, 30];
 function rowView(row: RequestListRow, today: string) {
   return {
     href: `/requests/${row.id}`,
+    kind: row.kind,
     clientHref: `/clients/${row.clientId}`,
     client: row.clientName,
     town: row.town,
@@ -78,6 +85,7 @@ function rowView(row: RequestListRow, today: string) {
     late: lateness(row.due, today),
     dossier: row.dossierNumber,
     administrators: row.administrators,
+    departures: row.departures,
     channel: row.channel && row.channel !== 'mail' ? channelLabels[row.channel] : null,
     corrections: row.corrections > 0 ? count(row.corrections, 'correction', 'corrections') : null,
   };

@@ -4,7 +4,7 @@ import type { RequestLetter, SignatureLetterFacts } from './request-letters.js';
 
 export type ChaseLetterFacts = Pick<
   SignatureLetterFacts,
-  'clientName' | 'clientNumber' | 'editorName' | 'signer' | 'senderName' | 'official'
+  'clientName' | 'clientNumber' | 'editorName' | 'signer' | 'senderName' | 'official' | 'kind'
 > & {
   /** ISO day the form left to be signed. */
   since: string;
@@ -12,9 +12,13 @@ export type ChaseLetterFacts = Pick<
 
 /** Reminds the representative of a form that waits for a signature; the form comes along once more. */
 export function chaseLetter(facts: ChaseLetterFacts): RequestLetter {
-  const document = facts.official ? 'le formulaire 413' : 'la déclaration des administrateurs techniques';
+  const ours =
+    facts.kind === '413'
+      ? 'la déclaration des administrateurs techniques'
+      : 'le courrier à l’ANS qui change les administrateurs techniques';
+  const document = facts.official ? `le formulaire ${facts.kind}` : ours;
   return {
-    subject: 'rappel, formulaire 413 à signer',
+    subject: facts.kind === '413' ? 'rappel, formulaire 413 à signer' : 'rappel, changement d’administrateurs à signer',
     text: [
       `Bonjour ${facts.signer},`,
       '',

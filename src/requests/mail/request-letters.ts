@@ -1,5 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
+import type { RequestKind } from '../request-states.js';
 
 /** A mail, ready to be queued: its subject without the client's name, its plain text. */
 export interface RequestLetter {
@@ -15,7 +16,10 @@ export interface SignatureLetterFacts {
   administrators: string[];
   purpose: string;
   senderName: string;
-  /** The official form of ANS, or our own declaration. */
+  /** A 413 declares people, a 503 changes them: then who leaves. */
+  kind: RequestKind;
+  leavers: string[];
+  /** The official form of ANS, or our own paper. */
   official: boolean;
   /** ANS's or the client's words, when the form comes back. */
   correctionReason: string | null;
@@ -23,7 +27,7 @@ export interface SignatureLetterFacts {
 
 /** Asks the representative to sign: what, where, and how to send it back. Guide V0.6, étape 3. */
 export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
-  const document = facts.official ? 'le formulaire 413' : 'la déclaration des administrateurs techniques';
+  const paper = paperOf(facts);
   const again = facts.correctionReason
     ? [
         `Cette version remplace la précédente, qui était à corriger\u00a0: ${facts.correctionReason}`,
@@ -32,19 +36,18 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       ]
     : [];
   return {
-    subject: `formulaire 413 à signer${facts.correctionReason ? ' (version corrigée)' : ''}`,
+    subject: `${paper.name} à signer${facts.correctionReason ? ' (version corrigée)' : ''}`,
     text: [
       `Bonjour ${facts.signer},`,
       '',
       ...again,
-      `Vous trouverez ci-joint ${document} de ${facts.clientName} (${numberWords(facts.clientNumber)}), déjà rempli.`,
-      'Il désigne auprès de l’Agence du numérique en santé (ANS) les personnes qui commanderont les certificats de votre structure\u00a0:',
-      ...facts.administrators.map((name) => `  - ${name}`),
+      `Vous trouverez ci-joint ${paper.the} de ${facts.clientName} (${numberWords(facts.clientNumber)}), déjà ${paper.filled}.`,
+      ...peopleLines(facts),
       ...(facts.purpose ? [`Usage\u00a0: ${facts.purpose}`] : []),
       '',
       'Ce que nous attendons de vous\u00a0:',
       '  1. Relisez les informations. Si l’une est fausse, ne signez pas\u202f: répondez-nous en disant laquelle.',
-      '  2. À la dernière page, cochez vous-même les deux cases, datez, signez et apposez le cachet de la structure.',
+      `  2. ${paper.acts}, datez, signez et apposez le cachet de la structure.`,
       '  3. Numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
       '',
       `Nous transmettrons ensuite la demande à l’ANS. Sa validation prend environ 3\u00a0jours ouvrés\u202f; vous en serez prévenu par courriel.`,
@@ -55,13 +58,48 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
   };
 }
 
+// Ours is named for what it is: the declaration, the letter of the structure; never the form of ANS.
+function paperOf({ kind, official }: Pick<SignatureLetterFacts, 'kind' | 'official'>) {
+  const acts = 'À la dernière page, cochez vous-même les deux cases';
+  if (official) return { name: `formulaire ${kind}`, the: `le formulaire ${kind}`, filled: 'rempli', acts };
+  if (kind === '503')
+    return {
+      name: 'changement d’administrateurs',
+      the: 'le courrier à l’ANS qui change les administrateurs techniques',
+      filled: 'rempli',
+      acts: 'Relisez les noms',
+    };
+  return { name: 'formulaire 413', the: 'la déclaration des administrateurs techniques', filled: 'rempli', acts };
+}
+
+function peopleLines({
+  kind,
+  administrators,
+  leavers,
+}: Pick<SignatureLetterFacts, 'kind' | 'administrators' | 'leavers'>) {
+  const list = (names: string[]) => names.map((name) => `  - ${name}`);
+  if (kind === '413')
+    return [
+      'Il désigne auprès de l’Agence du numérique en santé (ANS) les personnes qui commanderont les certificats de votre structure\u00a0:',
+      ...list(administrators),
+    ];
+  return [
+    'Il dit à l’Agence du numérique en santé (ANS) qui ne commandera plus les certificats de votre structure\u00a0:',
+    ...list(leavers),
+    ...(administrators.length > 0 ? ['et qui les commandera désormais\u00a0:', ...list(administrators)] : []),
+  ];
+}
+
 export interface SubmissionLetterFacts {
   clientName: string;
   clientNumber: string;
   editorName: string;
   signer: string;
   signedOn: string | null;
+  kind: RequestKind;
+  official: boolean;
   administrators: string[];
+  leavers: string[];
   dossierNumber: string | null;
   senderName: string;
 }
@@ -73,13 +111,12 @@ export function submissionLetter(facts: SubmissionLetterFacts): RequestLetter {
     ? [`Cette demande complète le dossier ${facts.dossierNumber}.`, '']
     : ['Merci de nous indiquer le numéro de dossier dans votre accusé de réception.', ''];
   return {
-    subject: `demande 413, ${numberWords(facts.clientNumber)}`,
+    subject: `${facts.kind === '413' ? 'demande 413' : 'changement d’administrateurs (503)'}, ${numberWords(facts.clientNumber)}`,
     text: [
       'Bonjour,',
       '',
-      `Veuillez trouver ci-joint le formulaire 413 de ${facts.clientName} (${numberWords(facts.clientNumber)})${signed} par ${facts.signer}.`,
-      'Administrateurs techniques désignés\u00a0:',
-      ...facts.administrators.map((name) => `  - ${name}`),
+      `Veuillez trouver ci-joint ${facts.kind === '413' || facts.official ? `le formulaire ${facts.kind}` : 'le changement d’administrateurs techniques'} de ${facts.clientName} (${numberWords(facts.clientNumber)})${signed} par ${facts.signer}.`,
+      ...changedLines(facts),
       '',
       ...known,
       'Cordialement,',
@@ -87,4 +124,14 @@ export function submissionLetter(facts: SubmissionLetterFacts): RequestLetter {
       facts.editorName,
     ].join('\n'),
   };
+}
+
+function changedLines({ kind, administrators, leavers }: SubmissionLetterFacts): string[] {
+  const list = (title: string, names: string[]) =>
+    names.length > 0 ? [title, ...names.map((name) => `  - ${name}`)] : [];
+  if (kind === '413') return list('Administrateurs techniques désignés\u00a0:', administrators);
+  return [
+    ...list('Administrateurs techniques qui partent\u00a0:', leavers),
+    ...list('Administrateurs techniques qui arrivent\u00a0:', administrators),
+  ];
 }

@@ -2,6 +2,7 @@ import { numberWords } from '../../identifiers/structure-number.js';
 import { finding, type Proposal, sentByAgency } from '../../mailbox/in/mail-proposals.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
+import type { RequestKind } from '../request-states.js';
 import { describe, type MailCandidate } from './request-mail.queries.js';
 
 /** What ties a request to a mail, for a person to decide (domain rule 14). */
@@ -13,7 +14,7 @@ export function proposalOf(candidate: MailCandidate, mail: Message, ansDomains: 
     description: describe(candidate),
     evidence: evidenceOf(candidate, mail, ansDomains),
     likelyFrom: 5,
-    effect: effectOf(mail),
+    effect: effectOf(candidate, mail),
   };
 }
 
@@ -47,11 +48,17 @@ function expects({ state }: MailCandidate, { recognisedAs }: Message): boolean {
   return recognisedAs ? state === 'submitted' || state === 'acknowledged' : state === 'awaiting_signature';
 }
 
-function effectOf({ recognisedAs, dossierNumber }: Message): string {
+/** What ANS has done once it has validated. */
+export const whatIsRecorded: Record<RequestKind, string> = {
+  '413': 'ses habilitations deviennent actives',
+  '503': 'les arrivées deviennent actives, les fins sont closes',
+};
+
+function effectOf({ kind }: MailCandidate, { recognisedAs, dossierNumber }: Message): string {
   const number = dossierNumber ? `, dossier ${dossierNumber}` : '';
   const effects: Record<RecognisedAs, string> = {
     acknowledgement: `La demande passe à «\u00a0Accusé reçu\u00a0»${number}.`,
-    validation: 'La demande passe à «\u00a0Validée\u00a0» et ses habilitations deviennent actives.',
+    validation: `La demande passe à «\u00a0Validée\u00a0»\u202f; ${whatIsRecorded[kind]}.`,
     correction: 'La demande passe à «\u00a0À corriger\u00a0», avec les mots du courriel pour motif.',
     refusal: 'La demande passe à «\u00a0Refusée\u00a0», avec les mots du courriel pour motif.',
     to_collect: 'Le courriel est rangé dans la demande, sans changer son état.',

@@ -13,7 +13,7 @@ import {
 import { reasonIn } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { RequestMailQueries } from './request-mail.queries.js';
-import { proposalOf } from './request-mail-proposals.js';
+import { proposalOf, whatIsRecorded } from './request-mail-proposals.js';
 import { RequestOutcomes, type Evidence } from '../moves/request-outcomes.service.js';
 import type { Request } from '../request.entity.js';
 import { requestStates } from '../request-states.js';
@@ -69,7 +69,7 @@ export class RequestMailSubject implements MailSubject {
         return this.acknowledge(request, mail.dossierNumber, evidence);
       case 'validation':
         await this.outcomes.validate(id, mail.dossierNumber, evidence);
-        return moved('La demande est validée\u202f; les habilitations sont actives.');
+        return moved(`La demande est validée\u202f; ${whatIsRecorded[request.kind]}.`);
       case 'correction':
         await this.outcomes.askCorrection(id, reasonIn(mail.body), evidence);
         return moved('La demande est à corriger\u202f; les mots du courriel en sont le motif.');

@@ -4,7 +4,7 @@ import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { requestStates, type RequestState } from '../request-states.js';
+import { type RequestKind, requestStates, type RequestState } from '../request-states.js';
 
 /** A request a mail might be about, with what ties them. */
 export interface MailCandidate {
@@ -12,6 +12,7 @@ export interface MailCandidate {
   clientId: string;
   clientName: string;
   clientNumber: string;
+  kind: RequestKind;
   state: RequestState;
   since: string;
   dossierNumber: string | null;
@@ -41,7 +42,7 @@ export class RequestMailQueries {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     return this.db.query<MailCandidate>(
       `SELECT * FROM (
-         SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.state,
+         SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.kind, r.state,
                 to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
                 (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found,
                 word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email
@@ -56,7 +57,7 @@ export class RequestMailQueries {
 
   async search(query: string): Promise<FoundSubject[]> {
     const rows = await this.db.query<MailCandidate>(
-      `SELECT r.id, c.name AS client_name, r.state, r.dossier_number,
+      `SELECT r.id, c.name AS client_name, r.kind, r.state, r.dossier_number,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since
          FROM requests r JOIN clients c ON c.id = r.client_id
         WHERE c.search LIKE '%' || replace(searchable($1), ' ', '%') || '%' OR r.dossier_number = $2
@@ -68,8 +69,13 @@ export class RequestMailQueries {
 }
 
 /** « Demande 413 envoyée à l’ANS depuis le 17/11/2026, dossier … ». */
-export function describe(row: { state: RequestState; since: string; dossierNumber: string | null }): string {
+export function describe(row: {
+  kind: RequestKind;
+  state: RequestState;
+  since: string;
+  dossierNumber: string | null;
+}): string {
   const label = requestStates[row.state].label;
   const number = row.dossierNumber ? `, dossier ${row.dossierNumber}` : '';
-  return `Demande 413, «\u00a0${label}\u00a0» depuis le ${date(row.since)}${number}`;
+  return `Demande ${row.kind}, «\u00a0${label}\u00a0» depuis le ${date(row.since)}${number}`;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { form413Of, type RequestDossier } from '../dossier/request-dossier.js';
+import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
-import { FilledForms, type InTransaction } from '../forms/filled-forms.service.js';
+import { FilledForms, type InTransaction, wantedOf } from '../forms/filled-forms.service.js';
 import type { Request } from '../request.entity.js';
 import { type OutsideGiven, OutsideSubmissions } from './outside-submissions.service.js';
 import { RequestChasing } from './request-chasing.service.js';
@@ -31,10 +31,7 @@ export class RequestBatch {
       const others = new Set(gone.filter(({ state }) => state !== 'draft').map(({ clientId }) => clientId));
       return this.dossiers.ofClients(clientIds.filter((id) => !others.has(id)));
     });
-    await this.forms.prepare(
-      wanted.map((dossier) => ({ clientId: dossier.client.id, form: form413Of(dossier) })),
-      run,
-    );
+    await this.forms.prepare(wanted.map(wantedOf), run);
   }
 
   /** @returns the requests, by client */
@@ -64,7 +61,7 @@ export class RequestBatch {
     const dossiers = await this.dossiers.ofClients(clientIds);
     const asked = dossiers.map((dossier) => {
       const { id: clientId } = dossier.client;
-      const draft = { id: clientId, clientId, corrections: 0, correctionReason: null };
+      const draft = { id: clientId, clientId, kind: '413' as const, corrections: 0, correctionReason: null };
       return { request: requests.find((one) => one.clientId === clientId) ?? draft, dossier };
     });
     return proposed(asked, (some, of) => this.sending.lettersToSign(some, of));

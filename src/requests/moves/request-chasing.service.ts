@@ -57,8 +57,8 @@ export class RequestChasing {
       const dossier = dossiers.get(request.id);
       const email = dossier?.representative?.email;
       if (!dossier || !email) throw new Refused([noAddress]);
-      const { unsignedDocumentId, stateSince, officialPaper, clientId, id } = request;
-      const facts = { ...this.sending.names(dossier), official: officialPaper !== false };
+      const { unsignedDocumentId, stateSince, officialPaper, clientId, id, kind } = request;
+      const facts = { ...this.sending.names(dossier), kind, official: officialPaper !== false };
       const { subject, text } = chaseLetter({ ...facts, since: parisDate(stateSince) });
       return {
         purpose: 'signature_chase',

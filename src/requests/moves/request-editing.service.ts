@@ -5,21 +5,21 @@ import { Solution } from '../../instances/solution.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { answerFields, type NamedAnswers, type RequestAnswers } from '../dossier/request-answers.js';
-import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { RequestPeople } from '../dossier/request-people.js';
 import { RequestMoves } from './request-moves.js';
 import { Request, type RequestOffer } from '../request.entity.js';
 import { RequestsService } from '../requests.service.js';
 
 export type RequestEdit = RequestAnswers & { version: number };
 
-/** Changes what a draft asks for. */
+/** Changes what a draft of a 413 asks for. */
 @Injectable()
 export class RequestEditing {
   constructor(
     private readonly db: TenantDb,
     private readonly edits: EditsService,
     private readonly clients: ClientsService,
-    private readonly dossiers: RequestDossiers,
+    private readonly people: RequestPeople,
     private readonly moves: RequestMoves,
     private readonly requests: RequestsService,
   ) {}
@@ -27,7 +27,7 @@ export class RequestEditing {
   /** @throws EditConflict when somebody saved first, Refused when the request is no longer a draft */
   async edit(id: string, edit: RequestEdit): Promise<void> {
     const request = await this.moves.lock(id);
-    if (request.state !== 'draft') throw new Refused([notDraft(request)]);
+    refuseUnlessDraft(request);
     await this.refuseStrangers(request, edit);
     const now = await this.named(await this.answersOf(request));
     const yours = await this.named(edit);
@@ -53,7 +53,7 @@ export class RequestEditing {
   }
 
   async answersOf(request: Request): Promise<RequestAnswers> {
-    const administrators = await this.dossiers.chosen(request.id);
+    const administrators = await this.arrivals(request);
     const { solutionId, purpose, offers, serverName, domainName } = request;
     return {
       administratorIds: administrators.map(({ id }) => id),
@@ -63,6 +63,10 @@ export class RequestEditing {
       serverName,
       domainName,
     };
+  }
+
+  private async arrivals({ id }: Request) {
+    return (await this.people.namedOn([id])).get(id)?.arrivals ?? [];
   }
 
   private async named(answers: RequestAnswers): Promise<NamedAnswers> {
@@ -78,7 +82,7 @@ export class RequestEditing {
   private async refuseStrangers(request: Request, edit: RequestEdit): Promise<void> {
     const client = await this.clients.byId(request.clientId);
     // Somebody who left since stays until removed: the check names them.
-    const known = [...(await this.dossiers.candidates(client)), ...(await this.dossiers.chosen(request.id))];
+    const known = [...(await this.people.candidates(client)), ...(await this.arrivals(request))];
     const ids = new Set(known.map(({ id }) => id));
     if (edit.administratorIds.some((id) => !ids.has(id)))
       throw new Refused(['Un administrateur choisi ne peut pas servir ce client. Choisissez-le dans la liste.']);
@@ -93,6 +97,11 @@ function columnsOf({ solutionId, purpose, offers, serverName, domainName }: Requ
 
 function both(now: NamedAnswers, yours: NamedAnswers, text: (one: NamedAnswers) => string) {
   return { now: text(now), yours: text(yours) };
+}
+
+/** @throws Refused with what to do first */
+export function refuseUnlessDraft(request: Request): void {
+  if (request.state !== 'draft') throw new Refused([notDraft(request)]);
 }
 
 function notDraft(request: Request): string {

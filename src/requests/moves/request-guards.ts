@@ -8,7 +8,7 @@ export function guardFactsOf(dossier: RequestDossier): RequestGuardFacts {
   return {
     missing: missingSentences(things),
     prerequisites: missingSentences(things.filter(({ prerequisite }) => prerequisite)),
-    administrators: dossier.administrators.length,
+    administrators: dossier.administrators.length + (dossier.change?.departures.length ?? 0),
     representativeEmail: dossier.representative?.email ?? null,
   };
 }

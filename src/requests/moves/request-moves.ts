@@ -9,6 +9,8 @@ import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { guardFactsOf } from './request-guards.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { RequestPeople } from '../dossier/request-people.js';
+import { validatedTold } from './validated-change.js';
 import { Request } from '../request.entity.js';
 import { requestTable, type RequestAction, type RequestGuardFacts, type RequestState } from '../request.transitions.js';
 
@@ -28,21 +30,23 @@ export class RequestMoves {
 
   constructor(
     private readonly dossiers: RequestDossiers,
+    private readonly people: RequestPeople,
     private readonly assignments: AssignmentsService,
     private readonly asked: AskedAssignments,
     moves: Moves,
   ) {
     const ask = (requests: Request[]) => this.requestAssignments(requests);
-    const withdraw = (request: Request) => this.assignments.withdrawFor(request.id);
+    const withdraw = (request: Request) => this.withdrawAssignments(request);
     this.moves = moves.of({
       table: requestTable,
       entity: Request,
       facts: async (request) => guardFactsOf(await this.dossiers.of(request)),
+      tell: async (request, done) => ({ summary: await this.told(request, done) }),
       lost: () => 'Cette demande vient de changer. Rechargez la page, puis recommencez.',
-      // Domain § 3, Assignment: asked for by a submitted 413, opened by a validated one.
+      // Domain § 3, Assignment: asked for by a submitted form, opened or closed by a validated one.
       effectsOnMany: { submit: ask, sent_by_client: ask, filed_on_demarche: ask, filed_on_portal: ask },
       effects: {
-        validate: (request) => this.assignments.activateFor(request.id),
+        validate: (request) => this.recordAssignments(request),
         refuse: withdraw,
         cancel: withdraw,
         // Taken back to be changed: whoever is named again is asked for again.
@@ -81,13 +85,40 @@ export class RequestMoves {
   }
 
   private async requestAssignments(requests: Request[]): Promise<void> {
-    const chosen = await this.dossiers.chosenOf(requests.map(({ id }) => id));
-    const forms = requests.map(({ id, clientId }) => {
-      const administratorIds = (chosen.get(id) ?? []).map((administrator) => administrator.id);
-      return { clientId, requestId: id, administratorIds };
-    });
-    await this.asked.request(forms);
+    const named = await this.people.namedOn(requests.map(({ id }) => id));
+    const ids = (people: { id: string }[] = []) => people.map((person) => person.id);
+    const forms = requests.map(({ id, clientId }) => ({ id, clientId, named: named.get(id) }));
+    await this.asked.request(
+      forms.map(({ id: requestId, clientId, named: of }) => {
+        return { requestId, clientId, administratorIds: ids(of?.arrivals) };
+      }),
+    );
+    // Only a 503 names who leaves.
+    for (const { id, clientId, named: of } of forms)
+      if (of?.departures.length) await this.assignments.requestEnds(clientId, ids(of.departures), id);
   }
+
+  // Who arrives first: the client is without anyone for no moment of it.
+  private async recordAssignments({ id }: Request): Promise<void> {
+    await this.assignments.activateFor(id);
+    await this.assignments.closeFor(id);
+  }
+
+  private async withdrawAssignments({ id }: Request): Promise<void> {
+    await this.assignments.withdrawFor(id);
+    await this.assignments.withdrawEndsFor(id);
+  }
+
+  private async told(request: Request, done: string): Promise<string> {
+    if (request.kind === '413') return done;
+    if (request.state !== 'validated') return numbered(done, request);
+    return validatedTold(numbered(done, request), await this.dossiers.of(request));
+  }
+}
+
+/** « Demande validée par l’ANS » → « Demande 503 validée par l’ANS ». */
+function numbered(done: string, { kind }: Request): string {
+  return done.replace(/\b([Dd]emande)\b/u, `$1 ${kind}`);
 }
 
 /** What ANS has spent so far in each state that is its own; it goes on from there when the request comes back. */

@@ -6,9 +6,9 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { Papers } from '../blanks/papers.service.js';
-import { form413Of, type RequestDossier } from '../dossier/request-dossier.js';
+import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
-import { FilledForms, type WantedForm } from '../forms/filled-forms.service.js';
+import { FilledForms, type WantedForm, wantedOf } from '../forms/filled-forms.service.js';
 import { RequestMoves } from './request-moves.js';
 import type { Request } from '../request.entity.js';
 
@@ -35,12 +35,19 @@ export class RequestPapers {
   async drawFor(clientId: string): Promise<DrawnForm> {
     const [dossier] = await this.dossiers.ofClients([clientId]);
     if (!dossier) throw new NotFound();
-    return this.forms.draw(form413Of(dossier));
+    return this.forms.draw(wantedOf(dossier));
   }
 
   /** The form as it would leave now. @throws Refused naming everything that prevents it */
   async draw(request: Request): Promise<DrawnForm> {
-    return this.forms.draw(form413Of(await this.dossiers.of(request)));
+    return this.forms.draw(wantedOf(await this.dossiers.of(request)));
+  }
+
+  /** What the 503 of a client would be with the changes that are planned. @throws Refused naming everything that prevents it */
+  async drawPlanned(clientId: string): Promise<DrawnForm> {
+    const [dossier] = await this.dossiers.ofChanges([clientId]);
+    if (!dossier) throw new NotFound();
+    return this.forms.draw(wantedOf(dossier));
   }
 
   /**
@@ -62,7 +69,11 @@ export class RequestPapers {
       return {
         request,
         document,
-        columns: { form: wanted.form, officialPaper: official, unsignedDocumentId: document.id },
+        columns: {
+          form: wanted.form,
+          officialPaper: official && wanted.kind === '413',
+          unsignedDocumentId: document.id,
+        },
       };
     });
     await this.documents.supersedeMany(
@@ -125,7 +136,7 @@ export class RequestPapers {
   // signed is none.
   private async printedIfPossible(request: Request): Promise<KeptDocument | null> {
     const { blank, otherAccepted } = await this.papers.rules();
-    if (!blank && !otherAccepted) return this.unsigned(request);
+    if (request.kind === '413' && !blank && !otherAccepted) return this.unsigned(request);
     try {
       return await this.generatePdf(request);
     } catch (error) {
@@ -141,6 +152,6 @@ function wantedBy(
 ): { request: Request; wanted: WantedForm }[] {
   return requests.flatMap((request) => {
     const dossier = dossiers.get(request.id);
-    return dossier ? { request, wanted: { clientId: request.clientId, form: form413Of(dossier) } } : [];
+    return dossier ? { request, wanted: wantedOf(dossier) } : [];
   });
 }

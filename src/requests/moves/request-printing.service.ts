@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { checkForm413 } from '../../paper/form-413.js';
-import { form413Of } from '../dossier/request-dossier.js';
+import { checkForm503 } from '../../paper/form-503/form-503.js';
+import { checkForm413, type MissingField } from '../../paper/form-413.js';
+import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
-import { FilledForms, type InTransaction } from '../forms/filled-forms.service.js';
+import { FilledForms, type InTransaction, wantedOf } from '../forms/filled-forms.service.js';
 import type { Request } from '../request.entity.js';
 import { type JudgedRequest, noOpenRequest } from './request-judgement.service.js';
 import { RequestPapers } from './request-papers.service.js';
@@ -32,7 +33,7 @@ export class RequestPrinting {
         const request = open.get(id) ?? null;
         const dossier = dossiers.get(request?.id ?? '') ?? null;
         if (!request || !dossier) return [id, { request, dossier, ...noOpenRequest }];
-        const missing = isDraft(request) ? checkForm413(form413Of(dossier)) : [];
+        const missing = isDraft(request) ? missingFromForm(dossier) : [];
         if (missing.length > 0) {
           const reasons = missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`);
           const mend = { label: 'Ouvrir la demande', href: '/clients/:id/requests' };
@@ -50,7 +51,7 @@ export class RequestPrinting {
     const wanted = await run(async () => {
       const drafts = (await this.dossiers.openRequests(clientIds)).filter(isDraft);
       const dossiers = await this.dossiers.ofRequests(drafts);
-      return [...dossiers.values()].map((dossier) => ({ clientId: dossier.client.id, form: form413Of(dossier) }));
+      return [...dossiers.values()].map(wantedOf);
     });
     await this.forms.prepare(wanted, run);
   }
@@ -73,6 +74,10 @@ export class RequestPrinting {
 }
 
 const nothingPrinted = 'Aucun formulaire n’est conservé pour cette demande\u00a0: il a été signé et envoyé sans nous.';
+
+function missingFromForm(dossier: RequestDossier): MissingField[] {
+  return dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
+}
 
 function isDraft({ state }: Request): boolean {
   return state === 'draft';

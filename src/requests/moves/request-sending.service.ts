@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -18,7 +19,7 @@ export interface RequestMail extends OutgoingMail {
   about: { kind: 'request'; id: string };
 }
 
-type ToSign = Pick<Request, 'id' | 'clientId' | 'corrections' | 'correctionReason'>;
+type ToSign = Pick<Request, 'id' | 'clientId' | 'kind' | 'corrections' | 'correctionReason'>;
 
 /** Two mails leave for a request: the form to its signer, then the signed form to ANS. */
 @Injectable()
@@ -49,13 +50,13 @@ export class RequestSending {
       letters.map((letter) => ({ ...letter, attachmentIds: [known(documents, letter.about.id).id] })),
     );
     const mails = new Map(letters.map(({ about }, index) => [about.id, queued[index]]));
-    await this.moves.moveMany(requests, 'send_for_signature', ({ id }) => {
+    await this.moves.moveMany(requests, 'send_for_signature', ({ id, kind }) => {
       const { id: documentId, sha256 } = known(documents, id);
       const { representative } = known(dossiers, id);
       return {
         facts: guardFactsOf(known(dossiers, id)),
         documentId,
-        summary: `Demande envoyée pour signature à ${representative?.firstNames} ${representative?.lastName}`,
+        summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative?.firstNames} ${representative?.lastName}`,
         details: { messageId: mails.get(id)?.messageId, sha256 },
       };
     });
@@ -68,7 +69,12 @@ export class RequestSending {
       const dossier = known(dossiers, request.id);
       const email = dossier.representative?.email;
       if (!email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
-      const letter = signatureLetter({ ...this.names(dossier), official, ...correction(request) });
+      const letter = signatureLetter({
+        ...this.names(dossier),
+        kind: request.kind,
+        official: official && request.kind === '413',
+        ...correction(request),
+      });
       return mailOf('signature_request', request, email, letter);
     });
   }
@@ -101,9 +107,16 @@ export class RequestSending {
   async lettersToAns(requests: Request[], dossiers: Map<string, RequestDossier>): Promise<RequestMail[]> {
     const { ansRequestAddress } = await this.editor.current();
     return requests.map((request) => {
-      const { signedOn, dossierNumber, signedDocumentId } = request;
+      const { signedOn, dossierNumber, signedDocumentId, kind, officialPaper } = request;
+      const official = officialPaper !== false;
       if (!signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
-      const letter = submissionLetter({ ...this.names(known(dossiers, request.id)), signedOn, dossierNumber });
+      const letter = submissionLetter({
+        ...this.names(known(dossiers, request.id)),
+        kind,
+        official,
+        signedOn,
+        dossierNumber,
+      });
       const mail = mailOf('request_submission', request, ansRequestAddress, letter);
       return { ...mail, attachmentIds: [signedDocumentId] };
     });
@@ -111,14 +124,15 @@ export class RequestSending {
 
   /** Who is named in a mail about a request. */
   names(dossier: RequestDossier) {
-    const { client, representative, administrators } = dossier;
+    const { client, representative, administrators, change } = dossier;
     return {
       clientName: client.name,
       clientNumber: client.number,
       editorName: dossier.editor.name,
       signer: representative ? `${representative.firstNames} ${representative.lastName}` : 'le représentant légal',
-      administrators: administrators.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
-      purpose: dossier.choices.purpose,
+      administrators: administrators.map(fullName),
+      leavers: (change?.departures ?? []).map(fullName),
+      purpose: change ? '' : dossier.choices.purpose,
       senderName: this.db.actor.name,
     };
   }

@@ -37,11 +37,14 @@ export function editView(page: RequestEditPage) {
       ],
     },
     editable: request.state === 'draft',
-    action: `/requests/${request.id}`,
     cancel: `/requests/${request.id}`,
-    version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
-    summary: errorSummary(errors),
-    fields: fieldsOf(page, errors),
+    form: {
+      action: `/requests/${request.id}`,
+      version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
+      summary: errorSummary(errors),
+      fields: fieldsOf(page, errors),
+      submit: 'Enregistrer',
+    },
   };
 }
 
@@ -54,7 +57,7 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
       type: 'checkboxes',
       required: true,
       hint: 'Quatre au plus. Ils pourront commander, retirer, révoquer et suivre les certificats du client.',
-      options: administratorOptions(page, typed.administrators),
+      options: administratorOptions(page.candidates, typed.administrators, page.today),
     }),
     field('solution', {
       label: 'Solution utilisée',
@@ -119,7 +122,8 @@ function valuesOf({ answers, returned }: RequestEditPage) {
   };
 }
 
-function administratorOptions({ candidates, today }: RequestEditPage, chosen: string[]) {
+/** Each person once, with whose it is and its card of today. */
+export function administratorOptions(candidates: AdministratorWithCard[], chosen: string[], today: string) {
   const once = candidates.filter(({ id }, index) => candidates.findIndex((other) => other.id === id) === index);
   return once.map((administrator) => ({
     value: administrator.id,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { RequestChannel, RequestState } from '../request-states.js';
+import type { RequestChannel, RequestKind, RequestState } from '../request-states.js';
 
 export interface RequestEvent {
   at: Date;
@@ -51,6 +51,7 @@ export interface RequestDocument {
 
 export interface ClientRequestRow {
   id: string;
+  kind: RequestKind;
   state: RequestState;
   stateSince: Date;
   createdAt: Date;
@@ -58,9 +59,16 @@ export interface ClientRequestRow {
   dossierNumber: string | null;
   channel: RequestChannel | null;
   corrections: number;
+  /** Declared by a 413, arriving by a 503. */
   administrators: string | null;
+  departures: string | null;
   signedDocumentId: string | null;
 }
+
+/** Names of those whom a request `r` declares, or who arrive or leave by it. */
+export const namedBy = (change: 'arrival' | 'departure') =>
+  `(SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
+                 JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id AND n.change = '${change}')`;
 
 /** What the page of a request shows beside the request itself. */
 @Injectable()
@@ -106,9 +114,8 @@ export class RequestPageQueries {
 
   ofClient(clientId: string): Promise<ClientRequestRow[]> {
     return this.db.query<ClientRequestRow>(
-      `SELECT r.id, r.state, r.state_since, r.created_at, r.created_by, r.dossier_number, CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel, r.corrections, r.signed_document_id,
-              (SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
-                 JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id) AS administrators
+      `SELECT r.id, r.kind, r.state, r.state_since, r.created_at, r.created_by, r.dossier_number, CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel, r.corrections, r.signed_document_id,
+              ${namedBy('arrival')} AS administrators, ${namedBy('departure')} AS departures
          FROM requests r WHERE r.client_id = $1 ORDER BY r.created_at DESC, r.id LIMIT 100`,
       [clientId],
     );

@@ -5,6 +5,9 @@ import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { editView, type ReturnedEdit } from './request-edit.view.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { ChangeEditing } from '../change/change-editing.service.js';
+import { changeEditView } from '../change/change-edit.view.js';
+import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
@@ -17,7 +20,9 @@ export class RequestPageService {
   constructor(
     private readonly requests: RequestsService,
     private readonly dossiers: RequestDossiers,
+    private readonly people: RequestPeople,
     private readonly editing: RequestEditing,
+    private readonly changes: ChangeEditing,
     private readonly queries: RequestPageQueries,
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
@@ -40,13 +45,28 @@ export class RequestPageService {
   async editForm(id: string, returned?: ReturnedEdit) {
     const request = await this.shown(id);
     const dossier = await this.dossiers.of(request);
+    const { client, today, administrators, change } = dossier;
+    const candidates = [...administrators, ...(await this.people.candidates(client))];
+    if (change) {
+      const leavers = [...change.departures, ...(await this.people.recorded(client.id))];
+      const answers = await this.changes.answersOf(request);
+      return changeEditView({
+        request,
+        answers,
+        client,
+        today,
+        leavers,
+        candidates,
+        ...(returned ? { returned } : {}),
+      });
+    }
     return editView({
       request,
       answers: await this.editing.answersOf(request),
-      client: dossier.client,
-      today: dossier.today,
+      client,
+      today,
       paper: dossier.paper,
-      candidates: [...dossier.administrators, ...(await this.dossiers.candidates(dossier.client))],
+      candidates,
       solutions: await this.queries.solutions(),
       ...(returned ? { returned } : {}),
     });
@@ -62,6 +82,12 @@ export class RequestPageService {
     const frame = await this.frames.frame(clientId, 'requests');
     const rows = await this.queries.ofClient(clientId);
     const open = rows.some(({ state }) => !['validated', 'refused', 'cancelled'].includes(state));
-    return clientRequestsView({ frame, rows, role, missing: open ? [] : await this.requests.readiness(clientId) });
+    return clientRequestsView({
+      frame,
+      rows,
+      role,
+      missing: open ? [] : await this.requests.readiness(clientId),
+      change: await this.requests.changeStanding(clientId),
+    });
   }
 }

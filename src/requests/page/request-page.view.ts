@@ -6,9 +6,11 @@ import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { checkForm413 } from '../../paper/form-413.js';
+import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { formChanges } from '../moves/form-changes.js';
 import { missingThings } from '../dossier/missing-things.js';
-import { form413Of, type RequestDossier } from '../dossier/request-dossier.js';
+import { form413Of, form503Of, formOf, type RequestDossier } from '../dossier/request-dossier.js';
+import { changeNotes } from '../change/change-notes.view.js';
 import { requestDisplays } from './request-displays.js';
 import { guardFactsOf } from '../moves/request-guards.js';
 import { papersView } from './request-papers.view.js';
@@ -36,7 +38,8 @@ export function requestPageView(page: RequestPage) {
   const missing = ['draft', 'signed'].includes(request.state) ? missingThings(dossier) : [];
   const shown = request.state === 'draft' ? missing : missing.filter(({ prerequisite }) => prerequisite);
   return {
-    title: `Demande 413 · ${dossier.client.name}`,
+    title: `Demande ${request.kind} · ${dossier.client.name}`,
+    official: { to: `form-${request.kind}`, label: `Formulaire ${request.kind}, sur le site de l’ANS` },
     head: headView(page),
     steps: stepsView(request.state, request.stateSince),
     notes: notesView(page),
@@ -49,13 +52,18 @@ export function requestPageView(page: RequestPage) {
       request.state === 'draft' && page.role !== 'auditor' && page.role !== 'technical_admin'
         ? `/requests/${request.id}/edit`
         : null,
-    papers: papersView(request, page.documents, { printable: checkForm413(form413Of(dossier)).length === 0, missing }),
+    papers: papersView(request, page.documents, { printable: printable(dossier), missing }),
     corrections: page.corrections.map(correctionView),
     mails: page.mails.map(mailView),
     attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
     events: page.events.map(eventView),
     errors: errorSummary(page.returned?.errors ?? {}),
   };
+}
+
+function printable(dossier: RequestDossier): boolean {
+  const missing = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
+  return missing.length === 0;
 }
 
 function isClosed({ state }: Request): boolean {
@@ -74,7 +82,7 @@ function headView({ request, dossier }: RequestPage) {
     request.corrections > 0 ? { label: 'Corrections', value: String(request.corrections) } : null,
   ];
   return {
-    title: `Demande 413, ${client.name}`,
+    title: `Demande ${request.kind}, ${client.name}`,
     state: stateView(request.state),
     crumbs: [
       { href: '/requests', label: 'Demandes' },
@@ -103,7 +111,8 @@ function notesView({ request, dossier, events }: RequestPage) {
   if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
   const waiting = lateNote(request, dossier);
   if (waiting) notes.push(waiting);
-  if (!dossier.paper.blank && dossier.paper.otherAccepted && request.state === 'draft')
+  notes.push(...changeNotes(request, dossier));
+  if (request.kind === '413' && !dossier.paper.blank && dossier.paper.otherAccepted && request.state === 'draft')
     notes.push({
       tone: 'none',
       text: 'Le formulaire officiel vierge n’est pas déposé\u00a0: notre déclaration part à sa place, comme les réglages le disent.',
@@ -133,7 +142,7 @@ function lateNote(request: Request, { today }: RequestDossier) {
 // The printed form keeps its answers; what the records say since is told, never changed behind a signature.
 function driftView({ request, dossier }: RequestPage) {
   if (!request.form || ['draft', 'validated', 'refused', 'cancelled'].includes(request.state)) return null;
-  const rows = formChanges(request.form, form413Of(dossier));
+  const rows = formChanges(request.form, formOf(dossier));
   if (rows.length === 0) return null;
   const advice =
     request.state === 'signed'

@@ -57,18 +57,24 @@ function previewOf(request: Request, { unsigned, signed, evidence, printable, mi
     return printable
       ? {
           src: `/requests/${request.id}/form.pdf`,
-          title: 'Formulaire 413 à signer',
+          title: paperToSign(request),
           pdf: true,
-          heading: missing.length === 0 ? 'Formulaire tel qu’il partirait' : 'Aperçu, pour relecture',
+          heading: missing.length === 0 ? 'Tel qu’il partirait' : 'Aperçu, pour relecture',
         }
       : null;
   if (!unsigned) return null;
   return {
     src: `/documents/${unsigned.id}`,
-    title: 'Formulaire 413 à signer',
+    title: paperToSign(request),
     pdf: true,
-    heading: 'Formulaire à signer',
+    heading: request.kind === '503' && !request.officialPaper ? 'Courrier à signer' : 'Formulaire à signer',
   };
+}
+
+// Ours is never called the form of ANS.
+function paperToSign({ kind, officialPaper }: Request): string {
+  if (kind === '413') return 'Formulaire 413 à signer';
+  return officialPaper ? 'Formulaire 503 à signer' : 'Changement d’administrateurs à signer';
 }
 
 function isPdf({ mediaType }: RequestDocument): boolean {

@@ -1,5 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { date } from '../../platform/web/view-helpers.js';
+import type { ChangeFacts } from '../dossier/change-facts.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { channelLabels } from '../request-states.js';
@@ -8,6 +9,7 @@ import type { Request } from '../request.entity.js';
 /** What the form says, for reading: the facts of today while it is a draft, the printed answers afterwards. */
 export function summaryView(request: Request, dossier: RequestDossier) {
   const form = request.state === 'draft' || !request.form ? null : request.form;
+  const { change } = dossier;
   const { representative, client } = dossier;
   const signer = form
     ? `${form.signer.firstNames} ${form.signer.lastName}`
@@ -24,19 +26,37 @@ export function summaryView(request: Request, dossier: RequestDossier) {
       { label: 'Signataire', value: signer, note: noteOfSigner(request, dossier) },
       { label: 'Éditeur', value: form?.editorName ?? dossier.editor.name },
       { label: 'Solution', value: (form?.solutionName ?? dossier.solutionName) || 'à choisir' },
-      usageView(request, dossier),
+      ...(change ? [] : [usageView(request, dossier)]),
       ...submissionView(request),
-      { label: 'Certificats', value: request.offers.join(' et ') || 'à choisir', note: hostOf(request) },
+      ...(change
+        ? aloneView(change)
+        : [{ label: 'Certificats', value: request.offers.join(' et ') || 'à choisir', note: hostOf(request) }]),
     ],
-    administrators: administratorsView(dossier),
+    people: change
+      ? [
+          { title: 'Qui part', none: 'Personne ne part.', rows: peopleView(change.departures) },
+          {
+            title: 'Qui arrive',
+            none: 'Personne n’arrive\u00a0: les autres administrateurs ne changent pas.',
+            rows: peopleView(dossier.administrators),
+          },
+        ]
+      : [
+          {
+            title: 'Administrateurs techniques',
+            none: 'Personne n’est désigné.',
+            rows: peopleView(dossier.administrators),
+          },
+        ],
   };
 }
 
 function usageView(request: Request, { paper }: RequestDossier) {
-  const printed = request.state === 'draft' || !request.form ? paper.fillsPurpose : request.form.purpose !== null;
+  const form = request.form && !('kind' in request.form) ? request.form : null;
+  const printed = request.state === 'draft' || !form ? paper.fillsPurpose : form.purpose !== null;
   if (!printed)
     return { label: 'Usage', value: request.purpose || 'non décrit', note: 'laissé vide sur le formulaire' };
-  return { label: 'Usage', value: (request.form?.purpose ?? request.purpose) || 'à décrire' };
+  return { label: 'Usage', value: (form?.purpose ?? request.purpose) || 'à décrire' };
 }
 
 // By which way it reached ANS, once it has.
@@ -62,8 +82,13 @@ function hostOf(request: Request): string | null {
   return request.offers.includes('SERV') ? (request.serverName ?? request.domainName) : null;
 }
 
-function administratorsView(dossier: RequestDossier) {
-  return dossier.administrators.map((administrator) => ({
+// Domain rule 8: a client that is left with nobody is never left in silence.
+function aloneView({ aloneReason }: ChangeFacts) {
+  return aloneReason ? [{ label: 'Personne ne reste', value: aloneReason }] : [];
+}
+
+function peopleView(people: RequestDossier['administrators']) {
+  return people.map((administrator) => ({
     name: `${administrator.firstName} ${administrator.lastName}`,
     href: `/administrators/${administrator.id}`,
     card: administrator.card

@@ -1,5 +1,7 @@
 // Every part of the bench, each with the data it needs.
 import { makeDatabase } from '../databases.mjs';
+import { measureCampaigns } from './campaigns.mjs';
+import { measureFilling } from './filling.mjs';
 import { measureImport } from './import.mjs';
 import { measureJournal } from './journal.mjs';
 import { measurePages } from './pages.mjs';
@@ -36,6 +38,11 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
     const database = await make('newcomer', ['--clients', '10']);
     if (wants('import')) rows.push(...(await attempt('import', () => measureImport({ database, sizes, say }))));
     if (wants('register')) rows.push(...(await attempt('register', () => measureRegister({ database, sizes, say }))));
+  }
+  if (wants('campaigns')) {
+    const database = await make('campaigns', ['--clients', String(sizes.clients)]);
+    rows.push(...(await attempt('campaigns', () => measureCampaigns({ database, sizes, say }))));
+    rows.push(...(await attempt('filling', () => measureFilling({ sizes, say }))));
   }
   return { rows, costs };
 }

@@ -101,7 +101,7 @@ async function stateReached(database, id, wanted) {
 }
 
 // A worker that starts catches up with what recurs: its jobs must be behind it.
-async function calm(database) {
+export async function calm(database) {
   await asSuperuser(database, async (client) => {
     for (let quiet = 0, tries = 0; quiet < 10 && tries < 300; tries += 1) {
       const { rows } = await client.query('SELECT waiting::int FROM outbox_lag()');

@@ -1,0 +1,49 @@
+// The floor of a reassignment: one statement by the same role, under the same row-level security, as one would write it by hand.
+import pg from 'pg';
+
+const jobs = 10;
+
+/**
+ * Everything is written, the journal's chain and every index included, and undone: ours finds the clients as they were.
+ * @returns {Promise<number>} seconds
+ */
+export async function reassignByHand(database, editorId, { clients, from, to }) {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    const started = performance.now();
+    await client.query('BEGIN');
+    await client.query("SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', '', true)", [
+      editorId,
+    ]);
+    const { rows } = await client.query(statement, [clients, from, to, jobs]);
+    const taken = (performance.now() - started) / 1000;
+    await client.query('ROLLBACK');
+    if (rows[0].told !== 2 * clients.length) throw new Error(`the floor told ${rows[0].told} entries`);
+    return taken;
+  } finally {
+    await client.query('VACUUM').catch(() => undefined);
+    await client.end();
+  }
+}
+
+const statement = `
+  WITH chosen AS (SELECT unnest($1::uuid[]) AS client_id),
+  planned AS (
+    INSERT INTO assignments (id, client_id, administrator_id, state)
+    SELECT gen_random_uuid(), client_id, $3::uuid, 'to_request' FROM chosen RETURNING id, client_id),
+  ended AS (
+    UPDATE assignments a SET state = 'end_to_request', state_since = moment(), version = a.version + 1
+      FROM chosen c WHERE a.client_id = c.client_id AND a.administrator_id = $2::uuid AND a.state = 'active'
+    RETURNING a.id, a.client_id, a.version),
+  told AS (
+    INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, details)
+    SELECT gen_random_uuid(), 'job', 'Campagne', 'assignment', id, client_id, 'created', NULL, 'to_request', 'Habilitation de Nouvelle Venue à demander', NULL,
+           jsonb_build_object('version', 1) FROM planned
+     UNION ALL
+    SELECT gen_random_uuid(), 'job', 'Campagne', 'assignment', id, client_id, 'ask_end', 'active', 'end_to_request',
+           'Fin d’habilitation à demander : Nouvelle Venue', 'Réaffectation à Nouvelle Venue.', jsonb_build_object('version', version) FROM ended
+    RETURNING 1),
+  later AS (
+    INSERT INTO outbox (id, name, payload) SELECT gen_random_uuid(), 'progress.refresh', '{}' FROM generate_series(1, $4) RETURNING 1)
+  SELECT (SELECT count(*)::int FROM told) AS told, (SELECT count(*)::int FROM later) AS later`;

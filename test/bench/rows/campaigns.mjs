@@ -1,0 +1,140 @@
+// Acts on hundreds of clients, over HTTP and through a real worker: simulated, confirmed, run to their end.
+import { asSuperuser } from '../databases.mjs';
+import { findPerson, signIn } from '../people.mjs';
+import { startWeb, startWorker } from '../processes.mjs';
+import { freeze, makeCampaignData } from './campaign-data.mjs';
+import { reassignByHand } from './campaign-floor.mjs';
+import { colleague, makeNeighbour, mailOfNeighbour, startRelay } from './fairness.mjs';
+import { calm, handOf } from './import.mjs';
+
+const goals = { reassign: 3, simulate: 1, prepare: 10, perSecond: 200, megabytes: 250, mail: 2_000, page: 2 };
+const patience = 600_000;
+
+/** @param {{ database: object, sizes: { campaign: number }, say: (line: string) => void }} bench */
+export async function measureCampaigns({ database, sizes, say }) {
+  const person = await findPerson(database);
+  const { editorId } = person;
+  const neighbour = await makeNeighbour(database);
+  const { clients, leavers, newcomers } = await makeCampaignData(database, editorId, sizes.campaign);
+  const relay = await startRelay();
+  const web = await startWeb(database);
+  const cookie = await signIn(web.url, person.email);
+  const worker = await startWorker(database, { SMTP_URL: relay.url });
+  await calm(database);
+  const house = {
+    database,
+    worker,
+    hand: handOf(web.url, cookie),
+    selection: await freeze(database, editorId, clients),
+  };
+  const taken = { clients: clients.length };
+  const page = () => colleague(`${web.url}/clients`, cookie);
+
+  say(`campaigns of ${clients.length} clients: the floor, reassign, prepare`);
+  const swap = { from: leavers[0], to: newcomers[0] };
+  const before = await reassignByHand(database, editorId, { clients, ...swap });
+  taken.reassign = await runCampaign(house, 'reassign_administrator', swap);
+  const next = { clients, from: leavers[1], to: newcomers[1] };
+  const after = await reassignByHand(database, editorId, next);
+  taken.floor = (before + after) / 2;
+  taken.prepare = await runCampaign(house, 'prepare_requests', {});
+
+  say('  beside a campaign: a colleague’s page, another editor’s mail');
+  const idle = page();
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  taken.idle = await idle.stop();
+  taken.idleMail = await mailOfNeighbour(database, neighbour);
+  const busy = page();
+  const running = runCampaign(house, 'reassign_administrator', { from: leavers[1], to: newcomers[1] });
+  taken.mails = await mailsUntil(running, () => mailOfNeighbour(database, neighbour));
+  taken.busy = await busy.stop();
+  taken.megabytes = (await worker.ask({ do: 'memory' })) / 1e6;
+  await Promise.all([web.stop(), worker.stop(), relay.stop()]);
+  return rowsOf(taken);
+}
+
+async function mailsUntil(running, send) {
+  const waits = [];
+  const ended = new AbortController();
+  const end = running.finally(() => ended.abort());
+  while (!ended.signal.aborted) waits.push(await send());
+  await end;
+  return waits;
+}
+
+function rowsOf({ clients, floor, reassign, prepare, idle, busy, idleMail, mails, megabytes }) {
+  const row = (label, ours, rival, goal = {}) => {
+    const [unit] = Object.keys(rival);
+    return { label, result: { ours, rival }, ratio: ours[unit] / rival[unit], ...goal };
+  };
+  const allowed = { atMost: 1 };
+  return [
+    row(`reassign ${clients}, against one statement`, reassign, { seconds: floor }, { atMost: goals.reassign }),
+    row('  its SQL, in the worker', { seconds: reassign.sql }, { seconds: floor }),
+    row(`simulate ${clients}: reassign`, { seconds: reassign.simulated }, { seconds: goals.simulate }, allowed),
+    row(`simulate ${clients}: prepare`, { seconds: prepare.simulated }, { seconds: goals.simulate }, allowed),
+    row(`prepare ${clients} requests`, prepare, { seconds: goals.prepare }, allowed),
+    row(
+      '  requests a second',
+      { perSecond: clients / prepare.seconds },
+      { perSecond: goals.perSecond },
+      { atLeast: 1 },
+    ),
+    row('  its SQL, in the worker', { seconds: prepare.sql }, { seconds: goals.prepare }),
+    row('memory of the worker', { megabytes }, { megabytes: goals.megabytes }, allowed),
+    row(
+      `another editor’s mail, latest of ${mails.length}`,
+      { ms: Math.max(...mails) },
+      { ms: idleMail + goals.mail },
+      allowed,
+    ),
+    row('a colleague’s page, p95', { ms: busy }, { ms: idle }, { atMost: goals.page }),
+  ];
+}
+
+/** As a person does it: the form, the simulation, the confirmation with the number typed. */
+async function runCampaign({ database, hand, worker, selection }, kind, parameters) {
+  const simulating = performance.now();
+  const address = await hand.post('/campaigns', { kind, title: `Essai ${kind}`, selection, ...parameters });
+  const simulated = seconds(simulating);
+  const id = /campaigns\/([0-9a-f-]{36})/.exec(address)?.[1];
+  const { version, wouldDo, told } = await stateOf(database, id);
+  if (told > 0) throw new Error(`${kind} would not be done to ${told} clients`);
+  await worker.ask({ do: 'zero' });
+  const started = performance.now();
+  await hand.post(`/campaigns/${id}/confirmation`, { version, typed: String(wouldDo) });
+  await finished(database, id, wouldDo);
+  const spent = Object.entries(await worker.ask({ do: 'meter' }));
+  const sql = spent.reduce((sum, [, time]) => sum + time, 0) / 1000;
+  return { simulated, seconds: seconds(started), sql };
+}
+
+async function stateOf(database, id) {
+  return asSuperuser(database, async (client) => {
+    const { rows } = await client.query(
+      `SELECT c.version, (SELECT count(*)::int FROM campaign_rows r WHERE r.campaign_id = c.id AND r.forecast = 'would_do') AS "wouldDo",
+              (SELECT count(*)::int FROM campaign_rows r WHERE r.campaign_id = c.id AND r.forecast <> 'would_do') AS told FROM campaigns c WHERE c.id = $1`,
+      [id],
+    );
+    return rows[0];
+  });
+}
+
+async function finished(database, id, rows) {
+  await asSuperuser(database, async (client) => {
+    for (const until = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 25))) {
+      const found = await client.query('SELECT state FROM campaigns WHERE id = $1', [id]);
+      if (found.rows[0].state === 'finished') break;
+      if (Date.now() > until) throw new Error(`the campaign is ${found.rows[0].state} after ${patience / 1000} s`);
+    }
+    const done = await client.query(
+      `SELECT count(*)::int FROM campaign_rows WHERE campaign_id = $1 AND state = 'done'`,
+      [id],
+    );
+    if (done.rows[0].count !== rows) throw new Error(`${done.rows[0].count} of ${rows} rows are done`);
+  });
+}
+
+function seconds(started) {
+  return (performance.now() - started) / 1000;
+}

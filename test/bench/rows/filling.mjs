@@ -1,0 +1,101 @@
+// Many forms 413 filled by the product, against pdf-lib alone that reads the blank once.
+import { PDFCheckBox, PDFDocument, PDFTextField } from '@cantoo/pdf-lib';
+import { makeDemoBlank413 } from '../../../dist/src/demo/story/blank-form.js';
+import { fillOfficialForm413 } from '../../../dist/src/paper/fill-form-413.js';
+import { Threads } from '../../../dist/src/platform/threads/threads.js';
+
+const goal = 1.3;
+const atOnce = 25;
+
+/** @param {{ sizes: { filled: number }, say: (line: string) => void }} bench */
+export async function measureFilling({ sizes, say }) {
+  say(`filling of ${sizes.filled} forms 413`);
+  const blank = await makeDemoBlank413();
+  const forms = Array.from({ length: sizes.filled }, (_, serial) => formOf(serial));
+  const { fill, stop } = await ours(blank);
+  await fill(forms.slice(0, 4));
+  await bare(blank, forms.slice(0, 4));
+  const rival = { seconds: await timed(() => bare(blank, forms)) };
+  const taken = { seconds: await timed(() => fill(forms)) };
+  await stop();
+  const result = { ours: taken, rival };
+  return [{ label: `fill ${sizes.filled} forms 413`, result, ratio: taken.seconds / rival.seconds, atMost: goal }];
+}
+
+/** In threads when this version has a room for many forms; one after the other otherwise. */
+async function ours(blank) {
+  const inThreads = await import('../../../dist/src/paper/draw-forms-413.js').catch(() => null);
+  if (!inThreads) {
+    const fill = async (forms) => {
+      for (const form of forms) refuseMissing(await fillOfficialForm413(blank, form));
+    };
+    return { fill, stop: () => Promise.resolve() };
+  }
+  const threads = new Threads(120);
+  const room = { file: 'paper/draw-forms-413.js' };
+  const fill = async (forms) => {
+    const parts = Array.from({ length: Math.ceil(forms.length / atOnce) }, (_, part) =>
+      forms.slice(part * atOnce, (part + 1) * atOnce),
+    );
+    const lane = async () => {
+      for (let part = parts.shift(); part; part = parts.shift())
+        for (const filled of await threads.call(room, 'drawForms413', [blank, part])) refuseMissing(filled);
+    };
+    await Promise.all([lane(), lane()]);
+  };
+  return { fill, stop: () => threads.onApplicationShutdown() };
+}
+
+// Read once: what a filling adds is forgotten before the next.
+async function bare(blank, forms) {
+  const document = await PDFDocument.load(blank, { updateMetadata: false });
+  const { context } = document;
+  const fields = document.getForm().getFields();
+  const first = context.largestObjectNumber;
+  for (const form of forms) {
+    for (const field of fields) {
+      if (field instanceof PDFTextField) field.setText(form.structure.name.slice(0, field.getMaxLength() ?? 60));
+      else if (field instanceof PDFCheckBox) field.check();
+    }
+    await document.save();
+    for (const [reference] of context.enumerateIndirectObjects())
+      if (reference.objectNumber > first) context.delete(reference);
+    context.largestObjectNumber = first;
+  }
+}
+
+function refuseMissing(filled) {
+  if (!filled.ok) throw new Error(`a form was not filled: ${filled.missing.map(({ reason }) => reason).join(' ')}`);
+}
+
+function formOf(serial) {
+  const administrator = (index) => ({
+    cardNumber: `280026240${index}`,
+    lastName: 'Łukasz',
+    firstName: 'Œdipe',
+    phone: '0612345678',
+    email: `certificats${index}@editeur.example`,
+  });
+  return {
+    structure: { name: `Association n° ${serial}`, finess: '2A0000253', siret: null },
+    signer: {
+      role: 'legal_representative',
+      lastName: 'ŁUKASZ',
+      firstNames: 'Éléonore, Zoë',
+      cardNumber: '2600301752',
+      phone: '+33 1 23 45 67 89',
+      email: 'direction@association.example',
+    },
+    administrators: [administrator(1), administrator(2)],
+    purpose: 'Alimentation du DMP et appel du téléservice INSi',
+    editorName: 'Éditeur Exemple',
+    solutionName: 'Mon Dossier Usager',
+    offers: ['ORG'],
+  };
+}
+
+async function timed(work) {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}

@@ -35,8 +35,8 @@ export class CampaignDocuments {
       const to = Math.min(from + inVolume - 1, all);
       return { label: `À imprimer, ${from} à ${to} (PDF)`, href: `${base}/volume-${index + 1}.pdf` };
     });
-    const zip = { label: 'Tous les documents et leur liste (ZIP)', href: `${base}/all.zip` };
-    return [{ ...zip, hint: count(all, 'document', 'documents') }, ...volumes];
+    const zip = { label: 'Toutes les pièces et leur liste (ZIP)', href: `${base}/all.zip` };
+    return [{ ...zip, hint: count(all, 'pièce', 'pièces') }, ...volumes];
   }
 
   /** Every document under a name that keeps the order, after the list of them. */
@@ -44,7 +44,7 @@ export class CampaignDocuments {
     const found = await this.found(campaignId);
     const files = found.map((document, index) => ({ ...document, name: nameOf(document, index) }));
     const cover = await this.cover(campaignId, files);
-    await this.tell(campaignId, `${count(files.length, 'document', 'documents')} dans une archive`);
+    await this.tell(campaignId, `${count(files.length, 'pièce', 'pièces')} dans une archive`);
     return [
       { name: '000-liste.pdf', at: found[0]?.createdAt ?? new Date(0), read: () => Promise.resolve(cover) },
       ...files.map(({ id, name, createdAt: at }) => ({ name, at, read: () => this.bytesOf(id) })),
@@ -64,7 +64,7 @@ export class CampaignDocuments {
     ];
     for (const { id } of some) pdfs.push(await this.bytesOf(id));
     const joined = await this.threads.call(paper, 'joinPdfs', [pdfs], { patient: true });
-    await this.tell(campaignId, `volume ${number}, ${count(some.length, 'document', 'documents')} à imprimer`);
+    await this.tell(campaignId, `volume ${number}, ${count(some.length, 'pièce', 'pièces')} à imprimer`);
     return joined;
   }
 
@@ -77,7 +77,7 @@ export class CampaignDocuments {
   private async cover(campaignId: string, files: (CampaignDocument & { name: string })[]): Promise<Uint8Array> {
     const { title, finishedAt } = await this.campaigns.byId(campaignId);
     const when = finishedAt ? ` terminée le ${dateTime(finishedAt)}` : ', en cours';
-    const intro = `${count(files.length, 'document', 'documents')} de la campagne «\u00a0${title}\u00a0»${when}, dans l’ordre des clients.`;
+    const intro = `${count(files.length, 'pièce', 'pièces')} de la campagne «\u00a0${title}\u00a0»${when}, dans l’ordre des clients.`;
     const lines = files.map(({ client, clientNumber, name, sha256 }) => ({
       name: client,
       number: clientNumber,
@@ -94,7 +94,7 @@ export class CampaignDocuments {
   // Product § 2.9: an export is recorded.
   private async tell(id: string, what: string): Promise<void> {
     const { title } = await this.campaigns.byId(id);
-    const summary = `Documents exportés\u00a0: «\u00a0${title}\u00a0», ${what}`;
+    const summary = `Pièces exportées\u00a0: «\u00a0${title}\u00a0», ${what}`;
     await this.audit.record({ subject: { kind: 'campaign', id }, clientId: null, action: 'exported', summary });
   }
 }

@@ -26,7 +26,7 @@ export class ChaseSignersKind implements CampaignKind {
   readonly group = 'requests';
   readonly description =
     'Chaque représentant qui n’a pas encore renvoyé son formulaire 413 le reçoit de nouveau, avec un rappel.';
-  readonly icon = 'bell-ringing';
+  readonly icon = 'bell';
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
 

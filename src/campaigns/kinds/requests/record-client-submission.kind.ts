@@ -26,7 +26,7 @@ export class RecordClientSubmissionKind implements CampaignKind {
   readonly group = 'requests';
   readonly description =
     'Les demandes que ces clients ont envoyées eux-mêmes à l’ANS, le même jour et avec la même preuve. Aucun courriel ne part.';
-  readonly icon = 'mailbox';
+  readonly icon = 'mail-opened';
   readonly byHand = '/clients/:id/requests';
 
   constructor(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { transitionFrom } from '../journey/states/transitions.js';
+import { knownTransition, transitionFrom } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
@@ -8,7 +8,7 @@ import { channelLabels } from './delegation-phrases.js';
 import { delegationTable } from './delegation.transitions.js';
 import type { ExistingDelegation } from './existing-delegation.js';
 
-/** Many mandates at once that were in force before they were in Sceau: recorded as such, nothing was sent. One statement, in the caller's transaction. */
+/** Many mandates at once: those that were in force before they were in Sceau, recorded as such, and those that a fact puts under review. In the caller's transaction. */
 @Injectable()
 export class DelegationBatch {
   constructor(
@@ -49,6 +49,30 @@ export class DelegationBatch {
       this.db,
       'UPDATE delegations d SET reference = r.reference, version = d.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, reference text) WHERE d.id = r.id',
       given,
+    );
+  }
+
+  /** Noted for whoever changed the fact that puts them under review; one that is no longer in force is left as it is. */
+  async flag(ids: string[], reason: string): Promise<void> {
+    if (ids.length === 0) return;
+    const known = knownTransition(delegationTable, 'active', 'flag_for_review');
+    const flagged = await this.db.query<{ id: string; clientId: string; version: number }>(
+      `UPDATE delegations d SET state = '${known.to}', state_since = moment(), version = d.version + 1
+         FROM (SELECT id FROM delegations WHERE id = ANY ($1) ORDER BY id FOR UPDATE) locked
+        WHERE d.id = locked.id AND d.state = 'active' RETURNING d.id, d.client_id, d.version`,
+      [ids],
+    );
+    await this.audit.recordMany(
+      flagged.map(({ id, clientId, version }) => ({
+        subject: { kind: 'delegation', id },
+        clientId,
+        action: 'flag_for_review',
+        from: 'active',
+        to: known.to,
+        summary: known.done,
+        reason,
+        details: { version },
+      })),
     );
   }
 

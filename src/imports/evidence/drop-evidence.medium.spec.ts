@@ -149,6 +149,8 @@ describe('a drop of mandates that come back signed', () => {
       `SELECT state, starts_on::text AS starts, evidence_document_id IS NOT NULL AS paper, version FROM delegations ORDER BY created_at, id`,
     );
 
+  const withoutVersion = (row: Record<string, unknown>) => ({ ...row, version: null });
+
   it('signs and activates what is under way by the table, with its two entries, and takes it back', async () => {
     const sent = await underWay('requested');
     const prepared = await underWay('prepared', { starts_on: dayFromToday(20) });
@@ -180,9 +182,7 @@ describe('a drop of mandates that come back signed', () => {
     expect((await hand.check('evidence', files)).unchangedRows).toBe(2);
     const undone = await hand.undo(checked.id);
     expect([undone.undoneRows, undone.keptRows]).toEqual([2, 0]);
-    expect((await states()).map(({ version: _, ...rest }) => rest)).toEqual(
-      before.map(({ version: _, ...rest }) => rest),
-    );
+    expect((await states()).map(withoutVersion)).toEqual(before.map(withoutVersion));
   });
 
   it('asks when its name does not say when it was signed, and takes the day of the drop once a person decides so', async () => {

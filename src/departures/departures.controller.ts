@@ -8,7 +8,7 @@ import { readChange } from '../platform/changes/change-form.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { NotFound, RefusedField } from '../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
 import { DepartureCourse } from './departure-course.service.js';
@@ -198,6 +198,8 @@ export class DeparturesController {
 const isId = (text: string) => z.uuid().safeParse(text).success;
 
 function idOf(given: unknown): string {
+  if (given === undefined || given === '')
+    throw new Refused(['Choisissez d’abord, parmi les administrateurs, la personne qui part.']);
   if (typeof given !== 'string' || !isId(given)) throw new NotFound();
   return given;
 }

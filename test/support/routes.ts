@@ -83,6 +83,7 @@ const tableOf: Record<string, keyof World> = {
   'saved-views': 'saved_views',
   absences: 'absences',
   choice: 'account_links',
+  blanks: 'form_blanks',
   ':kind': 'users',
 };
 

@@ -58,6 +58,7 @@ export type World = Record<
   | 'campaigns'
   | 'campaign_rows'
   | 'departures'
+  | 'form_blanks'
   | 'imports'
   | 'outbox'
   | 'comments'
@@ -107,6 +108,13 @@ async function aDeparture(editor: TestEditor, of: { administrator_id: string }, 
   return departure.id;
 }
 
+async function aBlank(editor: TestEditor): Promise<string> {
+  const { id } = await aDocument(editor, { kind: 'blank_form', client_id: null });
+  const empty = { fields: '[]', pages: '[]', mapping: '{}' };
+  await insertRow(editor, 'form_blanks', { id, kind: '503', edition: 1, ...empty, created_by: 'Camille Essai' });
+  return id;
+}
+
 type OfClient = { client_id: string };
 
 async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
@@ -125,6 +133,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     delegations: delegation.id,
     documents: delegation['evidence_document_id'] as string,
     administrators: administrator.id,
+    form_blanks: await aBlank(editor),
     departures: await aDeparture(editor, { administrator_id: administrator.id }, of.client_id),
     cards: card.id,
     requests: request.id,

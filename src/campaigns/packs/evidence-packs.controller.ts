@@ -9,7 +9,7 @@ import { EvidencePacks } from './evidence-packs.service.js';
 export class EvidencePacksController {
   constructor(private readonly packs: EvidencePacks) {}
 
-  @Get('campaigns/:id/packs/:number.zip')
+  @Get('campaigns/:id/packs/volume-:number.zip')
   @Confirmed(true)
   async many(
     @Param('id') id: string,

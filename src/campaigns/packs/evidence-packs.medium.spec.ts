@@ -149,9 +149,9 @@ describe('a campaign of evidence packs', () => {
     );
     const done = { state: 'done', outcome: '3\u00a0pièces, 2\u00a0courriels, 1\u00a0certificat' };
     expect(rows).toEqual([done, done, { state: 'refused', outcome: null }]);
-    const first = await zipAt('support', `/campaigns/${id}/packs/1.zip`);
+    const first = await zipAt('support', `/campaigns/${id}/packs/volume-1.zip`);
     await aDocument(app, { client_id: one.id, kind: 'contract' });
-    expect(await zipAt('support', `/campaigns/${id}/packs/1.zip`)).toEqual(first);
+    expect(await zipAt('support', `/campaigns/${id}/packs/volume-1.zip`)).toEqual(first);
     const folders = new Set([...first.keys()].filter((name) => name.includes('/')).map((name) => name.split('/')[0]));
     expect(folders.size).toBe(2);
     for (const folder of folders) {
@@ -163,8 +163,8 @@ describe('a campaign of evidence packs', () => {
       async () => (await exportsOf(one.id)).filter(({ campaign }) => campaign === id).length === 2,
     );
     const visitor = await app.signIn('support');
-    expect((await visitor.get(`/campaigns/${id}`).expect(200)).text).toContain(`/campaigns/${id}/packs/1.zip`);
-    for (const none of ['0', '2', '-1']) await visitor.get(`/campaigns/${id}/packs/${none}.zip`).expect(404);
+    expect((await visitor.get(`/campaigns/${id}`).expect(200)).text).toContain(`/campaigns/${id}/packs/volume-1.zip`);
+    for (const none of ['0', '2', '-1']) await visitor.get(`/campaigns/${id}/packs/volume-${none}.zip`).expect(404);
   });
 
   it('of another editor, or of another kind, has no archive', async () => {
@@ -172,8 +172,8 @@ describe('a campaign of evidence packs', () => {
     const theirs = await aCampaign(stranger, { kind: 'evidence_packs', state: 'finished' });
     const other = await aCampaign(app, { kind: 'documents', state: 'finished' });
     const visitor = await app.signIn('admin');
-    await visitor.get(`/campaigns/${theirs.id}/packs/1.zip`).expect(404);
-    await visitor.get(`/campaigns/${other.id}/packs/1.zip`).expect(404);
+    await visitor.get(`/campaigns/${theirs.id}/packs/volume-1.zip`).expect(404);
+    await visitor.get(`/campaigns/${other.id}/packs/volume-1.zip`).expect(404);
   });
 });
 

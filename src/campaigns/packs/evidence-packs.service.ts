@@ -46,7 +46,7 @@ export class EvidencePacks {
           : `Dossiers de preuves ${number(from)} à ${number(to)} (ZIP)`;
       return {
         label,
-        href: `/campaigns/${campaignId}/packs/${index + 1}.zip`,
+        href: `/campaigns/${campaignId}/packs/volume-${index + 1}.zip`,
         hint: count(to - from + 1, 'client', 'clients'),
       };
     });

@@ -129,9 +129,7 @@ describe.each(Object.entries(cases))('%s', (name, { parameters, make }) => {
     const [editor, other] = [await tenant.secondEditor(), await tenant.secondEditor()];
     const [theirs = ''] = await many(other, 1);
     const forecasts = await editor.run(async () => kind().judge([theirs], await parameters(editor)));
-    expect([...forecasts]).toEqual([
-      [theirs, { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] }],
-    ]);
+    expect([...forecasts]).toEqual([[theirs, { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] }]]);
   });
 
   it('is done once when it is asked twice', async () => {

@@ -56,7 +56,9 @@ export class Mandates {
   async send(clientIds: string[], terms: MandateTerms): Promise<Map<string, { delegationId: string; told: string }>> {
     const leaving = (await this.queries.of(clientIds)).map((client) => leavingOf(client, terms));
     const letters: DrawnLetter[] = [];
-    for (const one of leaving) letters.push(await this.drawn(one));
+    const editor = await this.editors.current();
+    for (const { client, signer, terms } of leaving)
+      letters.push(await this.letters.print({ client, signer, editor, terms }));
     const letterIds = await this.documents.keepMany(
       leaving.map(({ client }, index) => ({
         clientId: client.id,
@@ -93,10 +95,6 @@ export class Mandates {
       mail: mails[index] as OutgoingMail,
       letter: `Mandat ${client.number}.pdf`,
     }));
-  }
-
-  private async drawn({ client, signer, terms }: Leaving): Promise<DrawnLetter> {
-    return this.letters.print({ client, signer, editor: await this.editors.current(), terms });
   }
 
   private async mails(leaving: Leaving[], letterIds: string[]): Promise<OutgoingMail[]> {

@@ -108,11 +108,18 @@ function samplesOf(samples: Sample[], wouldDo: number) {
       ...sample,
       open: index === 0,
       isMail: sample.kind === 'mail',
+      about: sample.kind === 'mail' ? aboutOf(sample) : '',
       facts: sample.kind === 'mail' ? factsOfMail(sample) : [],
       href: sample.kind === 'document' ? sample.href : `/clients/${sample.clientId}`,
     })),
   };
 }
+
+// Beside the client's name, which begins the subject.
+const aboutOf = ({ client, subject }: Sample & { kind: 'mail' }): string => {
+  const start = `${client}\u00a0: `;
+  return subject.startsWith(start) ? subject.slice(start.length) : subject;
+};
 
 function factsOfMail({ to, subject, attachments }: Sample & { kind: 'mail' }) {
   const facts = [

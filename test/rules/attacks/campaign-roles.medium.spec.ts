@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
 import { CampaignKinds } from '../../../src/campaigns/engine/campaign-kinds.js';
 import type { Role } from '../../../src/journey/states/transitions.js';
 import { Permissions } from '../../../src/platform/web/permissions.js';
 import { pageOf, startTestApp, type TestApp, type Visitor } from '../../support/app.js';
-import { aCampaign, aCampaignRow, aClient, aSelection } from '../../support/factories.js';
+import {
+  aCampaign,
+  aCampaignRow,
+  aClient,
+  anAdministrator,
+  aSelection,
+  dayFromToday,
+  insertRow,
+} from '../../support/factories.js';
 
 /** What a role does not do to one client, it did to many: a technical administrator prepared six requests. */
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
@@ -45,9 +54,22 @@ function byHand(kind: string, role: Role): boolean {
   return app.get(Permissions).rolesAt('post', address).includes(role);
 }
 
+/** A departure names its person even to be looked at; the others can be told of with nothing. */
+async function stored(kind: string): Promise<Record<string, string>> {
+  if (kind !== 'depart') return {};
+  const { id } = await insertRow(app, 'departures', {
+    id: uuidv7(),
+    administrator_id: (await anAdministrator(app)).id,
+    last_day: dayFromToday(30),
+    access_ends_at: new Date(Date.now() + 30 * 86_400_000),
+    created_by: 'Camille Essai',
+  });
+  return { departure: id };
+}
+
 /** A campaign of a colleague, in that state, with a line that failed and one that waits. */
 async function aColleagues(kind: string, state: string): Promise<string> {
-  const { id } = await aCampaign(app, { kind, state, selection_id: selection, parameters: {} });
+  const { id } = await aCampaign(app, { kind, state, selection_id: selection, parameters: await stored(kind) });
   await aCampaignRow(app, { campaign_id: id, state: 'failed', forecast: 'would_do' });
   await aCampaignRow(app, { campaign_id: id, state: 'pending', forecast: 'would_do' });
   await aCampaignRow(app, { campaign_id: id, state: 'done', forecast: 'would_do' });

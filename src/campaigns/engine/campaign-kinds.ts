@@ -142,16 +142,6 @@ export interface CampaignKind {
   } | null;
 }
 
-/** For an act that cannot be done by sets: client by client, in the transaction of the batch. */
-export async function oneByOne(
-  clientIds: string[],
-  act: (clientId: string) => Promise<Deed>,
-): Promise<Map<string, Deed>> {
-  const deeds = new Map<string, Deed>();
-  for (const clientId of clientIds) deeds.set(clientId, await act(clientId));
-  return deeds;
-}
-
 /** Marks an operation that campaigns offer. */
 export const IsCampaignKind = classMark<CampaignKind>('campaign kind');
 

@@ -23,6 +23,8 @@ export interface JobPayloads {
   'departures.end': { departureId: string };
   /** Go on with the departures under way: ends after arrivals, accesses that should have ended, the last end. */
   'departures.follow': Record<string, never>;
+  /** Go on noting that somebody is out of the team on the portal, for the clients that are left. */
+  'departures.portal': { departureId: string; notedBy: string };
   /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
   'progress.refresh': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
@@ -66,6 +68,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'departures.end': { label: 'fin des accès', tries: 6, mode: 'transaction' },
   'departures.follow': { label: 'suivi des départs', tries: 3, mode: 'transaction' },
+  'departures.portal': { label: 'retraits sur le portail', tries: 6, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },

@@ -61,6 +61,17 @@ export class DepartKind implements CampaignKind {
     ];
   }
 
+  /** A draft is confirmed whole, with its accesses and its day: its campaign alone would carry nobody. */
+  async decidedElsewhere({ departure = '' }: Parameters) {
+    const { state } = await this.drafts.byId(departure);
+    const page = { label: 'Ouvrir le départ', href: `/departures/${departure}` };
+    if (state === 'draft')
+      return { reason: 'Cette campagne est celle d’un départ\u00a0: c’est lui qui se confirme, depuis sa page.', page };
+    return state === 'abandoned'
+      ? { reason: 'Ce départ est abandonné\u00a0: sa campagne n’a plus lieu d’être.', page }
+      : null;
+  }
+
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const { plans } = await this.planned(clientIds, parameters);
     return new Map([...plans].map(([clientId, planned]) => [clientId, forecastOf(planned)]));

@@ -63,16 +63,31 @@ export class DepartureEnds {
     if (more) await this.outbox.enqueue('departures.follow', {});
   }
 
-  /** Their team on the portal no longer has the person: a person did it there, once for all of them. @returns how many clients */
-  async notePortal(departureId: string): Promise<number> {
+  /**
+   * Their team on the portal no longer has the person: a person did it there, once for all of them. The first clients now, the others by jobs.
+   * @returns how many now, and whether others follow
+   */
+  async notePortal(departureId: string): Promise<{ ended: number; more: boolean }> {
+    return this.portalBatch({ departureId, notedBy: this.db.actor.name });
+  }
+
+  /** However often it runs, each end is noted once: what was noted is not found again. */
+  @HandlesJob('departures.portal')
+  async goOnWithPortal(noted: { departureId: string; notedBy: string }): Promise<void> {
+    await this.portalBatch(noted);
+  }
+
+  private async portalBatch({ departureId, notedBy }: { departureId: string; notedBy: string }) {
     const departure = await this.locked(departureId);
     const person = await this.administrators.byId(departure.administratorId);
     const ended = await this.queries.endableOnPortal(person.id, batch);
-    const reason = `Départ de ${fullName(person)}\u00a0: retrait de l’équipe fait sur le portail.`;
+    const reason = `Départ de ${fullName(person)}\u00a0: retrait de l’équipe fait sur le portail, noté par ${notedBy}.`;
     await this.assignments.move(ended, 'request_end', reason);
     const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
     await this.assignments.move(asked, 'close', reason);
-    return ended.length;
+    const more = ended.length === batch;
+    if (more) await this.outbox.enqueue('departures.portal', { departureId, notedBy });
+    return { ended: ended.length, more };
   }
 
   private async secondSteps(departure: Departure): Promise<boolean> {

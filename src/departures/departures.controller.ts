@@ -114,10 +114,10 @@ export class DeparturesController {
   @Allow(keepers)
   @Redirect('/', 303)
   async portal(@Param('id') id: string, @Req() request: PageRequest) {
-    const ended = await this.ends.notePortal(id);
+    const { ended, more } = await this.ends.notePortal(id);
     const text =
       ended > 0
-        ? `Retrait noté pour ${count(ended, 'client', 'clients')}.`
+        ? `Retrait noté pour ${count(ended, 'client', 'clients')}.${more ? ' Les suivants se notent d’eux-mêmes\u00a0: la page dit combien il en reste.' : ''}`
         : 'Aucune fin n’est à noter sur le portail\u00a0: un autre administrateur doit d’abord y être actif.';
     flash(request, { tone: ended > 0 ? 'ok' : 'none', text });
     return { url: `/departures/${id}` };

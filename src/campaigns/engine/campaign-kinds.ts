@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { roleLabels, type Role } from '../../journey/states/transitions.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import type { Forecast, Mend } from '../../platform/changes/forecast.js';
 import { classMark, Registry } from '../../platform/registry.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
 import { Forbidden, NotFound } from '../../platform/web/errors.js';
@@ -108,6 +108,11 @@ export interface CampaignKind {
   read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }>;
   /** What was asked, for the page and the report. */
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]>;
+  /**
+   * Why the campaign may not be confirmed from its own page, in one French sentence, and where it is: what it carries is decided there.
+   * Absent, or null: nothing else is to be decided.
+   */
+  decidedElsewhere?(parameters: Parameters): Promise<{ reason: string; page: Mend } | null>;
   /** Mails leave, or are written to leave: the campaign waits for the editor's delay of withdrawal before its first row. */
   readonly mails?: true;
   /** Every client as it stands now: told by the simulation for all, asked again for a batch, under its locks, when its rows run. As many statements for one as for five thousand. */

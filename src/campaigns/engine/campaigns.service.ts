@@ -143,6 +143,8 @@ export class CampaignsService {
   /** @param seen the version of the page that was read, and the number typed when many clients change */
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
     const campaign = await this.own(id);
+    const elsewhere = await this.kinds.of(campaign.kind).decidedElsewhere?.(campaign.parameters);
+    if (elsewhere) throw new Refused([elsewhere.reason]);
     await this.refuseOthers(id);
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);

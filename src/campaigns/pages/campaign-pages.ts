@@ -85,6 +85,7 @@ export class CampaignPages {
       reasons: await this.queries.forecastReasons(id),
       rows: await this.queries.forecastRows(id, filter),
       samples: await this.samples(page),
+      elsewhere: (await this.kinds.of(page.campaign.kind).decidedElsewhere?.(page.campaign.parameters)) ?? null,
       filter,
     });
   }

@@ -4,7 +4,7 @@ import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
 import { endingOf } from './campaign-changes.view.js';
-import type { Sample } from '../engine/campaign-kinds.js';
+import type { Mend, Sample } from '../engine/campaign-kinds.js';
 import { addressOf, headOf, reasonOf, type CampaignPage } from './campaign.view.js';
 import {
   rowsPerPage,
@@ -22,6 +22,8 @@ export interface SimulationFacts {
   reasons: ReasonGroup[];
   rows: CampaignRowLine[];
   samples: Sample[];
+  /** What it carries is decided on another page, and not yet. */
+  elsewhere: { reason: string; page: Mend } | null;
   filter: RowFilter;
 }
 
@@ -60,12 +62,16 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),
     samples: samplesOf(facts.samples, of('would_do')),
-    confirm: confirm && page.mayAct ? confirmation(page, of('would_do'), confirm.reasons) : null,
+    elsewhere: open ? (facts.elsewhere?.page ?? null) : null,
+    confirm: confirm && page.mayAct ? confirmation(page, of('would_do'), refusalsOf(confirm.reasons, facts)) : null,
     ending: endingOf(page),
     errors: page.returned?.noun === 'confirmation' ? [] : errorSummary(page.returned?.errors ?? {}),
     mayAct: open && page.mayAct,
   };
 }
+
+// What is decided on another page has its one reason: the others are that page's to tell.
+const refusalsOf = (reasons: string[], { elsewhere }: SimulationFacts) => (elsewhere ? [elsewhere.reason] : reasons);
 
 function tallyItem(code: ForecastCode, rows: number, own: string, chosen: string | null) {
   const { labels, label, tone, icon } = forecastLabels[code];

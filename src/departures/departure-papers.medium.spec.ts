@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readyClient, readyEditor } from '../../test/faults/ready-client.js';
+import { startTestApp, type TestApp } from '../../test/support/app.js';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  dayFromToday,
+  type Row,
+} from '../../test/support/factories.js';
+import { CampaignRunner } from '../campaigns/engine/campaign-runner.js';
+import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
+import { RequestsService } from '../requests/requests.service.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureDrafts } from './departure-drafts.service.js';
+import { DepartureEnds } from './departure-ends.service.js';
+
+let app: TestApp;
+let solution: Row;
+beforeAll(async () => {
+  app = await startTestApp();
+  ({ solution } = await readyEditor(app));
+});
+afterAll(() => app.stop());
+
+/** Somebody who leaves, and somebody who takes over, each with a card. */
+async function people() {
+  const valid = { valid_until: dayFromToday(900) };
+  const leaver = await anAdministrator(app, {}, valid);
+  const taker = await anAdministrator(app, {}, valid);
+  const held = async (...others: Row[]) => {
+    const client = await readyClient(app, solution);
+    for (const person of [leaver, ...others])
+      await anAssignment(app, { client_id: client.id, administrator_id: person.id, state: 'active' });
+    return client;
+  };
+  return { leaver, taker, held };
+}
+
+async function draft(leaver: Row, taker: Row): Promise<{ id: string; campaignId: string }> {
+  const when = { lastDay: dayFromToday(30), accessTime: '18:00', replacementId: taker.id, secondId: null };
+  const id = await app.run(() => app.get(DepartureDrafts).open(leaver.id, when));
+  return { id, campaignId: await app.run(() => app.get(DepartureCourse).simulate(id)) };
+}
+
+async function confirmAndRun({ id, campaignId }: { id: string; campaignId: string }) {
+  const { version } = await app.run(() => app.get(DepartureDrafts).byId(id));
+  await app.run(() => app.get(DepartureCourse).confirm(id, { version, typed: null }));
+  await app.get(CampaignRunner).run({ campaignId }, { scope: app.scope() });
+}
+
+async function formsOf(clientId: string) {
+  const { rows } = await app.owner.query(
+    `SELECT q.kind, q.state, r.administrator_id AS person, r.change FROM requests q JOIN request_administrators r ON r.request_id = q.id WHERE q.client_id = $1`,
+    [clientId],
+  );
+  return rows;
+}
+
+async function rowOf(campaignId: string, clientId: string) {
+  const { rows } = await app.owner.query(
+    'SELECT r.state, r.outcome, r.result_kind, q.kind FROM campaign_rows r LEFT JOIN requests q ON q.id = r.result_id WHERE r.campaign_id = $1 AND r.client_id = $2',
+    [campaignId, clientId],
+  );
+  return rows[0];
+}
+
+describe('the papers of a departure', () => {
+  it('are a 503 where somebody else serves, and a 413 for an arrival: each row opens its form', async () => {
+    const { leaver, taker, held } = await people();
+    const served = await held(taker);
+    const alone = await held();
+    const departure = await draft(leaver, taker);
+    await confirmAndRun(departure);
+    expect(await formsOf(served.id)).toEqual([{ kind: '503', state: 'draft', person: leaver.id, change: 'departure' }]);
+    expect(await rowOf(departure.campaignId, served.id)).toEqual({
+      state: 'done',
+      outcome: 'Fin à demander, 503 préparé',
+      result_kind: 'request',
+      kind: '503',
+    });
+    expect(await formsOf(alone.id)).toMatchObject([{ kind: '413', state: 'draft', person: taker.id }]);
+    expect(await rowOf(departure.campaignId, alone.id)).toMatchObject({ state: 'done', kind: '413' });
+    // What was prepared lacks nothing: it would not be prepared again, and it is not refused.
+    const judged = await app.run(() => app.get(RequestsService).judgeChanges([served.id]));
+    expect(judged.get(served.id)?.forecast).toBe('done_already');
+  });
+});
+
+describe('the campaign of a departure that is a draft', () => {
+  it('is not confirmed from its own page, which says why and leads to the departure', async () => {
+    const { leaver, taker, held } = await people();
+    const client = await held(taker);
+    const { id, campaignId } = await draft(leaver, taker);
+    const visitor = await app.signIn('support');
+    const page = await visitor.get(`/campaigns/${campaignId}/simulation`).expect(200);
+    expect(page.text).toContain('c’est lui qui se confirme');
+    expect(page.text).toContain(`href="/departures/${id}"`);
+    expect(page.text).not.toContain(`action="/campaigns/${campaignId}/confirmation"`);
+    const { version } = await app.run(() => app.get(CampaignsService).byId(campaignId));
+    const forced = app.run(() => app.get(CampaignsService).confirm(campaignId, { version, typed: null }));
+    await expect(forced).rejects.toMatchObject({ reasons: [expect.stringContaining('depuis sa page')] });
+    expect(await rowOf(campaignId, client.id)).toMatchObject({ state: 'pending' });
+  });
+});
+
+describe('the removal from the team on the portal', () => {
+  it('is noted for as many clients as there are: the first at once, the others by jobs, and once', async () => {
+    const { leaver, taker } = await people();
+    const alone = await aClient(app);
+    await anAssignment(app, { client_id: alone.id, administrator_id: leaver.id, state: 'active' });
+    const { id } = await draft(leaver, taker);
+    await manyOnPortal(leaver, taker, 501);
+    const noted = await app.run(() => app.get(DepartureEnds).notePortal(id));
+    expect(noted).toEqual({ ended: 500, more: true });
+    const { rows: jobs } = await app.owner.query<{ payload: { departureId: string; notedBy: string } }>(
+      `SELECT payload FROM outbox WHERE name = 'departures.portal'`,
+    );
+    expect(jobs).toHaveLength(1);
+    const payload = jobs[0]?.payload ?? { departureId: '', notedBy: '' };
+    for (let time = 0; time < 2; time += 1) await app.run(() => app.get(DepartureEnds).goOnWithPortal(payload));
+    const { rows } = await app.owner.query(
+      `SELECT state, count(*)::int AS count FROM assignments WHERE administrator_id = $1 GROUP BY state ORDER BY state`,
+      [leaver.id],
+    );
+    expect(rows).toEqual([
+      { state: 'active', count: 1 },
+      { state: 'closed', count: 501 },
+    ]);
+    const told = await app.owner.query(
+      `SELECT 1 FROM audit_entries WHERE action = 'close' AND reason LIKE '%noté par ' || $1 || '.' AND details->>'version' = '3' AND summary LIKE '%' || $2 || '%'`,
+      [payload.notedBy, leaver.last_name],
+    );
+    expect(told.rowCount).toBe(501);
+  });
+});
+
+/** Clients of the portal whose end is to be asked for, and whom somebody else serves. */
+async function manyOnPortal(leaver: Row, taker: Row, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const client = await aClient(app);
+    await aDelegation(app, { client_id: client.id, channel: 'portal' });
+    await anAssignment(app, { client_id: client.id, administrator_id: leaver.id, state: 'end_to_request' });
+    await anAssignment(app, { client_id: client.id, administrator_id: taker.id, state: 'active' });
+  }
+}

@@ -1886,7 +1886,7 @@ CREATE OR REPLACE FUNCTION public.audit_field(value text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$ SELECT coalesce(octet_length(value) || ':' || value, '-') $function$;
+AS $function$ SELECT coalesce(octet_length(value)::text || ':' || value, '-') $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.audit_text(entry audit_entries)

@@ -35,10 +35,16 @@ export class Reassignments {
   /**
    * The new administrator is to be requested, the end of the old one's assignment too. The old one stays recorded until the
    * new one is active, so that the client is never without anyone. Clients already handed over are left alone.
+   * @param judged what `judge` has just said of them in this transaction, their clients being locked
    * @throws Refused with the reasons of `judge`
    */
-  async reassign(clientIds: string[], fromId: string, toId: string): Promise<Map<string, Forecast>> {
-    const verdicts = await this.judge(clientIds, fromId, toId);
+  async reassign(
+    clientIds: string[],
+    fromId: string,
+    toId: string,
+    judged?: ReadonlyMap<string, Forecast>,
+  ): Promise<ReadonlyMap<string, Forecast>> {
+    const verdicts = judged ?? (await this.judge(clientIds, fromId, toId));
     const ids = toDo(clientIds, verdicts).map(([id]) => id);
     const open = await this.queries.open(ids, [fromId, toId]);
     const taken = new Set(

@@ -8,6 +8,7 @@ import { forgetUnreachable } from './forget-unreachable.js';
 import { checkForm413 } from './form-413.js';
 import type { FilledForm, Form413 } from './form-413-types.js';
 import { printAnswer } from './print-answer.js';
+import { leaveDrawingsUnpacked } from './unpacked-drawings.js';
 
 function fillField(path: string, field: PDFField, form: Form413, answers: Answers413, font: PDFFont): void {
   if (field instanceof PDFTextField) printAnswer(field, answers.get(path), font);
@@ -21,6 +22,7 @@ function fillField(path: string, field: PDFField, form: Form413, answers: Answer
 }
 
 async function fillFields({ document, fields }: Blank413, form: Form413): Promise<void> {
+  leaveDrawingsUnpacked(document);
   const font = await embedRegular(document);
   const answers = answersOf(form);
   const paths = new Map([...fields].map(([path, field]) => [field.getName(), path]));

@@ -20,6 +20,7 @@ import { Request, RequestAdministrator } from './request.entity.js';
 
 /** What a client's form 413 would be. */
 export interface Prospect extends Pick<RequestDossier, 'administrators' | 'unplanned' | 'choices'> {
+  dossier: RequestDossier;
   missing: string[];
   /** Where the first thing that is missing is mended, `:id` for the client. */
   mend?: Mend | undefined;
@@ -64,12 +65,21 @@ export class RequestsService {
     return prepared.get(clientId) as Prepared;
   }
 
-  /** The same for many clients, by as many statements as for one: drafts, their administrators, the journal. */
-  async prepareMany(wishes: RequestWish[]): Promise<Map<string, Prepared>> {
+  /**
+   * The same for many clients, by as many statements as for one: drafts, their administrators, the journal.
+   * @param known what `prospects` has just read of them in this transaction, their clients being locked
+   */
+  async prepareMany(
+    wishes: RequestWish[],
+    known: ReadonlyMap<string, Prospect> = new Map(),
+  ): Promise<Map<string, Prepared>> {
     const ids = wishes.map(({ clientId }) => clientId);
     await this.own.refuse(ids);
-    const dossiers = new Map((await this.dossiers.ofClients(ids)).map((dossier) => [dossier.client.id, dossier]));
-    const drafts = wishes.flatMap((wish) => draftOf(wish, dossiers.get(wish.clientId)));
+    const unread = await this.dossiers.ofClients(ids.filter((id) => !known.has(id)));
+    const read = new Map(unread.map((dossier) => [dossier.client.id, dossier]));
+    const drafts = wishes.flatMap((wish) =>
+      draftOf(wish, known.get(wish.clientId)?.dossier ?? read.get(wish.clientId)),
+    );
     const created = await this.drafts.open(drafts);
     const requests = created.size < ids.length ? await this.openRequests(ids) : created;
     const unplanned = new Set(drafts.filter((draft) => draft.unplanned).map(({ clientId }) => clientId));
@@ -125,7 +135,8 @@ export class RequestsService {
         const { administrators, unplanned, choices, client } = dossier;
         const things = missingThings(dossier);
         const mend = things.map(({ linkLabel: label, href }) => ({ label, href: href.replace(client.id, ':id') }))[0];
-        return [client.id, { missing: missingSentences(things), mend, administrators, unplanned, choices }];
+        const missing = missingSentences(things);
+        return [client.id, { missing, mend, administrators, unplanned, choices, dossier }];
       }),
     );
   }

@@ -41,17 +41,19 @@ export class BatchActs {
     // Locked: nobody makes the judgement false before the act.
     await this.batches.lockClients(clientIds);
     const verdicts = await this.verdicts(campaign, claimed);
-    const deeds = await this.deeds(
-      campaign,
-      clientIds.filter((id) => verdicts.get(id)?.forecast === 'would_do'),
-    );
+    const deeds = await this.deeds(campaign, clientIds, verdicts);
     await this.batches.settle(new Map(claimed.map((row) => [row.id, outcomeOf(row, deeds, verdicts)])));
     this.sizes.learn(campaign.kind, deeds.size, this.db.context().journal.length);
   }
 
-  private async deeds({ kind, parameters }: Campaign, clientIds: string[]): Promise<Map<string, Deed>> {
+  private async deeds(
+    { kind, parameters }: Campaign,
+    claimed: string[],
+    verdicts: ReadonlyMap<string, RowForecast>,
+  ): Promise<Map<string, Deed>> {
+    const clientIds = claimed.filter((id) => verdicts.get(id)?.forecast === 'would_do');
     if (clientIds.length === 0) return new Map();
-    const deeds = await this.kinds.of(kind).actMany(clientIds, parameters);
+    const deeds = await this.kinds.of(kind).actMany(clientIds, parameters, verdicts);
     if (clientIds.some((id) => !deeds.has(id))) throw new Error(`${kind} says nothing of a client it was to change`);
     return deeds;
   }

@@ -119,10 +119,15 @@ export interface CampaignKind {
   judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>>;
   /**
    * Does it to clients just judged `would_do`, in the same transaction, by as many statements for five hundred as for one.
+   * @param judged what `judge` said of each a moment ago, under the same locks: the very objects, so that nothing need be asked twice
    * @returns the deed of every one of them
    * @throws Refused or any other error: the batch is rolled back and taken again client by client, so that each has its own outcome
    */
-  actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>>;
+  actMany(
+    clientIds: string[],
+    parameters: Parameters,
+    judged?: ReadonlyMap<string, RowForecast>,
+  ): Promise<Map<string, Deed>>;
   /**
    * Long work before the transaction of a batch, in short ones of its own: papers filled in threads, which `actMany` then finds. It may be
    * done for nothing, or not at all: what is missing is done within the batch.

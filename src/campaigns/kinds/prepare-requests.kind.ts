@@ -3,7 +3,13 @@ import { longDate } from '../../platform/web/view-helpers.js';
 import { type StandingRequest, StandingRequests } from '../../requests/dossier/standing-requests.queries.js';
 import { nobodyPlanned } from '../../requests/dossier/request-drafts.service.js';
 import { type Prospect, RequestsService } from '../../requests/requests.service.js';
-import { IsCampaignKind, type CampaignKind, type Deed, type RowForecast } from '../engine/campaign-kinds.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type Parameters,
+  type RowForecast,
+} from '../engine/campaign-kinds.js';
 
 /** A draft of the form 413 for each client that lacks nothing (guide V0.6, étape 3). */
 @IsCampaignKind()
@@ -15,6 +21,9 @@ export class PrepareRequestsKind implements CampaignKind {
     'Une demande 413 préremplie par client, prête à envoyer pour signature. Aucun courriel ne part.';
   readonly icon = 'file-text';
   readonly byHand = '/clients/:id/requests';
+
+  /** What a judgement was made of, which the act writes: as long as somebody has the judgement in hand. */
+  private readonly found = new WeakMap<RowForecast, Prospect>();
 
   constructor(
     private readonly requests: RequestsService,
@@ -37,11 +46,23 @@ export class PrepareRequestsKind implements CampaignKind {
     const standing = await this.standing.of(clientIds);
     const served = (id: string) => standing.get(id) && servedBy(standing.get(id) as StandingRequest);
     const prospects = await this.requests.prospects(clientIds.filter((id) => !served(id)));
-    return new Map(clientIds.map((id) => [id, served(id) ?? judged(prospects.get(id))]));
+    return new Map(clientIds.map((id) => [id, served(id) ?? this.judged(prospects.get(id))]));
   }
 
-  async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
-    const prepared = await this.requests.prepareMany(clientIds.map((clientId) => ({ clientId })));
+  async actMany(
+    clientIds: string[],
+    _: Parameters = {},
+    judged?: ReadonlyMap<string, RowForecast>,
+  ): Promise<Map<string, Deed>> {
+    const prospects = new Map<string, Prospect>();
+    for (const [id, forecast] of judged ?? []) {
+      const prospect = this.found.get(forecast);
+      if (prospect) prospects.set(id, prospect);
+    }
+    const prepared = await this.requests.prepareMany(
+      clientIds.map((clientId) => ({ clientId })),
+      prospects,
+    );
     return new Map(
       [...prepared].map(([clientId, { id, unplanned }]) => {
         const note = unplanned ? `\n${nobodyPlanned}` : '';
@@ -49,6 +70,12 @@ export class PrepareRequestsKind implements CampaignKind {
         return [clientId, { text, result: { kind: 'request', id } }];
       }),
     );
+  }
+
+  private judged(prospect: Prospect | undefined): RowForecast {
+    const forecast = judged(prospect);
+    if (prospect) this.found.set(forecast, prospect);
+    return forecast;
   }
 }
 

@@ -79,9 +79,13 @@ export class ReassignAdministratorKind implements CampaignKind {
     return givenBack(clientIds, await this.returns.judge(await this.undo.returnsOf(undo, clientIds)));
   }
 
-  async actMany(clientIds: string[], { from = '', to = '', undo }: Parameters): Promise<Map<string, Deed>> {
+  async actMany(
+    clientIds: string[],
+    { from = '', to = '', undo }: Parameters,
+    judged?: ReadonlyMap<string, RowForecast>,
+  ): Promise<Map<string, Deed>> {
     if (undo) await this.returns.giveBack(await this.undo.returnsOf(undo, clientIds));
-    else await this.reassignments.reassign(clientIds, from, to);
+    else await this.reassignments.reassign(clientIds, from, to, judged);
     const text = undo ? 'Réaffectation annulée' : 'Nouvelle habilitation à demander, ancienne à clore';
     return new Map(clientIds.map((id) => [id, { text }]));
   }

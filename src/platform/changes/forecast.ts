@@ -22,7 +22,10 @@ export interface Mend {
  * Those of many that are to be done now; what is done already is left out.
  * @throws NotFound for one that is not there, Refused with the reasons of the first that may not be
  */
-export function toDo<Verdict extends Forecast>(ids: string[], verdicts: Map<string, Verdict>): [string, Verdict][] {
+export function toDo<Verdict extends Forecast>(
+  ids: string[],
+  verdicts: ReadonlyMap<string, Verdict>,
+): [string, Verdict][] {
   return ids.flatMap((id): [string, Verdict][] => {
     const verdict = verdicts.get(id);
     if (!verdict) throw new NotFound();

@@ -67,6 +67,7 @@ export class RequestDossiers {
 
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
+    if (clientIds.length === 0) return [];
     const clients = await this.many(Client, 'x.id = ANY(:ids)', clientIds);
     return this.gather(clients, await this.openRequests(clientIds), '413');
   }

@@ -1,7 +1,6 @@
 // Many forms 413 filled by the product, against pdf-lib alone that reads the blank once.
 import { PDFCheckBox, PDFDocument, PDFTextField } from '@cantoo/pdf-lib';
 import { makeDemoBlank413 } from '../../../dist/src/demo/story/blank-form.js';
-import { fillOfficialForm413 } from '../../../dist/src/paper/fill-form-413.js';
 import { Threads } from '../../../dist/src/platform/threads/threads.js';
 
 const goal = 1.3;
@@ -12,7 +11,7 @@ export async function measureFilling({ sizes, say }) {
   say(`filling of ${sizes.filled} forms 413`);
   const blank = await makeDemoBlank413();
   const forms = Array.from({ length: sizes.filled }, (_, serial) => formOf(serial));
-  const { fill, stop } = await ours(blank);
+  const { fill, stop } = ours(blank);
   await fill(forms.slice(0, 4));
   await bare(blank, forms.slice(0, 4));
   const rival = { seconds: await timed(() => bare(blank, forms)) };
@@ -22,24 +21,19 @@ export async function measureFilling({ sizes, say }) {
   return [{ label: `fill ${sizes.filled} forms 413`, result, ratio: taken.seconds / rival.seconds, atMost: goal }];
 }
 
-/** In threads when this version has a room for many forms; one after the other otherwise. */
-async function ours(blank) {
-  const inThreads = await import('../../../dist/src/paper/draw-forms-413.js').catch(() => null);
-  if (!inThreads) {
-    const fill = async (forms) => {
-      for (const form of forms) refuseMissing(await fillOfficialForm413(blank, form));
-    };
-    return { fill, stop: () => Promise.resolve() };
-  }
+/** In threads, as a campaign asks for them: so many at once to each. */
+function ours(blank) {
   const threads = new Threads(120);
-  const room = { file: 'paper/draw-forms-413.js' };
+  const room = { file: 'paper/draw-forms.js' };
+  const blanks = { 413: { known413: blank }, 503: null };
   const fill = async (forms) => {
-    const parts = Array.from({ length: Math.ceil(forms.length / atOnce) }, (_, part) =>
-      forms.slice(part * atOnce, (part + 1) * atOnce),
+    const asked = forms.map((form) => ({ kind: '413', form, answers: { texts: new Map(), ticks: new Set() } }));
+    const parts = Array.from({ length: Math.ceil(asked.length / atOnce) }, (_, part) =>
+      asked.slice(part * atOnce, (part + 1) * atOnce),
     );
     const lane = async () => {
       for (let part = parts.shift(); part; part = parts.shift())
-        for (const filled of await threads.call(room, 'drawForms413', [blank, part])) refuseMissing(filled);
+        for (const filled of await threads.call(room, 'drawForms', [blanks, part])) refuseMissing(filled);
     };
     await Promise.all([lane(), lane()]);
   };

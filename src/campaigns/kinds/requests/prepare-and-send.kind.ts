@@ -59,7 +59,8 @@ export class PrepareAndSendKind implements CampaignKind {
 
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
     const prepared = await this.preparing.judge(clientIds);
-    await this.preparing.actMany(clientIds.filter((id) => prepared.get(id)?.forecast === 'would_do'));
+    const newcomers = clientIds.filter((id) => prepared.get(id)?.forecast === 'would_do');
+    await this.preparing.actMany(newcomers, {}, prepared);
     const sent = await this.requests.sendForSignature(clientIds);
     return new Map([...sent].map(([clientId, { id }]) => [clientId, sentDeed(id)]));
   }

@@ -22,6 +22,7 @@ import { RemindersModule } from './reminders/reminders.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { ProgressModule } from './progress/progress.module.js';
+import { ReadinessModule } from './readiness/readiness.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { ClientPageModule } from './client-page/client-page.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -68,6 +69,7 @@ import { entities } from './config/entities.js';
     CampaignsModule,
     ImportsModule,
     ProgressModule,
+    ReadinessModule,
     JournalModule,
     ClientPageModule,
     SearchModule,

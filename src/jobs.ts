@@ -21,6 +21,8 @@ export interface JobPayloads {
   'administrators.depart': Record<string, never>;
   /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
   'progress.refresh': { after?: string };
+  /** Count how many clients lack nothing for a mass habilitation. */
+  'readiness.measure': Record<string, never>;
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -61,6 +63,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -84,6 +87,11 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+  {
+    name: 'readiness.measure',
+    schedule: { dailyAt: '23:30' },
+    label: 'Compter les clients prêts à être habilités en masse',
+  },
   {
     name: 'certificates.watch',
     schedule: { dailyAt: '01:20' },

@@ -270,6 +270,10 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['client_progress'],
     reads: 'everything',
   },
+  readiness: {
+    owns: ['readiness_measures'],
+    reads: 'everything',
+  },
   journal: {
     owns: ['audit_anchors', 'audit_checks'],
     reads: 'everything',

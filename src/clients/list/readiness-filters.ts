@@ -1,0 +1,19 @@
+import sql, { raw } from 'sql-template-tag';
+import { lackLabels, type Readiness, readinessLabels, readinessSql } from '../../readiness/readiness.facts.js';
+import { type Filter, readCodes, readOne } from '../../platform/lists/list-filter.js';
+
+const readiness = Object.fromEntries(
+  (Object.keys(readinessSql) as Readiness[]).map((value) => [
+    value,
+    { where: raw(readinessSql[value]), value: readinessLabels[value].toLowerCase() },
+  ]),
+);
+
+/** Filters on what a client lacks to be habilitated together with the others. `p` is its progress. */
+export const readinessFilters: Record<string, Filter> = {
+  readiness: { label: 'Habilitation en masse', read: (value) => readOne(value, readiness) },
+  lack: {
+    label: 'Il manque',
+    read: (value) => readCodes(value, lackLabels, (codes) => sql`p.lacks && ${codes}::text[]`),
+  },
+};

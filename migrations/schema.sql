@@ -506,6 +506,59 @@ CREATE TRIGGER refuse_late_demonstration BEFORE INSERT ON demonstration FOR EACH
 GRANT SELECT TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE departure_exceptions (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  departure_id uuid NOT NULL
+  line text NOT NULL
+  client_id uuid NOT NULL
+  decision text NOT NULL
+  taker text
+  reason text NOT NULL
+  decided_by text NOT NULL
+  decided_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT departure_exceptions_pkey PRIMARY KEY (editor_id, departure_id, line, client_id)
+  CONSTRAINT departure_exceptions_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT departure_exceptions_editor_id_departure_id_fkey FOREIGN KEY (editor_id, departure_id) REFERENCES departures(editor_id, id)
+  CONSTRAINT departure_exceptions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+CREATE INDEX departure_exceptions_client ON departure_exceptions USING btree (editor_id, client_id)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE departures (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  administrator_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'draft'::text
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
+  last_day date NOT NULL
+  access_ends_at timestamp with time zone NOT NULL
+  replacement_id uuid
+  second_id uuid
+  decisions jsonb NOT NULL DEFAULT '{}'::jsonb -- by line: what is decided, who takes over, and who attested it
+  campaign_id uuid -- simulated from these very decisions; null once one of them changed since
+  clients integer -- how many clients the person was recorded for when the departure was confirmed
+  access_ended_at timestamp with time zone
+  version integer NOT NULL DEFAULT 1
+  saved_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT departures_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT departures_check CHECK (((replacement_id IS DISTINCT FROM administrator_id) AND (second_id IS DISTINCT FROM administrator_id)))
+  CONSTRAINT departures_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT departures_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
+  CONSTRAINT departures_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT departures_editor_id_replacement_id_fkey FOREIGN KEY (editor_id, replacement_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT departures_editor_id_second_id_fkey FOREIGN KEY (editor_id, second_id) REFERENCES administrators(editor_id, id)
+  CONSTRAINT departures_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'finished'::text, 'abandoned'::text])))
+)
+CREATE UNIQUE INDEX departures_open ON departures USING btree (editor_id, administrator_id) WHERE (state = ANY (ARRAY['draft'::text, 'confirmed'::text]))
+CREATE INDEX departures_state ON departures USING btree (editor_id, state, state_since)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE deputies (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -794,6 +847,32 @@ TABLE factors (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE form_blanks (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  kind text NOT NULL
+  edition integer NOT NULL
+  recognised text -- the edition that is mapped by itself: the 413 of March 2024
+  fields jsonb NOT NULL
+  pages jsonb NOT NULL
+  mapping jsonb NOT NULL
+  version integer NOT NULL DEFAULT 1
+  used_at timestamp with time zone -- when it was put in use; its mapping is settled from then on
+  used_by text
+  replaced_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT form_blanks_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT form_blanks_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT form_blanks_editor_id_id_fkey FOREIGN KEY (editor_id, id) REFERENCES documents(editor_id, id)
+  CONSTRAINT form_blanks_editor_id_kind_edition_key UNIQUE (editor_id, kind, edition)
+  CONSTRAINT form_blanks_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text, '101'::text, '301'::text, 'mandate'::text])))
+)
+CREATE UNIQUE INDEX form_blanks_in_use ON form_blanks USING btree (editor_id, kind) WHERE ((used_at IS NOT NULL) AND (replaced_at IS NULL))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE form_tokens (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1159,6 +1238,7 @@ TABLE orders (
   CONSTRAINT orders_editor_id_renews_certificate_id_fkey FOREIGN KEY (editor_id, renews_certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT orders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
 )
+CREATE INDEX orders_administrator ON orders USING btree (editor_id, administrator_id) WHERE (administrator_id IS NOT NULL)
 CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
@@ -1364,6 +1444,7 @@ TABLE request_administrators (
   CONSTRAINT request_administrators_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT request_administrators_position_check CHECK ((("position" >= 1) AND ("position" <= 4)))
 )
+CREATE INDEX request_administrators_person ON request_administrators USING btree (editor_id, administrator_id)
 CREATE UNIQUE INDEX request_administrators_position ON request_administrators USING btree (editor_id, request_id, change, "position")
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1399,8 +1480,10 @@ TABLE requests (
   submission_document_id uuid
   kind text NOT NULL DEFAULT '413'::text -- 413 declares administrators, 503 changes them
   alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
+  blank_id uuid -- the blank its form was printed on; null: on a paper of ours, or not printed
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
+  CONSTRAINT requests_editor_id_blank_id_fkey FOREIGN KEY (editor_id, blank_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT requests_editor_id_signed_document_id_fkey FOREIGN KEY (editor_id, signed_document_id) REFERENCES documents(editor_id, id)
@@ -2353,17 +2436,24 @@ END $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.take_outbox(batch integer, lost_after interval)
- RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer)
+ RETURNS TABLE(editor_id uuid, id uuid, name text, handed integer, turn integer)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int
-   WHERE (o.editor_id, o.id) IN (SELECT c.editor_id, c.id FROM outbox c
-      WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
-        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL)
-      ORDER BY c.due_at LIMIT batch FOR UPDATE SKIP LOCKED)
-  RETURNING o.editor_id, o.id, o.name, o.handed $function$;
+  WITH ranked AS (
+    SELECT c.editor_id, c.id, c.due_at, row_number() OVER (PARTITION BY c.editor_id ORDER BY c.due_at, c.id) AS place FROM outbox c WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
+        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL)),
+  in_hand AS (
+    SELECT c.editor_id, count(*) AS jobs FROM outbox c WHERE c.handed_at IS NOT NULL AND c.done_at IS NULL AND c.failed_at IS NULL GROUP BY c.editor_id),
+  taken AS (
+    SELECT c.editor_id, c.id, r.place + coalesce(h.jobs, 0) AS turn
+      FROM ranked r JOIN outbox c ON c.editor_id = r.editor_id AND c.id = r.id LEFT JOIN in_hand h ON h.editor_id = r.editor_id
+     WHERE c.done_at IS NULL AND c.failed_at IS NULL AND c.due_at <= now() AND (c.handed_at IS NULL OR c.handed_at < now() - lost_after)
+        AND NOT EXISTS (SELECT FROM editors e WHERE e.editor_id = c.editor_id AND e.suspended_at IS NOT NULL) ORDER BY r.place, r.due_at LIMIT batch FOR UPDATE OF c SKIP LOCKED)
+  UPDATE outbox o SET handed_at = now(), handed = o.handed + (o.handed_at IS NULL)::int FROM taken t
+   WHERE o.editor_id = t.editor_id AND o.id = t.id
+  RETURNING o.editor_id, o.id, o.name, o.handed, least(t.turn, 2000000)::int $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)

@@ -20,6 +20,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { DeparturesModule } from './departures/departures.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { ProgressModule } from './progress/progress.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
@@ -67,6 +68,7 @@ import { entities } from './config/entities.js';
     OrdersModule,
     RemindersModule,
     CampaignsModule,
+    DeparturesModule,
     ImportsModule,
     ProgressModule,
     ReadinessModule,

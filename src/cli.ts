@@ -8,6 +8,7 @@ import { demoCommands } from './operator/demo-commands.js';
 import { directoryCommands } from './operator/directory-commands.js';
 import { editorCommands } from './operator/editor-commands.js';
 import { editorEndCommands } from './operator/editor-end-commands.js';
+import { healthCommands } from './operator/health-commands.js';
 import { queueCommands } from './operator/queue-commands.js';
 import { authorityCommands } from './operator/authority-commands.js';
 import { mailHoldCommands } from './operator/mail-hold-commands.js';
@@ -25,6 +26,7 @@ const commands: Command[] = [
   ...journalCommands,
   ...editorCommands,
   ...editorEndCommands,
+  ...healthCommands,
   ...queueCommands,
   ...mailCommands,
   ...mailHoldCommands,

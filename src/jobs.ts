@@ -19,6 +19,10 @@ export interface JobPayloads {
   'mailbox.collect': Record<string, never>;
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
+  /** End the accesses of somebody who leaves, at the chosen second. */
+  'departures.end': { departureId: string };
+  /** Go on with the departures under way: ends after arrivals, accesses that should have ended, the last end. */
+  'departures.follow': Record<string, never>;
   /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
   'progress.refresh': { after?: string };
   /** Count how many clients lack nothing for a mass habilitation. */
@@ -62,6 +66,8 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
+  'departures.end': { label: 'fin des accès', tries: 6, mode: 'transaction' },
+  'departures.follow': { label: 'suivi des départs', tries: 3, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
@@ -86,6 +92,7 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
   { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
+  { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
   {
     name: 'readiness.measure',

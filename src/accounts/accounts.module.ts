@@ -23,7 +23,9 @@ import { ProviderSignInController } from './providers/provider-sign-in.controlle
 import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { EditorService } from './editor.service.js';
+import { WhoWrites } from './who-writes.js';
 import { AccountLinks } from './links/account-links.service.js';
+import { EndedLinks } from './links/ended-links.js';
 import { LinkMailJob } from './links/link-mail.job.js';
 import { ChosenPasswordController } from './password/chosen-password.controller.js';
 import { ChosenPassword } from './password/chosen-password.service.js';
@@ -69,7 +71,9 @@ import { TeamService } from './team/team.service.js';
     AnsLinks,
     ChosenPassword,
     EditorService,
+    EndedLinks,
     ErasedAccounts,
+    WhoWrites,
     FactorsQueries,
     FactorsService,
     IdentityProviders,
@@ -90,6 +94,6 @@ import { TeamService } from './team/team.service.js';
     TeamQueries,
     TeamService,
   ],
-  exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors],
+  exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors, TeamService, WhoWrites],
 })
 export class AccountsModule {}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
-import { line, optionalLine } from '../platform/forms/form-fields.js';
+import { line, optionalLine, personAmong } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import type { Checked } from '../identifiers/identifier.js';
@@ -45,6 +45,21 @@ export const personFields = [
   }),
 ];
 
+/** The account of one of our own people: by it, what they follow and hold is known when they leave. */
+export function accountField(people: { id: string; name: string }[]) {
+  const wrong = 'Choisissez une personne de votre équipe dans la liste.';
+  return field('userId', 'Compte Sceau', personAmong(people, wrong), {
+    type: 'select',
+    placeholder: 'Aucun compte',
+    hint: 'Le compte de cette personne, si elle se connecte à Sceau.',
+    options: people.map(({ id, name }) => ({ value: id, label: name })),
+    show: (id) => people.find((person) => person.id === id)?.name ?? '',
+  });
+}
+
+// Who may be chosen is known where it is read.
+const account = { userId: z.string().trim().max(200).default('') };
+
 /** @param kind CPA, or CPE for a client's own people */
 export function cardFields(kind: 'CPA' | 'CPE') {
   return [
@@ -69,9 +84,14 @@ const card = {
 };
 
 export const newAdministratorForm = z
-  .object({ ...newSchema(personFields).shape, ...card, clientId: z.union([z.literal(''), z.uuid()]).default('') })
+  .object({
+    ...newSchema(personFields).shape,
+    ...account,
+    ...card,
+    clientId: z.union([z.literal(''), z.uuid()]).default(''),
+  })
   .superRefine(activeCardIsWhole);
-export const administratorForm = editSchema(personFields);
+export const administratorForm = z.intersection(editSchema(personFields), z.object(account));
 export const newCardForm = z
   .object({ ...card, cardState: z.enum(['ordered', 'active'], { error: 'Choisissez où en est la carte.' }) })
   .superRefine(activeCardIsWhole);

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
+import { type Person, PeopleQueries } from '../clients/people.queries.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
 import { answersOf } from '../platform/forms/form.js';
-import { type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.form.js';
+import { accountField, type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.form.js';
 import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
 import { AdministratorsQueries } from './administrators.queries.js';
 import { CardsService } from './cards.service.js';
@@ -29,6 +30,7 @@ export class AdministratorsService {
     private readonly queries: AdministratorsQueries,
     private readonly cards: CardsService,
     private readonly clients: ClientsService,
+    private readonly people: PeopleQueries,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
   ) {}
@@ -68,10 +70,11 @@ export class AdministratorsService {
   async create(form: NewAdministratorForm): Promise<Administrator> {
     const client = form.clientId === '' ? null : await this.clients.byId(form.clientId);
     const { lastName, firstName, phone, email, rpps } = form;
+    const userId = client ? null : await this.account(form.userId, null);
     const person = {
       id: uuidv7(),
       clientId: client?.id ?? null,
-      userId: null,
+      userId,
       lastName,
       firstName,
       phone,
@@ -142,15 +145,37 @@ export class AdministratorsService {
     await this.cards.forgetNumbers(id);
   }
 
+  /** The accounts that somebody of ours may have; the own one stays in the list whatever became of it. */
+  async accounts(id: string | null): Promise<Person[]> {
+    const own = id ? (await this.byId(id)).userId : null;
+    return this.people.choices(own);
+  }
+
+  // One person has one account, and one account is one person's. By its id, or by the name that the page of a conflict shows.
+  private async account(typed: string, id: string | null): Promise<string | null> {
+    const read = accountField(await this.accounts(id)).schema.safeParse(typed);
+    if (!read.success) throw new RefusedField('userId', read.error.issues[0]?.message ?? '');
+    if (read.data === null) return null;
+    const holder = await this.db.repo(Administrator).findOneBy({ userId: read.data });
+    if (holder && holder.id !== id)
+      throw new RefusedField(
+        'userId',
+        `Ce compte est déjà celui de ${fullName(holder)}\u00a0: choisissez-en un autre.`,
+      );
+    return read.data;
+  }
+
   /** @throws EditConflict when somebody saved since the form was opened, Refused once their data are erased */
   async edit(id: string, form: AdministratorForm): Promise<void> {
     const { clientId, erasedAt } = await this.byId(id);
     if (erasedAt) throw new Refused([dataErased]);
-    const yours = answersOf(personFields, form);
+    const fields = clientId ? personFields : [...personFields, accountField(await this.accounts(id))];
+    const userId = clientId ? null : await this.account(form.userId, id);
+    const yours = { ...answersOf(personFields, form), ...(clientId ? {} : { userId }) };
     await this.edits.save({
       subject: { kind: 'administrator', id },
       clientId,
-      fields: personFields,
+      fields,
       opened: form.version,
       yours,
       now: () => this.byId(id),

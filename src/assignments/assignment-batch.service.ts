@@ -23,6 +23,9 @@ export interface KnownAssignment {
   since: string;
 }
 
+/** What a move looks at. */
+export type MovedAssignment = Pick<Assignment, 'id' | 'clientId' | 'administratorId' | 'state' | 'version'>;
+
 /** Many habilitations at once, by as many statements as for one, in the caller's transaction. Who calls has judged. */
 @Injectable()
 export class AssignmentBatch {
@@ -69,7 +72,7 @@ export class AssignmentBatch {
   }
 
   /** What follows from a decision already allowed, along the table. @throws Refused when somebody moved one of them meanwhile */
-  async move(assignments: Assignment[], action: AssignmentAction, reason: string): Promise<void> {
+  async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string): Promise<void> {
     if (assignments.length === 0) return;
     const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
     const moved = await this.db.execute(

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../clients/clients.service.js';
+import { DelegationsService } from '../delegations/delegations.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -20,6 +22,8 @@ export class AssignmentChanges {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: AssignmentsQueries,
+    private readonly clients: ClientsService,
+    private readonly delegations: DelegationsService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -36,7 +40,12 @@ export class AssignmentChanges {
   }
 
   async facts(assignment: Pick<Assignment, 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
-    return { othersActive: await this.queries.othersActive(assignment.clientId, assignment.administratorId) };
+    const { clientId, administratorId } = assignment;
+    const { selfAdministered } = await this.clients.byId(clientId);
+    return {
+      othersActive: await this.queries.othersActive(clientId, administratorId),
+      served: selfAdministered || (await this.delegations.inForce(clientId)) !== null,
+    };
   }
 
   /** What a person decides. @throws Refused with every reason of the table, or when somebody moved it meanwhile */

@@ -18,14 +18,16 @@ export type AssignmentAction =
 export interface AssignmentFacts {
   /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
   othersActive: number;
+  /** We act for the client, or it acts itself: somebody must be able to. */
+  served: boolean;
 }
 
 const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
-// Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click.
+// Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. One that has left needs nobody.
 const neverOrphan: Guard<AssignmentFacts> = {
-  name: 'un autre administrateur est habilité',
-  check: (facts) => (facts.othersActive > 0 ? null : orphanReason),
+  name: 'un autre administrateur est habilité, ou le client est parti',
+  check: ({ othersActive, served }) => (othersActive > 0 || !served ? null : orphanReason),
 };
 
 export const orphanReason =

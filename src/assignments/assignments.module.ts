@@ -9,6 +9,10 @@ import { AdministratorPages } from './administrators/administrator-pages.service
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
+import { AssignmentEnds } from './assignment-ends.service.js';
+import { AssignmentPlans } from './assignment-plans.service.js';
+import { AssignmentSetsQueries } from './assignment-sets.queries.js';
+import { AssignmentSets } from './assignment-sets.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
@@ -26,6 +30,10 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentBatch,
     AssignmentChanges,
     AssignmentPages,
+    AssignmentEnds,
+    AssignmentPlans,
+    AssignmentSets,
+    AssignmentSetsQueries,
     AssignmentsQueries,
     AssignmentsService,
     Departures,
@@ -38,6 +46,8 @@ import { Reassignments } from './reassignments.service.js';
   exports: [
     AssignmentBatch,
     AssignmentChanges,
+    AssignmentEnds,
+    AssignmentPlans,
     AssignmentsService,
     OrderingFactsQueries,
     OrderingRights,

@@ -38,6 +38,25 @@ export class OrderingRights {
     return contractState === 'signed' ? missing : [unsigned, ...missing];
   }
 
+  /** The same for every offer and many clients, in a fixed number of queries; clients that are not there are left out. */
+  async whyNotOpenMany(clientIds: string[]): Promise<Map<string, Record<Offer, string[]>>> {
+    const today = clock.today();
+    const facts = await this.facts.ofClients(clientIds, today);
+    const standing = await this.clients.standing(clientIds);
+    return new Map(
+      standing.flatMap(({ id, archived, contractState }) => {
+        const own = facts.get(id);
+        if (!own) return [];
+        const why = (offer: Offer) => {
+          if (archived) return [archivedReason];
+          const missing = whoMayOrder(own, offer, today).missing.map(({ sentence }) => sentence);
+          return contractState === 'signed' ? missing : [unsigned, ...missing];
+        };
+        return [[id, { ORG: why('ORG'), SERV: why('SERV') }]];
+      }),
+    );
+  }
+
   /** The same for every offer: what a page of many slots asks. */
   async whyNotOpenAny(clientId: string): Promise<Record<Offer, string[]>> {
     return { ORG: await this.whyNotOpen(clientId, 'ORG'), SERV: await this.whyNotOpen(clientId, 'SERV') };

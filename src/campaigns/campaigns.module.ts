@@ -24,6 +24,20 @@ import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
+import { DelegationsModule } from '../delegations/delegations.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { CampaignDeeds } from './kinds/campaign-deeds.js';
+import { ChangeContactsKind } from './kinds/certificates/change-contacts.kind.js';
+import { ChangeHolderKind } from './kinds/certificates/change-holder.kind.js';
+import { PrepareRenewalsKind } from './kinds/certificates/prepare-renewals.kind.js';
+import { AssignAdministratorsKind } from './kinds/rights/assign-administrators.kind.js';
+import { EndRightsKind } from './kinds/rights/end-rights.kind.js';
+import { LettersToMany } from './kinds/clients/letters-to-many.js';
+import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
+import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
 import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
@@ -33,7 +47,18 @@ import { OutcomeExport } from './pages/outcome-export.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
-  imports: [AccountsModule, ClientsModule, PortfolioModule, AdministratorsModule, AssignmentsModule, RequestsModule],
+  imports: [
+    AccountsModule,
+    ClientsModule,
+    PortfolioModule,
+    DelegationsModule,
+    AdministratorsModule,
+    AssignmentsModule,
+    MailboxModule,
+    RequestsModule,
+    SlotsModule,
+    OrdersModule,
+  ],
   controllers: [PastedFinessController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
@@ -52,6 +77,16 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareRequestsKind,
     PrepareChangesKind,
     ReassignAdministratorKind,
+    CampaignDeeds,
+    AssignAdministratorsKind,
+    ChangeContactsKind,
+    ChangeHolderKind,
+    EndRightsKind,
+    PrepareRenewalsKind,
+    SendMandatesKind,
+    LettersToMany,
+    UpdateFieldKind,
+    WriteToManyKind,
     ReassignmentUndo,
     CampaignListQueries,
     CampaignPages,
@@ -60,5 +95,6 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     OutcomeExport,
     RunningCampaigns,
   ],
+  exports: [CampaignsService],
 })
 export class CampaignsModule {}

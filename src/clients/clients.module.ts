@@ -8,6 +8,8 @@ import { SelectionsController } from './list/selections.controller.js';
 import { ClientRecordsController } from './records/client-records.controller.js';
 import { ClientChoicesQueries } from './client-choices.queries.js';
 import { ClientsService } from './clients.service.js';
+import { ClientFieldChanges } from './identity/client-field-changes.service.js';
+import { CorrespondentsQueries } from './correspondents.queries.js';
 import { CommentsService } from './comments.service.js';
 import { ClientDocumentsQueries } from './documents/client-documents.queries.js';
 import { ClientDocuments } from './documents/client-documents.service.js';
@@ -40,6 +42,8 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientChoicesQueries,
     ClientsService,
     CommentsService,
+    CorrespondentsQueries,
+    ClientFieldChanges,
     ClientDocumentsQueries,
     ClientDocuments,
     ClientArchive,
@@ -62,6 +66,8 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientChoicesQueries,
     ClientsService,
     CommentsService,
+    CorrespondentsQueries,
+    ClientFieldChanges,
     ClientArchive,
     ClientIdentityService,
     ClientNumbers,

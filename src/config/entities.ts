@@ -19,6 +19,7 @@ import { Card } from '../administrators/card.entity.js';
 import { Assignment } from '../assignments/assignment.entity.js';
 import { Message } from '../mailbox/message.entity.js';
 import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
+import { FormBlank } from '../requests/forms/form-blank.entity.js';
 import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
 import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
@@ -27,6 +28,7 @@ import { Csr } from '../orders/csr.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { Campaign } from '../campaigns/engine/campaign.entity.js';
+import { Departure } from '../departures/departure.entity.js';
 import { Import } from '../imports/import.entity.js';
 
 /** Every table that code writes through TypeORM, in the order of the floors. */
@@ -54,6 +56,7 @@ export const entities = [
   MailRule,
   OtherPaper,
   BlankSetting,
+  FormBlank,
   Request,
   RequestAdministrator,
   Slot,
@@ -61,5 +64,6 @@ export const entities = [
   Order,
   Certificate,
   Campaign,
+  Departure,
   Import,
 ];

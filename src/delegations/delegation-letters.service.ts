@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Client } from '../clients/client.entity.js';
-import { Representative } from '../clients/records/representative.entity.js';
+import { Representative, type RepresentativeRole } from '../clients/records/representative.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { drawDelegationLetter } from '../paper/delegation-letter.js';
 import { vouchFor } from '../platform/files/seen-files.js';
@@ -10,6 +10,21 @@ import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
 import { scopePhrases } from './delegation-phrases.js';
 import { clock } from '../platform/clock.js';
+
+/** What a letter says: whose mandate, given by whom, to whom, and its terms. */
+export interface MandateLetter {
+  client: Pick<Client, 'name' | 'number' | 'address' | 'postalCode' | 'town'>;
+  signer: { name: string; role: RepresentativeRole };
+  editor: { name: string; siret: string | null };
+  terms: Pick<Delegation, 'scope' | 'startsOn' | 'endsOn'>;
+}
+
+/** A letter as it is kept, or shown. */
+export interface DrawnLetter {
+  fileName: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
 
 /** The mandate the client's representative signs, drawn from what is known today. */
 @Injectable()
@@ -21,7 +36,7 @@ export class DelegationLetters {
   ) {}
 
   /** @throws Refused (French) when the representative is unknown or the letter cannot be printed. */
-  async draw(delegation: Delegation): Promise<{ fileName: string; mediaType: string; bytes: Uint8Array }> {
+  async draw(delegation: Pick<Delegation, 'clientId' | 'scope' | 'startsOn' | 'endsOn'>): Promise<DrawnLetter> {
     const client = await this.clients.byId(delegation.clientId);
     const signer = await this.db.repo(Representative).findOne({
       where: { clientId: client.id },
@@ -29,23 +44,33 @@ export class DelegationLetters {
     });
     if (!signer || signer.endedOn)
       throw new Refused(['Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.']);
-    const editor = await this.editors.current();
+    const { role, firstNames, lastName } = signer;
+    return this.print({
+      client,
+      signer: { name: `${firstNames} ${lastName}`, role },
+      editor: await this.editors.current(),
+      terms: delegation,
+    });
+  }
+
+  /** The same from what was read already, for many. @throws Refused when it cannot be printed */
+  async print({ client, signer, editor, terms }: MandateLetter): Promise<DrawnLetter> {
     const bytes = await drawDelegationLetter({
       client: { name: client.name, number: client.number, address: addressOf(client) },
       representative: {
-        name: `${signer.firstNames} ${signer.lastName}`,
+        name: signer.name,
         title: signer.role === 'agent' ? 'mandataire' : 'représentant légal',
       },
       editor: { name: editor.name, siret: editor.siret },
-      scope: scopePhrases(delegation.scope),
-      startsOn: delegation.startsOn ?? clock.today(),
-      endsOn: delegation.endsOn,
+      scope: scopePhrases(terms.scope),
+      startsOn: terms.startsOn ?? clock.today(),
+      endsOn: terms.endsOn,
     }).catch(asRefusal);
     return { fileName: `Mandat ${client.number}.pdf`, mediaType: 'application/pdf', bytes: vouchFor(bytes) };
   }
 }
 
-function addressOf(client: Client): string | null {
+function addressOf(client: MandateLetter['client']): string | null {
   const town = [client.postalCode, client.town].filter(Boolean).join(' ');
   return [client.address, town].filter(Boolean).join(', ') || null;
 }

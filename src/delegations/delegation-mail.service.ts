@@ -2,8 +2,8 @@ import { numberWords } from '../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { MailQueue } from '../mailbox/out/mail-queue.service.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { WhoWrites } from '../accounts/who-writes.js';
+import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -12,7 +12,7 @@ import { DelegationsQueries } from './delegations.queries.js';
 @Injectable()
 export class DelegationMail {
   constructor(
-    private readonly db: TenantDb,
+    private readonly writer: WhoWrites,
     private readonly clients: ClientsService,
     private readonly editors: EditorService,
     private readonly queries: DelegationsQueries,
@@ -26,21 +26,45 @@ export class DelegationMail {
     if (!signer?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
     const client = await this.clients.byId(clientId);
     const editor = await this.editors.current();
-    return this.outgoing.queue({
-      purpose: 'mandate_request',
-      clientId,
-      about: { kind: 'delegation', id },
-      to: [signer.email],
-      subject: 'mandat à signer pour vos certificats',
-      text: letterText({
-        signer: signer.name,
-        client: `${client.name} (${numberWords(client.number)})`,
-        editor: editor.name,
-        sender: this.db.actor.name,
+    return this.outgoing.queue(
+      mandateMail({
+        delegationId: id,
+        letterId,
+        client,
+        signer: { ...signer, email: signer.email },
+        editor,
+        sender: await this.writer.name(),
       }),
-      attachmentIds: letterId ? [letterId] : [],
-    });
+    );
   }
+}
+
+interface MandateMail {
+  delegationId: string;
+  letterId: string | null;
+  client: { id: string; name: string; number: string };
+  signer: { name: string; email: string };
+  editor: { name: string };
+  /** Who signs the mail. */
+  sender: string;
+}
+
+/** The mail that brings the letter. */
+export function mandateMail({ delegationId, letterId, client, signer, editor, sender }: MandateMail): OutgoingMail {
+  return {
+    purpose: 'mandate_request',
+    clientId: client.id,
+    about: { kind: 'delegation', id: delegationId },
+    to: [signer.email],
+    subject: 'mandat à signer pour vos certificats',
+    text: letterText({
+      signer: signer.name,
+      client: `${client.name} (${numberWords(client.number)})`,
+      editor: editor.name,
+      sender,
+    }),
+    attachmentIds: letterId ? [letterId] : [],
+  };
 }
 
 function letterText({

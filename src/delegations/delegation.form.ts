@@ -78,6 +78,13 @@ export const signedDelegationForm = newSchema(signedFields)
   });
 export const editedDelegationForm = editSchema(termFields).refine(endsAfterItStarts, ordered);
 
+/** The terms that an address gives, for a letter that is only looked at: what means nothing is left out. */
+export function readMandateTerms(query: Record<string, unknown>) {
+  const scopes = scope.safeParse(query['scope']);
+  const end = optionalDay.safeParse(query['endsOn'] ?? '');
+  return { scope: scopes.data ?? ['ORG' as const], startsOn: clock.today(), endsOn: end.data ?? null };
+}
+
 function endsAfterItStarts({ startsOn, endsOn }: { startsOn: string; endsOn: string | null }): boolean {
   return !endsOn || endsOn >= startsOn;
 }

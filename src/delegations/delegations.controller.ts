@@ -23,7 +23,7 @@ import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { delegationDisplays } from './delegation-displays.js';
-import { delegationForm, editedDelegationForm, signedDelegationForm } from './delegation.form.js';
+import { delegationForm, editedDelegationForm, readMandateTerms, signedDelegationForm } from './delegation.form.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { delegationTable } from './delegation.transitions.js';
@@ -104,6 +104,16 @@ export class DelegationsController {
     const { clientId } = await submitForm(sent, (form) => this.delegations.edit(id, form));
     flash(request, { tone: 'ok', text: 'Termes de la délégation enregistrés.' });
     return { url: `/clients/${clientId}/delegation` };
+  }
+
+  /** What the letter of a mandate with these terms would be; nothing is kept. */
+  @Get('clients/:clientId/delegation/letter')
+  async letterBefore(
+    @Param('clientId') clientId: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    return answerFile(response, await this.letters.draw({ clientId, ...readMandateTerms(query) }), false);
   }
 
   @Get('delegations/:id/letter')

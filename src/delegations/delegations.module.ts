@@ -10,6 +10,9 @@ import { DelegationMail } from './delegation-mail.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
+import { Mandates } from './mandates.service.js';
+import { MandatesQueries } from './mandates.queries.js';
+import { DelegationEnds } from './delegation-ends.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, MailboxModule],
@@ -22,7 +25,10 @@ import { DelegationsService } from './delegations.service.js';
     DelegationPages,
     DelegationsQueries,
     DelegationsService,
+    DelegationEnds,
+    Mandates,
+    MandatesQueries,
   ],
-  exports: [DelegationBatch, DelegationChanges, DelegationsService],
+  exports: [DelegationBatch, DelegationChanges, DelegationEnds, DelegationsService, Mandates],
 })
 export class DelegationsModule {}

@@ -4,7 +4,7 @@ import { actionDesks } from './action-lines.view.js';
 import { auditorPlaces, onlyLooks } from './auditor.view.js';
 import { expiryChart } from './expiry-chart.js';
 import { HomeQueries } from './home.queries.js';
-import { campaignLines, desksView, funnelView, todayInWords } from './home.view.js';
+import { campaignLines, departureNotes, desksView, funnelView, todayInWords } from './home.view.js';
 import { homeTabs, readHomeAddress } from './home-address.js';
 import { clock } from '../platform/clock.js';
 
@@ -21,7 +21,7 @@ export class HomeController {
     const head = {
       today: todayInWords(clock.now()),
       ...homeTabs(scope, view, user.role),
-      notes: unknown.map((text) => ({ tone: 'soon', text })),
+      notes: [...departureNotes(await this.queries.departures()), ...unknown.map((text) => ({ tone: 'soon', text }))],
       failedJobs: await this.queries.failedJobs(),
     };
     if (onlyLooks(user.role))

@@ -50,6 +50,18 @@ export interface CampaignSummary {
   failed: number;
 }
 
+export interface DepartureSummary {
+  id: string;
+  name: string;
+  state: string;
+  clients: number | null;
+  remaining: number;
+  /** The accesses have ended. */
+  ended: boolean;
+  /** Cards that still serve. */
+  card: string | null;
+}
+
 @Injectable()
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
@@ -96,6 +108,15 @@ export class HomeQueries {
              count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
         FROM (SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'finished') ORDER BY state_since DESC LIMIT 4) c LEFT JOIN campaign_rows r ON r.campaign_id = c.id
        GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC`);
+  }
+
+  /** Departures under way, the first to leave first: until ANS has recorded the last end. */
+  departures(): Promise<DepartureSummary[]> {
+    return this.db.query<DepartureSummary>(`
+      SELECT d.id, a.first_name || ' ' || a.last_name AS name, d.state, d.clients, d.access_ended_at IS NOT NULL AS ended,
+             (SELECT count(*)::int FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL WHERE s.administrator_id = a.id) AS remaining,
+             (SELECT string_agg(k.kind || coalesce(' ' || k.number, ''), ', ') FROM cards k WHERE k.administrator_id = a.id AND k.state IN ('ordered', 'active')) AS card
+        FROM departures d JOIN administrators a ON a.id = d.administrator_id WHERE d.state = 'confirmed' ORDER BY d.last_day, d.id LIMIT 20`);
   }
 
   /** Working background: jobs that gave up, for a person to see. */

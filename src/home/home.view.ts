@@ -2,7 +2,8 @@ import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
 import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
-import type { CampaignSummary, FunnelRow } from './home.queries.js';
+import { remainsSentence } from '../departures/departure-list.view.js';
+import type { CampaignSummary, DepartureSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
 import { desksFor } from './desks.js';
 import { type DeskLine, deskView } from './desks.view.js';
@@ -100,6 +101,30 @@ export function campaignLines(campaigns: CampaignSummary[]) {
       .join(' · '),
     when: date(campaign.stateSince),
   }));
+}
+
+/** « Départ de Marc Bertin : 12 clients sur 214 restent. », with its list; what is left to do once the accesses have ended. */
+export function departureNotes(departures: DepartureSummary[]) {
+  return departures.flatMap(({ id, name, ended, card, ...departure }) => [
+    {
+      tone: 'none',
+      icon: 'user-minus',
+      text: `Départ de ${name}\u00a0: ${remainsSentence(departure).replace(/^Les /, 'les ')}.`,
+      href: departure.remaining > 0 ? `/departures/${id}/lines/remaining` : `/departures/${id}`,
+      linkLabel: departure.remaining > 0 ? 'Voir lesquels' : 'Ouvrir le départ',
+    },
+    ...(ended && card
+      ? [
+          {
+            tone: 'soon',
+            icon: 'id-badge-2',
+            text: `Carte ${card} de ${name}\u00a0: demande d’opposition à envoyer à l’ANS.`,
+            href: `/departures/${id}`,
+            linkLabel: 'Ouvrir le départ',
+          },
+        ]
+      : []),
+  ]);
 }
 
 /** « mardi 24 novembre 2026 ». */

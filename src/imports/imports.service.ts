@@ -8,18 +8,20 @@ import { Moves } from '../platform/changes/moves.service.js';
 import { safeFileName } from '../platform/documents/file-name.js';
 import { refuseOtherNumber } from '../platform/forms/typed-number.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { TenantDb, type TenantScope } from '../platform/tenancy/tenant-db.js';
 import type { SpooledFile } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { mayBeConfirmed, mayBeLeft } from './columns/import-column.js';
 import type { Choices } from './columns/cell-readers.js';
 import { mappingAgain, rememberedPart, signatureOf, type Mapping } from './file/column-mapping.js';
 import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.js';
-import { ImportFiles } from './file/import-files.js';
+import { type FirstLook, ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
 import { importTable, type ImportAction, type ImportGuardFacts, type ImportState } from './import.transitions.js';
 import { clock } from '../platform/clock.js';
+
+const mayChooseSheet = ({ state, sheets }: Import, sheet: string) => state === 'uploaded' && sheets.includes(sheet);
 
 const changedMeanwhile = 'Cet import a changé depuis que vous avez ouvert cette page. Relisez-la, puis recommencez.';
 
@@ -80,16 +82,23 @@ export class ImportsService {
     return id;
   }
 
-  /** Another sheet of the same workbook: its titles are read anew. */
-  async chooseSheet(id: string, sheet: string): Promise<void> {
-    const { state, fileName, sheets, kind } = await this.byId(id);
-    if (state !== 'uploaded' || !sheets.includes(sheet))
-      throw new Refused(['Cette feuille ne peut plus être choisie. Rechargez la page.']);
-    const look = await this.files.withFile(
+  /** Another sheet of the same workbook, read before the transaction in which it is chosen: no connection waits for a file. */
+  async lookAtSheet(scope: TenantScope, id: string, sheet: string): Promise<FirstLook | null> {
+    const row = await this.db.run(scope, () => this.db.repo(Import).findOneBy({ id }));
+    if (!row || !mayChooseSheet(row, sheet)) return null;
+    return this.files.withFile(
       id,
-      (work) => work(),
-      (path) => this.files.lookAgain(path, fileName, sheet, this.kinds.of({ kind }).columns),
+      (work) => this.db.run(scope, work),
+      (path) => this.files.lookAgain(path, row.fileName, sheet, this.kinds.of(row).columns),
     );
+  }
+
+  /** Its titles are read anew. */
+  async chooseSheet(id: string, sheet: string, look: FirstLook | null): Promise<void> {
+    const row = await this.byId(id);
+    if (!look || !mayChooseSheet(row, sheet))
+      throw new Refused(['Cette feuille ne peut plus être choisie. Rechargez la page.']);
+    const { state, kind } = row;
     const mapping = await this.remembered(kind, look.header);
     await this.db
       .repo(Import)

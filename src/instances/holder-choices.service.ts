@@ -72,22 +72,24 @@ export class HolderChoices {
       since: string;
       reason: string;
       version: number;
+      before: Record<'level' | 'since' | 'reason', string | null>;
     }>(
       `UPDATE instances i SET holder_level = r.level, holder_since = r.since, holder_reason = r.reason, version = i.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r ("instanceId" uuid, level text, since date, reason text)
+         FROM jsonb_to_recordset($1::jsonb) AS r ("instanceId" uuid, level text, since date, reason text) JOIN instances was ON was.id = r."instanceId"
         WHERE i.id = r."instanceId" AND (i.holder_level, i.holder_since, i.holder_reason) IS DISTINCT FROM (r.level, r.since, r.reason)
-       RETURNING i.id, i.client_id, i.name, i.holder_level AS level, i.holder_since AS since, i.holder_reason AS reason, i.version`,
+       RETURNING i.id, i.client_id, i.name, i.holder_level AS level, i.holder_since AS since, i.holder_reason AS reason, i.version,
+                 jsonb_build_object('level', was.holder_level, 'since', was.holder_since, 'reason', was.holder_reason) AS before`,
       [JSON.stringify(choices)],
     );
     await this.audit.recordMany(
-      changed.map(({ id, clientId, name, level, since, reason, version }) => ({
+      changed.map(({ id, clientId, name, level, since, reason, version, before }) => ({
         subject: { kind: 'instance', id },
         clientId,
         action: 'holder_chosen',
         to: level,
         summary: `Instance «\u00a0${name}\u00a0»\u00a0: ${holderLabels[level]}, décidé le ${date(since)}`,
         reason,
-        details: { version },
+        details: { version, before },
       })),
     );
     return changed.length;

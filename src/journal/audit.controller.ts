@@ -7,6 +7,7 @@ import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
+import { AnchorsQueries } from './anchors/anchors.queries.js';
 import { AuditChain } from './audit-chain.service.js';
 import { AuditExport } from './audit-export.service.js';
 import { AuditFilters } from './audit-filters.service.js';
@@ -24,6 +25,7 @@ export class AuditController {
     private readonly exports: AuditExport,
     private readonly filters: AuditFilters,
     private readonly words: AuditWords,
+    private readonly anchors: AnchorsQueries,
   ) {}
 
   @Get()
@@ -36,6 +38,7 @@ export class AuditController {
       lost: order.unknown,
       page: await this.queries.page(filter, order),
       chain: await this.chain.state(),
+      anchor: await this.anchors.last(),
       choices: await this.queries.choices(),
       words: this.words,
       mayVerify: editors.includes(user.role),

@@ -17,6 +17,7 @@ export const auditKindLabels: Record<string, string> = {
   certificate: 'Certificat',
   authority: 'Autorité',
   campaign: 'Campagne',
+  departure: 'Départ',
   campaign_row: 'Ligne de campagne',
   grouping: 'Groupement',
   import: 'Import',
@@ -32,6 +33,8 @@ export const auditKindLabels: Record<string, string> = {
 
 /** The verbs that are no transition of a table; those have the table's own label. */
 export const auditActionLabels: Record<string, string> = {
+  access_ended: 'Fin des accès',
+  administrator_replaced: 'Administrateur remplacé',
   account_manager_changed: 'Chargé de compte changé',
   added: 'Ajout',
   purged: 'Effacement au terme',
@@ -39,6 +42,8 @@ export const auditActionLabels: Record<string, string> = {
   archived: 'Archivage',
   number_changed: 'Changement de FINESS ou de SIRET',
   blank_replaced: 'Formulaire mis en usage',
+  blank_added: 'Formulaire vierge déposé',
+  blank_mapped: 'Correspondances d’un formulaire',
   brought_back: 'Remise en service',
   came_back: 'Départ annulé',
   checked: 'Courriel vérifié',
@@ -58,6 +63,7 @@ export const auditActionLabels: Record<string, string> = {
   edited: 'Modification',
   enabled: 'Compte réactivé',
   ended: 'Fin',
+  handed_over: 'Commande confiée',
   establishments_added: 'Établissements ajoutés',
   expiry_cleared: 'Échéance déclarée effacée',
   expiry_declared: 'Échéance déclarée',

@@ -2,7 +2,7 @@ import { whoDid } from '../platform/audit/audit.service.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
-import { dateTime } from '../platform/web/view-helpers.js';
+import { dateTime, longDate } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
 import { auditList } from './audit-list.js';
 import type { JournalRow } from './audit.queries.js';
@@ -15,6 +15,8 @@ interface AuditData {
   lost: string[];
   page: Page<JournalRow>;
   chain: ChainState;
+  /** The last daily line by which a tail that was cut is seen. */
+  anchor: { day: string; sequence: string } | null;
   choices: { kinds: string[]; actions: string[]; people: { id: string; name: string }[] };
   words: AuditWords;
   mayVerify: boolean;
@@ -45,7 +47,7 @@ export function auditView(data: AuditData) {
   };
 }
 
-function chainView({ chain, mayVerify }: AuditData) {
+function chainView({ chain, anchor, mayVerify }: AuditData) {
   const whole = chain.whole
     ? `Contrôle complet le ${dateTime(chain.whole.at)}, par ${chain.whole.by}.`
     : 'Aucun contrôle complet n’a encore été fait\u00a0: il a lieu chaque nuit.';
@@ -55,6 +57,9 @@ function chainView({ chain, mayVerify }: AuditData) {
       ? `Aucune ligne n’a été modifiée ni supprimée. Lignes nouvelles vérifiées à l’instant. ${whole}`
       : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni supprimée. ${whole}`,
     whole,
+    anchor: anchor
+      ? `Dernière ancre le ${longDate(anchor.day)}, à la ligne ${anchor.sequence}\u00a0: une ligne signée, envoyée aux responsables Sceau, par laquelle une fin coupée se voit.`
+      : 'Aucune ancre n’a encore été envoyée aux responsables Sceau\u00a0: la première part cette nuit.',
     mayVerify,
   };
 }

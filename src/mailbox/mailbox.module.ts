@@ -22,6 +22,7 @@ import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailSending } from './out/mail-sending.service.js';
+import { MailsOfTodayQueries } from './out/mails-of-today.queries.js';
 import { MailQueue } from './out/mail-queue.service.js';
 import { DecideMailsJob } from './out/decide-mails.job.js';
 import { SendMailJob } from './out/send-mail.job.js';
@@ -48,11 +49,12 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailSubjects,
     MailboxReadings,
     MailQueue,
+    MailsOfTodayQueries,
     MailSending,
     DecideMailsJob,
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailQueue],
+  exports: [MailQueue, MailsOfTodayQueries],
 })
 export class MailboxModule {}

@@ -15,10 +15,13 @@ import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
 import { OrderBatch } from './order-batch.service.js';
 import { OrderListQueries } from './order-list.queries.js';
+import { OrderHolders } from './order-holders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
 import { OrderClientSource } from './order-client-source.js';
+import { OrderSets } from './sets/order-sets.service.js';
+import { Renewals } from './sets/renewals.service.js';
 
 @Module({
   imports: [
@@ -38,13 +41,27 @@ import { OrderClientSource } from './order-client-source.js';
     JudgementService,
     OrderBatch,
     OrderClientSource,
+    OrderHolders,
     OrderListQueries,
     OrderMailQueries,
     OrderMailSubject,
     OrderMoves,
     OrderPageService,
     OrdersService,
+    OrderSets,
+    Renewals,
   ],
-  exports: [CsrsService, HappenedQueries, JudgementService, OrderBatch, OrderMoves, OrderPageService, OrdersService],
+  exports: [
+    CsrsService,
+    HappenedQueries,
+    JudgementService,
+    OrderBatch,
+    OrderHolders,
+    OrderMoves,
+    OrderPageService,
+    OrderSets,
+    OrdersService,
+    Renewals,
+  ],
 })
 export class OrdersModule {}

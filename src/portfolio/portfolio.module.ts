@@ -6,6 +6,7 @@ import { PortfolioController } from './portfolio.controller.js';
 import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputiesService } from './deputies/deputies.service.js';
 import { DeputyBatch } from './deputies/deputy-batch.service.js';
+import { DeputyHandover } from './deputies/deputy-handover.service.js';
 import { DeputyNamingService } from './deputy-naming.service.js';
 import { DeputyWithdrawal } from './deputy-withdrawal.service.js';
 import { PortfolioQueries } from './portfolio.queries.js';
@@ -18,11 +19,12 @@ import { PortfolioService } from './portfolio.service.js';
     DeputiesQueries,
     DeputiesService,
     DeputyBatch,
+    DeputyHandover,
     DeputyNamingService,
     DeputyWithdrawal,
     PortfolioQueries,
     PortfolioService,
   ],
-  exports: [DeputyNamingService, DeputyWithdrawal, PortfolioService],
+  exports: [DeputyHandover, DeputyNamingService, DeputyWithdrawal, PortfolioService],
 })
 export class PortfolioModule {}

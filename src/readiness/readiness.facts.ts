@@ -40,7 +40,7 @@ export const conditions = {
   },
   card: {
     asked: 'Carte du représentant en cours (CPS ou CDE)',
-    lacking: 'Carte du représentant absente, pas reçue ou expirée',
+    lacking: 'Carte du représentant (CPS ou CDE)',
     mender: 'client',
     sql: `${known} AND NOT EXISTS (${representative(
       `r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})`,
@@ -54,7 +54,7 @@ export const conditions = {
   },
   delegation: {
     asked: 'Délégation en vigueur, sa pièce gardée',
-    lacking: 'Délégation absente, sans pièce, à revoir ou à terme',
+    lacking: 'Délégation absente, à revoir ou à terme',
     mender: 'editor',
     sql: `NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.evidence_document_id IS NOT NULL
       AND (d.starts_on IS NULL OR d.starts_on <= ${today}) AND (d.ends_on IS NULL OR d.ends_on > ${today} + ${endsSoonDays}))`,

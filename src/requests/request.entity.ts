@@ -26,6 +26,8 @@ export class Request {
   @Column('jsonb', { nullable: true }) form!: Form413 | Form503 | null;
   /** Of a 503: why nobody is left to order for the client once it is recorded. */
   @Column('text', { nullable: true }) aloneReason!: string | null;
+  /** The blank it was printed on; null on a paper of ours, or while nothing is printed. */
+  @Column('uuid', { nullable: true }) blankId!: string | null;
   @Column('uuid', { nullable: true }) unsignedDocumentId!: string | null;
   @Column('uuid', { nullable: true }) signedDocumentId!: string | null;
   @Column('date', { nullable: true }) signedOn!: string | null;

@@ -17,12 +17,18 @@ import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
+import { BlankAnswers } from './forms/blank-answers.service.js';
+import { FormBlankPages } from './forms/form-blank-pages.service.js';
+import { FormBlanksController } from './forms/form-blanks.controller.js';
+import { FormBlanks } from './forms/form-blanks.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
+import { RequestNames } from './moves/request-names.service.js';
+import { RequestEnds } from './moves/request-ends.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
@@ -35,9 +41,12 @@ import { RequestClientSource } from './list/request-client-source.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
-  controllers: [FormsSettingsController, PapersController, RequestsController],
+  controllers: [FormBlanksController, FormsSettingsController, PapersController, RequestsController],
   providers: [
     BlankForms,
+    BlankAnswers,
+    FormBlankPages,
+    FormBlanks,
     Papers,
     FormsSettingsPage,
     RequestDossiers,
@@ -52,7 +61,9 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestMailQueries,
     RequestChanges,
     RequestEditing,
+    RequestEnds,
     RequestMoves,
+    RequestNames,
     OutsideSubmissions,
     RequestOutcomes,
     RequestPapers,
@@ -62,6 +73,6 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestsService,
     StandingRequests,
   ],
-  exports: [RequestsService, StandingRequests],
+  exports: [RequestEnds, RequestNames, RequestsService, StandingRequests],
 })
 export class RequestsModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Refused } from '../platform/web/errors.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface FailedJob {
@@ -32,12 +33,19 @@ export class ScheduleQueries {
     return rows[0]?.jobs ?? 0;
   }
 
-  /** A job that gave up is due again at once. @returns false when there is no such job */
+  /** A job that gave up is due again at once. @throws Refused when the same one waits already */
   async retry(id: string): Promise<boolean> {
-    const changed = await this.db.execute(
-      'UPDATE outbox SET failed_at = NULL, handed_at = NULL, tries = 0, interrupted = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
-      [id],
-    );
-    return changed > 0;
+    try {
+      const changed = await this.db.savepoint(() =>
+        this.db.execute(
+          'UPDATE outbox SET failed_at = NULL, handed_at = NULL, tries = 0, interrupted = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
+          [id],
+        ),
+      );
+      return changed > 0;
+    } catch (error) {
+      if (!this.db.isUniqueViolation(error, 'outbox_key')) throw error;
+      throw new Refused(['La même tâche attend déjà d’être faite\u00a0: celle-ci n’a pas à être relancée.']);
+    }
   }
 }

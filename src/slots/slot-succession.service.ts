@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import { In } from 'typeorm';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
@@ -29,17 +30,45 @@ export class SlotSuccession {
 
   /** Where the next certificate of a slot is ordered: there, or in the client's slot once an establishment had one. */
   async next(slot: Slot): Promise<Slot> {
-    if (slot.establishmentId === null) {
-      await this.name(slot);
-      return slot;
+    return (await this.nextMany([slot.id])).get(slot.id) ?? slot;
+  }
+
+  /** The same for many, by as many statements as for one. @returns by the id of each slot, where its next certificate is ordered */
+  async nextMany(slotIds: string[]): Promise<Map<string, Slot>> {
+    if (slotIds.length === 0) return new Map();
+    const slots = await this.db.repo(Slot).findBy({ id: In(slotIds) });
+    const known = new Map((await this.plan.ofClients(idsOf(slots, 'clientId'))).map((slot) => [slot.id, slot]));
+    const neighbours = await this.db.repo(Slot).findBy({ instanceId: In(idsOf(slots, 'instanceId')) });
+    const holders = await this.holdersOf(slots);
+    const places = new Map<string, HolderPlace>();
+    const next = new Map<string, Slot>();
+    for (const slot of slots) {
+      next.set(slot.id, slot);
+      if (slot.establishmentId === null || !known.get(slot.id)?.hasCertificates) continue;
+      const place = holderPlace(slot, null, { slots: neighbours, holders });
+      next.set(slot.id, place.slot);
+      if (places.has(place.slot.id)) continue;
+      places.set(place.slot.id, place);
+      // The next establishment of the instance finds the slot that was just made.
+      if (place.todo === 'make') neighbours.push(place.slot);
+      else if (place.todo === 'need_again')
+        neighbours.splice(
+          neighbours.findIndex(({ id }) => id === place.slot.id),
+          1,
+          place.slot,
+        );
     }
-    const [known] = await this.plan.ofSlot(slot.id);
-    if (!known?.hasCertificates) return slot;
-    const place = holderPlace(slot, null, { slots: await this.onInstance(slot), holders: await this.holderOf(slot) });
-    await this.keep([place]);
-    const successor = await this.db.repo(Slot).findOneByOrFail({ id: place.slot.id });
-    await this.name(successor);
-    return successor;
+    await this.keep([...places.values()]);
+    // As they were written: the database has given them an address.
+    const successors = await this.db
+      .repo(Slot)
+      .findBy({ id: In([...new Set([...next.values()].map(({ id }) => id))]) });
+    const written = new Map(successors.map((slot) => [slot.id, slot]));
+    await this.name(
+      successors.filter(({ establishmentId }) => establishmentId === null),
+      neighbours,
+    );
+    return new Map([...next].map(([id, slot]) => [id, written.get(slot.id) ?? slot]));
   }
 
   /** Makes the slots that were found wanting, or needed again: as many statements for two hundred as for one. */
@@ -93,35 +122,40 @@ export class SlotSuccession {
     );
   }
 
-  private onInstance({ instanceId }: Slot): Promise<Slot[]> {
-    return this.db.repo(Slot).findBy({ instanceId });
+  private holdersOf(slots: Slot[]): Promise<Holder[]> {
+    return this.db.query<Holder>('SELECT id, name FROM establishments WHERE id = ANY ($1::uuid[])', [
+      slots.flatMap(({ establishmentId }) => establishmentId ?? []),
+    ]);
   }
 
-  private holderOf({ establishmentId }: Slot): Promise<Holder[]> {
-    return this.db.query<Holder>('SELECT id, name FROM establishments WHERE id = $1', [establishmentId]);
-  }
-
-  // Every establishment of the instance that has such a certificate is replaced by the same one.
-  private async name(successor: Slot): Promise<void> {
-    const replaced = (await this.onInstance(successor)).filter(
-      (slot) => slot.establishmentId !== null && isSameWork(successor, slot),
+  // Every establishment of an instance that has such a certificate is replaced by the same one.
+  private async name(successors: Slot[], neighbours: Slot[]): Promise<void> {
+    const pairs = successors.flatMap((successor) =>
+      neighbours
+        .filter((slot) => slot.establishmentId !== null && slot.instanceId === successor.instanceId)
+        .filter((slot) => isSameWork(successor, slot))
+        .map(({ id }) => ({ id, successorId: successor.id })),
     );
-    const linked = await this.db.query<{ id: string; label: string }>(
-      sql`UPDATE slots s SET successor_id = ${successor.id}, version = s.version + 1
-           WHERE s.id = ANY (${replaced.map(({ id }) => id)}) AND s.successor_id IS DISTINCT FROM ${successor.id}
+    const labels = new Map(successors.map(({ id, label }) => [id, label]));
+    const linked = await this.db.query<{ id: string; clientId: string; label: string; successorId: string }>(
+      sql`UPDATE slots s SET successor_id = r."successorId", version = s.version + 1
+            FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r (id uuid, "successorId" uuid)
+           WHERE s.id = r.id AND s.successor_id IS DISTINCT FROM r."successorId"
              AND s.not_needed_reason IS NULL AND (s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL)
-             AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) RETURNING s.id, s.label`,
+             AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) RETURNING s.id, s.client_id, s.label, s.successor_id`,
     );
     await this.audit.recordMany(
-      linked.map(({ id, label }) => ({
+      linked.map(({ id, clientId, label, successorId }) => ({
         subject: { kind: 'slot', id },
-        clientId: successor.clientId,
+        clientId,
         action: 'succession',
-        summary: `Emplacement ${label}\u00a0: à remplacer par le certificat juridique ${successor.label}`,
+        summary: `Emplacement ${label}\u00a0: à remplacer par le certificat juridique ${labels.get(successorId) ?? ''}`,
       })),
     );
   }
 }
+
+const idsOf = (slots: Slot[], key: 'clientId' | 'instanceId') => [...new Set(slots.map((slot) => slot[key]))];
 
 function rowOf(slot: Slot): NewSlot {
   return {

@@ -44,6 +44,7 @@ const floors = [
       'client-space': 'Client’s space',
       reminders: 'Reminders',
       campaigns: 'Campaigns',
+      departures: 'Departures',
       imports: 'Imports',
     },
   },

@@ -67,6 +67,17 @@ describe('PostgreSQL restarts under readers', () => {
   });
 });
 
+describe('a line to PostgreSQL on which nothing passes any more', () => {
+  it('is given up, and the next page is served by another', async () => {
+    expect((await agent.get('/clients?view=all')).status).toBe(200);
+    line.hush();
+    const answer = await agent.get('/clients?view=all');
+    expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('La base de données ne répond pas')]);
+    line.blink();
+    expect((await agent.get('/clients?view=all')).status).toBe(200);
+  });
+});
+
 describe('a statement that lasts too long', () => {
   it('is given up with a page that says so', async () => {
     const held = await holdTable(tenant, 'groupings');

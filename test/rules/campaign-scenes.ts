@@ -1,25 +1,28 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '../support/factories.js';
 import {
   aClient,
+  aDelegation,
   aDeputy,
   anAdministrator,
   anAssignment,
+  aRepresentative,
   aRequest,
   aRequestAdministrator,
   dayFromToday,
+  insertRow,
 } from '../support/factories.js';
 import type { TestEditor } from '../support/tenant.js';
 import { readyClient, readyEditor } from '../faults/ready-client.js';
+import { rightsScenes } from './rights-scenes.js';
+import { type Scene, scene } from './scene.js';
 
-/** Clients of every fate that one kind of campaign knows, and the words of each refusal that must be among them. */
-export interface Scene {
-  parameters: Record<string, string>;
-  clients: Row[];
-  fates: { would_do: number; done_already: number; refusals: string[] };
-}
+export type { Scene } from './scene.js';
 
 /** By kind of campaign; a kind without scenes fails the test. */
 export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = {
+  ...rightsScenes,
+
   assign_account_manager: async (editor) => {
     const { admin, account_manager: manager, technical_admin: gone } = editor.users;
     await editor.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [gone.id]);
@@ -33,6 +36,40 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       scene({ accountManager: admin.id }, clients, 2, 1, ['Ce client est archivé']),
       scene({ accountManager: 'none' }, [await aClient(editor), clients[1] as Row], 1, 1, []),
       scene({ accountManager: gone.id }, [await aClient(editor)], 0, 0, ['n’a plus de compte actif']),
+    ];
+  },
+
+  depart: async (editor) => {
+    const [leaver, taker] = [await anAdministrator(editor), await anAdministrator(editor)];
+    const departure = await insertRow(editor, 'departures', {
+      id: uuidv7(),
+      administrator_id: leaver.id,
+      replacement_id: taker.id,
+      state: 'confirmed',
+      last_day: dayFromToday(30),
+      access_ends_at: new Date(Date.now() + 30 * 86_400_000),
+      created_by: 'Camille Essai',
+    });
+    const held = async (columns = {}, signer = true) => {
+      const client = await aClient(editor, columns);
+      if (signer) await aRepresentative(editor, { client_id: client.id });
+      await aDelegation(editor, { client_id: client.id });
+      await anAssignment(editor, { client_id: client.id, administrator_id: leaver.id, state: 'active' });
+      return client;
+    };
+    const shared = await held();
+    await anAssignment(editor, { client_id: shared.id, administrator_id: taker.id, state: 'active' });
+    const signed = await held();
+    const request = await aRequest(editor, { client_id: signed.id, state: 'signed' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    const archived = await held({ archived_at: new Date() });
+    const clients = [await held(), shared, await aClient(editor), archived, await held({}, false), signed];
+    return [
+      scene({ departure: departure.id }, clients, 2, 1, [
+        'Ce client est archivé',
+        'Représentant à désigner',
+        'reste à décider',
+      ]),
     ];
   },
 
@@ -195,13 +232,3 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     ];
   },
 };
-
-function scene(
-  parameters: Record<string, string>,
-  clients: Row[],
-  wouldDo: number,
-  already: number,
-  refusals: string[],
-): Scene {
-  return { parameters, clients, fates: { would_do: wouldDo, done_already: already, refusals } };
-}

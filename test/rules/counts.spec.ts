@@ -10,7 +10,11 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** Counts that read all there is of something, and why they may. Each other count stops at a thousand (`capped-counts.ts`). */
 const exact: Record<string, string> = {
+  'campaigns/pages/campaign-list.queries.ts':
+    'The rows of the campaigns of one page of the list, as on their own pages.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
+  'departures/departure.queries.ts':
+    'What names one person, line by line: the lines of a departure add up, and its last client is told exactly.',
   'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',
   'groupings/groupings.queries.ts': 'The clients of each grouping of a page, with their slots.',
   'home/home.queries.ts':

@@ -10,6 +10,7 @@ const onOneCarrier: Record<string, string> = {
   'busy-database.spec.ts': 'pages, and nothing carried',
   'campaign.spec.ts':
     'the order of its rows; what a carrier may do to a campaign is carrier-lost, worker-stops and poison',
+  'cut-session.spec.ts': 'a connection of the pool, and nothing carried',
   'database-away.spec.ts': 'pages, and nothing carried',
   'forgetful-redis.spec.ts': 'what is refused of Redis alone',
   'full-disk.spec.ts': 'uploads, and nothing carried',

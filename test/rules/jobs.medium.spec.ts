@@ -164,7 +164,7 @@ describe.each(backends)('a job carried $name', ({ name, redis }) => {
     const one = { name: 'progress.refresh', editorId: editor.editorId, outboxId: row?.id ?? '' };
     const runner = runnerWith(probe);
     carrier.work(async (job, carried) => runner.run(job, carried).finally(() => (deliveries.ended += 1)), 4);
-    await carrier.hand([1, 2, 3].map((handed) => ({ ...one, handed })));
+    await carrier.hand([1, 2, 3].map((handed) => ({ ...one, handed, turn: 1 })));
     await waitFor('the job', outbox, allDone);
     expect(await effects()).toBe(1);
     expect(probe.seen.length).toBe(1);

@@ -145,7 +145,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   delegations: {
     owns: ['delegations'],
-    reads: ['audit_entries', 'documents', 'representatives'],
+    reads: ['audit_entries', 'clients', 'documents', 'representatives'],
   },
   administrators: {
     owns: ['administrators', 'cards', 'administrators_with_valid_card'],
@@ -164,7 +164,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   requests: {
-    owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings'],
+    owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings', 'form_blanks'],
     reads: [
       'active_assignments',
       'administrators',
@@ -236,6 +236,30 @@ export const rooms: Record<string, RoomTables> = {
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
     reads: ['administrators', 'audit_entries', 'clients', 'outbox', 'selection_items', 'selections'],
+  },
+  departures: {
+    owns: ['departures', 'departure_exceptions'],
+    reads: [
+      'active_assignments',
+      'administrators',
+      'assignments',
+      'campaign_rows',
+      'campaigns',
+      'cards',
+      'certificates_in_force',
+      'clients',
+      'delegations',
+      'deputies',
+      'open_orders',
+      'open_requests',
+      'orders',
+      'recorded_assignments',
+      'representatives',
+      'request_administrators',
+      'saved_views',
+      'slots',
+      'users',
+    ],
   },
   imports: {
     owns: ['imports', 'import_entries', 'import_rows', 'import_pieces', 'import_mappings'],

@@ -10,6 +10,8 @@ export interface CutLine {
   mend(): Promise<void>;
   /** Breaks every connection, and takes new ones. */
   blink(): void;
+  /** Nothing passes any more, and nobody is told: a firewall that forgot the connection. Ends with `blink`. */
+  hush(): void;
   stop(): Promise<void>;
 }
 
@@ -40,11 +42,12 @@ export async function startLine(to: string, isCut = false): Promise<CutLine> {
     blink();
     await closed;
   };
+  const hush = () => sockets.forEach((socket) => socket.unpipe().pause());
   await listen(0);
   const { port } = server.address() as AddressInfo;
   if (isCut) await cut();
   const url = new URL(to);
   url.hostname = '127.0.0.1';
   url.port = String(port);
-  return { url: url.href, cut, mend: () => listen(port), blink, stop: cut };
+  return { url: url.href, cut, mend: () => listen(port), blink, hush, stop: cut };
 }

@@ -57,6 +57,7 @@ export type World = Record<
   | 'selections'
   | 'campaigns'
   | 'campaign_rows'
+  | 'departures'
   | 'imports'
   | 'outbox'
   | 'comments'
@@ -91,6 +92,21 @@ export async function aWorld(editor: TestEditor, secret: string): Promise<World>
   };
 }
 
+async function aDeparture(editor: TestEditor, of: { administrator_id: string }, clientId: string): Promise<string> {
+  const departure = await insertRow(editor, 'departures', {
+    id: uuidv7(),
+    ...of,
+    last_day: '2030-12-31',
+    access_ends_at: '2030-12-31T17:00:00Z',
+    created_by: 'Camille Essai',
+  });
+  await editor.owner.query(
+    `INSERT INTO departure_exceptions (departure_id, line, client_id, decision, reason, decided_by) VALUES ($1, 'alone', $2, 'leave', 'Sans suite', 'Camille Essai')`,
+    [departure.id, clientId],
+  );
+  return departure.id;
+}
+
 type OfClient = { client_id: string };
 
 async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
@@ -109,6 +125,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     delegations: delegation.id,
     documents: delegation['evidence_document_id'] as string,
     administrators: administrator.id,
+    departures: await aDeparture(editor, { administrator_id: administrator.id }, of.client_id),
     cards: card.id,
     requests: request.id,
     assignments: assignment.id,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { complaints } from '../../../test/support/complaints.js';
 import { codeOf, codesOn, enrol, keyOn } from '../../../test/support/one-time-codes.js';
 import { type TestEditor, testPassword } from '../../../test/support/tenant.js';
 
@@ -161,6 +162,19 @@ describe('a person with a second factor', () => {
     const visitor = app.visitor();
     await password(visitor, email).expect(303);
     expect((await send(visitor, '/sign-in/code', { code: codeOf(key) })).status).toBe(429);
+  });
+
+  it('says calmly that no code can be checked when the key of the secrets is lost, and takes a recovery code', async () => {
+    const { editor, visitor, key, codes } = await someone();
+    await editor.owner.query(`UPDATE secrets SET sealed = 'lost' || substr(sealed, position('.' IN sealed))`);
+    const refused = pageOf(await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(422));
+    expect(wordsOf(refused, '#f-code-error')).toContain('sa clé de chiffrement manque');
+    expect(complaints().join(' ')).toContain('SECRETS_KEY has no key');
+    expect((await app.visitor().get('/health/ready')).body).toMatchObject({
+      status: expect.stringMatching(/degraded|not ready/),
+    });
+    await send(visitor, '/sign-in/recovery', { recovery: codes[0] ?? '' }).expect(303);
+    expect(await isIn(visitor)).toBe(true);
   });
 
   it('owes the step anew when the password changed, or the account closed, after it was right', async () => {

@@ -2,11 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../../platform/auth/password.js';
 import { clock } from '../../platform/clock.js';
+import { log } from '../../platform/log.js';
+import { SealBroken } from '../../platform/secrets/seal.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { type Factor, FactorsQueries } from './factors.queries.js';
 import { newSeed, stepOf } from './one-time-code.js';
 import { newRecoveryCodes, readRecoveryCode } from './recovery-codes.js';
+
+const seedClosed =
+  'Sceau ne peut plus vérifier les codes à usage unique\u00a0: sa clé de chiffrement manque. Entrez par un code de secours, ou prévenez l’exploitant de Sceau.';
 
 /** Whose factor it is. */
 export interface FactorHolder {
@@ -61,9 +66,20 @@ export class FactorsService {
 
   /** @returns whether it is the code of now, of a factor in force, and nobody gave it before */
   async takesCode(userId: string, typed: string): Promise<boolean> {
-    const seed = await this.secrets.reveal('one_time_seed', userId);
+    const seed = await this.seedOf(userId);
     const step = seed === null ? null : stepOf(seed, typed, clock.now());
     return step !== null && this.queries.take(userId, step);
+  }
+
+  // The key of the environment was lost or changed: nobody's code can be told right from wrong, and that is no bug of theirs.
+  private async seedOf(userId: string): Promise<string | null> {
+    try {
+      return await this.secrets.reveal('one_time_seed', userId);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      log.fault('second factor', error);
+      throw new RefusedField('code', seedClosed);
+    }
   }
 
   /** @returns how many are left once this one is used; null when it is none of them */

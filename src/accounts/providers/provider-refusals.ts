@@ -2,6 +2,7 @@
 export type Refusal =
   | 'weak'
   | 'disabled'
+  | 'suspended'
   | 'no_role'
   | 'other_account'
   | 'unverified'
@@ -19,6 +20,8 @@ const itsAdmin = 'la personne qui gère ce fournisseur dans votre entreprise';
 export const refusalSentences: Record<Refusal, string> = {
   weak: `Le fournisseur ne dit pas vous avoir reconnu au niveau demandé. Recommencez avec votre carte ou votre second facteur, ou demandez à ${admin}.`,
   disabled: `Votre compte Sceau est désactivé. Demandez à ${admin}.`,
+  suspended:
+    'L’espace de votre éditeur est suspendu\u00a0: personne ne s’y connecte. Vos données sont intactes. Demandez pourquoi à l’exploitant de Sceau.',
   no_role: `Le fournisseur ne vous donne aucun rôle dans Sceau. Demandez à ${itsAdmin}, ou à ${admin}.`,
   other_account: `Votre compte Sceau est rattaché à un autre compte de ce fournisseur. Demandez à ${admin} de vérifier lequel est le vôtre.`,
   unverified: `Le fournisseur ne garantit pas votre adresse électronique\u00a0: Sceau ne peut pas vous reconnaître. Demandez à ${itsAdmin} de la vérifier, ou connectez-vous par mot de passe et rattachez ce compte dans «\u00a0Mon compte\u00a0».`,

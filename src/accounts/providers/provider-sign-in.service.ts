@@ -93,7 +93,9 @@ export class ProviderSignIn {
     );
     if ('refusal' in known) return known;
     const person = await this.signIn.find(editorId, known.userId);
-    return person ? { person, factorBy: provider.factorBy } : { refusal: 'disabled' };
+    if (person) return { person, factorBy: provider.factorBy };
+    // Told to whom the provider has proven only: to others a suspended editor looks like any.
+    return { refusal: (await this.signIn.isSuspended(editorId)) ? 'suspended' : 'disabled' };
   }
 
   private async asking<Answer extends object>(

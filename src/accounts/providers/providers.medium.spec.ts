@@ -179,6 +179,19 @@ describe('somebody who comes by the provider', () => {
     expect(await isIn(visitor)).toBe(false);
   });
 
+  it('is told why when the editor is suspended, and comes in again afterwards', async () => {
+    await provider.knows(person('ines'));
+    await comeIn(app.visitor(), 'ines');
+    await app.owner.query(`UPDATE editors SET suspended_at = now(), suspended_reason = 'essai'`);
+    const visitor = app.visitor();
+    await comeIn(visitor, 'ines');
+    expect(await told(visitor)).toContain('L’espace de votre éditeur est suspendu');
+    expect(await isIn(visitor)).toBe(false);
+    await app.owner.query('UPDATE editors SET suspended_at = NULL, suspended_reason = NULL');
+    await comeIn(visitor, 'ines');
+    expect(await isIn(visitor)).toBe(true);
+  });
+
   it('leaves Sceau first, then the provider if they wish', async () => {
     await provider.knows(person('tom'));
     const visitor = app.visitor();

@@ -43,7 +43,14 @@ async function both(editor: TestEditor, old: number) {
   const mail = await aMessage(editor, { ...stray, raw_document_id: raw.id, attachment_ids: [attached.id] });
   const client = await aClient(editor);
   const filed = await aMessage(editor, { ...stray, state: 'matched', client_id: client.id });
-  return { token, job, failed, selection, ofCampaign, brought, mail, filed, raw, attached };
+  const given = { user_id: editor.users.support.id, kind: 'reset', created_by: 'x', created_at: age };
+  const link = await insertRow(editor, 'account_links', { id: uuidv7(), ...given, expires_at: age });
+  const waiting = await insertRow(editor, 'account_links', {
+    id: uuidv7(),
+    ...given,
+    expires_at: new Date(Date.now() + 1e9),
+  });
+  return { link, waiting, token, job, failed, selection, ofCampaign, brought, mail, filed, raw, attached };
 }
 
 const there = async (editor: TestEditor, table: string, id: string) =>
@@ -67,10 +74,11 @@ describe('what has passed its term', () => {
     const young = await both(app, 5);
     const theirs = await both(neighbour, 400);
     await purge(app);
-    expect(await told(app)).toEqual({ jobs: 1, forms: 1, selections: 1, imports: 1, mails: 1 });
+    expect(await told(app)).toEqual({ jobs: 1, forms: 1, selections: 1, imports: 1, links: 1, mails: 1 });
     for (const [table, row] of [
       ['outbox', old.job],
       ['selections', old.selection],
+      ['account_links', old.link],
       ['messages', old.mail],
       ['documents', old.raw],
       ['documents', old.attached],
@@ -78,6 +86,8 @@ describe('what has passed its term', () => {
       expect([table, await there(app, table, row.id)]).toEqual([table, false]);
     for (const [table, row] of [
       ['outbox', old.failed],
+      ['account_links', old.waiting],
+      ['account_links', young.link],
       ['selections', old.ofCampaign],
       ['messages', old.filed],
       ['imports', old.brought],
@@ -128,7 +138,7 @@ describe('the page of terms', () => {
     await support.post('/settings/retention').type('form').send({}).expect(403);
     const page = pageOf(await admin.get('/settings/retention').expect(200));
     const version = page('input[name=version]').attr('value');
-    const given = { jobs: '30', forms: '30', selections: '7', imports: '365', mails: '365', version };
+    const given = { jobs: '30', forms: '30', selections: '7', imports: '365', links: '90', mails: '365', version };
     const wrong = await admin
       .post('/settings/retention')
       .type('form')

@@ -75,11 +75,15 @@ export class SignInService {
 
   // Told to who has the right password only: to others a suspended editor looks like any.
   private async refuseSuspended(editorId: string): Promise<void> {
-    const { rows } = await this.pool.query<{ suspended: boolean }>('SELECT is_suspended($1) AS suspended', [editorId]);
-    if (rows[0]?.suspended)
+    if (await this.isSuspended(editorId))
       throw new Forbidden(
         'L’espace de votre éditeur est suspendu\u00a0: personne ne s’y connecte, aucune tâche n’est faite et aucun courriel ne part. Vos données sont intactes. Demandez pourquoi à l’exploitant de Sceau.',
       );
+  }
+
+  async isSuspended(editorId: string): Promise<boolean> {
+    const { rows } = await this.pool.query<{ suspended: boolean }>('SELECT is_suspended($1) AS suspended', [editorId]);
+    return rows[0]?.suspended ?? false;
   }
 
   /** @returns null for an account that is closed, or of an editor that is suspended */

@@ -15,6 +15,12 @@ export class TeamQueries {
     return rows[0] ?? { clients: 0, deputies: 0 };
   }
 
+  /** The same count, when nothing is about to change. */
+  async administrators(): Promise<number> {
+    const rows = await this.db.query(`SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL`);
+    return rows.length;
+  }
+
   /** How many may still administer. Two of them putting each other out at once: the second waits, and sees the first. */
   async lockAdministrators(): Promise<number> {
     const rows = await this.db.query(

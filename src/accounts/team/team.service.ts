@@ -95,14 +95,17 @@ export class TeamService {
     return role === 'auditor' ? this.leftBehind(user) : null;
   }
 
+  /** Why this account may not be closed, in French; null when it may. */
+  async whyKept(id: string): Promise<string | null> {
+    const user = await this.byId(id);
+    if (user.role !== 'admin' || user.disabledAt || (await this.queries.administrators()) > 1) return null;
+    return lastAdmin(user);
+  }
+
   /** @param field the answer that would put the last one out */
   private async keepAnAdmin(user: User, field: string): Promise<void> {
     if (user.role !== 'admin' || user.disabledAt) return;
-    if ((await this.queries.lockAdministrators()) < 2)
-      throw new RefusedField(
-        field,
-        `${user.name} est la dernière personne de rôle Responsable Sceau\u00a0: donnez d’abord ce rôle à quelqu’un d’autre.`,
-      );
+    if ((await this.queries.lockAdministrators()) < 2) throw new RefusedField(field, lastAdmin(user));
   }
 
   /** What an account that closes, or may only read, leaves to others, in French; null when nothing. The page « Portefeuilles » keeps saying it. */
@@ -143,4 +146,8 @@ export class TeamService {
     if (!user) throw new NotFound();
     return user;
   }
+}
+
+function lastAdmin({ name }: User): string {
+  return `${name} est la dernière personne de rôle Responsable Sceau\u00a0: donnez d’abord ce rôle à quelqu’un d’autre.`;
 }

@@ -1,4 +1,5 @@
-import { cardFields, personFields } from '../../administrators/administrator.form.js';
+import type { Person } from '../../clients/people.queries.js';
+import { accountField, cardFields, personFields } from '../../administrators/administrator.form.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 
@@ -9,6 +10,8 @@ export interface PersonFormPage {
   /** Whose card it is, or for whom the new person works. */
   name: string | null;
   cardKind: 'CPA' | 'CPE';
+  /** The accounts of our team, when one may be this person's. */
+  accounts?: Person[];
   values: Record<string, unknown>;
   errors?: FormErrors;
 }
@@ -56,8 +59,9 @@ export function personFormView(page: PersonFormPage) {
   };
 }
 
-function ownFields({ kind, cardKind, values }: PersonFormPage, errors: FormErrors) {
-  const person = kind === 'new' || kind === 'edit' ? shownFields(personFields, values, errors) : [];
+function ownFields({ kind, cardKind, values, accounts }: PersonFormPage, errors: FormErrors) {
+  const known = accounts ? [...personFields, accountField(accounts)] : personFields;
+  const person = kind === 'new' || kind === 'edit' ? shownFields(known, values, errors) : [];
   if (kind === 'edit') return person;
   const [number, validUntil, activated] = shownFields(cardFields(cardKind), values, errors);
   if (kind === 'edit_card') return [number, validUntil, activated];

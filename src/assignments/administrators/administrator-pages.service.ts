@@ -90,6 +90,7 @@ export class AdministratorPages {
       cancel: client ? `/clients/${client.id}/assignments` : '/administrators',
       name: client?.name ?? null,
       cardKind: client ? 'CPE' : 'CPA',
+      ...(client ? {} : { accounts: await this.administrators.accounts(null) }),
       ...returned,
     });
   }
@@ -102,6 +103,7 @@ export class AdministratorPages {
       cancel: `/administrators/${id}`,
       name: fullName(person),
       cardKind: 'CPA',
+      ...(person.clientId ? {} : { accounts: await this.administrators.accounts(id) }),
       values: { ...person },
       ...returned,
     });

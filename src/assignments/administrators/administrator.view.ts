@@ -67,11 +67,15 @@ function departure({ administrator, today, returned, soleFor }: AdministratorPag
     };
   const reason =
     soleFor.length > 0
-      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`}\u00a0: faites d’abord une campagne de réaffectation.`
+      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`}\u00a0: préparez le départ ligne par ligne, ou faites d’abord une campagne de réaffectation.`
       : '';
   const name = 'departure-date';
   const own = returned?.noun === 'departure' ? returned : undefined;
   return {
+    // Somebody of ours: everything that names them is looked at, line by line.
+    plan: administrator.clientId
+      ? null
+      : { href: `/departures/new?administrator=${administrator.id}`, label: 'Préparer le départ, ligne par ligne' },
     changes: [
       {
         noun: 'departure',

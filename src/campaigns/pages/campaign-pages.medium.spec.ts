@@ -118,7 +118,7 @@ describe('what became of a campaign', () => {
     // The file has left before its transaction ends.
     const told = () =>
       app.owner.query(
-        `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'exported' AND summary LIKE '%1 ligne, refusées'`,
+        `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'exported' AND summary LIKE '%1_ligne, refusées'`,
         [id],
       );
     await waitFor('the journal tells the export', async () => (await told()).rowCount === 1);

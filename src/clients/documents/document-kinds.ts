@@ -10,6 +10,7 @@ export const documentKindLabels: Record<string, string> = {
   raw_mail: 'Courriel reçu',
   mail_attachment: 'Pièce jointe d’un courriel',
   blank_413: 'Formulaire 413 vierge',
+  blank_form: 'Formulaire vierge',
   import_source: 'Fichier importé',
   other: 'Autre pièce',
 };

@@ -7,9 +7,10 @@ import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
-import { ReadFirst } from '../../platform/threads/readings.js';
+import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
+import type { FirstLook } from '../file/import-files.js';
 import { DropReadings } from '../drops/drop-readings.service.js';
 import { TableReadings } from '../file/table-readings.js';
 import { DropsService } from '../drops/drops.service.js';
@@ -45,6 +46,17 @@ const readBrought: Parameters<typeof ReadFirst>[0] = ({ body, spooled }, the) =>
   return isDrop(kind) ? the(DropReadings).of(kind.kind, [first, ...others]) : the(TableReadings).brought(first);
 };
 
+// The same: a workbook that is kept already, and another of its sheets.
+const readSheet: Parameters<typeof ReadFirst>[0] = ({ body, params, user, requestId }, the) => {
+  const { sheet } = body as Asked;
+  if (typeof sheet !== 'string' || !user) return null;
+  const { id, name, role, editorId } = user;
+  const scope = { editorId, actor: { kind: 'person', id, name, role } as const, requestId };
+  return the(Readings).once(body as object, 'sheet', () =>
+    the(ImportsService).lookAtSheet(scope, String(params['id']), sheet),
+  );
+};
+
 @Controller('imports')
 export class ImportsController {
   constructor(
@@ -53,6 +65,7 @@ export class ImportsController {
     private readonly outcomes: OutcomeRows,
     private readonly kinds: ImportKinds,
     private readonly drops: DropsService,
+    private readonly readings: Readings,
   ) {}
 
   @Get()
@@ -104,6 +117,7 @@ export class ImportsController {
 
   @Post(':id/mapping')
   @Allow(editors)
+  @ReadFirst(readSheet)
   @Redirect('/imports', 303)
   async map(@Param('id') id: string, @Body() body: Asked, @CurrentUser() user: SignedIn) {
     const row = await this.imports.byId(id);
@@ -114,7 +128,8 @@ export class ImportsController {
     }
     const sheet = body['sheet'];
     if (typeof sheet === 'string' && sheet !== row.sheet && row.sheets.includes(sheet)) {
-      await this.imports.chooseSheet(id, sheet);
+      const look = await this.readings.once<FirstLook | null>(body, 'sheet', () => Promise.resolve(null));
+      await this.imports.chooseSheet(id, sheet, look);
       return { url: `/imports/${id}` };
     }
     const { columns } = kind;

@@ -29,6 +29,14 @@ export class AnchorsQueries {
     return written === 1;
   }
 
+  /** The last one; null when none was made. */
+  async last(): Promise<{ day: string; sequence: string } | null> {
+    const rows = await this.db.query<{ day: string; sequence: string }>(
+      'SELECT day, sequence FROM audit_anchors ORDER BY day DESC LIMIT 1',
+    );
+    return rows[0] ?? null;
+  }
+
   /** Every line there is, the oldest first. */
   async lines(): Promise<string[]> {
     const rows = await this.db.query<{ line: string }>('SELECT line FROM audit_anchors ORDER BY day');

@@ -61,6 +61,26 @@ export function transitionFrom<State extends string, Action extends string, Fact
   return rowsFrom(table, state).find((row) => row.action === action) ?? null;
 }
 
+/** Why an action is not possible now, for things that move by sets: who acts was asked before, and what the table requires is given. */
+export function obstaclesTo<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  { state, action, facts }: { state: State; action: Action; facts: Facts },
+): string[] {
+  const row = transitionFrom(table, state, action);
+  return row ? failingGuards(row, facts) : [impossible(table, state, action)];
+}
+
+/** The row of a change that was found possible. @throws Error when the table does not know it: a fault of whoever asks */
+export function knownTransition<State extends string, Action extends string, Facts>(
+  table: TransitionTable<State, Action, Facts>,
+  state: State,
+  action: Action,
+): Transition<State, Action, Facts> {
+  const row = transitionFrom(table, state, action);
+  if (!row) throw new Error(`the table of ${table.thing} knows no ${action} from ${state}`);
+  return row;
+}
+
 /** Whether the table knows this action from this state, whoever does it and whatever its guards say. */
 export function offers<State extends string, Action extends string, Facts>(
   table: TransitionTable<State, Action, Facts>,

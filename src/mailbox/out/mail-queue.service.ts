@@ -5,9 +5,10 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
-import { Message, type OutgoingPurpose } from '../message.entity.js';
+import type { OutgoingPurpose } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
 
 /** A mail to write: what it says, and what it is about. */
@@ -39,35 +40,69 @@ export class MailQueue {
 
   /** @throws Refused naming every address that cannot be written to, and a header with a line break. */
   async queue(mail: OutgoingMail): Promise<{ id: string; messageId: string }> {
-    refuseBadHeaders(mail);
-    const { mailFrom } = await this.editor.current();
-    const id = uuidv7();
-    // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-    const messageId = `<${uuidv4()}@${domainOf(mailFrom) || 'localhost'}>`;
-    const subject = await this.named(mail.clientId, mail.subject.trim());
-    await this.db.repo(Message).insert(newMessage({ ...mail, subject }, { id, messageId, sender: mailFrom }));
-    await this.audit.record({
-      subject: { kind: 'message', id },
-      clientId: mail.clientId,
-      action: 'queued',
-      to: 'queued',
-      summary: `Courriel prêt à partir pour ${mail.to.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
-      details: { purpose: mail.purpose, about: mail.about },
-    });
-    await this.outbox.enqueue('mail.send', { messageId: id }, { key: id });
-    return { id, messageId };
+    const [queued] = await this.queueMany([mail]);
+    return queued as { id: string; messageId: string };
   }
 
-  // Product § 2.12: the subject begins with the client's name.
-  private async named(clientId: string | null, subject: string): Promise<string> {
-    if (!clientId) return subject;
-    const rows = await this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [clientId]);
-    const name = (rows[0]?.name ?? '').replace(/\s+/g, ' ');
-    return subject.startsWith(name) ? subject : `${name}\u00a0: ${subject}`;
+  /**
+   * Many mails, each its own, by as many statements as for one.
+   * @returns in their order
+   * @throws Refused as `queue`, with the reasons of all: none is written
+   */
+  async queueMany(mails: OutgoingMail[]): Promise<{ id: string; messageId: string }[]> {
+    if (mails.length === 0) return [];
+    const reasons = [...new Set(mails.flatMap(badHeaders))];
+    if (reasons.length > 0) throw new Refused(reasons);
+    const { mailFrom } = await this.editor.current();
+    const names = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
+    const rows = mails.map((mail) => {
+      // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
+      const made = { id: uuidv7(), messageId: `<${uuidv4()}@${domainOf(mailFrom) || 'localhost'}>`, sender: mailFrom };
+      return newMessage({ ...mail, subject: named(mail, names) }, made);
+    });
+    await writeRows(
+      this.db,
+      `INSERT INTO messages (${columnNames}) SELECT ${columnNames.replace(/\w+/g, (name) => `m.${name}`)}
+         FROM jsonb_to_recordset($1::jsonb) AS m (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
+      rows.map((row) => Object.fromEntries(columns.map(([name, , key]) => [name, row[key]]))),
+    );
+    await this.audit.recordMany(
+      rows.map(({ id, clientId, recipients, subject, purpose }, index) => ({
+        subject: { kind: 'message', id },
+        clientId,
+        action: 'queued',
+        to: 'queued',
+        summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
+        details: { purpose, about: mails[index]?.about ?? null },
+      })),
+    );
+    await this.outbox.enqueueMany(
+      'mail.send',
+      rows.map(({ id }) => ({ messageId: id })),
+      ({ messageId }) => messageId,
+    );
+    return rows.map(({ id, messageId }) => ({ id, messageId }));
+  }
+
+  private async namesOf(clientIds: string[]): Promise<Map<string, string>> {
+    if (clientIds.length === 0) return new Map();
+    const rows = await this.db.query<{ id: string; name: string }>(
+      'SELECT id, name FROM clients WHERE id = ANY ($1::uuid[])',
+      [clientIds],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 }
 
-function refuseBadHeaders(mail: OutgoingMail): void {
+// Product § 2.12: the subject begins with the client's name.
+function named({ clientId, subject }: OutgoingMail, names: Map<string, string>): string {
+  const text = subject.trim();
+  if (!clientId) return text;
+  const name = (names.get(clientId) ?? '').replace(/\s+/g, ' ');
+  return text.startsWith(name) ? text : `${name}\u00a0: ${text}`;
+}
+
+function badHeaders(mail: OutgoingMail): string[] {
   const reasons = mail.to
     .filter((address) => !isMailAddress(address))
     .map(
@@ -77,7 +112,7 @@ function refuseBadHeaders(mail: OutgoingMail): void {
   if (mail.to.length === 0) reasons.push('Ce courriel n’a pas de destinataire. Complétez l’adresse, puis recommencez.');
   if (hasControl(mail.subject) || hasControl(mail.inReplyTo ?? ''))
     reasons.push('L’objet du courriel contient un retour à la ligne. Écrivez-le sur une seule ligne.');
-  if (reasons.length > 0) throw new Refused(reasons);
+  return reasons;
 }
 
 function hasControl(value: string): boolean {
@@ -106,3 +141,28 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     createdAt: clock.now(),
   };
 }
+
+/** Column, its type, and the property of a message that is written there. */
+const columns: readonly [name: string, type: string, key: keyof ReturnType<typeof newMessage>][] = [
+  ['id', 'uuid', 'id'],
+  ['direction', 'text', 'direction'],
+  ['purpose', 'text', 'purpose'],
+  ['client_id', 'uuid', 'clientId'],
+  ['subject_kind', 'text', 'subjectKind'],
+  ['subject_id', 'uuid', 'subjectId'],
+  ['sender', 'text', 'sender'],
+  ['recipients', 'text[]', 'recipients'],
+  ['subject', 'text', 'subject'],
+  ['body', 'text', 'body'],
+  ['message_id', 'text', 'messageId'],
+  ['in_reply_to', 'text', 'inReplyTo'],
+  ['reference_ids', 'text[]', 'referenceIds'],
+  ['attachment_ids', 'uuid[]', 'attachmentIds'],
+  ['return_token', 'text', 'returnToken'],
+  ['state', 'text', 'state'],
+  ['state_since', 'timestamptz', 'stateSince'],
+  ['queued_since', 'timestamptz', 'queuedSince'],
+  ['attempts', 'int', 'attempts'],
+  ['created_at', 'timestamptz', 'createdAt'],
+];
+const columnNames = columns.map(([name]) => name).join(', ');

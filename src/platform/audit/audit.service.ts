@@ -25,7 +25,13 @@ export interface AuditEntry {
 /** Accounts, and the settings of an editor. */
 const watchedKinds = new Set(['user', 'editor']);
 /** SecurityEvents has printed these when they happened. */
-const toldAlready = new Set(['sign_in_failed', 'guessed_too_often', 'forbidden', 'confirmation_failed']);
+const toldAlready = new Set([
+  'sign_in_failed',
+  'guessed_too_often',
+  'forbidden',
+  'confirmation_failed',
+  'private_key_refused',
+]);
 
 /**
  * The journal: append-only, chained by a trigger, written in the transaction of the change it tells. Its head is one row that every

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../../test/support/app.js';
+import { aClient } from '../../../test/support/factories.js';
+import { keyMarkers, keyPem, pdfWith } from '../../../test/support/hidden-keys.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { unconfirmed } from '../../../test/support/unconfirmed.js';
 import { waitFor } from '../../../test/support/wait-for.js';
@@ -61,6 +63,30 @@ describe('the journal', () => {
         details: { route: 'POST /settings/team/:id/disabling' },
       },
     ]);
+  });
+
+  it('raises the alarm of a private key that came in a form or as a document, with nothing of it', async () => {
+    const editor = await app.secondEditor();
+    const support = await app.signIn('support', editor);
+    const client = await aClient(editor);
+    const alarm = async (count: number) =>
+      waitFor(
+        `${count} alarms`,
+        () => told(editor, 'private_key_refused'),
+        (rows) => rows.length === count,
+      );
+    const form = { text: `Voici\n${keyPem}` };
+    await support.post(`/clients/${client.id}/comments`).type('form').send(form);
+    await alarm(1);
+    const scan = Buffer.from(await pdfWith('attachment'));
+    await support.post(`/clients/${client.id}/documents`).field('kind', 'other').attach('file', scan, 'scan.pdf');
+    const rows = await alarm(2);
+    expect(rows.map(({ actor_name: name, details }) => [name, details.route])).toEqual([
+      [editor.users.support.name, expect.stringContaining('POST')],
+      [editor.users.support.name, expect.stringContaining('POST')],
+    ]);
+    const { rows: all } = await editor.owner.query<{ row: string }>('SELECT e::text AS row FROM audit_entries e');
+    for (const { row } of all) for (const marker of keyMarkers) expect(row).not.toContain(marker.toString('base64'));
   });
 
   it('tells a password that was refused before an act of consequence', async () => {

@@ -3,13 +3,15 @@ import { log } from '../log.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import type { PageRequest } from '../web/current.js';
-import { ConfirmationNeeded, Forbidden, TooMany } from '../web/errors.js';
+import { ConfirmationNeeded, Forbidden, InvalidForm, Refused, TooMany } from '../web/errors.js';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { sourceOf } from '../auth/source.js';
 import { TooManyGuesses } from '../auth/throttle.js';
 import { AuditService } from './audit.service.js';
 
 /** What was refused. What was done is told by AuditService itself, where it is done. */
-export type Refusal = 'sign_in_failed' | 'guessed_too_often' | 'forbidden' | 'confirmation_failed';
+export type Refusal =
+  'sign_in_failed' | 'guessed_too_often' | 'forbidden' | 'confirmation_failed' | 'private_key_refused';
 
 interface Told {
   refusal: Refusal;
@@ -99,13 +101,27 @@ const entries: Record<Refusal, { action: string; summary: string }> = {
   guessed_too_often: { action: 'guessed_too_often', summary: 'Trop d’essais\u00a0: attente imposée' },
   forbidden: { action: 'forbidden', summary: 'Action refusée\u00a0: hors du rôle, ou demandée d’ailleurs' },
   confirmation_failed: { action: 'confirmation_failed', summary: 'Mot de passe refusé avant une action sensible' },
+  private_key_refused: {
+    action: 'private_key_refused',
+    summary:
+      'Alerte\u00a0: une clé privée a été envoyée par un formulaire ou un document\u202f; rien n’en a été gardé, considérez-la comme exposée',
+  },
 };
 
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Forbidden) return 'forbidden';
   if (error instanceof ConfirmationNeeded) return error.wrong ? 'confirmation_failed' : null;
+  if (saysThatAKeyCame(error)) return 'private_key_refused';
   if (error instanceof TooManyGuesses) return error.news ? 'guessed_too_often' : null;
   return error instanceof TooMany ? 'guessed_too_often' : null;
+}
+
+// Whatever door it came by, its sender is told the same sentence: as a refusal, or on the field of the form.
+function saysThatAKeyCame(error: unknown): boolean {
+  if (error instanceof Refused) return error.reasons.includes(neverSendKeys);
+  return (
+    error instanceof InvalidForm && JSON.stringify(error.model).includes(JSON.stringify(neverSendKeys).slice(1, -1))
+  );
 }
 
 /** `/settings/team/:id`: an address itself may carry a link, a number, a name. */

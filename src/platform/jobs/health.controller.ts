@@ -1,12 +1,16 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { SecretsService } from '../secrets/secrets.service.js';
 import { Public } from '../web/access.guard.js';
 import { isLate, Lag } from './lag.js';
 
 /** For load balancers: alive says the process answers, ready says that it can serve and that its jobs are done. No detail: anybody asks. */
 @Controller('health')
 export class HealthController {
-  constructor(private readonly lag: Lag) {}
+  constructor(
+    private readonly lag: Lag,
+    private readonly secrets: SecretsService,
+  ) {}
 
   @Public(true)
   @Get('live')
@@ -20,6 +24,8 @@ export class HealthController {
     const lag = await this.lag.read();
     const isReady = lag !== null && !isLate(lag);
     if (!isReady) response.status(503);
-    return { status: isReady ? 'ok' : 'not ready' };
+    // It serves all the same: what some people cannot do, the operator finds by `npm run cli -- health`.
+    const served = this.secrets.someClosed ? 'degraded' : 'ok';
+    return { status: isReady ? served : 'not ready' };
   }
 }

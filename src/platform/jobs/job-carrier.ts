@@ -8,8 +8,8 @@ export interface CarriedJob {
   outboxId: string;
 }
 
-/** `handed`: how often the row was handed over. */
-export type HandedJob = CarriedJob & { name: string; handed: number };
+/** `handed`: how often the row was handed over. `turn`: behind how many of its editor it comes; the first of each come first. */
+export type HandedJob = CarriedJob & { name: string; handed: number; turn: number };
 
 /** BullMQ, on PostgreSQL or on Redis when there is one. It brings each job to one worker: losing it loses nothing. */
 export interface JobCarrier {
@@ -89,8 +89,8 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
   return {
     async hand(jobs) {
       // One by one: BullMQ's own statement for many makes temporary tables, which the runtime role may not (test/rules/attacks).
-      const add = ({ name, handed, editorId, outboxId }: HandedJob) =>
-        queue.add(name, { editorId, outboxId }, { jobId: `${outboxId}-${handed}`, ...keeping });
+      const add = ({ name, handed, turn, editorId, outboxId }: HandedJob) =>
+        queue.add(name, { editorId, outboxId }, { jobId: `${outboxId}-${handed}`, priority: turn, ...keeping });
       await Promise.all(jobs.map(add));
     },
     work(process, concurrency) {

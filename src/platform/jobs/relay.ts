@@ -49,10 +49,17 @@ export class Relay {
       id: string;
       name: string;
       handed: number;
+      turn: number;
     }[];
     if (rows.length > 0)
       await carrier.hand(
-        rows.map((row) => ({ editorId: row.editor_id, outboxId: row.id, name: row.name, handed: row.handed })),
+        rows.map(({ editor_id: editorId, id: outboxId, name, handed, turn }) => ({
+          editorId,
+          outboxId,
+          name,
+          handed,
+          turn,
+        })),
       );
     return rows.length;
   }

@@ -142,8 +142,23 @@ export class SavedViews {
   }
 
   /** Somebody's own, when their data are erased; those of the team stay. */
-  async forgetOf(ownerId: string): Promise<void> {
-    await this.db.execute('DELETE FROM saved_views WHERE owner_id = $1', [ownerId]);
+  async forgetOf(ownerId: string): Promise<number> {
+    return this.db.execute('DELETE FROM saved_views WHERE owner_id = $1', [ownerId]);
+  }
+
+  /**
+   * The own views of somebody who leaves: given to a colleague, under a name that is free, or deleted.
+   * @returns how many
+   */
+  async passOn(ownerId: string, to: string | null, from: string): Promise<number> {
+    if (to === null) return this.forgetOf(ownerId);
+    return this.db.execute(
+      `UPDATE saved_views v SET owner_id = $2, version = version + 1,
+              name = CASE WHEN EXISTS (SELECT 1 FROM saved_views o WHERE o.list = v.list AND o.owner_id = $2 AND lower(o.name) = lower(v.name))
+                          THEN left(v.name, 30) || ' (' || left($3, 20) || ' ' || left(v.id::text, 4) || ')' ELSE v.name END
+        WHERE v.owner_id = $1`,
+      [ownerId, to, from],
+    );
   }
 
   private async refuseTooMany(list: string, ownerId: string | null): Promise<void> {

@@ -7,6 +7,9 @@ export type SecretKind = 'mailbox_password' | 'one_time_seed' | 'provider_secret
 
 /** The one place where a secret that must be read again is kept: sealed under SECRETS_KEY, bound to its editor and its owner. */
 export class SecretsService {
+  /** Whether this process met a secret that does not open since it started: a key is missing, or a text was changed. */
+  someClosed = false;
+
   constructor(
     private readonly db: TenantDb,
     private readonly keys: SecretsKeys,
@@ -43,7 +46,12 @@ export class SecretsService {
 
   /** @throws SealBroken */
   open(kind: SecretKind, ownerId: string, sealed: string): string {
-    return this.keys.open(sealed, this.place(kind, ownerId));
+    try {
+      return this.keys.open(sealed, this.place(kind, ownerId));
+    } catch (error) {
+      this.someClosed = true;
+      throw error;
+    }
   }
 
   private place(kind: SecretKind, ownerId: string): SecretPlace {

@@ -22,7 +22,8 @@ export function dataSourceOptions(
     poolErrorHandler: (error: Error) => log.fault('database connection lost', error),
     // Pipelined: a statement is sent without waiting for the answer to the one before (performance.md, levers 3).
     // Limits on statements are the role's own (database:prepare): a pooler refuses them as startup parameters.
-    extra: { pipeline: true, connectionTimeoutMillis: 5_000 },
+    // A server that says nothing more is given up a little after its own limit of 15 s: nobody else would end that wait.
+    extra: { pipeline: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000, keepAlive: true },
   };
 }
 

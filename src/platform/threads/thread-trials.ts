@@ -31,3 +31,9 @@ export function leave(): void {
 export async function* count(last: number): AsyncGenerator<number> {
   for (let number = 1; number <= last; number += 1) yield await Promise.resolve(number);
 }
+
+/** Uses no processor, as on a machine that has none to give. */
+export function wait(milliseconds: number): number {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+  return milliseconds;
+}

@@ -41,7 +41,8 @@ const away =
 const tooLong = /^(57014|55P03)$/;
 const full = /^(53100|ENOSPC|EDQUOT)$/;
 // node-postgres names these by no code.
-const awayInWords = /Connection terminated|connection error and is not queryable|Connection ended|timeout expired/i;
+const awayInWords =
+  /Connection terminated|connection error and is not queryable|Connection ended|timeout expired|Query read timeout/i;
 
 /** What fails when a machine fails, not the program. @returns null for anything else: a bug, or a rule */
 export function outageOf(error: unknown): AppError | null {

@@ -10,6 +10,7 @@ import { Readings } from '../../platform/threads/readings.js';
 import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
 import type { UploadedFile } from '../../platform/web/current.js';
+import { FormBlanks } from '../forms/form-blanks.service.js';
 import { BlankSetting } from './blank-setting.entity.js';
 
 type Paper = typeof import('../../paper/fill-form-413.js');
@@ -25,6 +26,7 @@ export class BlankForms {
     private readonly audit: AuditService,
     private readonly threads: Threads,
     private readonly readings: Readings,
+    private readonly mapped: FormBlanks,
   ) {}
 
   /** The blank in use, without its bytes. */
@@ -60,6 +62,7 @@ export class BlankForms {
     const read = await this.inspect(file);
     if (!read.ok) return read;
     const former = await this.current();
+    await this.mapped.retire('413');
     const document = await this.documents.keep({
       clientId: null,
       kind: 'blank_413',

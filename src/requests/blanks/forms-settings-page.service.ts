@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../journey/states/transitions.js';
+import { blankKindsView } from '../forms/blank-kinds.view.js';
+import { FormBlanks } from '../forms/form-blanks.service.js';
 import { BlankForms } from './blank-forms.service.js';
 import { formsView } from './forms-settings.view.js';
 import { papersSettingsView, type PapersPage } from './papers.view.js';
@@ -11,6 +13,7 @@ export class FormsSettingsPage {
   constructor(
     private readonly blanks: BlankForms,
     private readonly papers: Papers,
+    private readonly mapped: FormBlanks,
   ) {}
 
   async view(role: Role, again: { reason?: string; returned?: PapersPage['returned'] } = {}) {
@@ -21,6 +24,7 @@ export class FormsSettingsPage {
     const { reason, returned } = again;
     const page = formsView({ documents, role, ...(reason ? { reason } : {}) });
     const papers = papersSettingsView({ setting, accepted, role, ...(returned ? { returned } : {}) });
-    return { ...page, papers, errors: [...page.errors, ...papers.errors] };
+    const kinds = blankKindsView(await this.mapped.all());
+    return { ...page, papers, kinds, errors: [...page.errors, ...papers.errors] };
   }
 }

@@ -6,6 +6,7 @@ import { EditsService } from '../../platform/changes/edits.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { FormBlanks } from '../forms/form-blanks.service.js';
 import { BlankForms } from './blank-forms.service.js';
 import { BlankSetting } from './blank-setting.entity.js';
 import { blankSettingAnswers, blankSettingFields, type BlankSettingForm, purposeLabels } from './papers.form.js';
@@ -29,16 +30,22 @@ export class Papers {
     private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly blanks: BlankForms,
+    private readonly mapped: FormBlanks,
   ) {}
 
   async rules(): Promise<PaperRules> {
     const blank = await this.blanks.current();
     const setting = blank ? await this.settingOf(blank.id) : null;
     return {
-      blank: blank !== null,
+      blank: blank !== null || (await this.mapped.inUse('413')) !== null,
       otherAccepted: (await this.accepted()) !== null,
       fillsPurpose: setting?.fillsPurpose ?? true,
     };
+  }
+
+  /** A blank of form 503 is in use. */
+  async changeBlank(): Promise<boolean> {
+    return (await this.mapped.inUse('503')) !== null;
   }
 
   settingOf(blankId: string): Promise<BlankSetting | null> {

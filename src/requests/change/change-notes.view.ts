@@ -3,11 +3,12 @@ import type { RequestDossier } from '../dossier/request-dossier.js';
 import type { Request } from '../request.entity.js';
 
 /** What the page of a 503 says of itself: what its paper is, and whether somebody is left. */
-export function changeNotes(request: Request, { change, administrators, client }: RequestDossier) {
+export function changeNotes(request: Request, { change, administrators, client, changeBlank }: RequestDossier) {
   if (!change) return [];
   const open = ['draft', 'awaiting_signature', 'signed'].includes(request.state);
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
-  if (open && !request.officialPaper)
+  const letter = request.state === 'draft' ? !changeBlank : request.officialPaper === false;
+  if (open && letter)
     notes.push({
       tone: 'none',
       title: 'Courrier de la structure.',

@@ -30,6 +30,8 @@ export interface RequestDossier {
   delegation: { state: string; scope: string[]; endsOn: string | null } | null;
   editor: { name: string; ansContractSignedOn: string | null };
   paper: PaperRules;
+  /** A blank of form 503 is in use: otherwise the structure's own letter leaves. */
+  changeBlank: boolean;
   /** The form of this request was printed on ANS's blank; null while nothing is printed. */
   officialPaper: boolean | null;
   /** 'YYYY-MM-DD' in Europe/Paris. */

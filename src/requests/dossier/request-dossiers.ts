@@ -61,6 +61,7 @@ export class RequestDossiers {
     const today = clock.today();
     const editor = await this.editor.current();
     const paper = await this.papers.rules();
+    const changeBlank = await this.papers.changeBlank();
     const delegations = await this.delegations.inForceOf(ids);
     const current = 'x.client_id = ANY(:ids) AND x.ended_on IS NULL';
     const representatives = byClient(await this.many(Representative, current, ids));
@@ -79,6 +80,7 @@ export class RequestDossiers {
         delegation: delegations.get(client.id) ?? null,
         editor,
         paper,
+        changeBlank,
         officialPaper: asked.get(client.id)?.officialPaper ?? null,
         today,
       };

@@ -58,7 +58,7 @@ export class RequestOutcomes {
     await this.moves.move(request, action, {
       documentId: signedDocumentId,
       // What is printed next may be on another paper.
-      columns: { signedDocumentId: null, signedOn: null, officialPaper: null },
+      columns: { signedDocumentId: null, signedOn: null, officialPaper: null, blankId: null },
       ...(signedDocumentId ? { summary: voidedSummary(action), details: { voided: hashes } } : {}),
     });
   }

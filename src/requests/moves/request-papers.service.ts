@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { QueryDeepPartialEntity } from 'typeorm';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
+import { fillMapped } from '../../paper/mapped/fill-mapped.js';
 import { drawOwnForm413 } from '../../paper/own-form-413.js';
-import type { FilledForm, Form413 } from '../../paper/form-413.js';
+import { checkForm413, type FilledForm, type Form413 } from '../../paper/form-413.js';
 import { drawChangeLetter } from '../../paper/form-503/change-letter.js';
-import type { Form503 } from '../../paper/form-503/form-503.js';
+import { checkForm503, type Form503 } from '../../paper/form-503/form-503.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
@@ -13,7 +14,9 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
 import { Papers } from '../blanks/papers.service.js';
-import { form413Of, form503Of } from '../dossier/request-dossier.js';
+import { form413Of, form503Of, formOf, type RequestDossier } from '../dossier/request-dossier.js';
+import { formAnswers } from '../forms/blank-answers.service.js';
+import { FormBlanks } from '../forms/form-blanks.service.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestMoves } from './request-moves.js';
 import { Request } from '../request.entity.js';
@@ -25,6 +28,8 @@ export interface DrawnForm {
   form: Form413 | Form503;
   /** On the official blank, or on our own. */
   official: boolean;
+  /** Which blank, where it is one of the official ones. */
+  blankId: string | null;
 }
 
 /** The two papers of a request: the form to sign, and the form signed. */
@@ -34,6 +39,7 @@ export class RequestPapers {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly blanks: BlankForms,
+    private readonly mapped: FormBlanks,
     private readonly papers: Papers,
     private readonly dossiers: RequestDossiers,
     private readonly moves: RequestMoves,
@@ -42,23 +48,36 @@ export class RequestPapers {
   /** The form as it would leave now. @throws Refused naming everything that prevents it */
   async draw(request: Request): Promise<DrawnForm> {
     const dossier = await this.dossiers.of(request);
+    return this.drawOf(dossier);
+  }
+
+  private async drawOf(dossier: RequestDossier): Promise<DrawnForm> {
+    const kind = dossier.change ? '503' : '413';
+    const mapped = await this.mapped.inUse(kind);
+    if (mapped) {
+      const missing = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
+      if (missing.length > 0) printed({ ok: false, missing });
+      const filled = await fillMapped(await this.mapped.withBytes(mapped), formAnswers(kind, dossier));
+      return { pdf: printed(filled), form: formOf(dossier), official: true, blankId: mapped.id };
+    }
     if (dossier.change) return this.drawChange(form503Of(dossier));
     const form = form413Of(dossier);
+    const current = await this.blanks.current();
     const blank = await this.blanks.currentBytes();
     const filled = blank ? await fillOfficialForm413(blank, form) : await drawOwnForm413(form);
-    return { pdf: printed(filled), form, official: blank !== null };
+    return { pdf: printed(filled), form, official: blank !== null, blankId: current?.id ?? null };
   }
 
   /** What the 503 of a client would be with the changes that are planned. @throws Refused naming everything that prevents it */
   async drawPlanned(clientId: string): Promise<DrawnForm> {
     const [dossier] = await this.dossiers.ofChanges([clientId]);
     if (!dossier) throw new NotFound();
-    return this.drawChange(form503Of(dossier));
+    return this.drawOf(dossier);
   }
 
   // A letter of the structure, for what it is, while no blank of form 503 is in use.
   private async drawChange(form: Form503): Promise<DrawnForm> {
-    return { pdf: printed(await drawChangeLetter(form)), form, official: false };
+    return { pdf: printed(await drawChangeLetter(form)), form, official: false, blankId: null };
   }
 
   /**
@@ -66,10 +85,10 @@ export class RequestPapers {
    * @throws Refused naming everything that prevents it
    */
   async generatePdf(request: Request): Promise<Document> {
-    const { pdf, form, official: officialPaper } = await this.draw(request);
+    const { pdf, form, official: officialPaper, blankId } = await this.draw(request);
     const former = request.unsignedDocumentId ? await this.documents.withBytes(request.unsignedDocumentId) : null;
     if (former && former.bytes.equals(Buffer.from(pdf))) {
-      await this.printed(request, { officialPaper });
+      await this.printed(request, { officialPaper, blankId });
       return former;
     }
     const document = await this.documents.keep({
@@ -80,13 +99,13 @@ export class RequestPapers {
       bytes: pdf,
     });
     if (former) await this.documents.supersede(former.id, document.id);
-    await this.printed(request, { form, officialPaper, unsignedDocumentId: document.id });
+    await this.printed(request, { form, officialPaper, blankId, unsignedDocumentId: document.id });
     return document;
   }
 
   private async printed(
     request: Request,
-    columns: Partial<Pick<Request, 'form' | 'officialPaper' | 'unsignedDocumentId'>>,
+    columns: Partial<Pick<Request, 'form' | 'officialPaper' | 'blankId' | 'unsignedDocumentId'>>,
   ): Promise<void> {
     await this.db.repo(Request).update({ id: request.id }, columns as QueryDeepPartialEntity<Request>);
     Object.assign(request, columns);

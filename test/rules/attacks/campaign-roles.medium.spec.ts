@@ -7,7 +7,20 @@ import { aCampaign, aCampaignRow, aClient, aSelection } from '../../support/fact
 
 /** What a role does not do to one client, it did to many: a technical administrator prepared six requests. */
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
-const kinds = ['assign_account_manager', 'name_deputy', 'prepare_requests', 'reassign_administrator'];
+const kinds = [
+  'assign_account_manager',
+  'assign_administrators',
+  'change_contacts',
+  'change_holder',
+  'end_rights',
+  'name_deputy',
+  'prepare_renewals',
+  'prepare_requests',
+  'reassign_administrator',
+  'send_mandates',
+  'update_field',
+  'write_to_many',
+];
 const matrix = kinds.flatMap((kind) => roles.map((role) => [kind, role] as const));
 
 let app: TestApp;

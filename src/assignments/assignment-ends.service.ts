@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { offers } from '../journey/states/transitions.js';
+import type { AssignmentState } from './assignment.entity.js';
+import { AssignmentSets } from './assignment-sets.service.js';
+import { AssignmentSetsQueries, type SetAssignment } from './assignment-sets.queries.js';
+import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
+
+/** By which actions of the table one comes to its end, as far as we can; none: its end is under way already. */
+export function waysOut(state: AssignmentState): AssignmentAction[] {
+  if (state === 'active') return ['ask_end'];
+  if (state === 'to_request') return ['abandon'];
+  return state === 'requested' ? ['withdraw', 'abandon'] : [];
+}
+
+/** The assignments of many clients come to their end: those that ANS has recorded are to be ended by a 503, the others were only a wish. */
+@Injectable()
+export class AssignmentEnds {
+  constructor(
+    private readonly queries: AssignmentSetsQueries,
+    private readonly sets: AssignmentSets,
+  ) {}
+
+  standing(clientIds: string[]): Promise<SetAssignment[]> {
+    return this.queries.standing(clientIds);
+  }
+
+  byIds(ids: string[]): Promise<SetAssignment[]> {
+    return this.queries.byIds(ids);
+  }
+
+  async end(assignments: SetAssignment[], reason: string): Promise<void> {
+    const firstSteps = assignments.flatMap((assignment) => {
+      const [action] = waysOut(assignment.state);
+      return action ? [{ assignment, action }] : [];
+    });
+    const moved = await this.sets.move(firstSteps, reason);
+    // What was asked of ANS and is withdrawn is only a wish again.
+    const wishes = moved.filter(({ state }) => state === 'to_request');
+    await this.sets.move(
+      wishes.map((assignment) => ({ assignment, action: 'abandon' })),
+      reason,
+    );
+  }
+
+  /** Whose end was planned and may be given up. */
+  mayKeep({ state }: SetAssignment): boolean {
+    return offers(assignmentTable, state, 'keep');
+  }
+
+  async keep(assignments: SetAssignment[], reason: string): Promise<void> {
+    await this.sets.move(
+      assignments.map((assignment) => ({ assignment, action: 'keep' })),
+      reason,
+    );
+  }
+
+  /** The forms that asked for them came to nothing. */
+  async withdrawFor(requestIds: string[]): Promise<void> {
+    const asked = await this.queries.askedBy(requestIds);
+    await this.sets.move(
+      asked.map((assignment) => ({ assignment, action: 'withdraw' })),
+      null,
+    );
+  }
+}

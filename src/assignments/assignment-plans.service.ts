@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
+import { archivedReason } from '../clients/client-lock.js';
+import { offers } from '../journey/states/transitions.js';
+import { administratorRows } from '../paper/field-413-map.js';
+import { clock } from '../platform/clock.js';
+import type { Forecast } from '../platform/changes/forecast.js';
+import { date } from '../platform/web/view-helpers.js';
+import { AssignmentSets } from './assignment-sets.service.js';
+import { AssignmentSetsQueries, type Receiving, type SetAssignment } from './assignment-sets.queries.js';
+import { assignmentTable } from './assignment.transitions.js';
+
+/** What becomes of a client, and the assignment that is there already. */
+export type PlanForecast = Forecast & { assignmentId?: string };
+
+/** Somebody is to serve many clients more: planned, until a form or the portal asks for them. */
+@Injectable()
+export class AssignmentPlans {
+  constructor(
+    private readonly people: AdministratorsQueries,
+    private readonly queries: AssignmentSetsQueries,
+    private readonly sets: AssignmentSets,
+  ) {}
+
+  /** How many clients somebody has today. */
+  served(administratorId: string): Promise<number> {
+    return this.queries.served(administratorId);
+  }
+
+  /** The one answer, beforehand and for the act: as many queries for one client as for five thousand. */
+  async judge(clientIds: string[], administratorId: string): Promise<Map<string, PlanForecast>> {
+    const [person] = await this.people.byIds([administratorId]);
+    const clients = await this.queries.receiving(clientIds, administratorId);
+    const today = clock.today();
+    return new Map(clients.map((client) => [client.clientId, person ? judge(client, person, today) : no(unknown)]));
+  }
+
+  async plan(clientIds: string[], administratorId: string): Promise<Map<string, string>> {
+    const [person] = await this.people.byIds([administratorId]);
+    if (!person) throw new Error('planned for nobody');
+    return this.sets.plan(clientIds, { id: person.id, name: fullName(person) });
+  }
+
+  /** What was planned and may be abandoned, assignment by assignment. */
+  async judgeAbandon(assignmentIds: string[]): Promise<Map<string, Forecast>> {
+    const rows = await this.queries.byIds(assignmentIds);
+    return new Map(rows.map((row) => [row.id, abandonable(row)]));
+  }
+
+  async abandon(assignmentIds: string[], reason: string): Promise<void> {
+    const rows = await this.queries.byIds(assignmentIds);
+    await this.sets.move(
+      rows.map((assignment) => ({ assignment, action: 'abandon' })),
+      reason,
+    );
+  }
+}
+
+function judge(client: Receiving, person: AdministratorWithCard, today: string): PlanForecast {
+  const { archived, selfAdministered, state, assignmentId, toRequest } = client;
+  const name = fullName(person);
+  const stands = state !== null && assignmentTable.states[state].label.toLowerCase();
+  if (state === 'to_request' || state === 'requested' || state === 'active')
+    return { ...already(`${name} est déjà prévu(e) pour ce client\nHabilitation ${stands}`), ...known(assignmentId) };
+  if (archived) return no(archivedReason);
+  const obstacle = whyNotOrdering(person, today);
+  const card = { label: 'Fiche de l’administrateur', href: `/administrators/${person.id}` };
+  if (obstacle) return { ...no(`${name} ne pourrait pas commander. ${obstacle}`), mend: card };
+  if (person.leftOn)
+    return {
+      ...no(`${name} quitte ses fonctions le ${date(person.leftOn)}. Choisissez une autre personne.`),
+      mend: card,
+    };
+  if (person.clientId !== null && person.clientId !== client.clientId)
+    return no(`${name} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`);
+  // Domain rule 7: such a client orders with its own people’s CPE.
+  if (selfAdministered && person.clientId === null)
+    return {
+      ...no(
+        'Ce client commande lui-même, avec ses propres administrateurs. Changez d’abord qui commande, sur sa fiche.',
+      ),
+      mend: { label: 'Qui commande', href: '/clients/:id/contract' },
+    };
+  const assignments = { label: 'Habilitations du client', href: '/clients/:id/assignments' };
+  if (state !== null)
+    return {
+      ...no(`La fin de l’habilitation de ${name} est déjà prévue sur ce client. Gardez-la d’abord.`),
+      mend: assignments,
+      ...known(assignmentId),
+    };
+  // F4.1, § 4.1: the form has four rows.
+  if (toRequest >= administratorRows)
+    return {
+      ...no(
+        `${administratorRows} personnes sont déjà à demander pour ce client, et le formulaire 413 n’a pas plus de lignes. Abandonnez-en une d’abord.`,
+      ),
+      mend: assignments,
+    };
+  return { forecast: 'would_do', reasons: [] };
+}
+
+function abandonable({ state, administratorName }: SetAssignment): Forecast {
+  if (state === 'closed') return already(`L’habilitation de ${administratorName} n’est plus à demander`);
+  if (offers(assignmentTable, state, 'abandon')) return { forecast: 'would_do', reasons: [] };
+  return no(
+    `L’habilitation a avancé depuis\u00a0: elle n’est pas touchée.\n${administratorName}\u00a0: ${assignmentTable.states[state].label.toLowerCase()}`,
+  );
+}
+
+const unknown = 'Cet administrateur n’existe pas, ou plus. Choisissez-en un autre.';
+const no = (reason: string): Forecast => ({ forecast: 'refused', reasons: [reason] });
+const already = (reason: string): Forecast => ({ forecast: 'done_already', reasons: [reason] });
+const known = (assignmentId: string | null) => (assignmentId ? { assignmentId } : {});

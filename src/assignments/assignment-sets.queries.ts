@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { AssignmentState } from './assignment.entity.js';
+
+/** A client to whom somebody more would be assigned. */
+export interface Receiving {
+  clientId: string;
+  archived: boolean;
+  selfAdministered: boolean;
+  /** Of this very person; null when nothing stands. */
+  state: AssignmentState | null;
+  assignmentId: string | null;
+  /** People whom the next form is to name already. */
+  toRequest: number;
+}
+
+/** One assignment, as a set moves it. */
+export interface SetAssignment {
+  id: string;
+  clientId: string;
+  administratorId: string;
+  administratorName: string;
+  state: AssignmentState;
+  version: number;
+}
+
+const columns = `s.id, s.client_id, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name, s.state, s.version`;
+const tables = 'assignments s JOIN administrators a ON a.id = s.administrator_id';
+
+/** Assignments of many clients at once: one statement each. */
+@Injectable()
+export class AssignmentSetsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  receiving(clientIds: string[], administratorId: string): Promise<Receiving[]> {
+    return this.db.query<Receiving>(
+      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.self_administered, s.state, s.id AS assignment_id,
+              (SELECT count(*)::int FROM assignments n WHERE n.client_id = c.id AND n.state = 'to_request') AS to_request
+         FROM clients c LEFT JOIN assignments s ON s.client_id = c.id AND s.administrator_id = $2 AND s.state <> 'closed'
+        WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds, administratorId],
+    );
+  }
+
+  /** Everything of these clients that is not closed. */
+  standing(clientIds: string[]): Promise<SetAssignment[]> {
+    return this.db.query<SetAssignment>(
+      `SELECT ${columns} FROM ${tables} WHERE s.client_id = ANY ($1::uuid[]) AND s.state <> 'closed'
+        ORDER BY searchable(a.last_name), searchable(a.first_name), s.id`,
+      [clientIds],
+    );
+  }
+
+  byIds(ids: string[]): Promise<SetAssignment[]> {
+    return this.db.query<SetAssignment>(
+      `SELECT ${columns} FROM ${tables} WHERE s.id = ANY ($1::uuid[]) ORDER BY s.id`,
+      [ids],
+    );
+  }
+
+  /** What these forms ask for. */
+  askedBy(requestIds: string[]): Promise<SetAssignment[]> {
+    return this.db.query<SetAssignment>(
+      `SELECT ${columns} FROM ${tables} WHERE s.request_id = ANY ($1::uuid[]) AND s.state = 'requested' ORDER BY s.id`,
+      [requestIds],
+    );
+  }
+
+  /** How many clients somebody serves, or is asked for. */
+  async served(administratorId: string): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
+        WHERE s.administrator_id = $1 AND s.state IN ('to_request', 'requested', 'active')`,
+      [administratorId],
+    );
+    return rows[0]?.count ?? 0;
+  }
+}

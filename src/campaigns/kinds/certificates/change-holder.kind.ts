@@ -1,0 +1,93 @@
+import type { HolderLevel } from '../../../journey/plan/holders.js';
+import type { FormErrors } from '../../../platform/web/read-form.js';
+import { type FormerHolder, HolderPlans } from '../../../slots/holder-plans.service.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+} from '../../engine/campaign-kinds.js';
+import { answered, CampaignDeeds, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+
+/** Domain rule 5: the certificates of establishments give way to one under the FINESS EJ, each at its own end. Undone, each instance has its former choice. */
+@IsCampaignKind()
+export class ChangeHolderKind implements CampaignKind {
+  readonly kind = 'change_holder';
+  readonly label = 'Passer au FINESS juridique';
+  readonly group = 'certificates';
+  readonly description =
+    'Les certificats portés par les établissements servent jusqu’à leur fin\u202f; le suivant est un nouveau produit sous le FINESS juridique.';
+  readonly icon = 'building-bank';
+  readonly byHand = '/clients/:id/holders';
+
+  constructor(
+    private readonly plans: HolderPlans,
+    private readonly deeds: CampaignDeeds,
+  ) {}
+
+  fields(): Promise<KindField[]> {
+    return Promise.resolve([
+      {
+        type: 'textarea',
+        name: 'reason',
+        label: 'Motif',
+        required: true,
+        rows: 2,
+        maxlength: 1000,
+        hint: 'Ce qui a décidé les clients. Il est gardé sur chaque instance.',
+      },
+    ]);
+  }
+
+  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const reason = String(values['reason'] ?? '').trim();
+    const refuse = (sentence: string) => Promise.resolve({ errors: { reason: sentence } });
+    if (reason === '') return refuse('Indiquez le motif du choix.');
+    if (reason.length > 1000) return refuse('Ce motif dépasse 1\u00a0000 caractères.');
+    return Promise.resolve({ parameters: { reason } });
+  }
+
+  describe({ reason = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {
+    return Promise.resolve(
+      undo
+        ? [{ label: 'Rend', value: 'à chaque instance le choix du porteur qu’elle avait' }]
+        : [{ label: 'Motif', value: reason }],
+    );
+  }
+
+  async judge(clientIds: string[], { undo }: Parameters): Promise<Map<string, RowForecast>> {
+    const judged = undo
+      ? await this.plans.judgeGivingBack(await this.former(clientIds, undo))
+      : await this.plans.judge(clientIds);
+    return answered(clientIds, judged, undo ? untouched : unknownClient);
+  }
+
+  async actMany(clientIds: string[], { reason = '', undo }: Parameters): Promise<Map<string, Deed>> {
+    if (undo) {
+      await this.plans.giveBack(await this.former(clientIds, undo));
+      return new Map(clientIds.map((id) => [id, { text: 'Choix du porteur rendu' }]));
+    }
+    const told = await this.plans.passToEntity(clientIds, reason);
+    return new Map(clientIds.map((id) => [id, { text: told.get(id) ?? '' }]));
+  }
+
+  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
+    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
+  }
+
+  private async former(clientIds: string[], undo: string): Promise<Map<string, FormerHolder[]>> {
+    const told = await this.deeds.of(undo, clientIds, 'instance');
+    return new Map(
+      [...told].map(([clientId, deeds]) => [
+        clientId,
+        deeds.flatMap(({ action, subjectId, details }) => {
+          if (action !== 'holder_chosen') return [];
+          const before = details['before'] as { level: HolderLevel; since: string | null; reason: string | null };
+          return [{ instanceId: subjectId, ...before }];
+        }),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import { OrderSets, type SetOrder } from '../../../orders/sets/order-sets.service.js';
+import { Renewals } from '../../../orders/sets/renewals.service.js';
+import { orderTable } from '../../../orders/order.transitions.js';
+import { grouped } from '../../../platform/grouped.js';
+import type { FormErrors } from '../../../platform/web/read-form.js';
+import { count } from '../../../platform/web/view-helpers.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+} from '../../engine/campaign-kinds.js';
+import { answered, CampaignDeeds, undoReason, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+
+const horizons = [30, 60, 90, 120, 180];
+
+/** The orders of what comes to its end, each with its sheet and the command of its CSR. Undone, those that nobody began are cancelled. */
+@IsCampaignKind()
+export class PrepareRenewalsKind implements CampaignKind {
+  readonly kind = 'prepare_renewals';
+  readonly label = 'Préparer les renouvellements';
+  readonly group = 'certificates';
+  readonly description =
+    'Une commande par certificat qui arrive à échéance, avec sa fiche à recopier et la commande de sa CSR. Rien n’est commandé sur la plateforme.';
+  readonly icon = 'refresh';
+  readonly byHand = '/slots/:id/orders';
+
+  constructor(
+    private readonly renewals: Renewals,
+    private readonly orders: OrderSets,
+    private readonly deeds: CampaignDeeds,
+  ) {}
+
+  fields(): Promise<KindField[]> {
+    return Promise.resolve([
+      {
+        type: 'select',
+        name: 'days',
+        label: 'Échéance',
+        required: true,
+        placeholder: 'Choisir',
+        options: horizons.map((days) => ({ value: String(days), label: `dans les ${days} jours` })),
+        hint: 'Ce qui est déjà expiré est commandé aussi, comme un nouveau produit.',
+      },
+    ]);
+  }
+
+  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const days = String(values['days'] ?? '');
+    if (!horizons.map(String).includes(days))
+      return Promise.resolve({ errors: { days: 'Choisissez l’échéance des certificats à renouveler.' } });
+    return Promise.resolve({ parameters: { days } });
+  }
+
+  describe({ days = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {
+    return Promise.resolve(
+      undo
+        ? [{ label: 'Annule', value: 'les commandes ouvertes que personne n’a commencées' }]
+        : [{ label: 'Échéance', value: `dans les ${days} jours` }],
+    );
+  }
+
+  async judge(clientIds: string[], { days, undo }: Parameters): Promise<Map<string, RowForecast>> {
+    const judged = undo ? await this.judgeUndo(clientIds, undo) : await this.renewals.judge(clientIds, Number(days));
+    return answered(clientIds, judged, undo ? untouched : unknownClient);
+  }
+
+  async actMany(clientIds: string[], { days, undo }: Parameters): Promise<Map<string, Deed>> {
+    if (undo) {
+      const opened = await this.opened(clientIds, undo);
+      const waiting = [...opened.values()].flat().filter(isUntouched);
+      await this.orders.cancel(waiting, undoReason);
+      const cancelled = grouped(waiting, ({ clientId }) => clientId);
+      return new Map(clientIds.map((id) => [id, { text: `Annulé\u00a0: ${toldOf(cancelled.get(id) ?? [])}` }]));
+    }
+    const opened = await this.renewals.open(clientIds, Number(days));
+    return new Map(clientIds.map((id) => [id, deedOf(opened.get(id) ?? [])]));
+  }
+
+  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
+    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
+  }
+
+  private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
+    return new Map(
+      [...(await this.opened(clientIds, undo))].map(([id, orders]): [string, RowForecast] => {
+        const waiting = orders.filter(isUntouched);
+        if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)] }];
+        if (orders.every(({ state }) => state === 'cancelled'))
+          return [id, { forecast: 'done_already', reasons: ['Commandes déjà annulées'] }];
+        const states = orders.map(({ number, state }) => `${number}\u00a0: ${orderTable.states[state].label}`);
+        const begun = 'Les commandes ont avancé depuis\u00a0: elles ne sont pas touchées.';
+        return [id, { forecast: 'refused', reasons: [`${begun}\n${states.join(', ')}`] }];
+      }),
+    );
+  }
+
+  /** The orders that the campaign opened, as they are now. */
+  private async opened(clientIds: string[], undo: string): Promise<Map<string, SetOrder[]>> {
+    const told = await this.deeds.of(undo, clientIds, 'order');
+    const ids = [...told.values()].flat().flatMap(({ action, subjectId }) => (action === 'opened' ? [subjectId] : []));
+    return grouped(await this.orders.byIds(ids), ({ clientId }) => clientId);
+  }
+}
+
+// Nobody gave it a CSR yet.
+const isUntouched = ({ state }: SetOrder) => state === orderTable.initial;
+
+const toldOf = (orders: SetOrder[]) =>
+  `${count(orders.length, 'commande', 'commandes')}\u00a0: ${orders.map(({ number, label }) => `${number} (${label})`).join(', ')}`;
+
+function deedOf(orders: SetOrder[]): Deed {
+  const [first] = orders;
+  const text = `${toldOf(orders)}\nFiche à recopier et commande de la CSR sur la page de chaque commande.`;
+  return first ? { text, result: { kind: 'order', id: first.id } } : { text: 'Commandes déjà ouvertes par quelqu’un' };
+}

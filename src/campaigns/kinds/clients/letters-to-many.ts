@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { EditorService } from '../../../accounts/editor.service.js';
+import { WhoWrites } from '../../../accounts/who-writes.js';
+import { AdministratorsService } from '../../../administrators/administrators.service.js';
+import { archivedReason } from '../../../clients/client-lock.js';
+import { type ClientToWriteTo, CorrespondentsQueries } from '../../../clients/correspondents.queries.js';
+import { numberWords } from '../../../identifiers/structure-number.js';
+import type { OutgoingMail } from '../../../mailbox/out/mail-queue.service.js';
+import { type MailOfToday, MailsOfTodayQueries } from '../../../mailbox/out/mails-of-today.queries.js';
+import { isMailAddress } from '../../../mailbox/mail-address.js';
+import { grouped } from '../../../platform/grouped.js';
+import { clock } from '../../../platform/clock.js';
+import { SlotContacts } from '../../../slots/slot-contacts.service.js';
+import type { RowForecast } from '../../engine/campaign-kinds.js';
+import { placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
+
+/** Who gets the mail, in the words of the form. */
+export const recipientRoles = {
+  representative: 'Représentant légal ou mandataire',
+  administrators: 'Administrateurs techniques du client',
+  informed: 'Personnes à informer des certificats',
+  manager: 'Chargé de compte (chez vous)',
+} as const;
+export type RecipientRole = keyof typeof recipientRoles;
+
+export interface LetterToMany {
+  roles: RecipientRole[];
+  subject: string;
+  text: string;
+}
+
+/** What would leave for one client, or why nothing does. */
+export interface LetterOfClient {
+  client: ClientToWriteTo;
+  forecast: RowForecast;
+  mail: OutgoingMail;
+}
+
+/** One mail a client, from one text: composed the same way to be shown, judged and sent. */
+@Injectable()
+export class LettersToMany {
+  constructor(
+    private readonly correspondents: CorrespondentsQueries,
+    private readonly administrators: AdministratorsService,
+    private readonly contacts: SlotContacts,
+    private readonly today: MailsOfTodayQueries,
+    private readonly editors: EditorService,
+    private readonly writer: WhoWrites,
+  ) {}
+
+  async of(clientIds: string[], letter: LetterToMany): Promise<Map<string, LetterOfClient>> {
+    const clients = await this.correspondents.of(clientIds);
+    const recipients = await this.recipients(clients, letter.roles);
+    const written = grouped(await this.today.to(clientIds), ({ clientId }) => clientId);
+    const [editor, sender] = [await this.editors.current(), await this.writer.name()];
+    return new Map(
+      clients.map((client) => {
+        const values = valuesOf(client, editor.name, sender);
+        const mail = mailOf(client, recipients.get(client.id) ?? [], { letter, values });
+        const forecast = judge(client, mail, { letter, values, written: written.get(client.id) ?? [] });
+        return [client.id, { client, forecast, mail }];
+      }),
+    );
+  }
+
+  private async recipients(clients: ClientToWriteTo[], roles: RecipientRole[]): Promise<Map<string, string[]>> {
+    const ids = clients.map(({ id }) => id);
+    const people = roles.includes('administrators') ? await this.administrators.ofClients(ids) : [];
+    const today = clock.today();
+    const present = people.filter(({ leftOn }) => leftOn === null || leftOn > today);
+    const administrators = grouped(present, ({ clientId }) => clientId ?? '');
+    const informed = roles.includes('informed') ? await this.contacts.informedOf(ids) : new Map<string, string[]>();
+    return new Map(
+      clients.map(({ id, representative, manager }) => {
+        const known: Record<RecipientRole, (string | null | undefined)[]> = {
+          representative: [representative?.email],
+          administrators: (administrators.get(id) ?? []).map(({ email }) => email),
+          informed: informed.get(id) ?? [],
+          manager: [manager?.email],
+        };
+        const all = roles.flatMap((role) => known[role]).flatMap((email) => email ?? []);
+        return [id, [...new Map(all.map((email) => [email.toLowerCase(), email])).values()]];
+      }),
+    );
+  }
+}
+
+function valuesOf(client: ClientToWriteTo, editor: string, sender: string): PlaceholderValues {
+  return {
+    client: client.name,
+    numero: numberWords(client.number),
+    commune: client.town,
+    representant: client.representative?.name ?? null,
+    charge_de_compte: client.manager?.name ?? null,
+    editeur: editor,
+    expediteur: sender,
+  };
+}
+
+function mailOf(
+  client: ClientToWriteTo,
+  to: string[],
+  { letter, values }: { letter: LetterToMany; values: PlaceholderValues },
+): OutgoingMail {
+  return {
+    purpose: 'other',
+    clientId: client.id,
+    about: null,
+    to,
+    subject: withValues(letter.subject, values).replace(/\s+/g, ' ').trim(),
+    text: withValues(letter.text, values),
+  };
+}
+
+function judge(
+  client: ClientToWriteTo,
+  mail: OutgoingMail,
+  { letter, values, written }: { letter: LetterToMany; values: PlaceholderValues; written: MailOfToday[] },
+): RowForecast {
+  const record = { label: 'Fiche du client', href: '/clients/:id/edit' };
+  if (written.some((one) => isSame(one, mail)))
+    return { forecast: 'done_already', reasons: ['Le même courriel lui a déjà été écrit aujourd’hui'] };
+  if (client.archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (mail.to.length === 0) return { forecast: 'refused', ...unreachable(letter.roles) };
+  const odd = mail.to.find((address) => !isMailAddress(address));
+  if (odd !== undefined)
+    return { forecast: 'refused', reasons: [`Une adresse n’est pas valide\u00a0: corrigez-la.\n${odd}`], mend: record };
+  const missing = placeholdersIn(`${letter.subject} ${letter.text}`).find((name) => !values[name]);
+  if (missing)
+    return {
+      forecast: 'refused',
+      reasons: [`Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`],
+      mend:
+        missing === 'representant' ? { label: 'Représentant du client', href: '/clients/:id/representative' } : record,
+    };
+  return { forecast: 'would_do', reasons: [], basis: mail.to.join(' ') };
+}
+
+// The client's name may stand before the subject.
+const isSame = (one: MailOfToday, mail: OutgoingMail): boolean =>
+  one.body === mail.text && one.subject.endsWith(mail.subject) && one.recipients.some((to) => mail.to.includes(to));
+
+function unreachable(roles: RecipientRole[]): Pick<RowForecast, 'reasons' | 'mend'> {
+  const names = roles.map((role) => recipientRoles[role].toLowerCase()).join(', ');
+  const [only] = roles;
+  const reasons = [`Aucune adresse électronique n’est connue\u00a0: indiquez-la.\nDemandé\u00a0: ${names}`];
+  if (only === 'manager') return { reasons, mend: { label: 'Chargé de compte', href: '/clients/:id/edit' } };
+  if (only === 'informed')
+    return { reasons, mend: { label: 'Certificats du client', href: '/clients/:id/certificates' } };
+  return { reasons, mend: { label: 'Représentant du client', href: '/clients/:id/representative' } };
+}

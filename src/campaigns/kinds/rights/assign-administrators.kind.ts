@@ -1,0 +1,121 @@
+import { AdministratorsService } from '../../../administrators/administrators.service.js';
+import { fullName } from '../../../administrators/administrator-with-card.js';
+import { AssignmentPlans } from '../../../assignments/assignment-plans.service.js';
+import type { FormErrors } from '../../../platform/web/read-form.js';
+import { count, date } from '../../../platform/web/view-helpers.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+} from '../../engine/campaign-kinds.js';
+import { answered, CampaignDeeds, undoReason, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+
+/** One administrator more for many clients, to be asked of ANS; undone, each is abandoned as long as nothing was asked. */
+@IsCampaignKind()
+export class AssignAdministratorsKind implements CampaignKind {
+  readonly kind = 'assign_administrators';
+  readonly label = 'Affecter un administrateur technique';
+  readonly group = 'rights';
+  readonly description =
+    'Une personne de plus pour ces clients\u00a0: son habilitation est à demander à l’ANS. Les autres restent. Aucun courriel ne part.';
+  readonly icon = 'user-check';
+  readonly byHand = '/clients/:id/assignments';
+
+  constructor(
+    private readonly administrators: AdministratorsService,
+    private readonly plans: AssignmentPlans,
+    private readonly deeds: CampaignDeeds,
+  ) {}
+
+  async fields(): Promise<KindField[]> {
+    const people = (await this.administrators.ofEditor()).filter(({ leftOn }) => leftOn === null);
+    return [
+      {
+        type: 'select',
+        name: 'administrator',
+        label: 'Affecter',
+        required: true,
+        placeholder: 'Choisir',
+        hint: 'Sa carte CPA doit être valide.',
+        options: people.map((person) => ({ value: person.id, label: `${fullName(person)}${cardNote(person)}` })),
+      },
+    ];
+  }
+
+  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const chosen = (await this.administrators.ofEditor()).find(({ id }) => id === values['administrator']);
+    if (!chosen) return { errors: { administrator: 'Choisissez la personne à affecter.' } };
+    if (chosen.leftOn)
+      return { errors: { administrator: 'Cette personne est partie, ou va partir. Choisissez-en une autre.' } };
+    return { parameters: { administrator: chosen.id } };
+  }
+
+  async describe({ administrator = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {
+    if (undo) return [{ label: 'Abandonne', value: 'les habilitations que la campagne avait prévues' }];
+    const [person] = await this.administrators.forRequest([administrator]);
+    const served = await this.plans.served(administrator);
+    return [
+      { label: 'Affecter', value: person ? `${fullName(person)}${cardNote(person)}` : 'personne inconnue' },
+      { label: 'Charge actuelle', value: count(served, 'client', 'clients') },
+    ];
+  }
+
+  async judge(clientIds: string[], { administrator = '', undo }: Parameters): Promise<Map<string, RowForecast>> {
+    if (undo) return this.judgeUndo(clientIds, undo);
+    const judged = [...(await this.plans.judge(clientIds, administrator))].map(
+      ([id, { assignmentId, ...forecast }]): [string, RowForecast] => [
+        id,
+        { ...forecast, ...(assignmentId && { result: { kind: 'assignment', id: assignmentId } }) },
+      ],
+    );
+    return answered(clientIds, new Map(judged), unknownClient);
+  }
+
+  async actMany(clientIds: string[], { administrator = '', undo }: Parameters): Promise<Map<string, Deed>> {
+    if (undo) {
+      const planned = await this.planned(clientIds, undo);
+      await this.plans.abandon([...planned.values()], undoReason);
+      return new Map(clientIds.map((id) => [id, { text: 'Habilitation abandonnée avant demande' }]));
+    }
+    const planned = await this.plans.plan(clientIds, administrator);
+    return new Map(
+      [...planned].map(([clientId, id]) => [
+        clientId,
+        { text: 'Habilitation à demander à l’ANS', result: { kind: 'assignment', id } },
+      ]),
+    );
+  }
+
+  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
+    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
+  }
+
+  private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
+    const planned = await this.planned(clientIds, undo);
+    const judged = await this.plans.judgeAbandon([...planned.values()]);
+    const own = [...planned].flatMap(([clientId, id]): [string, RowForecast][] => {
+      const forecast = judged.get(id);
+      return forecast ? [[clientId, forecast]] : [];
+    });
+    return answered(clientIds, new Map(own), untouched);
+  }
+
+  /** The assignment that the campaign planned, client by client. */
+  private async planned(clientIds: string[], undo: string): Promise<Map<string, string>> {
+    const told = await this.deeds.of(undo, clientIds, 'assignment');
+    return new Map(
+      [...told].flatMap(([clientId, deeds]) => {
+        const created = deeds.find(({ action }) => action === 'created');
+        return created ? [[clientId, created.subjectId]] : [];
+      }),
+    );
+  }
+}
+
+function cardNote({ card }: { card: { validUntil: string | null } | null }): string {
+  if (!card) return ' (sans carte)';
+  return card.validUntil ? ` (carte jusqu’au ${date(card.validUntil)})` : '';
+}

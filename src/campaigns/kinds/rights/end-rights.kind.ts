@@ -1,0 +1,241 @@
+import { AssignmentEnds, waysOut } from '../../../assignments/assignment-ends.service.js';
+import type { SetAssignment } from '../../../assignments/assignment-sets.queries.js';
+import { assignmentTable } from '../../../assignments/assignment.transitions.js';
+import { archivedReason } from '../../../clients/client-lock.js';
+import { ClientsService } from '../../../clients/clients.service.js';
+import { DelegationEnds, type StandingDelegation } from '../../../delegations/delegation-ends.service.js';
+import { OrderSets } from '../../../orders/sets/order-sets.service.js';
+import { clock } from '../../../platform/clock.js';
+import { grouped } from '../../../platform/grouped.js';
+import type { FormErrors } from '../../../platform/web/read-form.js';
+import { count, date } from '../../../platform/web/view-helpers.js';
+import { type OpenRequest, RequestEnds } from '../../../requests/moves/request-ends.service.js';
+import {
+  IsCampaignKind,
+  readDay,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+} from '../../engine/campaign-kinds.js';
+import { CampaignDeeds, undoReason, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+
+/** What one client still has of us. */
+interface Rights {
+  delegations: StandingDelegation[];
+  assignments: SetAssignment[];
+  requests: OpenRequest[];
+  /** Orders that stay open, for a person to decide of. */
+  orders: number;
+}
+
+/** Clients leave: their mandates end, their habilitations are to end at ANS, what was under way is cancelled. Undone, the habilitations alone are kept. */
+@IsCampaignKind()
+export class EndRightsKind implements CampaignKind {
+  readonly kind = 'end_rights';
+  readonly label = 'Mettre fin aux délégations et habilitations';
+  readonly group = 'rights';
+  readonly description =
+    'Pour des clients qui partent\u00a0: leurs délégations prennent fin, leurs habilitations sont à clore à l’ANS, les demandes en cours sont annulées. La fin d’une délégation est définitive.';
+  readonly icon = 'user-minus';
+  readonly byHand = '/clients/:id/delegations';
+
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly delegations: DelegationEnds,
+    private readonly assignments: AssignmentEnds,
+    private readonly requests: RequestEnds,
+    private readonly orders: OrderSets,
+    private readonly deeds: CampaignDeeds,
+  ) {}
+
+  fields(): Promise<KindField[]> {
+    return Promise.resolve([
+      {
+        type: 'textarea',
+        name: 'reason',
+        label: 'Motif',
+        required: true,
+        rows: 2,
+        maxlength: 1000,
+        hint: 'Il est gardé au journal de chaque client. Exemple\u00a0: départ vers un autre éditeur au 1ᵉʳ janvier.',
+      },
+      { type: 'date', name: 'date', label: 'Fin des délégations le', required: true },
+    ]);
+  }
+
+  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const reason = String(values['reason'] ?? '').trim();
+    const day = readDay(values['date']);
+    const errors: FormErrors = {};
+    if (reason === '') errors['reason'] = 'Indiquez le motif.';
+    else if (reason.length > 1000) errors['reason'] = 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.';
+    if (!day) errors['date'] = 'Indiquez la date.';
+    else if (day > clock.today())
+      errors['date'] = 'Cette date n’est pas encore venue\u00a0: lancez la campagne ce jour-là.';
+    const parameters = { reason, date: day ?? '' };
+    return Promise.resolve(Object.keys(errors).length > 0 ? { errors } : { parameters });
+  }
+
+  describe({ reason = '', date: day, undo }: Parameters): Promise<{ label: string; value: string }[]> {
+    if (undo)
+      return Promise.resolve([
+        { label: 'Garde', value: 'les habilitations dont la fin était à demander' },
+        { label: 'Ne rend pas', value: 'les délégations terminées ni les demandes annulées\u00a0: cela est définitif' },
+      ]);
+    return Promise.resolve([
+      { label: 'Motif', value: reason },
+      { label: 'Fin des délégations le', value: date(day) },
+    ]);
+  }
+
+  async judge(clientIds: string[], { undo }: Parameters): Promise<Map<string, RowForecast>> {
+    if (undo) return this.judgeUndo(clientIds, undo);
+    const archived = await this.clients.archivedAmong(clientIds);
+    const rights = await this.rightsOf(clientIds);
+    return new Map(
+      clientIds.map((id) => {
+        const isArchived = archived.get(id);
+        const own = rights.get(id);
+        if (isArchived === undefined || !own) return [id, { forecast: 'refused', reasons: [unknownClient] }];
+        return [id, judge(own, isArchived)];
+      }),
+    );
+  }
+
+  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    const { undo, reason = '', date: day = '' } = parameters;
+    if (undo) return this.giveBack(clientIds, undo);
+    const rights = await this.rightsOf(clientIds);
+    await this.requests.cancel(
+      [...rights.values()].flatMap(({ requests }) => requests),
+      reason,
+    );
+    // A cancelled form has given back what it asked for.
+    await this.assignments.end(await this.assignments.standing(clientIds), reason);
+    await this.delegations.end(
+      [...rights.values()].flatMap(({ delegations }) => delegations),
+      { reason, date: day },
+    );
+    return new Map(
+      [...rights].map(([id, own]) => [id, { text: `${headOf(own)}\n${[detailOf(own), ...warnings(own)].join(' ')}` }]),
+    );
+  }
+
+  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
+    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
+  }
+
+  private async rightsOf(clientIds: string[]): Promise<Map<string, Rights>> {
+    const delegations = grouped(await this.delegations.standing(clientIds), ({ clientId }) => clientId);
+    const assignments = grouped(await this.assignments.standing(clientIds), ({ clientId }) => clientId);
+    const requests = grouped(await this.requests.open(clientIds), ({ clientId }) => clientId);
+    const orders = await this.orders.openCounts(clientIds);
+    return new Map(
+      clientIds.map((id) => [
+        id,
+        {
+          delegations: delegations.get(id) ?? [],
+          assignments: assignments.get(id) ?? [],
+          requests: requests.get(id) ?? [],
+          orders: orders.get(id) ?? 0,
+        },
+      ]),
+    );
+  }
+
+  private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
+    const planned = await this.plannedEnds(clientIds, undo);
+    return new Map(
+      clientIds.map((id): [string, RowForecast] => {
+        const ended = planned.get(id) ?? [];
+        const kept = ended.filter((one) => this.assignments.mayKeep(one));
+        if (kept.length > 0) return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept)] }];
+        if (ended.length === 0) return [id, { forecast: 'refused', reasons: [`${untouched} ${definitive}`] }];
+        if (ended.every(({ state }) => state === 'active'))
+          return [id, { forecast: 'done_already', reasons: ['Les habilitations sont déjà gardées'] }];
+        const states = ended.map(({ administratorName, state }) => `${administratorName}\u00a0: ${labelOf(state)}`);
+        return [id, { forecast: 'refused', reasons: [`${movedOn}\n${states.join(', ')}`] }];
+      }),
+    );
+  }
+
+  private async giveBack(clientIds: string[], undo: string): Promise<Map<string, Deed>> {
+    const planned = await this.plannedEnds(clientIds, undo);
+    const keep = [...planned].map(([id, ended]) => [id, ended.filter((one) => this.assignments.mayKeep(one))] as const);
+    await this.assignments.keep(
+      keep.flatMap(([, kept]) => kept),
+      undoReason,
+    );
+    return new Map(keep.map(([id, kept]) => [id, { text: `Habilitations gardées\n${namesOf(kept)}. ${definitive}` }]));
+  }
+
+  /** The assignments whose end the campaign planned, as they are now. */
+  private async plannedEnds(clientIds: string[], undo: string): Promise<Map<string, SetAssignment[]>> {
+    const told = await this.deeds.of(undo, clientIds, 'assignment');
+    const ids = [...told.values()].flat().flatMap(({ action, subjectId }) => (action === 'ask_end' ? [subjectId] : []));
+    return grouped(await this.assignments.byIds(ids), ({ clientId }) => clientId);
+  }
+}
+
+const definitive = 'Une délégation terminée ne revient pas\u00a0: faites signer un nouveau mandat.';
+const movedOn = 'La fin des habilitations est déjà demandée ou confirmée à l’ANS\u00a0: elle n’est pas touchée.';
+const labelOf = (state: SetAssignment['state']) => assignmentTable.states[state].label.toLowerCase();
+const namesOf = (assignments: SetAssignment[]) =>
+  assignments.map(({ administratorName }) => administratorName).join(', ');
+
+const toEnd = ({ assignments }: Rights) => assignments.filter(({ state }) => waysOut(state).length > 0);
+
+function judge(own: Rights, archived: boolean): RowForecast {
+  const { delegations, requests, assignments } = own;
+  const ended = toEnd(own);
+  if (delegations.length + requests.length + ended.length === 0) {
+    const under = assignments.length > 0 ? 'Les fins d’habilitation sont déjà prévues' : 'Rien à clore';
+    return { forecast: 'done_already', reasons: [under] };
+  }
+  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  return {
+    forecast: 'would_do',
+    reasons: [`${headOf(own)}\n${detailOf(own)}`, ...warnings(own)],
+    basis: [...delegations, ...requests, ...ended].map(({ id, state }) => `${id} ${state}`).join(' '),
+  };
+}
+
+/** What groups the rows: which things end, whatever their number. */
+function headOf(own: Rights): string {
+  const recorded = own.assignments.some(({ state }) => state === 'active');
+  const wished = toEnd(own).some(({ state }) => state !== 'active');
+  const parts = [
+    own.delegations.length > 0 && 'délégation terminée',
+    recorded && 'fin d’habilitation à demander',
+    wished && 'habilitation prévue abandonnée',
+    own.requests.length > 0 && 'demande annulée',
+  ].filter((part) => part !== false);
+  const text = parts.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function detailOf(own: Rights): string {
+  const recorded = own.assignments.filter(({ state }) => state === 'active');
+  const wished = toEnd(own).length - recorded.length;
+  return [
+    own.delegations.length > 1 && `${own.delegations.length} délégations`,
+    recorded.length > 0 && `Fin à demander par le formulaire 503 pour ${namesOf(recorded)}.`,
+    wished > 0 && `${count(wished, 'habilitation qui n’était pas active', 'habilitations qui n’étaient pas actives')}.`,
+  ]
+    .filter((part) => part !== false)
+    .join(' ');
+}
+
+// Domain rule 8: nobody is left alone without its being said.
+function warnings({ assignments, requests, orders }: Rights): string[] {
+  const serving = assignments.some(({ state }) => state === 'active');
+  const atAns = requests.some(({ state }) => state === 'submitted' || state === 'acknowledged' || state === 'in_doubt');
+  return [
+    serving && 'Plus personne n’administrera pour ce client une fois les fins confirmées.',
+    atAns && 'L’ANS a déjà reçu la demande\u00a0: prévenez-la qu’elle est sans objet.',
+    orders > 0 &&
+      `${count(orders, 'commande reste ouverte', 'commandes restent ouvertes')}\u00a0: à annuler sur sa page.`,
+  ].filter((part) => part !== false);
+}

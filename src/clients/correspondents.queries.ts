@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+interface Correspondent {
+  name: string;
+  email: string | null;
+}
+
+/** A client that is written to, and the people known of it. */
+export interface ClientToWriteTo {
+  id: string;
+  name: string;
+  number: string;
+  town: string | null;
+  archived: boolean;
+  representative: Correspondent | null;
+  manager: Correspondent | null;
+}
+
+/** Whom one writes to about many clients: one statement. */
+@Injectable()
+export class CorrespondentsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  of(clientIds: string[]): Promise<ClientToWriteTo[]> {
+    return this.db.query<ClientToWriteTo>(
+      `SELECT c.id, c.name, c.number, c.town, c.archived_at IS NOT NULL AS archived,
+              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email)
+                 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative,
+              (SELECT jsonb_build_object('name', u.name, 'email', u.email)
+                 FROM users u WHERE u.id = c.account_manager_id AND u.disabled_at IS NULL) AS manager
+         FROM clients c WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds],
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { knownTransition } from '../journey/states/transitions.js';
+import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeRows } from '../platform/tenancy/write-rows.js';
+import { channelLabels } from './delegation-phrases.js';
+import type { DelegationChannel, DelegationState } from './delegation.entity.js';
+import { type DelegationAction, delegationTable } from './delegation.transitions.js';
+
+/** A delegation that is not over. */
+export interface StandingDelegation {
+  id: string;
+  clientId: string;
+  channel: DelegationChannel;
+  state: DelegationState;
+  version: number;
+}
+
+/** By which actions of the table one comes to its end: what is with the client is taken back first. */
+export function waysOut(state: DelegationState): DelegationAction[] {
+  if (state === 'active' || state === 'to_review') return ['end'];
+  return state === 'requested' || state === 'signed' ? ['send_back', 'abandon'] : ['abandon'];
+}
+
+/** The delegations of many clients come to their end: one statement, in the caller's transaction. */
+@Injectable()
+export class DelegationEnds {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {}
+
+  standing(clientIds: string[]): Promise<StandingDelegation[]> {
+    const over = Object.entries(delegationTable.states).flatMap(([state, { final }]) => (final ? [state] : []));
+    return this.db.query<StandingDelegation>(
+      `SELECT id, client_id, channel, state, version FROM delegations
+        WHERE client_id = ANY ($1::uuid[]) AND NOT state = ANY ($2) ORDER BY created_at, id`,
+      [clientIds, over],
+    );
+  }
+
+  /** @param date the day on which they end: of those in force it is their last one */
+  async end(delegations: StandingDelegation[], { reason, date }: { reason: string; date: string }): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE delegations d SET state = 'ended', state_since = moment(), version = d.version + r.steps, ends_on = coalesce(r."endsOn", d.ends_on)
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, version int, steps int, "endsOn" date) WHERE d.id = r.id AND d.state = r.state AND d.version = r.version`,
+      delegations.map(({ id, state, version }) => ({
+        ...{ id, state, version },
+        steps: waysOut(state).length,
+        endsOn: waysOut(state).includes('end') ? date : null,
+      })),
+    );
+    await this.audit.recordMany(delegations.flatMap((one) => told(one, reason, date)));
+  }
+}
+
+function told(
+  { id, clientId, channel, state, version }: StandingDelegation,
+  reason: string,
+  date: string,
+): AuditEntry[] {
+  let [from, read] = [state, version];
+  return waysOut(state).map((action) => {
+    const known = knownTransition(delegationTable, from, action);
+    const entry: AuditEntry = {
+      subject: { kind: 'delegation', id },
+      clientId,
+      action,
+      from,
+      to: known.to,
+      summary: `${known.done} (${channelLabels[channel]})`,
+      reason,
+      details: { version: read + 1, ...(action === 'end' ? { date } : {}) },
+    };
+    [from, read] = [known.to, read + 1];
+    return entry;
+  });
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { RepresentativeRole } from '../clients/records/representative.entity.js';
+import { endsSoonDays } from '../journey/steps/card-actions.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { DelegationState, Offer } from './delegation.entity.js';
+
+/** A mandate on paper that is not in force yet. */
+export interface MandateUnderWay {
+  id: string;
+  state: DelegationState;
+  stateSince: Date;
+  scope: Offer[];
+  startsOn: string | null;
+  endsOn: string | null;
+  version: number;
+}
+
+/** A client that a mandate is to be sent to, with all that decides of it. */
+export interface Mandator {
+  id: string;
+  name: string;
+  number: string;
+  address: string | null;
+  postalCode: string | null;
+  town: string | null;
+  archived: boolean;
+  selfAdministered: boolean;
+  signer: { name: string; email: string | null; role: RepresentativeRole } | null;
+  underWay: MandateUnderWay | null;
+  /** In force, whatever the channel, for longer than the time that a new one takes. */
+  inForce: { state: DelegationState; scope: Offer[]; endsOn: string | null }[];
+}
+
+/** What becomes of the mandates of many clients depends on one statement. */
+@Injectable()
+export class MandatesQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async of(clientIds: string[]): Promise<Mandator[]> {
+    const rows = await this.db.query<Mandator>(
+      `SELECT c.id, c.name, c.number, c.address, c.postal_code, c.town, c.archived_at IS NOT NULL AS archived, c.self_administered,
+              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email, 'role', r.role)
+                 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
+              (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'scope', d.scope, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('prepared','requested','signed','to_correct')
+                ORDER BY d.created_at DESC, d.id DESC LIMIT 1) AS under_way,
+              coalesce((SELECT jsonb_agg(jsonb_build_object('state', d.state, 'scope', d.scope, 'endsOn', d.ends_on)) FROM delegations d
+                 WHERE d.client_id = c.id AND d.state IN ('active','to_review')
+                   AND (d.ends_on IS NULL OR d.ends_on > (SELECT paris_today()) + ${endsSoonDays})), '[]') AS in_force
+         FROM clients c WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds],
+    );
+    // JSON has no dates.
+    return rows.map(({ underWay, ...row }) => ({
+      ...row,
+      underWay: underWay && { ...underWay, stateSince: new Date(underWay.stateSince) },
+    }));
+  }
+}

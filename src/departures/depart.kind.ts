@@ -1,0 +1,107 @@
+import { fullName } from '../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../administrators/administrators.service.js';
+import {
+  type CampaignKind,
+  type Deed,
+  IsCampaignKind,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+} from '../campaigns/engine/campaign-kinds.js';
+import { Refused } from '../platform/web/errors.js';
+import type { FormErrors } from '../platform/web/read-form.js';
+import { date } from '../platform/web/view-helpers.js';
+import { DepartureActs, nameOf } from './departure-acts.service.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureDrafts } from './departure-drafts.service.js';
+import { DepartureGround, type PlannedClient } from './departure-ground.service.js';
+import { deedOf } from './departure-plan.js';
+import { DepartureQueries } from './departure.queries.js';
+
+/** Somebody leaves: each client that names them passes to whoever takes over, as the departure decided. */
+@IsCampaignKind()
+export class DepartKind implements CampaignKind {
+  readonly kind = 'depart';
+  readonly group = 'rights';
+  readonly label = 'Porter un départ chez des clients';
+  readonly description =
+    'Chaque client passe de la personne qui part à celle qui reprend, comme le départ confirmé l’a décidé.';
+  readonly icon = 'user-minus';
+  readonly byHand = '/departures/:id/confirmation';
+
+  constructor(
+    private readonly drafts: DepartureDrafts,
+    private readonly course: DepartureCourse,
+    private readonly ground: DepartureGround,
+    private readonly queries: DepartureQueries,
+    private readonly acts: DepartureActs,
+    private readonly administrators: AdministratorsService,
+  ) {}
+
+  async fields(): Promise<KindField[]> {
+    const options = await this.options();
+    const hint = 'Un départ confirmé\u00a0: un brouillon se simule depuis sa page.';
+    return [
+      { type: 'select', name: 'departure', label: 'Départ', required: true, placeholder: 'Choisir', hint, options },
+    ];
+  }
+
+  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const departure = String(values['departure'] ?? '');
+    const known = (await this.options()).some(({ value }) => value === departure);
+    return known ? { parameters: { departure } } : { errors: { departure: 'Choisissez un départ confirmé.' } };
+  }
+
+  async describe({ departure = '' }: Parameters): Promise<{ label: string; value: string }[]> {
+    const { lastDay, replacementId } = await this.drafts.byId(departure);
+    const person = replacementId ? await this.administrators.byId(replacementId) : null;
+    return [
+      { label: 'Dernier jour', value: date(lastDay) },
+      { label: 'Remplaçant', value: person ? fullName(person) : 'personne' },
+    ];
+  }
+
+  async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
+    const { plans } = await this.planned(clientIds, parameters);
+    return new Map([...plans].map(([clientId, planned]) => [clientId, forecastOf(planned)]));
+  }
+
+  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    const { departure, ground, plans } = await this.planned(clientIds, parameters);
+    if (departure.state !== 'confirmed' && departure.state !== 'finished')
+      throw new Refused(['Le départ n’est pas confirmé\u00a0: confirmez-le depuis sa page, puis recommencez.']);
+    const forms = await this.acts.carryOut([...plans.values()], ground);
+    return new Map(
+      [...plans].map(([clientId, { plan }]) => {
+        const form = forms.get(clientId);
+        const text = deedOf(plan.steps, (id) => nameOf(ground, id), form !== undefined);
+        return [clientId, { text, ...(form ? { result: { kind: 'request', id: form } } : {}) }];
+      }),
+    );
+  }
+
+  private async planned(clientIds: string[], { departure: id = '' }: Parameters) {
+    const departure = await this.drafts.byId(id);
+    const leaver = await this.queries.leaver(departure.administratorId);
+    const ground = await this.ground.of(departure, clientIds);
+    return { departure, ground, plans: await this.ground.plans(departure, leaver, clientIds) };
+  }
+
+  private async options() {
+    const underWay = await this.course.underWay();
+    const people = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
+    return underWay.map(({ id, administratorId, lastDay }) => {
+      const person = people.get(administratorId);
+      return { value: id, label: `${person ? fullName(person) : 'Une personne'}, le ${date(lastDay)}` };
+    });
+  }
+}
+
+// What it stands on is the plan itself: another one means that somebody changed the client meanwhile.
+function forecastOf({ facts, plan }: PlannedClient): RowForecast {
+  const { forecast, reasons, mend } = plan;
+  const basis = [facts.held?.state, facts.request?.state, facts.others, facts.orders.length, facts.slots.length].join(
+    ' ',
+  );
+  return { forecast, reasons, basis, ...(mend && { mend }) };
+}

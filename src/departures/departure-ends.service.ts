@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { fullName } from '../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../administrators/administrators.service.js';
+import { TeamService } from '../accounts/team/team.service.js';
+import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { clock } from '../platform/clock.js';
+import { HandlesJob } from '../platform/jobs/job-handlers.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
+import { SavedViews } from '../platform/lists/saved-views.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { date } from '../platform/web/view-helpers.js';
+import { decisionOf } from './departure-decisions.js';
+import { DepartureActs } from './departure-acts.service.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureDrafts } from './departure-drafts.service.js';
+import { Departure } from './departure.entity.js';
+import { DepartureQueries } from './departure.queries.js';
+
+/** One transaction asks so many ends at most; the rest follows in the next job. */
+const batch = 500;
+
+/** What a departure under way does by itself: the second step of each client, the end of the accesses, its own end. */
+@Injectable()
+export class DepartureEnds {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly outbox: Outbox,
+    private readonly drafts: DepartureDrafts,
+    private readonly course: DepartureCourse,
+    private readonly queries: DepartureQueries,
+    private readonly administrators: AdministratorsService,
+    private readonly team: TeamService,
+    private readonly views: SavedViews,
+    private readonly assignments: AssignmentBatch,
+    private readonly acts: DepartureActs,
+  ) {}
+
+  /** At the chosen second, or at once when it is past. However often it runs, the accesses end once. */
+  @HandlesJob('departures.end')
+  async end({ departureId }: { departureId: string }): Promise<void> {
+    const departure = await this.locked(departureId);
+    if (departure.state !== 'confirmed' || departure.accessEndedAt) return;
+    if (!this.course.isDue(departure)) {
+      await this.outbox.enqueue('departures.end', { departureId }, { dueAt: departure.accessEndsAt });
+      return;
+    }
+    await this.endAccess(departure);
+  }
+
+  /** Every quarter of an hour: what a lost job left undone is done late, arrivals that ANS has recorded bring the ends after them. */
+  @HandlesJob('departures.follow')
+  async follow(): Promise<void> {
+    let more = false;
+    for (const { id } of await this.course.underWay()) {
+      const departure = await this.locked(id);
+      if (departure.state !== 'confirmed') continue;
+      more = (await this.secondSteps(departure)) || more;
+      if (this.course.isDue(departure)) await this.endAccess(departure);
+      await this.course.finishWhenOver(await this.drafts.byId(id));
+    }
+    if (more) await this.outbox.enqueue('departures.follow', {});
+  }
+
+  /** Their team on the portal no longer has the person: a person did it there, once for all of them. @returns how many clients */
+  async notePortal(departureId: string): Promise<number> {
+    const departure = await this.locked(departureId);
+    const person = await this.administrators.byId(departure.administratorId);
+    const ended = await this.queries.endableOnPortal(person.id, batch);
+    const reason = `Départ de ${fullName(person)}\u00a0: retrait de l’équipe fait sur le portail.`;
+    await this.assignments.move(ended, 'request_end', reason);
+    const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
+    await this.assignments.move(asked, 'close', reason);
+    return ended.length;
+  }
+
+  private async secondSteps(departure: Departure): Promise<boolean> {
+    const person = await this.administrators.byId(departure.administratorId);
+    const ready = await this.queries.secondSteps(departure, batch);
+    const reason = `Départ de ${fullName(person)}\u00a0: l’arrivée est constatée.`;
+    await this.assignments.move(ready, 'ask_end', reason);
+    // On the portal one gesture in our team ends them; the others by their 503.
+    const facts = await this.queries.facts(
+      await this.queries.leaver(person.id),
+      ready.map(({ clientId }) => clientId),
+    );
+    const byForm = facts.filter(({ held, request }) => held !== null && held.fate !== 'portal' && !request);
+    await this.acts.prepareEnds(byForm.map(({ clientId }) => clientId));
+    return ready.length === batch;
+  }
+
+  // The account, its sessions and its views end together, and the journal tells it in the same transaction.
+  private async endAccess(departure: Departure): Promise<void> {
+    const { userId } = await this.queries.leaver(departure.administratorId);
+    if (userId) {
+      // The last one who may manage the team is not put out by a job: the page goes on asking.
+      if (await this.team.whyKept(userId)) return;
+      const user = await this.team.byId(userId);
+      const held = decisionOf(departure, 'views');
+      if (held) await this.views.passOn(userId, held.decision === 'give' ? held.taker : null, user.name);
+      if (!user.disabledAt) await this.team.disable(userId);
+    }
+    const now = clock.now();
+    await this.db.repo(Departure).update({ id: departure.id }, { accessEndedAt: now, version: departure.version + 1 });
+    const person = await this.administrators.byId(departure.administratorId);
+    await this.audit.record({
+      subject: { kind: 'departure', id: departure.id },
+      clientId: null,
+      action: 'access_ended',
+      summary: `Accès de ${fullName(person)} terminés, dernier jour le ${date(departure.lastDay)}`,
+      details: { version: departure.version + 1 },
+    });
+  }
+
+  private async locked(id: string): Promise<Departure> {
+    await this.db.query('SELECT 1 FROM departures WHERE id = $1 FOR UPDATE', [id]);
+    return this.drafts.byId(id);
+  }
+}

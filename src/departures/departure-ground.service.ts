@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { fullName } from '../administrators/administrator-with-card.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
+import { clock } from '../platform/clock.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { decisionOf } from './departure-decisions.js';
+import type { Departure } from './departure.entity.js';
+import { type ClientFacts, DepartureQueries } from './departure.queries.js';
+import { type ClientPlan, type PlanGround, planOf } from './departure-plan.js';
+import { type LineKey, lineKeys, lines } from './departure-lines.js';
+import type { Leaver } from './departure-things.js';
+
+/** What was decided of one client apart from its line. */
+export interface Exception {
+  line: LineKey;
+  clientId: string;
+  decision: string;
+  taker: string | null;
+  reason: string;
+  decidedBy: string;
+}
+
+export interface PlannedClient {
+  facts: ClientFacts;
+  plan: ClientPlan;
+}
+
+/** The plans of many clients of a departure, on what stands today: for the page, the simulation and the act alike. */
+@Injectable()
+export class DepartureGround {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly people: AdministratorsQueries,
+    private readonly queries: DepartureQueries,
+  ) {}
+
+  async plans(departure: Departure, leaver: Leaver, clientIds: string[]): Promise<Map<string, PlannedClient>> {
+    if (clientIds.length === 0) return new Map();
+    const ground = await this.of(departure, clientIds);
+    const facts = await this.queries.facts(leaver, clientIds);
+    return new Map(facts.map((one) => [one.clientId, { facts: one, plan: planOf(one, ground) }]));
+  }
+
+  exceptions(departureId: string, clientIds: string[] | null = null): Promise<Exception[]> {
+    return this.db.query<Exception>(
+      `SELECT line, client_id, decision, taker, reason, decided_by FROM departure_exceptions
+        WHERE departure_id = $1 AND ($2::uuid[] IS NULL OR client_id = ANY ($2::uuid[])) ORDER BY decided_at, client_id`,
+      [departureId, clientIds],
+    );
+  }
+
+  async of(departure: Departure, clientIds: string[] | null = null): Promise<PlanGround> {
+    const exceptions = await this.exceptions(departure.id, clientIds);
+    const apart = new Map(exceptions.map((one) => [`${one.line} ${one.clientId}`, one]));
+    const held = new Map(lineKeys.map((line) => [line, decisionOf(departure, line)]));
+    const named = [departure.administratorId, departure.replacementId, departure.secondId];
+    const takers = [...exceptions, ...held.values()].map((one) => one?.taker ?? null);
+    const ids = [...named, ...takers].filter((id): id is string => id !== null && isId(id));
+    const people = new Map((await this.people.byIds([...new Set(ids)])).map((person) => [person.id, person]));
+    const leaver = people.get(departure.administratorId);
+    return {
+      leaverId: departure.administratorId,
+      leaver: leaver ? fullName(leaver) : 'cette personne',
+      secondId: departure.secondId,
+      lastDay: departure.lastDay,
+      today: clock.today(),
+      people,
+      decided(line, clientId) {
+        const exception = apart.get(`${line} ${clientId}`);
+        const usual = held.get(line) ?? null;
+        if (!exception) return usual;
+        const replacement = lines[line].takers === 'administrators' ? departure.replacementId : null;
+        return { ...exception, taker: exception.taker ?? usual?.taker ?? replacement };
+      },
+    };
+  }
+}
+
+const isId = (text: string) => /^[0-9a-f-]{36}$/.test(text);

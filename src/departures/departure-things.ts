@@ -1,0 +1,82 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { LineKey } from './departure-lines.js';
+
+/** Who leaves, under every name the tables know. */
+export interface Leaver {
+  id: string;
+  /** The account of the person; null for whoever has none. */
+  userId: string | null;
+  /** An address shared by a team is nobody's: it is looked for only when it is this person's alone. */
+  email: string | null;
+}
+
+/**
+ * Where the person stands at each client that ANS knows them for, in the one case that says what becomes of it: the client is on the
+ * portal, a form 413 is being prepared, somebody else may order, or nobody.
+ */
+export const heldBy = ({ id }: Leaver): Sql => sql`
+  SELECT s.id, s.client_id, s.state, s.state_since, v.version,
+         CASE WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review')) THEN 'portal'
+              WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.kind = '413' AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
+              WHEN EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL) THEN 'others_active'
+              ELSE 'alone' END AS fate
+    FROM recorded_assignments s JOIN assignments v ON v.id = s.id JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
+   WHERE s.administrator_id = ${id}::uuid AND s.state <> 'end_requested'`;
+
+const heldAs = (leaver: Leaver, fate: string) =>
+  sql`SELECT h.client_id, h.id, 'assignment' AS kind, h.state AS note FROM (${heldBy(leaver)}) h WHERE h.fate = ${fate}`;
+
+const requestsIn = ({ id }: Leaver, states: string[]) => sql`
+  SELECT q.client_id, q.id, 'request' AS kind, q.state AS note FROM request_administrators r JOIN open_requests q ON q.id = r.request_id
+   WHERE r.administrator_id = ${id}::uuid AND q.kind = '413' AND q.state = ANY (${states}::text[])`;
+
+const certificatesOf = ({ id }: Leaver) => sql`
+  SELECT o.client_id, f.id, 'certificate' AS kind, f.common_name AS note FROM orders o JOIN certificates_in_force f ON f.id = o.certificate_id
+   WHERE o.administrator_id = ${id}::uuid`;
+
+const contactsOf = ({ email }: Leaver) => sql`
+  SELECT s.client_id, s.id, 'slot' AS kind, s.label AS note FROM slots s
+   WHERE s.not_needed_reason IS NULL AND ${email}::text IS NOT NULL AND (lower(s.actor_email) = lower(${email}) OR lower(s.informed_email) = lower(${email}))`;
+
+const noticesOf = ({ email }: Leaver) => sql`
+  SELECT s.client_id, s.id, 'slot' AS kind, s.label AS note FROM slots s
+   WHERE s.in_force_id IS NOT NULL AND ${email}::text IS NOT NULL AND lower(s.actor_email) = lower(${email})`;
+
+/** The things of each line, one row each: its client when it has one, what it is and a word of it. Counted, listed and carried out by the same words. */
+export const thingsOf: Record<LineKey, (leaver: Leaver) => Sql> = {
+  others_active: (leaver) => heldAs(leaver, 'others_active'),
+  portal: (leaver) => heldAs(leaver, 'portal'),
+  next_413: (leaver) => heldAs(leaver, 'next_413'),
+  alone: (leaver) => heldAs(leaver, 'alone'),
+  planned: ({ id }) => sql`
+    SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
+     WHERE s.administrator_id = ${id}::uuid AND s.state = 'to_request'`,
+  to_sign: (leaver) => requestsIn(leaver, ['draft', 'to_correct', 'awaiting_signature']),
+  signed: (leaver) => requestsIn(leaver, ['signed']),
+  at_ans: (leaver) => requestsIn(leaver, ['submitted', 'acknowledged', 'in_doubt']),
+  orders: ({ id }) => sql`
+    SELECT o.client_id, o.id, 'order' AS kind, o.number AS note FROM open_orders o WHERE o.administrator_id = ${id}::uuid`,
+  portfolio: ({ userId }) => sql`
+    SELECT c.id AS client_id, c.id, 'client' AS kind, NULL AS note FROM clients c WHERE c.account_manager_id = ${userId}::uuid AND c.archived_at IS NULL`,
+  deputies: ({ userId }) => sql`
+    SELECT d.client_id, d.id, 'deputy' AS kind, coalesce(m.name, '') AS note FROM deputies d LEFT JOIN users m ON m.id = d.account_manager_id
+     WHERE (d.deputy_id = ${userId}::uuid OR d.account_manager_id = ${userId}::uuid) AND d.ends_on >= paris_today()`,
+  contacts: contactsOf,
+  ans_notices: noticesOf,
+  reminders: (leaver) => sql`
+    SELECT s.client_id, s.id, 'slot' AS kind, s.label AS note FROM slots s JOIN (${heldBy(leaver)}) h ON h.client_id = s.client_id
+     WHERE s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '180 days' AND (s.muted_until IS NULL OR s.muted_until < paris_today())`,
+  codes: certificatesOf,
+  views: ({ userId }) => sql`
+    SELECT NULL::uuid AS client_id, v.id, 'view' AS kind, v.name AS note FROM saved_views v WHERE v.owner_id = ${userId}::uuid`,
+  card: ({ id }) => sql`
+    SELECT NULL::uuid AS client_id, k.id, 'card' AS kind, coalesce(k.number, '') AS note FROM cards k
+     WHERE k.administrator_id = ${id}::uuid AND k.state IN ('ordered', 'active')`,
+  sessions: ({ userId }) => sql`
+    SELECT NULL::uuid AS client_id, u.id, 'user' AS kind, u.email AS note FROM users u WHERE u.id = ${userId}::uuid AND u.disabled_at IS NULL`,
+};
+
+/** Clients that ANS still has the person recorded for: until the last end is recorded, the departure is not over. */
+export const remainingOf = ({ id }: Pick<Leaver, 'id'>): Sql => sql`
+  SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
+   WHERE s.administrator_id = ${id}::uuid`;

@@ -1,0 +1,203 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { optionalChoice, several, version } from '../platform/forms/form-fields.js';
+import { editSchema, newSchema } from '../platform/forms/form.js';
+import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
+import { submitChange } from '../platform/changes/submit-change.js';
+import { readChange } from '../platform/changes/change-form.js';
+import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { Allow } from '../platform/web/access.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
+import { NotFound, RefusedField } from '../platform/web/errors.js';
+import { flash } from '../platform/web/flash.js';
+import { count } from '../platform/web/view-helpers.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureDrafts, type DraftAnswers } from './departure-drafts.service.js';
+import { DepartureEnds } from './departure-ends.service.js';
+import { exceptionForm, type WhenAnswers, whenFields } from './departure.form.js';
+import { isLine } from './departure-lines.js';
+import { DeparturePages } from './departure-pages.service.js';
+import { departureTable, keepers } from './departure.transitions.js';
+import { typedField } from './departure.view.js';
+
+@Controller('departures')
+export class DeparturesController {
+  constructor(
+    private readonly drafts: DepartureDrafts,
+    private readonly course: DepartureCourse,
+    private readonly ends: DepartureEnds,
+    private readonly pages: DeparturePages,
+  ) {}
+
+  @Get()
+  @Render('departures/list')
+  list() {
+    return this.pages.list();
+  }
+
+  @Get('new')
+  @Allow(keepers)
+  @Render('departures/new')
+  newOne(@Query('administrator') administrator: string | undefined) {
+    return this.pages.newForm(idOf(administrator));
+  }
+
+  @Post()
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async create(@Body() body: Record<string, unknown>) {
+    const administrator = idOf(body['administrator']);
+    const again: Again = (values, errors) => this.pages.newForm(administrator, { values, errors });
+    const fields = whenFields({ administrators: await this.pages.takers(administrator) });
+    const sent = { schema: newSchema(fields), body, view: 'departures/new', again };
+    const id = await submitForm(sent, (form) => this.drafts.open(administrator, form as WhenAnswers));
+    return { url: `/departures/${id}` };
+  }
+
+  @Get(':id')
+  @Render('departures/one')
+  one(@Param('id') id: string, @CurrentUser() user: SignedIn) {
+    return this.pages.one(id, user.role);
+  }
+
+  @Post(':id')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async save(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    await this.keep(id, body, user);
+    flash(request, { tone: 'ok', text: 'Choix enregistrés.' });
+    return { url: `/departures/${id}` };
+  }
+
+  @Post(':id/defaults')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async proposeAgain(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const seen = readOrRefuse(z.object({ version }), body);
+    await this.drafts.proposeAgain(id, seen.version);
+    flash(request, { tone: 'ok', text: 'Choix proposés de nouveau.' });
+    return { url: `/departures/${id}` };
+  }
+
+  /** What is on the page is kept first: what was seen is what is simulated. */
+  @Post(':id/simulation')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async simulate(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
+    await this.keep(id, body, user);
+    await this.course.simulate(id);
+    return { url: `/departures/${id}#outcome` };
+  }
+
+  @Post(':id/confirmation')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async confirm(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const again: Again = (_values, errors) => this.pages.one(id, user.role, { errors });
+    const sent = { schema: editSchema([typedField]), body, view: 'departures/one', again };
+    await submitForm(sent, ({ version: seen, typed }) => this.course.confirm(id, { version: seen, typed }));
+    flash(request, { tone: 'ok', text: 'Départ confirmé\u00a0: la campagne commence.' });
+    return { url: `/departures/${id}` };
+  }
+
+  @Post(':id/portal')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async portal(@Param('id') id: string, @Req() request: PageRequest) {
+    const ended = await this.ends.notePortal(id);
+    const text =
+      ended > 0
+        ? `Retrait noté pour ${count(ended, 'client', 'clients')}.`
+        : 'Aucune fin n’est à noter sur le portail\u00a0: un autre administrateur doit d’abord y être actif.';
+    flash(request, { tone: ended > 0 ? 'ok' : 'none', text });
+    return { url: `/departures/${id}` };
+  }
+
+  @Get(':id/lines/:line')
+  @Render('departures/line')
+  line(@Param('id') id: string, @Param('line') line: string, @Query() query: Record<string, unknown>) {
+    return this.pages.line(id, line, query);
+  }
+
+  @Post(':id/lines/:line/exceptions')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async except(
+    @Param('id') id: string,
+    @Param('line') line: string,
+    @Body() body: unknown,
+    @Req() request: PageRequest,
+  ) {
+    if (!isLine(line)) throw new NotFound();
+    const { labels, reason } = exceptionForm(line);
+    const schema = z.object({
+      clients: several,
+      decision: optionalChoice(labels, 'Choisissez une décision de la liste.'),
+      taker: z.string().trim().max(254).default(''),
+      reason,
+    });
+    const again: Again = (values, errors) => this.pages.line(id, line, {}, { values, errors });
+    await submitForm({ schema, body, view: 'departures/line', again }, async (form) => {
+      if (!form.decision) throw new RefusedField('decision', 'Choisissez ce qui est décidé pour ces clients.');
+      const { clients: clientIds, decision, taker } = form;
+      await this.drafts.except(id, line, {
+        clientIds: clientIds.filter(isId),
+        decision,
+        taker: taker || null,
+        reason: form.reason,
+      });
+    });
+    flash(request, { tone: 'ok', text: 'Décision à part enregistrée.' });
+    return { url: `/departures/${id}/lines/${line}` };
+  }
+
+  @Post(':id/:noun')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async change(
+    @Param('id') id: string,
+    @Param('noun') noun: string,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const { state } = await this.drafts.byId(id);
+    const again = (returned: ReturnedChange) => this.pages.one(id, user.role, { change: returned });
+    const displays = { abandon: { noun: 'abandonment' } };
+    const sent = {
+      table: departureTable,
+      displays,
+      noun,
+      state,
+      request,
+      read: readChange,
+      view: 'departures/one',
+      again,
+    };
+    await submitChange(sent, (_action, given) => this.course.abandon(id, given.reason ?? ''));
+    return { url: `/departures/${id}` };
+  }
+
+  private async keep(id: string, body: unknown, user: SignedIn): Promise<void> {
+    const fields = await this.pages.fields(id);
+    const again: Again = (values, errors) => this.pages.one(id, user.role, { values, errors });
+    const sent = { schema: editSchema(fields), body, view: 'departures/one', again };
+    await submitForm(sent, (form) => this.drafts.save(id, fields, form as unknown as DraftAnswers));
+  }
+}
+
+const isId = (text: string) => z.uuid().safeParse(text).success;
+
+function idOf(given: unknown): string {
+  if (typeof given !== 'string' || !isId(given)) throw new NotFound();
+  return given;
+}

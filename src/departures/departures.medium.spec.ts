@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  anOrder,
+  aRepresentative,
+  aRequest,
+  aRequestAdministrator,
+  aSlot,
+  dayFromToday,
+  type Row,
+} from '../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { AssignmentsService } from '../assignments/assignments.service.js';
+import { CampaignRunner } from '../campaigns/engine/campaign-runner.js';
+import { EditConflict } from '../platform/web/errors.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureDrafts, answersOf } from './departure-drafts.service.js';
+import { DepartureEnds } from './departure-ends.service.js';
+import { DeparturePages } from './departure-pages.service.js';
+import { DepartureQueries } from './departure.queries.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+/** An editor with somebody who leaves, somebody who takes over, and a client ready to be signed for. */
+async function aHouse() {
+  const editor = await tenant.secondEditor();
+  const user = editor.users.technical_admin;
+  const leaver = await anAdministrator(editor, {
+    last_name: 'Bertin',
+    first_name: 'Marc',
+    email: 'm.bertin@demo.example',
+    user_id: user.id,
+  });
+  const taker = await anAdministrator(
+    editor,
+    { last_name: 'Guérin', first_name: 'Thomas', email: 't.guerin@demo.example' },
+    { valid_until: dayFromToday(900) },
+  );
+  const held = async (columns = {}, others: Row | null = null) => {
+    const client = await aClient(editor, columns);
+    await aRepresentative(editor, { client_id: client.id });
+    await aDelegation(editor, { client_id: client.id });
+    await anAssignment(editor, { client_id: client.id, administrator_id: leaver.id, state: 'active' });
+    if (others) await anAssignment(editor, { client_id: client.id, administrator_id: others.id, state: 'active' });
+    return client;
+  };
+  return { editor, leaver, taker, user, held };
+}
+
+const when = (replacementId: string | null, days = 30) => ({
+  lastDay: dayFromToday(days),
+  accessTime: '18:00',
+  replacementId,
+  secondId: null,
+});
+const drafts = () => tenant.get(DepartureDrafts);
+
+async function countsOf(editor: TestEditor, leaver: Row) {
+  const queries = tenant.get(DepartureQueries);
+  return editor.run(async () => queries.counts(await queries.leaver(leaver.id)));
+}
+
+async function decide(editor: TestEditor, id: string, answers: Record<string, string>) {
+  await editor.run(async () => {
+    const fields = await tenant.get(DeparturePages).fields(id);
+    await drafts().save(id, fields, { ...answersOf(await drafts().byId(id)), ...answers } as never);
+  });
+}
+
+async function confirm(editor: TestEditor, id: string) {
+  await editor.run(() => tenant.get(DepartureCourse).simulate(id));
+  const { version } = await editor.run(() => drafts().byId(id));
+  await editor.run(() => tenant.get(DepartureCourse).confirm(id, { version, typed: null }));
+}
+
+async function runCampaign(editor: TestEditor, id: string) {
+  const { campaignId } = await editor.run(() => drafts().byId(id));
+  await tenant.get(CampaignRunner).run({ campaignId: campaignId ?? '' }, { scope: editor.scope() });
+}
+
+async function statesOf(editor: TestEditor, clientId: string): Promise<Record<string, string>> {
+  const { rows } = await editor.owner.query<{ last_name: string; state: string }>(
+    `SELECT a.last_name, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = $1`,
+    [clientId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.last_name, row.state]));
+}
+
+describe('the inventory of somebody who leaves', () => {
+  it('counts everything that names them, each thing once, and each count is its list', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    await held({}, taker);
+    const alone = await held();
+    const portal = await held();
+    await aDelegation(editor, { client_id: portal.id, channel: 'portal' });
+    const preparing = await held();
+    const draft = await aRequest(editor, { client_id: preparing.id, state: 'draft' });
+    await aRequestAdministrator(editor, { request_id: draft.id, administrator_id: leaver.id });
+    await held({ archived_at: new Date() });
+    const slot = await aSlot(editor, { client_id: alone.id, actor_email: 'M.Bertin@demo.example' });
+    await anOrder(editor, { client_id: alone.id, slot_id: slot.id, administrator_id: leaver.id, state: 'ordered' });
+    await aClient(editor, { account_manager_id: user.id });
+    const counts = await countsOf(editor, leaver);
+    expect(counts).toMatchObject({
+      others_active: 1,
+      alone: 1,
+      portal: 1,
+      next_413: 1,
+      to_sign: 1,
+      orders: 1,
+      contacts: 1,
+      portfolio: 1,
+      sessions: 1,
+      card: 1,
+    });
+    for (const [line, count] of Object.entries(counts)) {
+      const list = await editor.run(async () => {
+        const queries = tenant.get(DepartureQueries);
+        return queries.things(await queries.leaver(leaver.id), line as never, null);
+      });
+      expect([line, list.rows.length]).toEqual([line, count]);
+    }
+  });
+
+  it('says nothing of another editor', async () => {
+    const { leaver, held } = await aHouse();
+    await held();
+    const neighbour = await tenant.secondEditor();
+    expect(Object.values(await countsOf(neighbour, leaver)).every((count) => count === 0)).toBe(true);
+  });
+});
+
+describe('the draft of a departure', () => {
+  it('is one for a person, and refuses whoever leaves too', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    await held();
+    await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).rejects.toMatchObject({
+      reasons: [expect.stringContaining('déjà en préparation')],
+    });
+    await expect(editor.run(() => drafts().open(taker.id, when(leaver.id)))).rejects.toMatchObject({
+      field: 'replacementId',
+      message: expect.stringContaining('se prépare aussi'),
+    });
+  });
+
+  it('is kept by version: the second of two people is shown what the first decided', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    const opened = await editor.run(() => drafts().byId(id));
+    await decide(editor, id, { 'decision-others_active': 'wait_413' });
+    const second = editor.as('support')(async () => {
+      const fields = await tenant.get(DeparturePages).fields(id);
+      await drafts().save(id, fields, { ...answersOf(opened), accessTime: '12:00' } as never);
+    });
+    await expect(second).rejects.toBeInstanceOf(EditConflict);
+  });
+
+  it('is not confirmed while a line is undecided, nor while a client would be left alone', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const lost = await held();
+    await editor.owner.query('UPDATE representatives SET ended_on = current_date WHERE client_id = $1', [lost.id]);
+    const signed = await held({}, taker);
+    const request = await aRequest(editor, { client_id: signed.id, state: 'signed' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await expect(confirm(editor, id)).rejects.toMatchObject({
+      reasons: [expect.stringContaining('Une ligne reste'), expect.stringContaining('ne peut pas rester seul')],
+    });
+    await decide(editor, id, { 'decision-signed': 'let_finish' });
+    const leave = { clientIds: [lost.id], decision: 'leave', taker: null, reason: 'Le client ferme en janvier.' };
+    await editor.run(() => drafts().except(id, 'alone', leave));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, lost.id)).toEqual({ Bertin: 'active' });
+    expect(await statesOf(editor, signed.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+  });
+});
+
+describe('a departure that is confirmed', () => {
+  it('brings the arrival first, and asks for the end once ANS has recorded it; then it is over', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    const alone = await held();
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'to_request' });
+    const { rows: forms } = await editor.owner.query(
+      `SELECT q.kind, q.state, a.last_name FROM requests q JOIN request_administrators r ON r.request_id = q.id JOIN administrators a ON a.id = r.administrator_id WHERE q.client_id = $1`,
+      [alone.id],
+    );
+    expect(forms).toEqual([{ kind: '413', state: 'draft', last_name: 'Guérin' }]);
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    await follow();
+    expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'to_request' });
+    await editor.run(async () => {
+      const open = await tenant.get(AssignmentsService).open(alone.id, taker.id);
+      await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE id = $1`, [open?.id]);
+    });
+    await follow();
+    expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+    // The day is past: the account ended at once, and once.
+    const { rows } = await editor.owner.query('SELECT disabled_at IS NOT NULL AS closed FROM users WHERE id = $1', [
+      user.id,
+    ]);
+    expect(rows).toEqual([{ closed: true }]);
+    await editor.run(() => tenant.get(DepartureEnds).end({ departureId: id }));
+    const told = await editor.owner.query(
+      `SELECT action FROM audit_entries WHERE subject_id = $1 AND action = 'access_ended'`,
+      [id],
+    );
+    expect(told.rowCount).toBe(1);
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE administrator_id = $1`, [leaver.id]);
+    await follow();
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
+  it('passes what is under way: forms, orders, addresses and portfolio, and finds nothing the second time', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    const client = await held({ account_manager_id: user.id }, taker);
+    const request = await aRequest(editor, { client_id: client.id, state: 'awaiting_signature' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    const slot = await aSlot(editor, {
+      client_id: client.id,
+      actor_email: 'm.bertin@demo.example',
+      informed_email: 'autre@demo.example',
+    });
+    await anOrder(editor, { client_id: client.id, slot_id: slot.id, administrator_id: leaver.id, state: 'ordered' });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await decide(editor, id, {
+      'taker-contacts': 'certificats@demo.example',
+      'taker-portfolio': editor.users.account_manager.id,
+      'decision-orders': 'hand_over',
+    });
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const { rows } = await editor.owner.query(
+      `SELECT q.state, (SELECT string_agg(a.last_name, ',') FROM request_administrators r JOIN administrators a ON a.id = r.administrator_id WHERE r.request_id = q.id) AS named,
+              o.administrator_id AS orderer, s.actor_email, s.informed_email, c.account_manager_id AS manager
+         FROM requests q, orders o, slots s, clients c WHERE q.id = $1 AND o.client_id = $2 AND s.id = $3 AND c.id = $2`,
+      [request.id, client.id, slot.id],
+    );
+    expect(rows).toEqual([
+      {
+        state: 'draft',
+        named: 'Guérin',
+        orderer: taker.id,
+        actor_email: 'certificats@demo.example',
+        informed_email: 'autre@demo.example',
+        manager: editor.users.account_manager.id,
+      },
+    ]);
+    const { rows: after } = await editor.owner.query(
+      'SELECT left_on IS NOT NULL AS leaving FROM administrators WHERE id = $1',
+      [leaver.id],
+    );
+    expect(after).toEqual([{ leaving: true }]);
+  });
+
+  it('abandoned, changes nothing and leaves room for another', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held();
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await editor.run(() => tenant.get(DepartureCourse).simulate(id));
+    await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
+    expect(await statesOf(editor, client.id)).toEqual({ Bertin: 'active' });
+    await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).resolves.toEqual(expect.any(String));
+  });
+});

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PortfolioModule } from '../portfolio/portfolio.module.js';
+import { RequestsModule } from '../requests/requests.module.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { DepartKind } from './depart.kind.js';
+import { DepartureActs } from './departure-acts.service.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureDrafts } from './departure-drafts.service.js';
+import { DepartureEnds } from './departure-ends.service.js';
+import { DepartureGround } from './departure-ground.service.js';
+import { DeparturePages } from './departure-pages.service.js';
+import { DepartureQueries } from './departure.queries.js';
+import { DeparturesController } from './departures.controller.js';
+
+@Module({
+  imports: [
+    AccountsModule,
+    ClientsModule,
+    PortfolioModule,
+    AdministratorsModule,
+    AssignmentsModule,
+    RequestsModule,
+    SlotsModule,
+    OrdersModule,
+    CampaignsModule,
+  ],
+  controllers: [DeparturesController],
+  providers: [
+    DepartKind,
+    DepartureActs,
+    DepartureCourse,
+    DepartureDrafts,
+    DepartureEnds,
+    DepartureGround,
+    DeparturePages,
+    DepartureQueries,
+  ],
+})
+export class DeparturesModule {}

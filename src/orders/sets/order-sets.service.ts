@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { knownTransition } from '../../journey/states/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
+import type { Slot } from '../../slots/slot.entity.js';
+import { OrderMoves } from '../order-moves.service.js';
+import { type OrderState, orderTable } from '../order.transitions.js';
+
+/** An order as a set moves it. */
+export interface SetOrder {
+  id: string;
+  number: string;
+  clientId: string;
+  slotId: string;
+  label: string;
+  state: OrderState;
+  version: number;
+}
+
+/** A slot that an order is opened for, and the certificate that it renews. */
+export interface Opening {
+  slot: Pick<Slot, 'id' | 'clientId' | 'label'>;
+  renewsCertificateId: string | null;
+}
+
+/** Many orders opened, or cancelled, at once. Who calls has judged them, under the clients' locks. */
+@Injectable()
+export class OrderSets {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly moves: OrderMoves,
+  ) {}
+
+  /** Open orders, client by client; clients that have none are left out. */
+  async openCounts(clientIds: string[]): Promise<Map<string, number>> {
+    const rows = await this.db.query<{ clientId: string; count: number }>(
+      'SELECT client_id, count(*)::int AS count FROM open_orders WHERE client_id = ANY ($1::uuid[]) GROUP BY client_id',
+      [clientIds],
+    );
+    return new Map(rows.map(({ clientId, count }) => [clientId, count]));
+  }
+
+  byIds(ids: string[]): Promise<SetOrder[]> {
+    return this.db.query<SetOrder>(
+      `SELECT o.id, o.number, o.client_id, o.slot_id, s.label, o.state, o.version
+         FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.id = ANY ($1::uuid[]) ORDER BY o.number`,
+      [ids],
+    );
+  }
+
+  /** @returns those that were opened: a slot that somebody opened an order for meanwhile is left to it */
+  async open(openings: Opening[]): Promise<SetOrder[]> {
+    if (openings.length === 0) return [];
+    const numbers = await this.moves.nextNumbers(openings.length);
+    const { initial } = orderTable;
+    const orders = openings.map(({ slot, renewsCertificateId }, index) => ({
+      ...{ id: uuidv7(), number: numbers[index] as string, clientId: slot.clientId, slotId: slot.id },
+      ...{ label: slot.label, state: initial, version: 1, renews: renewsCertificateId },
+    }));
+    const inserted = await this.db.query<{ id: string }>(
+      `INSERT INTO orders (id, number, client_id, slot_id, state, key_made_on_platform, renews_certificate_id)
+       SELECT r.id, r.number, r."clientId", r."slotId", r.state, false, r.renews
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, number text, "clientId" uuid, "slotId" uuid, state text, renews uuid)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [JSON.stringify(orders)],
+    );
+    const there = new Set(inserted.map(({ id }) => id));
+    const opened = orders.filter(({ id }) => there.has(id)).map(({ renews: _renews, ...order }): SetOrder => order);
+    await this.audit.recordMany(
+      opened.map(({ id, clientId, state, number, label }) => ({
+        subject: { kind: 'order', id },
+        clientId,
+        action: 'opened',
+        to: state,
+        summary: `Commande ${number} ouverte pour ${label}`,
+      })),
+    );
+    return opened;
+  }
+
+  async cancel(orders: SetOrder[], reason: string): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE orders o SET state = 'cancelled', state_since = moment(), version = o.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, version int) WHERE o.id = r.id AND o.state = r.state AND o.version = r.version`,
+      orders,
+    );
+    await this.audit.recordMany(
+      orders.map(({ id, clientId, state, number, label, version }) => {
+        const { action, to, done } = knownTransition(orderTable, state, 'cancel');
+        return {
+          subject: { kind: 'order', id },
+          clientId,
+          action,
+          from: state,
+          to,
+          summary: `${done}\u00a0: ${label}, ${number}`,
+          reason,
+          details: { version: version + 1 },
+        };
+      }),
+    );
+  }
+}

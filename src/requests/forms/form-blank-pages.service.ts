@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { fillMapped } from '../../paper/mapped/fill-mapped.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { Document } from '../../platform/documents/document.entity.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { BlankAnswers } from './blank-answers.service.js';
+import { formBlankView } from './form-blank.view.js';
+import { FormBlanks } from './form-blanks.service.js';
+
+/** Gathers what the page of a blank shows, and fills it for a client to be looked at. */
+@Injectable()
+export class FormBlankPages {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly blanks: FormBlanks,
+    private readonly answers: BlankAnswers,
+  ) {}
+
+  async one(id: string, role: Role, asked: string) {
+    const blank = await this.blanks.byId(id);
+    const document = await this.db.repo(Document).findOneByOrFail({ id });
+    const words = asked.trim().slice(0, 100);
+    const found = words ? await this.clients(words) : [];
+    return formBlankView({ blank, fileName: document.fileName, role, found, words });
+  }
+
+  /** The blank as it would be for this client; kept nowhere. @throws Refused naming everything that prevents it */
+  async filled(id: string, clientId: string): Promise<Uint8Array> {
+    const blank = await this.blanks.byId(id);
+    const filled = await fillMapped(await this.blanks.withBytes(blank), await this.answers.of(blank.kind, clientId));
+    if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
+    return filled.pdf;
+  }
+
+  private clients(words: string): Promise<{ id: string; name: string }[]> {
+    return this.db.query(
+      `SELECT id, name FROM clients WHERE search LIKE '%' || replace(searchable($1), ' ', '%') || '%' ORDER BY search COLLATE "C", id LIMIT 8`,
+      [words],
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import { answerFacts, type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
+import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
+import type { BlankField, Place } from '../../paper/mapped/read-blank.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { count, dateTime } from '../../platform/web/view-helpers.js';
+import { type FormBlank, unmapped } from './form-blank.entity.js';
+
+export interface BlankPageFacts {
+  blank: FormBlank;
+  fileName: string;
+  role: Role;
+  /** Of the client that a test was asked for. */
+  found: { id: string; name: string }[];
+  words: string;
+}
+
+/** The page of one blank: its pages drawn with the name of each box where it is, and what each box is given. */
+export function formBlankView({ blank, fileName, role, found, words }: BlankPageFacts) {
+  const { kind, fields, mapping } = blank;
+  const base = `/settings/forms/blanks/${blank.id}`;
+  const missing = unmapped(kind, mapping);
+  const title = `${formKinds[kind]}, version ${blank.edition}`;
+  const numbered = fields.map((field, index) => ({ field, number: index + 1 }));
+  return {
+    title: `${title} · Formulaires`,
+    head: {
+      title,
+      crumbs: [
+        { href: '/settings', label: 'Réglages' },
+        { href: '/settings/forms', label: 'Formulaires' },
+      ],
+      state: stateOf(blank),
+    },
+    facts: [
+      { label: 'Fichier', value: fileName },
+      { label: 'Déposé', value: `${dateTime(blank.createdAt)}, par ${blank.createdBy}` },
+      { label: 'Cases', value: tally(blank) },
+      ...(blank.recognised
+        ? [{ label: 'Reconnu', value: `édition de ${blank.recognised}, correspondances connues` }]
+        : []),
+      ...(blank.usedAt
+        ? [{ label: 'Mis en usage', value: `${dateTime(blank.usedAt)}, par ${blank.usedBy ?? ''}` }]
+        : []),
+    ],
+    pdf: `/documents/${blank.id}`,
+    pages: blank.pages.map((page, index) => ({
+      label: `Page ${index + 1}`,
+      width: page.width,
+      height: page.height,
+      boxes: numbered.flatMap((one) =>
+        one.field.places.filter((place) => place.page === index).map((place) => boxView(one, place, mapping, kind)),
+      ),
+    })),
+    base,
+    version: blank.version,
+    editable: blank.usedAt === null && (role === 'admin' || role === 'support'),
+    settled: blank.usedAt !== null,
+    rows: numbered.map((one) => rowView(one, mapping, kind)),
+    facts413: groupsOf(kind),
+    use: {
+      offered: blank.usedAt === null || blank.replacedAt !== null,
+      refused: missing.length > 0 ? `Aucune case ne porte encore ${missing.join(', ')}.` : null,
+    },
+    test: {
+      words,
+      found: found.map(({ id, name }) => ({ href: `${base}/filled.pdf?client=${id}`, name })),
+      none: words !== '' && found.length === 0,
+    },
+  };
+}
+
+function stateOf(blank: FormBlank) {
+  if (!blank.usedAt) return { label: 'À vérifier', tone: 'move', icon: 'pencil' };
+  if (blank.replacedAt) return { label: 'Remplacé', tone: 'none', icon: 'archive' };
+  return { label: 'En usage', tone: 'ok', icon: 'circle-check' };
+}
+
+function tally({ fields, mapping }: FormBlank): string {
+  const signers = fields.filter(({ signers: own }) => own).length;
+  const filled = fields.filter(({ key }) => mapping[key]).length;
+  return `${count(fields.length, 'case', 'cases')}\u00a0: ${count(filled, 'remplie', 'remplies')}, ${signers} au signataire, ${fields.length - filled - signers} laissées vides`;
+}
+
+interface Numbered {
+  field: BlankField;
+  number: number;
+}
+
+function boxView({ field, number }: Numbered, place: Place, mapping: Mapping, kind: FormKind) {
+  const fact = mapping[field.key];
+  return {
+    ...place,
+    href: `#case-${number}`,
+    number,
+    // What a box is given, else the name it has: as many characters as it has room for.
+    label: shortened(fact ? labelOf(kind, fact) : field.signers ? 'au signataire' : field.name, place),
+    title: `${number}. ${field.name}`,
+    textX: place.x + 2,
+    textY: place.y + Math.min(place.height - 2, 9),
+    tone: fact ? 'is-filled' : field.signers ? 'is-signers' : 'is-empty',
+  };
+}
+
+function shortened(label: string, { width }: Place): string {
+  const room = Math.floor((width - 14) / 3.6);
+  return room < 3 ? '' : label.length <= room ? label : `${label.slice(0, room - 1)}…`;
+}
+
+function rowView({ field, number }: Numbered, mapping: Mapping, kind: FormKind) {
+  const chosen = mapping[field.key] ?? '';
+  const known = answerFacts(kind).find(({ fact }) => fact === chosen);
+  return {
+    number,
+    name: field.option ? `${field.name}, choix «\u00a0${field.option}\u00a0»` : field.name,
+    tooltip: field.tooltip === field.name ? '' : field.tooltip,
+    page: (field.places[0]?.page ?? 0) + 1,
+    nature: natures[field.kind],
+    signers: field.signers,
+    other: field.kind === 'other',
+    input: `box-${number}`,
+    told: known ? `${known.group}\u00a0: ${known.label}` : null,
+    explanation: known?.explanation ?? null,
+    groups: groupsOf(kind)
+      .map(({ label, facts }) => ({
+        label,
+        options: facts
+          .filter(({ fact }) => accepts(kind, field, fact))
+          .map(({ fact, label: name }) => ({
+            value: fact,
+            label: `${label}\u00a0: ${name}`,
+            selected: fact === chosen,
+          })),
+      }))
+      .filter(({ options }) => options.length > 0),
+  };
+}
+
+const natures: Record<BlankField['kind'], string> = {
+  text: 'texte',
+  tick: 'à cocher',
+  choice: 'choix',
+  other: 'autre',
+};
+
+function groupsOf(kind: FormKind) {
+  const groups = [...new Set(answerFacts(kind).map(({ group }) => group))];
+  return groups.map((label) => ({ label, facts: answerFacts(kind).filter(({ group }) => group === label) }));
+}
+
+function labelOf(kind: FormKind, fact: string): string {
+  const known = answerFacts(kind).find((one) => one.fact === fact);
+  return known ? `${known.group}, ${known.label.toLowerCase()}` : fact;
+}

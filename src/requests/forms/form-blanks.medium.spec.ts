@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeBlank503 } from '../../../test/support/blank-503.js';
+import { aBlank413, anAdministrator, anAssignment } from '../../../test/support/factories.js';
+import { aReadyClient } from '../../../test/support/ready-client.js';
+import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { FormBlankPages } from './form-blank-pages.service.js';
+import { FormBlanks } from './form-blanks.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+  await aBlank413(editor);
+});
+
+const blanks = () => tenant.get(FormBlanks);
+
+async function load(): Promise<string> {
+  const file = { fileName: 'f503.pdf', mediaType: 'application/pdf', bytes: await makeBlank503() };
+  const kept = await editor.run(() => blanks().add('503', file));
+  if (!kept.ok) throw new Error(kept.reason);
+  return kept.id;
+}
+
+async function leavingClient(): Promise<string> {
+  const { client, administrator } = await aReadyClient(editor);
+  await anAssignment(editor, { client_id: client.id, administrator_id: administrator.id, state: 'end_to_request' });
+  const comer = await anAdministrator(editor);
+  await anAssignment(editor, { client_id: client.id, administrator_id: comer.id, state: 'to_request' });
+  return client.id;
+}
+
+describe('a blank of form 503', () => {
+  it('is looked at, tried with a client, put in use; a 503 is then printed on it, and one to be signed keeps its own', async () => {
+    const hand = requestsOf(tenant, editor);
+    const first = await leavingClient();
+    const letter = await editor.run(() => hand.requests.prepareChange(first));
+    await hand.send(letter.id);
+    const id = await load();
+    expect(await editor.run(() => blanks().inUse('503'))).toBeNull();
+    const tried = await editor.run(() => tenant.get(FormBlankPages).filled(id, first));
+    expect(Buffer.from(tried.subarray(0, 5)).toString()).toBe('%PDF-');
+    await editor.run(() => blanks().use(id));
+    const { id: printed } = await editor.run(async () => hand.requests.prepareChange(await leavingClient()));
+    await hand.send(printed);
+    expect(await hand.row(printed)).toMatchObject({ official_paper: true, blank_id: id });
+    const second = await load();
+    await editor.run(() => blanks().use(second));
+    expect(await hand.row(printed)).toMatchObject({ blank_id: id });
+    expect(await hand.row(letter.id)).toMatchObject({ official_paper: false, blank_id: null });
+    expect(await editor.run(() => blanks().inUse('503'))).toMatchObject({ id: second, edition: 2 });
+    expect(await reasonsOf(() => editor.run(() => blanks().map(id, {}, 1)))).toContain('ne changent plus');
+  });
+
+  it('is not mapped with what a box may not hold, nor over somebody else, nor used while it says nothing', async () => {
+    const id = await load();
+    const map = (mapping: Record<string, string>, version: number) =>
+      reasonsOf(() => editor.run(() => blanks().map(id, mapping, version)));
+    expect(await map({ Signature: 'structure.name' }, 1)).toContain('acte du signataire');
+    expect(await map({ 'FINESS juridique': 'offers.ORG' }, 1)).toContain('ne peut pas porter');
+    expect(await map({ 'FINESS juridique': '__proto__' }, 1)).toContain('ne peut pas porter');
+    await editor.run(() => blanks().map(id, { 'FINESS juridique': 'structure.finess' }, 1));
+    expect(await map({}, 1)).toContain('Quelqu’un vient de changer');
+    expect(await reasonsOf(() => editor.run(() => blanks().use(id)))).toContain('la raison sociale');
+  });
+
+  it('is nobody’s but its editor’s', async () => {
+    const id = await load();
+    const other = await tenant.secondEditor();
+    await expect(other.run(() => blanks().byId(id))).rejects.toBeInstanceOf(NotFound);
+  });
+});

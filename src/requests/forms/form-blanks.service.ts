@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
+import { type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
+import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
+import type { MappedBlank } from '../../paper/mapped/fill-mapped.js';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Readings } from '../../platform/threads/readings.js';
+import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
+import { Threads } from '../../platform/threads/threads.js';
+import type { UploadedFile } from '../../platform/web/current.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { FormBlank, unmapped } from './form-blank.entity.js';
+
+type Reader = typeof import('../../paper/mapped/read-blank.js');
+type Read = Result<Reader, 'readBlank'>;
+const reader = threadRoom<Reader>('paper/mapped/read-blank.js');
+
+/** The blank forms that an editor loads and maps: one in use of each kind, those before it kept. */
+@Injectable()
+export class FormBlanks {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly documents: DocumentsService,
+    private readonly audit: AuditService,
+    private readonly threads: Threads,
+    private readonly readings: Readings,
+  ) {}
+
+  async byId(id: string): Promise<FormBlank> {
+    const blank = await this.db.repo(FormBlank).findOneBy({ id });
+    if (!blank) throw new NotFound();
+    return blank;
+  }
+
+  /** Every blank there is, newest first. */
+  all(): Promise<FormBlank[]> {
+    return this.db.repo(FormBlank).find({ order: { id: 'DESC' }, take: 100 });
+  }
+
+  inUse(kind: FormKind): Promise<FormBlank | null> {
+    return this.db.repo(FormBlank).findOneBy({ kind, usedAt: Not(IsNull()), replacedAt: IsNull() });
+  }
+
+  async withBytes(blank: FormBlank): Promise<MappedBlank> {
+    const { bytes } = await this.documents.withBytes(blank.id);
+    return { kind: blank.kind, bytes, fields: blank.fields, mapping: blank.mapping };
+  }
+
+  /** What a file is as a blank, in a thread: once, before the transaction that keeps it. */
+  read({ bytes, seen }: UploadedFile, kind: FormKind): Promise<Read> {
+    return this.readings.once(bytes, `blank-${kind}`, async () => {
+      if (seen?.privateKey) return { ok: false, reason: neverSendKeys };
+      if (seen && !seen.evidence.ok) return seen.evidence;
+      return this.threads.call(reader, 'readBlank', [bytes, kind]).catch((error: unknown) => {
+        if (error instanceof UnreadableFile) return { ok: false, reason: error.message } as const;
+        throw error;
+      });
+    });
+  }
+
+  /** Keeps a blank with what is proposed for each of its boxes: a person looks at it before it is used. */
+  async add(kind: FormKind, file: UploadedFile): Promise<{ ok: true; id: string } | { ok: false; reason: string }> {
+    const read = await this.read(file, kind);
+    if (!read.ok) return read;
+    const { bytes, fileName } = file;
+    const document = await this.documents.keep({
+      clientId: null,
+      kind: 'blank_form',
+      fileName,
+      mediaType: 'application/pdf',
+      bytes,
+    });
+    await this.insert(document.id, kind, read);
+    const boxes = read.fields.length;
+    await this.tell(document.id, 'blank_added', `${formKinds[kind]}\u00a0: vierge déposé, ${boxes} cases à vérifier`);
+    return { ok: true, id: document.id };
+  }
+
+  /** @throws Refused when it is in use already, or somebody mapped it meanwhile; what a box may not hold is not kept */
+  async map(id: string, mapping: Mapping, version: number): Promise<void> {
+    const blank = await this.byId(id);
+    if (blank.usedAt) throw new Refused([settled]);
+    const wrong = blank.fields
+      .filter(({ key }) => mapping[key])
+      .find((box) => !accepts(blank.kind, box, mapping[box.key] ?? ''));
+    if (wrong) throw new Refused([wrongBox(wrong.name, wrong.signers)]);
+    const kept = Object.fromEntries(blank.fields.flatMap(({ key }) => (mapping[key] ? [[key, mapping[key]]] : [])));
+    const { affected } = await this.db
+      .repo(FormBlank)
+      .update({ id, version, usedAt: IsNull() }, { mapping: kept, version: version + 1 });
+    if (affected !== 1)
+      throw new Refused(['Quelqu’un vient de changer ces correspondances. Rechargez la page, puis recommencez.']);
+    await this.tell(
+      id,
+      'blank_mapped',
+      `${formKinds[blank.kind]}\u00a0: correspondances enregistrées, ${Object.keys(kept).length} cases remplies`,
+    );
+  }
+
+  /** From now on forms of this kind are printed on it; what is being signed stays on the one it was printed on. */
+  async use(id: string): Promise<void> {
+    const blank = await this.byId(id);
+    if (blank.usedAt && !blank.replacedAt) return;
+    const missing = unmapped(blank.kind, blank.mapping);
+    if (missing.length > 0)
+      throw new Refused([
+        `Ce formulaire ne peut pas servir\u00a0: aucune case n’y porte ${missing.join(', ')}. Complétez les correspondances.`,
+      ]);
+    const [at, by] = [clock.now(), this.db.actor.name];
+    await this.retire(blank.kind);
+    const now = { usedAt: at, usedBy: by, replacedAt: null };
+    await this.db
+      .savepoint(() => this.db.repo(FormBlank).update({ id }, now))
+      .catch((error: unknown) => {
+        if (!this.db.isUniqueViolation(error, 'form_blanks_in_use')) throw error;
+        throw new Refused(['Quelqu’un vient de mettre un autre formulaire en usage. Rechargez la page.']);
+      });
+    await this.tell(id, 'blank_replaced', `${formKinds[blank.kind]}\u00a0: version ${blank.edition} mise en usage`);
+  }
+
+  /** Another blank takes its place. */
+  async retire(kind: FormKind): Promise<void> {
+    const former = await this.inUse(kind);
+    if (former)
+      await this.db.repo(FormBlank).update({ id: former.id, replacedAt: IsNull() }, { replacedAt: clock.now() });
+  }
+
+  private async insert(id: string, kind: FormKind, read: Extract<Read, { ok: true }>): Promise<void> {
+    const { fields, pages, proposed, recognised } = read;
+    await this.db.execute(
+      `INSERT INTO form_blanks (id, kind, edition, recognised, fields, pages, mapping, created_by)
+       SELECT $1, $2, 1 + count(*), $3, $4::jsonb, $5::jsonb, $6::jsonb, $7 FROM form_blanks WHERE kind = $2`,
+      [
+        id,
+        kind,
+        recognised,
+        JSON.stringify(fields),
+        JSON.stringify(pages),
+        JSON.stringify(proposed),
+        this.db.actor.name,
+      ],
+    );
+  }
+
+  private tell(id: string, action: string, summary: string): Promise<unknown> {
+    return this.audit.record({ subject: { kind: 'form', id }, clientId: null, action, summary, documentId: id });
+  }
+}
+
+const settled =
+  'Ce formulaire est en usage, ou l’a été\u00a0: ses correspondances ne changent plus. Déposez le vierge de nouveau pour les revoir.';
+
+function wrongBox(name: string, signers: boolean): string {
+  return signers
+    ? `La case «\u00a0${name}\u00a0» est un acte du signataire\u00a0: elle reste vide.`
+    : `La case «\u00a0${name}\u00a0» ne peut pas porter cette réponse. Choisissez-en une de la liste.`;
+}

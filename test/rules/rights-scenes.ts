@@ -1,0 +1,277 @@
+import {
+  aCertificate,
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  anEstablishment,
+  anInstance,
+  anOrder,
+  aRepresentative,
+  aRequest,
+  aSlot,
+  type Columns,
+  dayFromToday,
+  insertRow,
+  type Row,
+} from '../support/factories.js';
+import type { TestEditor } from '../support/tenant.js';
+import { type Scene, scene } from './scene.js';
+
+/** What is done in number to rights, certificates and records. */
+export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = {
+  send_mandates: async (editor) => {
+    const signed = async (columns: Columns = {}, representative: Columns = {}) => {
+      const client = await aClient(editor, columns);
+      await aRepresentative(editor, { client_id: client.id, ...representative });
+      return client;
+    };
+    const mandated = async (delegation: Columns) => {
+      const client = await signed();
+      await aDelegation(editor, { client_id: client.id, ...delegation });
+      return client;
+    };
+    const unsent = { evidence_document_id: null, ends_on: null };
+    const clients = [
+      await signed(),
+      await mandated({ state: 'prepared', ...unsent }),
+      await mandated({ state: 'to_correct', ...unsent }),
+      await mandated({ state: 'active', ends_on: dayFromToday(20) }),
+      await mandated({ state: 'to_review' }),
+      await mandated({ state: 'requested', ...unsent }),
+      await mandated({ state: 'signed' }),
+      await mandated({ state: 'active', scope: ['ORG', 'SERV'] }),
+      await signed({ archived_at: new Date() }),
+      await signed({ self_administered: true }),
+      await aClient(editor),
+      await signed({}, { email: null }),
+    ];
+    const terms = { scope: 'ORG,SERV', endsOn: dayFromToday(800) };
+    return [
+      scene(terms, clients, 5, 3, [
+        'Ce client est archivé',
+        'commande lui-même',
+        'le représentant légal du client',
+        'n’a pas d’adresse électronique',
+      ]),
+    ];
+  },
+
+  assign_administrators: async (editor) => {
+    const person = await anAdministrator(editor);
+    const bare = await anAdministrator(editor, {}, null);
+    const leaving = await anAdministrator(editor, { left_on: dayFromToday(20) });
+    const elsewhere = await anAdministrator(editor, { client_id: (await aClient(editor)).id });
+    const having = async (state: string) => {
+      const client = await aClient(editor);
+      await anAssignment(editor, { client_id: client.id, administrator_id: person.id, state });
+      return client;
+    };
+    const full = await aClient(editor);
+    for (let one = 0; one < 4; one++) await anAssignment(editor, { client_id: full.id, state: 'to_request' });
+    const clients = [
+      await aClient(editor),
+      await having('closed'),
+      await having('to_request'),
+      await having('requested'),
+      await having('active'),
+      await having('end_to_request'),
+      await aClient(editor, { archived_at: new Date() }),
+      await aClient(editor, { self_administered: true }),
+      full,
+    ];
+    const to = (row: Row) => ({ administrator: row.id });
+    return [
+      scene(to(person), clients, 2, 3, [
+        'est déjà prévue sur ce client',
+        'Ce client est archivé',
+        'commande lui-même',
+        'personnes sont déjà à demander',
+      ]),
+      scene(to(bare), [await aClient(editor)], 0, 0, ['n’a pas de carte']),
+      scene(to(leaving), [await aClient(editor)], 0, 0, ['quitte ses fonctions']),
+      scene(to(elsewhere), [await aClient(editor)], 0, 0, ['d’un autre client']),
+    ];
+  },
+
+  end_rights: async (editor) => {
+    const holding = async (columns: Columns, ...assignments: string[]) => {
+      const client = await aClient(editor, columns);
+      for (const state of assignments) await anAssignment(editor, { client_id: client.id, state });
+      return client;
+    };
+    const mandated = await holding({}, 'active', 'active', 'to_request');
+    await aDelegation(editor, { client_id: mandated.id });
+    const asked = await holding({}, 'active');
+    const request = await aRequest(editor, { client_id: asked.id, state: 'submitted' });
+    await anAssignment(editor, { client_id: asked.id, state: 'requested', request_id: request.id });
+    await anOrder(editor, { client_id: asked.id });
+    const onPortal = await holding({}, 'requested');
+    await aDelegation(editor, { client_id: onPortal.id, channel: 'portal', state: 'requested' });
+    const clients = [
+      mandated,
+      asked,
+      onPortal,
+      await holding({}, 'end_to_request', 'end_requested'),
+      await holding({}),
+      await holding({ archived_at: new Date() }, 'active'),
+    ];
+    return [scene({ reason: 'Le client part.', date: dayFromToday(0) }, clients, 3, 2, ['Ce client est archivé'])];
+  },
+
+  change_contacts: async (editor) => {
+    const watched = async (email: string | null, columns: Columns = {}, slot: Columns = {}) => {
+      const client = await aClient(editor, columns);
+      await aSlot(editor, { client_id: client.id, actor_email: email, ...slot });
+      return client;
+    };
+    const change = { field: 'actorEmail', from: 'ancien@editeur.test', to: 'igc@editeur.test' };
+    const clients = [
+      await watched('ancien@editeur.test'),
+      await watched('ANCIEN@editeur.test'),
+      await watched('igc@editeur.test'),
+      await watched('autre@editeur.test'),
+      await watched('ancien@editeur.test', { archived_at: new Date() }),
+      await watched('ancien@editeur.test', {}, { not_needed_reason: 'L’instance est hors service.' }),
+    ];
+    return [
+      scene(change, clients, 2, 1, ['n’a cette adresse', 'Ce client est archivé', 'n’a aucun emplacement suivi']),
+      scene({ ...change, from: '' }, [await watched('autre@editeur.test'), await watched(null)], 2, 0, []),
+      scene(
+        { field: 'informedEmail', from: '', to: '' },
+        [await watched('igc@editeur.test', {}, { informed_email: 'dsi@client.test' })],
+        1,
+        0,
+        [],
+      ),
+    ];
+  },
+
+  prepare_renewals: async (editor) => {
+    const person = await anAdministrator(editor);
+    const ready = async (columns: Columns = {}, days: number | null = 20, slot: Columns = {}) => {
+      const client = await aClient(editor, columns);
+      const instance = await anInstance(editor, { client_id: client.id, services: ['dmp'] });
+      await aDelegation(editor, { client_id: client.id });
+      await anAssignment(editor, { client_id: client.id, administrator_id: person.id });
+      const row = await aSlot(editor, { client_id: client.id, instance_id: instance.id, ...slot });
+      if (days !== null) await ending(row, days);
+      return { client, slot: row, instance };
+    };
+    const ending = (slot: Row, days: number) =>
+      aCertificate(editor, {
+        client_id: slot['client_id'],
+        slot_id: slot.id,
+        not_before: new Date(Date.now() - 900 * 86_400_000),
+        not_after: new Date(Date.now() + days * 86_400_000),
+        installed_at: new Date(),
+        verified_at: new Date(),
+      });
+    const ordered = await ready();
+    await anOrder(editor, { client_id: ordered.client.id, slot_id: ordered.slot.id });
+    const undelegated = await ready();
+    await editor.owner.query('DELETE FROM delegations WHERE client_id = $1', [undelegated.client.id]);
+    const nobody = await ready();
+    await editor.owner.query('DELETE FROM assignments WHERE client_id = $1', [nobody.client.id]);
+    const all = [
+      await ready(),
+      await ready({}, -3),
+      ordered,
+      await ready({}, 400),
+      await ready({}, null),
+      undelegated,
+      nobody,
+      await ready({ contract_state: 'requested' }),
+      await ready({ archived_at: new Date() }),
+    ];
+    return [
+      scene(
+        { days: '90' },
+        all.map(({ client }) => client),
+        2,
+        3,
+        [
+          'Aucune délégation en vigueur',
+          'Aucun administrateur n’est habilité',
+          'Le contrat du client',
+          'Ce client est archivé',
+        ],
+      ),
+    ];
+  },
+
+  change_holder: async (editor) => {
+    const held = async (level: string, columns: Columns = {}, instance: Columns = {}) => {
+      const client = await aClient(editor, columns);
+      const since = level === 'EG' ? { holder_since: dayFromToday(-90), holder_reason: 'Parc déployé.' } : {};
+      const row = await anInstance(editor, { client_id: client.id, holder_level: level, ...since, ...instance });
+      const establishment = await anEstablishment(editor, { client_id: client.id });
+      await insertRow(editor, 'instance_establishments', {
+        instance_id: row.id,
+        establishment_id: establishment.id,
+      });
+      return client;
+    };
+    const clients = [
+      await held('EG'),
+      await held('EJ'),
+      await held('EG', { archived_at: new Date() }),
+      await held('EG', {}, { retired_at: new Date() }),
+      await aClient(editor),
+    ];
+    return [
+      scene({ reason: 'Fin du palier.' }, clients, 1, 1, [
+        'Ce client est archivé',
+        'aucune instance logicielle en service',
+        'aucune instance logicielle en service',
+      ]),
+    ];
+  },
+
+  update_field: async (editor) => {
+    const clients = [
+      await aClient(editor, { contract_state: 'missing', contract_since: null }),
+      await aClient(editor, { contract_state: 'requested', contract_since: dayFromToday(-9) }),
+      await aClient(editor, { contract_state: 'signed', contract_since: dayFromToday(-3) }),
+      await aClient(editor, { contract_state: 'missing', contract_since: null, archived_at: new Date() }),
+    ];
+    const signed = { change: 'contract_signed', since: dayFromToday(-3) };
+    const tested = await aClient(editor, { environment: 'TEST', finess_ej: '060000000' });
+    return [
+      scene(signed, clients, 2, 1, ['Ce client est archivé']),
+      scene({ change: 'contract_requested', since: dayFromToday(-3) }, [await aClient(editor)], 0, 0, ['plus avancé']),
+      scene({ change: 'ordering_self', since: '' }, [await aClient(editor)], 1, 0, []),
+      scene({ change: 'environment_production', since: '' }, [tested, await aClient(editor)], 0, 1, [
+        'identifiant de test',
+      ]),
+    ];
+  },
+
+  write_to_many: async (editor) => {
+    const { account_manager: manager } = editor.users;
+    const reachable = async (columns: Columns = {}, email: string | null = 'direction@client.test') => {
+      const client = await aClient(editor, columns);
+      await aRepresentative(editor, { client_id: client.id, email });
+      return client;
+    };
+    const letter = {
+      recipients: 'representative',
+      subject: 'Vos certificats',
+      text: 'Bonjour {representant},\n{client}.',
+    };
+    const clients = [
+      await reachable(),
+      await reachable({ town: null }),
+      await reachable({ archived_at: new Date() }),
+      await reachable({}, null),
+      await aClient(editor),
+    ];
+    const followed = { ...letter, text: 'Votre contact\u00a0: {charge_de_compte}.' };
+    return [
+      scene(letter, clients, 2, 0, ['Ce client est archivé', 'Aucune adresse', 'Aucune adresse']),
+      scene(followed, [await reachable({ account_manager_id: manager.id }), await reachable()], 1, 0, [
+        'cite {charge_de_compte}',
+      ]),
+    ];
+  },
+};

@@ -10,6 +10,9 @@ import { DelegationMail } from './delegation-mail.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
+import { Designations } from './portal/designations.service.js';
+import { DesignationsQueries } from './portal/designations.queries.js';
+import { SeenDesignations } from './portal/seen-designations.service.js';
 import { Mandates } from './mandates.service.js';
 import { MandatesQueries } from './mandates.queries.js';
 import { DelegationEnds } from './delegation-ends.service.js';
@@ -26,9 +29,21 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationsQueries,
     DelegationsService,
     DelegationEnds,
+    Designations,
+    DesignationsQueries,
+    SeenDesignations,
     Mandates,
     MandatesQueries,
   ],
-  exports: [DelegationBatch, DelegationChanges, DelegationEnds, DelegationsService, Mandates],
+  exports: [
+    DelegationBatch,
+    DelegationChanges,
+    DelegationEnds,
+    DelegationsService,
+    Designations,
+    DesignationsQueries,
+    Mandates,
+    SeenDesignations,
+  ],
 })
 export class DelegationsModule {}

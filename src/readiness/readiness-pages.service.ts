@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
 import { type Readiness, readinessSql } from './readiness.facts.js';
 import { ReadinessQueries } from './readiness.queries.js';
+import { Strategies } from './strategies/strategies.service.js';
 import { ReadinessService } from './readiness.service.js';
 import { readinessView } from './readiness.view.js';
 
@@ -13,6 +14,7 @@ export class ReadinessPages {
   constructor(
     private readonly queries: ReadinessQueries,
     private readonly readiness: ReadinessService,
+    private readonly strategies: Strategies,
   ) {}
 
   async page(query: Record<string, unknown>) {
@@ -20,11 +22,14 @@ export class ReadinessPages {
     const asked = query['readiness'];
     const known = typeof asked === 'string' && Object.hasOwn(readinessSql, asked);
     const tab = known ? (asked as Readiness) : score.one > 0 ? 'one' : 'ready';
+    const editor = await this.queries.editor();
+    const comparison = await this.strategies.compare(editor, score.ready);
     return readinessView({
       score,
       tab,
       notes: asked === undefined || known ? [] : ['Ce degré de préparation n’existe pas\u00a0: un autre est montré.'],
-      editor: await this.queries.editor(),
+      editor,
+      comparison,
       selfAdministered: await this.queries.selfAdministered(),
       months: await this.queries.months(),
       nearest: await this.queries.nearest(tab, shownClients),

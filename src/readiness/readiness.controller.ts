@@ -1,4 +1,9 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req, Res, type StreamableFile } from '@nestjs/common';
+import type { Response } from 'express';
+import { answerFile } from '../platform/documents/file-answer.js';
+import { sendTable } from '../platform/files/send-table.js';
+import { clock } from '../platform/clock.js';
+import { annexTitles, MassMandates } from './mandate/mass-mandates.service.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
@@ -15,12 +20,25 @@ export class ReadinessController {
   constructor(
     private readonly pages: ReadinessPages,
     private readonly designations: DesignationsService,
+    private readonly mandates: MassMandates,
   ) {}
 
   @Get()
   @Render('readiness/mass')
   page(@Query() query: Asked) {
     return this.pages.page(query);
+  }
+
+  @Get('mandate.pdf')
+  async dossier(@Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+    return answerFile(response, await this.mandates.dossier(), true);
+  }
+
+  @Get('mandate.csv')
+  async annex(@Res() response: Response): Promise<void> {
+    const name = `annexe-mandat-de-masse-${clock.today()}`;
+    const file = { format: 'csv', name, sheet: 'Annexe', columns: annexTitles.length } as const;
+    await sendTable(response, file, this.mandates.annex());
   }
 
   @Get('designations')

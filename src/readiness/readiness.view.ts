@@ -6,6 +6,7 @@ import { readinessChart, type ReadyMonth } from './readiness-chart.js';
 import { conditions, type Lack, lackCodes, type Mender, type Readiness, readinessLabels } from './readiness.facts.js';
 import type { EditorFacts, Measure, NearClient } from './readiness.queries.js';
 import type { ReadinessScore } from './readiness-score.js';
+import type { Strategies } from './strategies/strategies.service.js';
 import { remedyOf } from './remedies.js';
 
 export interface ReadinessPage {
@@ -13,6 +14,7 @@ export interface ReadinessPage {
   tab: Readiness;
   notes: string[];
   editor: EditorFacts;
+  comparison: Awaited<ReturnType<Strategies['compare']>>;
   selfAdministered: number;
   months: Measure[];
   nearest: NearClient[];
@@ -71,6 +73,11 @@ export function readinessView(page: ReadinessPage) {
       remedy: remedyOf(lack, lacking),
     })),
     own: editorConditions(editor),
+    ...page.comparison,
+    strategiesTitle:
+      ready > 0
+        ? `Trois chemins pour ${ready === 1 ? 'le client prêt' : `les ${number(ready)} prêts`}`
+        : 'Trois chemins',
     chart: readinessChart(monthsOf(page)),
     first: page.months.length === 0,
     tabs: degrees.map((degree) => ({

@@ -18,7 +18,7 @@ export const readinessFilters: Record<string, Filter> = {
     label: 'mesHabilitations',
     read: (value) =>
       readOne(value, {
-        asked: { where: sql`${portal} AND d.state = 'requested')`, value: 'désignation demandée' },
+        asked: { where: sql`${portal} AND d.state IN ('requested', 'signed'))`, value: 'désignation demandée' },
         seen: { where: sql`${portal} AND d.state IN ('active', 'to_review'))`, value: 'désignation constatée' },
         none: {
           where: sql`NOT ${portal} AND d.state IN ('requested', 'signed', 'active', 'to_review'))`,

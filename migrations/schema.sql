@@ -705,12 +705,15 @@ TABLE documents (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   created_by text NOT NULL
   note text
+  inputs_sha256 text -- of everything it was drawn from; null for what was brought to us
   CONSTRAINT documents_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT documents_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT documents_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT documents_editor_id_superseded_by_fkey FOREIGN KEY (editor_id, superseded_by) REFERENCES documents(editor_id, id)
+  CONSTRAINT documents_inputs_sha256_check CHECK ((inputs_sha256 ~ '^[0-9a-f]{64}$'::text))
 )
 CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, created_at DESC)
+CREATE INDEX documents_inputs ON documents USING btree (editor_id, inputs_sha256) WHERE ((inputs_sha256 IS NOT NULL) AND (superseded_by IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, SELECT TO sceau_definer

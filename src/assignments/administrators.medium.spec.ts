@@ -11,6 +11,7 @@ import {
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
+import { AskedAssignments } from './asked-assignments.service.js';
 import { AssignmentsService } from './assignments.service.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { CardsService } from '../administrators/cards.service.js';
@@ -80,8 +81,9 @@ describe('an assignment', () => {
     const request = await aRequest(tenant, { client_id: client.id });
     const { id } = await anAdministrator(tenant);
     const assignments = tenant.get(AssignmentsService);
-    await tenant.run(() => assignments.request(client.id, [id], request.id));
-    await tenant.run(() => assignments.request(client.id, [id], request.id));
+    const form = { clientId: client.id, administratorIds: [id], requestId: request.id };
+    await tenant.run(() => tenant.get(AskedAssignments).request([form]));
+    await tenant.run(() => tenant.get(AskedAssignments).request([form]));
     expect(await statesOf(client.id)).toEqual({ [id]: 'requested' });
     await tenant.run(() => assignments.activateFor(request.id));
     await tenant.run(() => assignments.activateFor(request.id));
@@ -97,7 +99,8 @@ describe('an assignment', () => {
     const client = await aClient(tenant);
     const request = await aRequest(tenant, { client_id: client.id });
     const { id } = await anAdministrator(tenant);
-    await tenant.run(() => tenant.get(AssignmentsService).request(client.id, [id], request.id));
+    const form = { clientId: client.id, administratorIds: [id], requestId: request.id };
+    await tenant.run(() => tenant.get(AskedAssignments).request([form]));
     await tenant.run(() => tenant.get(AssignmentsService).withdrawFor(request.id));
     expect(await statesOf(client.id)).toEqual({ [id]: 'to_request' });
   });

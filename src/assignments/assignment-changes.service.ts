@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
+import { transitionFrom } from '../journey/states/transitions.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -62,6 +63,20 @@ export class AssignmentChanges {
     return this.moves.move(assignment, action, { decidedBy: 'caller', reason, columns });
   }
 
+  /** The form that names them has left: told of each by its holder's name, in as many statements as of one. */
+  async requestMany(asked: { assignment: Assignment; requestId: string; holder: string }[]): Promise<void> {
+    const by = new Map(asked.map((one) => [one.assignment.id, one]));
+    const { done } = known(transitionFrom(assignmentTable, 'to_request', 'request'));
+    await this.moves.moveMany(
+      asked.map(({ assignment }) => assignment),
+      'request',
+      ({ id }) => {
+        const { requestId, holder } = known(by.get(id));
+        return { decidedBy: 'caller', columns: { requestId }, told: { summary: `${done}\u00a0: ${holder}` } };
+      },
+    );
+  }
+
   /** ANS recorded it on that day, without a form of ours. */
   async recordKnown(assignment: Assignment, since: string): Promise<Assignment> {
     const summary = `Habilitation de ${await this.holderName(assignment)} déjà enregistrée par l’ANS le ${date(since)}`;
@@ -71,6 +86,11 @@ export class AssignmentChanges {
   private async holderName(assignment: Assignment): Promise<string> {
     return fullName(await this.db.repo(Administrator).findOneByOrFail({ id: assignment.administratorId }));
   }
+}
+
+function known<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error('Not among the assignments that are asked for');
+  return value;
 }
 
 // What happened on a day holds since that day, not since it was noted.

@@ -6,6 +6,7 @@ import { AdministratorsController } from './administrators/administrators.contro
 import { CardsController } from './administrators/cards.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
 import { AdministratorPages } from './administrators/administrator-pages.service.js';
+import { AskedAssignments } from './asked-assignments.service.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AssignmentPages } from './assignment-pages.service.js';
@@ -28,6 +29,7 @@ import { Reassignments } from './reassignments.service.js';
   controllers: [AdministratorsController, CardsController, AssignmentsController],
   providers: [
     AdministratorPages,
+    AskedAssignments,
     AssignmentBatch,
     AssignmentChanges,
     AssignmentPages,
@@ -46,6 +48,7 @@ import { Reassignments } from './reassignments.service.js';
     Reassignments,
   ],
   exports: [
+    AskedAssignments,
     AssignmentBatch,
     AssignmentChanges,
     AssignmentEnds,

@@ -36,14 +36,6 @@ export class AssignmentsService {
     return this.queries.ongoing(clientIds);
   }
 
-  /** The form that names these people has left: each assignment becomes `requested`. Running it twice changes nothing. */
-  async request(clientId: string, administratorIds: string[], requestId: string): Promise<void> {
-    for (const administratorId of administratorIds) {
-      const open = (await this.open(clientId, administratorId)) ?? (await this.plan(clientId, administratorId));
-      if (open.state === 'to_request') await this.changes.apply(open, 'request', { columns: { requestId } });
-    }
-  }
-
   /** The form 503 that names these leavers has left: each end becomes `end_requested`. Running it twice changes nothing. */
   async requestEnds(clientId: string, administratorIds: string[], endRequestId: string): Promise<void> {
     for (const administratorId of administratorIds) {

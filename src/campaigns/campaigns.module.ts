@@ -13,6 +13,9 @@ import { BatchSizes } from './engine/batch-sizes.js';
 import { CampaignBatches } from './engine/campaign-batches.js';
 import { CampaignChain } from './engine/campaign-chain.js';
 import { CampaignJudgement } from './engine/campaign-judgement.js';
+import { CampaignDocumentsController } from './documents/campaign-documents.controller.js';
+import { CampaignDocuments } from './documents/campaign-documents.service.js';
+import { CampaignDocumentsQueries } from './documents/campaign-documents.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
@@ -22,6 +25,12 @@ import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js
 import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { ChaseSignersKind } from './kinds/requests/chase-signers.kind.js';
+import { DocumentsKind } from './kinds/requests/documents.kind.js';
+import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
+import { RecordClientSubmissionKind } from './kinds/requests/record-client-submission.kind.js';
+import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
+import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
 import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
@@ -60,7 +69,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     SlotsModule,
     OrdersModule,
   ],
-  controllers: [PastedFinessController, CampaignsController, CampaignEventsController],
+  controllers: [CampaignDocumentsController, PastedFinessController, CampaignsController, CampaignEventsController],
   providers: [
     BatchActs,
     BatchSizes,
@@ -89,6 +98,14 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     LettersToMany,
     UpdateFieldKind,
     WriteToManyKind,
+    ChaseSignersKind,
+    CampaignDocuments,
+    CampaignDocumentsQueries,
+    DocumentsKind,
+    PrepareAndSendKind,
+    RecordClientSubmissionKind,
+    SendForSignatureKind,
+    SubmitRequestsKind,
     ReassignmentUndo,
     CampaignListQueries,
     CampaignPages,

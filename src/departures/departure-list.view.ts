@@ -21,8 +21,8 @@ export function remainsSentence({
     return remaining === 0
       ? `Les ${count(clients, 'client', 'clients')} sont passés`
       : `${count(remaining, 'client', 'clients')} sur ${number(clients)} ${remaining === 1 ? 'reste' : 'restent'}`;
-  if (state === 'draft') return `${count(remaining, 'client habilité', 'clients habilités')}`;
-  return clients === null ? '' : `${count(clients, 'client', 'clients')}`;
+  if (state === 'draft') return count(remaining, 'client habilité', 'clients habilités');
+  return clients === null ? '' : count(clients, 'client', 'clients');
 }
 
 /** Those under way first. */

@@ -1,7 +1,7 @@
 import { count, number } from '../platform/web/view-helpers.js';
 import { decisionOf } from './departure-decisions.js';
 import { leftAlone, lineKeys, lines, type Nature } from './departure-lines.js';
-import type { DeparturePage } from './departure.view.js';
+import type { DeparturePage } from './departure-page.js';
 
 const natures: Record<Exclude<Nature, 'none'>, { label: string; note: string }> = {
   form_503: { label: 'par le formulaire 503', note: 'fins, ou arrivées puis fins' },

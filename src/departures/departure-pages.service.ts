@@ -3,12 +3,10 @@ import { type AdministratorWithCard, fullName } from '../administrators/administ
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
-import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import type { Role } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
 import { readCursor } from '../platform/lists/cursor.js';
 import { NotFound } from '../platform/web/errors.js';
-import type { FormErrors } from '../platform/web/read-form.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { undecided } from './departure-decisions.js';
 import { answersOf, DepartureDrafts } from './departure-drafts.service.js';
@@ -17,15 +15,9 @@ import { DepartureGround } from './departure-ground.service.js';
 import { isLine, lineKeys, type LineKey } from './departure-lines.js';
 import { departuresView } from './departure-list.view.js';
 import { lineView } from './departure-line.view.js';
+import type { Returned } from './departure-page.js';
 import { DepartureQueries, thingKeys } from './departure.queries.js';
 import { departureView, newDepartureView } from './departure.view.js';
-
-/** A page that comes back: what was typed, what is wrong. */
-export interface Returned {
-  values?: Record<string, unknown>;
-  errors?: FormErrors;
-  change?: ReturnedChange;
-}
 
 /** Gathers what the pages of departures show. */
 @Injectable()

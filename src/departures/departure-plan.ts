@@ -271,7 +271,7 @@ function sameStep(one: Step, other: Step): boolean {
 
 /** What was done, in one sentence of the progress page. */
 export function deedOf(steps: Step[], nameOf: (administratorId: string) => string, prepared: boolean): string {
-  const said = steps.map((step) => {
+  const said = steps.map((step): string => {
     switch (step.act) {
       case 'plan':
         return `${nameOf(step.administratorId)} à habiliter`;

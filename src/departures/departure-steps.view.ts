@@ -2,7 +2,7 @@ import { fullName } from '../administrators/administrator-with-card.js';
 import { count, date, dateTime, number } from '../platform/web/view-helpers.js';
 import { decisionOf } from './departure-decisions.js';
 import { lineKeys, lines } from './departure-lines.js';
-import type { DeparturePage } from './departure.view.js';
+import type { DeparturePage } from './departure-page.js';
 
 /** Where the departure stands: five steps across the page. */
 export function stepsView(page: DeparturePage) {
@@ -20,7 +20,7 @@ export function stepsView(page: DeparturePage) {
     over
       ? 'Confirmé'
       : blockers.length > 0
-        ? `${count(blockers.length, 'client la retient', 'clients la retiennent')}`
+        ? count(blockers.length, 'client la retient', 'clients la retiennent')
         : 'À confirmer',
     dateTime(departure.accessEndsAt),
   ];

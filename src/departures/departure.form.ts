@@ -3,7 +3,7 @@ import { day } from '../platform/forms/day-field.js';
 import { type FormField, field } from '../platform/forms/form.js';
 import { line as textLine, optionalChoice, optionalEmail, personAmong } from '../platform/forms/form-fields.js';
 import { date } from '../platform/web/view-helpers.js';
-import { leftAlone, type LineKey, lineKeys, lines } from './departure-lines.js';
+import { leftAlone, type LineKey, lines } from './departure-lines.js';
 
 /** Who may be chosen on the page. */
 export interface Choices {
@@ -86,5 +86,3 @@ export function exceptionForm(key: LineKey) {
   const labels: Record<string, string> = { ...decisions, [leftAlone]: 'Laisser tel quel', usual: 'Comme la ligne' };
   return { labels, reason: textLine('Indiquez le motif\u00a0: il reste au journal.', 500) };
 }
-
-export const knownLines = lineKeys;

@@ -1,50 +1,19 @@
 import type { Administrator } from '../administrators/administrator.entity.js';
-import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
-import type { Campaign } from '../campaigns/engine/campaign.entity.js';
+import { fullName } from '../administrators/administrator-with-card.js';
 import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
 import { daysBetween } from '../journey/calendar/calendar-days.js';
 import { workingDaysBetween } from '../journey/calendar/working-days.js';
-import type { OfferedAction, Role } from '../journey/states/transitions.js';
-import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
+import { changesView } from '../platform/changes/changes.view.js';
 import { type FormField, shownFields, shownForm } from '../platform/forms/form.js';
 import { askedNumber, typedNumber } from '../platform/forms/typed-number.js';
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
+import { errorSummary } from '../platform/web/read-form.js';
 import { count, date, dateTime, number } from '../platform/web/view-helpers.js';
 import { decisionGroups } from './departure-decisions.view.js';
-import type { Departure, DepartureState } from './departure.entity.js';
-import type { Exception, PlannedClient } from './departure-ground.service.js';
 import { remainsSentence } from './departure-list.view.js';
-import type { LineKey } from './departure-lines.js';
-import { lines } from './departure-lines.js';
 import { outcomeView } from './departure-outcome.view.js';
 import { courseView, stepsView } from './departure-steps.view.js';
-import type { Candidate } from './departure.queries.js';
-import type { Leaver } from './departure-things.js';
-import { departureTable, type DepartureAction } from './departure.transitions.js';
-import type { Returned } from './departure-pages.service.js';
-
-/** What the page of one departure tells. */
-export interface DeparturePage {
-  departure: Departure;
-  person: AdministratorWithCard;
-  leaver: Leaver;
-  counts: Record<LineKey, number>;
-  remaining: number;
-  takers: AdministratorWithCard[];
-  candidates: Candidate[];
-  fields: FormField[];
-  values: Record<string, unknown>;
-  errors: FormErrors;
-  blockers: PlannedClient[];
-  exceptions: Exception[];
-  undecided: LineKey[];
-  offered: OfferedAction<DepartureState, DepartureAction>[];
-  campaign: Campaign | null;
-  forecasts: { forecast: string; count: number }[];
-  role: Role;
-  today: string;
-  returned: ReturnedChange | undefined;
-}
+import { departureTable } from './departure.transitions.js';
+import type { DeparturePage, Returned } from './departure-page.js';
 
 export const typedField = typedNumber('Nombre de clients');
 const whenNames = ['lastDay', 'accessTime', 'replacementId', 'secondId'];
@@ -247,5 +216,3 @@ function followView({ departure, remaining, counts, person }: DeparturePage, own
         : null,
   };
 }
-
-export const lineLabel = (key: LineKey) => lines[key].label;

@@ -5,7 +5,13 @@ import type { RecognisedAs } from './rules/mail-rule.entity.js';
 export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt';
 export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';
 export type OutgoingPurpose =
-  'mandate_request' | 'signature_request' | 'request_submission' | 'reminder' | 'reminder_digest' | 'other';
+  | 'mandate_request'
+  | 'signature_request'
+  | 'signature_chase'
+  | 'request_submission'
+  | 'reminder'
+  | 'reminder_digest'
+  | 'other';
 /** How an incoming mail found its subject (domain rule 14), or who decided. */
 export type MatchedBy = 'reference' | 'dossier' | 'bounce' | 'person';
 

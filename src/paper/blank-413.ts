@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   PDFCheckBox,
   PDFHexString,
@@ -9,6 +10,7 @@ import {
   type PDFField,
 } from '@cantoo/pdf-lib';
 import { field413Map, roleBoxes, type Field413 } from './field-413-map.js';
+import { copyOfPdf } from './copy-of-pdf.js';
 import { openPdf } from './open-pdf.js';
 
 /** A blank form 413 and its fields by the path of their answer. */
@@ -70,6 +72,16 @@ export async function openBlank413(bytes: Uint8Array): Promise<OpenedBlank413> {
   } catch {
     return { ok: false, reason: 'Les champs de ce PDF sont illisibles. Déposez le formulaire publié par l’ANS.' };
   }
+}
+
+let lastRead: { sha256: string; opened: OpenedBlank413 } | null = null;
+
+/** The same, to be written on: the blank is read once however many forms are filled, and each has its own copy of it. */
+export async function freshBlank413(bytes: Uint8Array): Promise<OpenedBlank413> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (lastRead?.sha256 !== sha256) lastRead = { sha256, opened: await openBlank413(bytes) };
+  const { opened } = lastRead;
+  return opened.ok ? readFields(copyOfPdf(opened.blank.document)) : opened;
 }
 
 /** Number of boxes of these fields on the pages; 51 for the form of March 2024. */

@@ -1,6 +1,6 @@
 import { PDFCheckBox, PDFName, PDFRadioGroup, PDFTextField, type PDFField, type PDFFont } from '@cantoo/pdf-lib';
 import { answersOf, type Answers413 } from './answers-413.js';
-import { asksPurpose, countBoxes, openBlank413, type Blank413 } from './blank-413.js';
+import { asksPurpose, countBoxes, freshBlank413, openBlank413, type Blank413 } from './blank-413.js';
 import { leaveEmpty, removeDocumentScripts, removeExtras, removeNotes } from './clean-blank.js';
 import { roleBoxes } from './field-413-map.js';
 import { embedRegular } from './fonts.js';
@@ -42,7 +42,7 @@ async function fillFields({ document, fields }: Blank413, form: Form413): Promis
 export async function fillOfficialForm413(blank: Uint8Array, form: Form413): Promise<FilledForm> {
   const missing = checkForm413(form);
   if (missing.length > 0) return { ok: false, missing };
-  const opened = await openBlank413(blank);
+  const opened = await freshBlank413(blank);
   if (!opened.ok) {
     return { ok: false, missing: [{ field: 'blank', label: 'Formulaire 413 vierge', reason: opened.reason }] };
   }

@@ -21,6 +21,3 @@ export interface Person {
   /** In small letters. */
   emails: string[];
 }
-
-/** What a row says once it names nobody. */
-export const nobody = { firstName: 'Personne', lastName: 'effacée', name: 'Personne effacée' };

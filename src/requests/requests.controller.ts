@@ -31,7 +31,8 @@ import { requestList } from './list/request-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { requestListView } from './list/request-list.view.js';
 import { RequestPageService } from './page/request-page.service.js';
-import { fileNameOf, RequestPapers } from './moves/request-papers.service.js';
+import { fileNameOf } from './forms/filled-forms.service.js';
+import { RequestPapers } from './moves/request-papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { changeForm } from './change/change.form.js';
 import { RequestSavedList } from './list/request-saved-list.js';
@@ -119,6 +120,16 @@ export class RequestsController {
   @Render('requests/page/one')
   one(@Param('id') id: string, @CurrentUser() user: SignedIn) {
     return this.pages.one(id, user.role);
+  }
+
+  // What would leave for this client, draft or not yet; nothing is kept.
+  @Get('clients/:clientId/requests/form.pdf')
+  async formOf(
+    @Param('clientId') clientId: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const { pdf } = await this.papers.drawFor(clientId);
+    return answerFile(response, { fileName: 'formulaire-413.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
   }
 
   // The draft as it would leave now; nothing is kept until it does.

@@ -21,18 +21,25 @@ import { BlankAnswers } from './forms/blank-answers.service.js';
 import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
 import { FormBlanks } from './forms/form-blanks.service.js';
+import { FilledForms } from './forms/filled-forms.service.js';
+import { FormThreads } from './forms/form-threads.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
+import { ChasesQueries } from './mail/chases.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
+import { RequestBatch } from './moves/request-batch.service.js';
 import { RequestChanges } from './moves/request-changes.service.js';
+import { RequestChasing } from './moves/request-chasing.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
 import { RequestNames } from './moves/request-names.service.js';
 import { RequestEnds } from './moves/request-ends.service.js';
+import { RequestJudgement } from './moves/request-judgement.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
 import { RequestOutcomes } from './moves/request-outcomes.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
+import { RequestPrinting } from './moves/request-printing.service.js';
 import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
@@ -47,6 +54,8 @@ import { RequestClientSource } from './list/request-client-source.js';
     BlankAnswers,
     FormBlankPages,
     FormBlanks,
+    FilledForms,
+    FormThreads,
     Papers,
     FormsSettingsPage,
     RequestDossiers,
@@ -59,7 +68,11 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestSavedList,
     RequestMailSubject,
     RequestMailQueries,
+    ChasesQueries,
+    RequestBatch,
     RequestChanges,
+    RequestChasing,
+    RequestJudgement,
     RequestEditing,
     RequestEnds,
     RequestMoves,
@@ -67,12 +80,23 @@ import { RequestClientSource } from './list/request-client-source.js';
     OutsideSubmissions,
     RequestOutcomes,
     RequestPapers,
+    RequestPrinting,
     RequestSending,
     RequestPageQueries,
     RequestPageService,
     RequestsService,
     StandingRequests,
   ],
-  exports: [RequestEnds, RequestNames, RequestsService, StandingRequests],
+  exports: [
+    FormThreads,
+    RequestBatch,
+    RequestChasing,
+    RequestEnds,
+    RequestJudgement,
+    RequestNames,
+    RequestPrinting,
+    RequestsService,
+    StandingRequests,
+  ],
 })
 export class RequestsModule {}

@@ -11,7 +11,8 @@ import {
   type PreparedChange,
 } from './change/change-preparation.service.js';
 import type { ChangeForecast } from './change/change-forecast.js';
-import { missingSentences, missingThings, type MissingThing } from './dossier/missing-things.js';
+import type { MissingThing } from './dossier/missing-thing.js';
+import { missingSentences, missingThings } from './dossier/missing-things.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import type { RequestDossier } from './dossier/request-dossier.js';
 import { type Draft, RequestDrafts } from './dossier/request-drafts.service.js';

@@ -117,9 +117,9 @@ function consequences(instances: InstanceOfPlan[], slots: SlotOfPlan[]): string[
     count(changing.length, 'instance', 'instances'),
     running.length > 0 &&
       `${count(running.length, 'certificat d’établissement va', 'certificats d’établissement vont')} à son terme`,
-    next.create.length > 0 && `${count(next.create.length, 'emplacement s’ouvre', 'emplacements s’ouvrent')}`,
+    next.create.length > 0 && count(next.create.length, 'emplacement s’ouvre', 'emplacements s’ouvrent'),
     next.retire.length > 0 &&
-      `${count(next.retire.length, 'emplacement sans certificat se ferme', 'emplacements sans certificat se ferment')}`,
+      count(next.retire.length, 'emplacement sans certificat se ferme', 'emplacements sans certificat se ferment'),
   ].filter((part) => part !== false);
   return [`${kept}\n${parts.join(', ')}.`];
 }

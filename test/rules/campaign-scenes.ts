@@ -4,6 +4,8 @@ import {
   aClient,
   aDelegation,
   aDeputy,
+  aDocument,
+  aMessage,
   anAdministrator,
   anAssignment,
   aRepresentative,
@@ -231,4 +233,154 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       scene(words(from.id), [await held('active')], 0, 0, ['sont la même personne']),
     ];
   },
+
+  send_for_signature: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const gone = await asked('draft');
+    await archive(gone);
+    const clients = [
+      await asked('draft'),
+      await asked('awaiting_signature'),
+      await asked('submitted'),
+      await asked('to_correct'),
+      await asked('draft', { purpose: '' }),
+      await asked(null),
+      gone,
+    ];
+    return [
+      scene({}, clients, 1, 2, ['est à corriger', 'Précisions sur l’usage', 'pas de demande en cours', 'archivé']),
+    ];
+  },
+
+  prepare_and_send: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const gone = await asked(null);
+    await archive(gone);
+    const mute = await asked(null);
+    await editor.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [mute.id]);
+    const clients = [
+      await asked(null),
+      await asked('draft'),
+      await asked('awaiting_signature'),
+      await asked('to_correct'),
+      mute,
+      gone,
+      await aClient(editor, { contract_state: 'missing' }),
+    ];
+    return [scene({}, clients, 2, 1, ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS'])];
+  },
+
+  chase_signers: async (editor) => {
+    const { asked } = await requestWorld(editor);
+    const waits = (days: number) =>
+      asked('awaiting_signature', { state_since: new Date(Date.now() - days * 86_400_000) });
+    const chased = await waits(40);
+    const lost = await waits(40);
+    const mute = await waits(40);
+    await editor.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [mute.id]);
+    const mail = async (client: Row, purpose: string, state: string) => {
+      const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM requests WHERE client_id = $1', [
+        client.id,
+      ]);
+      await aMessage(editor, {
+        client_id: client.id,
+        direction: 'out',
+        purpose,
+        state,
+        subject_kind: 'request',
+        subject_id: rows[0]?.id,
+      });
+    };
+    await mail(chased, 'signature_chase', 'sent');
+    await mail(lost, 'signature_request', 'failed');
+    const clients = [
+      await waits(40),
+      await waits(0),
+      chased,
+      lost,
+      mute,
+      await asked('draft'),
+      await asked('signed'),
+      await asked(null),
+    ];
+    return [
+      scene({ waiting: '5', quiet: '7' }, clients, 1, 2, [
+        'moins de 5',
+        'n’est pas arrivé',
+        'pas d’adresse électronique',
+        'encore en préparation',
+        'pas de demande en cours',
+      ]),
+    ];
+  },
+
+  record_client_submission: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const proof = await aDocument(editor, { kind: 'request_evidence', client_id: null });
+    const nobody = await asked('draft');
+    await editor.owner.query(
+      'DELETE FROM request_administrators WHERE request_id = (SELECT id FROM requests WHERE client_id = $1)',
+      [nobody.id],
+    );
+    const gone = await asked('signed');
+    await archive(gone);
+    const words = { sentOn: dayFromToday(-2), reference: 'Bordereau 12', proof: proof.id };
+    const clients = [
+      await asked('draft'),
+      await asked('awaiting_signature'),
+      await asked('submitted'),
+      nobody,
+      gone,
+      await asked('in_doubt'),
+    ];
+    return [scene(words, clients, 3, 1, ['administrateur technique', 'à trancher'])];
+  },
+
+  documents: async (editor) => {
+    const { asked } = await requestWorld(editor);
+    const scan = await aDocument(editor, { kind: 'request_signed', client_id: null });
+    const clients = [
+      await asked('draft'),
+      await asked('signed', { signed_document_id: scan.id }),
+      await asked('submitted'),
+      await asked('draft', { purpose: '' }),
+      await asked(null),
+    ];
+    const words = ['Aucun formulaire n’est conservé', 'Précisions sur l’usage', 'pas de demande en cours'];
+    return [{ ...scene({}, clients, 2, 0, words), again: true }];
+  },
+
+  submit_requests: async (editor) => {
+    const { asked } = await requestWorld(editor);
+    const signed = async (columns = {}) => {
+      const scan = await aDocument(editor, { kind: 'request_signed', client_id: null });
+      return asked('signed', { signed_document_id: scan.id, signed_on: dayFromToday(-1), ...columns });
+    };
+    const bare = await signed();
+    await editor.owner.query(`UPDATE clients SET contract_state = 'missing' WHERE id = $1`, [bare.id]);
+    const clients = [
+      await signed(),
+      await asked('submitted'),
+      await asked('awaiting_signature'),
+      bare,
+      await asked(null),
+    ];
+    return [scene({}, clients, 1, 1, ['n’est pas encore signé', 'Contrat avec l’ANS', 'pas de demande en cours'])];
+  },
 };
+
+/** An editor whose clients lack nothing, each with the request that is asked for. */
+async function requestWorld(editor: TestEditor) {
+  const { solution, administrator } = await readyEditor(editor);
+  const asked = async (state: string | null, columns: Row | Record<string, unknown> = {}) => {
+    const client = await readyClient(editor, solution);
+    if (!state) return client;
+    const own = { client_id: client.id, state, solution_id: solution.id, purpose: 'Accès au DMP' };
+    const request = await aRequest(editor, { ...own, ...columns });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: administrator.id });
+    return client;
+  };
+  const archive = (client: Row) =>
+    editor.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [client.id]);
+  return { asked, archive };
+}

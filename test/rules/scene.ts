@@ -5,6 +5,8 @@ export interface Scene {
   parameters: Record<string, string>;
   clients: Row[];
   fates: { would_do: number; done_already: number; refusals: string[] };
+  /** What is done may be done again: it changes nothing. */
+  again?: true;
 }
 
 export function scene(

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { log } from '../../platform/log.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { BatchSizes } from './batch-sizes.js';
 import { CampaignBatches, type BatchRow, type ClaimedRow, type Outcome } from './campaign-batches.js';
 import { CampaignJudgement } from './campaign-judgement.js';
-import { CampaignKinds, type Deed, type RowForecast } from './campaign-kinds.js';
+import { CampaignKinds, type Deed, type InTransaction, type RowForecast } from './campaign-kinds.js';
 import type { Campaign } from './campaign.entity.js';
 
 /** What is done to the clients of one batch, in the caller's transaction: claimed, locked, judged, acted upon and settled as sets. */
@@ -20,6 +21,16 @@ export class BatchActs {
 
   sizeOf({ kind }: Campaign): number {
     return this.sizes.of(kind);
+  }
+
+  /** What is long is done before the transaction: forms filled in threads. What fails here is told by the act, of the row that it fails for. */
+  async ready({ kind, parameters }: Campaign, rows: BatchRow[], run: InTransaction): Promise<void> {
+    const clientIds = rows.map(({ clientId }) => clientId);
+    try {
+      await this.kinds.of(kind).ready?.(clientIds, parameters, run);
+    } catch (error) {
+      log.fault('campaign batch, before its rows', error, { kind });
+    }
   }
 
   /** @throws whatever the act throws: nothing of the batch is then done */

@@ -81,6 +81,17 @@ export function readDay(value: unknown): string | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** Does something in a short transaction of its own. */
+export type InTransaction = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+/** A file that a campaign has made, downloaded from its page. */
+export interface Artefact {
+  label: string;
+  href: string;
+  /** « 120 formulaires ». */
+  hint?: string;
+}
+
 /** An operation that may be done to many clients. One judgement forecasts it and, at its own time, decides it: they cannot disagree. */
 export interface CampaignKind {
   kind: string;
@@ -107,8 +118,15 @@ export interface CampaignKind {
    * @throws Refused or any other error: the batch is rolled back and taken again client by client, so that each has its own outcome
    */
   actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>>;
+  /**
+   * Long work before the transaction of a batch, in short ones of its own: papers filled in threads, which `actMany` then finds. It may be
+   * done for nothing, or not at all: what is missing is done within the batch.
+   */
+  ready?(clientIds: string[], parameters: Parameters, run: InTransaction): Promise<void>;
   /** Up to three of those that would be done, as they would be. Absent: nothing leaves and nothing is printed. */
   samples?(clientIds: string[], parameters: Parameters): Promise<Sample[]>;
+  /** What it has made so far. Absent: it makes no file. */
+  artefacts?(campaign: { id: string; parameters: Parameters }): Promise<Artefact[]>;
   /**
    * The same kind, asked to give back what a finished campaign changed. Absent: what it does cannot be undone in bulk.
    * @returns null when this campaign is itself one that gives back
@@ -117,16 +135,6 @@ export interface CampaignKind {
     title: string;
     parameters: Parameters;
   } | null;
-}
-
-/** For an act that cannot be done by sets: client by client, in the transaction of the batch. */
-export async function oneByOne(
-  clientIds: string[],
-  act: (clientId: string) => Promise<Deed>,
-): Promise<Map<string, Deed>> {
-  const deeds = new Map<string, Deed>();
-  for (const clientId of clientIds) deeds.set(clientId, await act(clientId));
-  return deeds;
 }
 
 /** Marks an operation that campaigns offer. */

@@ -44,6 +44,7 @@ export class CampaignRunner {
       decidedBy: campaign.decidedById,
     } as const;
     const hand = { ...job, scope: { ...job.scope, actor } };
+    await this.acts.ready(campaign, rows, (work) => this.db.run(hand.scope, work));
     const parts = job.interrupted ? rows.map((row) => [row]) : [rows];
     for (const part of parts) await this.take(campaign, part, hand);
     // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.

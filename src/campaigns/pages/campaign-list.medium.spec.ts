@@ -43,7 +43,7 @@ it.each([
 it('counts each tab as the list it leads to, and tells what means nothing', async () => {
   const shown = await page('?kind=prepare_requests');
   for (const tab of shown('.s-views a').toArray()) {
-    const [href = '', count = ''] = [shown(tab).attr('href'), shown(tab).find('.s-num').text()];
+    const [href = '', count] = [shown(tab).attr('href'), shown(tab).find('.s-num').text()];
     expect([href, String((await titles(href.replace('/campaigns', ''))).length)]).toEqual([href, count]);
   }
   expect(wordsOf(await page('?kind=nothing'), '.s-note')).toContain('nothing');

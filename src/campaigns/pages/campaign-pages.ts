@@ -64,7 +64,8 @@ export class CampaignPages {
   async progress(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
     const page = { ...(await this.page(id, role)), returned };
     const filter = this.outcomeFilter(query);
-    return progressView(page, {
+    const { campaign } = page;
+    const view = progressView(page, {
       counts: await this.queries.countByState(id),
       reasons: await this.queries.reasons(id),
       rows: await this.queries.rows(id, filter),
@@ -72,6 +73,7 @@ export class CampaignPages {
       filter,
       now: clock.now(),
     });
+    return { ...view, artefacts: (await this.kinds.of(campaign.kind).artefacts?.(campaign)) ?? [] };
   }
 
   async simulation(id: string, query: Asked, role: Role, returned?: ReturnedChange) {

@@ -121,14 +121,17 @@ export function lineOf(row: CampaignRowLine) {
     text: waiting ? (row.tries > 0 ? 'Nouvel essai à venir' : 'Pas encore traitée') : reason,
     waiting,
     more: waiting ? '' : moreOf(row, rest),
-    result:
-      row.resultKind === 'request' && row.resultId
-        ? { href: `/requests/${row.resultId}`, label: 'Ouvrir la demande' }
-        : null,
+    result: resultOf(row),
     mend: row.state === 'refused' ? mendOf(row) : null,
     time: waiting ? '' : time(row.changedAt),
     iso: row.changedAt.toISOString(),
   };
+}
+
+function resultOf({ resultKind, resultId }: CampaignRowLine): { href: string; label: string } | null {
+  if (resultKind === 'request' && resultId) return { href: `/requests/${resultId}`, label: 'Ouvrir la demande' };
+  if (resultKind === 'document' && resultId) return { href: `/documents/${resultId}`, label: 'Ouvrir la pièce' };
+  return null;
 }
 
 function moreOf(row: CampaignRowLine, rest: string[]): string {

@@ -33,7 +33,7 @@ export function designationMail({ delegationId, client, signer, editor, sender }
       `  4. Cherchez notre structure\u00a0: ${editor.name}${editor.siret ? `, SIRET ${editor.siret}` : ''}. Vérifiez le nom avant de confirmer.`,
       '  5. Confirmez, puis répondez «\u00a0fait\u00a0» à ce courriel\u00a0: nous le constaterons de notre côté.',
       '',
-      'Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur tant que la désignation n’est pas constatée. Vous pouvez retirer cette désignation sur le portail à tout moment.',
+      'Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur tant que la désignation n’est pas constatée. Vous pouvez mettre fin à cette désignation sur le portail à tout moment.',
       '',
       'Vous préférez signer un formulaire 413\u202f? Répondez-le nous simplement, nous vous l’envoyons.',
       '',

@@ -58,8 +58,11 @@ export interface TransitionTable<State extends string, Action extends string, Fa
   transitions: Transition<State, Action, Facts>[];
 }
 
-/** Who acts. A job or an import has no role: it may only do automatic rows. */
-export type Actor = { kind: 'person'; role: Role } | { kind: 'job' } | { kind: 'import' };
+/**
+ * Who acts. A job or an import has no role: it may only do automatic rows. `decided`: a job that does what a person decided, whose role
+ * was looked at then (a campaign is confirmed by those who may do the same to one client).
+ */
+export type Actor = { kind: 'person'; role: Role } | { kind: 'decided' } | { kind: 'job' } | { kind: 'import' };
 
 /** The answer to a wish. A no is an answer with reasons (French sentences), never an exception. */
 export type Decision<State> =

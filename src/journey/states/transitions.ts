@@ -102,6 +102,7 @@ function failingGuards<Facts>(row: { guards?: Guard<Facts>[] }, facts: Facts): s
 }
 
 function actorRefusal(row: { label: string; roles: Role[]; automatic?: boolean }, actor: Actor): string | null {
+  if (actor.kind === 'decided') return row.roles.length > 0 || row.automatic ? null : impossibleForPeople(row);
   if (actor.kind !== 'person') {
     return row.automatic
       ? null
@@ -109,8 +110,12 @@ function actorRefusal(row: { label: string; roles: Role[]; automatic?: boolean }
   }
   if (row.roles.includes(actor.role)) return null;
   const roles = row.roles.map((role) => roleLabels[role]).join(', ');
-  if (roles === '') return `«\u00a0${row.label}\u00a0» se fait automatiquement\u00a0: il n’y a rien à faire.`;
+  if (roles === '') return impossibleForPeople(row);
   return `Votre rôle (${roleLabels[actor.role]}) ne permet pas cette action. Demandez à un collègue qui a le rôle\u00a0: ${roles}.`;
+}
+
+function impossibleForPeople({ label }: { label: string }): string {
+  return `«\u00a0${label}\u00a0» se fait automatiquement\u00a0: il n’y a rien à faire.`;
 }
 
 function impossible<State extends string, Action extends string, Facts>(

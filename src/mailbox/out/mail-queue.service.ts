@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
+import { AuditService, type AuditEntry } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
@@ -28,6 +28,13 @@ export interface OutgoingMail {
   inReplyTo?: string | null;
 }
 
+/** What is known of a mail once it is written. */
+export interface QueuedMail {
+  id: string;
+  /** With its angle brackets. */
+  messageId: string;
+}
+
 /** Writes a mail in the current transaction; a job sends it after the commit. */
 @Injectable()
 export class MailQueue {
@@ -39,43 +46,31 @@ export class MailQueue {
   ) {}
 
   /** @throws Refused naming every address that cannot be written to, and a header with a line break. */
-  async queue(mail: OutgoingMail): Promise<{ id: string; messageId: string }> {
+  async queue(mail: OutgoingMail): Promise<QueuedMail> {
     const [queued] = await this.queueMany([mail]);
-    return queued as { id: string; messageId: string };
+    return queued as QueuedMail;
   }
 
   /**
-   * Many mails, each its own, by as many statements as for one.
-   * @returns in their order
-   * @throws Refused as `queue`, with the reasons of all: none is written
+   * Many mails, each with its own recipients, by as many statements as one.
+   * @returns them in their order
+   * @throws Refused for the first that cannot be written
    */
-  async queueMany(mails: OutgoingMail[]): Promise<{ id: string; messageId: string }[]> {
+  async queueMany(mails: OutgoingMail[]): Promise<QueuedMail[]> {
+    for (const mail of mails) refuseBadHeaders(mail);
     if (mails.length === 0) return [];
-    const reasons = [...new Set(mails.flatMap(badHeaders))];
-    if (reasons.length > 0) throw new Refused(reasons);
-    const { mailFrom } = await this.editor.current();
-    const names = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
-    const rows = mails.map((mail) => {
-      // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-      const made = { id: uuidv7(), messageId: `<${uuidv4()}@${domainOf(mailFrom) || 'localhost'}>`, sender: mailFrom };
-      return newMessage({ ...mail, subject: named(mail, names) }, made);
-    });
-    await writeRows(
-      this.db,
-      `INSERT INTO messages (${columnNames}) SELECT ${columnNames.replace(/\w+/g, (name) => `m.${name}`)}
-         FROM jsonb_to_recordset($1::jsonb) AS m (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
-      rows.map((row) => Object.fromEntries(columns.map(([name, , key]) => [name, row[key]]))),
+    const { mailFrom: sender } = await this.editor.current();
+    const nameOf = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
+    const domain = domainOf(sender) || 'localhost';
+    const rows = mails.map((mail) =>
+      newMessage(
+        { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
+        // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
+        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender },
+      ),
     );
-    await this.audit.recordMany(
-      rows.map(({ id, clientId, recipients, subject, purpose }, index) => ({
-        subject: { kind: 'message', id },
-        clientId,
-        action: 'queued',
-        to: 'queued',
-        summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
-        details: { purpose, about: mails[index]?.about ?? null },
-      })),
-    );
+    await writeRows(this.db, insertMessages, rows);
+    await this.audit.recordMany(rows.map(told));
     await this.outbox.enqueueMany(
       'mail.send',
       rows.map(({ id }) => ({ messageId: id })),
@@ -84,25 +79,43 @@ export class MailQueue {
     return rows.map(({ id, messageId }) => ({ id, messageId }));
   }
 
-  private async namesOf(clientIds: string[]): Promise<Map<string, string>> {
-    if (clientIds.length === 0) return new Map();
+  private async namesOf(clientIds: string[]): Promise<(clientId: string | null) => string | null> {
+    if (clientIds.length === 0) return () => null;
     const rows = await this.db.query<{ id: string; name: string }>(
       'SELECT id, name FROM clients WHERE id = ANY ($1::uuid[])',
       [clientIds],
     );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    const names = new Map(rows.map(({ id, name }) => [id, name.replace(/\s+/g, ' ')]));
+    return (clientId) => (clientId ? (names.get(clientId) ?? '') : null);
   }
 }
 
+const insertMessages = `
+  INSERT INTO messages (id, direction, purpose, client_id, subject_kind, subject_id, sender, recipients, subject, body, message_id, in_reply_to, reference_ids,
+                        attachment_ids, return_token, state, state_since, queued_since, attempts, created_at)
+  SELECT r.id, 'out', r.purpose, r."clientId", r."subjectKind", r."subjectId", r.sender, r.recipients, r.subject, r.body, r."messageId", r."inReplyTo", r."referenceIds",
+         r."attachmentIds", r."returnToken", r.state, r.now, r.now, 0, r.now
+    FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, purpose text, "clientId" uuid, "subjectKind" text, "subjectId" uuid, sender text, recipients text[], subject text,
+         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, state text, now timestamptz)`;
+
 // Product § 2.12: the subject begins with the client's name.
-function named({ clientId, subject }: OutgoingMail, names: Map<string, string>): string {
-  const text = subject.trim();
-  if (!clientId) return text;
-  const name = (names.get(clientId) ?? '').replace(/\s+/g, ' ');
-  return text.startsWith(name) ? text : `${name}\u00a0: ${text}`;
+function named(client: string | null, subject: string): string {
+  return client === null || subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`;
 }
 
-function badHeaders(mail: OutgoingMail): string[] {
+function told(mail: ReturnType<typeof newMessage>): AuditEntry {
+  const { id, clientId, recipients, subject, purpose, subjectKind, subjectId } = mail;
+  return {
+    subject: { kind: 'message', id },
+    clientId,
+    action: 'queued',
+    to: 'queued',
+    summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
+    details: { purpose, about: subjectKind ? { kind: subjectKind, id: subjectId } : null },
+  };
+}
+
+function refuseBadHeaders(mail: OutgoingMail): void {
   const reasons = mail.to
     .filter((address) => !isMailAddress(address))
     .map(
@@ -112,7 +125,7 @@ function badHeaders(mail: OutgoingMail): string[] {
   if (mail.to.length === 0) reasons.push('Ce courriel n’a pas de destinataire. Complétez l’adresse, puis recommencez.');
   if (hasControl(mail.subject) || hasControl(mail.inReplyTo ?? ''))
     reasons.push('L’objet du courriel contient un retour à la ligne. Écrivez-le sur une seule ligne.');
-  return reasons;
+  if (reasons.length > 0) throw new Refused(reasons);
 }
 
 function hasControl(value: string): boolean {
@@ -122,7 +135,6 @@ function hasControl(value: string): boolean {
 function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; sender: string }) {
   return {
     ...made,
-    direction: 'out' as const,
     purpose: mail.purpose,
     clientId: mail.clientId,
     subjectKind: mail.about?.kind ?? null,
@@ -135,34 +147,6 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     attachmentIds: mail.attachmentIds ?? [],
     returnToken: randomBytes(18).toString('base64url'),
     state: 'queued' as const,
-    stateSince: clock.now(),
-    queuedSince: clock.now(),
-    attempts: 0,
-    createdAt: clock.now(),
+    now: clock.now(),
   };
 }
-
-/** Column, its type, and the property of a message that is written there. */
-const columns: readonly [name: string, type: string, key: keyof ReturnType<typeof newMessage>][] = [
-  ['id', 'uuid', 'id'],
-  ['direction', 'text', 'direction'],
-  ['purpose', 'text', 'purpose'],
-  ['client_id', 'uuid', 'clientId'],
-  ['subject_kind', 'text', 'subjectKind'],
-  ['subject_id', 'uuid', 'subjectId'],
-  ['sender', 'text', 'sender'],
-  ['recipients', 'text[]', 'recipients'],
-  ['subject', 'text', 'subject'],
-  ['body', 'text', 'body'],
-  ['message_id', 'text', 'messageId'],
-  ['in_reply_to', 'text', 'inReplyTo'],
-  ['reference_ids', 'text[]', 'referenceIds'],
-  ['attachment_ids', 'uuid[]', 'attachmentIds'],
-  ['return_token', 'text', 'returnToken'],
-  ['state', 'text', 'state'],
-  ['state_since', 'timestamptz', 'stateSince'],
-  ['queued_since', 'timestamptz', 'queuedSince'],
-  ['attempts', 'int', 'attempts'],
-  ['created_at', 'timestamptz', 'createdAt'],
-];
-const columnNames = columns.map(([name]) => name).join(', ');

@@ -9,7 +9,7 @@ import { printAnswer } from '../print-answer.js';
 import { fitText } from '../text-layout.js';
 import { answerFact, type FormKind } from './answer-facts.js';
 import { accepts, type Mapping } from './propose-mapping.js';
-import type { BlankField } from './read-blank.js';
+import type { BlankField } from './blank-field.js';
 
 /** What is written: the texts and the ticks, by the fact. */
 export interface FormAnswers {

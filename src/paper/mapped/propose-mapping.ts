@@ -1,6 +1,6 @@
 import { field413Map } from '../field-413-map.js';
 import { answerFact, type FormKind } from './answer-facts.js';
-import type { BlankField } from './read-blank.js';
+import type { BlankField } from './blank-field.js';
 import { plain } from './signer-boxes.js';
 
 /** Which answer each box is given, by the key of the box; a box that is not there stays empty. */

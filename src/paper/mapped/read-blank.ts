@@ -14,31 +14,9 @@ import { openBlank413 } from '../blank-413.js';
 import { openPdf } from '../open-pdf.js';
 import { pdfDanger } from '../pdf-dangers.js';
 import type { FormKind } from './answer-facts.js';
+import type { BlankField, Place } from './blank-field.js';
 import { type Mapping, proposeMapping } from './propose-mapping.js';
 import { isSignersBox } from './signer-boxes.js';
-
-/** Where a box stands on its page, in points from the top left. */
-export interface Place {
-  page: number;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** One box of a blank: a text, a tick, or one choice of several. */
-export interface BlankField {
-  /** The name of the field, with the choice: what a mapping is kept by. */
-  key: string;
-  name: string;
-  option: string | null;
-  tooltip: string;
-  kind: 'text' | 'tick' | 'choice' | 'other';
-  /** The signer's own act: never given an answer. */
-  signers: boolean;
-  maxLength: number | null;
-  places: Place[];
-}
 
 export interface BlankPage {
   width: number;

@@ -7,6 +7,7 @@ import type { Finding } from '../verdict/finding.js';
 import type { SignedParts } from '../bytes/public-key.js';
 import { isSignedBy, readSignedParts } from '../bytes/public-key.js';
 import { readTime } from '../bytes/time.js';
+import { textOfName } from '../verdict/distinguished-name.js';
 import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
 
 /** Biggest CRL, in bytes. */
@@ -99,6 +100,17 @@ export function revocationsOf(crl: CrlFacts): { serialNumber: string; revokedAt:
       .replace(/^(?:00)+(?=..)/, '');
     return [{ serialNumber, revokedAt: readTime(at) ?? crl.thisUpdate }];
   });
+}
+
+/** What a list revokes and in whose name; null when it, or its authority, is unreadable. For a thread: a list has thousands of entries. */
+export function readRevocations(
+  list: Uint8Array,
+  authority: Uint8Array,
+): { issuer: string; entries: { serialNumber: string; revokedAt: Date }[] } | null {
+  const reading = readCrl(list);
+  const signer = parseCertificate(authority);
+  if (!reading.ok || signer === null) return null;
+  return { issuer: textOfName(signer.subject), entries: revocationsOf(reading.crl) };
 }
 
 /** Same as `isRevoked`, on a list already read. */

@@ -22,6 +22,8 @@ export interface MoveRules<Row extends Moving, State extends string, Action exte
   tell?: (row: Row, done: string) => Told | Promise<Told>;
   /** What follows, in the same transaction. The row is already in its new state. */
   effects?: Partial<Record<Action, (row: Row) => Promise<void>>>;
+  /** The same, for as many rows as moved together: one, or those of a batch. */
+  effectsOnMany?: Partial<Record<Action, (rows: Row[]) => Promise<void>>>;
   /** The sentence for whoever comes second, given the label of the state it is in now. */
   lost: (stateNow: string) => string;
   /** A unique index that may say no, and the sentence then. */
@@ -65,4 +67,11 @@ export interface Move<Row, Facts> extends Written<Row> {
   prepare?: (row: Row) => Promise<Written<Row>>;
   /** Not told: what follows in a moment is. */
   untold?: boolean;
+}
+
+/** One change of state among many: its facts are all known, and what it says of itself asks nothing of the database. */
+export interface MoveAmongMany<Row, Facts> extends Omit<Move<Row, Facts>, 'prepare' | 'facts'> {
+  facts?: Facts;
+  /** Instead of the rule that asks row by row. */
+  told?: Told;
 }

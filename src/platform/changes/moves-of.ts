@@ -1,6 +1,7 @@
 import type { FindOptionsWhere } from 'typeorm';
 import {
   actionsFrom,
+  type Decision,
   decide,
   type OfferedAction,
   type Requirement,
@@ -8,12 +9,13 @@ import {
   type Transition,
   transitionFrom,
 } from '../../journey/states/transitions.js';
-import type { AuditService } from '../audit/audit.service.js';
+import type { AuditEntry, AuditService } from '../audit/audit.service.js';
 import { clock } from '../clock.js';
 import { decidingActor } from '../tenancy/deciding-actor.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound, Refused } from '../web/errors.js';
-import type { Move, MoveRules, Moving } from './move.js';
+import type { Move, MoveAmongMany, MoveRules, Moving } from './move.js';
+import { writeMoves } from './write-moves.js';
 
 /** The one way a thing changes state: the table decides, the row is written if nobody came first, the journal tells, effects follow. */
 export class MovesOf<Row extends Moving<State>, State extends string, Action extends string, Facts> {
@@ -41,16 +43,32 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
 
   /** Asks the table without moving anything. @throws Refused with every reason */
   async ask(row: Row, action: Action, move: Move<Row, Facts> = {}): Promise<Transition<State, Action, Facts>> {
+    // Facts of a dossier take several queries: not for a transition that looks at none.
+    const guarded = move.decidedBy !== 'caller' && transitionFrom(this.rules.table, row.state, action)?.guards;
+    const facts = guarded ? { ...(await this.rules.facts(row)), ...move.facts } : {};
+    return this.decided(row, action, move, facts as Facts);
+  }
+
+  /** What the table would say, of facts that are known. */
+  decision(row: Row, action: Action, facts: Facts, given: Requirement[] = []): Decision<State> {
+    const actor = decidingActor(this.db.actor);
+    return decide(this.rules.table, { state: row.state, action, facts, actor, given });
+  }
+
+  private decided(
+    row: Row,
+    action: Action,
+    move: MoveAmongMany<Row, Partial<Facts>>,
+    facts: Facts,
+  ): Transition<State, Action, Facts> {
     const { table } = this.rules;
     const transition = transitionFrom(table, row.state, action);
     if (move.decidedBy === 'caller') {
       if (!transition) throw new Error(`No ${action} of ${table.thing} from ${row.state}`);
       return transition;
     }
-    // Facts of a dossier take several queries: not for a transition that looks at none.
-    const facts = transition?.guards ? { ...(await this.rules.facts(row)), ...move.facts } : {};
     const actor = move.decidedBy === 'job' ? ({ kind: 'job' } as const) : decidingActor(this.db.actor);
-    const wish = { state: row.state, action, facts: facts as Facts, actor, given: givenBy(move) };
+    const wish = { state: row.state, action, facts, actor, given: givenBy(move) };
     const decision = decide(table, wish);
     if (!decision.allowed) throw new Refused(decision.reasons);
     return transition as Transition<State, Action, Facts>;
@@ -70,7 +88,35 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     await this.write(row, columns as Partial<Row>);
     const moved = { ...row, ...columns };
     if (!move.untold) await this.tell(row, moved, transition, { ...move, ...prepared });
-    await this.rules.effects?.[action]?.(moved);
+    await this.follow(action, [moved]);
+    return moved;
+  }
+
+  /**
+   * The same for many rows that were read in this transaction, by as many statements as for one. The facts are the caller's.
+   * @returns the rows as they are now, in their order. @throws Refused for the first that the table refuses, or when somebody moved one
+   */
+  async moveMany(rows: Row[], action: Action, moveOf: (row: Row) => MoveAmongMany<Row, Facts>): Promise<Row[]> {
+    if (rows.length === 0) return [];
+    const now = clock.now();
+    const moving = rows.map((row) => {
+      const move = moveOf(row);
+      const transition = this.decided(row, action, move, move.facts as Facts);
+      const version = row.version === undefined ? {} : { version: row.version + 1 };
+      const columns = { stateSince: now, ...move.columns, state: transition.to, ...version } as Partial<Row>;
+      return { row, move, transition, columns, moved: { ...row, ...columns } };
+    });
+    const { entity, lost, table } = this.rules;
+    const metadata = this.db.repo(entity).metadata;
+    const [first] = rows;
+    if ((await writeMoves(this.db, metadata, moving)) !== rows.length)
+      throw new Refused([lost(table.states[(first as Row).state].label)]);
+    const told = moving.filter(({ move }) => !move.untold);
+    const entries: AuditEntry[] = [];
+    for (const { row, moved, transition, move } of told) entries.push(await this.entry(row, moved, transition, move));
+    await this.audit.recordMany(entries);
+    const moved = moving.map((one) => one.moved);
+    await this.follow(action, moved);
     return moved;
   }
 
@@ -103,15 +149,31 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     throw new Refused([lost(table.states[(await this.byId(id)).state].label)]);
   }
 
+  private async follow(action: Action, moved: Row[]): Promise<void> {
+    const { effects, effectsOnMany } = this.rules;
+    await effectsOnMany?.[action]?.(moved);
+    for (const row of moved) await effects?.[action]?.(row);
+  }
+
   private async tell(
     row: Row,
     moved: Row,
-    { action, done }: Transition<State, Action, Facts>,
+    transition: Transition<State, Action, Facts>,
     move: Move<Row, Facts>,
   ): Promise<void> {
+    await this.audit.record(await this.entry(row, moved, transition, move));
+  }
+
+  private async entry(
+    row: Row,
+    moved: Row,
+    { action, done }: Transition<State, Action, Facts>,
+    move: Move<Row, Facts> | MoveAmongMany<Row, Facts>,
+  ): Promise<AuditEntry> {
     const sentence = move.more ? `${done}, ${move.more}` : done;
-    const told = (await this.rules.tell?.(moved, sentence)) ?? { summary: sentence };
-    await this.audit.record({
+    const known = 'told' in move ? move.told : null;
+    const told = known ?? (await this.rules.tell?.(moved, sentence)) ?? { summary: sentence };
+    return {
       subject: { kind: this.rules.table.thing, id: row.id },
       clientId: told.clientId ?? moved.clientId ?? null,
       action,
@@ -126,7 +188,7 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
         ...told.details,
         ...move.details,
       },
-    });
+    };
   }
 
   private named(id: string): FindOptionsWhere<Row> {

@@ -14,6 +14,8 @@ export class Document {
   @Column('uuid', { nullable: true }) supersededBy!: string | null;
   /** What the person who brought it wrote about it. */
   @Column('text', { nullable: true }) note!: string | null;
+  /** Of everything it was drawn from; null for what was brought to us. */
+  @Column('text', { nullable: true }) inputsSha256!: string | null;
   @Column('timestamptz') createdAt!: Date;
   @Column('text') createdBy!: string;
 }

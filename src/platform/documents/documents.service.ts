@@ -16,7 +16,12 @@ export interface NewDocument {
   mediaType: string;
   bytes: Uint8Array;
   note?: string | null;
+  /** Of everything it was drawn from: the same is not drawn again. */
+  inputsSha256?: string;
 }
+
+/** A document without its bytes. */
+export type KeptDocument = Omit<Document, 'bytes'>;
 
 /** Keeps bytes with their SHA-256, who brought them and when. */
 @Injectable()
@@ -36,13 +41,18 @@ export class DocumentsService {
 
   /** Many in one statement. @returns their ids, in their order */
   async keepMany(documents: NewDocument[]): Promise<string[]> {
+    return (await this.keepEach(documents)).map(({ id }) => id);
+  }
+
+  /** The same, with what is known of each. */
+  async keepEach(documents: NewDocument[]): Promise<KeptDocument[]> {
     if (documents.length === 0) return [];
     for (const { bytes } of documents) await this.seen.refuseKeys(bytes);
     const rows = documents.map((document) => this.rowOf(document));
     await this.db.execute(
-      `INSERT INTO documents (id, client_id, kind, file_name, media_type, size, sha256, note, created_at, created_by, bytes)
-       SELECT r.id, r."clientId", r.kind, r."fileName", r."mediaType", r.size, r.sha256, r.note, r."createdAt", r."createdBy", b.bytes
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, kind text, "fileName" text, "mediaType" text, size int, sha256 text, note text, "createdAt" timestamptz, "createdBy" text)
+      `INSERT INTO documents (id, client_id, kind, file_name, media_type, size, sha256, note, inputs_sha256, created_at, created_by, bytes)
+       SELECT r.id, r."clientId", r.kind, r."fileName", r."mediaType", r.size, r.sha256, r.note, r."inputsSha256", r."createdAt", r."createdBy", b.bytes
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, kind text, "fileName" text, "mediaType" text, size int, sha256 text, note text, "inputsSha256" text, "createdAt" timestamptz, "createdBy" text)
          JOIN unnest($2::uuid[], $3::bytea[]) AS b (id, bytes) ON b.id = r.id`,
       [
         JSON.stringify(rows.map((row) => ({ ...row, bytes: undefined }))),
@@ -50,7 +60,18 @@ export class DocumentsService {
         rows.map(({ bytes }) => bytes),
       ],
     );
-    return rows.map(({ id }) => id);
+    return rows;
+  }
+
+  /** What was drawn from these inputs and still stands, by their hash. */
+  async drawnFrom(inputs: string[]): Promise<Map<string, KeptDocument>> {
+    const found = await this.db
+      .repo(Document)
+      .createQueryBuilder('d')
+      .where('d.inputs_sha256 = ANY (:inputs) AND d.superseded_by IS NULL', { inputs })
+      .orderBy('d.id')
+      .getMany();
+    return new Map(found.map((document) => [document.inputsSha256 ?? '', document]));
   }
 
   /** @throws NotFound when it does not exist or belongs to another editor: both look the same. */
@@ -71,6 +92,16 @@ export class DocumentsService {
     return (await this.db.execute(sql, [oldId, newId])) === 1;
   }
 
+  /** The same for many; those that another piece already replaced keep their first successor. */
+  async supersedeMany(pairs: { oldId: string; newId: string }[]): Promise<void> {
+    if (pairs.length === 0) return;
+    await this.db.execute(
+      `UPDATE documents d SET superseded_by = r."newId" FROM jsonb_to_recordset($1::jsonb) AS r ("oldId" uuid, "newId" uuid)
+        WHERE d.id = r."oldId" AND d.superseded_by IS NULL`,
+      [JSON.stringify(pairs)],
+    );
+  }
+
   private rowOf(document: NewDocument): Document {
     const bytes = Buffer.from(document.bytes);
     return {
@@ -83,6 +114,7 @@ export class DocumentsService {
       bytes,
       supersededBy: null,
       note: document.note ?? null,
+      inputsSha256: document.inputsSha256 ?? null,
       createdAt: clock.now(),
       createdBy: this.db.actor.name,
     };

@@ -15,7 +15,7 @@ export const oneFormPerClient: HabilitationStrategy = {
       form.cases >= enoughCases ? `\u00a0: signature ${signature.median}, validation ${validation.median}` : '';
     const { strong, text } = delayWords(form);
     return [
-      { label: 'Formulaires', strong: number(ready), text: 'PDF, remplis par Sceau' },
+      { label: 'Formulaires', strong: number(ready), text: ' PDF, remplis par Sceau' },
       { label: 'Signatures', strong: number(ready), text: ', avec date, cachet et cases de l’ANS' },
       {
         label: 'Relectures et envois',

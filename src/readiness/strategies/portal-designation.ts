@@ -1,4 +1,4 @@
-import { count, number } from '../../platform/web/view-helpers.js';
+import { count } from '../../platform/web/view-helpers.js';
 import type { HabilitationStrategy } from './habilitation-strategy.js';
 import { delayWords } from './observed-delay.js';
 
@@ -21,7 +21,7 @@ export const portalDesignation: HabilitationStrategy = {
       {
         label: 'Relectures et envois',
         strong: '0',
-        text: `, et ${count(left, 'désignation', 'désignations')} à constater au portail, dont ${number(asked)} déjà demandées`,
+        text: `, et ${count(left, 'désignation', 'désignations')} à constater au portail${asked > 0 ? `, dont ${count(asked, 'déjà demandée', 'déjà demandées')}` : ''}`,
       },
       {
         label: 'Durée d’un client',
@@ -37,13 +37,15 @@ export const portalDesignation: HabilitationStrategy = {
       },
     ];
   },
-  acts: ({ asked }) => [
-    {
-      label: 'Passer du papier au portail',
-      icon: 'world',
-      kind: 'move_to_portal',
-      query: 'readiness=ready&designation=none',
-    },
+  acts: ({ editor, asked }) => [
+    editor.thirdPartySince
+      ? {
+          label: 'Passer du papier au portail',
+          icon: 'world',
+          kind: 'move_to_portal',
+          query: 'readiness=ready&designation=none',
+        }
+      : { label: 'Noter votre déclaration', icon: 'world', href: '/mass-habilitation/declaration' },
     ...(asked > 0 ? [{ label: 'Constater au portail', icon: 'eye', href: '/mass-habilitation/designations' }] : []),
   ],
 };

@@ -1,7 +1,8 @@
 import { fullName } from '../../administrators/administrator-with-card.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { plannedChange } from '../dossier/change-facts.js';
-import { missingSentences, missingThings, type MissingThing } from '../dossier/missing-things.js';
+import type { MissingThing } from '../dossier/missing-thing.js';
+import { missingSentences, missingThings } from '../dossier/missing-things.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import type { RequestKind, RequestState } from '../request-states.js';
 

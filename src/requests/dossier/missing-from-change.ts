@@ -1,7 +1,7 @@
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { type ChangeFacts, leftToOrder } from './change-facts.js';
-import type { MissingThing } from './missing-things.js';
+import type { MissingThing } from './missing-thing.js';
 import type { RequestDossier } from './request-dossier.js';
 
 /** What a form 503 lacks besides answers: who leaves is recorded and meant to leave, who comes is not there yet, somebody is left to order. */

@@ -3,17 +3,8 @@ import { checkForm413, type MissingField } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import type { ChangeFacts } from './change-facts.js';
 import { changeMissing } from './missing-from-change.js';
+import type { MissingThing } from './missing-thing.js';
 import { form413Of, form503Of, type RequestDossier } from './request-dossier.js';
-
-/** One thing to mend before the form can leave: what, what to do, and where. */
-export interface MissingThing {
-  what: string;
-  reason: string;
-  href: string;
-  linkLabel: string;
-  /** No form repairs it: contract, delegation, cards. */
-  prerequisite: boolean;
-}
 
 /** Names everything at once: prerequisites first, then the answers in the form's order. */
 export function missingThings(dossier: RequestDossier): MissingThing[] {

@@ -37,6 +37,28 @@ export class RequestDossiers {
     return known(dossier);
   }
 
+  /** The same for many, by request. */
+  async ofRequests(requests: Request[]): Promise<Map<string, RequestDossier>> {
+    const clients = await this.many(
+      Client,
+      'x.id = ANY(:ids)',
+      requests.map(({ clientId }) => clientId),
+    );
+    const dossiers = await this.gather(clients, requests, '413');
+    return new Map(dossiers.map((dossier) => [dossier.requestId ?? '', dossier]));
+  }
+
+  /** The open request of each of these clients. */
+  openRequests(clientIds: string[]): Promise<Request[]> {
+    return this.many(Request, openOf, clientIds);
+  }
+
+  /** The same, nobody else changing them until the end of the transaction. */
+  lockOpenRequests(clientIds: string[]): Promise<Request[]> {
+    const open = this.db.repo(Request).createQueryBuilder('x').where(openOf, { ids: clientIds }).orderBy('x.id');
+    return open.setLock('pessimistic_write').getMany();
+  }
+
   /** The dossier a 413 would have if it were prepared now with the defaults. */
   async byDefault(clientId: string): Promise<RequestDossier> {
     const [dossier] = await this.gather([await this.clients.byId(clientId)], [], '413');
@@ -46,8 +68,7 @@ export class RequestDossiers {
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
     const clients = await this.many(Client, 'x.id = ANY(:ids)', clientIds);
-    const open = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
-    return this.gather(clients, await this.many(Request, open, clientIds), '413');
+    return this.gather(clients, await this.openRequests(clientIds), '413');
   }
 
   /** The dossier of the form 503 that each client's planned arrivals and departures would make. */
@@ -130,6 +151,7 @@ export class RequestDossiers {
   }
 }
 
+const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
 const nobody = { arrivals: [], departures: [] };
 
 // A form 503 asks for no certificate: only the solution is told. What the mandate covers is the usual offer.

@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import type { Mapping } from '../../paper/mapped/propose-mapping.js';
-import type { BlankField, BlankPage } from '../../paper/mapped/read-blank.js';
+import type { BlankField } from '../../paper/mapped/blank-field.js';
+import type { BlankPage } from '../../paper/mapped/read-blank.js';
 
 /** A blank form and which answer each of its boxes is given; its id is that of its document. */
 @Entity('form_blanks')

@@ -1,6 +1,6 @@
 import { answerFacts, type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
 import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
-import type { BlankField, Place } from '../../paper/mapped/read-blank.js';
+import type { BlankField, Place } from '../../paper/mapped/blank-field.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
 import { type FormBlank, unmapped } from './form-blank.entity.js';

@@ -3,8 +3,11 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import type { Given } from '../../platform/changes/change-form.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { RequestDossiers } from '../dossier/request-dossiers.js';
+import type { Request } from '../request.entity.js';
 import type { RequestChannel } from '../request-states.js';
 import type { OutsideSubmission } from '../request.transitions.js';
+import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 
 const channelOf: Record<OutsideSubmission, RequestChannel> = {
@@ -13,13 +16,43 @@ const channelOf: Record<OutsideSubmission, RequestChannel> = {
   filed_on_portal: 'portal',
 };
 
+/** The day, what ANS or the client calls it, and the piece that proves it. */
+export interface OutsideGiven {
+  date: string;
+  reference: string;
+  documentId: string;
+}
+
 /** A 413 that reached ANS without a mail of ours: noted with its day, its reference and what proves it. */
 @Injectable()
 export class OutsideSubmissions {
   constructor(
     private readonly moves: RequestMoves,
     private readonly documents: DocumentsService,
+    private readonly dossiers: RequestDossiers,
   ) {}
+
+  /**
+   * The same of many that are locked, on the same day and with the same proof, by as many statements as of one.
+   * @throws Refused for the first that the table refuses
+   */
+  async noteAll(requests: Request[], action: OutsideSubmission, given: OutsideGiven): Promise<void> {
+    const dossiers = await this.dossiers.ofRequests(requests);
+    const { date, reference, documentId } = given;
+    await this.moves.moveMany(requests, action, ({ id }) => {
+      const dossier = dossiers.get(id);
+      if (!dossier) throw new Error(`Nothing is known of the request ${id}`);
+      return {
+        date,
+        facts: guardFactsOf(dossier),
+        given: ['reference', 'document'],
+        more: `le ${frenchDate(date)}, référence ${reference}`,
+        documentId,
+        details: { reference },
+        columns: columnsOf(action, given),
+      };
+    });
+  }
 
   /** @throws Refused with the table's reasons */
   async note(id: string, action: OutsideSubmission, { date, reference, document }: Given): Promise<void> {
@@ -34,20 +67,21 @@ export class OutsideSubmissions {
       details: { reference },
       prepare: async () => {
         const kept = await this.documents.keep({ clientId, kind: 'request_evidence', ...document });
-        return {
-          documentId: kept.id,
-          columns: {
-            channel: channelOf[action],
-            stateSince: momentOf(date),
-            submittedOn: date,
-            submissionReference: reference,
-            submissionDocumentId: kept.id,
-            correctionReason: null,
-          },
-        };
+        return { documentId: kept.id, columns: columnsOf(action, { date, reference, documentId: kept.id }) };
       },
     });
   }
+}
+
+function columnsOf(action: OutsideSubmission, { date, reference, documentId }: OutsideGiven): Partial<Request> {
+  return {
+    channel: channelOf[action],
+    stateSince: momentOf(date),
+    submittedOn: date,
+    submissionReference: reference,
+    submissionDocumentId: documentId,
+    correctionReason: null,
+  };
 }
 
 // The clock of ANS runs from the day it was sent, not from the day it is noted. At noon UTC it is that day in Paris.

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { AskedAssignments } from '../../assignments/asked-assignments.service.js';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
 import { parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import type { Requirement } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
-import type { Move } from '../../platform/changes/move.js';
+import type { Move, MoveAmongMany } from '../../platform/changes/move.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { guardFactsOf } from './request-guards.js';
@@ -15,6 +16,9 @@ import { requestTable, type RequestAction, type RequestGuardFacts, type RequestS
 
 /** What comes with the move of a request. */
 export type RequestMove = Move<Request, RequestGuardFacts>;
+
+/** What comes with the move of one of many: the facts are known. */
+export type RequestMoveAmongMany = MoveAmongMany<Request, RequestGuardFacts>;
 
 // Domain rule 12: the clock of ANS stops while a correction is made, or a doubt settled.
 const pauses: RequestAction[] = ['ask_correction', 'doubt'];
@@ -28,9 +32,10 @@ export class RequestMoves {
     private readonly dossiers: RequestDossiers,
     private readonly people: RequestPeople,
     private readonly assignments: AssignmentsService,
+    private readonly asked: AskedAssignments,
     moves: Moves,
   ) {
-    const ask = (request: Request) => this.requestAssignments(request);
+    const ask = (requests: Request[]) => this.requestAssignments(requests);
     const withdraw = (request: Request) => this.withdrawAssignments(request);
     this.moves = moves.of({
       table: requestTable,
@@ -39,11 +44,8 @@ export class RequestMoves {
       tell: async (request, done) => ({ summary: await this.told(request, done) }),
       lost: () => 'Cette demande vient de changer. Rechargez la page, puis recommencez.',
       // Domain § 3, Assignment: asked for by a submitted form, opened or closed by a validated one.
+      effectsOnMany: { submit: ask, sent_by_client: ask, filed_on_demarche: ask, filed_on_portal: ask },
       effects: {
-        submit: ask,
-        sent_by_client: ask,
-        filed_on_demarche: ask,
-        filed_on_portal: ask,
         validate: (request) => this.recordAssignments(request),
         refuse: withdraw,
         cancel: withdraw,
@@ -64,16 +66,36 @@ export class RequestMoves {
     return this.moves.move(request, action, { ...move, columns: { ...paused, ...move.columns } });
   }
 
+  /**
+   * Many requests along the same row of the table, by as many statements as one.
+   * @throws Refused for the first that the table refuses, or that somebody moved meanwhile
+   */
+  moveMany(requests: Request[], action: RequestAction, moveOf: (request: Request) => RequestMoveAmongMany) {
+    return this.moves.moveMany(requests, action, moveOf);
+  }
+
+  /** What the table says of an action, of facts that are known. */
+  decision(request: Request, action: RequestAction, facts: RequestGuardFacts, given: Requirement[] = []) {
+    return this.moves.decision(request, action, facts, given);
+  }
+
   /** Asks the table without moving anything. @throws Refused */
   async ask(request: Request, action: RequestAction, given: Requirement[] = []): Promise<void> {
     await this.moves.ask(request, action, { given });
   }
 
-  private async requestAssignments({ id, clientId }: Request): Promise<void> {
-    const named = (await this.people.namedOn([id])).get(id);
+  private async requestAssignments(requests: Request[]): Promise<void> {
+    const named = await this.people.namedOn(requests.map(({ id }) => id));
     const ids = (people: { id: string }[] = []) => people.map((person) => person.id);
-    await this.assignments.request(clientId, ids(named?.arrivals), id);
-    await this.assignments.requestEnds(clientId, ids(named?.departures), id);
+    const forms = requests.map(({ id, clientId }) => ({ id, clientId, named: named.get(id) }));
+    await this.asked.request(
+      forms.map(({ id: requestId, clientId, named: of }) => {
+        return { requestId, clientId, administratorIds: ids(of?.arrivals) };
+      }),
+    );
+    // Only a 503 names who leaves.
+    for (const { id, clientId, named: of } of forms)
+      if (of?.departures.length) await this.assignments.requestEnds(clientId, ids(of.departures), id);
   }
 
   // Who arrives first: the client is without anyone for no moment of it.

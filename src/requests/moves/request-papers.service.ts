@@ -1,36 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { QueryDeepPartialEntity } from 'typeorm';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
-import { fillOfficialForm413 } from '../../paper/fill-form-413.js';
-import { fillMapped } from '../../paper/mapped/fill-mapped.js';
-import { drawOwnForm413 } from '../../paper/own-form-413.js';
-import { checkForm413, type FilledForm, type Form413 } from '../../paper/form-413.js';
-import { drawChangeLetter } from '../../paper/form-503/change-letter.js';
-import { checkForm503, type Form503 } from '../../paper/form-503/form-503.js';
 import type { Document } from '../../platform/documents/document.entity.js';
-import { vouchFor } from '../../platform/files/seen-files.js';
-import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
-import { BlankForms } from '../blanks/blank-forms.service.js';
 import { Papers } from '../blanks/papers.service.js';
-import { form413Of, form503Of, formOf, type RequestDossier } from '../dossier/request-dossier.js';
-import { formAnswers } from '../forms/blank-answers.service.js';
-import { FormBlanks } from '../forms/form-blanks.service.js';
+import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
+import {
+  type DrawnForm,
+  FilledForms,
+  type PrintedForm,
+  type WantedForm,
+  wantedOf,
+} from '../forms/filled-forms.service.js';
 import { RequestMoves } from './request-moves.js';
-import { Request } from '../request.entity.js';
-import type { RequestKind } from '../request-states.js';
-
-/** A form drawn from today's facts, not kept yet. */
-export interface DrawnForm {
-  pdf: Uint8Array;
-  form: Form413 | Form503;
-  /** On the official blank, or on our own. */
-  official: boolean;
-  /** Which blank, where it is one of the official ones. */
-  blankId: string | null;
-}
+import type { Request } from '../request.entity.js';
 
 /** The two papers of a request: the form to sign, and the form signed. */
 @Injectable()
@@ -38,77 +24,62 @@ export class RequestPapers {
   constructor(
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
-    private readonly blanks: BlankForms,
-    private readonly mapped: FormBlanks,
+    private readonly forms: FilledForms,
     private readonly papers: Papers,
     private readonly dossiers: RequestDossiers,
     private readonly moves: RequestMoves,
   ) {}
 
-  /** The form as it would leave now. @throws Refused naming everything that prevents it */
-  async draw(request: Request): Promise<DrawnForm> {
-    const dossier = await this.dossiers.of(request);
-    return this.drawOf(dossier);
+  /** The form of the client's open request, or of the one that would be prepared now. @throws Refused naming everything that prevents it */
+  async drawFor(clientId: string): Promise<DrawnForm> {
+    const [dossier] = await this.dossiers.ofClients([clientId]);
+    if (!dossier) throw new NotFound();
+    return this.forms.draw(wantedOf(dossier));
   }
 
-  private async drawOf(dossier: RequestDossier): Promise<DrawnForm> {
-    const kind = dossier.change ? '503' : '413';
-    const mapped = await this.mapped.inUse(kind);
-    if (mapped) {
-      const missing = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
-      if (missing.length > 0) printed({ ok: false, missing });
-      const filled = await fillMapped(await this.mapped.withBytes(mapped), formAnswers(kind, dossier));
-      return { pdf: printed(filled), form: formOf(dossier), official: true, blankId: mapped.id };
-    }
-    if (dossier.change) return this.drawChange(form503Of(dossier));
-    const form = form413Of(dossier);
-    const current = await this.blanks.current();
-    const blank = await this.blanks.currentBytes();
-    const filled = blank ? await fillOfficialForm413(blank, form) : await drawOwnForm413(form);
-    return { pdf: printed(filled), form, official: blank !== null, blankId: current?.id ?? null };
+  /** The form as it would leave now. @throws Refused naming everything that prevents it */
+  async draw(request: Request): Promise<DrawnForm> {
+    return this.forms.draw(wantedOf(await this.dossiers.of(request)));
   }
 
   /** What the 503 of a client would be with the changes that are planned. @throws Refused naming everything that prevents it */
   async drawPlanned(clientId: string): Promise<DrawnForm> {
     const [dossier] = await this.dossiers.ofChanges([clientId]);
     if (!dossier) throw new NotFound();
-    return this.drawOf(dossier);
-  }
-
-  // A letter of the structure, for what it is, while no blank of form 503 is in use.
-  private async drawChange(form: Form503): Promise<DrawnForm> {
-    return { pdf: printed(await drawChangeLetter(form)), form, official: false, blankId: null };
+    return this.forms.draw(wantedOf(dossier));
   }
 
   /**
-   * Keeps the form to sign, with its answers. The same facts give the same bytes: nothing new is kept then.
+   * Keeps the form to sign, with its answers. The same answers are not printed again: nothing new is kept then.
    * @throws Refused naming everything that prevents it
    */
-  async generatePdf(request: Request): Promise<Document> {
-    const { pdf, form, official: officialPaper, blankId } = await this.draw(request);
-    const former = request.unsignedDocumentId ? await this.documents.withBytes(request.unsignedDocumentId) : null;
-    if (former && former.bytes.equals(Buffer.from(pdf))) {
-      await this.printed(request, { officialPaper, blankId });
-      return former;
-    }
-    const document = await this.documents.keep({
-      clientId: request.clientId,
-      kind: 'request_unsigned',
-      fileName: fileNameOf(request.kind, officialPaper, form.structure.finess ?? form.structure.siret ?? ''),
-      mediaType: 'application/pdf',
-      bytes: pdf,
-    });
-    if (former) await this.documents.supersede(former.id, document.id);
-    await this.printed(request, { form, officialPaper, blankId, unsignedDocumentId: document.id });
-    return document;
+  async generatePdf(request: Request): Promise<KeptDocument> {
+    const printed = await this.print([request], await this.dossiers.ofRequests([request]));
+    return printed.get(request.id) as KeptDocument;
   }
 
-  private async printed(
-    request: Request,
-    columns: Partial<Pick<Request, 'form' | 'officialPaper' | 'blankId' | 'unsignedDocumentId'>>,
-  ): Promise<void> {
-    await this.db.repo(Request).update({ id: request.id }, columns as QueryDeepPartialEntity<Request>);
-    Object.assign(request, columns);
+  /** The same for many, each with its dossier. @returns the documents, by request. @throws Refused for the first that cannot be printed */
+  async print(requests: Request[], dossiers: Map<string, RequestDossier>): Promise<Map<string, KeptDocument>> {
+    const asked = wantedBy(requests, dossiers);
+    const papers = await this.forms.documentsOf(asked.map(({ wanted }) => wanted));
+    const printed = asked.map(({ request, wanted: { form } }, index) => {
+      const { document, blankId } = papers[index] as PrintedForm;
+      const columns = { form, officialPaper: blankId !== null, blankId, unsignedDocumentId: document.id };
+      return { request, document, columns };
+    });
+    await this.documents.supersedeMany(
+      printed.flatMap(({ request: { unsignedDocumentId: oldId }, document: { id: newId } }) =>
+        oldId && oldId !== newId ? { oldId, newId } : [],
+      ),
+    );
+    await writeRows(
+      this.db,
+      `UPDATE requests q SET form = r.form, official_paper = r."officialPaper", blank_id = r."blankId", unsigned_document_id = r."unsignedDocumentId"
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, form jsonb, "officialPaper" boolean, "blankId" uuid, "unsignedDocumentId" uuid) WHERE q.id = r.id`,
+      printed.map(({ request: { id }, columns }) => ({ id, ...columns })),
+    );
+    for (const { request, columns } of printed) Object.assign(request, columns);
+    return new Map(printed.map(({ request, document }) => [request.id, document]));
   }
 
   /**
@@ -136,7 +107,7 @@ export class RequestPapers {
   }
 
   // Domain § 3: editing voids the signature; the scan of what was signed before does not sign what is printed now.
-  private async refuseOlderSignature(request: Request, scan: Document, unsigned: Document | null): Promise<void> {
+  private async refuseOlderSignature(request: Request, scan: Document, unsigned: KeptDocument | null): Promise<void> {
     const rows = await this.db.query<{ printed: string | null }>(
       `SELECT details->>'unsignedSha256' AS printed FROM audit_entries
         WHERE subject_kind = 'request' AND subject_id = $1 AND action = 'record_signature' AND details->>'signedSha256' = $2`,
@@ -148,13 +119,13 @@ export class RequestPapers {
     ]);
   }
 
-  private async unsigned(request: Request): Promise<Document | null> {
+  private async unsigned(request: Request): Promise<KeptDocument | null> {
     return request.unsignedDocumentId ? this.documents.withBytes(request.unsignedDocumentId) : null;
   }
 
   // « Déjà signée »: what we would print is kept beside the scan when nothing is missing. Not our own declaration: what was
   // signed is none.
-  private async printedIfPossible(request: Request): Promise<Document | null> {
+  private async printedIfPossible(request: Request): Promise<KeptDocument | null> {
     const { blank, otherAccepted } = await this.papers.rules();
     if (request.kind === '413' && !blank && !otherAccepted) return this.unsigned(request);
     try {
@@ -166,13 +137,12 @@ export class RequestPapers {
   }
 }
 
-/** What the paper of a request is called: ours is never called a form of ANS. */
-export function fileNameOf(kind: RequestKind, official: boolean, number: string): string {
-  const ours = kind === '413' ? 'declaration-413' : 'changement-administrateurs';
-  return `${official ? `formulaire-${kind}` : ours}${number ? `-${number}` : ''}.pdf`;
-}
-
-function printed(filled: FilledForm): Uint8Array {
-  if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
-  return vouchFor(filled.pdf);
+function wantedBy(
+  requests: Request[],
+  dossiers: Map<string, RequestDossier>,
+): { request: Request; wanted: WantedForm }[] {
+  return requests.flatMap((request) => {
+    const dossier = dossiers.get(request.id);
+    return dossier ? { request, wanted: wantedOf(dossier) } : [];
+  });
 }

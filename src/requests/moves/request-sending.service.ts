@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
+import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
-import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { Papers } from '../blanks/papers.service.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
-import { signatureLetter, submissionLetter } from '../mail/request-letters.js';
+import { type RequestLetter, signatureLetter, submissionLetter } from '../mail/request-letters.js';
+import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 import { RequestPapers } from './request-papers.service.js';
 import type { Request } from '../request.entity.js';
+
+/** A mail about one request. */
+export interface RequestMail extends OutgoingMail {
+  about: { kind: 'request'; id: string };
+}
+
+type ToSign = Pick<Request, 'id' | 'clientId' | 'kind' | 'corrections' | 'correctionReason'>;
 
 /** Two mails leave for a request: the form to its signer, then the signed form to ANS. */
 @Injectable()
@@ -20,6 +29,7 @@ export class RequestSending {
     private readonly editor: EditorService,
     private readonly dossiers: RequestDossiers,
     private readonly papers: RequestPapers,
+    private readonly rules: Papers,
     private readonly moves: RequestMoves,
     private readonly outgoing: MailQueue,
   ) {}
@@ -28,29 +38,44 @@ export class RequestSending {
   async sendForSignature(id: string): Promise<void> {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'send_for_signature');
-    const dossier = await this.dossiers.of(request);
-    const document = await this.papers.generatePdf(request);
-    const { representative } = dossier;
-    if (!representative?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
-    const letter = signatureLetter({
-      ...this.names(dossier),
-      kind: request.kind,
-      official: request.officialPaper !== false,
-      ...correction(request),
+    await this.sendAllForSignature([request]);
+  }
+
+  /** The same for many that are locked, each to its own signer, by as many statements as one. @throws Refused for the first that cannot leave */
+  async sendAllForSignature(requests: Request[]): Promise<void> {
+    const dossiers = await this.dossiers.ofRequests(requests);
+    const documents = await this.papers.print(requests, dossiers);
+    const letters = await this.lettersToSign(requests, dossiers);
+    const queued = await this.outgoing.queueMany(
+      letters.map((letter) => ({ ...letter, attachmentIds: [known(documents, letter.about.id).id] })),
+    );
+    const mails = new Map(letters.map(({ about }, index) => [about.id, queued[index]]));
+    await this.moves.moveMany(requests, 'send_for_signature', ({ id, kind }) => {
+      const { id: documentId, sha256 } = known(documents, id);
+      const { representative } = known(dossiers, id);
+      return {
+        facts: guardFactsOf(known(dossiers, id)),
+        documentId,
+        summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative?.firstNames} ${representative?.lastName}`,
+        details: { messageId: mails.get(id)?.messageId, sha256 },
+      };
     });
-    const mail = await this.outgoing.queue({
-      purpose: 'signature_request',
-      clientId: request.clientId,
-      about: { kind: 'request', id },
-      to: [representative.email],
-      subject: letter.subject,
-      text: letter.text,
-      attachmentIds: [document.id],
-    });
-    await this.moves.move(request, 'send_for_signature', {
-      documentId: document.id,
-      summary: `Demande ${request.kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative.firstNames} ${representative.lastName}`,
-      details: { messageId: mail.messageId, sha256: document.sha256 },
+  }
+
+  /** What would be written to their signers, without the form. @throws Refused for the first who cannot be written to */
+  async lettersToSign(requests: ToSign[], dossiers: Map<string, RequestDossier>): Promise<RequestMail[]> {
+    const official = (await this.rules.rules()).blank;
+    return requests.map((request) => {
+      const dossier = known(dossiers, request.id);
+      const email = dossier.representative?.email;
+      if (!email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
+      const letter = signatureLetter({
+        ...this.names(dossier),
+        kind: request.kind,
+        official: official && request.kind === '413',
+        ...correction(request),
+      });
+      return mailOf('signature_request', request, email, letter);
     });
   }
 
@@ -58,29 +83,47 @@ export class RequestSending {
   async submit(id: string): Promise<void> {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'submit');
-    if (!request.signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
-    const dossier = await this.dossiers.of(request);
-    const { ansRequestAddress } = await this.editor.current();
-    const { signedOn, dossierNumber, kind } = request;
-    const official = request.officialPaper !== false;
-    const letter = submissionLetter({ ...this.names(dossier), kind, official, signedOn, dossierNumber });
-    const mail = await this.outgoing.queue({
-      purpose: 'request_submission',
-      clientId: request.clientId,
-      about: { kind: 'request', id },
-      to: [ansRequestAddress],
-      subject: letter.subject,
-      text: letter.text,
-      attachmentIds: [request.signedDocumentId],
-    });
-    await this.moves.move(request, 'submit', {
-      documentId: request.signedDocumentId,
-      columns: sentByUs(),
-      details: { messageId: mail.messageId, to: ansRequestAddress },
+    await this.submitAll([request]);
+  }
+
+  /** The same for many that are locked: one mail each, by as many statements as one. @throws Refused for the first that cannot leave */
+  async submitAll(requests: Request[]): Promise<void> {
+    const dossiers = await this.dossiers.ofRequests(requests);
+    const letters = await this.lettersToAns(requests, dossiers);
+    const queued = await this.outgoing.queueMany(letters);
+    const mails = new Map(letters.map(({ about, to }, index) => [about.id, { to, queued: queued[index] }]));
+    await this.moves.moveMany(requests, 'submit', ({ id, signedDocumentId }) => {
+      const mail = known(mails, id);
+      return {
+        facts: guardFactsOf(known(dossiers, id)),
+        documentId: signedDocumentId,
+        columns: sentByUs(),
+        details: { messageId: mail.queued?.messageId, to: mail.to[0] },
+      };
     });
   }
 
-  private names(dossier: RequestDossier) {
+  /** What would be written to ANS, with the signed document. @throws Refused for the first that has none */
+  async lettersToAns(requests: Request[], dossiers: Map<string, RequestDossier>): Promise<RequestMail[]> {
+    const { ansRequestAddress } = await this.editor.current();
+    return requests.map((request) => {
+      const { signedOn, dossierNumber, signedDocumentId, kind, officialPaper } = request;
+      const official = officialPaper !== false;
+      if (!signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
+      const letter = submissionLetter({
+        ...this.names(known(dossiers, request.id)),
+        kind,
+        official,
+        signedOn,
+        dossierNumber,
+      });
+      const mail = mailOf('request_submission', request, ansRequestAddress, letter);
+      return { ...mail, attachmentIds: [signedDocumentId] };
+    });
+  }
+
+  /** Who is named in a mail about a request. */
+  names(dossier: RequestDossier) {
     const { client, representative, administrators, change } = dossier;
     return {
       clientName: client.name,
@@ -106,6 +149,21 @@ function sentByUs(): Partial<Request> {
   };
 }
 
-function correction(request: Request): { correctionReason: string | null } {
+function correction(request: ToSign): { correctionReason: string | null } {
   return { correctionReason: request.corrections > 0 ? request.correctionReason : null };
+}
+
+function mailOf(
+  purpose: OutgoingMail['purpose'],
+  { id, clientId }: ToSign,
+  to: string,
+  { subject, text }: RequestLetter,
+): RequestMail {
+  return { purpose, clientId, about: { kind: 'request', id }, to: [to], subject, text };
+}
+
+function known<Value>(values: Map<string, Value>, id: string): Value {
+  const value = values.get(id);
+  if (!value) throw new Error(`Nothing is known of the request ${id}`);
+  return value;
 }

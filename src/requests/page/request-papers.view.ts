@@ -1,5 +1,5 @@
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import type { MissingThing } from '../dossier/missing-things.js';
+import type { MissingThing } from '../dossier/missing-thing.js';
 import type { RequestDocument } from './request-page.queries.js';
 import { documentView } from './request-parts.view.js';
 import type { Request } from '../request.entity.js';

@@ -1,0 +1,45 @@
+import type { ProposedMail, RequestBatch } from '../../../requests/moves/request-batch.service.js';
+import type { Sample } from '../../engine/campaign-kinds.js';
+
+/** So many are read before a campaign is confirmed. */
+const shown = 3;
+
+/** The mails to signers as they would leave, each with the form that would go with it, drawn for the purpose. */
+export async function signatureSamples(requests: RequestBatch, clientIds: string[]): Promise<Sample[]> {
+  const mails = await requests.lettersToSign(clientIds.slice(0, shown));
+  return mailSamples(mails, ({ clientId }) => ({
+    name: 'Formulaire 413 à signer',
+    href: `/clients/${clientId}/requests/form.pdf`,
+  }));
+}
+
+/** The mails to ANS as they would leave, each with the document that was signed. */
+export async function submissionSamples(requests: RequestBatch, clientIds: string[]): Promise<Sample[]> {
+  const mails = await requests.lettersToAns(clientIds.slice(0, shown));
+  return mailSamples(mails, ({ attachmentIds }) => ({
+    name: 'Formulaire 413 signé',
+    href: `/documents/${attachmentIds?.[0]}`,
+  }));
+}
+
+/** The reminders as they would leave, each with the form that waits. */
+export async function chaseSamples(requests: RequestBatch, clientIds: string[]): Promise<Sample[]> {
+  const mails = await requests.chaseLetters(clientIds.slice(0, shown));
+  return mailSamples(mails, ({ attachmentIds }) => ({
+    name: 'Formulaire 413 à signer',
+    href: `/documents/${attachmentIds?.[0]}`,
+  }));
+}
+
+/** Each mail, then its document. */
+function mailSamples(mails: ProposedMail[], paperOf: (mail: ProposedMail) => { name: string; href: string }): Sample[] {
+  return mails.flatMap((mail): Sample[] => {
+    const { clientId, clientName: client, to, text } = mail;
+    const paper = paperOf(mail);
+    const subject = mail.subject.startsWith(client) ? mail.subject : `${client}\u00a0: ${mail.subject}`;
+    return [
+      { clientId, client, kind: 'mail', to, subject, text, attachments: [paper.name] },
+      { clientId, client, kind: 'document', ...paper },
+    ];
+  });
+}

@@ -1,0 +1,24 @@
+import type { JudgedRequest } from '../../../requests/moves/request-judgement.service.js';
+import type { RowForecast } from '../../engine/campaign-kinds.js';
+
+/** What the row of a campaign says of a client's request; it stands on that request as it is, down to its version. */
+export function rowOf({ forecast, reasons, mend, request }: JudgedRequest): RowForecast {
+  return {
+    forecast,
+    reasons,
+    ...(mend ? { mend } : {}),
+    ...(request ? { result: { kind: 'request', id: request.id }, basis: `${request.id} ${request.version}` } : {}),
+  };
+}
+
+/** The same of many. */
+export function rowsOf(judged: Map<string, JudgedRequest>): Map<string, RowForecast> {
+  return new Map([...judged].map(([clientId, one]) => [clientId, rowOf(one)]));
+}
+
+/** Nothing is asked of whoever starts it. */
+export const asksNothing = {
+  fields: () => Promise.resolve([]),
+  read: () => Promise.resolve({ parameters: {} }),
+  describe: () => Promise.resolve([]),
+};

@@ -1,0 +1,56 @@
+import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
+import { RequestJudgement } from '../../../requests/moves/request-judgement.service.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type InTransaction,
+  type Parameters,
+  type RowForecast,
+  type Sample,
+} from '../../engine/campaign-kinds.js';
+import { asksNothing, rowsOf } from './request-row.js';
+import { signatureSamples } from './mail-samples.js';
+
+/** The filled 413 of each draft leaves to its own signer (guide V0.6, étape 3). */
+@IsCampaignKind()
+export class SendForSignatureKind implements CampaignKind {
+  readonly kind = 'send_for_signature';
+  readonly label = 'Envoyer les demandes pour signature';
+  readonly group = 'requests';
+  readonly description =
+    'Le formulaire 413 de chaque demande en préparation part à son signataire, un courriel par client.';
+  readonly icon = 'writing';
+  readonly byHand = '/clients/:id/requests';
+  readonly mails = true;
+  readonly fields = asksNothing.fields;
+  readonly read = asksNothing.read;
+  readonly describe = asksNothing.describe;
+
+  constructor(
+    private readonly judgement: RequestJudgement,
+    private readonly requests: RequestBatch,
+  ) {}
+
+  async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
+    return rowsOf(await this.judgement.judge(clientIds, 'send_for_signature'));
+  }
+
+  ready(clientIds: string[], _: Parameters, run: InTransaction): Promise<void> {
+    return this.requests.fillForms(clientIds, run);
+  }
+
+  async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
+    const sent = await this.requests.sendForSignature(clientIds);
+    return new Map([...sent].map(([clientId, { id }]) => [clientId, sentDeed(id)]));
+  }
+
+  samples(clientIds: string[]): Promise<Sample[]> {
+    return signatureSamples(this.requests, clientIds);
+  }
+}
+
+/** What is told of a request that left to its signer. */
+export function sentDeed(requestId: string): Deed {
+  return { text: 'Demande envoyée pour signature', result: { kind: 'request', id: requestId } };
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type BlanksToFill, type BlankToFill, drawing, type FormToDraw } from '../../paper/draw-forms.js';
+import type { FilledForm } from '../../paper/form-413.js';
+import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
+import { vouchFor } from '../../platform/files/seen-files.js';
+import { Refused } from '../../platform/web/errors.js';
+import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
+import type { RequestKind } from '../request-states.js';
+import { BlankForms } from '../blanks/blank-forms.service.js';
+import { formAnswers } from './blank-answers.service.js';
+import { FormBlanks } from './form-blanks.service.js';
+import { FormThreads } from './form-threads.service.js';
+
+/** A form that is wanted on paper. */
+export type WantedForm = FormToDraw & { clientId: string };
+
+/** What a request's dossier puts on paper. */
+export function wantedOf(dossier: RequestDossier): WantedForm {
+  const clientId = dossier.client.id;
+  if (dossier.change) return { clientId, kind: '503', form: form503Of(dossier), answers: formAnswers('503', dossier) };
+  return { clientId, kind: '413', form: form413Of(dossier), answers: formAnswers('413', dossier) };
+}
+
+/** Does something in a short transaction of its own. */
+export type InTransaction = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+/** A form as it would be, kept nowhere. */
+export interface DrawnForm {
+  pdf: Uint8Array;
+  /** On the official blank, or on our own. */
+  official: boolean;
+}
+
+/** What a kind is printed on: an official blank by its document, or our own paper. */
+interface Paper {
+  blankId: string | null;
+  /** Of the blank and of what is said of its boxes. */
+  sha256: string | null;
+  blank: BlankToFill | null;
+}
+
+type PaperOf = Record<RequestKind, Paper>;
+
+/** A form that is kept, and the official blank it is printed on. */
+export interface PrintedForm {
+  document: KeptDocument;
+  blankId: string | null;
+}
+
+/** So many are filled, then kept: never more than these in memory. */
+const together = 20;
+
+const ownPaper: Paper = { blankId: null, sha256: null, blank: null };
+
+/** Forms of ANS on paper: each is filled once, and taken again as long as its answers, and the paper they stand on, are the same. */
+@Injectable()
+export class FilledForms {
+  constructor(
+    private readonly documents: DocumentsService,
+    private readonly blanks: BlankForms,
+    private readonly mapped: FormBlanks,
+    private readonly threads: FormThreads,
+  ) {}
+
+  /** Fills, outside of any transaction, what `documentsOf` will be asked for. What cannot be filled is left to be told there. */
+  async prepare(wanted: WantedForm[], run: InTransaction): Promise<void> {
+    const papers = await run(() => this.papers());
+    const missing = await run(() => this.missing(wanted, papers));
+    for (let from = 0; from < missing.length; from += together) {
+      const some = missing.slice(from, from + together);
+      const drawn = await this.threads.fill(blanksOf(papers), some);
+      await run(() => this.keep(some, drawn, papers));
+    }
+  }
+
+  /**
+   * The documents of these forms, in their order: those that are filled already, the others filled now.
+   * @throws Refused naming everything that keeps the first of them from being filled
+   */
+  async documentsOf(wanted: WantedForm[]): Promise<PrintedForm[]> {
+    const papers = await this.papers();
+    const missing = await this.missing(wanted, papers);
+    for (let from = 0; from < missing.length; from += together) {
+      const some = missing.slice(from, from + together);
+      const drawn = await this.threads.fill(blanksOf(papers), some);
+      for (const one of drawn) pdfOf(one);
+      await this.keep(some, drawn, papers);
+    }
+    const known = await this.documents.drawnFrom(wanted.map((one) => inputsOf(one, papers)));
+    return wanted.map((one) => ({
+      document: known.get(inputsOf(one, papers)) as KeptDocument,
+      blankId: papers[one.kind].blankId,
+    }));
+  }
+
+  /** As it would be now, kept nowhere. @throws Refused naming everything that prevents it */
+  async draw(form: WantedForm): Promise<DrawnForm> {
+    const papers = await this.papers();
+    const [drawn] = await this.threads.fill(blanksOf(papers), [form]);
+    return { pdf: pdfOf(drawn as FilledForm), official: papers[form.kind].blank !== null };
+  }
+
+  private async papers(): Promise<PaperOf> {
+    return {
+      '413': (await this.mappedPaper('413')) ?? (await this.known413()),
+      '503': (await this.mappedPaper('503')) ?? ownPaper,
+    };
+  }
+
+  private async mappedPaper(kind: RequestKind): Promise<Paper | null> {
+    const inUse = await this.mapped.inUse(kind);
+    if (!inUse) return null;
+    const mapped = await this.mapped.withBytes(inUse);
+    // A mapping changes no more once its blank is in use: its id says both.
+    return { blankId: inUse.id, sha256: inUse.id, blank: { mapped } };
+  }
+
+  private async known413(): Promise<Paper> {
+    const current = await this.blanks.current();
+    if (!current) return ownPaper;
+    const { sha256, bytes } = await this.documents.withBytes(current.id);
+    return { blankId: current.id, sha256, blank: { known413: bytes } };
+  }
+
+  private async missing(wanted: WantedForm[], papers: PaperOf): Promise<WantedForm[]> {
+    const inputs = wanted.map((one) => inputsOf(one, papers));
+    const known = await this.documents.drawnFrom(inputs);
+    return wanted.filter((_, index) => !known.has(inputs[index] ?? ''));
+  }
+
+  private async keep(wanted: WantedForm[], drawn: FilledForm[], papers: PaperOf): Promise<void> {
+    await this.documents.keepEach(
+      wanted.flatMap((one, index) => {
+        const filled = drawn[index];
+        if (!filled?.ok) return [];
+        return {
+          clientId: one.clientId,
+          kind: 'request_unsigned',
+          fileName: fileNameOf(one.kind, papers[one.kind].blank !== null, numberOf(one)),
+          mediaType: 'application/pdf',
+          bytes: pdfOf(filled),
+          inputsSha256: inputsOf(one, papers),
+        };
+      }),
+    );
+  }
+}
+
+function blanksOf(papers: PaperOf): BlanksToFill {
+  return { '413': papers['413'].blank, '503': papers['503'].blank };
+}
+
+// A document is one client's, whatever two of them have in common.
+function inputsOf({ clientId, kind, form, answers }: WantedForm, papers: PaperOf): string {
+  const said = { texts: [...answers.texts], ticks: [...answers.ticks] };
+  const inputs = [drawing, kind, papers[kind].sha256, clientId, form, said];
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+}
+
+function pdfOf(filled: FilledForm): Uint8Array {
+  if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
+  return vouchFor(filled.pdf);
+}
+
+/** What the paper of a request is called: ours is never called a form of ANS. */
+export function fileNameOf(kind: RequestKind, official: boolean, number: string): string {
+  const ours = kind === '413' ? 'declaration-413' : 'changement-administrateurs';
+  return `${official ? `formulaire-${kind}` : ours}${number ? `-${number}` : ''}.pdf`;
+}
+
+function numberOf({ form: { structure } }: WantedForm): string {
+  return structure.finess ?? structure.siret ?? '';
+}

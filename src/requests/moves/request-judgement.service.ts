@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import type { Requirement } from '../../journey/states/transitions.js';
+import type { Forecast } from '../../platform/changes/forecast.js';
+import { longDate } from '../../platform/web/view-helpers.js';
+import { missingThings } from '../dossier/missing-things.js';
+import type { RequestDossier } from '../dossier/request-dossier.js';
+import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { StandingRequests } from '../dossier/standing-requests.queries.js';
+import type { Request } from '../request.entity.js';
+import { requestStates, type RequestState } from '../request-states.js';
+import { requestTable, type RequestAction } from '../request.transitions.js';
+import { guardFactsOf } from './request-guards.js';
+import { RequestMoves } from './request-moves.js';
+
+/** What would become of a client's request, and what it stands on. */
+export interface JudgedRequest extends Forecast {
+  request: Request | null;
+  dossier: RequestDossier | null;
+  /** The page that mends what is refused; `:id` is the client's. */
+  mend?: { label: string; href: string };
+}
+
+type JudgedForecast = Forecast & Pick<JudgedRequest, 'mend'>;
+
+// In this order a request goes; the others stand beside the path.
+const path: RequestState[] = ['draft', 'awaiting_signature', 'signed', 'submitted', 'acknowledged', 'validated'];
+const openRequest = { label: 'Ouvrir la demande', href: '/clients/:id/requests' };
+const prepareFirst = { label: 'Préparer la demande', href: '/clients/:id/requests' };
+
+/** Says of the requests of many clients what an action would do to each, by the table that decides it. */
+@Injectable()
+export class RequestJudgement {
+  constructor(
+    private readonly moves: RequestMoves,
+    private readonly dossiers: RequestDossiers,
+    private readonly standing: StandingRequests,
+  ) {}
+
+  /** @param given what every one of them is given with the action */
+  async judge(
+    clientIds: string[],
+    action: RequestAction,
+    given: Requirement[] = [],
+  ): Promise<Map<string, JudgedRequest>> {
+    const requests = await this.dossiers.openRequests(clientIds);
+    const open = new Map(requests.map((request) => [request.clientId, request]));
+    const dossiers = await this.dossiers.ofRequests(requests);
+    const validated = await this.standing.of(clientIds.filter((id) => !open.has(id)));
+    return new Map(
+      clientIds.map((id) => {
+        const request = open.get(id) ?? null;
+        const dossier = dossiers.get(request?.id ?? '') ?? null;
+        if (request && dossier) return [id, { request, dossier, ...this.fate(request, dossier, action, given) }];
+        const since = validated.get(id)?.since;
+        return [id, { request, dossier, ...(since ? passed('validated', since) : noOpenRequest) }];
+      }),
+    );
+  }
+
+  /** The table's word on drafts that are not written yet: what clients without an open request would have. */
+  async ofProspects(clientIds: string[], action: RequestAction): Promise<Map<string, JudgedForecast>> {
+    const dossiers = await this.dossiers.ofClients(clientIds);
+    return new Map(
+      dossiers.map((dossier) => {
+        const draft = { id: '', clientId: dossier.client.id, state: requestTable.initial } as Request;
+        return [dossier.client.id, this.fate(draft, dossier, action, [])];
+      }),
+    );
+  }
+
+  private fate(request: Request, dossier: RequestDossier, action: RequestAction, given: Requirement[]): JudgedForecast {
+    if (isPast(request.state, action)) return passed(request.state, request.stateSince);
+    const decision = this.moves.decision(request, action, guardFactsOf(dossier), given);
+    if (decision.allowed) return { forecast: 'would_do', reasons: [] };
+    if (decision.code === 'no_transition') return stranded(request, decision.reasons);
+    // Each thing that is missing is a reason of its own, mended on its own page.
+    const things = missingThings(dossier).filter(({ prerequisite }) => action !== 'submit' || prerequisite);
+    const [first] = decision.code === 'guard' ? things : [];
+    if (!first) return { forecast: 'refused', reasons: decision.reasons, mend: openRequest };
+    return {
+      forecast: 'refused',
+      reasons: things.map(({ what, reason }) => `${what}\u00a0: ${reason}`),
+      mend: { label: first.linkLabel, href: first.href.replaceAll(dossier.client.id, ':id') },
+    };
+  }
+}
+
+// What this action leads to has been reached, by it or otherwise.
+function isPast(state: RequestState, action: RequestAction): boolean {
+  const to = requestTable.transitions.find((transition) => transition.action === action)?.to;
+  return to !== undefined && path.includes(state) && path.indexOf(state) >= path.indexOf(to);
+}
+
+// The first line groups, the second is the client's own.
+function passed(state: RequestState, since: Date): Forecast {
+  const { label } = requestStates[state];
+  return {
+    forecast: 'done_already',
+    reasons: [`La demande est déjà «\u00a0${label}\u00a0»\nDepuis le ${longDate(since)}`],
+  };
+}
+
+/** Of a client that has none. */
+export const noOpenRequest: JudgedForecast = {
+  forecast: 'refused',
+  reasons: ['Ce client n’a pas de demande en cours\u00a0: préparez-la d’abord.'],
+  mend: prepareFirst,
+};
+
+function stranded({ state, stateSince }: Request, reasons: string[]): JudgedForecast {
+  const own = strandedSentences[state];
+  const since = `Depuis le ${longDate(stateSince)}`;
+  return { forecast: 'refused', reasons: [own ? `${own}\n${since}` : (reasons[0] ?? '')], mend: openRequest };
+}
+
+const strandedSentences: Partial<Record<RequestState, string>> = {
+  draft: 'La demande est encore en préparation\u00a0: envoyez-la d’abord pour signature.',
+  awaiting_signature:
+    'Le formulaire n’est pas encore signé\u00a0: relancez le signataire, ou déposez le document signé.',
+  to_correct: 'La demande est à corriger\u00a0: reprenez-la, corrigez-la, puis renvoyez-la pour signature.',
+  in_doubt: 'L’état de la demande est à trancher\u00a0: lisez les courriels, puis décidez.',
+};

@@ -49,10 +49,6 @@ export const editorFields = [
     type: 'date',
     hint: 'Sans lui, aucun de vos administrateurs ne peut être habilité (étape 2 du guide).',
   }),
-  field('thirdPartySince', 'Déclaré structure tierce sur mesHabilitations depuis le', optionalDay, {
-    type: 'date',
-    hint: 'Vos clients peuvent alors vous y désigner, au lieu de signer un formulaire 413. Vide\u00a0: pas encore.',
-  }),
   field(
     'ansRequestAddress',
     'Adresse de l’ANS pour les formulaires 413',

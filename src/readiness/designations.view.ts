@@ -1,6 +1,8 @@
 import { shownNumber } from '../identifiers/structure-number.js';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { waitingSince } from '../clients/waiting-days.js';
+import { shownForm } from '../platform/forms/form.js';
+import { declarationFields } from './declaration.form.js';
 import { awaitedDesignations, type AwaitedDesignation } from '../delegations/portal/designations.queries.js';
 import { portalAddress } from '../delegations/portal/designation-mail.js';
 import type { Page } from '../platform/lists/keyset.js';
@@ -18,6 +20,29 @@ export interface DesignationsPage {
   mayRecord: boolean;
   values: Record<string, unknown>;
   errors: FormErrors;
+}
+
+/** The page on which the editor's own declaration is noted. */
+export function declarationView(values: Record<string, unknown>, errors: FormErrors) {
+  return {
+    title: 'Déclaration comme structure tierce',
+    head: {
+      title: 'Déclaration comme structure tierce',
+      crumbs: [
+        { label: 'Habilitations', href: '/administrators' },
+        { label: 'Habilitation en masse', href: '/mass-habilitation' },
+      ],
+      facts: [{ label: 'Portail', value: 'mesHabilitations', href: portalAddress }],
+    },
+    form: shownForm({
+      action: '/mass-habilitation/declaration',
+      fields: declarationFields,
+      values,
+      errors,
+      submit: 'Noter la déclaration',
+      lead: 'Une fois déclaré sur mesHabilitations, vos clients peuvent vous y désigner au lieu de signer un formulaire 413. La déclaration se fait au portail\u00a0: ici, vous la notez avec sa preuve.',
+    }),
+  };
 }
 
 /** The designations that were asked for, and the form of whoever saw some of them on the portal. */

@@ -49,7 +49,7 @@ export function editorConditions({ contractSignedOn, thirdPartySince, lasting, v
       : [
           {
             text: 'Vous n’êtes pas noté comme structure tierce sur mesHabilitations\u00a0: aucun client ne peut vous y désigner.',
-            href: '/settings/editor',
+            href: '/mass-habilitation/declaration',
             action: 'Noter la déclaration',
           },
         ]),

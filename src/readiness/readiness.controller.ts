@@ -11,6 +11,9 @@ import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
 import { seenForm } from './designations.form.js';
 import { DesignationsService } from './designations.service.js';
+import { ThirdParty } from '../accounts/third-party.service.js';
+import { declarationForm } from './declaration.form.js';
+import { declarationView } from './designations.view.js';
 import { ReadinessPages } from './readiness-pages.service.js';
 
 type Asked = Record<string, unknown>;
@@ -21,6 +24,7 @@ export class ReadinessController {
     private readonly pages: ReadinessPages,
     private readonly designations: DesignationsService,
     private readonly mandates: MassMandates,
+    private readonly thirdParty: ThirdParty,
   ) {}
 
   @Get()
@@ -39,6 +43,29 @@ export class ReadinessController {
     const name = `annexe-mandat-de-masse-${clock.today()}`;
     const file = { format: 'csv', name, sheet: 'Annexe', columns: annexTitles.length } as const;
     await sendTable(response, file, this.mandates.annex());
+  }
+
+  @Get('declaration')
+  @Allow(['admin'])
+  @Render('readiness/declaration')
+  declaration() {
+    return declarationView({}, {});
+  }
+
+  @Post('declaration')
+  @Allow(['admin'])
+  @Redirect('/mass-habilitation', 303)
+  async declare(@Body() body: Asked, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => Promise.resolve(declarationView(values as Asked, errors));
+    const sent = {
+      schema: declarationForm,
+      body: { ...body, ...request.uploads },
+      view: 'readiness/declaration',
+      again,
+    };
+    await submitForm(sent, ({ since, evidence }) => this.thirdParty.declare(since, evidence));
+    flash(request, { tone: 'ok', text: 'Déclaration notée\u00a0: vos clients peuvent vous désigner.' });
+    return { url: '/mass-habilitation' };
   }
 
   @Get('designations')

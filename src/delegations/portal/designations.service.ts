@@ -119,7 +119,7 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
       reasons: [
         'Vous n’êtes pas noté comme structure tierce sur mesHabilitations\u00a0: déclarez-vous, puis notez la date.',
       ],
-      mend: { label: 'Réglages de l’éditeur', href: '/settings/editor' },
+      mend: { label: 'Noter la déclaration', href: '/mass-habilitation/declaration' },
     };
   const facts = {
     today: clock.today(),

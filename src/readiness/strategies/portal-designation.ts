@@ -33,7 +33,7 @@ export const portalDesignation: HabilitationStrategy = {
         label: 'Ce qui bloque',
         text: editor.thirdPartySince
           ? `Le représentant ouvre le portail avec sa carte. ${count(refused, 'y a renoncé', 'y ont renoncé')}`
-          : 'Votre déclaration comme structure tierce, à noter dans les réglages',
+          : 'Votre déclaration comme structure tierce, à noter avec sa preuve',
       },
     ];
   },

@@ -55,6 +55,6 @@ function launchView({ editor, ready, seen, asked }: StrategyBase) {
       left > 0 && editor.thirdPartySince ? `Simuler pour ${left === 1 ? 'ce client' : `les ${number(left)}`}` : null,
     why: editor.thirdPartySince
       ? 'Tous les clients prêts sont déjà désignés, ou invités.'
-      : 'Notez d’abord, dans les réglages, depuis quand vous êtes structure tierce sur mesHabilitations.',
+      : 'Notez d’abord depuis quand vous êtes structure tierce sur mesHabilitations.',
   };
 }

@@ -42,10 +42,10 @@ export class AssignmentChanges {
 
   async facts(assignment: Pick<Assignment, 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
     const { clientId, administratorId } = assignment;
-    const { selfAdministered } = await this.clients.byId(clientId);
+    const { archivedAt, selfAdministered } = await this.clients.byId(clientId);
     return {
       othersActive: await this.queries.othersActive(clientId, administratorId),
-      served: selfAdministered || (await this.delegations.inForce(clientId)) !== null,
+      departed: archivedAt !== null || (!selfAdministered && (await this.delegations.wereEnded(clientId))),
     };
   }
 

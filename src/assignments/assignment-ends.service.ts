@@ -20,8 +20,8 @@ export class AssignmentEnds {
     private readonly sets: AssignmentSets,
   ) {}
 
-  standing(clientIds: string[]): Promise<SetAssignment[]> {
-    return this.queries.standing(clientIds);
+  ongoing(clientIds: string[]): Promise<SetAssignment[]> {
+    return this.queries.ongoing(clientIds);
   }
 
   byIds(ids: string[]): Promise<SetAssignment[]> {

@@ -22,9 +22,14 @@ export interface SetAssignment {
   administratorName: string;
   state: AssignmentState;
   version: number;
+  /** Has not left, nor is to leave. */
+  here: boolean;
 }
 
-const columns = `s.id, s.client_id, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name, s.state, s.version`;
+/** Somebody asked for, in force or ending, as far as a form 503 looks at it. */
+export type OngoingAssignment = Pick<SetAssignment, 'clientId' | 'administratorId' | 'state' | 'here'>;
+
+const columns = `s.id, s.client_id, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name, s.state, s.version, a.left_on IS NULL AS here`;
 const tables = 'assignments s JOIN administrators a ON a.id = s.administrator_id';
 
 /** Assignments of many clients at once: one statement each. */
@@ -42,8 +47,8 @@ export class AssignmentSetsQueries {
     );
   }
 
-  /** Everything of these clients that is not closed. */
-  standing(clientIds: string[]): Promise<SetAssignment[]> {
+  /** Of many clients, every assignment that is not closed; by name. */
+  ongoing(clientIds: string[]): Promise<SetAssignment[]> {
     return this.db.query<SetAssignment>(
       `SELECT ${columns} FROM ${tables} WHERE s.client_id = ANY ($1::uuid[]) AND s.state <> 'closed'
         ORDER BY searchable(a.last_name), searchable(a.first_name), s.id`,

@@ -18,16 +18,16 @@ export type AssignmentAction =
 export interface AssignmentFacts {
   /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
   othersActive: number;
-  /** We act for the client, or it acts itself: somebody must be able to. */
-  served: boolean;
+  /** The client was archived, or somebody ended its mandates and no other one is under way: it needs nobody. */
+  departed: boolean;
 }
 
 const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
-// Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. One that has left needs nobody.
+// Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. A mandate that was never recorded, or ran out, is no departure.
 const neverOrphan: Guard<AssignmentFacts> = {
   name: 'un autre administrateur est habilité, ou le client est parti',
-  check: ({ othersActive, served }) => (othersActive > 0 || !served ? null : orphanReason),
+  check: ({ othersActive, departed }) => (othersActive > 0 || departed ? null : orphanReason),
 };
 
 export const orphanReason =

@@ -43,11 +43,6 @@ export interface StandingAssignment {
   state: AssignmentState;
 }
 
-/** The same, ends and those who left included; `here`: has not left, nor is to leave. */
-export interface OngoingAssignment extends StandingAssignment {
-  here: boolean;
-}
-
 const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
        q.id AS request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
 const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id LEFT JOIN requests q ON q.id = coalesce(s.end_request_id, s.request_id)`;
@@ -163,16 +158,6 @@ export class AssignmentsQueries {
     return this.db.query<StandingAssignment>(
       `SELECT s.client_id, s.administrator_id, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id
         WHERE s.client_id = ANY ($1::uuid[]) AND s.state IN ('to_request', 'requested', 'active') AND (a.left_on IS NULL OR a.left_on > paris_today())
-        ORDER BY searchable(a.last_name), searchable(a.first_name), s.id`,
-      [clientIds],
-    );
-  }
-
-  /** Of many clients, every assignment that is not closed; by name. */
-  ongoing(clientIds: string[]): Promise<OngoingAssignment[]> {
-    return this.db.query<OngoingAssignment>(
-      `SELECT s.client_id, s.administrator_id, s.state, a.left_on IS NULL AS here FROM assignments s JOIN administrators a ON a.id = s.administrator_id
-        WHERE s.client_id = ANY ($1::uuid[]) AND s.state <> 'closed'
         ORDER BY searchable(a.last_name), searchable(a.first_name), s.id`,
       [clientIds],
     );

@@ -8,7 +8,8 @@ import { AdministratorsQueries } from '../administrators/administrators.queries.
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
-import { AssignmentsQueries, type OngoingAssignment, type StandingAssignment } from './assignments.queries.js';
+import { AssignmentSetsQueries, type SetAssignment } from './assignment-sets.queries.js';
+import { AssignmentsQueries, type StandingAssignment } from './assignments.queries.js';
 
 @Injectable()
 export class AssignmentsService {
@@ -17,6 +18,7 @@ export class AssignmentsService {
     private readonly clients: ClientsService,
     private readonly people: AdministratorsQueries,
     private readonly queries: AssignmentsQueries,
+    private readonly sets: AssignmentSetsQueries,
     private readonly changes: AssignmentChanges,
     private readonly batch: AssignmentBatch,
   ) {}
@@ -32,8 +34,8 @@ export class AssignmentsService {
   }
 
   /** Of many clients, everybody who is not closed, those who left among them. */
-  ongoing(clientIds: string[]): Promise<OngoingAssignment[]> {
-    return this.queries.ongoing(clientIds);
+  ongoing(clientIds: string[]): Promise<SetAssignment[]> {
+    return this.sets.ongoing(clientIds);
   }
 
   /** The form 503 that names these leavers has left: each end becomes `end_requested`. Running it twice changes nothing. */

@@ -16,6 +16,9 @@ import { CampaignJudgement } from './engine/campaign-judgement.js';
 import { CampaignDocumentsController } from './documents/campaign-documents.controller.js';
 import { CampaignDocuments } from './documents/campaign-documents.service.js';
 import { CampaignDocumentsQueries } from './documents/campaign-documents.queries.js';
+import { EvidencePacksController } from './packs/evidence-packs.controller.js';
+import { EvidencePacks } from './packs/evidence-packs.service.js';
+import { ProofsQueries } from './packs/proofs.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
@@ -43,6 +46,7 @@ import { PrepareRenewalsKind } from './kinds/certificates/prepare-renewals.kind.
 import { AssignAdministratorsKind } from './kinds/rights/assign-administrators.kind.js';
 import { EndRightsKind } from './kinds/rights/end-rights.kind.js';
 import { LettersToMany } from './kinds/clients/letters-to-many.js';
+import { EvidencePacksKind } from './kinds/clients/evidence-packs.kind.js';
 import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
 import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
@@ -69,7 +73,13 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     SlotsModule,
     OrdersModule,
   ],
-  controllers: [CampaignDocumentsController, PastedFinessController, CampaignsController, CampaignEventsController],
+  controllers: [
+    CampaignDocumentsController,
+    EvidencePacksController,
+    PastedFinessController,
+    CampaignsController,
+    CampaignEventsController,
+  ],
   providers: [
     BatchActs,
     BatchSizes,
@@ -102,6 +112,9 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignDocuments,
     CampaignDocumentsQueries,
     DocumentsKind,
+    EvidencePacks,
+    EvidencePacksKind,
+    ProofsQueries,
     PrepareAndSendKind,
     RecordClientSubmissionKind,
     SendForSignatureKind,

@@ -1,39 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { transitionFrom } from '../journey/states/transitions.js';
+import { knownTransition, transitionFrom } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { uploadedType } from '../paper/evidence.js';
-import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { channelLabels } from './delegation-phrases.js';
-import type { DelegationState } from './delegation.entity.js';
 import { delegationTable } from './delegation.transitions.js';
 import type { ExistingDelegation } from './existing-delegation.js';
 
-/** A paper that comes after its delegation. */
-export interface LatePaper {
-  /** Of the delegation. */
-  id: string;
-  clientId: string;
-  state: DelegationState;
-  version: number;
-  fileName: string;
-  bytes: Buffer;
-}
-
-export interface AddedEvidence {
-  delegationId: string;
-  documentId: string;
-}
-
-/** Many mandates at once that were in force before they were in Sceau: recorded as such, nothing was sent. One statement, in the caller's transaction. */
+/** Many mandates at once: those that were in force before they were in Sceau, recorded as such, and those that a fact puts under review. In the caller's transaction. */
 @Injectable()
 export class DelegationBatch {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
-    private readonly documents: DocumentsService,
   ) {}
 
   /** Who calls has asked `existingDelegationRefusal`; the unique index keeps one in force a channel. */
@@ -72,55 +52,26 @@ export class DelegationBatch {
     );
   }
 
-  /** The papers of delegations in force that had none, judged by whoever calls: the state stays as it is. @returns what gives each back, in their order */
-  async addEvidence(papers: LatePaper[], from: string): Promise<AddedEvidence[]> {
-    const kept = await this.documents.keepMany(
-      papers.map(({ clientId, fileName, bytes }) => ({
-        ...{ clientId, fileName, bytes, kind: 'delegation_evidence', mediaType: uploadedType(bytes) },
-      })),
-    );
-    const added = papers.map(({ id }, index) => ({ delegationId: id, documentId: kept[index] ?? '' }));
-    await writeRows(
-      this.db,
-      `UPDATE delegations d SET evidence_document_id = r."documentId", version = d.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r ("delegationId" uuid, "documentId" uuid) WHERE d.id = r."delegationId" AND d.evidence_document_id IS NULL`,
-      added,
+  /** Noted for whoever changed the fact that puts them under review; one that is no longer in force is left as it is. */
+  async flag(ids: string[], reason: string): Promise<void> {
+    if (ids.length === 0) return;
+    const known = knownTransition(delegationTable, 'active', 'flag_for_review');
+    const flagged = await this.db.query<{ id: string; clientId: string; version: number }>(
+      `UPDATE delegations d SET state = '${known.to}', state_since = moment(), version = d.version + 1
+         FROM (SELECT id FROM delegations WHERE id = ANY ($1) ORDER BY id FOR UPDATE) locked
+        WHERE d.id = locked.id AND d.state = 'active' RETURNING d.id, d.client_id, d.version`,
+      [ids],
     );
     await this.audit.recordMany(
-      papers.map(({ id, clientId, state, version }, index) => {
-        const row = transitionFrom(delegationTable, state, 'add_evidence');
-        if (!row) throw new Error(`the table knows no add_evidence from ${state}`);
-        return {
-          subject: { kind: 'delegation', id },
-          clientId,
-          action: 'add_evidence',
-          from: state,
-          to: row.to,
-          summary: row.done,
-          reason: from,
-          documentId: kept[index] ?? null,
-          details: { version: version + 1 },
-        };
-      }),
-    );
-    return added;
-  }
-
-  /** The delegations are without paper again; the files stay among the client's. */
-  async takeEvidenceBack(added: (AddedEvidence & { clientId: string })[], file: { name: string }): Promise<void> {
-    await writeRows(
-      this.db,
-      `UPDATE delegations d SET evidence_document_id = NULL, version = d.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r ("delegationId" uuid, "documentId" uuid) WHERE d.id = r."delegationId" AND d.evidence_document_id = r."documentId"`,
-      added,
-    );
-    await this.audit.recordMany(
-      added.map(({ delegationId, documentId, clientId }) => ({
-        subject: { kind: 'delegation', id: delegationId },
+      flagged.map(({ id, clientId, version }) => ({
+        subject: { kind: 'delegation', id },
         clientId,
-        action: 'import_undone',
-        summary: `Délégation de nouveau sans pièce\u00a0: l’import «\u00a0${file.name}\u00a0» est défait`,
-        documentId,
+        action: 'flag_for_review',
+        from: 'active',
+        to: known.to,
+        summary: known.done,
+        reason,
+        details: { version },
       })),
     );
   }

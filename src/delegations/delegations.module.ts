@@ -7,6 +7,7 @@ import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationMail } from './delegation-mail.service.js';
+import { DelegationPapers } from './delegation-papers.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
@@ -26,6 +27,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationLetters,
     DelegationMail,
     DelegationPages,
+    DelegationPapers,
     DelegationsQueries,
     DelegationsService,
     DelegationEnds,
@@ -39,6 +41,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationBatch,
     DelegationChanges,
     DelegationEnds,
+    DelegationPapers,
     DelegationsService,
     Designations,
     DesignationsQueries,

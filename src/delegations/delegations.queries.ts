@@ -118,6 +118,16 @@ export class DelegationsQueries {
     return rows[0]?.id ?? null;
   }
 
+  /** The journal tells an end from what was abandoned before its signature: both are the same state. */
+  async wereEnded(clientId: string): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM delegations WHERE client_id = $1 AND state NOT IN ('ended','refused'))
+         AND EXISTS (SELECT 1 FROM audit_entries e WHERE e.client_id = $1 AND e.subject_kind = 'delegation' AND e.action = 'end')`,
+      [clientId],
+    );
+    return rows.length > 0;
+  }
+
   /** Active delegations of these clients given by a representative who has since been replaced. */
   async outlivedTheirSigner(clientIds: string[]): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(

@@ -7,6 +7,7 @@ import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { Delegation } from './delegation.entity.js';
 import { answersOf } from '../platform/forms/form.js';
@@ -22,6 +23,7 @@ export class DelegationsService {
     private readonly db: TenantDb,
     private readonly queries: DelegationsQueries,
     private readonly changes: DelegationChanges,
+    private readonly batch: DelegationBatch,
     private readonly clients: ClientsService,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
@@ -32,7 +34,7 @@ export class DelegationsService {
   async flagOutlived(clientIds: string[]): Promise<void> {
     if (clientIds.length === 0) return;
     const reason = 'Le représentant a changé depuis la signature du mandat.';
-    for (const id of await this.queries.outlivedTheirSigner(clientIds)) await this.changes.flag(id, reason);
+    await this.batch.flag(await this.queries.outlivedTheirSigner(clientIds), reason);
   }
 
   async byId(id: string): Promise<Delegation> {
@@ -50,6 +52,11 @@ export class DelegationsService {
   async inForceOf(clientIds: string[]): Promise<Map<string, DelegationInForce>> {
     const rows = await this.queries.inForce(clientIds, clock.today());
     return new Map(rows.map(({ clientId, ...delegation }) => [clientId, delegation]));
+  }
+
+  /** Somebody ended what the client had given, and nothing else is in force or under way. */
+  wereEnded(clientId: string): Promise<boolean> {
+    return this.queries.wereEnded(clientId);
   }
 
   /** What domain rule 7 asks of many clients' mandates, in one query; those without any are not in the answer. */

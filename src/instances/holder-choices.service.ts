@@ -9,8 +9,9 @@ import { date } from '../platform/web/view-helpers.js';
 export interface HolderChoice {
   instanceId: string;
   level: HolderLevel;
-  since: string;
-  reason: string;
+  /** Both null: what a file said before choices were dated, given back as it was. */
+  since: string | null;
+  reason: string | null;
 }
 
 /** An instance in use, as the page of the choice shows it. */
@@ -69,8 +70,8 @@ export class HolderChoices {
       clientId: string;
       name: string;
       level: HolderLevel;
-      since: string;
-      reason: string;
+      since: string | null;
+      reason: string | null;
       version: number;
       before: Record<'level' | 'since' | 'reason', string | null>;
     }>(
@@ -87,7 +88,7 @@ export class HolderChoices {
         clientId,
         action: 'holder_chosen',
         to: level,
-        summary: `Instance «\u00a0${name}\u00a0»\u00a0: ${holderLabels[level]}, décidé le ${date(since)}`,
+        summary: `Instance «\u00a0${name}\u00a0»\u00a0: ${holderLabels[level]}${since ? `, décidé le ${date(since)}` : ''}`,
         reason,
         details: { version, before },
       })),

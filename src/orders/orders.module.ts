@@ -19,7 +19,7 @@ import { OrderHolders } from './order-holders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
-import { OrderClientSource } from './order-client-source.js';
+import { OrderClientSource } from './sets/order-client-source.js';
 import { OrderSets } from './sets/order-sets.service.js';
 import { Renewals } from './sets/renewals.service.js';
 

@@ -28,7 +28,7 @@ export const signatures: Signature[] = [
   signed('imports', 'undone_by', 'Imports défaits'),
   signed('messages', 'matched_by', 'Courriels rattachés'),
   signed('other_papers', 'accepted_by', 'Formulaires acceptés'),
-  signed('other_papers', 'withdrawn_by', 'Formulaires dont l’accord est repris'),
+  signed('other_papers', 'withdrawn_by', 'Formulaires qui ne sont plus acceptés'),
   signed('register_decisions', 'decided_by', 'Changements du répertoire décidés'),
   signed('requests', 'created_by', 'Demandes préparées'),
   signed('saved_views', 'created_by', 'Vues enregistrées'),

@@ -59,13 +59,7 @@ export class HolderPlans {
   async giveBack(former: Map<string, FormerHolder[]>): Promise<void> {
     const { instances } = await this.known([...former.keys()]);
     const back = [...former].flatMap(([clientId, holders]) => backOf(holders, instances.get(clientId) ?? []));
-    await this.choices.chooseMany(
-      back.map(({ instanceId, level, since, reason }) => ({
-        ...{ instanceId, level },
-        since: since ?? clock.today(),
-        reason: reason ?? 'Choix d’avant la campagne, rendu.',
-      })),
-    );
+    await this.choices.chooseMany(back);
   }
 
   private async known(clientIds: string[]) {

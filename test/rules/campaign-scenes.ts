@@ -350,6 +350,18 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     return [{ ...scene({}, clients, 2, 0, words), again: true }];
   },
 
+  evidence_packs: async (editor) => {
+    const proven = await aClient(editor);
+    await aDocument(editor, { client_id: proven.id, kind: 'delegation_evidence' });
+    const archived = await aClient(editor, { archived_at: new Date() });
+    await aMessage(editor, { client_id: archived.id, direction: 'out', state: 'sent', sent_at: new Date() });
+    const waiting = await aClient(editor);
+    await aMessage(editor, { client_id: waiting.id, direction: 'out', state: 'queued' });
+    await aDocument(editor, { client_id: waiting.id, kind: 'request_unsigned' });
+    const clients = [proven, archived, waiting, await aClient(editor)];
+    return [{ ...scene({}, clients, 2, 0, ['Aucune preuve', 'Aucune preuve']), again: true }];
+  },
+
   submit_requests: async (editor) => {
     const { asked } = await requestWorld(editor);
     const signed = async (columns = {}) => {

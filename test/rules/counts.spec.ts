@@ -20,6 +20,7 @@ const exact: Record<string, string> = {
   'home/home.queries.ts':
     'The funnel, the twelve months and « Chez nous, par action » are shares of the whole, one pass each; jobs that gave up are few.',
   'instances/solutions.queries.ts': 'Instances of each solution, of which there are few.',
+  'persons/held.queries.ts': 'What is held about one person, who is told of it exactly.',
   'portfolio/portfolio.queries.ts': 'Whom each person follows: one pass over the clients, compared with one another.',
   'progress/client-facts.queries.ts': 'The people of the editor who have a card.',
   'readiness/readiness.queries.ts':

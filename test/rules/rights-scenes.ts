@@ -223,7 +223,19 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       await ready({ contract_state: 'requested' }),
       await ready({ archived_at: new Date() }),
     ];
+    // Domain rule 5: what two establishments had is ordered once, under the number of the client.
+    const held = await ready({}, null);
+    for (let one = 0; one < 2; one++) {
+      const establishment = await anEstablishment(editor, { client_id: held.client.id });
+      await insertRow(editor, 'instance_establishments', {
+        instance_id: held.instance.id,
+        establishment_id: establishment.id,
+      });
+      const columns = { client_id: held.client.id, instance_id: held.instance.id, establishment_id: establishment.id };
+      await ending(await aSlot(editor, columns), 20);
+    }
     return [
+      scene({ days: '90' }, [held.client], 1, 0, []),
       scene(
         { days: '90' },
         all.map(({ client }) => client),
@@ -249,9 +261,17 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
         instance_id: row.id,
         establishment_id: establishment.id,
       });
-      return client;
+      return { ...client, instance: row, establishment };
     };
+    const running = await held('EG');
+    const slot = await aSlot(editor, {
+      client_id: running.id,
+      instance_id: running.instance.id,
+      establishment_id: running.establishment.id,
+    });
+    await aCertificate(editor, { client_id: running.id, slot_id: slot.id });
     const clients = [
+      running,
       await held('EG'),
       await held('EJ'),
       await held('EG', { archived_at: new Date() }),
@@ -259,7 +279,7 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       await aClient(editor),
     ];
     return [
-      scene({ reason: 'Fin du palier.' }, clients, 1, 1, [
+      scene({ reason: 'Fin du palier.' }, clients, 2, 1, [
         'Ce client est archivé',
         'aucune instance logicielle en service',
         'aucune instance logicielle en service',

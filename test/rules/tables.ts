@@ -235,7 +235,17 @@ export const rooms: Record<string, RoomTables> = {
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
-    reads: ['administrators', 'audit_entries', 'clients', 'documents', 'outbox', 'selection_items', 'selections'],
+    reads: [
+      'administrators',
+      'audit_entries',
+      'certificates',
+      'clients',
+      'documents',
+      'messages',
+      'outbox',
+      'selection_items',
+      'selections',
+    ],
   },
   departures: {
     owns: ['departures', 'departure_exceptions'],

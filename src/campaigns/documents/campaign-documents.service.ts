@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { archivedFile, archivedWords } from '../../platform/files/archived-name.js';
 import type { ZippedFile } from '../../platform/files/send-zip.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
@@ -100,9 +101,5 @@ export class CampaignDocuments {
 }
 
 function nameOf({ client, fileName }: CampaignDocument, index: number): string {
-  const clean = client
-    .normalize('NFD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .slice(0, 40);
-  return `${String(index + 1).padStart(3, '0')}-${clean}-${fileName}`;
+  return `${String(index + 1).padStart(3, '0')}-${archivedWords(client)}-${archivedFile(fileName)}`;
 }

@@ -44,7 +44,7 @@ export const certificateDrop: DropShape = {
   read: linesOf,
   refusal: (files) =>
     files.every(({ start }) => start.toString('latin1').startsWith('%PDF'))
-      ? 'Ce dépôt ne contient que des PDF, aucun certificat. Pour des mandats signés, choisissez «\u00a0Pièces des délégations\u00a0».'
+      ? 'Ce dépôt ne contient que des PDF, aucun certificat. Pour des mandats signés, choisissez «\u00a0Mandats signés\u00a0».'
       : null,
 };
 

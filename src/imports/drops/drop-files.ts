@@ -13,7 +13,10 @@ export interface Dropped {
 }
 
 /** The files that were sent, in one archive or one by one. @throws UnreadableFile with a sentence for the person */
-export async function droppedFiles(sent: SpooledFile[], { maximum }: DropShape): Promise<Dropped> {
+export async function droppedFiles(
+  sent: SpooledFile[],
+  { maximum, archived = filesAtMost }: DropShape,
+): Promise<Dropped> {
   const [first] = sent;
   const format = sent.length === 1 && first && isArchive(await firstBytes(first.path, 4)) ? 'zip' : 'files';
   const files: ArchivedFile[] = [];
@@ -27,9 +30,10 @@ export async function droppedFiles(sent: SpooledFile[], { maximum }: DropShape):
   }
   if (files.length === 0)
     throw new UnreadableFile('Cette archive est vide. Mettez-y les fichiers à déposer, puis déposez-la de nouveau.');
-  if (files.length > filesAtMost)
+  const atMost = format === 'zip' ? archived : filesAtMost;
+  if (files.length > atMost)
     throw new UnreadableFile(
-      `Ce dépôt contient ${files.length} fichiers\u00a0: ${filesAtMost} au plus. Déposez-les en plusieurs fois.`,
+      `Ce dépôt contient ${files.length} fichiers\u00a0: ${atMost} au plus. Déposez-les en plusieurs fois.`,
     );
   return { format, files };
 }

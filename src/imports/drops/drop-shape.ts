@@ -2,7 +2,7 @@ import { safeFileName } from '../../platform/documents/file-name.js';
 import type { SeenFile } from '../../platform/files/look-at-file.js';
 import type { ImportColumn } from '../columns/import-column.js';
 
-/** Files of a drop at most, in an archive or one by one: what is judged and applied in one go. */
+/** Files of a drop at most, chosen together; in an archive too, unless its kind takes more. */
 export const filesAtMost = 200;
 
 /** One line of a drop: what is read of a file at once, before anything is judged. */
@@ -20,6 +20,8 @@ export interface DropShape {
   /** What the field of the form accepts, beside an archive. */
   accept: string;
   hint: string;
+  /** Files of an archive at most, of a kind whose files are judged apart from one another; `filesAtMost` when it says nothing. */
+  archived?: number;
   /** What is read of each file, in the order of the lines' cells. */
   columns: ImportColumn[];
   /** Of one file. */

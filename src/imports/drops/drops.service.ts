@@ -53,9 +53,10 @@ export class DropsService {
       lines.push(...one.lines);
       if (one.key) lines.push(withoutBytes(one.key.name, drop, await this.alarm(one.key, { id, fileName })));
     }
-    if (lines.length > filesAtMost)
+    const atMost = (format === 'zip' && drop.archived) || filesAtMost;
+    if (lines.length > atMost)
       throw new UnreadableFile(
-        `Ces fichiers contiennent ${lines.length} certificats\u00a0: ${filesAtMost} au plus. Déposez-les en plusieurs fois.`,
+        `Ces fichiers contiennent ${lines.length} certificats\u00a0: ${atMost} au plus. Déposez-les en plusieurs fois.`,
       );
     await this.db.repo(Import).insert({
       ...{ id, kind, format, fileName, state: 'uploaded', createdBy: this.db.actor.name },

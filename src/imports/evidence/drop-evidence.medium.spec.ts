@@ -1,7 +1,14 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dropsOf } from '../../../test/support/drops.js';
-import { aClient, aDelegation, anEstablishment } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aDelegation,
+  anEstablishment,
+  aRepresentative,
+  dayFromToday,
+} from '../../../test/support/factories.js';
+import { statementsDuring } from '../../../test/support/statements.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 
@@ -124,5 +131,129 @@ describe('a drop of the papers of delegations', () => {
     );
     const undone = await hand.undo(id);
     expect([undone.undoneRows, undone.keptRows]).toEqual([1, 1]);
+  });
+});
+
+describe('a drop of mandates that come back signed', () => {
+  const unsigned = { starts_on: null, ends_on: null };
+
+  async function underWay(state: string, columns: Record<string, unknown> = {}) {
+    const known = await withDelegation({ state, ...unsigned, ...columns });
+    await aRepresentative(editor, { client_id: known.client.id });
+    return known;
+  }
+
+  const day = dayFromToday(-4);
+  const states = () =>
+    all(
+      `SELECT state, starts_on::text AS starts, evidence_document_id IS NOT NULL AS paper, version FROM delegations ORDER BY created_at, id`,
+    );
+
+  const withoutVersion = (row: Record<string, unknown>) => ({ ...row, version: null });
+
+  it('signs and activates what is under way by the table, with its two entries, and takes it back', async () => {
+    const sent = await underWay('requested');
+    const prepared = await underWay('prepared', { starts_on: dayFromToday(20) });
+    const files = {
+      [`${sent.finess} ${day}.pdf`]: await aPdf('un'),
+      [`${prepared.finess}_${day.split('-').reverse().join('.')}.pdf`]: await aPdf('deux'),
+    };
+    const before = await states();
+    const checked = await hand.check('evidence', { 'mandats.zip': await zipOf(files) });
+    expect([checked.newRows, checked.errorRows]).toEqual([2, 0]);
+    const told = await hand.told(checked.id);
+    expect(told[`${sent.finess} ${day}.pdf`]).toContain('state Active');
+    expect(Object.values(told).join()).toContain('vous pourrez l’activer ce jour-là');
+    expect((await hand.apply(checked.id)).appliedRows).toBe(2);
+    expect(await states()).toEqual([
+      { state: 'active', starts: day, paper: true, version: 3 },
+      { state: 'signed', starts: dayFromToday(20), paper: true, version: 2 },
+    ]);
+    expect(
+      await all(
+        `SELECT action, from_state, to_state, document_id IS NOT NULL AS paper, details->>'date' AS date, details->>'version' AS version
+           FROM audit_entries WHERE subject_id = $1 AND client_id = $2 ORDER BY sequence`,
+        [sent.delegation.id, sent.client.id],
+      ),
+    ).toEqual([
+      { action: 'sign', from_state: 'requested', to_state: 'signed', paper: true, date: day, version: '2' },
+      { action: 'activate', from_state: 'signed', to_state: 'active', paper: false, date: null, version: '3' },
+    ]);
+    expect((await hand.check('evidence', files)).unchangedRows).toBe(2);
+    const undone = await hand.undo(checked.id);
+    expect([undone.undoneRows, undone.keptRows]).toEqual([2, 0]);
+    expect((await states()).map(withoutVersion)).toEqual(before.map(withoutVersion));
+  });
+
+  it('asks when its name does not say when it was signed, and takes the day of the drop once a person decides so', async () => {
+    const { finess } = await underWay('to_correct');
+    const checked = await hand.check('evidence', { [`${finess} mandat.pdf`]: await aPdf('sans date') });
+    expect([checked.newRows, checked.errorRows]).toEqual([0, 1]);
+    expect((await hand.told(checked.id))[`${finess} mandat.pdf`]).toContain('quand le mandat a été signé');
+    await hand.choose(checked.id, { confirmed: ['signedOn'] });
+    expect((await hand.apply(checked.id)).appliedRows).toBe(1);
+    expect(await states()).toEqual([{ state: 'active', starts: dayFromToday(0), paper: true, version: 3 }]);
+  });
+
+  it('refuses what the table refuses, and what would have two answers', async () => {
+    const alone = await withDelegation({ state: 'requested', ...unsigned });
+    const twoWays = await underWay('requested');
+    await aDelegation(editor, { client_id: twoWays.client.id, evidence_document_id: null });
+    const waiting = await underWay('requested');
+    await editor.owner.query(`UPDATE delegations SET state = 'signed' WHERE id = $1`, [waiting.delegation.id]);
+    const late = await underWay('requested');
+    const renewed = await underWay('requested');
+    await aDelegation(editor, { client_id: renewed.client.id });
+    const over = await underWay('ended');
+    const other = await tenant.secondEditor();
+    const theirs = await aClient(other);
+    await aDelegation(other, { client_id: theirs.id, state: 'requested', evidence_document_id: null });
+    const name = (finess: unknown, on = day) => `${String(finess)} ${on}.pdf`;
+    const tomorrow = dayFromToday(1);
+    const files = Object.fromEntries(
+      await Promise.all(
+        [alone, twoWays, waiting, renewed, over].map(
+          async ({ finess }, index) => [name(finess), await aPdf(String(index))] as const,
+        ),
+      ),
+    );
+    const { id } = await hand.check('evidence', {
+      ...files,
+      [name(late.finess, tomorrow)]: await aPdf('demain'),
+      [name(theirs['finess_ej'])]: await aPdf('autre éditeur'),
+    });
+    const told = await hand.told(id);
+    expect(told[name(alone.finess)]).toContain('Indiquez d’abord le représentant légal');
+    expect(told[name(twoWays.finess)]).toContain('Plusieurs délégations');
+    expect(told[name(waiting.finess)]).toContain('il reste à l’activer');
+    expect(told[name(late.finess, tomorrow)]).toContain('un jour à venir');
+    expect(told[name(renewed.finess)]).toMatch(/^new.*Signée, à activer.*Mettez-y fin d’abord/);
+    expect(told[name(over.finess)]).toContain('n’est en vigueur ni en cours');
+    expect(told[name(theirs['finess_ej'])]).toContain('n’est ni le FINESS');
+  });
+
+  it('leaves alone what somebody moved between the check and the application', async () => {
+    const { finess, delegation } = await underWay('requested');
+    const { id } = await hand.check('evidence', { [`${finess} ${day}.pdf`]: await aPdf('tard') });
+    await editor.owner.query(`UPDATE delegations SET state = 'refused' WHERE id = $1`, [delegation.id]);
+    const applied = await hand.apply(id);
+    expect([applied.appliedRows, applied.staleRows]).toEqual([0, 1]);
+    expect((await states())[0]).toMatchObject({ state: 'refused', paper: false });
+  });
+
+  it('takes three hundred in one archive, by as many statements a batch as for three', async () => {
+    const statements = async (howMany: number) => {
+      const papers: [string, Buffer][] = [];
+      for (let one = 0; one < howMany; one++)
+        papers.push([`${(await underWay('requested')).finess} ${day}.pdf`, await aPdf(`${howMany} ${one}`)]);
+      const { id, newRows } = await hand.check('evidence', { 'm.zip': await zipOf(Object.fromEntries(papers)) });
+      expect(newRows).toBe(howMany);
+      const counted = (await statementsDuring(() => hand.apply(id))).length;
+      expect((await hand.byId(id)).appliedRows).toBe(howMany);
+      return counted;
+    };
+    const few = await statements(3);
+    // Two batches of two hundred at most.
+    expect(await statements(300)).toBeLessThanOrEqual(2 * few);
   });
 });

@@ -1,16 +1,16 @@
 import type { KindWords } from '../kinds/kind-words.js';
 
 export const evidenceWords: KindWords = {
-  label: 'Pièces des délégations',
-  title: 'Ajouter les mandats signés des délégations reprises',
+  label: 'Mandats signés',
+  title: 'Enregistrer des mandats signés',
   file: 'Archive ZIP ou fichiers des mandats',
   subject: 'Client',
   notes: [
-    'Chaque fichier est nommé par le FINESS de son client, ou son SIRET\u00a0: «\u00a0010780054.pdf\u00a0», «\u00a0010780054 mandat.pdf\u00a0». Il devient la pièce de sa délégation en vigueur, si elle n’en a pas.',
-    'Un mandat nouveau est une nouvelle délégation\u00a0: enregistrez-le sur la page du client.',
+    'Chaque fichier est nommé par le FINESS de son client, ou son SIRET, et par la date de la signature\u00a0: «\u00a0010780054 12-11-2026.pdf\u00a0». Sans date, vous en décidez après la vérification.',
+    'Un mandat envoyé devient signé, puis actif si rien ne s’y oppose. Une délégation déjà en vigueur reçoit la pièce qui lui manque, et rien d’autre ne change.',
   ],
   start: null,
   undoing: [
-    'Les délégations redeviennent sans pièce. Les fichiers restent parmi les pièces du client, avec leur empreinte.',
+    'Les mandats redeviennent ce qu’ils étaient avant le dépôt, les délégations reprises sont de nouveau sans pièce. Les fichiers restent parmi les pièces du client, avec leur empreinte.',
   ],
 };

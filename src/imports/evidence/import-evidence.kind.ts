@@ -1,7 +1,7 @@
-import { type AddedEvidence, DelegationBatch } from '../../delegations/delegation-batch.service.js';
+import { DelegationPapers, type KeptPaper } from '../../delegations/delegation-papers.service.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { DropEntries } from '../drops/drop-entries.js';
+import { DropEntries, type DropEntry } from '../drops/drop-entries.js';
 import { sinceOf } from '../kinds/changed-since.js';
 import {
   type BatchOfLines,
@@ -9,13 +9,14 @@ import {
   IsImportKind,
   type JudgedBatch,
   type Undoable,
+  type Written,
 } from '../kinds/import-kinds.js';
 import { evidenceDrop, evidenceFile } from './evidence-file.js';
 import { evidenceWords } from './evidence-words.js';
-import { judgeEvidence } from './judge-evidence.js';
+import { type EvidenceJudgement, judgeEvidence } from './judge-evidence.js';
 import { KnownDelegationsQueries } from './known-delegations.queries.js';
 
-/** A drop of the papers of delegations that were recorded without: each finds its client's delegation in force, or says why not. */
+/** A drop of signed mandates: each finds its client's delegation, under way or in force without its paper, or says why not. */
 @IsImportKind()
 export class ImportEvidenceKind implements ImportKind {
   readonly kind = 'evidence';
@@ -31,36 +32,22 @@ export class ImportEvidenceKind implements ImportKind {
     private readonly db: TenantDb,
     private readonly entries: DropEntries,
     private readonly known: KnownDelegationsQueries,
-    private readonly delegations: DelegationBatch,
+    private readonly papers: DelegationPapers,
   ) {}
 
-  async judge({ groups, lock, file }: BatchOfLines): Promise<JudgedBatch> {
+  async judge({ groups, lock, file, claims, reading }: BatchOfLines): Promise<JudgedBatch> {
     const lines = [...groups.values()].flatMap((group) => group.map(({ line }) => line));
     const entries = await this.entries.of(file.id, lines);
     const known = await this.known.read([...groups.keys()], lock);
     const faultOf = (line: number) => entries.get(line)?.problem ?? null;
-    const claims = new Map<string, string>();
-    const judged = [...groups].map(([key, group]) => judgeEvidence(key, group, known.get(key), faultOf, claims));
-    return {
-      judged,
-      write: async (keys) => {
-        const taken = judged.flatMap((one) => (one.taken && keys.has(one.key) ? [{ key: one.key, ...one.taken }] : []));
-        const added = await this.delegations.addEvidence(
-          taken.map(({ line, fileName, client, delegation }) => ({
-            ...delegation,
-            clientId: client.id,
-            fileName,
-            bytes: entries.get(line)?.bytes ?? Buffer.alloc(0),
-          })),
-          `Import «\u00a0${file.name}\u00a0».`,
-        );
-        return new Map(taken.map(({ key, client }, index) => [key, { subjectId: client.id, undo: added[index] }]));
-      },
-    };
+    const dayTaken = reading.choices.confirmed.includes('signedOn');
+    const choices = { claims, otherwiseOn: dayTaken ? await this.known.droppedOn(file.id) : null };
+    const judged = [...groups].map(([key, group]) => judgeEvidence(key, group, known.get(key), faultOf, choices));
+    return { judged, write: (keys) => this.write(judged, keys, entries, file.name) };
   }
 
   async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
-    const clientOf = new Map(things.map(({ subjectId, undo }) => [(undo as AddedEvidence).delegationId, subjectId]));
+    const clientOf = new Map(things.map(({ subjectId, undo }) => [(undo as KeptPaper).delegationId, subjectId]));
     const ids = [...clientOf.keys()];
     if (lock) await this.db.query('SELECT 1 FROM delegations WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
     const since = await sinceOf(this.db, importId, 'e.subject_id', ids, ['delegation']);
@@ -68,7 +55,28 @@ export class ImportEvidenceKind implements ImportKind {
   }
 
   async undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
-    const added = things.map(({ undo, subjectId }) => ({ ...(undo as AddedEvidence), clientId: subjectId }));
-    await this.delegations.takeEvidenceBack(added, file);
+    const added = things.map(({ undo, subjectId }) => ({ ...(undo as KeptPaper), clientId: subjectId }));
+    await this.papers.takeBack(added, file);
+  }
+
+  private async write(
+    judged: EvidenceJudgement[],
+    keys: ReadonlySet<string>,
+    entries: Map<number, DropEntry>,
+    name: string,
+  ): Promise<Map<string, Written>> {
+    const taken = judged.flatMap((one) => (one.taken && keys.has(one.key) ? [{ key: one.key, ...one.taken }] : []));
+    const papers = taken.map(({ key, line, fileName, client, delegation, signing }) => ({
+      ...{ key, signing, fileName, clientId: client.id },
+      ...delegation,
+      bytes: entries.get(line)?.bytes ?? Buffer.alloc(0),
+    }));
+    const late = papers.filter(({ signing }) => signing === null);
+    const signed = papers.flatMap(({ signing, ...paper }) => (signing ? [{ ...paper, ...signing }] : []));
+    const from = `Import «\u00a0${name}\u00a0».`;
+    const kept = [...(await this.papers.add(late, from)), ...(await this.papers.sign(signed, from))];
+    return new Map(
+      [...late, ...signed].map(({ key, clientId }, index) => [key, { subjectId: clientId, undo: kept[index] }]),
+    );
   }
 }

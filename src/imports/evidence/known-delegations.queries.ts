@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { DelegationChannel, DelegationState } from '../../delegations/delegation.entity.js';
+import { delegationTable } from '../../delegations/delegation.transitions.js';
+import { clock } from '../../platform/clock.js';
+import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
-/** A delegation in force, and the fingerprint of its paper when it has one. */
+/** A delegation that is not over, and the fingerprint of its paper when it has one. */
 export interface KnownDelegation {
   id: string;
   channel: DelegationChannel;
   state: DelegationState;
+  stateSince: Date;
+  startsOn: string | null;
+  endsOn: string | null;
   version: number;
   evidence: string | null;
 }
@@ -15,8 +21,12 @@ export interface ClientOfPaper {
   id: string;
   name: string;
   archived: boolean;
-  inForce: KnownDelegation[];
+  /** Somebody signs for it. */
+  representative: boolean;
+  standing: KnownDelegation[];
 }
+
+const standing = Object.entries(delegationTable.states).flatMap(([state, { final }]) => (final ? [] : [state]));
 
 /** Whose papers are dropped: two statements, however many. */
 @Injectable()
@@ -25,8 +35,9 @@ export class KnownDelegationsQueries {
 
   /** By the number that a file is named after: of the client, or of one of its establishments. */
   async read(numbers: string[], lock: boolean): Promise<Map<string, ClientOfPaper>> {
-    const clients = await this.db.query<{ number: string; id: string; name: string; archived: boolean }>(
-      `SELECT n.number, c.id, c.name, c.archived_at IS NOT NULL AS archived
+    const clients = await this.db.query<Omit<ClientOfPaper, 'standing'> & { number: string }>(
+      `SELECT n.number, c.id, c.name, c.archived_at IS NOT NULL AS archived,
+              EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative
          FROM (SELECT finess_ej AS number, id AS client_id FROM clients WHERE finess_ej = ANY ($1)
                UNION ALL SELECT siret, id FROM clients WHERE siret = ANY ($1)
                UNION ALL SELECT finess_eg, client_id FROM establishments WHERE finess_eg = ANY ($1)) n
@@ -34,17 +45,24 @@ export class KnownDelegationsQueries {
       [numbers],
     );
     const delegations = await this.db.query<KnownDelegation & { clientId: string }>(
-      `SELECT d.id, d.client_id, d.channel, d.state, d.version, CASE WHEN d.evidence_document_id IS NOT NULL THEN coalesce((SELECT e.sha256 FROM documents e WHERE e.id = d.evidence_document_id), '') END AS evidence
-         FROM delegations d
-        WHERE d.client_id = ANY ($1) AND d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on >= paris_today())
+      `SELECT d.id, d.client_id, d.channel, d.state, d.state_since, d.starts_on, d.ends_on, d.version,
+              CASE WHEN d.evidence_document_id IS NOT NULL THEN coalesce((SELECT e.sha256 FROM documents e WHERE e.id = d.evidence_document_id), '') END AS evidence
+         FROM delegations d WHERE d.client_id = ANY ($1) AND d.state = ANY ($2)
         ORDER BY d.id ${lock ? 'FOR UPDATE OF d' : ''}`,
-      [clients.map(({ id }) => id)],
+      [clients.map(({ id }) => id), standing],
     );
+    const ofClient = grouped(delegations, ({ clientId }) => clientId);
     return new Map(
-      clients.map(({ number, ...client }) => [
-        number,
-        { ...client, inForce: delegations.filter(({ clientId }) => clientId === client.id) },
-      ]),
+      clients.map(({ number, ...client }) => [number, { ...client, standing: ofClient.get(client.id) ?? [] }]),
     );
+  }
+
+  /** The day in Paris on which a drop was brought. */
+  async droppedOn(importId: string): Promise<string> {
+    const rows = await this.db.query<{ day: string }>(
+      `SELECT (created_at AT TIME ZONE 'Europe/Paris')::date AS day FROM imports WHERE id = $1`,
+      [importId],
+    );
+    return rows[0]?.day ?? clock.today();
   }
 }

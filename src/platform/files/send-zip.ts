@@ -17,7 +17,8 @@ const mostFiles = 65_000;
 
 /**
  * Sends an archive, one file after the other and one in memory at a time, and returns when the last byte has left: the caller's transaction
- * stays open until then. The same files give the same bytes. A failure on the way cuts the download.
+ * stays open until then. The same files give the same bytes. A failure on the way cuts the download; a reader who goes has had what left,
+ * and the caller's journal keeps it.
  */
 export async function sendZip(response: Response, name: string, files: ZippedFile[]): Promise<void> {
   if (files.length > mostFiles) throw new Error(`${files.length} files in one archive`);
@@ -38,8 +39,9 @@ export async function sendZip(response: Response, name: string, files: ZippedFil
   try {
     await Promise.all([write().catch((error: Error) => fail(error)), pipeline(output, response)]);
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') log.fault('download cut', error);
     response.destroy();
+    if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    log.fault('download cut', error);
     throw error;
   }
 }

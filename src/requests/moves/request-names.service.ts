@@ -13,8 +13,10 @@ export interface Renaming {
   from: { id: string; name: string };
   to: { id: string; name: string };
   /** By which action it is a draft again, when it is none. */
-  reopen: 'ask_correction' | 'edit_signed' | 'resume' | null;
+  reopen: Reopening | null;
 }
+
+type Reopening = 'ask_correction' | 'edit_signed' | 'resume';
 
 /** Whom forms 413 name, changed for many at once. In the caller's transaction. */
 @Injectable()
@@ -82,7 +84,7 @@ export class RequestNames {
     );
   }
 
-  private async reopen(id: string, action: NonNullable<Renaming['reopen']>, reason: string): Promise<void> {
+  private async reopen(id: string, action: Reopening, reason: string): Promise<void> {
     let request: Request = await this.moves.lock(id);
     const decidedBy = 'caller' as const;
     if (action === 'ask_correction') {

@@ -62,12 +62,12 @@ export class PrepareRenewalsKind implements CampaignKind {
     );
   }
 
-  async judge(clientIds: string[], { days, undo }: Parameters): Promise<Map<string, RowForecast>> {
+  async judge(clientIds: string[], { days = '', undo }: Parameters): Promise<Map<string, RowForecast>> {
     const judged = undo ? await this.judgeUndo(clientIds, undo) : await this.renewals.judge(clientIds, Number(days));
     return answered(clientIds, judged, undo ? untouched : unknownClient);
   }
 
-  async actMany(clientIds: string[], { days, undo }: Parameters): Promise<Map<string, Deed>> {
+  async actMany(clientIds: string[], { days = '', undo }: Parameters): Promise<Map<string, Deed>> {
     if (undo) {
       const opened = await this.opened(clientIds, undo);
       const waiting = [...opened.values()].flat().filter(isUntouched);

@@ -28,7 +28,8 @@ export class WriteToManyKind implements CampaignKind {
   readonly group = 'writing';
   readonly description = 'Un courriel par client, avec ce qui lui est propre. Aucun ne parle d’un autre client.';
   readonly icon = 'mail';
-  readonly byHand = '/messages/:id/sending';
+  // Nobody writes a mail of their own to one client: whoever writes to it for its mandate is who may.
+  readonly byHand = '/clients/:id/delegations';
   readonly mails = true;
 
   constructor(

@@ -55,8 +55,8 @@ export class AssignAdministratorsKind implements CampaignKind {
 
   async describe({ administrator = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {
     if (undo) return [{ label: 'Abandonne', value: 'les habilitations que la campagne avait prévues' }];
-    const [person] = await this.administrators.forRequest([administrator]);
-    const served = await this.plans.served(administrator);
+    const person = (await this.administrators.ofEditor()).find(({ id }) => id === administrator);
+    const served = person ? await this.plans.served(person.id) : 0;
     return [
       { label: 'Affecter', value: person ? `${fullName(person)}${cardNote(person)}` : 'personne inconnue' },
       { label: 'Charge actuelle', value: count(served, 'client', 'clients') },

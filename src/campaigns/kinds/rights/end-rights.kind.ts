@@ -113,7 +113,7 @@ export class EndRightsKind implements CampaignKind {
       reason,
     );
     // A cancelled form has given back what it asked for.
-    await this.assignments.end(await this.assignments.standing(clientIds), reason);
+    await this.assignments.end(await this.assignments.ongoing(clientIds), reason);
     await this.delegations.end(
       [...rights.values()].flatMap(({ delegations }) => delegations),
       { reason, date: day },
@@ -129,7 +129,7 @@ export class EndRightsKind implements CampaignKind {
 
   private async rightsOf(clientIds: string[]): Promise<Map<string, Rights>> {
     const delegations = grouped(await this.delegations.standing(clientIds), ({ clientId }) => clientId);
-    const assignments = grouped(await this.assignments.standing(clientIds), ({ clientId }) => clientId);
+    const assignments = grouped(await this.assignments.ongoing(clientIds), ({ clientId }) => clientId);
     const requests = grouped(await this.requests.open(clientIds), ({ clientId }) => clientId);
     const orders = await this.orders.openCounts(clientIds);
     return new Map(

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import { clientsOfList, IsClientSource, type ClientSource } from '../clients/selections/client-source.js';
-import { orderList } from './order-list.js';
+import { clientsOfList, IsClientSource, type ClientSource } from '../../clients/selections/client-source.js';
+import { orderList } from '../order-list.js';
 
 /** The clients of the list of orders. */
 @IsClientSource()

@@ -343,6 +343,8 @@ TABLE client_progress (
   habilitated boolean NOT NULL DEFAULT false -- ANS once recorded an administrator for this client, or a certificate of its own proves it
   who_name text -- whose turn it is, by name: who may order, or whose card is to be renewed
   request_due date -- working days of whoever acts on the open request, pauses of the clock of ANS left out; null when nothing says
+  lacks text[] -- conditions of a mass habilitation that the client does not meet; null: it orders for itself, or was not looked at yet
+  lacks_since date -- the day since which it lacks exactly these
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -354,6 +356,7 @@ CASE
     ELSE due
 END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry)
+CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, cardinality(lacks), client_id)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE habilitated
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
@@ -775,9 +778,13 @@ TABLE editors (
   suspended_reason text
   deletion_asked_at timestamp with time zone
   mail_campaign_minutes integer NOT NULL DEFAULT 10 -- between the confirmation of a campaign that sends mails and its first row
+  third_party_since date -- declared on mesHabilitations as a third-party structure that clients may designate
+  third_party_document_id uuid -- what shows it
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_check CHECK (((deletion_asked_at IS NULL) OR (suspended_at IS NOT NULL)))
+  CONSTRAINT editors_check1 CHECK (((third_party_document_id IS NULL) OR (third_party_since IS NOT NULL)))
+  CONSTRAINT editors_editor_id_third_party_document_id_fkey FOREIGN KEY (editor_id, third_party_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_campaign_minutes_check CHECK (((mail_campaign_minutes >= 0) AND (mail_campaign_minutes <= 1440)))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
@@ -1303,6 +1310,23 @@ TABLE provider_links (
   CONSTRAINT provider_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
 )
 CREATE UNIQUE INDEX provider_links_user ON provider_links USING btree (editor_id, user_id, issuer)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE readiness_measures (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  day date NOT NULL
+  clients integer NOT NULL
+  ready integer NOT NULL
+  one_lack integer NOT NULL
+  CONSTRAINT readiness_measures_pkey PRIMARY KEY (editor_id, day)
+  CONSTRAINT readiness_measures_check CHECK (((ready + one_lack) <= clients))
+  CONSTRAINT readiness_measures_clients_check CHECK ((clients >= 0))
+  CONSTRAINT readiness_measures_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT readiness_measures_one_lack_check CHECK ((one_lack >= 0))
+  CONSTRAINT readiness_measures_ready_check CHECK ((ready >= 0))
+)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app

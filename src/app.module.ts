@@ -23,6 +23,7 @@ import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { DeparturesModule } from './departures/departures.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { ProgressModule } from './progress/progress.module.js';
+import { ReadinessModule } from './readiness/readiness.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { ClientPageModule } from './client-page/client-page.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -70,6 +71,7 @@ import { entities } from './config/entities.js';
     DeparturesModule,
     ImportsModule,
     ProgressModule,
+    ReadinessModule,
     JournalModule,
     ClientPageModule,
     SearchModule,

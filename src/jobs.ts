@@ -27,6 +27,8 @@ export interface JobPayloads {
   'departures.portal': { departureId: string; notedBy: string };
   /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
   'progress.refresh': { after?: string };
+  /** Count how many clients lack nothing for a mass habilitation. */
+  'readiness.measure': Record<string, never>;
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -70,6 +72,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'departures.follow': { label: 'suivi des départs', tries: 3, mode: 'transaction' },
   'departures.portal': { label: 'retraits sur le portail', tries: 6, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -94,6 +97,11 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+  {
+    name: 'readiness.measure',
+    schedule: { dailyAt: '23:30' },
+    label: 'Compter les clients prêts à être habilités en masse',
+  },
   {
     name: 'certificates.watch',
     schedule: { dailyAt: '01:20' },

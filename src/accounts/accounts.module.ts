@@ -22,6 +22,7 @@ import { ProviderPeople } from './providers/provider-people.service.js';
 import { ProviderSignInController } from './providers/provider-sign-in.controller.js';
 import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
+import { ThirdParty } from './third-party.service.js';
 import { EditorService } from './editor.service.js';
 import { WhoWrites } from './who-writes.js';
 import { AccountLinks } from './links/account-links.service.js';
@@ -90,10 +91,20 @@ import { TeamService } from './team/team.service.js';
     SignInService,
     SignInSteps,
     SignInStrategy,
+    ThirdParty,
     TeamFactors,
     TeamQueries,
     TeamService,
   ],
-  exports: [Confirmations, EditorService, ErasedAccounts, RetentionService, TeamFactors, TeamService, WhoWrites],
+  exports: [
+    ThirdParty,
+    Confirmations,
+    EditorService,
+    ErasedAccounts,
+    RetentionService,
+    TeamFactors,
+    TeamService,
+    WhoWrites,
+  ],
 })
 export class AccountsModule {}

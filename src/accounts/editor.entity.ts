@@ -11,6 +11,10 @@ export class Editor {
   @Column('text') slug!: string;
   @Column('text', { nullable: true }) siret!: string | null;
   @Column('date', { nullable: true }) ansContractSignedOn!: string | null;
+  /** Declared on mesHabilitations as a third-party structure that clients may designate. */
+  @Column('date', { nullable: true }) thirdPartySince!: string | null;
+  /** What shows it. */
+  @Column('uuid', { nullable: true }) thirdPartyDocumentId!: string | null;
   /** The address our mails come from, and acknowledgements come back to; set by the operator, like all that follows of mail. */
   @Column('text') mailFrom!: string;
   /** Where signed forms 413 are sent. */

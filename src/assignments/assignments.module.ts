@@ -19,6 +19,7 @@ import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
+import { PortalTeam } from './portal-team.service.js';
 import { OrphansQueries } from './orphans.queries.js';
 import { ReassignmentReturns } from './reassignment-returns.service.js';
 import { Reassignments } from './reassignments.service.js';
@@ -42,6 +43,7 @@ import { Reassignments } from './reassignments.service.js';
     OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
+    PortalTeam,
     ReassignmentReturns,
     Reassignments,
   ],
@@ -54,6 +56,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsService,
     OrderingFactsQueries,
     OrderingRights,
+    PortalTeam,
     ReassignmentReturns,
     Reassignments,
   ],

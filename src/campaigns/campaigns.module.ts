@@ -50,6 +50,7 @@ import { EvidencePacksKind } from './kinds/clients/evidence-packs.kind.js';
 import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
 import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { MoveToPortalKind } from './kinds/rights/move-to-portal.kind.js';
 import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
 import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
@@ -102,6 +103,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     ChangeHolderKind,
     EndRightsKind,
     PrepareRenewalsKind,
+    MoveToPortalKind,
     SendMandatesKind,
     LettersToMany,
     UpdateFieldKind,

@@ -11,6 +11,9 @@ import { DelegationPapers } from './delegation-papers.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { DelegationsService } from './delegations.service.js';
+import { Designations } from './portal/designations.service.js';
+import { DesignationsQueries } from './portal/designations.queries.js';
+import { SeenDesignations } from './portal/seen-designations.service.js';
 import { Mandates } from './mandates.service.js';
 import { MandatesQueries } from './mandates.queries.js';
 import { DelegationEnds } from './delegation-ends.service.js';
@@ -28,9 +31,22 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationsQueries,
     DelegationsService,
     DelegationEnds,
+    Designations,
+    DesignationsQueries,
+    SeenDesignations,
     Mandates,
     MandatesQueries,
   ],
-  exports: [DelegationBatch, DelegationChanges, DelegationEnds, DelegationPapers, DelegationsService, Mandates],
+  exports: [
+    DelegationBatch,
+    DelegationChanges,
+    DelegationEnds,
+    DelegationPapers,
+    DelegationsService,
+    Designations,
+    DesignationsQueries,
+    Mandates,
+    SeenDesignations,
+  ],
 })
 export class DelegationsModule {}

@@ -35,6 +35,7 @@ export class MainMenu implements Menu {
     absences: 'portfolio',
     delegations: 'clients',
     assignments: 'administrators',
+    'mass-habilitation': 'administrators',
     cards: 'administrators',
     slots: 'certificates',
     orders: 'certificates',

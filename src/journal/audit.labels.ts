@@ -69,6 +69,7 @@ export const auditActionLabels: Record<string, string> = {
   expiry_declared: 'Échéance déclarée',
   erased: 'Données effacées',
   exported: 'Export',
+  third_party_declared: 'Déclaration au portail',
   factor_added: 'Code à usage unique mis en place',
   factor_removed: 'Code à usage unique supprimé',
   filed: 'Courriel classé',

@@ -3,6 +3,7 @@ import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
+import { type Lack, lacks } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 
@@ -31,6 +32,8 @@ export interface ClientRow {
   requestSpentDays: number;
   replyId: string | null;
   replySince: string | null;
+  /** What it lacks for a mass habilitation; null: nobody is habilitated for it. */
+  lacks: Lack[] | null;
 }
 
 /** A slot as rooms below read it, its dates as days of Paris. */
@@ -75,6 +78,7 @@ export class ClientFactsQueries {
               (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,
               ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
+              ${lacks} AS lacks,
               y.id AS reply_id, ${paris('y.created_at')} AS reply_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Coverage } from '../journey/plan/coverage.js';
 import type { NextAction, StepProgress } from '../journey/steps/next-action.js';
+import type { Lack } from '../readiness/readiness.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** A row of `client_progress`, by the names of its columns. */
@@ -15,6 +16,7 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   active_assignments: number;
   habilitated: boolean;
   request_due: string | null;
+  lacks: Lack[] | null;
   computed_on: string;
 }
 
@@ -22,12 +24,12 @@ const givenRows = `jsonb_to_recordset($1::jsonb) AS row (
            client_id uuid, step int, code text, title text, detail text, who text, who_name text,
            since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
            worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,
-           request_due date, computed_on date
+           request_due date, lacks text[], computed_on date
          )`;
 // All but the day: a row that is older than today is as right.
 const compared = ['row', 'p'].map((of) =>
   `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry
-   active_assignments habilitated request_due`
+   active_assignments habilitated request_due lacks`
     .replace(/\w+/g, (column) => `${of}.${column}`)
     .replace(/\s+/g, ', '),
 );
@@ -62,10 +64,10 @@ export class ProgressQueries {
     await this.db.query(
       `INSERT INTO client_progress (
          client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
+         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on
        )
        SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, computed_on
+              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, computed_on, computed_on
          FROM ${givenRows}
        ON CONFLICT (editor_id, client_id) DO UPDATE SET
          step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,
@@ -74,7 +76,9 @@ export class ProgressQueries {
          slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
          worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry,
          active_assignments = excluded.active_assignments, habilitated = excluded.habilitated,
-         request_due = excluded.request_due, computed_on = excluded.computed_on`,
+         request_due = excluded.request_due, lacks = excluded.lacks,
+         lacks_since = CASE WHEN client_progress.lacks IS NOT DISTINCT FROM excluded.lacks THEN client_progress.lacks_since ELSE excluded.computed_on END,
+         computed_on = excluded.computed_on`,
       [JSON.stringify(rows)],
     );
   }

@@ -78,12 +78,12 @@ export class ProgressService {
       const rights = ordering.get(client.id);
       if (!rights) return [];
       const facts = clientFacts(client, rights, slots.get(client.id) ?? [], editor, now);
-      return [{ ...progressOf(client.id, facts, now), habilitated: client.habilitated }];
+      return [{ ...progressOf(client.id, facts, now), habilitated: client.habilitated, lacks: client.lacks }];
     });
   }
 }
 
-function progressOf(clientId: string, facts: ClientFacts, now: Date): Omit<ProgressRow, 'habilitated'> {
+function progressOf(clientId: string, facts: ClientFacts, now: Date): Omit<ProgressRow, 'habilitated' | 'lacks'> {
   const today = parisDate(now);
   const { whoName, ...action } = nextAction(facts, today);
   const needed = facts.slots.filter((slot) => slot.coverage !== 'not_needed');

@@ -53,6 +53,7 @@ const floors = [
     saying: 'what reads everything',
     rooms: {
       progress: 'Progress',
+      readiness: 'Readiness',
       journal: 'Journal',
       'client-page': 'Page of a client',
       search: 'Search',

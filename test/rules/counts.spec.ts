@@ -23,6 +23,8 @@ const exact: Record<string, string> = {
   'persons/held.queries.ts': 'What is held about one person, who is told of it exactly.',
   'portfolio/portfolio.queries.ts': 'Whom each person follows: one pass over the clients, compared with one another.',
   'progress/client-facts.queries.ts': 'The people of the editor who have a card.',
+  'readiness/readiness.queries.ts':
+    'Whether each client is ready: the parts must add up to all of them. One pass, at most a row for each combination of what is lacking.',
   'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',
   'trust/trust.queries.ts': 'The certificates that one list names, authority by authority: a handful.',
 };

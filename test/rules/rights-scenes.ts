@@ -57,6 +57,45 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
     ];
   },
 
+  move_to_portal: async (editor) => {
+    const card = { card_kind: 'CPS', card_state: 'active', card_valid_until: dayFromToday(300) };
+    const signed = async (columns: Columns = {}, representative: Columns | null = {}) => {
+      const client = await aClient(editor, columns);
+      if (representative) await aRepresentative(editor, { client_id: client.id, ...card, ...representative });
+      return client;
+    };
+    const designating = async (delegation: Columns) => {
+      const client = await signed();
+      await aDelegation(editor, { client_id: client.id, evidence_document_id: null, ...delegation });
+      return client;
+    };
+    const undeclared = [await signed()];
+    const clients = [
+      await signed(),
+      await designating({ channel: 'form', state: 'active', scope: ['ORG', 'SERV'] }),
+      await designating({ channel: 'portal', state: 'prepared' }),
+      await designating({ channel: 'portal', state: 'refused' }),
+      await designating({ channel: 'portal', state: 'requested' }),
+      await designating({ channel: 'portal', state: 'active' }),
+      await signed({ archived_at: new Date() }),
+      await signed({ self_administered: true }),
+      await signed({}, null),
+      await signed({}, { email: null }),
+      await signed({}, { card_valid_until: dayFromToday(-1) }),
+    ];
+    await editor.owner.query('UPDATE editors SET third_party_since = $1', [dayFromToday(-9)]);
+    return [
+      scene({}, clients, 4, 2, [
+        'Ce client est archivé',
+        'il n’a personne à désigner',
+        'le représentant légal du client',
+        'n’a pas d’adresse électronique',
+        'n’a pas de carte CPS ou CDE en cours',
+      ]),
+      scene({}, undeclared, 1, 0, []),
+    ];
+  },
+
   assign_administrators: async (editor) => {
     const person = await anAdministrator(editor);
     const bare = await anAdministrator(editor, {}, null);

@@ -34,9 +34,12 @@ export function administratorListView(list: ListPage) {
     notes: [...unknown, ...list.lost],
     head: {
       title: 'Administrateurs techniques',
-      links: list.canChange
-        ? [{ href: '/administrators/new', label: 'Nouvel administrateur', icon: 'user-plus', primary: true }]
-        : [],
+      links: [
+        { href: '/mass-habilitation', label: 'Habilitation en masse', icon: 'users' },
+        ...(list.canChange
+          ? [{ href: '/administrators/new', label: 'Nouvel administrateur', icon: 'user-plus', primary: true }]
+          : []),
+      ],
     },
     tabs: scopes.map((scope) => ({ href: address(scope.of, search), label: scope.label, current: scope.of === of })),
     of,

@@ -7,6 +7,7 @@ import { mandateEnding } from '../../delegations/delegation.facts.js';
 import { departementTitle } from '../../directory/departements.js';
 import { orphan } from '../../progress/orphan.facts.js';
 import { recordFilters } from './client-record-filters.js';
+import { readinessFilters } from './readiness-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
 import { environmentLabels } from '../client.labels.js';
 import { registerFilters } from './register-filters.js';
@@ -80,6 +81,7 @@ export const clientFilters = {
   },
   ...recordFilters,
   ...registerFilters,
+  ...readinessFilters,
 } satisfies Record<string, Filter>;
 
 function readAction(value: string): Condition | null {

@@ -28,7 +28,7 @@ export class SelectionsController {
   constructor(private readonly selections: SelectionsService) {}
 
   /**
-   * All the results of the list of clients lead to the list of what was frozen, those of another list to a campaign; ticked clients, of
+   * All the results of the list of clients lead to the list of what was frozen, to the campaign when its kind is said; those of another list to a campaign; ticked clients, of
    * whatever list, to a campaign, or back to the page to go on ticking.
    */
   @Post()
@@ -39,6 +39,8 @@ export class SelectionsController {
     const list = Object.fromEntries(new URLSearchParams(query));
     const toCampaign = (selection: string) => ({ url: listAddress('/campaigns/new', { selection, kind }) });
     if (all === '1' && name !== 'clients') return toCampaign(await this.selections.freezeList(name, query));
+    // A campaign that is named already takes all of them as they are.
+    if (all === '1' && kind) return toCampaign(await this.selections.freezeResults(query, adding));
     if (all === '1') {
       const { columns, sort, direction } = list;
       const selection = await this.selections.freezeResults(query, adding);

@@ -1,0 +1,73 @@
+import { Designations } from '../../../delegations/portal/designations.service.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+  type Sample,
+} from '../../engine/campaign-kinds.js';
+import { answered, unknownClient } from '../campaign-deeds.js';
+
+/** From paper to mesHabilitations (F5). Each representative is asked by mail; what left does not come back: there is no inverse. */
+@IsCampaignKind()
+export class MoveToPortalKind implements CampaignKind {
+  readonly kind = 'move_to_portal';
+  readonly label = 'Passer du papier au portail';
+  readonly group = 'rights';
+  readonly description =
+    'Le représentant de chaque client reçoit les étapes pour vous désigner sur mesHabilitations. Le papier reste en vigueur tant que la désignation n’est pas constatée.';
+  readonly icon = 'world';
+  readonly byHand = '/clients/:id/delegations';
+  readonly mails = true;
+
+  constructor(private readonly designations: Designations) {}
+
+  fields(): Promise<KindField[]> {
+    return Promise.resolve([]);
+  }
+
+  read(): Promise<{ parameters: Parameters }> {
+    return Promise.resolve({ parameters: {} });
+  }
+
+  describe(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
+    const judged = [...(await this.designations.judge(clientIds))].map(
+      ([id, { delegationId, ...forecast }]): [string, RowForecast] => [
+        id,
+        { ...forecast, ...(delegationId && { result: { kind: 'delegation', id: delegationId } }) },
+      ],
+    );
+    return answered(clientIds, new Map(judged), unknownClient);
+  }
+
+  async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
+    const asked = await this.designations.ask(clientIds);
+    return new Map(
+      [...asked].map(([clientId, { delegationId, told }]) => [
+        clientId,
+        { text: `Désignation demandée\n${told}`, result: { kind: 'delegation', id: delegationId } },
+      ]),
+    );
+  }
+
+  async samples(clientIds: string[]): Promise<Sample[]> {
+    return (await this.designations.samples(clientIds.slice(0, 3))).map(({ client: { id, name }, mail }) => {
+      const { to, subject, text } = mail;
+      return {
+        clientId: id,
+        client: name,
+        kind: 'mail',
+        to,
+        subject: `${name}\u00a0: ${subject}`,
+        text,
+        attachments: [],
+      };
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { defineList } from '../../platform/lists/define-list.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
+import type { ListOrder } from '../../platform/lists/list-order.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { DelegationState, Offer } from '../delegation.entity.js';
+
+/** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
+export interface Designation {
+  id: string;
+  state: DelegationState;
+  stateSince: Date;
+  version: number;
+}
+
+/** A client that is to designate the editor on the portal, with all that decides of it. */
+export interface Designator {
+  id: string;
+  name: string;
+  number: string;
+  archived: boolean;
+  selfAdministered: boolean;
+  signer: { name: string; email: string | null; card: boolean } | null;
+  /** What the mandate on paper covers, when there is one: the designation covers the same. */
+  scope: Offer[];
+  designation: Designation | null;
+}
+
+/** A designation that was asked for and is to be seen on the portal. */
+export interface AwaitedDesignation {
+  id: string;
+  clientId: string;
+  clientName: string;
+  town: string | null;
+  number: string;
+  askedOn: string;
+  representative: string | null;
+  email: string | null;
+}
+
+export const awaitedDesignations = defineList({
+  path: '/mass-habilitation/designations',
+  from: sql`delegations d JOIN clients c ON c.id = d.client_id AND c.archived_at IS NULL AND d.channel = 'portal' AND d.state = 'requested'`,
+  filters: {},
+  everything: 'Toutes les désignations attendues',
+  orders: {
+    since: { keys: () => [{ name: 'since', sql: 'd.state_since', type: 'timestamptz' }], first: 'asc' },
+  },
+  usual: 'since',
+  id: { name: 'id', sql: 'd.id', type: 'uuid' },
+  size: 50,
+});
+
+/** What becomes of the designations of many clients depends on one statement. */
+@Injectable()
+export class DesignationsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  async of(clientIds: string[]): Promise<Designator[]> {
+    const rows = await this.db.query<Designator>(
+      `SELECT c.id, c.name, c.number, c.archived_at IS NOT NULL AS archived, c.self_administered,
+              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email,
+                        'card', coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false))
+                 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
+              coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('active', 'to_review') LIMIT 1), '{ORG}') AS scope,
+              (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'version', d.version)
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND d.state NOT IN ('refused', 'ended')
+                ORDER BY d.state IN ('active', 'to_review') DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
+         FROM clients c WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds],
+    );
+    // JSON has no dates.
+    return rows.map(({ designation, ...row }) => ({
+      ...row,
+      designation: designation && { ...designation, stateSince: new Date(designation.stateSince) },
+    }));
+  }
+
+  awaited(filter: ListFilter, order: ListOrder<'since'>): Promise<Page<AwaitedDesignation>> {
+    return awaitedDesignations.page<AwaitedDesignation>(this.db, filter, order, {
+      columns: sql`d.id, c.id AS client_id, c.name AS client_name, c.town, c.number, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS asked_on,
+              r.first_names || ' ' || r.last_name AS representative, r.email`,
+      tables: sql`JOIN delegations d ON d.id = page.id JOIN clients c ON c.id = d.client_id LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL`,
+    });
+  }
+
+  /** Those of these designations that there are, their rows held until the commit. */
+  held(
+    ids: string[],
+  ): Promise<(Designation & { clientId: string; clientName: string; archived: boolean; anotherInForce: boolean })[]> {
+    return this.db.query(
+      `SELECT d.id, d.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, d.state, d.state_since, d.version,
+              EXISTS (SELECT 1 FROM delegations o WHERE o.client_id = d.client_id AND o.channel = 'portal' AND o.id <> d.id AND o.state IN ('active', 'to_review')) AS another_in_force
+         FROM delegations d JOIN clients c ON c.id = d.client_id WHERE d.id = ANY ($1::uuid[]) AND d.channel = 'portal' ORDER BY d.id FOR UPDATE OF d`,
+      [ids],
+    );
+  }
+}

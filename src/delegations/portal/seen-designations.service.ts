@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { archivedReason } from '../../clients/client-lock.js';
+import { knownTransition, obstaclesTo } from '../../journey/states/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import type { CheckedFile } from '../../platform/changes/change-form.js';
+import { clock } from '../../platform/clock.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
+import { Refused } from '../../platform/web/errors.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { delegationTable } from '../delegation.transitions.js';
+import { DesignationsQueries } from './designations.queries.js';
+
+/** Designations that somebody saw on the portal, and what shows it: nothing is supposed, each was ticked. */
+@Injectable()
+export class SeenDesignations {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly queries: DesignationsQueries,
+    private readonly documents: DocumentsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * All of them are in force, or none: one picture of the portal may show many.
+   * @returns whose they are
+   * @throws Refused naming those that may not be
+   */
+  async record(ids: string[], seenOn: string, evidence: CheckedFile): Promise<string[]> {
+    const held = await this.queries.held([...new Set(ids)]);
+    const missing = new Set(ids).size - held.length;
+    const reasons = held.flatMap((one) => {
+      const why = one.archived ? archivedReason : whyNot(one);
+      return why ? [`${one.clientName}\u00a0: ${why}`] : [];
+    });
+    if (missing > 0) reasons.push('Une des désignations cochées n’existe plus. Rechargez la page.');
+    if (reasons.length > 0) throw new Refused(reasons);
+    // Of no client: it may name several.
+    const { id: documentId } = await this.documents.keep({ clientId: null, kind: 'delegation_evidence', ...evidence });
+    await writeRows(
+      this.db,
+      `UPDATE delegations d SET state = 'active', state_since = (r."seenOn" + time '12:00') AT TIME ZONE 'Europe/Paris', evidence_document_id = r."documentId", version = d.version + 2
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "documentId" uuid, "seenOn" date) WHERE d.id = r.id AND d.version = r.version`,
+      held.map(({ id, version }) => ({ id, version, documentId, seenOn })),
+    );
+    const sign = knownTransition(delegationTable, 'requested', 'sign');
+    const activate = knownTransition(delegationTable, sign.to, 'activate');
+    await this.audit.recordMany(
+      held.flatMap(({ id, clientId, version }) => [
+        {
+          subject: { kind: 'delegation', id },
+          clientId,
+          action: sign.action,
+          from: 'requested',
+          to: sign.to,
+          summary: `Désignation vue sur mesHabilitations le ${date(seenOn)}`,
+          documentId,
+          details: { version: version + 1, date: seenOn },
+        },
+        {
+          subject: { kind: 'delegation', id },
+          clientId,
+          action: activate.action,
+          from: sign.to,
+          to: activate.to,
+          summary: activate.done,
+          details: { version: version + 2 },
+        },
+      ]),
+    );
+    return held.map(({ clientId }) => clientId);
+  }
+}
+
+function whyNot({ state, anotherInForce }: { state: string; anotherInForce: boolean }): string | null {
+  if (state !== 'requested') return 'cette désignation n’est plus attendue, quelqu’un vient de la changer.';
+  const facts = {
+    today: clock.today(),
+    startsOn: null,
+    endsOn: null,
+    representative: true,
+    email: null,
+    onPaper: false,
+    evidence: true,
+    anotherInForce,
+  };
+  const [why] = [
+    ...obstaclesTo(delegationTable, { state: 'requested', action: 'sign', facts }),
+    ...obstaclesTo(delegationTable, { state: 'signed', action: 'activate', facts }),
+  ];
+  return why ?? null;
+}

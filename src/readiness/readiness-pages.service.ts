@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { clock } from '../platform/clock.js';
+import { type Readiness, readinessSql } from './readiness.facts.js';
+import { ReadinessQueries } from './readiness.queries.js';
+import { Strategies } from './strategies/strategies.service.js';
+import { ReadinessService } from './readiness.service.js';
+import { readinessView } from './readiness.view.js';
+
+const shownClients = 10;
+
+/** Gathers what the page of mass habilitation shows. */
+@Injectable()
+export class ReadinessPages {
+  constructor(
+    private readonly queries: ReadinessQueries,
+    private readonly readiness: ReadinessService,
+    private readonly strategies: Strategies,
+  ) {}
+
+  async page(query: Record<string, unknown>) {
+    const score = await this.readiness.score();
+    const asked = query['readiness'];
+    const known = typeof asked === 'string' && Object.hasOwn(readinessSql, asked);
+    const tab = known ? (asked as Readiness) : score.one > 0 ? 'one' : 'ready';
+    const editor = await this.queries.editor();
+    const comparison = await this.strategies.compare(editor, score.ready);
+    return readinessView({
+      score,
+      tab,
+      notes: asked === undefined || known ? [] : ['Ce degré de préparation n’existe pas\u00a0: un autre est montré.'],
+      editor,
+      comparison,
+      selfAdministered: await this.queries.selfAdministered(),
+      months: await this.queries.months(),
+      nearest: await this.queries.nearest(tab, shownClients),
+      now: clock.now(),
+      today: clock.today(),
+    });
+  }
+}

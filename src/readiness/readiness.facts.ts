@@ -1,0 +1,106 @@
+import { endsSoonDays } from '../journey/steps/card-actions.js';
+
+const today = '(SELECT paris_today())';
+
+/** The representative in office; who has left signs nothing any more. */
+const representative = (condition: string) =>
+  `SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL${condition && ` AND ${condition}`}`;
+
+const known = `EXISTS (${representative('')})`;
+
+/** Who mends it. */
+export type Mender = 'client' | 'editor';
+
+export interface Condition {
+  /** What is asked, in the words of the page. */
+  asked: string;
+  /** What is missing, of one client. */
+  lacking: string;
+  mender: Mender;
+  /** SQL, true for a client that does not meet it. `c` is the client. */
+  sql: string;
+}
+
+/**
+ * What a client needs to be habilitated together with the others (guide V0.6, « Futures évolutions »; F5), in the order in which it is
+ * mended. Whoever nobody represents lacks that alone: neither a card nor an address is asked of nobody.
+ */
+export const conditions = {
+  contract: {
+    asked: 'Contrat avec l’ANS sur le FINESS EJ',
+    lacking: 'Contrat avec l’ANS pas encore signé',
+    mender: 'client',
+    sql: `c.contract_state <> 'signed'`,
+  },
+  representative: {
+    asked: 'Représentant connu, et toujours en fonction',
+    lacking: 'Représentant inconnu, ou parti',
+    mender: 'client',
+    sql: `NOT ${known}`,
+  },
+  card: {
+    asked: 'Carte du représentant en cours (CPS ou CDE)',
+    lacking: 'Carte du représentant (CPS ou CDE)',
+    mender: 'client',
+    sql: `${known} AND NOT EXISTS (${representative(
+      `r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})`,
+    )})`,
+  },
+  address: {
+    asked: 'Adresse électronique du représentant, personnelle ou générique',
+    lacking: 'Adresse électronique du représentant absente',
+    mender: 'editor',
+    sql: `${known} AND NOT EXISTS (${representative('r.email IS NOT NULL')})`,
+  },
+  delegation: {
+    asked: 'Délégation en vigueur, sa pièce gardée',
+    lacking: 'Délégation absente, à revoir ou à terme',
+    mender: 'editor',
+    sql: `NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.evidence_document_id IS NOT NULL
+      AND (d.starts_on IS NULL OR d.starts_on <= ${today}) AND (d.ends_on IS NULL OR d.ends_on > ${today} + ${endsSoonDays}))`,
+  },
+  register: {
+    asked: 'FINESS EJ ouvert au répertoire',
+    lacking: 'FINESS EJ absent du répertoire, ou fermé',
+    mender: 'editor',
+    sql: `NOT EXISTS (SELECT 1 FROM directory_legal_entities e WHERE e.finess = c.finess_ej AND (e.closed_on IS NULL OR e.closed_on > ${today}))`,
+  },
+  contradiction: {
+    asked: 'Aucune contradiction à trancher',
+    lacking: 'Demande à trancher, ou courriel à vérifier',
+    mender: 'editor',
+    sql: `(EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id AND q.state = 'in_doubt')
+      OR EXISTS (SELECT 1 FROM messages m WHERE m.client_id = c.id AND m.direction = 'in' AND m.state = 'to_check'))`,
+  },
+} as const satisfies Record<string, Condition>;
+
+export type Lack = keyof typeof conditions;
+
+export const lackCodes = Object.keys(conditions) as Lack[];
+
+/** What a client lacks, as lists and pages say it. */
+export const lackLabels = Object.fromEntries(lackCodes.map((code) => [code, conditions[code].lacking])) as Record<
+  Lack,
+  string
+>;
+
+/** What the client lacks, in that order; null for one that orders for itself: nobody is habilitated for it. `c` is the client. */
+export const lacks = `CASE WHEN NOT c.self_administered THEN array_remove(ARRAY[
+  ${lackCodes.map((code) => `CASE WHEN ${conditions[code].sql} THEN '${code}' END`).join(',\n  ')}
+]::text[], NULL) END`;
+
+/** How near a client is. */
+export type Readiness = 'ready' | 'one' | 'several';
+
+/** Of the clients that count; `p` is the client's progress, where what it lacks is derived with everything else. */
+export const readinessSql: Record<Readiness, string> = {
+  ready: 'cardinality(p.lacks) = 0',
+  one: 'cardinality(p.lacks) = 1',
+  several: 'cardinality(p.lacks) > 1',
+};
+
+export const readinessLabels: Record<Readiness, string> = {
+  ready: 'Prêts',
+  one: 'Manque une chose',
+  several: 'Manquent plusieurs',
+};

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { type Lack, type Readiness, readinessSql } from './readiness.facts.js';
+
+/** So many clients lack exactly these. */
+export interface LackCount {
+  lacks: Lack[];
+  clients: number;
+}
+
+export interface Measure {
+  day: string;
+  clients: number;
+  ready: number;
+  oneLack: number;
+}
+
+export interface NearClient {
+  id: string;
+  name: string;
+  town: string | null;
+  number: string;
+  lacks: Lack[];
+  since: string | null;
+  representative: string | null;
+  manager: string | null;
+}
+
+/** What the editor itself brings to a mass habilitation. */
+export interface EditorFacts {
+  name: string;
+  contractSignedOn: string | null;
+  thirdPartySince: string | null;
+  thirdPartyDocumentId: string | null;
+  /** With a card valid for twelve months at least, by name. */
+  lasting: string[];
+  /** With a card valid today. */
+  valid: number;
+}
+
+const counted = 'clients c JOIN client_progress p ON p.client_id = c.id';
+
+/** What the page of mass habilitation reads: `client_progress.lacks`, as the list of clients does. */
+@Injectable()
+export class ReadinessQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** One pass over all clients: by what they lack, of which there are few combinations. */
+  byLacks(): Promise<LackCount[]> {
+    return this.db.query<LackCount>(
+      `SELECT p.lacks, count(*)::int AS clients FROM ${counted} WHERE c.archived_at IS NULL AND p.lacks IS NOT NULL GROUP BY p.lacks`,
+    );
+  }
+
+  /** The first of them, those that lack it for the shortest time last. */
+  nearest(readiness: Readiness, atMost: number): Promise<NearClient[]> {
+    return this.db.query<NearClient>(
+      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, r.first_names || ' ' || r.last_name AS representative, u.name AS manager
+            FROM ${raw(counted)}
+            LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL LEFT JOIN users u ON u.id = c.account_manager_id
+           WHERE c.archived_at IS NULL AND ${raw(readinessSql[readiness])}
+           ORDER BY cardinality(p.lacks), p.lacks_since, c.id LIMIT ${atMost}`,
+    );
+  }
+
+  /** The last measure of each of the last twelve months, the oldest first. */
+  months(): Promise<Measure[]> {
+    return this.db.query<Measure>(
+      `SELECT DISTINCT ON (date_trunc('month', day)) day, clients, ready, one_lack FROM readiness_measures
+        WHERE day >= date_trunc('month', (SELECT paris_today())) - interval '11 months' ORDER BY date_trunc('month', day), day DESC`,
+    );
+  }
+
+  /** One row a day: measured twice, the later one stays. */
+  async keep({ clients, ready, oneLack }: Omit<Measure, 'day'>): Promise<void> {
+    await this.db.execute(
+      `INSERT INTO readiness_measures (day, clients, ready, one_lack) VALUES (paris_today(), $1, $2, $3)
+       ON CONFLICT (editor_id, day) DO UPDATE SET clients = excluded.clients, ready = excluded.ready, one_lack = excluded.one_lack`,
+      [clients, ready, oneLack],
+    );
+  }
+
+  async editor(): Promise<EditorFacts> {
+    const [row] = await this.db.query<EditorFacts>(
+      `SELECT e.name, e.ans_contract_signed_on AS contract_signed_on, e.third_party_since, e.third_party_document_id,
+              ARRAY(SELECT DISTINCT a.first_name || ' ' || a.last_name FROM administrators_with_valid_card v JOIN administrators a ON a.id = v.id
+                     WHERE v.client_id IS NULL AND v.kind = 'CPA' AND v.left_on IS NULL AND v.valid_until >= (SELECT paris_today()) + interval '12 months' ORDER BY 1) AS lasting,
+              (SELECT count(DISTINCT v.id)::int FROM administrators_with_valid_card v WHERE v.client_id IS NULL AND v.kind = 'CPA') AS valid
+         FROM editors e`,
+    );
+    if (!row) throw new Error('no editor');
+    return row;
+  }
+
+  /** Those that order for themselves: nobody is habilitated for them. */
+  async selfAdministered(): Promise<number> {
+    const [row] = await this.db.query<{ clients: number }>(
+      'SELECT count(*)::int AS clients FROM clients WHERE archived_at IS NULL AND self_administered',
+    );
+    return row?.clients ?? 0;
+  }
+}

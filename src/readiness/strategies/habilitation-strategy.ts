@@ -1,0 +1,34 @@
+import type { ObservedDelay } from './observed-delay.js';
+
+/** What the three ways are compared on: the clients that are ready, and what was observed of them. */
+export interface StrategyBase {
+  editor: { name: string; thirdPartySince: string | null };
+  ready: number;
+  /** Of those who are ready: a designation was seen on the portal, or asked for. */
+  seen: number;
+  asked: number;
+  /** Of those who are ready: a form 413 waits for its signature. */
+  signing: number;
+  /** Designations that were refused or given up, of all that were asked for. */
+  refused: number;
+  delays: { form: ObservedDelay; signature: ObservedDelay; validation: ObservedDelay; portal: ObservedDelay };
+}
+
+export interface StrategyLine {
+  label: string;
+  strong?: string;
+  text: string;
+}
+
+/** What a person may do of it from the page: a campaign on the clients that are ready, or papers to download. */
+export type StrategyAct = { label: string; icon: string } & ({ kind: string; query: string } | { href: string });
+
+/** One way by which many clients get the editor's administrators habilitated. */
+export interface HabilitationStrategy {
+  readonly code: 'one_form_per_client' | 'portal_designation' | 'mass_mandate';
+  readonly label: string;
+  readonly accepted: boolean;
+  sentence(base: StrategyBase): string;
+  lines(base: StrategyBase): StrategyLine[];
+  acts(base: StrategyBase): StrategyAct[];
+}

@@ -1,0 +1,37 @@
+import { count, number } from '../../platform/web/view-helpers.js';
+import type { HabilitationStrategy } from './habilitation-strategy.js';
+import { delayWords, enoughCases } from './observed-delay.js';
+
+const minutesEach = 2;
+
+/** The guide of 2022 (V0.6, étape 3): a form 413 signed by each client. */
+export const oneFormPerClient: HabilitationStrategy = {
+  code: 'one_form_per_client',
+  label: 'Un 413 par client',
+  accepted: true,
+  sentence: () => 'Le guide de 2022\u00a0: chacun signe, vous envoyez, l’ANS valide.',
+  lines: ({ ready, signing, delays: { form, signature, validation } }) => {
+    const steps =
+      form.cases >= enoughCases ? `\u00a0: signature ${signature.median}, validation ${validation.median}` : '';
+    const { strong, text } = delayWords(form);
+    return [
+      { label: 'Formulaires', strong: number(ready), text: ' PDF, remplis par Sceau' },
+      { label: 'Signatures', strong: number(ready), text: ', avec date, cachet et cases de l’ANS' },
+      {
+        label: 'Relectures et envois',
+        strong: number(ready),
+        text: `, environ ${minutesEach}\u00a0min chacun\u00a0: ${count(Math.ceil((ready * minutesEach) / 60), 'heure', 'heures')}`,
+      },
+      { label: 'Durée d’un client', strong, text: text + steps },
+      { label: 'Si un administrateur part', text: 'Un formulaire 503 par client' },
+      {
+        label: 'Ce qui bloque',
+        text:
+          signing > 0
+            ? `Rien. ${count(signing, 'attend déjà une signature', 'attendent déjà une signature')}`
+            : 'Rien, sinon la signature de chacun',
+      },
+    ];
+  },
+  acts: () => [{ label: 'Préparer des 413…', icon: 'file-text', kind: 'prepare_requests', query: 'readiness=ready' }],
+};

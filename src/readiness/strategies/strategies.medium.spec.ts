@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import {
+  aClient,
+  aDelegation,
+  aDocument,
+  anAdministrator,
+  aRepresentative,
+  dayFromToday,
+  type Row,
+} from '../../../test/support/factories.js';
+import { ProgressService } from '../../progress/progress.service.js';
+import { delayWords, observedDelay } from './observed-delay.js';
+
+let app: TestApp;
+let support: Visitor;
+const clients: Row[] = [];
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+  await anAdministrator(app, { first_name: 'Nadia', last_name: 'Belkacem' });
+  for (const name of ['Les Pins', 'Les Houx', 'L’Étoile Ω']) {
+    const client = await aClient(app, { name, contract_state: 'signed' });
+    await aRepresentative(app, {
+      client_id: client.id,
+      first_names: 'Anne',
+      last_name: `Le ${name.at(-1)}`,
+      card_kind: 'CPS',
+      card_state: 'active',
+      card_valid_until: null,
+    });
+    const paper = await aDocument(app, { client_id: client.id });
+    await aDelegation(app, { client_id: client.id, state: 'active', evidence_document_id: paper.id });
+    await app.owner.query(
+      `INSERT INTO directory_legal_entities (finess, name, extracted_on) VALUES ($1, $2, current_date)`,
+      [client['finess_ej'], name],
+    );
+    clients.push(client);
+  }
+  await aDelegation(app, { client_id: clients[0]?.id, channel: 'portal', state: 'active' });
+  await aDelegation(app, {
+    client_id: clients[1]?.id,
+    channel: 'portal',
+    state: 'requested',
+    evidence_document_id: null,
+  });
+  await app.owner.query('UPDATE editors SET third_party_since = $1', [dayFromToday(-3)]);
+  await app.run(() => app.get(ProgressService).refreshAll());
+});
+afterAll(() => app.stop());
+
+const tallied = (page: ReturnType<typeof pageOf>) =>
+  page('.s-launch .s-tally strong')
+    .toArray()
+    .map((one) => Number(page(one).text()));
+
+describe('the three ways', () => {
+  it('are compared for those who are ready, and the tally adds up and leads to its lists', async () => {
+    const page = pageOf(await support.get('/mass-habilitation').expect(200));
+    expect(page('.s-ways h3').text()).toBe('Un 413 par clientDésignation par le portailMandat de masse');
+    expect(tallied(page)).toEqual([3, 1, 1, 1]);
+    for (const [address, count] of [
+      ['/clients?readiness=ready&designation=seen', 1],
+      ['/clients?readiness=ready&designation=asked', 1],
+      ['/clients?readiness=ready&designation=none', 1],
+    ] as const)
+      expect(pageOf(await support.get(address).expect(200))('tbody tr')).toHaveLength(count);
+    expect(page('.s-ways').text()).toContain('Pas une procédure de l’ANS');
+    expect(page('.s-launch button').text()).toBe('Simuler pour ce client');
+  });
+
+  it('say how long they take only when there are enough cases', () => {
+    const span = { from: '2026-11-02', to: '2026-11-06' };
+    expect(delayWords(observedDelay([])).text).toBe('Aucun cas observé');
+    expect(delayWords(observedDelay(Array.from({ length: 19 }, () => span))).text).toContain('Pas assez de cas');
+    const many = Array.from({ length: 20 }, (_, index) => (index < 18 ? span : { ...span, to: '2026-11-20' }));
+    expect(observedDelay(many)).toEqual({ cases: 20, median: 4, ninth: 4 });
+    expect(observedDelay([...many, { ...span, to: '2026-11-20' }]).ninth).toBeGreaterThan(4);
+  });
+});
+
+describe('the dossier of a mass mandate', () => {
+  it('is one PDF that says it is no procedure of ANS, whatever characters the names have', async () => {
+    const answer = await support.get('/mass-habilitation/mandate.pdf').expect(200);
+    expect(answer.headers['content-type']).toBe('application/pdf');
+    expect((answer.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('has an annex with the hash of each paper, one line a client', async () => {
+    const { text } = await support.get('/mass-habilitation/mandate.csv').expect(200);
+    const lines = text.trim().split('\r\n');
+    expect(lines).toHaveLength(4);
+    const { rows } = await app.owner.query<{ sha256: string }>(
+      `SELECT sha256 FROM documents d JOIN delegations g ON g.evidence_document_id = d.id WHERE g.client_id = $1 AND g.channel = 'form'`,
+      [clients[2]?.id],
+    );
+    expect(lines.find((line) => line.includes('Étoile Ω'))).toContain(rows[0]?.sha256 ?? 'none');
+  });
+});
+
+describe('the page of designations', () => {
+  it('shows who is awaited, refuses what says nothing, and offers nothing to whoever only reads', async () => {
+    const address = '/mass-habilitation/designations';
+    const page = pageOf(await support.get(address).expect(200));
+    expect(page('tbody tr')).toHaveLength(1);
+    const refused = await support
+      .post(address)
+      .type('form')
+      .send({ seenOn: dayFromToday(2) })
+      .expect(422);
+    for (const words of [
+      'Cochez au moins une désignation',
+      'Cochez au moins une personne',
+      'Cette date n’est pas encore venue',
+    ])
+      expect(refused.text).toContain(words);
+    const auditor = await app.signIn('auditor');
+    expect((await auditor.get(address).expect(200)).text).not.toContain('name="designation"');
+    await auditor.post(address).type('form').send({}).expect(403);
+  });
+});

@@ -30,12 +30,12 @@ export class PortalTeam {
     });
     if (people.length !== new Set(administratorIds).size) reasons.push('Un des administrateurs cochés n’existe plus.');
     if (reasons.length > 0) throw new Refused(reasons);
-    const standing = new Map(
+    const ongoing = new Map(
       (await this.queries.ongoing(clientIds)).map((one) => [`${one.clientId} ${one.administratorId}`, one]),
     );
     const known = clientIds.flatMap((clientId) =>
       people.flatMap((person): KnownAssignment[] => {
-        const one = standing.get(`${clientId} ${person.id}`);
+        const one = ongoing.get(`${clientId} ${person.id}`);
         if (one && recordedStates.includes(one.state)) return [];
         return [
           {

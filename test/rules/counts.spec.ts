@@ -10,6 +10,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** Counts that read all there is of something, and why they may. Each other count stops at a thousand (`capped-counts.ts`). */
 const exact: Record<string, string> = {
+  'campaigns/packs/proofs.queries.ts': 'The proofs of each client of a batch: what its row says is what its pack holds.',
   'campaigns/pages/campaign-list.queries.ts':
     'The rows of the campaigns of one page of the list, as on their own pages.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
@@ -23,6 +24,7 @@ const exact: Record<string, string> = {
   'persons/held.queries.ts': 'What is held about one person, who is told of it exactly.',
   'portfolio/portfolio.queries.ts': 'Whom each person follows: one pass over the clients, compared with one another.',
   'progress/client-facts.queries.ts': 'The people of the editor who have a card.',
+  'requests/mail/chases.queries.ts': 'How often each request of a batch was chased: a handful.',
   'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',
   'trust/trust.queries.ts': 'The certificates that one list names, authority by authority: a handful.',
 };

@@ -10,6 +10,8 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** Counts that read all there is of something, and why they may. Each other count stops at a thousand (`capped-counts.ts`). */
 const exact: Record<string, string> = {
+  'campaigns/packs/proofs.queries.ts':
+    'The proofs of each client of a batch: what its row says is what its pack holds.',
   'campaigns/pages/campaign-list.queries.ts':
     'The rows of the campaigns of one page of the list, as on their own pages.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',

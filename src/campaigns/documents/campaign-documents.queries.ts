@@ -25,7 +25,7 @@ export class CampaignDocumentsQueries {
     );
   }
 
-  async count(campaignId: string): Promise<number> {
+  async howMany(campaignId: string): Promise<number> {
     const rows = await this.db.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM campaign_rows WHERE campaign_id = $1 AND state = 'done' AND result_kind = 'document'`,
       [campaignId],

@@ -28,7 +28,7 @@ export class CampaignDocuments {
   ) {}
 
   async artefacts(campaignId: string): Promise<Artefact[]> {
-    const all = await this.queries.count(campaignId);
+    const all = await this.queries.howMany(campaignId);
     if (all === 0) return [];
     const base = `/campaigns/${campaignId}/documents`;
     const volumes = Array.from({ length: Math.ceil(all / inVolume) }, (_, index) => {

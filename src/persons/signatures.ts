@@ -17,6 +17,8 @@ export const signatures: Signature[] = [
   signed('clients', 'archived_by', 'Clients archivés'),
   signed('csrs', 'uploaded_by', 'CSR déposées'),
   signed('deputies', 'created_by', 'Suppléances prévues'),
+  signed('departure_exceptions', 'decided_by', 'Exceptions décidées pour un départ'),
+  signed('departures', 'created_by', 'Départs préparés'),
   signed('documents', 'created_by', 'Pièces déposées'),
   signed('editor_authorities', 'added_by', 'Autorités ajoutées'),
   signed('editor_revocation_lists', 'loaded_by', 'Listes de révocation chargées'),

@@ -19,6 +19,8 @@ export const signatures: Signature[] = [
   signed('departure_exceptions', 'decided_by', 'Exceptions décidées dans un départ'),
   signed('departures', 'created_by', 'Départs préparés'),
   signed('deputies', 'created_by', 'Suppléances prévues'),
+  signed('departure_exceptions', 'decided_by', 'Exceptions décidées pour un départ'),
+  signed('departures', 'created_by', 'Départs préparés'),
   signed('documents', 'created_by', 'Pièces déposées'),
   signed('editor_authorities', 'added_by', 'Autorités ajoutées'),
   signed('editor_revocation_lists', 'loaded_by', 'Listes de révocation chargées'),

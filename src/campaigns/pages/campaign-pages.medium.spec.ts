@@ -182,7 +182,13 @@ describe('a new campaign', () => {
         .toArray()
         .map((one) => shown(one).text());
     };
-    expect(await headings(support)).toEqual(['Demandes', 'Habilitations et délégations', 'Fiches']);
+    expect(await headings(support)).toEqual([
+      'Demandes',
+      'Habilitations et délégations',
+      'Certificats',
+      'Fiches',
+      'Écrire',
+    ]);
     const technical = await app.signIn('technical_admin');
     const kinds = pageOf(await technical.get(`/campaigns/new?selection=${selection}`).expect(200));
     const offered = kinds('.s-kinds li a')

@@ -107,7 +107,7 @@ function signingOf(
   if (signedOn === null)
     return refuse(
       'signedOn',
-      'Le nom de ce fichier ne dit pas quand le mandat a été signé\u00a0: ajoutez-y la date (12-11-2026), ou retenez le jour du dépôt.',
+      'Le nom de ce fichier ne dit pas quand le mandat a été signé\u00a0: ajoutez-y la date (12.11.2026), ou retenez le jour du dépôt.',
       { back: true },
     );
   if (signedOn > facts.today)

@@ -8,6 +8,7 @@ import { RequestsService } from '../requests/requests.service.js';
 import { RequestNames } from '../requests/moves/request-names.service.js';
 import { SlotContacts } from '../slots/slot-contacts.service.js';
 import type { PlannedClient } from './departure-ground.service.js';
+import { DepartureQueries } from './departure.queries.js';
 import type { PlanGround, Step } from './departure-plan.js';
 
 type Done<Act extends Step['act']> = Extract<Step, { act: Act }> & { clientId: string };
@@ -22,6 +23,7 @@ export class DepartureActs {
     private readonly orders: OrderHolders,
     private readonly slots: SlotContacts,
     private readonly portfolio: PortfolioService,
+    private readonly queries: DepartureQueries,
   ) {}
 
   /** @returns the form that was prepared, by client */
@@ -45,6 +47,7 @@ export class DepartureActs {
     await this.assignments.move(given, 'abandon', reason);
     const renamings = of('rename').map(({ to, ...one }) => ({ ...one, from: leaver, to: person(to) }));
     await this.requests.replace(renamings, reason);
+    await this.dropWishes(clients, renamings, ground.leaverId, reason);
     await this.orders.handOver(
       of('hand_order').map(({ to, ...one }) => ({ ...one, to: person(to) })),
       reason,
@@ -54,6 +57,19 @@ export class DepartureActs {
     const changed = await this.prepareEnds(of('prepare_503').map(({ clientId }) => clientId));
     await this.portfolio.assignMany(of('follow').map(({ clientId, userId }) => ({ clientId, to: userId })));
     return new Map([...[...declared].map(([clientId, { id }]) => [clientId, id] as const), ...changed]);
+  }
+
+  // A form taken back from ANS makes what it asked a wish again: the leaver's is nobody's any more.
+  private async dropWishes(
+    clients: PlannedClient[],
+    renamed: { clientId: string }[],
+    leaverId: string,
+    reason: string,
+  ): Promise<void> {
+    const wished = new Set(clients.flatMap(({ facts }) => (facts.planned ? [facts.clientId] : [])));
+    const clientIds = renamed.map(({ clientId }) => clientId).filter((id) => !wished.has(id));
+    if (clientIds.length === 0) return;
+    await this.assignments.move(await this.queries.wishes(leaverId, clientIds), 'abandon', reason);
   }
 
   /** The 503 of ends that are planned: by sets, for those whose form would lack nothing; the others say on their page what they lack. */

@@ -6,6 +6,8 @@ import {
   aDelegation,
   anAdministrator,
   anAssignment,
+  aRequest,
+  aRequestAdministrator,
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
@@ -85,6 +87,27 @@ describe('the papers of a departure', () => {
     // What was prepared lacks nothing: it would not be prepared again, and it is not refused.
     const judged = await app.run(() => app.get(RequestsService).judgeChanges([served.id]));
     expect(judged.get(served.id)?.forecast).toBe('done_already');
+  });
+});
+
+describe('a form that ANS sent back', () => {
+  it('names who takes over, and leaves no wish for the leaver', async () => {
+    const { leaver, taker } = await people();
+    const client = await readyClient(app, solution);
+    const request = await aRequest(app, { client_id: client.id, state: 'to_correct', solution_id: solution.id });
+    await aRequestAdministrator(app, { request_id: request.id, administrator_id: leaver.id });
+    const asked = { client_id: client.id, administrator_id: leaver.id, request_id: request.id };
+    await anAssignment(app, { ...asked, state: 'requested' });
+    await confirmAndRun(await draft(leaver, taker));
+    expect(await formsOf(client.id)).toMatchObject([{ kind: '413', state: 'draft', person: taker.id }]);
+    const { rows } = await app.owner.query(
+      'SELECT administrator_id AS person, state FROM assignments WHERE client_id = $1 ORDER BY state',
+      [client.id],
+    );
+    expect(rows).toEqual([
+      { person: leaver.id, state: 'closed' },
+      { person: taker.id, state: 'to_request' },
+    ]);
   });
 });
 

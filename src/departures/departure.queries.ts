@@ -199,6 +199,14 @@ export class DepartureQueries {
     );
   }
 
+  /** What is wished for somebody, and asked of nobody, at these clients. */
+  wishes(administratorId: string, clientIds: string[]): Promise<MovedAssignment[]> {
+    return this.db.query<MovedAssignment>(
+      `SELECT id, client_id, administrator_id, state, version FROM assignments WHERE administrator_id = $1 AND state = 'to_request' AND client_id = ANY ($2::uuid[])`,
+      [administratorId, clientIds],
+    );
+  }
+
   /** What became of the forecasts of a campaign: its sum, by forecast. */
   forecasts(campaignId: string): Promise<{ forecast: string; count: number }[]> {
     return this.db.query<{ forecast: string; count: number }>(

@@ -50,7 +50,10 @@ export class CampaignPages {
 
   async new(selectionId: unknown, kindName: unknown, given: { values?: Asked; errors?: FormErrors }) {
     const { actor } = this.db;
-    const offered = this.kinds.all().filter((one) => actor.kind !== 'person' || this.kinds.mayRun(one, actor.role));
+    // What another page decides begins there.
+    const offered = this.kinds
+      .all()
+      .filter((one) => !one.decidedElsewhere && (actor.kind !== 'person' || this.kinds.mayRun(one, actor.role)));
     if (selectionId === undefined || selectionId === '') return campaignStartView(offered);
     const id = uuidOrNull(selectionId);
     if (!id) throw new Refused(['Cette sélection n’existe plus. Choisissez de nouveau les clients.']);

@@ -4,9 +4,16 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CountReadinessAtOnce1764651200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-INSERT INTO outbox (editor_id, id, name, payload, key)
-SELECT e.editor_id, gen_random_uuid(), 'progress.refresh', '{}'::jsonb, 'readiness' FROM (SELECT DISTINCT editor_id FROM client_progress WHERE lacks IS NULL) e
-ON CONFLICT (editor_id, name, key) WHERE key IS NOT NULL AND done_at IS NULL AND failed_at IS NULL DO NOTHING;
+DO $$
+DECLARE editor uuid;
+BEGIN
+  FOR editor IN SELECT every_editor() LOOP
+    PERFORM set_config('app.editor_id', editor::text, true);
+    INSERT INTO outbox (id, name, payload, key) SELECT gen_random_uuid(), 'progress.refresh', '{}'::jsonb, 'readiness'
+     WHERE EXISTS (SELECT 1 FROM client_progress WHERE lacks IS NULL);
+  END LOOP;
+  PERFORM set_config('app.editor_id', '', true);
+END $$;
 `);
   }
 

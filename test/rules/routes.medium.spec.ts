@@ -189,9 +189,13 @@ describe('every route', () => {
     const support = await app.signIn('admin');
     const before = [await fingerprintOf(app, journal), await written(app)];
     const shown = routes.filter((route) => route.method === 'get' && !route.open);
-    const wrong = await walk(shown, async (_route, address) => {
+    // What a campaign of another kind made is nothing here: their own specs read them.
+    const made = /^\/campaigns\/:id\/(documents|packs)\//;
+    const wrong = await walk(shown, async ({ path }, address) => {
       const { status, headers } = await support.get(address);
-      return showsOrExplains(status) ? faultOfHeaders(headers as Record<string, string>) : `${status}`;
+      return showsOrExplains(status) || (status === 404 && made.test(path))
+        ? faultOfHeaders(headers as Record<string, string>)
+        : `${status}`;
     });
     expect(wrong).toEqual([]);
     expect([await fingerprintOf(app, journal), await written(app)]).toEqual(before);

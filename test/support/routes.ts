@@ -96,7 +96,7 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
   const segments = route.path.split('/');
   const room = segments[1] ?? '';
   const filled = segments.map((segment, index) => {
-    if (!segment.startsWith(':') || segment === ':noun') return segment;
+    if (!segment.startsWith(':') || segment === ':noun') return segment.replace(':number', '1');
     // The address of a team is public, and looks alike for one that is not there.
     if (segment === ':slug') return 'a-team';
     // Of the three kinds of people whose data are held, one will do.

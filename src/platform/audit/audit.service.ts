@@ -75,7 +75,7 @@ export class AuditService {
     }));
     journal.push(...rows);
     this.tellWatchers(entries);
-    for (const { clientId } of entries) if (clientId) this.db.touchClient(clientId);
+    for (const clientId of changed(entries)) this.db.touchClient(clientId);
     return rows.map((row) => row.id);
   }
 
@@ -105,15 +105,19 @@ export class AuditService {
     }
   }
 
-  // What is told of a client was done to it: by whatever way one came, the guard is asked here. Reading is open, exports are reading.
+  // What is told of a client was done to it: by whatever way one came, the guard is asked here. Reading is open.
   private async ask(entries: AuditEntry[]): Promise<void> {
     const { openClients } = this.db.context();
     for (const { action, subject } of entries)
       if (action === 'created' && subject.kind === 'client') openClients.add(subject.id);
-    const acts = entries.flatMap(({ action, clientId }) => (action === 'exported' ? [] : (clientId ?? [])));
-    const asked = acts.filter((id) => !openClients.has(id));
+    const asked = changed(entries).filter((id) => !openClients.has(id));
     if (asked.length > 0) for (const guard of this.registry.all(GuardsClients)) await guard.refuse(asked);
   }
+}
+
+// Of whom something was changed: an export is reading.
+function changed(entries: AuditEntry[]): string[] {
+  return entries.flatMap(({ action, clientId }) => (action === 'exported' ? [] : (clientId ?? [])));
 }
 
 /** Who acted, as a timeline says it: a person by name, everything else as « Automatique », with what acted. */

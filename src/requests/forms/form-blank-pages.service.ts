@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { fillMapped } from '../../paper/mapped/fill-mapped.js';
+import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { threadRoom } from '../../platform/threads/thread-room.js';
+import { Threads } from '../../platform/threads/threads.js';
 import { Refused } from '../../platform/web/errors.js';
 import { BlankAnswers } from './blank-answers.service.js';
 import { formBlankView } from './form-blank.view.js';
 import { FormBlanks } from './form-blanks.service.js';
+
+const room = threadRoom<typeof import('../../paper/mapped/fill-mapped.js')>('paper/mapped/fill-mapped.js');
 
 /** Gathers what the page of a blank shows, and fills it for a client to be looked at. */
 @Injectable()
@@ -15,6 +19,7 @@ export class FormBlankPages {
     private readonly db: TenantDb,
     private readonly blanks: FormBlanks,
     private readonly answers: BlankAnswers,
+    private readonly threads: Threads,
   ) {}
 
   async one(id: string, role: Role, asked: string) {
@@ -26,9 +31,13 @@ export class FormBlankPages {
   }
 
   /** The blank as it would be for this client; kept nowhere. @throws Refused naming everything that prevents it */
-  async filled(id: string, clientId: string): Promise<Uint8Array> {
+  async filled(id: string, clientId: unknown): Promise<Uint8Array> {
     const blank = await this.blanks.byId(id);
-    const filled = await fillMapped(await this.blanks.withBytes(blank), await this.answers.of(blank.kind, clientId));
+    const client = z.uuid().safeParse(clientId);
+    if (!client.success) throw new Refused(['Choisissez le client dont les réponses remplissent cet essai.']);
+    const answers = await this.answers.of(blank.kind, client.data);
+    const mapped = await this.blanks.withBytes(blank);
+    const filled = await this.threads.call(room, 'fillMapped', [mapped, answers]);
     if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
     return filled.pdf;
   }

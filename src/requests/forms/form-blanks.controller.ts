@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { formKinds, type FormKind } from '../../paper/mapped/answer-facts.js';
@@ -50,15 +50,15 @@ export class FormBlanksController {
 
   @Get('blanks/:id')
   @Render('requests/forms/one')
-  one(@Param('id', ParseUUIDPipe) id: string, @Query('q') words: unknown, @CurrentUser() user: SignedIn) {
+  one(@Param('id') id: string, @Query('q') words: unknown, @CurrentUser() user: SignedIn) {
     return this.pages.one(id, user.role, typeof words === 'string' ? words : '');
   }
 
   // Made to be looked at; kept nowhere.
   @Get('blanks/:id/filled.pdf')
   async filled(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query('client', ParseUUIDPipe) client: string,
+    @Param('id') id: string,
+    @Query('client') client: unknown,
     @Res({ passthrough: true }) response: Response,
   ) {
     const bytes = await this.pages.filled(id, client);
@@ -68,11 +68,7 @@ export class FormBlanksController {
   @Post('blanks/:id/mapping')
   @Allow([...mappers])
   @Redirect('/', 303)
-  async map(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: Record<string, unknown>,
-    @Req() request: PageRequest,
-  ) {
+  async map(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const blank = await this.blanks.byId(id);
     await this.blanks.map(id, mappingIn(blank, body), readOrRefuse(version, body).version);
     flash(request, { tone: 'ok', text: 'Correspondances enregistrées.' });
@@ -82,7 +78,7 @@ export class FormBlanksController {
   @Post('blanks/:id/use')
   @Allow([...mappers])
   @Redirect('/', 303)
-  async use(@Param('id', ParseUUIDPipe) id: string, @Req() request: PageRequest) {
+  async use(@Param('id') id: string, @Req() request: PageRequest) {
     await this.blanks.use(id);
     flash(request, {
       tone: 'ok',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aMessage } from '../../../test/support/factories.js';
+import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import { sourceProblems } from '../sources/source-problem.labels.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
 
 let app: TestApp;
@@ -68,6 +70,22 @@ describe('the pages of the mailbox', () => {
     const theirs = await aMessage(other);
     await support.get(`/mailbox/messages/${theirs.id}`).expect(404);
     await support.post(`/mailbox/messages/${theirs.id}/filing`).expect(404);
+  });
+
+  it('say above the mails what keeps the mailbox from being read, and no more once it is', async () => {
+    const source = 'imap://essai@mail.example/INBOX';
+    const reads = (address: string | null) =>
+      app.owner.query('UPDATE editors SET mail_source = $1 WHERE editor_id = $2', [address, app.editorId]);
+    await reads(source);
+    const readings = app.get(MailboxReadings);
+    const noted = async (problem: 'login' | 'unreachable' | null) => {
+      await app.run(() => readings.conclude(source, { place: null, unreadable: 0, problem }));
+      return wordsOf(pageOf(await support.get('/mailbox').expect(200)), 'main');
+    };
+    for (const problem of ['login', 'unreachable'] as const)
+      expect(await noted(problem)).toContain(sourceProblems[problem].replaceAll('\u00a0', ' '));
+    expect(await noted(null)).not.toContain('n’est plus relevée');
+    await reads(null);
   });
 
   it('refuse with a reason, where one stands', async () => {

@@ -254,6 +254,7 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
   const past = { withdrawn_at: new Date(), withdrawn_by: 'Personne support' };
   const said = { id: uuidv7(), reason: 'Courriel de l’ANS', accepted_by: 'Personne support' };
   await insertRow(editor, 'other_papers', { ...said, ...past });
+  await insertRow(editor, 'readiness_measures', { day: '2026-01-31', clients: 3, ready: 1, one_lack: 1 });
   const comment = await aComment(editor, of);
   await insertRow(editor, 'exposed_keys', { spki_sha256: 'ab'.repeat(32), came_by: 'pour un essai' });
   const authority = await insertRow(editor, 'editor_authorities', {

@@ -6,6 +6,7 @@ import { poolerVersion, startPooler, type Pooler } from '../support/pgbouncer.js
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { provenAfterEach } from './proof.js';
+import { settled } from './ready-client.js';
 import { startWeb, startWorker, type Victim, type WebVictim } from './victims.js';
 
 const suite = poolerVersion ? describe : describe.skip;
@@ -42,6 +43,7 @@ suite(`behind a pooler in transaction mode (${poolerVersion ?? 'no pgbouncer her
     const neighbour = await tenant.secondEditor();
     await aClient(tenant, { name: 'Clinique du Lac' });
     await aClient(neighbour, { name: 'Hôpital voisin' });
+    await settled(tenant);
     const web = await startWeb(throughPooler());
     running.push(web);
     const agent = await signedIn(web);

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Role } from '../../journey/states/transitions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
+import { AppError, Refused } from '../../platform/web/errors.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { campaignListOf } from './campaign-list.js';
 import { CampaignListQueries } from './campaign-list.queries.js';
 import { campaignListView } from './campaign-list.view.js';
-import { CampaignKinds, type Sample } from '../engine/campaign-kinds.js';
+import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type CampaignRowLine, type RowFilter } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
@@ -17,7 +17,7 @@ import { OutcomeExport } from './outcome-export.js';
 import { reportView } from './report.view.js';
 import { forecastCodes, rowStates } from './campaign-row.labels.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
-import { simulationView } from './simulation.view.js';
+import { type Samples, simulationView } from './simulation.view.js';
 import { clock } from '../../platform/clock.js';
 
 type Asked = Record<string, unknown>;
@@ -107,12 +107,21 @@ export class CampaignPages {
     return filterOf(query, 'outcome', rowStates);
   }
 
-  // Read before it is confirmed; afterwards what left is in the history of each client.
-  private async samples({ campaign }: CampaignPage): Promise<Sample[]> {
+  // Read before it is confirmed; afterwards what left is in the history of each client. One by one: what has changed since the
+  // simulation, and can be shown no more, keeps neither the others nor the page from being read.
+  private async samples({ campaign }: CampaignPage): Promise<Samples> {
     const kind = this.kinds.of(campaign.kind);
-    if (!kind.samples || campaign.state !== 'simulated') return [];
-    const clientIds = await this.queries.sampled(campaign.id);
-    return clientIds.length > 0 ? kind.samples(clientIds, campaign.parameters) : [];
+    const found: Samples = { shown: [], why: null };
+    if (!kind.samples || campaign.state !== 'simulated') return found;
+    for (const clientId of await this.queries.sampled(campaign.id)) {
+      try {
+        found.shown.push(...(await kind.samples([clientId], campaign.parameters)));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        found.why = error instanceof Refused ? (error.reasons[0] ?? null) : error.message;
+      }
+    }
+    return found;
   }
 
   private async page(id: string, role: Role): Promise<CampaignPage> {

@@ -17,11 +17,17 @@ import { typedField } from './campaign.form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import { forecastCodes, forecastLabels, mendOf } from './campaign-row.labels.js';
 
+/** Up to three of what would leave, and why one of them cannot be shown. */
+export interface Samples {
+  shown: Sample[];
+  why: string | null;
+}
+
 export interface SimulationFacts {
   counts: Map<string, number>;
   reasons: ReasonGroup[];
   rows: CampaignRowLine[];
-  samples: Sample[];
+  samples: Samples;
   /** What it carries is decided on another page, and not yet. */
   elsewhere: { reason: string; page: Mend } | null;
   filter: RowFilter;
@@ -61,7 +67,8 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     groups: (['refused', 'done_already'] as const)
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),
-    samples: samplesOf(facts.samples, of('would_do')),
+    samples: samplesOf(facts.samples.shown, of('would_do')),
+    unshown: facts.samples.why && `Un exemple ne peut pas être montré\u00a0: ${facts.samples.why} Simulez de nouveau.`,
     elsewhere: open ? (facts.elsewhere?.page ?? null) : null,
     confirm: confirm && page.mayAct ? confirmation(page, of('would_do'), refusalsOf(confirm.reasons, facts)) : null,
     ending: endingOf(page),

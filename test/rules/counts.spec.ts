@@ -27,6 +27,7 @@ const exact: Record<string, string> = {
   'progress/client-facts.queries.ts': 'The people of the editor who have a card.',
   'readiness/readiness.queries.ts':
     'Whether each client is ready: the parts must add up to all of them. One pass, at most a row for each combination of what is lacking.',
+  'requests/mail/chases.queries.ts': 'The reminders that each of some requests had: a handful each.',
   'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',
   'trust/trust.queries.ts': 'The certificates that one list names, authority by authority: a handful.',
 };

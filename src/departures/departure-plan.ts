@@ -289,7 +289,7 @@ export function deedOf(steps: Step[], nameOf: (administratorId: string) => strin
         return 'suivi confié';
       case 'prepare_413':
         return '413 préparé';
-      case 'prepare_503':
+      default:
         return prepared ? '503 préparé' : '503 à préparer';
     }
   });

@@ -125,8 +125,8 @@ describe('the campaign from paper to the portal', () => {
     expect(rows[0]?.body).toContain('12345678200010');
     expect(rows[0]?.body).toContain('413');
     expect(rows[0]?.body).not.toContain('Bêta');
-    expect(samples.map((sample) => sample.kind === 'mail' && sample.text).toSorted()).toEqual(
-      rows.map(({ body }) => body).toSorted(),
+    expect(new Set(samples.map((sample) => sample.kind === 'mail' && sample.text))).toEqual(
+      new Set(rows.map(({ body }) => body)),
     );
     expect(await statesOf('delegations', one)).toEqual(['active', 'requested']);
   });

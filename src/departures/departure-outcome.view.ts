@@ -32,7 +32,7 @@ export function outcomeView({ departure, counts, exceptions, campaign, forecasts
     rows,
     total: number(total),
     totalLabel: total === 1 ? 'ligne' : 'lignes',
-    simulateLabel: `Simuler ${total === 1 ? 'la ligne' : `les ${number(total)} lignes`}`,
+    simulateLabel: total === 0 ? 'Simuler' : `Simuler ${total === 1 ? 'la ligne' : `les ${number(total)} lignes`}`,
     undecided: undecided.length > 0,
     simulated:
       campaign && departure.state === 'draft'

@@ -23,9 +23,7 @@ import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
-import { AccountManagerUndo } from './kinds/account-manager-undo.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
-import { DeputyUndo } from './kinds/deputy-undo.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
 import { ChaseSignersKind } from './kinds/requests/chase-signers.kind.js';
@@ -52,7 +50,6 @@ import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { MoveToPortalKind } from './kinds/rights/move-to-portal.kind.js';
 import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
-import { ReassignmentUndo } from './kinds/reassignment-undo.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
@@ -90,9 +87,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignRows,
     CampaignRunner,
     CampaignsService,
-    AccountManagerUndo,
     AssignAccountManagerKind,
-    DeputyUndo,
     NameDeputyKind,
     PrepareRequestsKind,
     PrepareChangesKind,
@@ -119,7 +114,6 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     RecordClientSubmissionKind,
     SendForSignatureKind,
     SubmitRequestsKind,
-    ReassignmentUndo,
     CampaignListQueries,
     CampaignPages,
     CampaignQueries,

@@ -27,7 +27,8 @@ export class CampaignJudgement {
   }
 }
 
-const unknownClient = 'Ce client n’existe pas, ou plus.';
+/** Said of a client that is not there any more. */
+export const unknownClient = 'Ce client n’existe pas, ou plus.';
 
 export function refused(reason: string): RowForecast {
   return { forecast: 'refused', reasons: [reason] };

@@ -1,8 +1,9 @@
 import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { AccountManagerUndo } from './account-manager-undo.js';
-import { inverseOf, notChanged } from './inverse.js';
+import { CampaignDeeds } from './campaign-deeds.js';
+import { unknownClient } from '../engine/campaign-judgement.js';
+import { inverseOf, untouched } from './inverse.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -27,7 +28,7 @@ export class AssignAccountManagerKind implements CampaignKind {
   constructor(
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
-    private readonly undo: AccountManagerUndo,
+    private readonly deeds: CampaignDeeds,
   ) {}
 
   async fields(): Promise<KindField[]> {
@@ -77,16 +78,20 @@ export class AssignAccountManagerKind implements CampaignKind {
     );
   }
 
-  inverse(campaign: { id: string; title: string; parameters: Parameters }) {
-    return inverseOf(campaign);
-  }
+  readonly inverse = inverseOf;
 
   // An undo gives back to each whoever had it, unless somebody changed it since; a client it did not change has none.
   private async handovers(clientIds: string[], parameters: Parameters): Promise<Map<string, Handover>> {
     const { undo } = parameters;
     if (!undo) return new Map(clientIds.map((clientId) => [clientId, { clientId, to: personOf(parameters) }]));
-    const moves = await this.undo.movesOf(undo, clientIds);
-    return new Map([...moves].map(([clientId, { from, to }]) => [clientId, { clientId, to: from, expected: to }]));
+    const told = await this.deeds.of(undo, clientIds, 'client');
+    const changes = [...told.values()].flat().filter(({ action }) => action === 'account_manager_changed');
+    return new Map(
+      changes.map(({ clientId, details }) => {
+        const { from, to } = details['accountManager'] as { from: string | null; to: string | null };
+        return [clientId, { clientId, to: from, expected: to }];
+      }),
+    );
   }
 }
 
@@ -95,8 +100,8 @@ function personOf({ accountManager = none }: Parameters): string | null {
 }
 
 function forecastOf(wished: boolean, verdict: HandoverVerdict | undefined): RowForecast {
-  if (!wished) return { forecast: 'refused', reasons: [notChanged] };
-  if (!verdict) return { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] };
+  if (!wished) return { forecast: 'refused', reasons: [untouched] };
+  if (!verdict) return { forecast: 'refused', reasons: [unknownClient] };
   const { forecast, reasons, mend, basis } = verdict;
   return { forecast, reasons, mend, basis };
 }

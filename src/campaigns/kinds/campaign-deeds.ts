@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { RowForecast } from '../engine/campaign-kinds.js';
 
 /** What a campaign told of one thing of a client. */
 export interface ToldDeed {
@@ -27,25 +26,4 @@ export class CampaignDeeds {
     );
     return grouped(rows, (row) => row.clientId);
   }
-}
-
-/** « Annulation : Départ de Lyon », within what a title may hold. */
-export const undoTitle = (title: string): string => `Annulation\u00a0: ${title}`.slice(0, 120);
-
-/** The reason that a campaign which gives back writes in the journal. */
-export const undoReason = 'Annulation de la campagne qui l’avait fait.';
-
-/** Said of a client that the campaign to undo left as it was. */
-export const untouched = 'La campagne d’origine n’a pas changé ce client.';
-
-/** Said of a client that is not there any more. */
-export const unknownClient = 'Ce client n’existe pas, ou plus.';
-
-/** An answer for each of these clients: those of whom nothing was judged are refused with the same sentence. */
-export function answered(
-  clientIds: string[],
-  judged: Map<string, RowForecast>,
-  otherwise: string,
-): Map<string, RowForecast> {
-  return new Map(clientIds.map((id) => [id, judged.get(id) ?? { forecast: 'refused', reasons: [otherwise] }]));
 }

@@ -1,7 +1,12 @@
 import type { Forecast } from '../../platform/changes/forecast.js';
 import type { Parameters, RowForecast } from '../engine/campaign-kinds.js';
+import { answered } from './answered.js';
 
-export const notChanged = 'La campagne d’origine n’a pas changé ce client.';
+/** Said of a client that the campaign to undo left as it was. */
+export const untouched = 'La campagne d’origine n’a pas changé ce client.';
+
+/** The reason that a campaign which gives back writes in the journal. */
+export const undoReason = 'Annulation de la campagne qui l’avait fait.';
 
 /** The same kind, asked to give back what this campaign changed; null when it gives back itself. */
 export function inverseOf({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
@@ -10,14 +15,6 @@ export function inverseOf({ id, title, parameters }: { id: string; title: string
 }
 
 /** What would be given back to each; a client that the campaign did not change is judged by nobody. */
-export function givenBack(clientIds: string[], judged: Map<string, Forecast>): Map<string, RowForecast> {
-  return new Map(
-    clientIds.map((id) => {
-      const { forecast, reasons, mend, basis }: Forecast = judged.get(id) ?? {
-        forecast: 'refused',
-        reasons: [notChanged],
-      };
-      return [id, { forecast, reasons, mend, basis }];
-    }),
-  );
+export function givenBack(clientIds: string[], judged: ReadonlyMap<string, Forecast>): Map<string, RowForecast> {
+  return answered(clientIds, judged, untouched);
 }

@@ -1,10 +1,10 @@
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputyNamingService, type DeputyWish } from '../../portfolio/deputy-naming.service.js';
-import { DeputyWithdrawal } from '../../portfolio/deputy-withdrawal.service.js';
+import { DeputyWithdrawal, type Withdrawal } from '../../portfolio/deputy-withdrawal.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
-import { DeputyUndo } from './deputy-undo.js';
+import { CampaignDeeds } from './campaign-deeds.js';
 import { givenBack, inverseOf } from './inverse.js';
 import {
   IsCampaignKind,
@@ -33,7 +33,7 @@ export class NameDeputyKind implements CampaignKind {
     private readonly portfolio: PortfolioService,
     private readonly people: PeopleQueries,
     private readonly withdrawal: DeputyWithdrawal,
-    private readonly undo: DeputyUndo,
+    private readonly deeds: CampaignDeeds,
   ) {}
 
   async fields(): Promise<KindField[]> {
@@ -73,20 +73,25 @@ export class NameDeputyKind implements CampaignKind {
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const { undo } = parameters;
     if (!undo) return this.naming.judge(clientIds, wishOf(parameters));
-    return givenBack(clientIds, await this.withdrawal.judge(await this.undo.namedBy(undo, clientIds)));
+    return givenBack(clientIds, await this.withdrawal.judge(await this.namedBy(undo, clientIds)));
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
     const { undo } = parameters;
     const wish = wishOf(parameters);
-    if (undo) await this.withdrawal.withdraw(await this.undo.namedBy(undo, clientIds));
+    if (undo) await this.withdrawal.withdraw(await this.namedBy(undo, clientIds));
     else await this.naming.nameMany(clientIds, wish);
     const text = undo ? 'Suppléance annulée' : `Suppléant nommé jusqu’au ${date(wish.endsOn)}`;
     return new Map(clientIds.map((id) => [id, { text }]));
   }
 
-  inverse(campaign: { id: string; title: string; parameters: Parameters }) {
-    return inverseOf(campaign);
+  readonly inverse = inverseOf;
+
+  private async namedBy(campaignId: string, clientIds: string[]): Promise<Withdrawal[]> {
+    const told = await this.deeds.of(campaignId, clientIds, 'deputy');
+    return [...told.values()]
+      .flat()
+      .flatMap(({ action, clientId, subjectId }) => (action === 'created' ? { clientId, deputyId: subjectId } : []));
   }
 }
 

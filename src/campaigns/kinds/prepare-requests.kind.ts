@@ -1,3 +1,4 @@
+import { unknownClient } from '../engine/campaign-judgement.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { type StandingRequest, StandingRequests } from '../../requests/dossier/standing-requests.queries.js';
@@ -100,7 +101,7 @@ function servedBy({ id, state, since, unserved }: StandingRequest): RowForecast 
 }
 
 function judged(prospect: Prospect | undefined): RowForecast {
-  if (!prospect) return { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] };
+  if (!prospect) return { forecast: 'refused', reasons: [unknownClient] };
   const { missing, mend, unplanned, administrators, choices } = prospect;
   if (missing.length > 0) return { forecast: 'refused', reasons: missing, mend };
   const names = administrators.map(fullName).join(', ');

@@ -1,12 +1,12 @@
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { ReassignmentReturns } from '../../assignments/reassignment-returns.service.js';
+import { type Return, ReassignmentReturns } from '../../assignments/reassignment-returns.service.js';
 import { Reassignments } from '../../assignments/reassignments.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { givenBack, inverseOf } from './inverse.js';
-import { ReassignmentUndo } from './reassignment-undo.js';
+import { CampaignDeeds } from './campaign-deeds.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -32,7 +32,7 @@ export class ReassignAdministratorKind implements CampaignKind {
     private readonly administrators: AdministratorsService,
     private readonly reassignments: Reassignments,
     private readonly returns: ReassignmentReturns,
-    private readonly undo: ReassignmentUndo,
+    private readonly deeds: CampaignDeeds,
   ) {}
 
   async fields(): Promise<KindField[]> {
@@ -76,7 +76,7 @@ export class ReassignAdministratorKind implements CampaignKind {
 
   async judge(clientIds: string[], { from = '', to = '', undo }: Parameters): Promise<Map<string, RowForecast>> {
     if (!undo) return this.reassignments.judge(clientIds, from, to);
-    return givenBack(clientIds, await this.returns.judge(await this.undo.returnsOf(undo, clientIds)));
+    return givenBack(clientIds, await this.returns.judge(await this.returnsOf(undo, clientIds)));
   }
 
   async actMany(
@@ -84,14 +84,20 @@ export class ReassignAdministratorKind implements CampaignKind {
     { from = '', to = '', undo }: Parameters,
     judged?: ReadonlyMap<string, RowForecast>,
   ): Promise<Map<string, Deed>> {
-    if (undo) await this.returns.giveBack(await this.undo.returnsOf(undo, clientIds));
+    if (undo) await this.returns.giveBack(await this.returnsOf(undo, clientIds));
     else await this.reassignments.reassign(clientIds, from, to, judged);
     const text = undo ? 'Réaffectation annulée' : 'Nouvelle habilitation à demander, ancienne à clore';
     return new Map(clientIds.map((id) => [id, { text }]));
   }
 
-  inverse(campaign: { id: string; title: string; parameters: Parameters }) {
-    return inverseOf(campaign);
+  readonly inverse = inverseOf;
+
+  private async returnsOf(campaignId: string, clientIds: string[]): Promise<Return[]> {
+    const told = await this.deeds.of(campaignId, clientIds, 'assignment');
+    return [...told].map(([clientId, deeds]) => {
+      const subjectOf = (wanted: string) => deeds.find(({ action }) => action === wanted)?.subjectId ?? null;
+      return { clientId, plannedId: subjectOf('created'), endedId: subjectOf('ask_end') };
+    });
   }
 }
 

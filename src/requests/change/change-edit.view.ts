@@ -1,7 +1,6 @@
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { Client } from '../../clients/client.entity.js';
-import { errorSummary } from '../../platform/web/read-form.js';
-import { administratorOptions, type ReturnedEdit } from '../page/request-edit.view.js';
+import { administratorOptions, editForm, type ReturnedEdit } from '../page/request-edit.view.js';
 import type { Request } from '../request.entity.js';
 import type { ChangeAnswers } from './change.form.js';
 
@@ -19,27 +18,7 @@ export interface ChangeEditPage {
 
 /** The form « Modifier la demande » of a 503. */
 export function changeEditView(page: ChangeEditPage) {
-  const { request, client, returned } = page;
-  const errors = returned?.errors ?? {};
-  return {
-    title: `Modifier la demande 503 · ${client.name}`,
-    head: {
-      title: 'Modifier la demande 503',
-      crumbs: [
-        { href: '/requests', label: 'Demandes' },
-        { href: `/requests/${request.id}`, label: client.name },
-      ],
-    },
-    editable: request.state === 'draft',
-    cancel: `/requests/${request.id}`,
-    form: {
-      action: `/requests/${request.id}`,
-      version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
-      summary: errorSummary(errors),
-      fields: fieldsOf(page, errors),
-      submit: 'Enregistrer',
-    },
-  };
+  return editForm(page, fieldsOf(page, page.returned?.errors ?? {}));
 }
 
 function fieldsOf(page: ChangeEditPage, errors: Record<string, string>) {

@@ -23,26 +23,34 @@ export interface RequestEditPage {
   returned?: ReturnedEdit;
 }
 
-/** The form « Modifier la demande ». */
+/** The form « Modifier la demande » of a 413. */
 export function editView(page: RequestEditPage) {
-  const { request, client, returned } = page;
-  const errors = returned?.errors ?? {};
+  return editForm(page, fieldsOf(page, page.returned?.errors ?? {}));
+}
+
+/** What the form of a draft has around its fields, whatever its kind. */
+export function editForm(
+  { request, client, returned }: Pick<RequestEditPage, 'request' | 'client' | 'returned'>,
+  fields: object[],
+) {
+  const title = `Modifier la demande ${request.kind}`;
+  const href = `/requests/${request.id}`;
   return {
-    title: `Modifier la demande 413 · ${client.name}`,
+    title: `${title} · ${client.name}`,
     head: {
-      title: 'Modifier la demande 413',
+      title,
       crumbs: [
         { href: '/requests', label: 'Demandes' },
-        { href: `/requests/${request.id}`, label: client.name },
+        { href, label: client.name },
       ],
     },
     editable: request.state === 'draft',
-    cancel: `/requests/${request.id}`,
+    cancel: href,
     form: {
-      action: `/requests/${request.id}`,
+      action: href,
       version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
-      summary: errorSummary(errors),
-      fields: fieldsOf(page, errors),
+      summary: errorSummary(returned?.errors ?? {}),
+      fields,
       submit: 'Enregistrer',
     },
   };

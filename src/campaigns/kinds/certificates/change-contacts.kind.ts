@@ -15,7 +15,9 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { answered, CampaignDeeds, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
+import { CampaignDeeds } from '../campaign-deeds.js';
+import { givenBack, inverseOf } from '../inverse.js';
 
 const fieldLabels: Record<ContactField, string> = {
   actorEmail: 'Email de l’acteur',
@@ -92,7 +94,7 @@ export class ChangeContactsKind implements CampaignKind {
     const judged = undo
       ? await this.contacts.judgeGivingBack(await this.former(clientIds, undo))
       : await this.contacts.judge(clientIds, changeOf(parameters));
-    return answered(clientIds, judged, undo ? untouched : unknownClient);
+    return undo ? givenBack(clientIds, judged) : answered(clientIds, judged);
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
@@ -111,9 +113,7 @@ export class ChangeContactsKind implements CampaignKind {
     );
   }
 
-  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
-    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
-  }
+  readonly inverse = inverseOf;
 
   private async former(clientIds: string[], undo: string): Promise<Map<string, FormerContact[]>> {
     const told = await this.deeds.of(undo, clientIds, 'slot');

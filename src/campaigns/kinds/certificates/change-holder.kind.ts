@@ -9,7 +9,9 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { answered, CampaignDeeds, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
+import { CampaignDeeds } from '../campaign-deeds.js';
+import { givenBack, inverseOf } from '../inverse.js';
 
 /** Domain rule 5: the certificates of establishments give way to one under the FINESS EJ, each at its own end. Undone, each instance has its former choice. */
 @IsCampaignKind()
@@ -61,7 +63,7 @@ export class ChangeHolderKind implements CampaignKind {
     const judged = undo
       ? await this.plans.judgeGivingBack(await this.former(clientIds, undo))
       : await this.plans.judge(clientIds);
-    return answered(clientIds, judged, undo ? untouched : unknownClient);
+    return undo ? givenBack(clientIds, judged) : answered(clientIds, judged);
   }
 
   async actMany(clientIds: string[], { reason = '', undo }: Parameters): Promise<Map<string, Deed>> {
@@ -73,9 +75,7 @@ export class ChangeHolderKind implements CampaignKind {
     return new Map(clientIds.map((id) => [id, { text: told.get(id) ?? '' }]));
   }
 
-  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
-    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
-  }
+  readonly inverse = inverseOf;
 
   private async former(clientIds: string[], undo: string): Promise<Map<string, FormerHolder[]>> {
     const told = await this.deeds.of(undo, clientIds, 'instance');

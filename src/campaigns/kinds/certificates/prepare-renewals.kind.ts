@@ -12,7 +12,9 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { answered, CampaignDeeds, undoReason, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
+import { CampaignDeeds } from '../campaign-deeds.js';
+import { givenBack, inverseOf, undoReason } from '../inverse.js';
 
 const horizons = [30, 60, 90, 120, 180];
 
@@ -64,7 +66,7 @@ export class PrepareRenewalsKind implements CampaignKind {
 
   async judge(clientIds: string[], { days = '', undo }: Parameters): Promise<Map<string, RowForecast>> {
     const judged = undo ? await this.judgeUndo(clientIds, undo) : await this.renewals.judge(clientIds, Number(days));
-    return answered(clientIds, judged, undo ? untouched : unknownClient);
+    return undo ? givenBack(clientIds, judged) : answered(clientIds, judged);
   }
 
   async actMany(clientIds: string[], { days = '', undo }: Parameters): Promise<Map<string, Deed>> {
@@ -79,9 +81,7 @@ export class PrepareRenewalsKind implements CampaignKind {
     return new Map(clientIds.map((id) => [id, deedOf(opened.get(id) ?? [])]));
   }
 
-  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
-    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
-  }
+  readonly inverse = inverseOf;
 
   private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
     return new Map(

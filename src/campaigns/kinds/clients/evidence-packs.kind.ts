@@ -9,7 +9,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { EvidencePacks } from '../../packs/evidence-packs.service.js';
 import { type ProofCounts, ProofsQueries } from '../../packs/proofs.queries.js';
-import { answered } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
 import { asksNothing } from '../requests/request-row.js';
 
 /** The proofs of each client in an archive, as they stand when its row is done. Nothing leaves and nothing changes: an archived client has one too. */

@@ -11,7 +11,9 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { answered, CampaignDeeds, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
+import { CampaignDeeds } from '../campaign-deeds.js';
+import { givenBack, inverseOf } from '../inverse.js';
 
 /** What may be said of many clients at once: each choice is a field and its value, so that no value meets another's field. */
 const choices: Record<string, { label: string; dated?: true; wish: Partial<SharedFields> }> = {
@@ -82,9 +84,9 @@ export class UpdateFieldKind implements CampaignKind {
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const { undo } = parameters;
-    if (!undo) return answered(clientIds, await this.changes.judge(wishesOf(clientIds, parameters)), unknownClient);
+    if (!undo) return answered(clientIds, await this.changes.judge(wishesOf(clientIds, parameters)));
     const { before, after } = await this.former(clientIds, undo);
-    return answered(clientIds, await this.changes.judge(before, after), untouched);
+    return givenBack(clientIds, await this.changes.judge(before, after));
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
@@ -94,9 +96,7 @@ export class UpdateFieldKind implements CampaignKind {
     return new Map([...told].map(([id, words]) => [id, { text: `Fiche mise à jour\n${words}` }]));
   }
 
-  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
-    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
-  }
+  readonly inverse = inverseOf;
 
   /** What the records said before the campaign, and what it made them say. */
   private async former(clientIds: string[], undo: string) {

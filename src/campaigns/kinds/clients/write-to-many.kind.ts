@@ -10,7 +10,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
-import { answered, unknownClient } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
 import { type LetterToMany, LettersToMany, recipientRoles } from './letters-to-many.js';
 import { placeholders, unknownPlaceholder } from './placeholders.js';
 
@@ -99,7 +99,7 @@ export class WriteToManyKind implements CampaignKind {
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const letters = await this.letters.of(clientIds, letterOf(parameters));
     const judged = new Map([...letters].map(([id, { forecast }]) => [id, forecast]));
-    return answered(clientIds, judged, unknownClient);
+    return answered(clientIds, judged);
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {

@@ -12,7 +12,7 @@ import {
 import { PrepareRequestsKind } from '../prepare-requests.kind.js';
 import { asksNothing, rowsOf } from './request-row.js';
 import { signatureSamples } from './mail-samples.js';
-import { sentDeed } from './send-for-signature.kind.js';
+import { sentDeeds } from './send-for-signature.kind.js';
 
 /** From the register to the signer in one act: the draft that is missing is prepared, then it leaves. */
 @IsCampaignKind()
@@ -61,8 +61,7 @@ export class PrepareAndSendKind implements CampaignKind {
     const prepared = await this.preparing.judge(clientIds);
     const newcomers = clientIds.filter((id) => prepared.get(id)?.forecast === 'would_do');
     await this.preparing.actMany(newcomers, {}, prepared);
-    const sent = await this.requests.sendForSignature(clientIds);
-    return new Map([...sent].map(([clientId, { id }]) => [clientId, sentDeed(id)]));
+    return sentDeeds(await this.requests.sendForSignature(clientIds));
   }
 
   samples(clientIds: string[]): Promise<Sample[]> {

@@ -41,8 +41,7 @@ export class SendForSignatureKind implements CampaignKind {
   }
 
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
-    const sent = await this.requests.sendForSignature(clientIds);
-    return new Map([...sent].map(([clientId, { id }]) => [clientId, sentDeed(id)]));
+    return sentDeeds(await this.requests.sendForSignature(clientIds));
   }
 
   samples(clientIds: string[]): Promise<Sample[]> {
@@ -50,7 +49,8 @@ export class SendForSignatureKind implements CampaignKind {
   }
 }
 
-/** What is told of a request that left to its signer. */
-export function sentDeed(requestId: string): Deed {
-  return { text: 'Demande envoyée pour signature', result: { kind: 'request', id: requestId } };
+/** What is told of requests that left to their signers, by client. */
+export function sentDeeds(sent: ReadonlyMap<string, { id: string }>): Map<string, Deed> {
+  const text = 'Demande envoyée pour signature';
+  return new Map([...sent].map(([clientId, { id }]) => [clientId, { text, result: { kind: 'request', id } }]));
 }

@@ -11,7 +11,9 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { answered, CampaignDeeds, undoReason, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
+import { CampaignDeeds } from '../campaign-deeds.js';
+import { givenBack, inverseOf, undoReason } from '../inverse.js';
 
 /** One administrator more for many clients, to be asked of ANS; undone, each is abandoned as long as nothing was asked. */
 @IsCampaignKind()
@@ -71,7 +73,7 @@ export class AssignAdministratorsKind implements CampaignKind {
         { ...forecast, ...(assignmentId && { result: { kind: 'assignment', id: assignmentId } }) },
       ],
     );
-    return answered(clientIds, new Map(judged), unknownClient);
+    return answered(clientIds, new Map(judged));
   }
 
   async actMany(clientIds: string[], { administrator = '', undo }: Parameters): Promise<Map<string, Deed>> {
@@ -89,9 +91,7 @@ export class AssignAdministratorsKind implements CampaignKind {
     );
   }
 
-  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
-    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
-  }
+  readonly inverse = inverseOf;
 
   private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
     const planned = await this.planned(clientIds, undo);
@@ -100,7 +100,7 @@ export class AssignAdministratorsKind implements CampaignKind {
       const forecast = judged.get(id);
       return forecast ? [[clientId, forecast]] : [];
     });
-    return answered(clientIds, new Map(own), untouched);
+    return givenBack(clientIds, new Map(own));
   }
 
   /** The assignment that the campaign planned, client by client. */

@@ -19,7 +19,9 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { CampaignDeeds, undoReason, undoTitle, unknownClient, untouched } from '../campaign-deeds.js';
+import { CampaignDeeds } from '../campaign-deeds.js';
+import { inverseOf, undoReason, untouched } from '../inverse.js';
+import { unknownClient } from '../../engine/campaign-judgement.js';
 
 /** What one client still has of us. */
 interface Rights {
@@ -123,9 +125,7 @@ export class EndRightsKind implements CampaignKind {
     );
   }
 
-  inverse({ id, title, parameters }: { id: string; title: string; parameters: Parameters }) {
-    return parameters['undo'] ? null : { title: undoTitle(title), parameters: { undo: id } };
-  }
+  readonly inverse = inverseOf;
 
   private async rightsOf(clientIds: string[]): Promise<Map<string, Rights>> {
     const delegations = grouped(await this.delegations.standing(clientIds), ({ clientId }) => clientId);

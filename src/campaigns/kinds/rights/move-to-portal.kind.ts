@@ -8,7 +8,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
-import { answered, unknownClient } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
 
 /** From paper to mesHabilitations (F5). Each representative is asked by mail; what left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -43,7 +43,7 @@ export class MoveToPortalKind implements CampaignKind {
         { ...forecast, ...(delegationId && { result: { kind: 'delegation', id: delegationId } }) },
       ],
     );
-    return answered(clientIds, new Map(judged), unknownClient);
+    return answered(clientIds, new Map(judged));
   }
 
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {

@@ -12,7 +12,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
-import { answered, unknownClient } from '../campaign-deeds.js';
+import { answered } from '../answered.js';
 
 const scopes = {
   ORG: 'Offre ORG (authentification, signature)',
@@ -81,7 +81,7 @@ export class SendMandatesKind implements CampaignKind {
         { ...forecast, ...(delegationId && { result: { kind: 'delegation', id: delegationId } }) },
       ],
     );
-    return answered(clientIds, new Map(judged), unknownClient);
+    return answered(clientIds, new Map(judged));
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {

@@ -34,12 +34,11 @@ export function outcomeView({ departure, counts, exceptions, campaign, forecasts
     totalLabel: total === 1 ? 'ligne' : 'lignes',
     simulateLabel: total === 0 ? 'Simuler' : `Simuler ${total === 1 ? 'la ligne' : `les ${number(total)} lignes`}`,
     undecided: undecided.length > 0,
-    simulated:
-      campaign && departure.state === 'draft'
-        ? {
-            text: `Simulé\u00a0: ${count(of('would_do'), 'client passera', 'clients passeront')}, ${count(of('refused'), 'refus', 'refus')}, ${count(of('done_already'), 'déjà fait', 'déjà faits')}.`,
-            href: `/campaigns/${campaign.id}/simulation`,
-          }
-        : null,
+    simulated: campaign
+      ? {
+          text: `Simulé\u00a0: ${count(of('would_do'), 'client passera', 'clients passeront')}, ${count(of('refused'), 'refus', 'refus')}, ${count(of('done_already'), 'déjà fait', 'déjà faits')}.`,
+          href: `/campaigns/${campaign.id}/simulation`,
+        }
+      : null,
   };
 }

@@ -15,7 +15,7 @@ export function stepsView(page: DeparturePage) {
   const replacement = takers.find(({ id }) => id === departure.replacementId);
   const notes = [
     `${date(departure.lastDay)}${replacement ? `, ${fullName(replacement)}` : ''}`,
-    `${count(decidable - undecided.length, 'prise', 'prises')} sur ${decidable}`,
+    over ? 'Prises' : `${count(decidable - undecided.length, 'prise', 'prises')} sur ${decidable}`,
     campaign ? `Faite le ${dateTime(campaign.simulatedAt)}` : 'À faire',
     over
       ? 'Confirmé'

@@ -39,7 +39,8 @@ export function departureView(page: DeparturePage) {
     groups: decisionGroups(page, shown, open),
     left: page.undecided.length === 0 ? null : count(page.undecided.length, 'ligne à décider', 'lignes à décider'),
     blockers: blockersOf(page),
-    outcome: outcomeView(page),
+    // Once it is confirmed, its campaign tells what came out: the facts counted here have changed since.
+    outcome: departure.state === 'draft' ? outcomeView(page) : null,
     simulate: open ? { action: `${own}/simulation` } : null,
     confirm: open ? confirmation(page, own) : null,
     course: courseView(page),

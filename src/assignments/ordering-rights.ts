@@ -42,10 +42,7 @@ export class OrderingRights {
   /** The same for every offer and many clients, in a fixed number of queries; clients that are not there are left out. */
   async whyNotOpenMany(clientIds: string[]): Promise<Map<string, Record<Offer, string[]>>> {
     const today = clock.today();
-    const [facts, standing] = await together(
-      this.facts.ofClients(clientIds, today),
-      this.clients.standing(clientIds),
-    );
+    const [facts, standing] = await together(this.facts.ofClients(clientIds, today), this.clients.standing(clientIds));
     return new Map(
       standing.flatMap(({ id, archived, contractState }) => {
         const own = facts.get(id);

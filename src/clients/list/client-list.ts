@@ -16,7 +16,7 @@ export const clientList = defineList({
   filters: clientFilters,
   shown: ['columns', 'count', 'view', 'adding'],
   // A frozen selection stays whole, whatever became of its clients since.
-  scope: ({ selection, archived }) => (selection || archived === '1' ? null : sql`c.archived_at IS NULL`),
+  scope: ({ selection, archived }) => (selection || archived === '1' ? null : sql`c.archived_at IS NULL AND NOT p.archived`),
   everything: 'Tous les clients',
   orders: clientOrders,
   usual: 'since',

@@ -8,8 +8,6 @@ import type { CampaignState } from '../campaigns/engine/campaign.transitions.js'
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { actionQuery } from './action-query.js';
 import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
-import { countTasks, type TaskCount } from './task-counts.js';
-import { tasks } from './tasks.js';
 
 // As the clients' own filter `mine=1` has it.
 const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
@@ -55,11 +53,6 @@ export interface DepartureSummary {
 @Injectable()
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
-
-  /** All tasks, in one round trip. */
-  taskCounts(mine: boolean): Promise<TaskCount[]> {
-    return countTasks(this.db, tasks, mine);
-  }
 
   /** The clients whose next action is ours, by action: one pass, by the very condition of the lists they lead to. */
   actionCounts(mine: boolean): Promise<ActionCount[]> {

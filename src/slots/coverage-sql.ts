@@ -3,9 +3,6 @@ import type { Coverage } from '../journey/plan/coverage.js';
 // `slots.in_force…`, `slots.open_order…` and `slots.phase` are kept by the database: no query looks for the certificate in force or for
 // the order under way again, and the index `slots_phase` has what a coverage is but for the moment it is asked at.
 
-/** The open order of what comes next in a slot `s`, as `o`: its own, or its successor's once one is named. After a FROM that has `s`. */
-export const openOrderJoin = 'LEFT JOIN open_orders o ON o.slot_id = s.order_slot_id';
-
 /** The client of the slot `s` has not left: those who have are few, and read once. */
 export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE archived_at IS NOT NULL)';
 

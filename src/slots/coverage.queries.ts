@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { openOrderJoin } from './coverage-sql.js';
 import { isDeclared } from './declared-expiry.js';
 import type { OpenOrderState } from '../orders/order.transitions.js';
 import { clock } from '../platform/clock.js';
@@ -107,7 +106,7 @@ export class CoverageQueries {
 }
 
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
-export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id ${openOrderJoin}`;
+export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN orders o ON o.id = s.open_order_id`;
 
 /** Its columns. */
 export const slotFactColumns = `

@@ -79,6 +79,7 @@ TABLE assignments (
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
 CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_request_id) WHERE (end_request_id IS NOT NULL)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
+CREATE INDEX assignments_recorded ON assignments USING btree (editor_id, client_id) WHERE (recorded_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
@@ -2082,6 +2083,28 @@ AS $function$
   SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
     FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
    WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)
+ RETURNS TABLE(ids uuid[], alike boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  clause constant text := search_clause(words, false);
+  found uuid[];
+BEGIN
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
+  IF cardinality(found) <= most THEN
+    EXECUTE format('SELECT ARRAY(SELECT unnest($1) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+      current_editor(), clause) INTO found USING found;
+  END IF;
+  alike := cardinality(found) = 0;
+  IF alike THEN found := ARRAY(SELECT search_clients(words)); END IF;
+  ids := CASE WHEN cardinality(found) <= most THEN found END;
+  RETURN NEXT;
+END $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)

@@ -3,14 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { inServiceSql, ofClientsHere } from '../slots/coverage-sql.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
 import { clientList } from '../clients/list/client-list.js';
-import { followedByMe } from '../clients/followed.facts.js';
+import { followedHalves } from '../clients/followed.facts.js';
+import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { actionQuery } from './action-query.js';
 import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
 
 // As the clients' own filter `mine=1` has it.
-const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
+const ofScope = (mine: boolean) => (mine ? `AND (${followedHalves.join(' OR ')})` : '');
 
 export interface ActionCount {
   code: ActionCode;
@@ -56,7 +57,8 @@ export class HomeQueries {
 
   /** The clients whose next action is ours, by action: one pass, by the very condition of the lists they lead to. */
   actionCounts(mine: boolean): Promise<ActionCount[]> {
-    const { from, where } = clientList.counted(clientList.filter(actionQuery(null, mine)));
+    const { where } = clientList.filter(actionQuery(null, mine));
+    const from = tablesFor(clientList.counted({ where }), where.sql);
     return this.db.query<ActionCount>(
       sql`SELECT p.code, count(*)::int AS count, max((SELECT paris_today()) - p.since)::int AS days, count(*) FILTER (WHERE p.due < (SELECT paris_today()))::int AS late FROM ${from} WHERE ${where} GROUP BY p.code`,
     );
@@ -66,7 +68,7 @@ export class HomeQueries {
   async funnel(mine: boolean): Promise<FunnelRow[]> {
     const rows = await this.db.query<WaitingClients>(`
       SELECT p.step, p.who, (SELECT paris_today()) - p.since AS days, count(*)::int AS count
-        FROM client_progress p ${mine ? 'JOIN clients c ON c.id = p.client_id' : ''} WHERE NOT p.archived ${ofScope(mine)} GROUP BY p.step, p.who, p.since`);
+        FROM client_progress p WHERE NOT p.archived ${ofScope(mine)} GROUP BY p.step, p.who, p.since`);
     return funnelOf(rows);
   }
 
@@ -83,7 +85,7 @@ export class HomeQueries {
         SELECT greatest(width_bucket(s.expires_at, (SELECT array_agg(m AT TIME ZONE 'Europe/Paris' ORDER BY n) FROM months)), 1) AS n,
                count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at < (SELECT moment()) + interval '60 days') AS urgent, count(s.open_order_id) AS engaged,
                count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at >= (SELECT moment()) + interval '60 days') AS later
-          FROM slots s ${mine ? 'JOIN clients c ON c.id = s.client_id' : ''}
+          FROM slots s ${mine ? 'JOIN client_progress p ON p.client_id = s.client_id' : ''}
          WHERE ${inServiceSql} AND s.expires_at < moment() + interval '370 days' AND ${ofClientsHere} ${ofScope(mine)} GROUP BY 1)
       SELECT to_char(m, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
         FROM months LEFT JOIN ending USING (n) WHERE n <= 12 ORDER BY n`);

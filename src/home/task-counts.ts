@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { countLimit } from '../platform/lists/capped-counts.js';
+import { countLimit, tablesFor } from '../platform/lists/capped-counts.js';
 import { spelledOut } from '../platform/tenancy/spelled-out.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { taskLists } from './task-lists.js';
@@ -23,10 +23,12 @@ export function countTasks(db: TenantDb, wanted: Task[], mine: boolean): Promise
 }
 
 function countOf(task: Task, mine: boolean): Sql {
-  const { from, where, since } = taskLists[task.list].source(taskQuery(task, mine));
+  const { where, ...list } = taskLists[task.list].source(taskQuery(task, mine));
+  const since = typeof task.oldest === 'string' ? '' : (task.since ?? list.since);
+  const from = tablesFor(list, where.sql, since);
   const [key, most] = [raw(`'${task.key}' AS key`), raw(String(countLimit + 1))];
-  if (typeof task.oldest === 'string')
+  if (since === '')
     return sql`SELECT ${key}, count(*)::int AS count, NULL::int AS days FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${most}) counted`;
   return sql`SELECT ${key}, count(*)::int AS count, floor(extract(epoch FROM moment() - min(since)::timestamptz) / 86400)::int AS days
-      FROM (SELECT ${raw(task.since ?? since)} AS since FROM ${from} WHERE ${where} ORDER BY 1 LIMIT ${most}) counted`;
+      FROM (SELECT ${raw(since)} AS since FROM ${from} WHERE ${where} ORDER BY 1 LIMIT ${most}) counted`;
 }

@@ -6,6 +6,7 @@ import { slotListSource } from '../certificates/grid/grid.queries.js';
 import { clientList } from '../clients/list/client-list.js';
 import { importList } from '../imports/pages/import-list.js';
 import { mailLists } from '../mailbox/box/mail-list.js';
+import type { Alone } from '../platform/lists/capped-counts.js';
 import type { List } from '../platform/lists/define-list.js';
 import { type Page, readPage } from '../platform/lists/keyset.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -15,6 +16,8 @@ import { requestList } from '../requests/list/request-list.js';
 /** What a list keeps at an address: FROM and WHERE; `since` is what the oldest is counted from. */
 export interface TaskSource {
   from: Sql;
+  /** The table that is enough where nothing speaks of the other one. */
+  alone?: Alone | undefined;
   where: Sql;
   since: string;
 }

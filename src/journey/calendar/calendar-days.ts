@@ -1,15 +1,8 @@
-import { remembered } from './remembered.js';
-
 /** ISO calendar dates 'YYYY-MM-DD' as day numbers: no hours, so no daylight saving can move them. */
 const millisecondsPerDay = 86_400_000;
-const millisecondsPerHour = 3_600_000;
-/** Some thousands of days are all that pages speak of. */
-const mostDays = 20_000;
 
 /** Days since 1970-01-01. Throws a RangeError on anything that is not a real ISO date. */
-export const dayNumber = remembered(mostDays, readDay);
-
-function readDay(date: string): number {
+export function dayNumber(date: string): number {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
   // Date.parse refuses the 31st of February or rolls it over, depending on the engine: both are refused here.
   if (Number.isNaN(time) || isoDate(time / millisecondsPerDay) !== date) {
@@ -40,17 +33,25 @@ const parisFormat = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
 });
 
+const millisecondsPerHour = 3_600_000;
+const remembered = 10_000;
+const dateOfHour = new Map<number, string>();
+
 /** The date an instant falls on in Europe/Paris, as 'YYYY-MM-DD'. */
 export function parisDate(instant: Date): string {
-  // Paris has been whole hours away from Greenwich since 1911: no day of its begins within an hour of ours.
-  return instant.getFullYear() < 1912
-    ? formatted(instant)
-    : dateOfHour(Math.floor(instant.getTime() / millisecondsPerHour));
+  const hour = Math.floor(instant.getTime() / millisecondsPerHour);
+  // Paris is whole hours away from UTC, but not before 1911: an hour is of one date. The calendar is slow to ask, and asked of the same again.
+  if (!(hour >= 0)) return askedDate(instant);
+  let date = dateOfHour.get(hour);
+  if (date === undefined) {
+    if (dateOfHour.size >= remembered) dateOfHour.clear();
+    date = askedDate(instant);
+    dateOfHour.set(hour, date);
+  }
+  return date;
 }
 
-const dateOfHour = remembered(mostDays, (hour: number) => formatted(new Date(hour * millisecondsPerHour)));
-
-function formatted(instant: Date): string {
+function askedDate(instant: Date): string {
   const parts = new Map(parisFormat.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 }

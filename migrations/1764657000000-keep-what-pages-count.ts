@@ -25,7 +25,7 @@ ALTER TABLE slots DROP COLUMN phase, DROP COLUMN open_order_id, DROP COLUMN open
 ALTER TABLE client_progress DROP COLUMN name_key, DROP COLUMN coverage_rank;
 DROP INDEX client_progress_funnel, client_progress_ready, client_progress_orphans;
 CREATE INDEX client_progress_orphans ON client_progress (editor_id, active_assignments, client_id) WHERE habilitated;
-DROP INDEX clients_archived;
+DROP INDEX clients_archived, clients_changed, delegations_ending;
 CREATE INDEX slots_empty ON slots (editor_id, client_id) WHERE not_needed_reason IS NULL AND expires_at IS NULL;
 CREATE INDEX slots_ending ON slots (editor_id, expires_at) INCLUDE (id, client_id, in_force, in_force_id, declared_not_after) WHERE not_needed_reason IS NULL AND expires_at IS NOT NULL;
 CREATE INDEX slots_revoked ON slots (editor_id, id) WHERE in_force = 'revoked' AND not_needed_reason IS NULL;
@@ -115,6 +115,8 @@ CREATE INDEX client_progress_coverage ON client_progress (editor_id, coverage_ra
 CREATE INDEX client_progress_funnel ON client_progress (editor_id, step, who, since) WHERE NOT archived;
 CREATE INDEX client_progress_ready ON client_progress (editor_id, client_id) WHERE step >= 4 AND slots_covered < slots_needed AND NOT archived;
 CREATE INDEX clients_archived ON clients (editor_id, id) WHERE archived_at IS NOT NULL;
+CREATE INDEX clients_changed ON clients (editor_id, id) WHERE subject_changed_at IS NOT NULL OR number_since IS NOT NULL;
+CREATE INDEX delegations_ending ON delegations (editor_id, ends_on, client_id) WHERE state IN ('active', 'to_review') AND ends_on IS NOT NULL;
 ${functionsOfClients({ begun: { column: ', name_key', value: ', search' }, set: ', name_key = c.search', differs: ' OR p.name_key <> c.search' })}`;
 
 // The owner obeys row-level security too: editor by editor.

@@ -83,8 +83,8 @@ export class HomeQueries {
           WITH ORDINALITY AS months (m, n)),
       ending AS (
         SELECT greatest(width_bucket(s.expires_at, (SELECT array_agg(m AT TIME ZONE 'Europe/Paris' ORDER BY n) FROM months)), 1) AS n,
-               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at < (SELECT moment()) + interval '60 days') AS urgent, count(s.open_order_id) AS engaged,
-               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at >= (SELECT moment()) + interval '60 days') AS later
+               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at < (SELECT moment() + interval '60 days')) AS urgent, count(s.open_order_id) AS engaged,
+               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at >= (SELECT moment() + interval '60 days')) AS later
           FROM slots s ${mine ? 'JOIN client_progress p ON p.client_id = s.client_id' : ''}
          WHERE ${inServiceSql} AND s.expires_at < moment() + interval '370 days' AND ${ofClientsHere} ${ofScope(mine)} GROUP BY 1)
       SELECT to_char(m, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later

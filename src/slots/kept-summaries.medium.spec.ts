@@ -67,7 +67,8 @@ describe('what is kept beside slots and clients', () => {
           [one(orders) ?? null, one(states)],
         ),
       certify: async () => {
-        const slot = one(slots);
+        // More of the entity's, whose orders are those of what they take over from.
+        const slot = one(below(3) === 0 ? slots : slots.filter(({ ofEstablishment }) => !ofEstablishment));
         const times = { installed_at: one([null, new Date()]), revoked_at: one([null, null, new Date()]) };
         const { id } = await aCertificate(tenant, { slot_id: slot.id, client_id: slot.client_id, ...times });
         await changed(
@@ -97,7 +98,7 @@ describe('what is kept beside slots and clients', () => {
     };
     const seen = new Set<string>();
     for (let step = 0; step < 220; step += 1) {
-      const name = one(Object.keys(acts).filter((act) => act !== 'park' || step % 40 === 0));
+      const name = one(Object.keys(acts).filter((act) => act !== 'park' || step % 15 === 0));
       await acts[name]?.();
       expect([step, name, await different()]).toEqual([step, name, []]);
       for (const { phase } of (await changed('SELECT DISTINCT phase FROM slots')).rows) seen.add(phase);

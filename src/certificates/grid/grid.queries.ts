@@ -46,7 +46,9 @@ export interface GridTally {
 /** The slots of a filter. Only what the conditions need is joined: reading every slot of an editor, each join is a good part of the time. */
 function slotsFrom({ solution, client, now }: GridFilter, moment = sql`${now}`): Sql {
   const instances = solution ? sql`JOIN instances i ON i.id = s.instance_id` : empty;
-  const clients = client ? sql`JOIN clients c ON c.id = s.client_id JOIN client_progress p ON p.client_id = s.client_id` : empty;
+  const clients = client
+    ? sql`JOIN clients c ON c.id = s.client_id JOIN client_progress p ON p.client_id = s.client_id`
+    : empty;
   return sql`slots s ${instances} ${clients} CROSS JOIN (SELECT ${moment}::timestamptz AS now) seen`;
 }
 

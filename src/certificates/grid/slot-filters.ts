@@ -10,7 +10,8 @@ export interface Choice {
 }
 
 /** The slot has this coverage, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
-export const covered = (coverage: Coverage, expiringDays?: number) => raw(coverageIs(coverage, 'seen.now', expiringDays));
+export const covered = (coverage: Coverage, expiringDays?: number) =>
+  raw(coverageIs(coverage, 'seen.now', expiringDays));
 
 // Nothing of the first three steps is left to do for its client: somebody may order. Those clients have an index, `client_progress_ready`.
 const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed AND NOT p.archived)`;
@@ -54,7 +55,10 @@ function readCoverage(value: string) {
   const codes = coveragesOf(value);
   if (codes.length === 0 || codes.length !== value.split(',').length) return null;
   return {
-    where: sql`(${join(codes.map((code) => covered(code)), ' OR ')})`,
+    where: sql`(${join(
+      codes.map((code) => covered(code)),
+      ' OR ',
+    )})`,
     value: codes.map((code) => coverageLabels[code]).join(', '),
   };
 }

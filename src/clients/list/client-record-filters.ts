@@ -6,7 +6,8 @@ const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
 /** Nobody follows the client, or somebody whose account is disabled or may only read. `p` is the client's progress. */
-const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = p.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
+const withoutActiveManager = `(p.account_manager_id IS NULL
+   OR p.account_manager_id = ANY (ARRAY(SELECT m.id FROM users m WHERE m.disabled_at IS NOT NULL OR m.role = 'auditor')))`;
 
 /** Filters on what a client's own page records. `c` is the client, `p` its progress. */
 export const recordFilters = {

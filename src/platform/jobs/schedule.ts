@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recurringJobs, type RecurringJob } from '../../jobs.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import { tellOnce } from './job-carrier.js';
+import { tellOnce } from './tell-once.js';
 import { clock } from '../clock.js';
 
 /** Opens a round of recurring work for every editor when its time has come: once, however many workers look. */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
+import pg from 'pg';
 import { Sql } from 'sql-template-tag';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { clock } from '../clock.js';
 import { Registry } from '../registry.js';
 import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js';
+import { inOneWrite } from './in-one-write.js';
 import { prepared } from './prepared.js';
 import { rowsOf } from './rows-of.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
@@ -79,8 +80,10 @@ export class TenantDb {
 
   /** Rows of a SELECT, or of a RETURNING clause, `client_id` as `clientId`; what JSON holds stays as it is. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */
   async query<Row = Record<string, unknown>>(sql: string | Sql, parameters: unknown[] = []): Promise<Row[]> {
+    const { connection } = this.context();
     const asked = this.noted(statement(sql, parameters));
-    return rowsOf<Row>(await this.context().connection.query({ ...asked, rowMode: 'array' }));
+    inOneWrite(connection);
+    return rowsOf<Row>(await connection.query({ ...asked, rowMode: 'array' }));
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
@@ -162,21 +165,20 @@ function statement(sql: string | Sql, parameters: unknown[]): pg.QueryConfig {
 }
 
 /**
- * Opens the transaction and names its tenant without waiting for the answers: the connection is pipelined (data-source.ts), PostgreSQL
- * does them in order before whatever follows. When they fail, what follows fails too, inside no transaction that could be committed:
- * row-level security knows no editor then.
+ * Opens the transaction and names its tenant without waiting for the answer: the connection is pipelined (data-source.ts), PostgreSQL
+ * does it in order before whatever follows. When it fails, what follows fails too, inside no transaction that could be committed:
+ * row-level security knows no editor then. One text without a plan: it is paid by every page.
  */
 function open(connection: pg.PoolClient, { editorId, actor }: TenantScope): Promise<unknown> {
-  const person = actor.kind === 'person' ? actor.id : '';
   const elsewhere = clock.travelling();
-  const opened = Promise.all([
-    connection.query('START TRANSACTION'),
-    elsewhere && connection.query(`SELECT set_config('app.moment', $1, true)`, [elsewhere.toISOString()]),
-    connection.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)`, [
-      editorId,
-      person,
-    ]),
-  ]);
+  const settings = {
+    'app.editor_id': editorId,
+    'app.person_id': actor.kind === 'person' ? actor.id : '',
+    ...(elsewhere && { 'app.moment': elsewhere.toISOString() }),
+  };
+  const named = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
+  inOneWrite(connection);
+  const opened = connection.query(['START TRANSACTION', ...named].join('; '));
   // Awaited before the commit; an error that comes first must not end the process meanwhile.
   opened.catch(() => undefined);
   return opened;

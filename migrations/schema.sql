@@ -211,6 +211,7 @@ TABLE campaign_rows (
   mend_label text
   mend_href text
   begun_at timestamp with time zone -- begun alone after its batch was interrupted, and not ended: perhaps what kills the worker
+  due_at timestamp with time zone -- not done before: the morning of its wave; null: the campaign is not spread
   CONSTRAINT campaign_rows_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -242,10 +243,14 @@ TABLE campaigns (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   decided_by_id uuid
   starts_at timestamp with time zone -- no row is done before: until then it can be withdrawn with nothing done
+  wave_size integer -- so many clients a working day, from first_day on; null: all of them as fast as they go
+  first_day date
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_check CHECK (((wave_size IS NULL) = (first_day IS NULL)))
   CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
+  CONSTRAINT campaigns_wave_size_check CHECK ((wave_size > 0))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

@@ -20,6 +20,7 @@ import { EvidencePacksController } from './packs/evidence-packs.controller.js';
 import { EvidencePacks } from './packs/evidence-packs.service.js';
 import { ProofsQueries } from './packs/proofs.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
+import { CampaignWaves } from './engine/campaign-waves.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
@@ -85,6 +86,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignJudgement,
     CampaignKinds,
     CampaignRows,
+    CampaignWaves,
     CampaignRunner,
     CampaignsService,
     AssignAccountManagerKind,

@@ -9,6 +9,7 @@ import { BatchActs } from './batch-acts.js';
 import { CampaignBatches, type BatchRow } from './campaign-batches.js';
 import type { Campaign } from './campaign.entity.js';
 import { CampaignsService } from './campaigns.service.js';
+import { CampaignWaves } from './campaign-waves.js';
 
 /** Unexpected errors of one row before a person is told. */
 export const triesOfRow = 4;
@@ -31,6 +32,7 @@ export class CampaignRunner {
     private readonly acts: BatchActs,
     private readonly batches: CampaignBatches,
     private readonly campaigns: CampaignsService,
+    private readonly waves: CampaignWaves,
   ) {}
 
   @HandlesJob('campaign.batch')
@@ -66,7 +68,11 @@ export class CampaignRunner {
 
   private async begin(id: string): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
     const campaign = await this.campaigns.begin(id);
-    return campaign && { campaign, rows: await this.batches.next(id, this.acts.sizeOf(campaign)) };
+    if (!campaign) return null;
+    const rows = await this.batches.next(id, this.acts.sizeOf(campaign));
+    const morning = rows.length === 0 ? await this.waves.nextMorning(id) : null;
+    if (morning) throw new RetryLater(morning, 'La vague suivante n’a pas commencé.');
+    return { campaign, rows };
   }
 
   private async take(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {

@@ -32,6 +32,8 @@ import { DocumentsKind } from './kinds/requests/documents.kind.js';
 import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
 import { RecordClientSubmissionKind } from './kinds/requests/record-client-submission.kind.js';
 import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
+import { GatherFormsKind } from './kinds/requests/gather-forms.kind.js';
+import { GatherMandateKind } from './kinds/requests/gather-mandate.kind.js';
 import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
 import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
@@ -115,6 +117,8 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareAndSendKind,
     RecordClientSubmissionKind,
     SendForSignatureKind,
+    GatherFormsKind,
+    GatherMandateKind,
     SubmitRequestsKind,
     CampaignListQueries,
     CampaignPages,

@@ -136,6 +136,8 @@ export function lineOf(row: CampaignRowLine) {
 
 function resultOf({ resultKind, resultId }: CampaignRowLine): { href: string; label: string } | null {
   if (resultKind === 'request' && resultId) return { href: `/requests/${resultId}`, label: 'Ouvrir la demande' };
+  if (resultKind === 'mass_dossier' && resultId)
+    return { href: `/mass-dossiers/${resultId}`, label: 'Ouvrir le dossier de masse' };
   if (resultKind === 'document' && resultId) return { href: `/documents/${resultId}`, label: 'Ouvrir la pièce' };
   return null;
 }

@@ -175,7 +175,8 @@ describe('a mail of ANS about a dossier of many clients', () => {
   it('is believed of no sender that nothing proves: attached to nothing, and moved only once a person confirms', async () => {
     const { rows, dossier } = await gathered(2);
     const text = `Dossier n° ${number}. Sont validées :\n${finess(rows[0] as InDossier)}\nEst refusée :\n${finess(rows[1] as InDossier)}`;
-    const stranger = await requestsOf(tenant, editor).receive({ subject: 'Dossier', text, from: 'ans@evil.example' });
+    // It says that it comes from ANS, and the server that checks senders says that it does not.
+    const stranger = await collect(plain(text).replace('dmarc=pass', 'dmarc=fail'));
     expect((await mailOf(stranger.id)).state).toBe('unmatched');
     const filing = tenant.get(MailFiling);
     await editor.run(() => filing.attach(stranger.id, 'mass_dossier', dossier.id, false));

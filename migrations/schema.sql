@@ -79,6 +79,7 @@ TABLE assignments (
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
 CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_request_id) WHERE (end_request_id IS NOT NULL)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
+CREATE INDEX assignments_recorded ON assignments USING btree (editor_id, client_id) WHERE (recorded_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
@@ -350,6 +351,8 @@ TABLE client_progress (
   request_due date -- working days of whoever acts on the open request, pauses of the clock of ANS left out; null when nothing says
   lacks text[] -- conditions of a mass habilitation that the client does not meet; null: it orders for itself, or was not looked at yet
   lacks_since date -- the day since which it lacks exactly these
+  archived boolean NOT NULL DEFAULT false -- clients.archived_at is set: kept by the trigger follow_client
+  account_manager_id uuid -- that of clients: kept by the trigger follow_client
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -360,8 +363,9 @@ CASE
     WHEN (due IS NULL) THEN 'infinity'::date
     ELSE due
 END), client_id)
-CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry)
+CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, cardinality(lacks), client_id)
+CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE habilitated
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
@@ -369,7 +373,7 @@ CASE
     WHEN (since IS NULL) THEN 'infinity'::date
     ELSE since
 END), client_id)
-CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since)
+CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since) WHERE (NOT archived)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -424,6 +428,7 @@ CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
+CREATE TRIGGER follow_client AFTER UPDATE ON clients REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_client()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
@@ -936,6 +941,7 @@ TABLE groupings (
   CONSTRAINT groupings_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT groupings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX groupings_by_name ON groupings USING btree (editor_id, searchable(name), id)
 CREATE UNIQUE INDEX groupings_name ON groupings USING btree (editor_id, lower(name))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1791,6 +1797,7 @@ TABLE solutions (
   CONSTRAINT solutions_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT solutions_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+CREATE INDEX solutions_by_name ON solutions USING btree (editor_id, searchable(name), id)
 CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(name))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -2019,8 +2026,8 @@ CREATE OR REPLACE FUNCTION public.begin_progress()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
-  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on)
-  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today() FROM created
+  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id)
+  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), archived_at IS NOT NULL, account_manager_id FROM created
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$;
@@ -2177,6 +2184,17 @@ AS $function$
     UNION ALL
     SELECT h.sequence FROM audit_heads h WHERE h.editor_id = current_editor() AND h.sequence > 0
        AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = h.editor_id AND a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.follow_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id
+    FROM changed c WHERE p.editor_id = c.editor_id AND p.client_id = c.id
+     AND (p.archived <> (c.archived_at IS NOT NULL) OR p.account_manager_id IS DISTINCT FROM c.account_manager_id);
+  RETURN NULL;
+END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids uuid[])

@@ -57,7 +57,7 @@ import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
-import { OutcomeExport } from './pages/outcome-export.js';
+import { RowsExport } from './pages/rows-export.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
@@ -124,7 +124,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignPages,
     CampaignQueries,
     LiveCampaigns,
-    OutcomeExport,
+    RowsExport,
     RunningCampaigns,
   ],
   exports: [CampaignsService],

@@ -86,7 +86,7 @@ export class CampaignsService {
     return campaign.startsAt ? offered : offered.filter(({ action }) => action !== 'launch');
   }
 
-  /** Writes the campaign with one row a client of the selection, and simulates it. */
+  /** Writes the campaign and simulates it: one row a client of the selection. */
   async create(wish: { kind: string; title: string; selectionId: string; parameters: Parameters }): Promise<string> {
     const kind = this.kinds.of(wish.kind);
     this.kinds.refuseRole(kind, this.db.actor);
@@ -96,7 +96,6 @@ export class CampaignsService {
     const own = { id, kind: kind.kind, title, selectionId, parameters, version: 1, createdBy: this.db.actor.name };
     const now = clock.now();
     await this.db.repo(Campaign).insert({ ...own, state: 'draft', stateSince: now, createdAt: now });
-    await this.rows.open(id, selection.id);
     await this.audit.record({
       subject: { kind: 'campaign', id },
       clientId: null,
@@ -240,8 +239,8 @@ export class CampaignsService {
 
   // Says for each row what would happen: nothing is changed but the campaign itself.
   private async foretell(campaign: Campaign): Promise<void> {
-    const { id } = campaign;
-    await this.rows.writeForecasts(id, await this.judgement.of(campaign, await this.rows.clientIds(id)));
+    const clientIds = await this.rows.clientIds(campaign.selectionId);
+    await this.rows.foretell(campaign.id, await this.judgement.of(campaign, clientIds));
   }
 }
 

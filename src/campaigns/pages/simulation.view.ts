@@ -64,6 +64,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     unknown: facts.filter.unknown,
     filtered: filteredBy(facts, own),
     pages: pagesOf(facts, own, total),
+    csv: addressOf(`${own}.csv`, { ...facts.filter, after: null }, 'forecast'),
     groups: (['refused', 'done_already'] as const)
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),

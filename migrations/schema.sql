@@ -2145,6 +2145,28 @@ AS $function$
    WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)
+ RETURNS TABLE(ids uuid[], alike boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  clause constant text := search_clause(words, false);
+  found uuid[];
+BEGIN
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
+  IF cardinality(found) <= most THEN
+    EXECUTE format('SELECT ARRAY(SELECT unnest($1) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+      current_editor(), clause) INTO found USING found;
+  END IF;
+  alike := cardinality(found) = 0;
+  IF alike THEN found := ARRAY(SELECT search_clients(words)); END IF;
+  ids := CASE WHEN cardinality(found) <= most THEN found END;
+  RETURN NEXT;
+END $function$;
+-- owner: sceau_definer
+
 CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)
  RETURNS TABLE(id uuid, email text, name text, role text, editor_id uuid, editor_name text)
  LANGUAGE sql

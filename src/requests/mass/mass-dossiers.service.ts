@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { OwnClients } from '../../clients/own-clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { Given } from '../../platform/changes/change-form.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
@@ -33,6 +34,7 @@ export class MassDossiers {
     private readonly documents: DocumentsService,
     private readonly rows: MassRows,
     private readonly outbox: Outbox,
+    private readonly own: OwnClients,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -97,6 +99,8 @@ export class MassDossiers {
   /** @throws Refused with the table's reasons */
   async change(id: string, action: MassDossierAction, given: Given): Promise<void> {
     const dossier = await this.lock(id);
+    // What is done to the whole is done to each: whoever acts on their own clients only sends no colleague’s.
+    if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
     if (action === 'abandon') {
       await this.moves.move(dossier, 'abandon', { reason: given.reason ?? '' });
       return;

@@ -50,6 +50,14 @@ export class MassRows {
     return gone === 1;
   }
 
+  async clientIds(dossierId: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      'SELECT client_id FROM mass_dossier_rows WHERE dossier_id = $1 ORDER BY client_id',
+      [dossierId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
   async countOf(dossierId: string): Promise<number> {
     const [row] = await this.db.query<{ rows: number }>(
       'SELECT count(*)::int AS rows FROM mass_dossier_rows WHERE dossier_id = $1',

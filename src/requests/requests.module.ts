@@ -45,10 +45,29 @@ import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 import { RequestClientSource } from './list/request-client-source.js';
+import { AnnexQueries } from './mass/annex.queries.js';
+import { MassAnswerRows } from './mass/mass-answers.queries.js';
+import { MassAnswers } from './mass/mass-answers.service.js';
+import { MassDossierFinds } from './mass/mass-dossier-finds.queries.js';
+import { MassDossierPages } from './mass/mass-dossier-pages.service.js';
+import { MassDossierQueries } from './mass/mass-dossier.queries.js';
+import { MassDossiersController } from './mass/mass-dossiers.controller.js';
+import { MassDossiers } from './mass/mass-dossiers.service.js';
+import { MassGathering } from './mass/mass-gathering.service.js';
+import { MassLeaving } from './mass/mass-leaving.job.js';
+import { MassMailSubject } from './mass/mass-mail-subject.js';
+import { MassPapers } from './mass/mass-papers.service.js';
+import { MassRows } from './mass/mass-rows.queries.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
-  controllers: [FormBlanksController, FormsSettingsController, PapersController, RequestsController],
+  controllers: [
+    MassDossiersController,
+    FormBlanksController,
+    FormsSettingsController,
+    PapersController,
+    RequestsController,
+  ],
   providers: [
     BlankForms,
     BlankAnswers,
@@ -64,6 +83,18 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestPeople,
     ChangePreparation,
     ChangeEditing,
+    AnnexQueries,
+    MassAnswerRows,
+    MassAnswers,
+    MassDossierFinds,
+    MassDossierPages,
+    MassDossierQueries,
+    MassDossiers,
+    MassGathering,
+    MassLeaving,
+    MassMailSubject,
+    MassPapers,
+    MassRows,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,
@@ -88,6 +119,8 @@ import { RequestClientSource } from './list/request-client-source.js';
     StandingRequests,
   ],
   exports: [
+    MassGathering,
+    MassPapers,
     FormThreads,
     RequestBatch,
     RequestChasing,

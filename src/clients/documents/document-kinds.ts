@@ -6,6 +6,8 @@ export const documentKindLabels: Record<string, string> = {
   request_unsigned: 'Formulaire à signer',
   request_signed: 'Formulaire signé',
   request_evidence: 'Preuve d’envoi de la demande',
+  mass_letter: 'Lettre et annexe d’un dossier de masse',
+  mass_annex: 'Annexe d’un dossier de masse, CSV',
   number_change: 'Preuve du changement de FINESS ou de SIRET',
   raw_mail: 'Courriel reçu',
   mail_attachment: 'Pièce jointe d’un courriel',

@@ -14,10 +14,12 @@ export interface ClientRequestsPage {
   missing: string[];
   /** Whether a 503 may be begun, and what to do when not. */
   change: ChangeForecast;
+  /** The dossiers of many clients in which the client is. */
+  mass: { id: string; title: string }[];
 }
 
 /** The section « Demandes » of a client. */
-export function clientRequestsView({ frame, rows, role, missing, change }: ClientRequestsPage) {
+export function clientRequestsView({ frame, rows, role, missing, change, mass }: ClientRequestsPage) {
   const open = rows.find(({ state }) => requestStates[state].final !== true);
   return {
     title: `Demandes · ${frame.name}`,
@@ -27,6 +29,7 @@ export function clientRequestsView({ frame, rows, role, missing, change }: Clien
     canPrepare: ['admin', 'support', 'account_manager'].includes(role),
     action: `${frame.base}/requests`,
     missing,
+    mass: mass.map(({ id, title }) => ({ href: `/mass-dossiers/${id}`, title })),
     change: changeView(frame.base, change),
   };
 }

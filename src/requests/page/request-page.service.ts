@@ -9,6 +9,7 @@ import { ChangeEditing } from '../change/change-editing.service.js';
 import { changeEditView } from '../change/change-edit.view.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
+import { MassDossierQueries } from '../mass/mass-dossier.queries.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
@@ -24,6 +25,7 @@ export class RequestPageService {
     private readonly editing: RequestEditing,
     private readonly changes: ChangeEditing,
     private readonly queries: RequestPageQueries,
+    private readonly mass: MassDossierQueries,
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
   ) {}
@@ -37,6 +39,7 @@ export class RequestPageService {
       corrections: await this.queries.corrections(id),
       mails: await this.queries.mails(id),
       documents: await this.queries.documents(id),
+      mass: await this.queries.massDossier(id),
       role,
       ...(returned ? { returned } : {}),
     });
@@ -88,6 +91,7 @@ export class RequestPageService {
       role,
       missing: open ? [] : await this.requests.readiness(clientId),
       change: await this.requests.changeStanding(clientId),
+      mass: await this.mass.ofClient(clientId),
     });
   }
 }

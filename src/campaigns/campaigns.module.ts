@@ -19,6 +19,7 @@ import { CampaignDocumentsQueries } from './documents/campaign-documents.queries
 import { EvidencePacksController } from './packs/evidence-packs.controller.js';
 import { EvidencePacks } from './packs/evidence-packs.service.js';
 import { ProofsQueries } from './packs/proofs.queries.js';
+import { HalfDoneCampaigns } from './engine/half-done.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
@@ -87,6 +88,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignRows,
     CampaignRunner,
     CampaignsService,
+    HalfDoneCampaigns,
     AssignAccountManagerKind,
     NameDeputyKind,
     PrepareRequestsKind,
@@ -121,6 +123,6 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     OutcomeExport,
     RunningCampaigns,
   ],
-  exports: [CampaignsService],
+  exports: [CampaignsService, HalfDoneCampaigns],
 })
 export class CampaignsModule {}

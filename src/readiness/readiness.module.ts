@@ -8,13 +8,14 @@ import { MandateQueries } from './mandate/mandate.queries.js';
 import { MassMandates } from './mandate/mass-mandates.service.js';
 import { Strategies } from './strategies/strategies.service.js';
 import { StrategiesQueries } from './strategies/strategies.queries.js';
+import { RequestsModule } from '../requests/requests.module.js';
 import { ReadinessController } from './readiness.controller.js';
 import { ReadinessPages } from './readiness-pages.service.js';
 import { ReadinessQueries } from './readiness.queries.js';
 import { ReadinessService } from './readiness.service.js';
 
 @Module({
-  imports: [AccountsModule, AdministratorsModule, AssignmentsModule, DelegationsModule],
+  imports: [AccountsModule, AdministratorsModule, AssignmentsModule, DelegationsModule, RequestsModule],
   controllers: [ReadinessController],
   providers: [
     DesignationsService,

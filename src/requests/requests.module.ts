@@ -13,10 +13,13 @@ import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { ChangePreparation } from './change/change-preparation.service.js';
+import { ObservedDelays } from './delays/observed-delays.queries.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
+import { CardFormsController } from './forms/card-forms.controller.js';
+import { CardForms } from './forms/card-forms.service.js';
 import { BlankAnswers } from './forms/blank-answers.service.js';
 import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
@@ -48,14 +51,22 @@ import { RequestClientSource } from './list/request-client-source.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
-  controllers: [FormBlanksController, FormsSettingsController, PapersController, RequestsController],
+  controllers: [
+    CardFormsController,
+    FormBlanksController,
+    FormsSettingsController,
+    PapersController,
+    RequestsController,
+  ],
   providers: [
     BlankForms,
     BlankAnswers,
+    CardForms,
     FormBlankPages,
     FormBlanks,
     FilledForms,
     FormThreads,
+    ObservedDelays,
     Papers,
     FormsSettingsPage,
     RequestDossiers,
@@ -88,6 +99,10 @@ import { RequestClientSource } from './list/request-client-source.js';
     StandingRequests,
   ],
   exports: [
+    CardForms,
+    FormBlanks,
+    FormThreads,
+    ObservedDelays,
     FormThreads,
     RequestBatch,
     RequestChasing,

@@ -9,6 +9,7 @@ import { ChangeEditing } from '../change/change-editing.service.js';
 import { changeEditView } from '../change/change-edit.view.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
+import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
@@ -26,6 +27,7 @@ export class RequestPageService {
     private readonly queries: RequestPageQueries,
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
+    private readonly cards: CardForms,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
@@ -88,6 +90,7 @@ export class RequestPageService {
       role,
       missing: open ? [] : await this.requests.readiness(clientId),
       change: await this.requests.changeStanding(clientId),
+      cards: await this.cards.offered(clientId),
     });
   }
 }

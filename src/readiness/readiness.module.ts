@@ -8,7 +8,6 @@ import { DesignationsService } from './designations.service.js';
 import { MassMandates } from './mandate/mass-mandates.service.js';
 import { Strategies } from './strategies/strategies.service.js';
 import { StrategiesQueries } from './strategies/strategies.queries.js';
-import { RequestsModule } from '../requests/requests.module.js';
 import { ReadinessController } from './readiness.controller.js';
 import { ReadinessPages } from './readiness-pages.service.js';
 import { ReadinessQueries } from './readiness.queries.js';

@@ -32,7 +32,7 @@ async function until(notAfter: string): Promise<void> {
 async function sent(): Promise<string[]> {
   const { rows } = await editor.owner.query<{ told: string }>(
     `SELECT r.stage || ' ' || substring(m.subject FROM 'expire.*') AS told FROM reminders r JOIN messages m ON m.id = r.message_id
-      WHERE r.decision = 'sent' AND m.purpose <> 'reminder_digest' GROUP BY r.stage, m.id ORDER BY m.id`,
+      WHERE r.decision = 'sent' AND m.purpose <> 'reminder_digest' GROUP BY r.stage, m.id, m.subject ORDER BY m.id`,
   );
   return rows.map(({ told }) => told);
 }

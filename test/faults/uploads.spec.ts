@@ -58,7 +58,7 @@ describe('an upload', () => {
   /** The two doors: what goes to the disk as it comes, and what is held in memory. */
   const doors = () => [
     { path: '/imports', fields: { kind: 'clients' }, name: 'clients.csv' },
-    { path: `/clients/${String(client.id)}/documents`, fields: { kind: 'other' }, name: 'piece.pdf' },
+    { path: `/clients/${client.id}/documents`, fields: { kind: 'other' }, name: 'piece.pdf' },
   ];
 
   const bodyOf = ({ fields, name }: ReturnType<typeof doors>[number], bytes: Buffer) => {

@@ -11,6 +11,7 @@ import { ENV, SESSION_POOL } from './platform/platform.module.js';
 import { sessions } from './platform/auth/sessions.js';
 import { boundConnections } from './platform/web/connection-bounds.js';
 import { serveAssets } from './platform/web/assets.js';
+import { compressPages } from './platform/web/compressed-pages.js';
 import { SeenFiles } from './platform/files/seen-files.js';
 import { cleanBody, readQuery } from './platform/web/sent/clean-input.js';
 import type { PageRequest } from './platform/web/current.js';
@@ -35,7 +36,7 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(nameRequest);
   app.use(securityHeaders(secure));
   app.use(withoutDevices);
-  app.use(compression());
+  app.use(compression(), compressPages);
   serveAssets(app);
   app.use(privatePages);
   app.use(sameOriginOnly(env.PUBLIC_URL));

@@ -2,15 +2,32 @@
 const standingIn = (person: string) =>
   `d.deputy_id = ${person} AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on`;
 
+interface Place {
+  id: string;
+  manager: string;
+}
+const ofClient = { id: 'c.id', manager: 'c.account_manager_id' };
+
+// Arrays, not sub-selects: each half reaches an index.
+const byManager = (person: string, { manager }: Place) =>
+  `${manager} = ANY (ARRAY(SELECT ${person} UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn(person)}))`;
+const byClient = (person: string, { id }: Place) =>
+  `${id} = ANY (ARRAY(SELECT d.client_id FROM deputies d WHERE ${standingIn(person)}))`;
+
 /**
  * The clients that a person follows, and those of the people they stand in for today. `c` is the client.
  * Unknown, not false, for some of the others: `IS NOT TRUE` asks for them.
  * @param person SQL: a parameter, or a function
  */
-export const followedBy = (
-  person: string,
-) => `(c.account_manager_id IN (SELECT ${person} UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn(person)})
-   OR c.id IN (SELECT d.client_id FROM deputies d WHERE ${standingIn(person)}))`;
+export const followedBy = (person: string) => `(${byManager(person, ofClient)} OR ${byClient(person, ofClient)})`;
 
 /** Those of the signed-in person. */
 export const followedByMe = followedBy('current_person()');
+
+const inProgress = { id: 'p.client_id', manager: 'p.account_manager_id' };
+
+/** The same where `p` is the client's progress, which has both, in two halves that are joined by OR. */
+export const followedHalves = [
+  byManager('current_person()', inProgress),
+  byClient('current_person()', inProgress),
+] as const;

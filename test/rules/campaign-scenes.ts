@@ -362,6 +362,43 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     return [{ ...scene({}, clients, 2, 0, ['Aucune preuve', 'Aucune preuve']), again: true }];
   },
 
+  gather_forms: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const numbered = await asked('acknowledged', { dossier_number: 'SEUL-2026-001' });
+    const gone = await asked('submitted');
+    await archive(gone);
+    const clients = [await asked('submitted'), await asked('signed'), numbered, gone, await asked(null)];
+    const title_of_dossier = 'Les formulaires de l’automne';
+    const words = ['n’est chez l’ANS', 'son propre dossier', 'archivé', 'n’est chez l’ANS'];
+    return [scene({ title_of_dossier, number: 'MASSE-2026-001' }, clients, 1, 0, words)];
+  },
+
+  gather_mandate: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM administrators');
+    const lacking = async (client: Row, lacks: string[] | null = []) => {
+      await editor.owner.query(
+        `INSERT INTO client_progress (client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, lacks)
+         VALUES ($1, 1, 'none', '', '', 'nobody', '{}', 0, 0, 0, current_date, $2) ON CONFLICT (editor_id, client_id) DO UPDATE SET lacks = excluded.lacks`,
+        [client.id, lacks],
+      );
+      return client;
+    };
+    const gone = await lacking(await asked(null));
+    await archive(gone);
+    const clients = [
+      await lacking(await asked(null)),
+      await lacking(await asked('draft')),
+      await lacking(await asked('submitted')),
+      await lacking(await asked(null), ['card']),
+      await lacking(await asked(null), null),
+      gone,
+    ];
+    const parameters = { title_of_dossier: 'Un mandat', administrators: rows[0]?.id ?? '' };
+    const words = ['Une demande est déjà en cours', 'Il manque', 'commande lui-même', 'archivé'];
+    return [scene(parameters, clients, 2, 0, words)];
+  },
+
   submit_requests: async (editor) => {
     const { asked } = await requestWorld(editor);
     const signed = async (columns = {}) => {

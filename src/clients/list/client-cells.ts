@@ -1,8 +1,8 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
-import { coverageLabels } from '../../journey/plan/coverage.js';
+import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { departementTitle } from '../../directory/departements.js';
 import { date, number } from '../../platform/web/view-helpers.js';
-import type { ClientColumn, ColumnKey } from './client-columns.js';
+import { type ClientColumn, clientColumns, type ColumnKey } from './client-columns.js';
 import { stepLabels } from './client-filter.js';
 import { linkOf } from '../client-links.js';
 import type { ClientListRow } from './client-list.queries.js';
@@ -10,35 +10,18 @@ import { contractStateLabels, environmentLabels } from '../client.labels.js';
 import { untilDue, waitingSince } from '../waiting-days.js';
 import { propertyOf } from '../../platform/tenancy/rows-of.js';
 
-/** What a cell shows: a text, or what the partial of that name needs (views/partials/clients/list/cell.hbs). */
-type Content = { text: string } | Record<string, unknown>;
+/** What stands in a column of plain words. */
+interface PlainCell {
+  text: string;
+  num?: boolean;
+  lacking?: string;
+}
 
-const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Content>> = {
-  name: ({ id, name, town, environment, archived }) => ({
-    isName: true,
-    id,
-    name,
-    town,
-    test: environment === 'TEST',
-    archived,
-  }),
-  finess: (row) => ({ text: row.number && shownNumber(row.number), num: true, former: row.former }),
+type Plain = (row: ClientListRow) => PlainCell;
+
+const plain: Partial<Record<ColumnKey, Plain>> = {
   town: (row) => ({ text: row.town ?? '' }),
   departement: ({ departement }) => ({ text: departement ? departementTitle(departement) : '' }),
-  step: ({ step }) => (step ? { step: { number: step, label: stepLabels[step], pips: pips(step) } } : { text: '' }),
-  action: ({ title, target, id }) =>
-    title ? { action: title, href: target ? linkOf(target, id) : `/clients/${id}` } : { text: '' },
-  who: (row) => (row.who ? actor(row) : { text: '' }),
-  since: (row, today) => ({ text: row.since ? waitingSince(row.since, today) : '' }),
-  due: ({ due }, today) => {
-    const until = due ? untilDue(due, today) : null;
-    return until?.late ? { late: until.text } : { text: date(due), num: true };
-  },
-  coverage: (row) => ({
-    isCoverage: true,
-    covered: row.slotsNeeded ? `${row.slotsCovered}/${row.slotsNeeded}` : null,
-    coverage: row.worstCoverage ? { code: row.worstCoverage, label: shortCoverage(row.worstCoverage) } : null,
-  }),
   expiry: (row) => ({ text: date(row.nextExpiry), num: true }),
   contract: (row) => ({ text: row.contractState ? contractStateLabels[row.contractState] : '' }),
   representative: (row) => ({ text: row.representative ?? '', lacking: 'à désigner' }),
@@ -50,45 +33,94 @@ const cells: Partial<Record<ColumnKey, (row: ClientListRow, today: string) => Co
   created: (row) => ({ text: date(row.createdAt), num: true }),
 };
 
-/** The cells of a row, in the order of the columns. */
-export function cellsOf(row: ClientListRow, columns: ClientColumn[], today: string) {
-  return columns.map((column) => ({
-    css: column.css || 'c-more',
-    label: column.css ? null : column.label,
-    end: column.end ?? false,
-    ...(cells[column.key] ?? plainCell(column))(row, today),
+/** The columns that have a form of their own in views/clients/list/list.hbs, where their order is that of `clientColumns`. */
+const ownForm = ['name', 'finess', 'step', 'action', 'who', 'since', 'due', 'coverage'] as const;
+type OwnForm = (typeof ownForm)[number];
+
+/** The rows of a page: one flat object each, whatever the columns, for one flat template. */
+export function rowsOfPage(rows: ClientListRow[], columns: ClientColumn[], today: string, mayAct: boolean) {
+  const has = Object.fromEntries(ownForm.map((key) => [key, columns.some((column) => column.key === key)]));
+  const shows = has as Record<OwnForm, boolean>;
+  const before = plainCells(columns, (place) => place < placeOf('step'));
+  const after = plainCells(columns, (place) => place > placeOf('coverage'));
+  return rows.map((row) => ({
+    shows,
+    id: row.id,
+    name: row.name,
+    town: row.town,
+    test: row.environment === 'TEST',
+    archived: row.archived,
+    chosen: mayAct && row.taken,
+    selectable: mayAct && !row.taken && !row.archived,
+    number: row.number && shownNumber(row.number),
+    former: row.former,
+    before: before(row),
+    step: row.step,
+    stepLabel: row.step && stepLabels[row.step],
+    action: row.title,
+    href: row.target ? linkOf(row.target, row.id) : `/clients/${row.id}`,
+    who: waitsFor(row),
+    since: row.since ? waitingSince(row.since, today) : '',
+    due: row.due && dueOf(row.due, today),
+    covered: row.slotsNeeded ? `${row.slotsCovered}/${row.slotsNeeded}` : null,
+    coverage: row.worstCoverage ? badges[row.worstCoverage] : null,
+    after: after(row),
   }));
+}
+
+function placeOf(key: ColumnKey): number {
+  return clientColumns.findIndex((column) => column.key === key);
+}
+
+function plainCells(columns: ClientColumn[], among: (place: number) => boolean) {
+  const shown = columns
+    .filter(({ key }) => !ownForm.includes(key as OwnForm) && among(placeOf(key)))
+    .map((column) => ({ label: column.label, end: column.end, read: plainCell(column) }));
+  if (shown.length === 0) return () => [];
+  return (row: ClientListRow) => shown.map(({ label, end, read }) => ({ label, end, ...read(row) }));
+}
+
+/** What a column of plain words says of a row. */
+export function plainCell(column: ClientColumn): Plain {
+  return plain[column.key] ?? asItIs(column);
 }
 
 // `c.internal_reference` is the row's `internalReference`.
-function plainCell({ reads: [expression = ''] }: ClientColumn) {
+function asItIs({ reads: [expression = ''] }: ClientColumn): Plain {
   const name = propertyOf(expression.split('.').at(-1) as string);
-  return (row: ClientListRow): Content => ({
-    text: (row as unknown as Record<string, string | null>)[name] ?? '',
-    num: true,
-  });
+  return (row) => ({ text: (row as unknown as Record<string, string | null>)[name] ?? '', num: true });
 }
 
-function shortCoverage(code: keyof typeof coverageLabels): string {
-  return code === 'expiring' ? 'Expire' : coverageLabels[code];
+function dueOf(due: string, today: string): { late: string } | { text: string } {
+  const until = untilDue(due, today);
+  return until.late ? { late: until.text } : { text: date(due) };
 }
 
-function pips(step: number) {
-  return [1, 2, 3, 4, 5].map((index) => ({
-    x: (index - 1) * 7,
-    fill: index < step ? 'fill-mid' : index === step ? 'fill-accent' : '',
-  }));
-}
+// The icons of the partial `state`.
+const icons: Record<Coverage, string> = {
+  missing: 'circle-dashed',
+  requested: 'send',
+  issued_not_installed: 'package',
+  expiring: 'hourglass',
+  revoked: 'ban',
+  expired: 'circle-x-filled',
+  covered: 'circle-check',
+  not_needed: 'minus',
+};
+const badges = Object.fromEntries(
+  Object.entries(coverageLabels).map(([code, label]) => [
+    code,
+    { code, icon: icons[code as Coverage], label: code === 'expiring' ? 'Expire' : label },
+  ]),
+) as Record<Coverage, { code: string; icon: string; label: string }>;
 
-function actor(row: ClientListRow): { whoIcon: string; whoKind?: string; whoName: string } {
+/** Whose turn it is. */
+export function waitsFor(row: ClientListRow): { icon: string; kind?: string; name: string } | null {
+  if (!row.who) return null;
   if (row.who === 'client')
-    return {
-      whoIcon: 'building',
-      whoKind: 'Le client\u00a0: ',
-      whoName: row.whoName ?? row.representative ?? 'Client',
-    };
-  if (row.who === 'ans') return { whoIcon: 'building-bank', whoName: 'ANS' };
-  if (row.who === 'administrator') return { whoIcon: 'user', whoName: row.whoName ?? 'Administrateur' };
-  if (row.who === 'editor') return { whoIcon: 'user', whoName: row.whoName ?? row.accountManager ?? 'Nous' };
-  return { whoIcon: 'minus', whoName: 'Personne' };
+    return { icon: 'building', kind: 'Le client\u00a0: ', name: row.whoName ?? row.representative ?? 'Client' };
+  if (row.who === 'ans') return { icon: 'building-bank', name: 'ANS' };
+  if (row.who === 'administrator') return { icon: 'user', name: row.whoName ?? 'Administrateur' };
+  if (row.who === 'editor') return { icon: 'user', name: row.whoName ?? row.accountManager ?? 'Nous' };
+  return { icon: 'minus', name: 'Personne' };
 }

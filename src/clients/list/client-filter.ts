@@ -1,4 +1,4 @@
-import { followedByMe } from '../followed.facts.js';
+import { followedHalves } from '../followed.facts.js';
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
@@ -14,6 +14,13 @@ import { registerFilters } from './register-filters.js';
 import { type Condition, type Filter, readCodes, readDays, readOne, today } from '../../platform/lists/list-filter.js';
 
 export const stepLabels = { 1: 'Contrat', 2: 'Administrateur', 3: 'Demande', 4: 'Retrait', 5: 'Veille' } as const;
+
+const [byManager, byDeputy] = followedHalves;
+const followedByMe: Condition = {
+  where: raw(`(${byManager} OR ${byDeputy})`),
+  halves: [raw(byManager), raw(byDeputy)],
+  value: 'mes clients',
+};
 
 /** What the list may be filtered by. `c` is the client, `p` its progress. */
 export const clientFilters = {
@@ -69,7 +76,7 @@ export const clientFilters = {
   },
   mine: {
     label: 'Chargé de compte',
-    read: (value) => readOne(value, { '1': { where: raw(followedByMe), value: 'mes clients' } }),
+    read: (value) => readOne(value, { '1': followedByMe }),
   },
   environment: {
     label: 'Environnement',
@@ -77,7 +84,7 @@ export const clientFilters = {
   },
   archived: {
     label: 'Archive',
-    read: (value) => readOne(value, { '1': { where: sql`c.archived_at IS NOT NULL`, value: 'clients archivés' } }),
+    read: (value) => readOne(value, { '1': { where: sql`p.archived`, value: 'clients archivés' } }),
   },
   ...recordFilters,
   ...registerFilters,

@@ -6,7 +6,6 @@ import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { everyPage } from '../../platform/lists/keyset.js';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { clock } from '../../platform/clock.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { type ClientColumn, readColumns } from './client-columns.js';
 import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
@@ -51,7 +50,7 @@ export class ClientListExport {
     );
     for await (const rows of pages) {
       clients += rows.length;
-      yield* rows.map((row) => writtenCells(row, columns, clock.today()));
+      yield* rows.map((row) => writtenCells(row, columns));
     }
     await this.audit.record({
       subject: { kind: 'editor', id: this.db.context().editorId },

@@ -5,6 +5,7 @@ import { departementTitle } from '../../directory/departements.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { ClientChoices, Named } from '../client-choices.queries.js';
 import { stepLabels } from './client-filter.js';
+import { clientList } from './client-list.js';
 import {
   contractStateLabels,
   environmentLabels,
@@ -15,6 +16,17 @@ import {
 
 type Query = Record<string, string>;
 type Choice = [value: string, label: string];
+
+/** The page « Filtrer », which the list opens as a menu beside its button. */
+export function clientFiltersView(query: Query, choices: ClientChoices) {
+  return {
+    title: 'Filtrer · Clients',
+    crumbs: [{ href: clientList.address(query), label: 'Clients' }],
+    q: query['q'] ?? '',
+    filters: filterControls(query, choices),
+    back: clientList.address(query),
+  };
+}
 
 /** The menu « Filtrer »: the six usual ones, and the others under « Plus de filtres ». */
 export function filterControls(query: Query, choices: ClientChoices) {

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { without } from '../../platform/lists/list-address.js';
-import { type ListViews, ListViewsService } from '../../platform/lists/list-views.service.js';
+import { ListViewsService } from '../../platform/lists/list-views.service.js';
+import { withCondition } from '../../platform/lists/read-list-filter.js';
+import { SavedViews, seenViews } from '../../platform/lists/saved-views.service.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { readColumns } from './client-columns.js';
 import { type ClientFilter, clientList } from './client-list.js';
-import { clientSearch, isSearch } from './client-search.js';
+import { clientSearch, isSearch, metOnTheWay } from './client-search.js';
 import { ClientListQueries } from './client-list.queries.js';
+import { clientFiltersView } from './client-list-filters.view.js';
 import { clientListView } from './client-list.view.js';
 import { ClientSavedList, presetViews } from './client-saved-list.js';
 import { type Selection, SelectionsService } from './selections.service.js';
@@ -20,6 +24,7 @@ export class ClientListPages {
     private readonly choices: ClientChoicesQueries,
     private readonly selections: SelectionsService,
     private readonly views: ListViewsService,
+    private readonly saved: SavedViews,
     private readonly savedList: ClientSavedList,
   ) {}
 
@@ -32,10 +37,13 @@ export class ClientListPages {
     const adding = await this.selection(query['adding']);
     if (query['adding'] && !adding)
       notes.push('La sélection en cours n’existe pas, ou plus\u00a0: choisissez de nouveau les clients.');
-    const exact = query['count'] === 'exact';
-    const views = await this.views.of(this.savedList, query, presetViews);
-    const { found, total } = await this.count(filter, exact, views);
-    if (found > 0 && (await this.onlyAlike(query['q'])))
+    const { read, alike } = await this.searched(filter, query['q']);
+    // Two statements that do not wait for one another: they leave together.
+    const [page, around] = await Promise.all([
+      this.queries.page(read, order, columns, adding?.id ?? null),
+      this.around(query, query['count'] === 'exact' ? filter : read),
+    ]);
+    if (alike && around.found > 0)
       notes.push('Aucun client ne porte exactement ces mots\u00a0: voici ceux qui s’en approchent.');
     return clientListView({
       query: adding ? query : without(query, 'adding'),
@@ -43,37 +51,52 @@ export class ClientListPages {
       order,
       columns,
       notes,
-      page: await this.queries.page(filter, order, columns, adding?.id ?? null),
-      found,
-      total,
-      views,
-      choices: await this.choices.choices(),
+      page,
+      ...around,
       selection: await this.selection(query['selection']),
       adding,
       mayAct,
     });
   }
 
-  // Every tab in sight is counted by its own filter: the count is its list.
-  private async count(filter: ClientFilter, exact: boolean, { tabs }: ListViews) {
-    const everyone = clientList.filter({});
-    const counted = [filter, everyone].map((one) => clientList.counted(one, exact));
-    const ofTabs = tabs.map(({ query }) => clientList.counted(clientList.filter(query)));
-    const [found = 0, total = 0, ...counts] = await this.queries.counts([...counted, ...ofTabs]);
-    tabs.forEach((tab, index) => (tab.count = cappedNumber(counts[index] ?? 0)));
-    return { found, total };
+  /** The page « Filtrer »: what may be asked of the list, and what is asked now. */
+  async filters(query: Record<string, string>) {
+    return clientFiltersView(query, await this.choices.choices());
   }
 
-  // The search forgives slips; the page says when it did.
-  private async onlyAlike(typed: string | undefined): Promise<boolean> {
+  // Every tab in sight is counted by its own filter: the count is its list. Those of the views wait until the views are read.
+  private async around(query: Record<string, string>, filter: ClientFilter) {
+    const exact = query['count'] === 'exact';
+    const shown = [filter, clientList.filter({})].map((one) => clientList.counted(one, exact));
+    const presets = presetViews.map((preset) => countedView(preset));
+    const read = await this.queries.around([...shown, ...presets], this.saved.visibleIn(this.savedList.list));
+    const views = this.views.from(seenViews(read.views), this.savedList, query, presetViews);
+    const [found = 0, total = 0, ...counts] = read.counts;
+    const known = new Map(presetViews.map(({ query: text }, place) => [text, counts[place] ?? 0]));
+    const others = views.tabs.filter((tab) => !known.has(tab.query));
+    const otherCounts = others.length > 0 ? await this.queries.counts(others.map((tab) => countedView(tab))) : [];
+    others.forEach((tab, place) => known.set(tab.query, otherCounts[place] ?? 0));
+    for (const tab of views.tabs) tab.count = cappedNumber(known.get(tab.query) ?? 0);
+    return { found, total, views };
+  }
+
+  // Few clients that are found are read by their ids; many are met on the way along the order of the list.
+  private async searched(filter: ClientFilter, typed: string | undefined) {
     const words = clientSearch(typed ?? '');
-    return isSearch(words) && !(await this.queries.findsExactly(words));
+    if (!isSearch(words) || filter.query['q'] === undefined) return { read: filter, alike: false };
+    const { ids, alike } = await this.queries.found(words);
+    if (ids) return { read: withCondition(filter, 'q', sql`p.client_id = ANY (${ids}::uuid[])`), alike };
+    return { read: alike ? filter : withCondition(filter, 'q', metOnTheWay(words)), alike };
   }
 
   private async selection(id: string | undefined): Promise<Selection | null> {
     if (!id || !z.uuid().safeParse(id).success) return null;
     return this.selections.byId(id).catch(() => null);
   }
+}
+
+function countedView({ query }: { query: string }) {
+  return clientList.counted(clientList.filter(query));
 }
 
 function countNote(count: string | undefined): string[] {

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Render, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { sendTable } from '../../platform/files/send-table.js';
@@ -27,6 +27,13 @@ export class ClientListController {
     if (home) return response.redirect(303, home);
     const page = await this.pages.list(readListQuery(given), editors.includes(user.role));
     response.render('clients/list/list', { ...response.locals, ...page });
+  }
+
+  /** What the list may be asked: asked for when somebody wants to filter, not carried by every page of it. */
+  @Get('filters')
+  @Render('clients/list/filters')
+  filters(@Query() given: unknown) {
+    return this.pages.filters(readListQuery(given));
   }
 
   /** What is at the screen, every client of it. */

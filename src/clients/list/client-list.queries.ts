@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Coverage } from '../../journey/plan/coverage.js';
 import type { ActionTarget, Step, Who } from '../../journey/steps/next-action.js';
-import { type Counted, countEach } from '../../platform/lists/capped-counts.js';
+import { type Counted, countEach, countLimit, countsOf } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
+import type { ViewRow } from '../../platform/lists/saved-views.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type ClientColumn, columnTables, standardColumns } from './client-columns.js';
 import type { ContractState, Environment } from '../client.entity.js';
@@ -61,13 +62,23 @@ export class ClientListQueries {
     adding: string | null = null,
     size?: number,
   ): Promise<ClientListPage> {
-    const { reads, from } = whatColumnsRead(columns);
+    const { kept, reads, from } = whatColumnsRead(columns);
+    const taken = sql`EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${adding}::uuid AND y.client_id = page.id)`;
     return clientList.page<ClientListRow>(this.db, filter, order, {
-      columns: sql`c.id, c.name, c.archived_at IS NOT NULL AS archived, ${reads},
-              EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${adding}::uuid AND y.client_id = c.id) AS taken`,
-      tables: sql`JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id ${from}`,
+      kept,
+      columns: sql`page.id, c.name, page.archived, ${reads}, ${adding ? taken : sql`false`} AS taken`,
+      tables: sql`JOIN clients c ON c.id = page.id ${from}`,
       ...(size === undefined ? {} : { size }),
     });
+  }
+
+  /** What stands around the rows: the counts, and the views that the person sees. One statement. */
+  async around(counted: Counted[], views: Sql): Promise<{ counts: number[]; views: ViewRow[] }> {
+    const { counts, each } = countsOf(counted);
+    const rows = await this.db.query<{ counts: number[]; views: ViewRow[] }>(
+      sql`SELECT ${counts} AS counts, ${views} AS views`,
+    );
+    return { counts: each(rows[0]?.counts ?? []), views: rows[0]?.views ?? [] };
   }
 
   /** How many of each there are: one statement for all that the page counts. */
@@ -75,15 +86,24 @@ export class ClientListQueries {
     return countEach(this.db, counted);
   }
 
-  /** Whether some client has these words as they were typed: otherwise the list shows those that look like them. */
-  async findsExactly(words: string): Promise<boolean> {
-    const rows = await this.db.query<{ found: boolean }>('SELECT search_finds($1::jsonb) AS found', [words]);
-    return rows[0]?.found ?? false;
+  /** The clients that have these words, or that look like them when nobody has them; null when they are more than a page counts. */
+  async found(words: string): Promise<{ ids: string[] | null; alike: boolean }> {
+    const rows = await this.db.query<{ ids: string[] | null; alike: boolean }>(
+      sql`SELECT ids, alike FROM find_clients(${words}::jsonb, ${countLimit})`,
+    );
+    return rows[0] ?? { ids: [], alike: false };
   }
 }
 
-function whatColumnsRead(columns: ClientColumn[]): { reads: Sql; from: Sql } {
-  const reads = new Set(columns.flatMap((column) => column.reads));
+// What the progress has is read while the page is cut: the other tables are looked up for its rows only.
+function whatColumnsRead(columns: ClientColumn[]): { kept: Sql; reads: Sql; from: Sql } {
+  const all = [...new Set(columns.flatMap((column) => column.reads))];
+  const ofProgress = all.filter((read) => read.startsWith('p.'));
   const tables = new Set(columns.flatMap((column) => column.from ?? []));
-  return { reads: raw([...reads].join(', ')), from: raw([...tables].map((table) => columnTables[table]).join(' ')) };
+  const reads = all.map((read) => (ofProgress.includes(read) ? read.replace('p.', 'page.') : read));
+  return {
+    kept: raw(['p.archived', ...ofProgress].join(', ')),
+    reads: raw(reads.join(', ')),
+    from: raw([...tables].map((table) => columnTables[table]).join(' ')),
+  };
 }

@@ -12,11 +12,12 @@ export type ClientOrder = ListOrder<SortKey>;
 export const clientList = defineList({
   path: '/clients',
   from: sql`clients c JOIN client_progress p ON p.client_id = c.id`,
-  rowsOf: sql`clients`,
+  // Each client has one row of progress, from its first on.
+  alone: { from: sql`client_progress p`, but: 'c' },
   filters: clientFilters,
   shown: ['columns', 'count', 'view', 'adding'],
   // A frozen selection stays whole, whatever became of its clients since.
-  scope: ({ selection, archived }) => (selection || archived === '1' ? null : sql`c.archived_at IS NULL`),
+  scope: ({ selection, archived }) => (selection || archived === '1' ? null : sql`NOT p.archived`),
   everything: 'Tous les clients',
   orders: clientOrders,
   usual: 'since',

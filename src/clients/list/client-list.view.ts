@@ -2,10 +2,9 @@ import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js'
 import { listAddress, queryText, without } from '../../platform/lists/list-address.js';
 import type { ListViews } from '../../platform/lists/list-views.service.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
-import { cellsOf } from './client-cells.js';
-import type { ClientChoices } from '../client-choices.queries.js';
+import { rowsOfPage } from './client-cells.js';
 import { type ClientColumn, clientColumns, columnsText } from './client-columns.js';
-import { filterControls, keptFields } from './client-list-filters.view.js';
+import { keptFields } from './client-list-filters.view.js';
 import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
 import type { ClientListPage } from './client-list.queries.js';
 import type { SortKey } from './client-order.js';
@@ -25,7 +24,6 @@ export interface ListData {
   found: number;
   total: number;
   views: ListViews;
-  choices: ClientChoices;
   /** The frozen selection that the list shows, and the one being put together page after page. */
   selection: Selection | null;
   adding: Selection | null;
@@ -43,7 +41,8 @@ export function clientListView(data: ListData) {
     q: query['q'] ?? '',
     chips: clientList.chips(filter, query),
     clearHref: filter.chips.length > 0 ? '/clients?view=all' : null,
-    filters: filterControls(query, data.choices),
+    kept: keptFields(without(query, 'q')),
+    filtersHref: listAddress('/clients/filters', without(query, 'after', 'before', 'count')),
     choice: columnChoice(data),
     frozen: frozenView(data),
     adding: addingView(data),
@@ -51,13 +50,8 @@ export function clientListView(data: ListData) {
     caption: `${filter.description}, du ${sortWords[data.order.sort][data.order.direction]}`,
     wide: columnsText(data.columns) !== undefined,
     columns: headCells(data),
-    rows: page.rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      taken: row.taken,
-      selectable: !row.archived,
-      cells: cellsOf(row, data.columns, clock.today()),
-    })),
+    pips,
+    rows: rowsOfPage(page.rows, data.columns, clock.today(), data.mayAct),
     everything: query['selection'] || query['archived'] ? null : selectAllLabel(found),
     queryText: queryText(query),
     empty: emptyView(data),
@@ -119,6 +113,15 @@ function addingView({ adding, query }: ListData) {
     stop: clientList.address(without(query, 'adding')),
   };
 }
+
+/** Five steps, one drawing for each: the rows refer to it. */
+const pips = [1, 2, 3, 4, 5].map((step) => ({
+  step,
+  parts: [1, 2, 3, 4, 5].map((index) => ({
+    x: (index - 1) * 7,
+    fill: index < step ? 'fill-mid' : index === step ? 'fill-accent' : '',
+  })),
+}));
 
 const sortWords: Record<SortKey, Record<'asc' | 'desc', string>> = {
   since: { asc: 'plus récent au plus ancien', desc: 'plus ancien au plus récent' },

@@ -16,6 +16,7 @@ const worst = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'
 const by = (type: KeyType, first: Direction, expression: (direction: Direction) => string): Order => ({
   keys: (direction) => [{ name: 'place', sql: expression(direction), type }],
   first,
+  ...(/\bp\./.test(expression(first)) && { id: 'p.client_id' }),
 });
 
 /** What the list may be ordered by. */

@@ -1,3 +1,4 @@
+import sql, { join, type Sql } from 'sql-template-tag';
 import { searchWords } from '../../directory/search/search-words.js';
 
 // What stands before a number that was pasted: no client is called so.
@@ -21,6 +22,25 @@ export function clientSearch(typed: string): string {
 /** Whether there is anything to search by: « ?! » holds no word. */
 export function isSearch(words: string): boolean {
   return words !== '[]';
+}
+
+/**
+ * The condition of `search_clause()`, where so many have the words that they are met on the way: `c` is the client. What begins a word
+ * only when it is short is said in both places, and held together by a test.
+ * @param words as `clientSearch` writes them
+ */
+export function metOnTheWay(words: string): Sql {
+  const patterns = (JSON.parse(words) as string[][]).map((spellings) =>
+    spellings.map((spelling) => `${spelling.length < 3 ? '% ' : '%'}${spelling}%`),
+  );
+  const has = (search: Sql) =>
+    join(
+      patterns.map((each) => sql`${search} LIKE ANY (${each}::text[])`),
+      ' AND ',
+    );
+  return sql`(${has(sql`c.search`)}
+    OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND ${has(sql`e.search`)})
+    OR EXISTS (SELECT 1 FROM former_numbers f WHERE f.client_id = c.id AND ${has(sql`f.search`)}))`;
 }
 
 function smallWords(typed: string): string[][] {

@@ -1,7 +1,9 @@
 import { coverageLabels } from '../../journey/plan/coverage.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
-import { cellsOf } from './client-cells.js';
+import { shownNumber } from '../../identifiers/structure-number.js';
+import { waitsFor, plainCell } from './client-cells.js';
+import { stepLabels } from './client-filter.js';
 import type { ClientColumn, ColumnKey } from './client-columns.js';
 import type { ClientListRow } from './client-list.queries.js';
 
@@ -11,6 +13,12 @@ const dayOf = (at: Date | null | undefined): WrittenCell => (at ? { day: parisDa
 // Days are days, that a spreadsheet sorts, where the page says « 12 j ».
 const written: Partial<Record<ColumnKey, (row: ClientListRow) => WrittenCell>> = {
   name: ({ name }) => name,
+  finess: ({ number }) => (number ? shownNumber(number) : ''),
+  step: ({ step }) => (step ? stepLabels[step] : ''),
+  who: (row) => {
+    const { kind = '', name } = waitsFor(row) ?? { name: '' };
+    return `${kind}${name}`;
+  },
   action: ({ title }) => title ?? '',
   since: ({ since }) => day(since),
   due: ({ due }) => day(due),
@@ -26,18 +34,6 @@ const written: Partial<Record<ColumnKey, (row: ClientListRow) => WrittenCell>> =
 };
 
 /** A row of the list as a table has it: the words of the page, and true days. */
-export function writtenCells(row: ClientListRow, columns: ClientColumn[], today: string): WrittenCell[] {
-  const shown = cellsOf(row, columns, today);
-  return columns.map(({ key }, index) => written[key]?.(row) ?? textOf(shown[index] ?? {}));
-}
-
-function textOf(cell: object): string {
-  const { text, step, whoKind, whoName } = cell as {
-    text?: string;
-    step?: { label: string };
-    whoKind?: string;
-    whoName?: string;
-  };
-  if (step) return step.label;
-  return whoName === undefined ? (text ?? '') : `${whoKind ?? ''}${whoName}`;
+export function writtenCells(row: ClientListRow, columns: ClientColumn[]): WrittenCell[] {
+  return columns.map((column) => (written[column.key] ?? ((one) => plainCell(column)(one).text))(row));
 }

@@ -1,11 +1,11 @@
 import type { Sql } from 'sql-template-tag';
 import type { TenantDb } from '../tenancy/tenant-db.js';
-import type { Counted } from './capped-counts.js';
+import { type Alone, type Counted, tablesFor } from './capped-counts.js';
 import { aroundPage, type Key, type Page, readPage } from './keyset.js';
 import { listAddress, without } from './list-address.js';
 import type { Filter } from './list-filter.js';
 import { type ListOrder, type Order, orderKeys, readListOrder, sqlDirection } from './list-order.js';
-import { type ListFilter, readListFilter } from './read-list-filter.js';
+import { alternatives, type ListFilter, readListFilter } from './read-list-filter.js';
 
 type Query = Record<string, string>;
 
@@ -16,6 +16,8 @@ export interface ListDefinition<Sort extends string> {
   from: Sql;
   /** The table that `from` has one row for each row of: its length says how to count. */
   rowsOf?: Sql;
+  /** The table that is enough where neither the conditions nor the order speak of the other one. */
+  alone?: Alone;
   filters: Record<string, Filter>;
   /** Words of the address that say how the list is shown: they filter nothing. */
   shown?: readonly string[];
@@ -80,21 +82,23 @@ export class List<Sort extends string> {
     return readListOrder(this.definition, query);
   }
 
-  /** @param reads the columns shown and their tables, looked up by the keys of `page` */
+  /** @param reads the columns shown and their tables, looked up by the keys of `page`; `kept`: read while the page is cut, from the list's own tables */
   page<Row>(
     db: Pick<TenantDb, 'query'>,
     filter: Pick<ListFilter, 'where'>,
     { sort, direction: asked, cursor }: Omit<ListOrder<Sort>, 'unknown'>,
-    reads: { columns: Sql; tables?: Sql; size?: number },
+    reads: { columns: Sql; tables?: Sql; kept?: Sql; size?: number },
   ): Promise<Page<Row>> {
-    const { from, size, orders } = this;
+    const { size, orders } = this;
     const keys = orderKeys(orders[sort], asked, this.definition.id);
+    const from = tablesFor(this.definition, filter.where.sql, reads.kept?.sql ?? '', ...keys.map((key) => key.sql));
     const direction = sqlDirection(orders[sort], asked);
     return readPage<Row>(db, { size, ...reads, from, where: filter.where, keys, direction, cursor });
   }
 
-  counted(filter: Pick<ListFilter, 'where'>, exact = false): Counted {
-    return { from: this.from, rowsOf: this.definition.rowsOf, where: filter.where, exact };
+  counted(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>, exact = false): Counted {
+    const { from, rowsOf, alone } = this.definition;
+    return { from, rowsOf, alone, where: filter.where, apart: alternatives(filter), exact };
   }
 
   /** What filters now: one chip each, which removes it. */

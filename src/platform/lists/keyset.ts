@@ -25,6 +25,8 @@ export interface PageAsked {
   /** The columns shown, and the tables they come from: looked up for the rows of the page only, `page` being these. */
   columns: Sql;
   tables?: Sql;
+  /** Columns read while the page is cut, from the tables of `from`: `page.` has them then. */
+  kept?: Sql;
 }
 
 export interface Page<Row> {
@@ -71,12 +73,13 @@ export async function* everyPage<Row>(
 }
 
 /** The page is cut first; everything else is looked up for its rows only. */
-export function pageStatement({ from, where, keys, direction = 'asc', cursor, size, columns, tables }: PageAsked): Sql {
+export function pageStatement(asked: PageAsked): Sql {
+  const { from, where, keys, direction = 'asc', cursor, size, columns, tables, kept } = asked;
   const way = cursor?.way === 'before' ? opposite(direction) : direction;
   const named = raw(keys.map((key) => `${key.sql} AS ${key.name}`).join(', '));
   const place = raw(keys.map(({ name }) => `page.${name}::text`).join(', '));
   return sql`WITH page AS MATERIALIZED (
-       SELECT ${named} FROM ${from} WHERE ${where} ${beyond(keys, way, cursor)}
+       SELECT ${named}${kept ? sql`, ${kept}` : empty} FROM ${from} WHERE ${where} ${beyond(keys, way, cursor)}
         ORDER BY ${orderBy(keys, way)} LIMIT ${raw(String(size + 1))})
      SELECT ARRAY[${place}] AS cursor, ${columns} FROM page ${tables ?? empty}
       ORDER BY ${orderBy(

@@ -3,6 +3,8 @@ import sql, { type Sql } from 'sql-template-tag';
 /** What one word of a list's address keeps. */
 export interface Condition {
   where: Sql;
+  /** The two conditions that `where` joins by OR, when each has an index of its own: they are then counted one after the other. */
+  halves?: [Sql, Sql];
   /** French value of the chip. */
   value: string;
   /** The value is somebody's or something's id: its name is still to be read, or it is gone. */

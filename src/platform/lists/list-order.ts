@@ -8,6 +8,8 @@ export interface Order {
   /** « Depuis » counts days: the longest wait is the earliest date. */
   reversed?: boolean;
   first: Direction;
+  /** The id in the table of its keys, when that is not the list's own: one index then has both. */
+  id?: string;
 }
 
 /** How a list is ordered, and from where it is read on. */
@@ -52,7 +54,7 @@ export function readListOrder<Sort extends string>(
 
 /** Every key of an order: the id tells apart the rows that are equal by the others. */
 export function orderKeys(order: Order, direction: Direction, id: Key): Key[] {
-  return [...order.keys(sqlDirection(order, direction)), id];
+  return [...order.keys(sqlDirection(order, direction)), order.id ? { ...id, sql: order.id } : id];
 }
 
 /** The SQL order: « Depuis, décroissant » is the earliest date first. */

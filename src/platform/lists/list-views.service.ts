@@ -53,7 +53,17 @@ export class ListViewsService {
    * @param presets the first stays first; the others follow the saved views
    */
   async of(list: SavedList, query: Record<string, string>, presets: PresetView[], ahead = 2): Promise<ListViews> {
-    const saved = await this.views.visible(list.list);
+    return this.from(await this.views.visible(list.list), list, query, presets, ahead);
+  }
+
+  /** The same of views that were read already. */
+  from(
+    saved: SavedView[],
+    list: SavedList,
+    query: Record<string, string>,
+    presets: PresetView[],
+    ahead = 2,
+  ): ListViews {
     const asked = query['view'];
     const open = saved.find((view) => view.id === asked) ?? null;
     const kept = list.read(query);

@@ -17,7 +17,7 @@ export interface FilterChip {
 export interface ListFilter {
   where: Sql;
   /** Each word's own condition, and what is kept without any. */
-  parts: { key: string; where: Sql }[];
+  parts: { key: string; where: Sql; halves?: [Sql, Sql] | undefined }[];
   /** The words that were understood, as the address has them. */
   query: Query;
   /** French sentence of what is kept, for a campaign or an export: « Étape : Demande ; Qui : Client ». */
@@ -61,6 +61,21 @@ export function describe(chips: FilterChip[], everything: string): string {
   return chips.map((chip) => `${chip.label}\u00a0: ${chip.value}`).join('\u202f; ');
 }
 
+/** The same as conditions that exclude one another, of which each reaches an index: what the OR of one word of the address would hide. */
+export function alternatives({ where, parts = [] }: { where: Sql; parts?: ListFilter['parts'] }): Sql[] {
+  const split = parts.find(({ halves }) => halves);
+  if (!split?.halves) return [where];
+  const [one, other] = split.halves;
+  const rest = whereBut({ parts }, split.key);
+  return [sql`(${one}) AND ${rest}`, sql`(${other}) AND (${one}) IS NOT TRUE AND ${rest}`];
+}
+
+/** The filter with another condition in the place of one word's. */
+export function withCondition(filter: ListFilter, key: string, where: Sql): ListFilter {
+  const parts = filter.parts.map((part) => (part.key === key ? { key, where } : part));
+  return { ...filter, parts, where: whereBut({ parts }, null) };
+}
+
 // A name given twice has both values, as in the parsed address.
 function textsOf(text: string): Query {
   const parameters = new URLSearchParams(text);
@@ -73,9 +88,9 @@ function readWord(filters: Record<string, Filter>, key: string, value: string, f
   const condition = value.length > (known.longest ?? 200) ? null : known.read(value);
   if (!condition)
     return void filter.unknown.push(noValue(value, known.meant ?? `une valeur du filtre «\u00a0${known.label}\u00a0»`));
-  const { names: thing, note, kept = value } = condition;
+  const { names: thing, note, kept = value, halves } = condition;
   if (note) filter.unknown.push(note);
   filter.query[key] = kept;
-  filter.parts.push({ key, where: sql`(${condition.where})` });
+  filter.parts.push({ key, where: sql`(${condition.where})`, halves });
   filter.chips.push({ key, label: known.label, value: condition.value, ...(thing && { names: { thing, id: value } }) });
 }

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
+import pg from 'pg';
 import { Sql } from 'sql-template-tag';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { clock } from '../clock.js';
 import { Registry } from '../registry.js';
-import { BeforeCommit, commitStages } from './before-commit.js';
+import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js';
+import { inOneWrite } from './in-one-write.js';
 import { prepared } from './prepared.js';
 import { rowsOf } from './rows-of.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
+import { writtenBy } from './written-tables.js';
 
 export interface TenantScope {
   editorId: string;
@@ -15,6 +17,8 @@ export interface TenantScope {
   requestId?: string | null;
   campaignRows?: ReadonlyMap<string, string>;
 }
+
+const anything = '*';
 
 /** The only door to tenant data. Row-level security does the filtering: no editor id in any signature or WHERE clause. */
 @Injectable()
@@ -43,6 +47,7 @@ export class TenantDb {
         manager: runner.manager,
         connection,
         touchedClients: new Set(),
+        written: new Set(),
         journal: [],
         openClients: new Set(),
         closedPage: null,
@@ -67,18 +72,23 @@ export class TenantDb {
   }
 
   repo<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Repository<Entity> {
-    return this.context().manager.getRepository(target);
+    const repository = this.context().manager.getRepository(target);
+    // What is done with it is not seen here.
+    this.context().written.add(repository.metadata.tableName);
+    return repository;
   }
 
   /** Rows of a SELECT, or of a RETURNING clause, `client_id` as `clientId`; what JSON holds stays as it is. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */
   async query<Row = Record<string, unknown>>(sql: string | Sql, parameters: unknown[] = []): Promise<Row[]> {
-    const result = await this.context().connection.query({ ...statement(sql, parameters), rowMode: 'array' });
-    return rowsOf<Row>(result);
+    const { connection } = this.context();
+    const asked = this.noted(statement(sql, parameters));
+    inOneWrite(connection);
+    return rowsOf<Row>(await connection.query({ ...asked, rowMode: 'array' }));
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
   async execute(sql: string | Sql, parameters: unknown[] = []): Promise<number> {
-    const result = await this.context().connection.query(statement(sql, parameters));
+    const result = await this.context().connection.query(this.noted(statement(sql, parameters)));
     return result.rowCount ?? 0;
   }
 
@@ -111,8 +121,11 @@ export class TenantDb {
     return context;
   }
 
+  /** Something of this client changed that no statement of this transaction tells: all that is derived of it is made again. */
   touchClient(clientId: string): void {
-    this.context().touchedClients.add(clientId);
+    const { touchedClients, written } = this.context();
+    touchedClients.add(clientId);
+    written.add(anything);
   }
 
   /** Every editor's id, for recurring work that visits them one by one. */
@@ -121,11 +134,18 @@ export class TenantDb {
     return rows.map((row) => row.id);
   }
 
+  private noted(config: pg.QueryConfig): pg.QueryConfig {
+    const { written } = this.context();
+    for (const table of writtenBy(config.text)) written.add(table);
+    return config;
+  }
+
   // A stage may touch clients: the next one is given them too.
-  private async follow({ touchedClients }: TenantContext): Promise<void> {
+  private async follow({ touchedClients, written }: TenantContext): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
     for (const stage of commitStages)
-      for (const { value, call } of hooks) if (value === stage) await call([...touchedClients]);
+      for (const { value, call } of hooks)
+        if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
   }
 
   isUniqueViolation(error: unknown, constraint?: string): boolean {
@@ -136,26 +156,29 @@ export class TenantDb {
   }
 }
 
+function concerns({ standsOn }: CommitStep, written: ReadonlySet<string>): boolean {
+  return !standsOn || written.has(anything) || standsOn.some((table) => written.has(table));
+}
+
 function statement(sql: string | Sql, parameters: unknown[]): pg.QueryConfig {
   return sql instanceof Sql ? prepared(sql.text, sql.values) : prepared(sql, parameters);
 }
 
 /**
- * Opens the transaction and names its tenant without waiting for the answers: the connection is pipelined (data-source.ts), PostgreSQL
- * does them in order before whatever follows. When they fail, what follows fails too, inside no transaction that could be committed:
- * row-level security knows no editor then.
+ * Opens the transaction and names its tenant without waiting for the answer: the connection is pipelined (data-source.ts), PostgreSQL
+ * does it in order before whatever follows. When it fails, what follows fails too, inside no transaction that could be committed:
+ * row-level security knows no editor then. One text without a plan: it is paid by every page.
  */
 function open(connection: pg.PoolClient, { editorId, actor }: TenantScope): Promise<unknown> {
-  const person = actor.kind === 'person' ? actor.id : '';
   const elsewhere = clock.travelling();
-  const opened = Promise.all([
-    connection.query('START TRANSACTION'),
-    elsewhere && connection.query(`SELECT set_config('app.moment', $1, true)`, [elsewhere.toISOString()]),
-    connection.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)`, [
-      editorId,
-      person,
-    ]),
-  ]);
+  const settings = {
+    'app.editor_id': editorId,
+    'app.person_id': actor.kind === 'person' ? actor.id : '',
+    ...(elsewhere && { 'app.moment': elsewhere.toISOString() }),
+  };
+  const named = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
+  inOneWrite(connection);
+  const opened = connection.query(['START TRANSACTION', ...named].join('; '));
   // Awaited before the commit; an error that comes first must not end the process meanwhile.
   opened.catch(() => undefined);
   return opened;

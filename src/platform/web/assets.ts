@@ -108,7 +108,8 @@ function assetOf(name: string, bytes: Buffer): Asset {
 function hashOf(files: ReadonlyMap<string, Asset>): string {
   const hash = createHash('sha256');
   for (const [name, asset] of files) hash.update(name).update('\0').update(asset.bytes);
-  return hash.digest('hex').slice(0, 16);
+  // In the address of each icon of each page.
+  return hash.digest('hex').slice(0, 10);
 }
 
 function send(request: Request, response: Response, asset: Asset, cacheControl: string): void {

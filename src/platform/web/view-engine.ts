@@ -2,18 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import Handlebars from 'handlebars';
-import hbs from 'hbs';
-import { v7 as uuidv7 } from 'uuid';
 import { projectAssets, type Assets } from './assets.js';
-import { isIconName } from './icon-names.js';
 import { projectRoot } from './project-root.js';
-import { count, date, dateTime, eq, longDate, number, plural, time } from './view-helpers.js';
+import { registerHelpers } from './template-helpers.js';
 
 /** The layouts a view may ask for through its `layout` property; `false` renders the page alone. */
 export type LayoutName = 'app' | 'public' | 'sign-in';
 
-// Handlebars hands a helper whatever the template wrote.
-type Helper = (...given: never[]) => unknown;
 type RenderDone = (error: Error | null, html?: string) => void;
 type RenderFile = (file: string, options: object, done: RenderDone) => void;
 
@@ -41,32 +36,51 @@ export function configureViews(application: NestExpressApplication): void {
  * @param reload true to read the partials again at each page
  */
 export function createRenderer(views: string, assets: Assets, reload: boolean): RenderFile {
-  const handlebars = explicitHandlebars();
+  const handlebars = Handlebars.create();
   registerHelpers(handlebars, assets);
-  registerPartials(handlebars, join(views, 'partials'));
-  const engine = hbs.create(handlebars);
+  const compile = compilerOf(handlebars);
+  const partials = join(views, 'partials');
+  registerPartials(handlebars, compile, partials);
+  const known = new Map<string, Handlebars.TemplateDelegate>();
+  const templateOf = (file: string) => {
+    const template = known.get(file) ?? compile(readFileSync(file, 'utf8'));
+    if (!reload) known.set(file, template);
+    return template;
+  };
   return (file, options, done) => {
-    if (reload) registerPartials(handlebars, join(views, 'partials'));
+    if (reload) registerPartials(handlebars, compile, partials);
     const layout = layoutPath('layout' in options ? options.layout : undefined);
-    engine.__express(file, { ...options, layout }, done);
+    let html: string;
+    try {
+      html = templateOf(file)(options, runtime);
+      if (layout) html = templateOf(join(views, `${layout}.hbs`))({ ...options, body: html }, runtime);
+    } catch (error) {
+      return done(new Error(`${relative(views, file)}: ${(error as Error).message}`, { cause: error }));
+    }
+    done(null, html);
   };
 }
+
+// Views may be instances of our classes.
+const runtime = { allowProtoMethodsByDefault: true, allowProtoPropertiesByDefault: true };
+
+type Compile = (source: string) => Handlebars.TemplateDelegate;
 
 /**
  * A partial sees only what it is given (`{{> note tone="bad"}}`, `{{> client/header client}}`): with Handlebars' default,
  * the page's own `title` or `error` would appear inside every partial that has a parameter of that name.
  * Nor is a partial's output indented like its call: that would add spaces to each line of a textarea, and save them.
+ * The helpers are all known: what is none of them is a property, and is not looked for among them each time.
  */
-function explicitHandlebars(): typeof Handlebars {
-  const handlebars = Handlebars.create();
-  const compile = handlebars.compile.bind(handlebars);
-  handlebars.compile = (input: unknown, options?: CompileOptions) =>
-    compile(typeof input === 'string' ? readEntities(input) : input, {
-      ...options,
-      explicitPartialContext: true,
-      preventIndent: true,
-    });
-  return handlebars;
+function compilerOf(handlebars: typeof Handlebars): Compile {
+  const knownHelpers = Object.fromEntries(Object.keys(handlebars.helpers).map((name) => [name, true]));
+  const options = { explicitPartialContext: true, preventIndent: true, knownHelpers, knownHelpersOnly: true };
+  return (source) => handlebars.compile(withoutIndent(readEntities(source)), options);
+}
+
+// The steps in which we write a template are no part of its page.
+function withoutIndent(template: string): string {
+  return template.replace(/\n[ \t]+/g, '\n');
 }
 
 const noBreakSpaces: Readonly<Record<string, string>> = { '&nbsp;': '\u00a0', '&#8239;': '\u202f' };
@@ -78,51 +92,12 @@ function readEntities(template: string): string {
   );
 }
 
-function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
-  const helpers: Readonly<Record<string, Helper>> = { eq, date, longDate, dateTime, time, number, plural, count };
-  for (const [name, helper] of Object.entries(helpers))
-    handlebars.registerHelper(name, orProperty(name, helper) as Handlebars.HelperDelegate);
-  // One a form, new at each page: the same form sent twice has one effect (form-tokens.ts).
-  handlebars.registerHelper('newToken', () => uuidv7());
-  handlebars.registerHelper('asset', (name: string) => assets.url(name));
-  // {{#if (may "post" base "/removal")}}: whether the signed-in role is let in there. A visitor's pages offer only what is public.
-  const may = (offer: string, ...given: unknown[]): boolean => {
-    // Handlebars adds its own options as the last argument.
-    const options = given.at(-1) as Handlebars.HelperOptions;
-    const address = given.slice(0, -1);
-    return options.data.root.shell?.may?.(offer, address.join('')) ?? true;
-  };
-  handlebars.registerHelper('may', may);
-  // Why a form is locked: the page's own reason, else the role.
-  handlebars.registerHelper('lockOf', (address: string, locked: unknown, options: Handlebars.HelperOptions) =>
-    locked || may('post', address, options)
-      ? locked
-      : (options.data.root.shell?.closed?.() ?? 'Votre rôle permet de lire cette page, pas d’y écrire.'),
-  );
-  // {{icon "mail"}}, or {{icon "chevron-down" end=true}} for an icon after the words of a button.
-  handlebars.registerHelper('icon', (name: unknown, options: Handlebars.HelperOptions) => {
-    if (!isIconName(name)) throw new Error(`No icon is called ${String(name)}: add it to icon-names.ts`);
-    const place = options.hash['end'] === true ? 'icon icon-end' : 'icon';
-    const href = `${assets.url('icons.svg')}#i-${name}`;
-    return new handlebars.SafeString(`<svg class="${place}" aria-hidden="true"><use href="${href}"/></svg>`);
-  });
-}
-
-/** `{{date sentAt}}` calls the helper; a bare `{{date}}` means the view's own property of that name. */
-function orProperty(name: string, helper: Helper): Helper {
-  return function (this: unknown, ...given: never[]): unknown {
-    // Handlebars adds its own options as the last argument.
-    if (given.length > 1) return helper(...given);
-    return typeof this === 'object' && this !== null ? Reflect.get(this, name) : undefined;
-  };
-}
-
-function registerPartials(handlebars: typeof Handlebars, folder: string): void {
+function registerPartials(handlebars: typeof Handlebars, compile: Compile, folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.hbs')) continue;
     const file = join(entry.parentPath, entry.name);
     const name = relative(folder, file).slice(0, -'.hbs'.length).split(sep).join('/');
-    handlebars.registerPartial(name, readFileSync(file, 'utf8'));
+    handlebars.registerPartial(name, compile(readFileSync(file, 'utf8')));
   }
 }
 

@@ -42,6 +42,41 @@ document.addEventListener('click', (event) => {
   }
 });
 
+// The fields of a list are a page of their own: <a href="/clients/filters" data-fields> opens them beside its button, once they are asked for.
+async function openFields(link) {
+  const answer = await fetch(link.href).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fields = page && page.querySelector('[data-fields-asked]');
+  if (!fields) return location.assign(link.href);
+  const form = link.closest('form');
+  for (const kept of form.querySelectorAll('input[type=hidden]'))
+    if (fields.querySelector(`[name="${CSS.escape(kept.name)}"]`)) kept.remove();
+  const menu = document.createElement('details');
+  const summary = document.createElement('summary');
+  menu.className = 's-drop s-drop-start';
+  summary.className = 'btn';
+  summary.append(...link.childNodes);
+  fields.classList.add('dropdown-menu', 's-filter-menu');
+  menu.append(summary, fields);
+  link.replaceWith(menu);
+  menu.open = true;
+  summary.focus();
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-fields]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  void openFields(link);
+});
+
+// What does not fit in its cell is said in full to who points at it.
+document.addEventListener('pointerover', (event) => {
+  const link = event.target.closest?.('.s-list a');
+  if (!link || link.title) return;
+  if ([link, link.parentElement].some((box) => box.scrollWidth > box.clientWidth)) link.title = link.textContent;
+});
+
 document.addEventListener('keydown', (event) => {
   if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
     const menu = document.getElementById('menu');

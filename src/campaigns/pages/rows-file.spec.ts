@@ -2,25 +2,28 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { tableStream } from '../../platform/files/table-writer.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
-import { outcomeCells, outcomeTitles } from './outcome-file.js';
+import { forecastFile, outcomeFile, type RowsFile, type WrittenRow } from './rows-file.js';
 
-const row = {
+const row: WrittenRow = {
   clientNumber: '060785011',
   client: 'CHU de Nice',
-  state: 'done' as const,
+  state: 'done',
+  forecast: 'would_do',
   outcome: 'Demande préparée',
   reason: null,
+  forecastReason: null,
   tries: 1,
   changedAt: new Date('2026-11-24T13:32:00Z'),
 };
 
-const fileOf = (...rows: Parameters<typeof outcomeCells>[0][]) =>
-  text(tableStream('csv', 'Compte rendu', outcomeTitles.length, lines(rows)));
+const written = (file: RowsFile, ...rows: WrittenRow[]) =>
+  text(tableStream('csv', file.sheet, file.titles.length, lines(file, rows)));
+const fileOf = (...rows: WrittenRow[]) => written(outcomeFile, ...rows);
 
-async function* lines(rows: Parameters<typeof outcomeCells>[0][]): AsyncGenerator<WrittenCell[]> {
+async function* lines(file: RowsFile, rows: WrittenRow[]): AsyncGenerator<WrittenCell[]> {
   await Promise.resolve();
-  yield outcomeTitles;
-  yield* rows.map(outcomeCells);
+  yield file.titles;
+  yield* rows.map((one) => file.cells(one));
 }
 
 describe('the outcome file of a campaign', () => {
@@ -39,5 +42,23 @@ describe('the outcome file of a campaign', () => {
   it('keeps a name with a semicolon or a quote in its cell, and a reason on one line', async () => {
     const file = await fileOf({ ...row, client: 'A;B "C"', state: 'refused', outcome: null, reason: 'Un\nDeux' });
     expect(file).toContain(';"A;B ""C""";Refusée;Un Deux;');
+  });
+});
+
+describe('the file of a simulation', () => {
+  it('tells of each client what is foretold and why, on one line', async () => {
+    const refused = {
+      ...row,
+      state: 'pending' as const,
+      forecast: 'refused' as const,
+      forecastReason: 'Sans carte\nMme Sabatier',
+    };
+    expect(await written(forecastFile, row, refused)).toBe(
+      'FINESS EJ ou SIRET;Client;Prévision;Motif\r\n060785011;CHU de Nice;Changera;\r\n060785011;CHU de Nice;Refusé;Sans carte Mme Sabatier\r\n',
+    );
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)'])('never runs a reason %j as a formula', async (reason) => {
+    expect(await written(forecastFile, { ...row, forecastReason: reason })).toContain(`;Changera;'${reason}`);
   });
 });

@@ -2,7 +2,7 @@ import { DocumentWriter } from '../../paper/document-writer.js';
 import { unprintableCharacters } from '../../paper/fonts.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { count, date, longDate } from '../../platform/web/view-helpers.js';
-import type { AnnexAdministrator, AnnexLine } from './mandate.queries.js';
+import type { AnnexAdministrator, AnnexLine } from './annex.queries.js';
 
 export interface MassMandate {
   editor: { name: string; siret: string | null; contractSignedOn: string | null };
@@ -14,7 +14,7 @@ export interface MassMandate {
 /** Said on the first page, and at the foot of each: the guide wishes for it, ANS has no such procedure. */
 export const notAProcedure = 'Dossier d’essai\u00a0: ce n’est pas une procédure de l’ANS à ce jour';
 
-/** The covering letter and its annex. Neither date, signature nor stamp is filled. A character that cannot be printed is shown « ? ». */
+/** The covering letter and its annex, for a thread: thousands of lines. Neither date, signature nor stamp is filled. A character that cannot be printed is shown « ? ». */
 export async function drawMassMandate({ editor, administrators, lines, today }: MassMandate): Promise<Uint8Array> {
   const writer = await DocumentWriter.start('Mandat de masse, dossier d’essai', 9.5);
   writer.paragraph(printable(editor.name), { bold: true });

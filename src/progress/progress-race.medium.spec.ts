@@ -31,11 +31,13 @@ const lacks = async () =>
 const stale = () => tenant.run(() => tenant.get(ProgressService).differing([client.id]));
 
 const waiting = async () =>
-  (await tenant.owner.query(`SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')`)).rowCount;
+  (await tenant.owner.query(`SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')`))
+    .rowCount;
 
 /** A transaction that has done `work` and stays open until it is let go. */
 async function holding(work: () => Promise<void>) {
-  let [done, letGo, fail] = [() => {}, () => {}, (_: Error) => {}];
+  let [done, letGo] = [() => {}, () => {}];
+  let fail: (error: Error) => void = () => {};
   const until = new Promise<void>((resolve, reject) => ([letGo, fail] = [resolve, reject]));
   const isDone = new Promise<void>((resolve) => (done = resolve));
   const ended = tenant.run(async () => {

@@ -16,7 +16,7 @@ it('fifty people who ask for one client’s request at once are led to one, and 
   const support = await app.signIn();
   const ask = async () => {
     const { status, headers } = await send(support, `/clients/${client.id}/requests`, { _token: crypto.randomUUID() });
-    return `${status} ${String(headers['location'] ?? '')}`;
+    return `${status} ${headers['location'] ?? ''}`;
   };
   const answers = new Set(await Promise.all(Array.from({ length: 50 }, ask)));
   const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM requests WHERE client_id = $1', [client.id]);

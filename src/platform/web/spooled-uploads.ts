@@ -16,8 +16,6 @@ interface Bound {
 }
 
 const bounds = new Map<string, Bound>();
-// The other fields of the form, and the multipart lines around them.
-const room = 64 * 1024;
 /** How long a refused sender may go on: a browser shows the answer only if the connection is not cut under it. */
 const patienceMilliseconds = 5_000;
 
@@ -50,11 +48,7 @@ export function isSpooled(request: PageRequest): boolean {
 export function readSpooled(request: PageRequest, response: Response, next: NextFunction): void {
   const bound = boundOf(request);
   if (!bound) return next();
-  // Refused on its own word, before a byte of it is read. One that does not say its size is dropped as it passes the bound.
-  if (Number(request.get('content-length') ?? 0) > bound.maximum + room) {
-    letGo(request, response);
-    return next(new TooLarge(bound.sentence));
-  }
+  if (refusedOnItsWord(request, response, bound.maximum)) return next(new TooLarge(bound.sentence));
   bound.read(request, response, (error: unknown) => {
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
     response.once('close', () => void forget(files));
@@ -76,6 +70,16 @@ function refusalOf({ code }: MulterError, { sentence, tooMany }: Bound): TooLarg
 
 async function forget(files: Express.Multer.File[]): Promise<void> {
   await Promise.all(files.map(({ path }) => unlink(path).catch(() => undefined)));
+}
+
+// The other fields of the form, and the multipart lines around them.
+const room = 64 * 1024;
+
+/** Refused before a byte of it is read, when it says itself that it is too big. One that does not say is dropped as it passes the bound. */
+export function refusedOnItsWord(request: PageRequest, response: Response, maximum: number): boolean {
+  if (Number(request.get('content-length') ?? 0) <= maximum + room) return false;
+  letGo(request, response);
+  return true;
 }
 
 // What still comes is dropped, not kept; past our patience the connection is closed.

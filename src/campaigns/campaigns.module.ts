@@ -19,7 +19,7 @@ import { CampaignDocumentsQueries } from './documents/campaign-documents.queries
 import { EvidencePacksController } from './packs/evidence-packs.controller.js';
 import { EvidencePacks } from './packs/evidence-packs.service.js';
 import { ProofsQueries } from './packs/proofs.queries.js';
-import { HalfDoneCampaigns } from './engine/half-done.queries.js';
+import { HalfDoneCampaigns } from './engine/half-done-campaigns.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignWaves } from './engine/campaign-waves.js';
 import { CampaignRows } from './engine/campaign-rows.js';

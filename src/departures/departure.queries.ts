@@ -114,7 +114,7 @@ export class DepartureQueries {
   /** Clients whose form, made by this departure or naming who leaves, is still a draft. */
   async formsToSend({ administratorId, campaignId }: Departure): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(
-      `SELECT q.client_id FROM requests q JOIN clients c ON c.id = q.client_id AND c.archived_at IS NULL
+      `SELECT q.client_id FROM open_requests q JOIN clients c ON c.id = q.client_id AND c.archived_at IS NULL
         WHERE q.state = 'draft' AND (
               q.id IN (SELECT r.result_id FROM campaign_rows r WHERE r.campaign_id = $2 AND r.state = 'done' AND r.result_kind = 'request')
            OR q.id IN (SELECT n.request_id FROM request_administrators n WHERE n.administrator_id = $1 AND n.change = 'departure'))`,

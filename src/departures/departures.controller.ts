@@ -11,15 +11,15 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
-import { DepartureSurroundings, nextCampaigns } from './departure-around.service.js';
+import { DepartureSurroundings, nextCampaigns } from './page/departure-surroundings.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts, type DraftAnswers } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { exceptionForm, type WhenAnswers, whenFields } from './departure.form.js';
 import { isLine } from './departure-lines.js';
-import { DeparturePages } from './departure-pages.service.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 import { departureTable, keepers } from './departure.transitions.js';
-import { typedField } from './departure.view.js';
+import { typedField } from './page/departure.view.js';
 
 @Controller('departures')
 export class DeparturesController {

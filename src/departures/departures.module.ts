@@ -12,10 +12,10 @@ import { DepartKind } from './depart.kind.js';
 import { DepartureActs } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
-import { DepartureSurroundings } from './departure-around.service.js';
+import { DepartureSurroundings } from './page/departure-surroundings.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureGround } from './departure-ground.service.js';
-import { DeparturePages } from './departure-pages.service.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 import { DepartureQueries } from './departure.queries.js';
 import { DeparturesController } from './departures.controller.js';
 

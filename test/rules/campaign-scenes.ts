@@ -347,7 +347,26 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await asked(null),
     ];
     const words = ['Aucun formulaire n’est conservé', 'Précisions sur l’usage', 'pas de demande en cours'];
-    return [{ ...scene({}, clients, 2, 0, words), again: true }];
+    const both = await asked('validated', { signed_document_id: scan.id });
+    const unsigned = await aDocument(editor, { kind: 'request_unsigned', client_id: null });
+    const printed = await asked('validated', { unsigned_document_id: unsigned.id });
+    const validated = { paper: 'validated' };
+    const noCard = { card_kind: null, card_number: null, card_state: null, card_valid_until: null };
+    const bare = await aClient(editor);
+    await aRepresentative(editor, { client_id: bare.id, ...noCard });
+    const carded = await aClient(editor);
+    await aRepresentative(editor, { client_id: carded.id, card_kind: 'CDE', card_state: 'ordered', card_number: null });
+    return [
+      { ...scene({}, clients, 2, 0, words), again: true },
+      { ...scene(validated, [both, printed, await asked('draft')], 2, 0, ['encore été validée']), again: true },
+      { ...scene({ ...validated, signed: 'true' }, [both, printed], 1, 0, ['n’est pas au dossier']), again: true },
+      {
+        ...scene({ paper: 'closed' }, [await asked('cancelled', { unsigned_document_id: unsigned.id })], 1, 0, []),
+        again: true,
+      },
+      scene({ paper: 'card_101' }, [bare, carded, await aClient(editor)], 0, 1, ['101 vierge', 'représentant légal']),
+      scene({ paper: 'card_301' }, [await aClient(editor)], 0, 0, ['administrateur technique à lui']),
+    ];
   },
 
   evidence_packs: async (editor) => {

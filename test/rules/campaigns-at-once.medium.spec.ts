@@ -58,8 +58,9 @@ async function heldUntilTheOtherWaits(
     if (acts === 1) {
       await waitFor('the other campaign at the locks', async () => {
         const { rows } = await editor.owner.query<{ waiting: number }>(
-          `SELECT count(*)::int AS waiting FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM clients WHERE id = ANY%FOR NO KEY UPDATE%'`,
+          // Who waits for a row holds it by its place meanwhile.
+          `SELECT count(*)::int AS waiting FROM pg_locks WHERE locktype = 'tuple' AND relation = 'clients'::regclass
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
         );
         return (waited = rows[0]?.waiting ?? 0);
       });

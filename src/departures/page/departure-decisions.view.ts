@@ -1,7 +1,7 @@
-import { count, number } from '../platform/web/view-helpers.js';
-import { decisionOf, isUndecided } from './departure-decisions.js';
-import { decisionName, takerName } from './departure.form.js';
-import { type GroupKey, groups, lineKeys, type LineKey, lines } from './departure-lines.js';
+import { count, number } from '../../platform/web/view-helpers.js';
+import { decisionOf, isUndecided } from '../departure-decisions.js';
+import { decisionName, takerName } from '../departure.form.js';
+import { type GroupKey, groups, lineKeys, type LineKey, lines } from '../departure-lines.js';
 import type { DeparturePage } from './departure-page.js';
 
 interface ShownField {

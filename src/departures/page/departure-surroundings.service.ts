@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../administrators/administrator-with-card.js';
-import { AdministratorsService } from '../administrators/administrators.service.js';
-import { type HalfDoneCampaign, HalfDoneCampaigns } from '../campaigns/engine/half-done.queries.js';
-import { SelectionsService } from '../clients/list/selections.service.js';
-import { Refused } from '../platform/web/errors.js';
-import { type DelaysOfKind, ObservedDelays } from '../requests/delays/observed-delays.queries.js';
-import type { RequestKind } from '../requests/request-states.js';
-import { DepartureDrafts } from './departure-drafts.service.js';
-import type { Departure } from './departure.entity.js';
-import { DepartureQueries } from './departure.queries.js';
-import type { Leaver } from './departure-things.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { type HalfDoneCampaign, HalfDoneCampaigns } from '../../campaigns/engine/half-done-campaigns.queries.js';
+import { SelectionsService } from '../../clients/list/selections.service.js';
+import { Refused } from '../../platform/web/errors.js';
+import { type DelaysOfKind, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
+import type { RequestKind } from '../../requests/request-states.js';
+import { DepartureDrafts } from '../departure-drafts.service.js';
+import type { Departure } from '../departure.entity.js';
+import { DepartureQueries } from '../departure.queries.js';
+import type { Leaver } from '../departure-things.js';
 
 /** What stands around a departure: how long ANS takes, who else is at these clients, what is to be sent next. */
 export interface DepartureAround {

@@ -1,6 +1,6 @@
-import { count, number } from '../platform/web/view-helpers.js';
-import { decisionOf } from './departure-decisions.js';
-import { leftAlone, lineKeys, lines, type Nature } from './departure-lines.js';
+import { count, number } from '../../platform/web/view-helpers.js';
+import { decisionOf } from '../departure-decisions.js';
+import { leftAlone, lineKeys, lines, type Nature } from '../departure-lines.js';
 import type { DeparturePage } from './departure-page.js';
 
 const natures: Record<Exclude<Nature, 'none'>, { label: string; note: string }> = {

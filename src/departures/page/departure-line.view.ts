@@ -1,14 +1,14 @@
-import { assignmentTable } from '../assignments/assignment.transitions.js';
-import { shownNumber } from '../identifiers/structure-number.js';
-import { listAddress } from '../platform/lists/list-address.js';
-import { aroundPage, type Page } from '../platform/lists/keyset.js';
-import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import { requestStates } from '../requests/request-states.js';
-import type { Departure } from './departure.entity.js';
-import type { Exception } from './departure-ground.service.js';
-import { exceptionForm } from './departure.form.js';
-import { leftAlone, type LineKey, lines } from './departure-lines.js';
-import type { Thing } from './departure.queries.js';
+import { assignmentTable } from '../../assignments/assignment.transitions.js';
+import { shownNumber } from '../../identifiers/structure-number.js';
+import { listAddress } from '../../platform/lists/list-address.js';
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { requestStates } from '../../requests/request-states.js';
+import type { Departure } from '../departure.entity.js';
+import type { Exception } from '../departure-ground.service.js';
+import { exceptionForm } from '../departure.form.js';
+import { leftAlone, type LineKey, lines } from '../departure-lines.js';
+import type { Thing } from '../departure.queries.js';
 
 export interface LinePage {
   departure: Departure;

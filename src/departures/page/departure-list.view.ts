@@ -1,6 +1,6 @@
-import { count, date, number } from '../platform/web/view-helpers.js';
-import type { DepartureState } from './departure.entity.js';
-import { departureTable } from './departure.transitions.js';
+import { count, date, number } from '../../platform/web/view-helpers.js';
+import type { DepartureState } from '../departure.entity.js';
+import { departureTable } from '../departure.transitions.js';
 
 interface Listed {
   id: string;

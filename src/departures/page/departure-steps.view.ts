@@ -1,7 +1,7 @@
-import { fullName } from '../administrators/administrator-with-card.js';
-import { count, date, dateTime, number } from '../platform/web/view-helpers.js';
-import { decisionOf } from './departure-decisions.js';
-import { lineKeys, lines } from './departure-lines.js';
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
+import { decisionOf } from '../departure-decisions.js';
+import { lineKeys, lines } from '../departure-lines.js';
 import type { DeparturePage } from './departure-page.js';
 
 /** Where the departure stands: five steps across the page. */

@@ -1,6 +1,6 @@
-import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
-import { count } from '../platform/web/view-helpers.js';
-import { delayWords, type ObservedDelay } from '../requests/delays/observed-delay.js';
+import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
+import { count } from '../../platform/web/view-helpers.js';
+import { delayWords, type ObservedDelay } from '../../requests/delays/observed-delay.js';
 import type { DeparturePage } from './departure-page.js';
 
 /** How long ANS takes to answer each form, as it was seen; never a promise. */

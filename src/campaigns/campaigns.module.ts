@@ -19,6 +19,7 @@ import { CampaignDocumentsQueries } from './documents/campaign-documents.queries
 import { EvidencePacksController } from './packs/evidence-packs.controller.js';
 import { EvidencePacks } from './packs/evidence-packs.service.js';
 import { ProofsQueries } from './packs/proofs.queries.js';
+import { HalfDoneCampaigns } from './engine/half-done.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignWaves } from './engine/campaign-waves.js';
 import { CampaignRows } from './engine/campaign-rows.js';
@@ -91,6 +92,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignWaves,
     CampaignRunner,
     CampaignsService,
+    HalfDoneCampaigns,
     AssignAccountManagerKind,
     NameDeputyKind,
     PrepareRequestsKind,
@@ -127,6 +129,6 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     RowsExport,
     RunningCampaigns,
   ],
-  exports: [CampaignsService],
+  exports: [CampaignsService, HalfDoneCampaigns],
 })
 export class CampaignsModule {}

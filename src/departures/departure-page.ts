@@ -4,6 +4,7 @@ import type { OfferedAction, Role } from '../journey/states/transitions.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import type { FormField } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
+import type { DepartureAround } from './departure-around.service.js';
 import type { Departure, DepartureState } from './departure.entity.js';
 import type { Exception, PlannedClient } from './departure-ground.service.js';
 import type { LineKey } from './departure-lines.js';
@@ -28,6 +29,7 @@ export interface DeparturePage {
   undecided: LineKey[];
   offered: OfferedAction<DepartureState, DepartureAction>[];
   campaign: Campaign | null;
+  around: DepartureAround;
   forecasts: { forecast: string; count: number }[];
   role: Role;
   today: string;

@@ -1,3 +1,4 @@
+import { DepartureSurroundings } from './departure-around.service.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
@@ -30,6 +31,7 @@ export class DeparturePages {
     private readonly administrators: AdministratorsService,
     private readonly people: PeopleQueries,
     private readonly campaigns: CampaignsService,
+    private readonly around: DepartureSurroundings,
   ) {}
 
   async list() {
@@ -71,6 +73,7 @@ export class DeparturePages {
       offered: await this.course.offered(departure, role, { counts, blockers, userId: leaver.userId }),
       campaign: departure.campaignId ? await this.campaigns.byId(departure.campaignId) : null,
       forecasts: departure.campaignId ? await this.queries.forecasts(departure.campaignId) : [],
+      around: await this.around.of(departure, leaver),
       role,
       today: clock.today(),
       returned: returned.change,

@@ -8,6 +8,7 @@ import { type FormField, shownFields, shownForm } from '../platform/forms/form.j
 import { askedNumber, typedNumber } from '../platform/forms/typed-number.js';
 import { errorSummary } from '../platform/web/read-form.js';
 import { count, date, dateTime, number } from '../platform/web/view-helpers.js';
+import { delaysView, halfDoneNotes, nextView } from './departure-around.view.js';
 import { decisionGroups } from './departure-decisions.view.js';
 import { remainsSentence } from './departure-list.view.js';
 import { outcomeView } from './departure-outcome.view.js';
@@ -35,7 +36,7 @@ export function departureView(page: DeparturePage) {
     version: departure.version,
     when: shown.filter(({ name }) => whenNames.includes(name)),
     whenNote: whenNote(page),
-    notes: notesOf(page),
+    notes: [...halfDoneNotes(page), ...notesOf(page)],
     groups: decisionGroups(page, shown, open),
     left: page.undecided.length === 0 ? null : count(page.undecided.length, 'ligne à décider', 'lignes à décider'),
     blockers: blockersOf(page),
@@ -44,6 +45,8 @@ export function departureView(page: DeparturePage) {
     simulate: open ? { action: `${own}/simulation` } : null,
     confirm: open ? confirmation(page, own) : null,
     course: courseView(page),
+    delays: delaysView(page),
+    next: nextView(page),
     ending: changesView(page.offered, {
       base: own,
       displays: { abandon: { noun: 'abandonment', icon: 'trash', warn: true } },
@@ -80,7 +83,7 @@ export function newDepartureView(person: Administrator, fields: FormField[], { v
   };
 }
 
-function headOf({ departure, person, remaining, role }: DeparturePage) {
+function headOf({ departure, person, remaining }: DeparturePage) {
   const { card } = person;
   return {
     title: `Départ de ${fullName(person)}`,
@@ -103,7 +106,6 @@ function headOf({ departure, person, remaining, role }: DeparturePage) {
       },
       { label: 'Enregistré le', value: dateTime(departure.savedAt) },
     ],
-    links: role === 'auditor' ? [] : [],
   };
 }
 
@@ -184,10 +186,9 @@ function blockersOf({ blockers }: DeparturePage) {
   };
 }
 
-function confirmation({ departure, offered, forecasts, errors, campaign }: DeparturePage, own: string) {
+function confirmation({ departure, offered, forecasts, errors }: DeparturePage, own: string) {
   const asked = offered.find(({ action }) => action === 'confirm');
   const changes = forecasts.find(({ forecast }) => forecast === 'would_do')?.count ?? 0;
-  const told = campaign ? [] : [];
   return shownForm({
     action: `${own}/confirmation`,
     fields: askedNumber(typedField, changes),
@@ -195,7 +196,7 @@ function confirmation({ departure, offered, forecasts, errors, campaign }: Depar
     errors: errors['typed'] ? { typed: errors['typed'] } : {},
     submit: 'Confirmer le départ',
     tone: 'primary',
-    ...(asked && !asked.allowed ? { refused: [...asked.reasons, ...told] } : {}),
+    ...(asked && !asked.allowed ? { refused: asked.reasons } : {}),
   });
 }
 

@@ -13,10 +13,13 @@ import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { ChangePreparation } from './change/change-preparation.service.js';
+import { ObservedDelays } from './delays/observed-delays.queries.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
+import { CardFormsController } from './forms/card-forms.controller.js';
+import { CardForms } from './forms/card-forms.service.js';
 import { BlankAnswers } from './forms/blank-answers.service.js';
 import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
@@ -63,6 +66,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
   controllers: [
     MassDossiersController,
+    CardFormsController,
     FormBlanksController,
     FormsSettingsController,
     PapersController,
@@ -71,10 +75,12 @@ import { MassRows } from './mass/mass-rows.queries.js';
   providers: [
     BlankForms,
     BlankAnswers,
+    CardForms,
     FormBlankPages,
     FormBlanks,
     FilledForms,
     FormThreads,
+    ObservedDelays,
     Papers,
     FormsSettingsPage,
     RequestDossiers,
@@ -121,7 +127,10 @@ import { MassRows } from './mass/mass-rows.queries.js';
   exports: [
     MassGathering,
     MassPapers,
+    CardForms,
+    FormBlanks,
     FormThreads,
+    ObservedDelays,
     RequestBatch,
     RequestChasing,
     RequestEnds,

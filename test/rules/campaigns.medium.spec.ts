@@ -3,6 +3,7 @@ import { CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
 import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
 import { ProgressService } from '../../src/progress/progress.service.js';
+import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { SlotSync } from '../../src/slots/slot-sync.service.js';
 import { aSelection } from '../support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
@@ -24,6 +25,8 @@ interface Told {
 
 /** The same campaign on the same frozen set, every row of it run, whatever it was foretold. */
 async function run(editor: TestEditor, kind: string, { parameters, clients }: Scene, selectionId: string) {
+  // What the scene wrote by hand is derived first, as the house would have: what follows is the campaign's own.
+  await editor.run(async () => clients.forEach(({ id }) => tenant.get(TenantDb).touchClient(id)));
   const wish = { kind, title: 'Prévision et issue', selectionId, parameters };
   const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
   const decidedBy = editor.users.admin.id;

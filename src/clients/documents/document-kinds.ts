@@ -4,6 +4,7 @@ export const documentKindLabels: Record<string, string> = {
   delegation_evidence: 'Délégation signée',
   delegation_letter: 'Lettre de mandat à signer',
   request_unsigned: 'Formulaire à signer',
+  card_form: 'Commande de carte à signer',
   request_signed: 'Formulaire signé',
   request_evidence: 'Preuve d’envoi de la demande',
   mass_letter: 'Lettre et annexe d’un dossier de masse',

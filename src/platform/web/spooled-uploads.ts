@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { PageRequest } from './current.js';
-import { TooLarge } from './errors.js';
+import { crowdedForm, TooLarge } from './errors.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 interface Bound {
@@ -70,7 +70,8 @@ export function readSpooled(request: PageRequest, response: Response, next: Next
 }
 
 function refusalOf({ code }: MulterError, { sentence, tooMany }: Bound): TooLarge {
-  return new TooLarge(code === 'LIMIT_FILE_COUNT' || code === 'LIMIT_PART_COUNT' ? tooMany : sentence);
+  if (code === 'LIMIT_FILE_SIZE') return new TooLarge(sentence);
+  return new TooLarge(code === 'LIMIT_FILE_COUNT' || code === 'LIMIT_PART_COUNT' ? tooMany : crowdedForm);
 }
 
 async function forget(files: Express.Multer.File[]): Promise<void> {

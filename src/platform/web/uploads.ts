@@ -4,7 +4,7 @@ import type { SeenFile } from '../files/look-at-file.js';
 import type { SeenFiles } from '../files/seen-files.js';
 import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
-import { TooLarge } from './errors.js';
+import { crowdedForm, TooLarge } from './errors.js';
 import { isSpooled, readSpooled } from './spooled-uploads.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
@@ -71,7 +71,5 @@ function readable(error: unknown): unknown {
     return new TooLarge(
       'Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.',
     );
-  return new TooLarge(
-    'Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.',
-  );
+  return new TooLarge(crowdedForm);
 }

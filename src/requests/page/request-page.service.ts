@@ -10,6 +10,7 @@ import { changeEditView } from '../change/change-edit.view.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
 import { MassDossierQueries } from '../mass/mass-dossier.queries.js';
+import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
@@ -28,6 +29,7 @@ export class RequestPageService {
     private readonly mass: MassDossierQueries,
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
+    private readonly cards: CardForms,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
@@ -92,6 +94,7 @@ export class RequestPageService {
       missing: open ? [] : await this.requests.readiness(clientId),
       change: await this.requests.changeStanding(clientId),
       mass: await this.mass.ofClient(clientId),
+      cards: await this.cards.offered(clientId),
     });
   }
 }

@@ -39,6 +39,7 @@ beforeAll(async () => {
   await asSuperuser((client) => client.query('ANALYZE'));
   await run(() => tenant.get(ProgressService).refreshAll());
   await asSuperuser((client) => client.query('ANALYZE'));
+  [person = ''] = await column<string>(`SELECT id FROM users WHERE role = 'support' ORDER BY id LIMIT 1`);
   tenant.get(JobRunner).prepare();
 }, 900_000);
 afterAll(async () => {
@@ -46,7 +47,13 @@ afterAll(async () => {
   await tenant.stop();
 });
 
-const scope = () => ({ editorId, actor: { kind: 'job', name: 'Essai' } as const });
+let person = '';
+const scope = () => ({
+  editorId,
+  actor: person
+    ? ({ kind: 'person', id: person, name: 'Personne support', role: 'support' } as const)
+    : ({ kind: 'job', name: 'Essai' } as const),
+});
 const run = <Result>(work: () => Promise<Result>) => tenant.get(TenantDb).run(scope(), work);
 
 async function asSuperuser<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {

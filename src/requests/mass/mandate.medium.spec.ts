@@ -4,6 +4,7 @@ import { aClient, aDelegation, anAdministrator, aRepresentative, type Row } from
 import { scan } from '../../../test/support/ready-client.js';
 import { extractedText, withoutSpaces } from '../../../test/support/extracted-text.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { NotFound } from '../../platform/web/errors.js';
 import { MassDossierPages } from './mass-dossier-pages.service.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { MassGathering } from './mass-gathering.service.js';
@@ -118,7 +119,9 @@ describe('a mandate for many clients', () => {
     expect([one.id, two.id]).toEqual([id, id]);
     expect((await page(id)).rows).toHaveLength(2);
     const neighbour = await tenant.secondEditor();
-    await expect(neighbour.run(() => tenant.get(MassDossierPages).one(id, {}, 'admin'))).rejects.toThrow();
+    await expect(neighbour.run(() => tenant.get(MassDossierPages).one(id, {}, 'admin'))).rejects.toBeInstanceOf(
+      NotFound,
+    );
   });
 
   it('abandoned, gives its clients back', async () => {

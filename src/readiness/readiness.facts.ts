@@ -65,11 +65,14 @@ export const conditions = {
     sql: `NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.evidence_document_id IS NOT NULL
       AND (d.starts_on IS NULL OR d.starts_on <= ${today}) AND (d.ends_on IS NULL OR d.ends_on > ${today} + ${endsSoonDays}) ${ofOneClient})`,
   },
+  // F4.1: a form takes a FINESS or, without one, a SIRET; the register of FINESS lists no structure that has none. Its proof is then the
+  // SIRET itself, whose keys are checked when it is typed, and the contract, which is asked above. One whom the register knows has a FINESS.
   register: {
-    asked: 'FINESS EJ ouvert au répertoire',
+    asked: 'FINESS EJ ouvert au répertoire\u202f; sans FINESS, un SIRET que le répertoire ne connaît pas',
     lacking: 'FINESS EJ absent du répertoire, ou fermé',
     mender: 'editor',
-    sql: `NOT EXISTS (SELECT 1 FROM directory_legal_entities e WHERE e.finess = c.finess_ej AND (e.closed_on IS NULL OR e.closed_on > ${today}) ${ofOneClient})`,
+    sql: `CASE WHEN c.finess_ej IS NULL THEN EXISTS (SELECT 1 FROM directory_establishments e WHERE e.siret = c.siret AND (e.closed_on IS NULL OR e.closed_on > ${today}) ${ofOneClient})
+      ELSE NOT EXISTS (SELECT 1 FROM directory_legal_entities e WHERE e.finess = c.finess_ej AND (e.closed_on IS NULL OR e.closed_on > ${today}) ${ofOneClient}) END`,
   },
   contradiction: {
     asked: 'Aucune contradiction à trancher',

@@ -82,6 +82,8 @@ const tableOf: Record<string, keyof World> = {
   jobs: 'outbox',
   'saved-views': 'saved_views',
   absences: 'absences',
+  'mass-dossiers': 'mass_dossiers',
+  rows: 'clients',
   choice: 'account_links',
   blanks: 'form_blanks',
   ':kind': 'users',

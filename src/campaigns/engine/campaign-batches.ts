@@ -3,6 +3,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Deed, RowForecast } from './campaign-kinds.js';
 import { CampaignRows } from './campaign-rows.js';
+import { isDue } from './campaign-waves.js';
 
 export interface BatchRow {
   id: string;
@@ -31,8 +32,8 @@ export class CampaignBatches {
   async next(campaignId: string, atMost: number): Promise<BatchRow[]> {
     return this.db.query<BatchRow>(
       `SELECT id, client_id, tries FROM (
-         SELECT id, client_id, tries, begun_at FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending'
-            AND tries = (SELECT min(tries) FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending') ORDER BY id LIMIT $2) r
+         SELECT id, client_id, tries, begun_at FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' AND ${isDue}
+            AND tries = (SELECT min(tries) FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' AND ${isDue}) ORDER BY id LIMIT $2) r
         ORDER BY begun_at NULLS FIRST, id`,
       [campaignId, atMost],
     );

@@ -9,6 +9,7 @@ import { BatchActs } from './batch-acts.js';
 import { CampaignBatches, type BatchRow } from './campaign-batches.js';
 import type { Campaign } from './campaign.entity.js';
 import { CampaignsService } from './campaigns.service.js';
+import { CampaignWaves } from './campaign-waves.js';
 
 /** Unexpected errors of one row before a person is told. */
 export const triesOfRow = 4;
@@ -36,13 +37,14 @@ export class CampaignRunner {
     private readonly acts: BatchActs,
     private readonly batches: CampaignBatches,
     private readonly campaigns: CampaignsService,
+    private readonly waves: CampaignWaves,
   ) {}
 
   @HandlesJob('campaign.batch')
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
     const until = performance.now() + this.acts.jobLasts;
     for (let before: string | null = null; ;) {
-      const begun = await this.db.run(job.scope, () => this.begin(campaignId));
+      const begun = await this.db.run(job.scope, () => this.begin(campaignId, before === null));
       if (!begun) return;
       const { campaign, rows } = begun;
       const hand = { ...job, scope: { ...job.scope, actor: actorOf(campaign) } };
@@ -70,9 +72,14 @@ export class CampaignRunner {
     await this.campaigns.takeUpWhatIsLeft();
   }
 
-  private async begin(id: string): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
+  // A job that comes before the morning of its wave is put off; one that has just done a batch writes the next, due that morning.
+  private async begin(id: string, early: boolean): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
     const campaign = await this.campaigns.begin(id);
-    return campaign && { campaign, rows: await this.batches.next(id, this.acts.sizeOf(campaign)) };
+    if (!campaign) return null;
+    const rows = await this.batches.next(id, this.acts.sizeOf(campaign));
+    const morning = early && rows.length === 0 ? await this.waves.nextMorning(id) : null;
+    if (morning) throw new RetryLater(morning, 'La vague suivante n’a pas commencé.');
+    return { campaign, rows };
   }
 
   private async batch(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {

@@ -12,6 +12,7 @@ import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type CampaignRowLine, type RowFilter, rowsPerPage, type ToldBy } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
+import { CampaignWaves } from '../engine/campaign-waves.js';
 import { campaignStartView, newCampaignView } from './new-campaign.view.js';
 import { RowsExport } from './rows-export.js';
 import { reportView } from './report.view.js';
@@ -31,6 +32,7 @@ export class CampaignPages {
     private readonly queries: CampaignQueries,
     private readonly lists: CampaignListQueries,
     private readonly selections: SelectionsService,
+    private readonly waves: CampaignWaves,
     private readonly exported: RowsExport,
     private readonly db: TenantDb,
   ) {}
@@ -73,6 +75,7 @@ export class CampaignPages {
       reasons: await this.queries.reasons(id),
       rows: await this.queries.rows(id, filter),
       pace: await this.queries.pace(id),
+      waves: campaign.waveSize === null ? [] : await this.waves.of(id),
       filter,
       now: clock.now(),
     });

@@ -106,7 +106,7 @@ export class CoverageQueries {
 }
 
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
-export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN orders o ON o.id = s.open_order_id`;
+export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN open_orders o ON o.id = s.open_order_id`;
 
 // Few clients ever changed number, name or département: no certificate is read of the others.
 const toRedo = `(SELECT coalesce(t.former_number, '') FROM clients k CROSS JOIN LATERAL (SELECT former_number FROM certificates_to_redo WHERE id = s.in_force_id OFFSET 0) t

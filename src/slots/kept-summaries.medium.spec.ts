@@ -96,7 +96,13 @@ describe('what is kept beside slots and clients', () => {
         ]),
       park: aPark,
     };
-    const seen = new Set<string>();
+    // What comes for a slot that never had anything.
+    const [next, former] = slots;
+    const order = await anOrder(tenant, { slot_id: next?.id, client_id: next?.client_id });
+    const { id: issued } = await aCertificate(tenant, { slot_id: next?.id, client_id: next?.client_id });
+    await changed('UPDATE slots SET successor_id = $2 WHERE id = $1', [former?.id, next?.id]);
+    await changed('UPDATE orders SET certificate_id = $2 WHERE id = $1', [order.id, issued]);
+    const seen = new Set((await changed('SELECT phase FROM slots')).rows.map(({ phase }) => phase as string));
     for (let step = 0; step < 220; step += 1) {
       const name = one(Object.keys(acts).filter((act) => act !== 'park' || step % 15 === 0));
       await acts[name]?.();

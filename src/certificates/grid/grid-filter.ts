@@ -1,4 +1,4 @@
-import { join, type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientList } from '../../clients/list/client-list.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
@@ -94,7 +94,7 @@ function listOf(view: GridFilter['view'], solutions: Choice[]) {
     from: clientList.from,
     filters: { ...ofClients, ...slotFilters(solutions) },
     shown: ['view', 'size', 'print'],
-    scope: () => clientList.filter({}).where,
+    scope: () => sql`c.archived_at IS NULL`,
     everything: clientList.everything,
     orders: { urgent: { keys: () => keys.slice(0, -1), first: 'asc' } },
     usual: 'urgent',

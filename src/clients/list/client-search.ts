@@ -26,7 +26,8 @@ export function isSearch(words: string): boolean {
 
 /**
  * The condition of `search_clause()`, where so many have the words that they are met on the way: `c` is the client. What begins a word
- * only when it is short is said in both places, and held together by a test.
+ * only when it is short is said in both places, and held together by a test. OFFSET 0: looked up for the clients that are met, where
+ * PostgreSQL would read every establishment first.
  * @param words as `clientSearch` writes them
  */
 export function metOnTheWay(words: string): Sql {
@@ -39,8 +40,8 @@ export function metOnTheWay(words: string): Sql {
       ' AND ',
     );
   return sql`(${has(sql`c.search`)}
-    OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND ${has(sql`e.search`)})
-    OR EXISTS (SELECT 1 FROM former_numbers f WHERE f.client_id = c.id AND ${has(sql`f.search`)}))`;
+    OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND ${has(sql`e.search`)} OFFSET 0)
+    OR EXISTS (SELECT 1 FROM former_numbers f WHERE f.client_id = c.id AND ${has(sql`f.search`)} OFFSET 0))`;
 }
 
 function smallWords(typed: string): string[][] {

@@ -56,7 +56,7 @@ const home = () => [
 
 const grid = () => [
   {
-    text: `SELECT c.id, c.name, (SELECT json_agg(s) FROM slots s WHERE s.client_id = c.id) AS slots FROM clients c WHERE c.archived_at IS NULL
+    text: `SELECT c.id, c.name, (SELECT string_agg(s.label || ' ' || coalesce(s.in_force_id::text, ''), ',' ORDER BY s.id) FROM slots s WHERE s.client_id = c.id) AS slots FROM clients c WHERE c.archived_at IS NULL
             ORDER BY c.search COLLATE "C", c.id LIMIT 51`,
   },
   { text: counted('client_progress p', 'NOT p.archived') },

@@ -79,6 +79,7 @@ TABLE assignments (
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
 CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_request_id) WHERE (end_request_id IS NOT NULL)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
+CREATE INDEX assignments_recorded ON assignments USING btree (editor_id, client_id) WHERE (recorded_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
@@ -211,6 +212,7 @@ TABLE campaign_rows (
   mend_label text
   mend_href text
   begun_at timestamp with time zone -- begun alone after its batch was interrupted, and not ended: perhaps what kills the worker
+  due_at timestamp with time zone -- not done before: the morning of its wave; null: the campaign is not spread
   CONSTRAINT campaign_rows_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -242,10 +244,14 @@ TABLE campaigns (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   decided_by_id uuid
   starts_at timestamp with time zone -- no row is done before: until then it can be withdrawn with nothing done
+  wave_size integer -- so many clients a working day, from first_day on; null: all of them as fast as they go
+  first_day date
   CONSTRAINT campaigns_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT campaigns_check CHECK (((wave_size IS NULL) = (first_day IS NULL)))
   CONSTRAINT campaigns_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT campaigns_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT campaigns_editor_id_selection_id_fkey FOREIGN KEY (editor_id, selection_id) REFERENCES selections(editor_id, id)
+  CONSTRAINT campaigns_wave_size_check CHECK ((wave_size > 0))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -494,6 +500,7 @@ TABLE delegations (
   CONSTRAINT delegations_reference_check CHECK (((reference <> ''::text) AND (length(reference) <= 80)))
 )
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
+CREATE INDEX delegations_designations ON delegations USING btree (editor_id, state_since) WHERE ((channel = 'portal'::text) AND (state = 'requested'::text))
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
 CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) WHERE (state = 'to_review'::text)
 ROW LEVEL SECURITY enabled, forced
@@ -1168,6 +1175,89 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE mass_dossier_answers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  dossier_id uuid NOT NULL
+  message_id uuid NOT NULL
+  client_id uuid
+  number text -- as the mail names it, of a structure that is not in the dossier
+  says text
+  words text NOT NULL DEFAULT ''::text
+  outcome text NOT NULL
+  note text NOT NULL DEFAULT ''::text
+  decided_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT mass_dossier_answers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT mass_dossier_answers_check CHECK (((client_id IS NOT NULL) OR (number IS NOT NULL)))
+  CONSTRAINT mass_dossier_answers_check1 CHECK (((outcome <> 'pending'::text) OR (client_id IS NOT NULL)))
+  CONSTRAINT mass_dossier_answers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT mass_dossier_answers_editor_id_dossier_id_fkey FOREIGN KEY (editor_id, dossier_id) REFERENCES mass_dossiers(editor_id, id)
+  CONSTRAINT mass_dossier_answers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mass_dossier_answers_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT mass_dossier_answers_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'moved'::text, 'known'::text, 'doubt'::text, 'parked'::text])))
+  CONSTRAINT mass_dossier_answers_says_check CHECK ((says = ANY (ARRAY['acknowledgement'::text, 'validation'::text, 'correction'::text, 'refusal'::text])))
+)
+CREATE INDEX mass_dossier_answers_client ON mass_dossier_answers USING btree (editor_id, dossier_id, client_id)
+CREATE UNIQUE INDEX mass_dossier_answers_once ON mass_dossier_answers USING btree (editor_id, message_id, client_id) WHERE (client_id IS NOT NULL)
+CREATE INDEX mass_dossier_answers_pending ON mass_dossier_answers USING btree (editor_id, message_id) WHERE (outcome = 'pending'::text)
+CREATE UNIQUE INDEX mass_dossier_answers_stranger_once ON mass_dossier_answers USING btree (editor_id, message_id, number) WHERE (client_id IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mass_dossier_rows (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  dossier_id uuid NOT NULL
+  client_id uuid NOT NULL
+  request_id uuid -- where the client stands with ANS is the state of this request, and nothing else; null until the dossier is sent
+  left_out text -- why the client did not leave with the dossier
+  added_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT mass_dossier_rows_pkey PRIMARY KEY (editor_id, dossier_id, client_id)
+  CONSTRAINT mass_dossier_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT mass_dossier_rows_editor_id_dossier_id_fkey FOREIGN KEY (editor_id, dossier_id) REFERENCES mass_dossiers(editor_id, id)
+  CONSTRAINT mass_dossier_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mass_dossier_rows_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+)
+CREATE INDEX mass_dossier_rows_client ON mass_dossier_rows USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX mass_dossier_rows_request ON mass_dossier_rows USING btree (editor_id, request_id) WHERE (request_id IS NOT NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mass_dossiers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  kind text NOT NULL -- mandate: one dossier instead of forms, ready for the day ANS takes it; forms: signed forms that ANS follows under one number
+  title text NOT NULL
+  state text NOT NULL DEFAULT 'open'::text
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
+  administrator_ids uuid[] NOT NULL DEFAULT '{}'::uuid[]
+  letter_document_id uuid
+  annex_document_id uuid
+  papers_rows integer -- how many clients the kept letter and annex name
+  sent_on date
+  sending_reference text
+  sending_document_id uuid
+  dossier_number text
+  version integer NOT NULL DEFAULT 1
+  created_by text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT mass_dossiers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT mass_dossiers_check CHECK ((((letter_document_id IS NULL) = (annex_document_id IS NULL)) AND ((letter_document_id IS NULL) = (papers_rows IS NULL))))
+  CONSTRAINT mass_dossiers_editor_id_annex_document_id_fkey FOREIGN KEY (editor_id, annex_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT mass_dossiers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mass_dossiers_editor_id_letter_document_id_fkey FOREIGN KEY (editor_id, letter_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT mass_dossiers_editor_id_sending_document_id_fkey FOREIGN KEY (editor_id, sending_document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT mass_dossiers_kind_check CHECK ((kind = ANY (ARRAY['mandate'::text, 'forms'::text])))
+  CONSTRAINT mass_dossiers_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'abandoned'::text])))
+)
+CREATE INDEX mass_dossiers_created ON mass_dossiers USING btree (editor_id, created_at DESC, id)
+CREATE UNIQUE INDEX mass_dossiers_number ON mass_dossiers USING btree (editor_id, dossier_number) WHERE (dossier_number IS NOT NULL)
+CREATE UNIQUE INDEX mass_dossiers_title ON mass_dossiers USING btree (editor_id, kind, title) WHERE (state <> 'abandoned'::text)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE messages (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1203,6 +1293,8 @@ TABLE messages (
   returned_mail_id uuid -- the mail of ours that a return speaks of
   queued_since timestamp with time zone -- of a mail of ours: since when it has been waiting to leave, whatever was tried
   content_begun_at timestamp with time zone
+  attachment_text text NOT NULL DEFAULT ''::text -- the lines of the tables and texts that came with a mail, as far as they could be read
+  unread_attachments integer NOT NULL DEFAULT 0 -- how many of its attachments say something that nobody here can read
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1390,17 +1482,21 @@ TABLE reminders (
   decided_at timestamp with time zone NOT NULL DEFAULT moment()
   slot_id uuid
   declared_not_after date -- of a certificate that was never imported: a corrected day begins a new round of stages
+  delegation_id uuid
+  asked_on date -- of a designation: the day it was asked for; asked for again, a new round of stages begins
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
-  CONSTRAINT reminders_check CHECK ((((certificate_id IS NULL) = (slot_id IS NOT NULL)) AND ((slot_id IS NULL) = (declared_not_after IS NULL))))
   CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text])))
   CONSTRAINT reminders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT reminders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT reminders_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
   CONSTRAINT reminders_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT reminders_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
   CONSTRAINT reminders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
+  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id) = 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND ((delegation_id IS NULL) = (asked_on IS NULL))))
 )
 CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX reminders_declared_once ON reminders USING btree (editor_id, slot_id, declared_not_after, rule, stage, recipient) WHERE (slot_id IS NOT NULL)
+CREATE UNIQUE INDEX reminders_designation_once ON reminders USING btree (editor_id, delegation_id, asked_on, rule, stage, recipient) WHERE (delegation_id IS NOT NULL)
 CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1490,7 +1586,7 @@ TABLE requests (
   alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
   blank_id uuid -- the blank its form was printed on; null: on a paper of ours, or not printed
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
-  CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
+  CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text, 'mass_mandate'::text])))
   CONSTRAINT requests_editor_id_blank_id_fkey FOREIGN KEY (editor_id, blank_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -2047,6 +2143,28 @@ AS $function$
   SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
     FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
    WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)
+ RETURNS TABLE(ids uuid[], alike boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  clause constant text := search_clause(words, false);
+  found uuid[];
+BEGIN
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
+  IF cardinality(found) <= most THEN
+    EXECUTE format('SELECT ARRAY(SELECT unnest($1) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+      current_editor(), clause) INTO found USING found;
+  END IF;
+  alike := cardinality(found) = 0;
+  IF alike THEN found := ARRAY(SELECT search_clients(words)); END IF;
+  ids := CASE WHEN cardinality(found) <= most THEN found END;
+  RETURN NEXT;
+END $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.find_session_user(given_editor uuid, given_user uuid)

@@ -13,6 +13,7 @@ import { DelegationsModule } from './delegations/delegations.module.js';
 import { AdministratorsModule } from './administrators/administrators.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
+import { MandateFormsModule } from './requests/forms/mandate-forms.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { TrustModule } from './trust/trust.module.js';
 import { SlotsModule } from './slots/slots.module.js';
@@ -61,6 +62,7 @@ import { entities } from './config/entities.js';
     AssignmentsModule,
     MailboxModule,
     RequestsModule,
+    MandateFormsModule,
     TrustModule,
     SlotsModule,
     // Before orders: `orders/:id/certificates` is a certificate that comes in, not a change of state (`orders/:id/:noun`).

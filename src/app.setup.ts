@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
@@ -8,6 +9,7 @@ import type pg from 'pg';
 import type { Env } from './config/env.js';
 import { ENV, SESSION_POOL } from './platform/platform.module.js';
 import { sessions } from './platform/auth/sessions.js';
+import { boundConnections } from './platform/web/connection-bounds.js';
 import { serveAssets } from './platform/web/assets.js';
 import { compressPages } from './platform/web/compressed-pages.js';
 import { SeenFiles } from './platform/files/seen-files.js';
@@ -25,6 +27,7 @@ import { SecurityEvents } from './platform/audit/security-events.js';
 export function setUpApp(app: NestExpressApplication): void {
   const env = app.get<Env>(ENV);
   const secure = env.PUBLIC_URL.startsWith('https://');
+  boundConnections(app.getHttpServer() as Server, { behindProxy: env.TRUST_PROXY > 0 });
   app.set('trust proxy', env.TRUST_PROXY);
   app.disable('x-powered-by');
   app.set('etag', false);

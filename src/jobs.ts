@@ -11,6 +11,8 @@ export interface JobPayloads {
   'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
   'reminders.decide': Record<string, never>;
+  /** Decide which of those who were asked to designate on the portal are to be reminded. */
+  'reminders.designations': Record<string, never>;
   /** Do the next rows of a campaign, a batch of them; which ones is read when it begins. */
   'campaign.batch': { campaignId: string };
   /** Take up again the rows of campaigns that wait for a job that is no more. */
@@ -29,6 +31,10 @@ export interface JobPayloads {
   'progress.refresh': { after?: string };
   /** Count how many clients lack nothing for a mass habilitation. */
   'readiness.measure': Record<string, never>;
+  /** A dossier of many clients has left: write the request of the next of them. */
+  'mass.leave': { dossierId: string };
+  /** Do to the next clients of a dossier what a mail of ANS says of each. */
+  'mass.answer': { messageId: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -64,6 +70,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
   'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
+  'reminders.designations': { label: 'rappels de désignation', tries: 3, mode: 'transaction' },
   'campaign.batch': { label: 'campagne', tries: 4, mode: 'claims' },
   'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
@@ -73,6 +80,8 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'departures.portal': { label: 'retraits sur le portail', tries: 6, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
   'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
+  'mass.leave': { label: 'envoi d’un dossier de masse', tries: 6, mode: 'transaction' },
+  'mass.answer': { label: 'réponse à un dossier de masse', tries: 6, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -93,6 +102,7 @@ export interface RecurringJob {
 export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
+  { name: 'reminders.designations', schedule: { dailyAt: '08:30' }, label: 'Rappeler les désignations attendues' },
   { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },

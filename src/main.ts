@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
@@ -8,7 +7,6 @@ import { setUpApp } from './app.setup.js';
 import type { Env } from './config/env.js';
 import { Lag } from './platform/jobs/lag.js';
 import { ENV } from './platform/platform.module.js';
-import { capConnections } from './platform/auth/connection-cap.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 
@@ -21,9 +19,6 @@ await refusePowerfulRole(app.get(DataSource));
 const env = app.get<Env>(ENV);
 await refuseUnfitConnections({ databaseUrl: env.DATABASE_URL, needsSession: false });
 setUpApp(app);
-const server = await (env.HOST ? app.listen(env.PORT, env.HOST) : app.listen(env.PORT));
-capConnections(server as Server, { behindProxy: env.TRUST_PROXY > 0 });
-// Slow clients must not hold connections for minutes (reliability-security.md § 1).
-Object.assign(server, { headersTimeout: 15_000, requestTimeout: 60_000, maxConnections: 2_000 });
+await (env.HOST ? app.listen(env.PORT, env.HOST) : app.listen(env.PORT));
 app.get(Lag).watch();
 console.log(`web ready on port ${env.PORT}`);

@@ -11,6 +11,8 @@ export default {
   reporters: ['<rootDir>/test/jest/reporter.mjs'],
   // Modules that a test file has loaded are never given back (--experimental-vm-modules): a worker that has grown is replaced.
   workerIdleMemoryLimit: '500MB',
+  // A worker ends within a tenth of a second; half a second, which is the default, is sometimes less than the main process needs to hear of it.
+  workerGracefulExitTimeout: 20_000,
   // A loaded machine is slow, not wrong: a test that hangs still ends.
   testTimeout: 300_000,
   extensionsToTreatAsEsm: ['.ts'],

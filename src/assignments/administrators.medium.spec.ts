@@ -12,7 +12,7 @@ import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AskedAssignments } from './asked-assignments.service.js';
-import { AssignmentsService } from './assignments.service.js';
+import { FormOutcomes } from './form-outcomes.service.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { CardsService } from '../administrators/cards.service.js';
 import { clock } from '../platform/clock.js';
@@ -80,13 +80,12 @@ describe('an assignment', () => {
     const client = await aClient(tenant);
     const request = await aRequest(tenant, { client_id: client.id });
     const { id } = await anAdministrator(tenant);
-    const assignments = tenant.get(AssignmentsService);
     const form = { clientId: client.id, administratorIds: [id], requestId: request.id };
     await tenant.run(() => tenant.get(AskedAssignments).request([form]));
     await tenant.run(() => tenant.get(AskedAssignments).request([form]));
     expect(await statesOf(client.id)).toEqual({ [id]: 'requested' });
-    await tenant.run(() => assignments.activateFor(request.id));
-    await tenant.run(() => assignments.activateFor(request.id));
+    await tenant.run(() => tenant.get(FormOutcomes).validated([request.id]));
+    await tenant.run(() => tenant.get(FormOutcomes).validated([request.id]));
     expect(await statesOf(client.id)).toEqual({ [id]: 'active' });
     const { rows } = await tenant.owner.query(
       `SELECT action FROM audit_entries WHERE client_id = $1 AND subject_kind = 'assignment' ORDER BY sequence`,
@@ -101,7 +100,7 @@ describe('an assignment', () => {
     const { id } = await anAdministrator(tenant);
     const form = { clientId: client.id, administratorIds: [id], requestId: request.id };
     await tenant.run(() => tenant.get(AskedAssignments).request([form]));
-    await tenant.run(() => tenant.get(AssignmentsService).withdrawFor(request.id));
+    await tenant.run(() => tenant.get(FormOutcomes).withdrawn([request.id]));
     expect(await statesOf(client.id)).toEqual({ [id]: 'to_request' });
   });
 

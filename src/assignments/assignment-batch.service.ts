@@ -72,7 +72,7 @@ export class AssignmentBatch {
   }
 
   /** What follows from a decision already allowed, along the table. @throws Refused when somebody moved one of them meanwhile */
-  async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string): Promise<void> {
+  async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string | null): Promise<void> {
     if (assignments.length === 0) return;
     const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
     const moved = await this.db.execute(

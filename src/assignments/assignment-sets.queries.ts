@@ -71,6 +71,14 @@ export class AssignmentSetsQueries {
     );
   }
 
+  /** The ends that these forms ask for. */
+  endAskedBy(requestIds: string[]): Promise<SetAssignment[]> {
+    return this.db.query<SetAssignment>(
+      `SELECT ${columns} FROM ${tables} WHERE s.end_request_id = ANY ($1::uuid[]) AND s.state = 'end_requested' ORDER BY s.id`,
+      [requestIds],
+    );
+  }
+
   /** How many clients somebody serves, or is asked for. */
   async served(administratorId: string): Promise<number> {
     const rows = await this.db.query<{ count: number }>(

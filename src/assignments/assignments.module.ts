@@ -17,6 +17,7 @@ import { AssignmentSets } from './assignment-sets.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
+import { FormOutcomes } from './form-outcomes.service.js';
 import { OrderingFactsQueries } from './ordering-facts.queries.js';
 import { OrderingRights } from './ordering-rights.js';
 import { PortalTeam } from './portal-team.service.js';
@@ -40,6 +41,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentsQueries,
     AssignmentsService,
     Departures,
+    FormOutcomes,
     OrderingFactsQueries,
     OrderingRights,
     OrphansQueries,
@@ -54,6 +56,7 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentEnds,
     AssignmentPlans,
     AssignmentsService,
+    FormOutcomes,
     OrderingFactsQueries,
     OrderingRights,
     PortalTeam,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { ClientsService } from '../clients/clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -48,26 +48,6 @@ export class AssignmentsService {
     }
   }
 
-  /** The form 503 is validated: ANS has recorded its ends. */
-  async closeFor(endRequestId: string): Promise<void> {
-    for (const assignment of await this.endAskedBy(endRequestId)) await this.changes.apply(assignment, 'close');
-  }
-
-  /** The form 503 came to nothing: its ends are to be asked for again, or given up by a person. */
-  async withdrawEndsFor(endRequestId: string): Promise<void> {
-    for (const assignment of await this.endAskedBy(endRequestId)) await this.changes.apply(assignment, 'withdraw_end');
-  }
-
-  /** The form is validated: ANS has recorded its people. */
-  async activateFor(requestId: string): Promise<void> {
-    for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'activate');
-  }
-
-  /** The form came to nothing: what it asked for is to be asked again, or abandoned by a person. */
-  async withdrawFor(requestId: string): Promise<void> {
-    for (const assignment of await this.askedBy(requestId)) await this.changes.apply(assignment, 'withdraw');
-  }
-
   /** Records what ANS already knows, without a form of ours. @throws Refused */
   async recordKnown(clientId: string, administratorId: string, since: string): Promise<Assignment> {
     await this.clients.open(clientId);
@@ -90,14 +70,6 @@ export class AssignmentsService {
   /** The one row of this pair that is not closed. */
   open(clientId: string, administratorId: string): Promise<Assignment | null> {
     return this.db.repo(Assignment).findOneBy({ clientId, administratorId, state: Not<AssignmentState>('closed') });
-  }
-
-  private askedBy(requestId: string): Promise<Assignment[]> {
-    return this.db.repo(Assignment).findBy({ requestId, state: In<AssignmentState>(['requested']) });
-  }
-
-  private endAskedBy(endRequestId: string): Promise<Assignment[]> {
-    return this.db.repo(Assignment).findBy({ endRequestId, state: In<AssignmentState>(['end_requested']) });
   }
 
   private async person(id: string): Promise<AdministratorWithCard | null> {

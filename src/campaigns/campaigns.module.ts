@@ -19,7 +19,9 @@ import { CampaignDocumentsQueries } from './documents/campaign-documents.queries
 import { EvidencePacksController } from './packs/evidence-packs.controller.js';
 import { EvidencePacks } from './packs/evidence-packs.service.js';
 import { ProofsQueries } from './packs/proofs.queries.js';
+import { HalfDoneCampaigns } from './engine/half-done-campaigns.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
+import { CampaignWaves } from './engine/campaign-waves.js';
 import { CampaignRows } from './engine/campaign-rows.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
@@ -31,6 +33,8 @@ import { DocumentsKind } from './kinds/requests/documents.kind.js';
 import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
 import { RecordClientSubmissionKind } from './kinds/requests/record-client-submission.kind.js';
 import { SendForSignatureKind } from './kinds/requests/send-for-signature.kind.js';
+import { GatherFormsKind } from './kinds/requests/gather-forms.kind.js';
+import { GatherMandateKind } from './kinds/requests/gather-mandate.kind.js';
 import { SubmitRequestsKind } from './kinds/requests/submit-requests.kind.js';
 import { PrepareChangesKind } from './kinds/requests/prepare-changes.kind.js';
 import { ReassignAdministratorKind } from './kinds/reassign-administrator.kind.js';
@@ -54,7 +58,7 @@ import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
-import { OutcomeExport } from './pages/outcome-export.js';
+import { RowsExport } from './pages/rows-export.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
@@ -85,8 +89,10 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignJudgement,
     CampaignKinds,
     CampaignRows,
+    CampaignWaves,
     CampaignRunner,
     CampaignsService,
+    HalfDoneCampaigns,
     AssignAccountManagerKind,
     NameDeputyKind,
     PrepareRequestsKind,
@@ -113,14 +119,16 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareAndSendKind,
     RecordClientSubmissionKind,
     SendForSignatureKind,
+    GatherFormsKind,
+    GatherMandateKind,
     SubmitRequestsKind,
     CampaignListQueries,
     CampaignPages,
     CampaignQueries,
     LiveCampaigns,
-    OutcomeExport,
+    RowsExport,
     RunningCampaigns,
   ],
-  exports: [CampaignsService],
+  exports: [CampaignsService, HalfDoneCampaigns],
 })
 export class CampaignsModule {}

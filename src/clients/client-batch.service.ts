@@ -85,12 +85,14 @@ export class ClientBatch {
     );
   }
 
+  /** At the version that was read, where the rows say it. */
   async updateRepresentatives(people: Row[]): Promise<void> {
     const names = columnsOf(people);
     await writeRows(
       this.db,
       `UPDATE representatives c SET (${names}) = ROW(${given(names)}), version = c.version + 1
-         FROM jsonb_populate_recordset(NULL::representatives, $1::jsonb) r WHERE c.id = r.id`,
+         FROM jsonb_populate_recordset(NULL::representatives, $1::jsonb) r
+        WHERE c.id = r.id AND (r.version IS NULL OR c.version = r.version)`,
       people,
     );
   }

@@ -8,7 +8,7 @@ import { SelectionsController } from './list/selections.controller.js';
 import { ClientRecordsController } from './records/client-records.controller.js';
 import { ClientChoicesQueries } from './client-choices.queries.js';
 import { ClientsService } from './clients.service.js';
-import { ClientFieldChanges } from './identity/client-field-changes.service.js';
+import { ClientFieldChanges } from './shared/client-field-changes.service.js';
 import { CorrespondentsQueries } from './correspondents.queries.js';
 import { CommentsService } from './comments.service.js';
 import { ClientDocumentsQueries } from './documents/client-documents.queries.js';

@@ -28,6 +28,7 @@ import { Csr } from '../orders/csr.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { Campaign } from '../campaigns/engine/campaign.entity.js';
+import { MassDossier } from '../requests/mass/mass-dossier.entity.js';
 import { Departure } from '../departures/departure.entity.js';
 import { Import } from '../imports/import.entity.js';
 
@@ -65,5 +66,6 @@ export const entities = [
   Certificate,
   Campaign,
   Departure,
+  MassDossier,
   Import,
 ];

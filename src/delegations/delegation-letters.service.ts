@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Client } from '../clients/client.entity.js';
-import { Representative, type RepresentativeRole } from '../clients/records/representative.entity.js';
+import { Representative } from '../clients/records/representative.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { drawDelegationLetter } from '../paper/delegation-letter.js';
 import { vouchFor } from '../platform/files/seen-files.js';
@@ -10,11 +10,12 @@ import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
 import { scopePhrases } from './delegation-phrases.js';
 import { clock } from '../platform/clock.js';
+import { MandateBlanks, type MandateToFill } from './mandate-blanks.js';
 
 /** What a letter says: whose mandate, given by whom, to whom, and its terms. */
 export interface MandateLetter {
-  client: Pick<Client, 'name' | 'number' | 'address' | 'postalCode' | 'town'>;
-  signer: { name: string; role: RepresentativeRole };
+  client: Pick<Client, 'id' | 'name' | 'number' | 'finessEj' | 'siret' | 'address' | 'postalCode' | 'town'>;
+  signer: MandateToFill['signer'];
   editor: { name: string; siret: string | null };
   terms: Pick<Delegation, 'scope' | 'startsOn' | 'endsOn'>;
 }
@@ -33,6 +34,7 @@ export class DelegationLetters {
     private readonly db: TenantDb,
     private readonly clients: ClientsService,
     private readonly editors: EditorService,
+    private readonly blanks: MandateBlanks,
   ) {}
 
   /** @throws Refused (French) when the representative is unknown or the letter cannot be printed. */
@@ -44,30 +46,41 @@ export class DelegationLetters {
     });
     if (!signer || signer.endedOn)
       throw new Refused(['Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.']);
-    const { role, firstNames, lastName } = signer;
-    return this.print({
-      client,
-      signer: { name: `${firstNames} ${lastName}`, role },
-      editor: await this.editors.current(),
-      terms: delegation,
-    });
+    const [letter] = await this.print([{ client, signer, editor: await this.editors.current(), terms: delegation }]);
+    return letter as DrawnLetter;
   }
 
-  /** The same from what was read already, for many. @throws Refused when it cannot be printed */
-  async print({ client, signer, editor, terms }: MandateLetter): Promise<DrawnLetter> {
-    const bytes = await drawDelegationLetter({
-      client: { name: client.name, number: client.number, address: addressOf(client) },
-      representative: {
-        name: signer.name,
-        title: signer.role === 'agent' ? 'mandataire' : 'représentant légal',
-      },
-      editor: { name: editor.name, siret: editor.siret },
-      scope: scopePhrases(terms.scope),
-      startsOn: terms.startsOn ?? clock.today(),
-      endsOn: terms.endsOn,
-    }).catch(asRefusal);
-    return { fileName: `Mandat ${client.number}.pdf`, mediaType: 'application/pdf', bytes: vouchFor(bytes) };
+  /**
+   * The same from what was read already, for many: on the mandate that the editor loaded, else on our own letter.
+   * @throws Refused when one of them cannot be printed
+   */
+  async print(letters: MandateLetter[]): Promise<DrawnLetter[]> {
+    const filled = letters.length === 0 ? null : await this.blanks.print(letters.map(toFill));
+    const drawn: DrawnLetter[] = [];
+    for (const [index, letter] of letters.entries()) {
+      const bytes = filled?.[index] ?? vouchFor(await ownLetter(letter));
+      drawn.push({ fileName: `Mandat ${letter.client.number}.pdf`, mediaType: 'application/pdf', bytes });
+    }
+    return drawn;
   }
+}
+
+function toFill({ client, signer, editor, terms }: MandateLetter): MandateToFill {
+  return { client, signer, editorName: editor.name, scope: terms.scope, endsOn: terms.endsOn };
+}
+
+function ownLetter({ client, signer, editor, terms }: MandateLetter): Promise<Uint8Array> {
+  return drawDelegationLetter({
+    client: { name: client.name, number: client.number, address: addressOf(client) },
+    representative: {
+      name: `${signer.firstNames} ${signer.lastName}`,
+      title: signer.role === 'agent' ? 'mandataire' : 'représentant légal',
+    },
+    editor: { name: editor.name, siret: editor.siret },
+    scope: scopePhrases(terms.scope),
+    startsOn: terms.startsOn ?? clock.today(),
+    endsOn: terms.endsOn,
+  }).catch(asRefusal);
 }
 
 function addressOf(client: MandateLetter['client']): string | null {

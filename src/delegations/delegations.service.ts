@@ -30,7 +30,7 @@ export class DelegationsService {
   ) {}
 
   // Domain § 3: a new representative puts the mandate of the former one under review; it warns and does not block.
-  @BeforeCommit('states')
+  @BeforeCommit({ stage: 'states' })
   async flagOutlived(clientIds: string[]): Promise<void> {
     if (clientIds.length === 0) return;
     const reason = 'Le représentant a changé depuis la signature du mandat.';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { RepresentativeRole } from '../clients/records/representative.entity.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { DelegationState, Offer } from './delegation.entity.js';
+import type { MandateToFill } from './mandate-blanks.js';
 
 /** A mandate on paper that is not in force yet. */
 export interface MandateUnderWay {
@@ -20,12 +20,14 @@ export interface Mandator {
   id: string;
   name: string;
   number: string;
+  finessEj: string | null;
+  siret: string | null;
   address: string | null;
   postalCode: string | null;
   town: string | null;
   archived: boolean;
   selfAdministered: boolean;
-  signer: { name: string; email: string | null; role: RepresentativeRole } | null;
+  signer: (MandateToFill['signer'] & { name: string }) | null;
   underWay: MandateUnderWay | null;
   /** In force, whatever the channel, for longer than the time that a new one takes. */
   inForce: { state: DelegationState; scope: Offer[]; endsOn: string | null }[];
@@ -38,8 +40,9 @@ export class MandatesQueries {
 
   async of(clientIds: string[]): Promise<Mandator[]> {
     const rows = await this.db.query<Mandator>(
-      `SELECT c.id, c.name, c.number, c.address, c.postal_code, c.town, c.archived_at IS NOT NULL AS archived, c.self_administered,
-              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email, 'role', r.role)
+      `SELECT c.id, c.name, c.number, c.finess_ej, c.siret, c.address, c.postal_code, c.town, c.archived_at IS NOT NULL AS archived, c.self_administered,
+              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email, 'role', r.role,
+                        'firstNames', r.first_names, 'lastName', r.last_name, 'phone', r.phone, 'cardNumber', r.card_number)
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'scope', d.scope, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)
                  FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('prepared','requested','signed','to_correct')

@@ -55,10 +55,10 @@ export class Mandates {
   /** @returns the delegation of each client, and who was written to. @throws Refused when one letter cannot be printed */
   async send(clientIds: string[], terms: MandateTerms): Promise<Map<string, { delegationId: string; told: string }>> {
     const leaving = (await this.queries.of(clientIds)).map((client) => leavingOf(client, terms));
-    const letters: DrawnLetter[] = [];
     const editor = await this.editors.current();
-    for (const { client, signer, terms } of leaving)
-      letters.push(await this.letters.print({ client, signer, editor, terms }));
+    const letters = await this.letters.print(
+      leaving.map(({ client, signer, terms }) => ({ client, signer, editor, terms })),
+    );
     const letterIds = await this.documents.keepMany(
       leaving.map(({ client }, index) => ({
         clientId: client.id,
@@ -179,10 +179,11 @@ function factsOf({ signer, underWay }: Mandator) {
 
 // Judged just before: who signs has an address.
 function leavingOf(client: Mandator, { scope, endsOn }: MandateTerms): Leaving {
-  const { signer, underWay } = client;
+  const { underWay } = client;
+  const signer = client.signer as NonNullable<Mandator['signer']>;
   return {
     client,
-    signer: { name: signer?.name ?? '', role: signer?.role ?? 'legal_representative', email: signer?.email ?? '' },
+    signer: { ...signer, email: signer.email ?? '' },
     delegation: {
       id: underWay?.id ?? uuidv7(),
       isNew: underWay === null,

@@ -8,6 +8,7 @@ import { claim, endOfLog, secret } from './folder.mjs';
 import { removePostgres, startPostgres } from '../local/embedded-postgres.mjs';
 import { help, readOptions } from './options.mjs';
 import { startOutside } from './outside.mjs';
+import { variablesOf } from './variables.mjs';
 import { choosePort } from '../local/port.mjs';
 import { ensureBuilt, ensureDependencies, requireNode } from '../local/preparation.mjs';
 import { keepRunning } from '../local/processes.mjs';
@@ -71,19 +72,12 @@ async function prepareEnvironment(wantedPort) {
   const environment = {
     ...process.env,
     ...outside.variables,
-    NODE_ENV: 'production',
-    DEMO: '1',
-    // It is for whoever sits at this machine: its passwords are in its documentation.
-    HOST: '127.0.0.1',
-    // Its accounts are shown on the screen: a code would only keep visitors out.
-    FACTORS_OPTIONAL: '1',
-    PORT: String(port),
-    PUBLIC_URL: `http://localhost:${port}`,
-    SESSION_SECRET: secret(folder, 'session-secret'),
-    SECRETS_KEY: `demo:${secret(folder, 'secrets-key')}`,
-    DATABASE_ADMIN_URL: postgres.superuserUrl,
-    DATABASE_OWNER_URL: database('sceau_owner'),
-    DATABASE_URL: database('sceau_app'),
+    ...variablesOf({
+      port,
+      secret: (name) => secret(folder, name),
+      database,
+      superuserUrl: postgres.superuserUrl,
+    }),
   };
   rememberForCommands(environment);
   return environment;

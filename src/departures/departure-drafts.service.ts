@@ -4,7 +4,7 @@ import type { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
-import { parisTime } from './access-time.js';
+import { parisTime } from '../journey/calendar/paris-time.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { clock } from '../platform/clock.js';

@@ -6,6 +6,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../requests/request-states.js';
+import type { Departure } from './departure.entity.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
 import { heldBy, type Leaver, remainingOf, thingsOf } from './departure-things.js';
 
@@ -107,6 +108,27 @@ export class DepartureQueries {
           sql`SELECT t.client_id FROM (${thingsOf[key](leaver)}) t JOIN clients c ON c.id = t.client_id AND c.archived_at IS NULL`,
       );
     const rows = await this.db.query<{ clientId: string }>(sql`${join(parts, ' UNION ')}`);
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** Clients whose form, made by this departure or naming who leaves, is still a draft. */
+  async formsToSend({ administratorId, campaignId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT q.client_id FROM open_requests q JOIN clients c ON c.id = q.client_id AND c.archived_at IS NULL
+        WHERE q.state = 'draft' AND (
+              q.id IN (SELECT r.result_id FROM campaign_rows r WHERE r.campaign_id = $2 AND r.state = 'done' AND r.result_kind = 'request')
+           OR q.id IN (SELECT n.request_id FROM request_administrators n WHERE n.administrator_id = $1 AND n.change = 'departure'))`,
+      [administratorId, campaignId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** Clients that the campaign of this departure has changed. */
+  async carried({ campaignId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT r.client_id FROM campaign_rows r JOIN clients c ON c.id = r.client_id AND c.archived_at IS NULL WHERE r.campaign_id = $1 AND r.state = 'done'`,
+      [campaignId],
+    );
     return rows.map(({ clientId }) => clientId);
   }
 

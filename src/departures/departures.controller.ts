@@ -11,14 +11,15 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
+import { DepartureSurroundings, nextCampaigns } from './page/departure-surroundings.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts, type DraftAnswers } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { exceptionForm, type WhenAnswers, whenFields } from './departure.form.js';
 import { isLine } from './departure-lines.js';
-import { DeparturePages } from './departure-pages.service.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 import { departureTable, keepers } from './departure.transitions.js';
-import { typedField } from './departure.view.js';
+import { typedField } from './page/departure.view.js';
 
 @Controller('departures')
 export class DeparturesController {
@@ -27,6 +28,7 @@ export class DeparturesController {
     private readonly course: DepartureCourse,
     private readonly ends: DepartureEnds,
     private readonly pages: DeparturePages,
+    private readonly around: DepartureSurroundings,
   ) {}
 
   @Get()
@@ -123,6 +125,15 @@ export class DeparturesController {
     return { url: `/departures/${id}` };
   }
 
+  /** What follows is a campaign of its own, with these clients chosen. */
+  @Post(':id/next')
+  @Allow(keepers)
+  @Redirect('/', 303)
+  async next(@Param('id') id: string, @Body() body: unknown) {
+    const { kind } = readOrRefuse(nextForm, body);
+    return { url: await this.around.next(id, kind) };
+  }
+
   @Get(':id/lines/:line')
   @Render('departures/line')
   line(@Param('id') id: string, @Param('line') line: string, @Query() query: Record<string, unknown>) {
@@ -194,6 +205,8 @@ export class DeparturesController {
     await submitForm(sent, (form) => this.drafts.save(id, fields, form as unknown as DraftAnswers));
   }
 }
+
+const nextForm = z.object({ kind: z.enum(nextCampaigns, 'Choisissez la campagne qui suit.') });
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
 

@@ -19,7 +19,7 @@ import { EditConflict } from '../platform/web/errors.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts, answersOf } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
-import { DeparturePages } from './departure-pages.service.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 import { DepartureQueries } from './departure.queries.js';
 
 let tenant: TestTenant;

@@ -12,9 +12,10 @@ import { DepartKind } from './depart.kind.js';
 import { DepartureActs } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
+import { DepartureSurroundings } from './page/departure-surroundings.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureGround } from './departure-ground.service.js';
-import { DeparturePages } from './departure-pages.service.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 import { DepartureQueries } from './departure.queries.js';
 import { DeparturesController } from './departures.controller.js';
 
@@ -40,6 +41,7 @@ import { DeparturesController } from './departures.controller.js';
     DepartureGround,
     DeparturePages,
     DepartureQueries,
+    DepartureSurroundings,
   ],
 })
 export class DeparturesModule {}

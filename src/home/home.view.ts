@@ -2,7 +2,7 @@ import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
 import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
-import { remainsSentence } from '../departures/departure-list.view.js';
+import { remainsSentence } from '../departures/page/departure-list.view.js';
 import type { CampaignSummary, DepartureSummary, FunnelRow } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
 import { desksFor } from './desks.js';

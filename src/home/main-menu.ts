@@ -36,6 +36,7 @@ export class MainMenu implements Menu {
     delegations: 'clients',
     assignments: 'administrators',
     'mass-habilitation': 'administrators',
+    'mass-dossiers': 'requests',
     cards: 'administrators',
     slots: 'certificates',
     orders: 'certificates',

@@ -1,4 +1,6 @@
-const plain = /^[^\s@<>"(),:;\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i;
+// A label of a name neither begins nor ends with a hyphen (RFC 1123 § 2.1): `a@b-.fr` has no host.
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const plain = new RegExp(`^[^\\s@<>"(),:;\\\\[\\]]{1,64}@${label}(?:\\.${label})*$`, 'i');
 
 /** Whether this is one bare address, fit for a header: no name, no list, no line break. */
 export function isMailAddress(value: string): boolean {

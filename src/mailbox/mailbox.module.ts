@@ -55,6 +55,6 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailQueue, MailsOfTodayQueries],
+  exports: [MailRulesService, MailQueue, MailsOfTodayQueries],
 })
 export class MailboxModule {}

@@ -34,6 +34,9 @@ export class Message {
   @Column('text', { array: true }) referenceIds!: string[];
   @Column('uuid', { nullable: true }) rawDocumentId!: string | null;
   @Column('uuid', { array: true }) attachmentIds!: string[];
+  /** The lines of the tables and texts that came with it, and how many of its attachments nobody here can read. */
+  @Column('text') attachmentText!: string;
+  @Column('int') unreadAttachments!: number;
   @Column('text') state!: OutgoingState | IncomingState;
   @Column('timestamptz') stateSince!: Date;
   /** How the domain of its author vouched for it. Both null: ours, or it came before this was looked at. */

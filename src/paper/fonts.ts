@@ -98,7 +98,9 @@ function isDrawn(character: string): boolean {
 
 /** The distinct characters of the text that our font has no drawing for, in order of appearance. */
 export function unprintableCharacters(text: string): string[] {
-  return [...new Set(text)].filter((character) => !isDrawn(character));
+  const found = new Set<string>();
+  for (const character of text) if (!isDrawn(character)) found.add(character);
+  return [...found];
 }
 
 const advances = new Map<FontFile, Map<string, number>>();

@@ -34,6 +34,8 @@ function breakLongPiece(piece: string, fits: (line: string) => boolean): string[
 }
 
 function wrapParagraph(text: string, fits: (line: string) => boolean): string[] {
+  // Most answers fit as they are: measured once, not word after word.
+  if (fits(text.trimEnd())) return [text.trimEnd()];
   const lines: string[] = [];
   let line = '';
   const add = (piece: string): void => {

@@ -32,6 +32,7 @@ export const signatures: Signature[] = [
   signed('imports', 'created_by', 'Imports préparés'),
   signed('imports', 'applied_by', 'Imports appliqués'),
   signed('imports', 'undone_by', 'Imports défaits'),
+  signed('mass_dossiers', 'created_by', 'Dossiers de masse ouverts'),
   signed('messages', 'matched_by', 'Courriels rattachés'),
   signed('other_papers', 'accepted_by', 'Formulaires acceptés'),
   signed('other_papers', 'withdrawn_by', 'Formulaires qui ne sont plus acceptés'),

@@ -3,7 +3,7 @@ import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
-import { type Lack, lacks } from '../readiness/readiness.facts.js';
+import { type Lack, lacks, ofOneClient } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 
@@ -42,8 +42,8 @@ export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | 
 const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
-const habilitated = `(EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = c.id AND s.recorded_at IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id))`;
+const habilitated = `(EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = c.id AND s.recorded_at IS NOT NULL ${ofOneClient})
+                OR EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id ${ofOneClient}))`;
 
 // Few mails wait to be looked at: they are read once for all the clients asked.
 const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_at FROM messages m

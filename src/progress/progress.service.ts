@@ -47,7 +47,7 @@ export class ProgressService {
     return clients.length === batch ? (clients.at(-1) ?? null) : null;
   }
 
-  @BeforeCommit('summaries')
+  @BeforeCommit({ stage: 'summaries' })
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
     if (clientIds.length > 0) await this.store(await this.progress.lock(clientIds, { passOver: false }), now);
   }

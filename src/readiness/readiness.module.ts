@@ -3,8 +3,8 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
+import { RequestsModule } from '../requests/requests.module.js';
 import { DesignationsService } from './designations.service.js';
-import { MandateQueries } from './mandate/mandate.queries.js';
 import { MassMandates } from './mandate/mass-mandates.service.js';
 import { Strategies } from './strategies/strategies.service.js';
 import { StrategiesQueries } from './strategies/strategies.queries.js';
@@ -14,11 +14,10 @@ import { ReadinessQueries } from './readiness.queries.js';
 import { ReadinessService } from './readiness.service.js';
 
 @Module({
-  imports: [AccountsModule, AdministratorsModule, AssignmentsModule, DelegationsModule],
+  imports: [AccountsModule, AdministratorsModule, AssignmentsModule, DelegationsModule, RequestsModule],
   controllers: [ReadinessController],
   providers: [
     DesignationsService,
-    MandateQueries,
     MassMandates,
     ReadinessPages,
     ReadinessQueries,

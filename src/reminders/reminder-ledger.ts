@@ -4,8 +4,11 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface ReminderDecision {
   clientId: string;
-  /** The certificate that ends, or the slot and the day declared for one that was never imported. */
-  about: { certificateId: string } | { slotId: string; declaredNotAfter: string };
+  /** The certificate that ends, the slot and the day declared for one that was never imported, or a designation and the day it was asked for. */
+  about:
+    | { certificateId: string }
+    | { slotId: string; declaredNotAfter: string }
+    | { delegationId: string; askedOn: string };
   stage: number;
   /** An address, or a word for a role when there is none. */
   recipient: string;
@@ -31,9 +34,9 @@ export class ReminderLedger {
   async write(decisions: ReminderDecision[]): Promise<void> {
     if (decisions.length === 0) return;
     await this.db.execute(
-      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, rule, stage, recipient, decision, reason, message_id)
-       SELECT id, client_id, certificate_id, slot_id, declared_not_after, 'expiry', stage, recipient, decision, reason, message_id
-         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, stage int, recipient text,
+      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, asked_on, rule, stage, recipient, decision, reason, message_id)
+       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, asked_on, rule, stage, recipient, decision, reason, message_id
+         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, delegation_id uuid, asked_on date, rule text, stage int, recipient text,
               decision text, reason text, message_id uuid)`,
       [JSON.stringify(decisions.map(rowOf))],
     );
@@ -42,12 +45,16 @@ export class ReminderLedger {
 
 function rowOf({ clientId, about, stage, recipient, decision, reason, messageId }: ReminderDecision) {
   const declared = 'slotId' in about ? about : null;
+  const designation = 'delegationId' in about ? about : null;
   return {
     id: uuidv7(),
     client_id: clientId,
     certificate_id: 'certificateId' in about ? about.certificateId : null,
     slot_id: declared?.slotId ?? null,
     declared_not_after: declared?.declaredNotAfter ?? null,
+    delegation_id: designation?.delegationId ?? null,
+    asked_on: designation?.askedOn ?? null,
+    rule: designation ? 'designation' : 'expiry',
     stage,
     recipient,
     decision,

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { SlotsModule } from '../slots/slots.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { DesignationReminderQueries } from './designation-reminders.queries.js';
+import { DesignationReminders } from './designation-reminders.service.js';
 import { RemindersController } from './reminders.controller.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderLedger } from './reminder-ledger.js';
@@ -12,6 +14,14 @@ import { RemindersService } from './reminders.service.js';
 @Module({
   imports: [AccountsModule, MailboxModule, SlotsModule],
   controllers: [RemindersController],
-  providers: [MutesService, ReminderLedger, ReminderMails, ReminderQueries, RemindersService],
+  providers: [
+    DesignationReminderQueries,
+    DesignationReminders,
+    MutesService,
+    ReminderLedger,
+    ReminderMails,
+    ReminderQueries,
+    RemindersService,
+  ],
 })
 export class RemindersModule {}

@@ -21,8 +21,8 @@ export const requestKinds: Record<RequestKind, string> = {
   '503': '503, changement',
 };
 
-/** Mailed by us, sent by the client itself, or filed on a portal: Démarche Numérique, mesHabilitations. */
-export type RequestChannel = 'mail' | 'client' | 'demarche_numerique' | 'portal';
+/** Mailed by us, sent by the client itself, filed on a portal (Démarche Numérique, mesHabilitations), or one line of a dossier of many. */
+export type RequestChannel = 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
 
 /** How each state shows. Waiting is `none`, what we must do is `move`. */
 export const requestStates: Record<RequestState, StateDisplay> = {
@@ -44,4 +44,5 @@ export const channelLabels: Record<RequestChannel, string> = {
   client: 'Envoyée par le client',
   demarche_numerique: 'Déposée en ligne, Démarche Numérique',
   portal: 'Déposée en ligne, mesHabilitations',
+  mass_mandate: 'Déposée dans un dossier de masse',
 };

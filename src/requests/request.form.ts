@@ -47,7 +47,7 @@ export const requestForm = z
     solutionId: solution,
   }));
 
-const dossierNumber = z
+export const numberSchema = z
   .string('Indiquez le numéro de dossier donné par l’ANS.')
   .trim()
   .min(1, 'Indiquez le numéro de dossier donné par l’ANS.')
@@ -56,7 +56,7 @@ const dossierNumber = z
 
 /** The number ANS gave to the dossier, or the sentence that says why this is not one. */
 export function readDossierNumber(typed: unknown): { ok: true; number: string } | { ok: false; reason: string } {
-  const parsed = dossierNumber.safeParse(typed);
+  const parsed = numberSchema.safeParse(typed);
   if (parsed.success) return { ok: true, number: parsed.data };
   return { ok: false, reason: parsed.error.issues[0]?.message ?? 'Recopiez le numéro de dossier.' };
 }

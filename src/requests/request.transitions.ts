@@ -10,7 +10,7 @@ import { requestStates, type RequestState } from './request-states.js';
 export type { RequestState } from './request-states.js';
 
 /** The form reached ANS without us: the client sent it, or somebody filed it on a portal. */
-export type OutsideSubmission = 'sent_by_client' | 'filed_on_demarche' | 'filed_on_portal';
+export type OutsideSubmission = 'sent_by_client' | 'filed_on_demarche' | 'filed_on_portal' | 'filed_in_mass';
 
 export type RequestAction =
   | 'send_for_signature'
@@ -138,6 +138,16 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Noter\u00a0: déposée sur mesHabilitations',
       done: 'Demande déposée en ligne, sur le portail mesHabilitations',
     }),
+    {
+      ...outside('filed_in_mass', {
+        label: 'Noter\u00a0: déposée dans un dossier de masse',
+        done: 'Demande déposée dans un dossier de masse',
+      }),
+      // Noted of the whole dossier: no client is put into one by hand.
+      from: ['draft'],
+      roles: [],
+      automatic: true,
+    },
     {
       from: ['submitted'],
       action: 'acknowledge',

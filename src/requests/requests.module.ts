@@ -13,10 +13,13 @@ import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { ChangePreparation } from './change/change-preparation.service.js';
+import { ObservedDelays } from './delays/observed-delays.queries.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
+import { CardFormsController } from './forms/card-forms.controller.js';
+import { CardForms } from './forms/card-forms.service.js';
 import { BlankAnswers } from './forms/blank-answers.service.js';
 import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
@@ -45,17 +48,39 @@ import { RequestPageQueries } from './page/request-page.queries.js';
 import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 import { RequestClientSource } from './list/request-client-source.js';
+import { AnnexQueries } from './mass/annex.queries.js';
+import { MassAnswerRows } from './mass/mass-answers.queries.js';
+import { MassAnswers } from './mass/mass-answers.service.js';
+import { MassDossierFinds } from './mass/mass-dossier-finds.queries.js';
+import { MassDossierPages } from './mass/mass-dossier-pages.service.js';
+import { MassDossierQueries } from './mass/mass-dossier.queries.js';
+import { MassDossiersController } from './mass/mass-dossiers.controller.js';
+import { MassDossiers } from './mass/mass-dossiers.service.js';
+import { MassGathering } from './mass/mass-gathering.service.js';
+import { MassLeaving } from './mass/mass-leaving.job.js';
+import { MassMailSubject } from './mass/mass-mail-subject.js';
+import { MassPapers } from './mass/mass-papers.service.js';
+import { MassRows } from './mass/mass-rows.queries.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, DelegationsModule, AdministratorsModule, AssignmentsModule, MailboxModule],
-  controllers: [FormBlanksController, FormsSettingsController, PapersController, RequestsController],
+  controllers: [
+    MassDossiersController,
+    CardFormsController,
+    FormBlanksController,
+    FormsSettingsController,
+    PapersController,
+    RequestsController,
+  ],
   providers: [
     BlankForms,
     BlankAnswers,
+    CardForms,
     FormBlankPages,
     FormBlanks,
     FilledForms,
     FormThreads,
+    ObservedDelays,
     Papers,
     FormsSettingsPage,
     RequestDossiers,
@@ -64,6 +89,18 @@ import { RequestClientSource } from './list/request-client-source.js';
     RequestPeople,
     ChangePreparation,
     ChangeEditing,
+    AnnexQueries,
+    MassAnswerRows,
+    MassAnswers,
+    MassDossierFinds,
+    MassDossierPages,
+    MassDossierQueries,
+    MassDossiers,
+    MassGathering,
+    MassLeaving,
+    MassMailSubject,
+    MassPapers,
+    MassRows,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,
@@ -88,7 +125,12 @@ import { RequestClientSource } from './list/request-client-source.js';
     StandingRequests,
   ],
   exports: [
+    MassGathering,
+    MassPapers,
+    CardForms,
+    FormBlanks,
     FormThreads,
+    ObservedDelays,
     RequestBatch,
     RequestChasing,
     RequestEnds,

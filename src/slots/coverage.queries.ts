@@ -82,7 +82,7 @@ export class CoverageQueries {
   /** Set-based: one query however many clients. Ordered by client, instance and age of the slot. */
   slotFacts(clientIds: string[]): Promise<SlotFactsRow[]> {
     return this.db.query<SlotFactsRow>(
-      `${selectSlotFacts} WHERE s.client_id = ANY($1) ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
+      `${selectSlotFacts} WHERE s.client_id = ANY($1) AND i.client_id = ANY($1) ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
       [clientIds],
     );
   }
@@ -106,14 +106,18 @@ export class CoverageQueries {
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
 export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id ${openOrderJoin}`;
 
+// Few clients ever changed number, name or département: no certificate is read of the others.
+const toRedo = `(SELECT coalesce(t.former_number, '') FROM clients k CROSS JOIN LATERAL (SELECT former_number FROM certificates_to_redo WHERE id = s.in_force_id OFFSET 0) t
+           WHERE k.id = s.client_id AND (k.number_since IS NOT NULL OR k.subject_changed_at IS NOT NULL))`;
+
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
          s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
          coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
-         (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
+         ${toRedo} AS to_redo,
          s.successor_id, n.label AS successor_label, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
-         (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) AS order_administrator,
+         CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator,
          coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
 
 const selectSlotFacts = `SELECT ${slotFactColumns} FROM ${slotFactTables}`;

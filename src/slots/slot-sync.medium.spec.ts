@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ordersOf, slotNamed } from '../../test/support/orders.js';
+import { statementsDuring } from '../../test/support/statements.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { tablesUsed, views } from '../../test/rules/tables-used.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { planTables } from './slot-sync.service.js';
 
 let tenant: TestTenant;
 let hand: ReturnType<typeof ordersOf>;
@@ -34,5 +39,40 @@ describe('the slots of a client', () => {
     await tenant.owner.query(`UPDATE instances SET services = '{insi_auto,insi_manu}' WHERE id = $1`, [instance.id]);
     await hand.touch(client.id);
     expect(slotNamed(await hand.slotsOf(client.id), 'INSI-MANU').answer.coverage).toBe('missing');
+  });
+});
+
+describe('the plan of the slots', () => {
+  const told = (clientId: string) => ({
+    subject: { kind: 'client', id: clientId },
+    clientId,
+    action: 'edited',
+    summary: 'Essai',
+  });
+  const asked = (statements: string[]) => statements.some((text) => text.includes('i.holder_level, coalesce(e.serves'));
+
+  it('is asked for after a transaction that wrote what it stands on, and after no other', async () => {
+    const { client, instance } = await hand.aClientWithSlots(['insi_auto']);
+    const [db, audit] = [tenant.get(TenantDb), tenant.get(AuditService)];
+    const during = (work: () => Promise<unknown>) =>
+      statementsDuring(() => tenant.run(async () => void (await work(), await audit.record(told(client.id)))));
+    expect(asked(await during(() => db.execute('UPDATE clients SET town = town WHERE id = $1', [client.id])))).toBe(
+      false,
+    );
+    const services = `UPDATE instances SET services = '{insi_auto,insi_manu}' WHERE id = $1`;
+    expect(asked(await during(() => db.execute(services, [instance.id])))).toBe(true);
+    expect(slotNamed(await hand.slotsOf(client.id), 'INSI-MANU').answer.coverage).toBe('missing');
+  });
+
+  it('stands on every table that it reads', () => {
+    const own = ['slots/slot-plan.queries.ts'];
+    const read = tablesUsed().filter(({ file, how }) => own.includes(file) && how === 'reads');
+    // What a new slot is given, and not what decides of it.
+    const given = ['editors'];
+    const tables = [...new Set(read.map(({ relation }) => (relation === 'open_orders' ? 'orders' : relation)))];
+    expect(tables.filter((table) => views.has(table))).toEqual([]);
+    expect([...tables.filter((table) => !given.includes(table)), 'certificates'].sort()).toEqual(
+      [...planTables].sort(),
+    );
   });
 });

@@ -12,6 +12,9 @@ import {
   SlotPlanQueries,
 } from './slot-plan.queries.js';
 
+/** What the plan is made of; a certificate tells its slot, by a trigger, what is in force there. */
+export const planTables = ['instances', 'instance_establishments', 'establishments', 'slots', 'orders', 'certificates'];
+
 /**
  * Keeps the slots in step with the services of the instances (domain rules 1 to 3), in the transaction that changed them.
  * As many statements for five hundred clients as for one: an import brings them by hundreds.
@@ -23,7 +26,7 @@ export class SlotSync {
     private readonly queries: SlotPlanQueries,
   ) {}
 
-  @BeforeCommit('rows')
+  @BeforeCommit({ stage: 'rows', standsOn: planTables })
   async sync(clientIds: string[]): Promise<void> {
     if (clientIds.length === 0) return;
     const instances = await this.queries.instancesOf(clientIds);

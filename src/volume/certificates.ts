@@ -75,7 +75,8 @@ function certificateRow(
   { id, age, notAfter, replaces }: Generation & { age: number },
 ) {
   const notBefore = new Date(notAfter.getTime() - life);
-  const fingerprint = hash(`${editorSlug} ${client.serial} ${slot.place} ${age}`);
+  const { der, serialNumber } = anotherOf(certificate, `${editorSlug} ${client.serial} ${slot.place} ${age}`);
+  const fingerprint = hash(der);
   return {
     id,
     client_id: client.id,
@@ -83,7 +84,7 @@ function certificateRow(
     replaces_id: replaces,
     sha256: fingerprint,
     spki_sha256: hash(`key ${fingerprint}`),
-    serial_number: fingerprint.slice(0, 32),
+    serial_number: serialNumber,
     subject: certificate.subject,
     issuer: certificate.issuer,
     common_name: slot.commonName,
@@ -91,7 +92,7 @@ function certificateRow(
     not_after: notAfter,
     environment: 'PROD',
     profile: `ORG_${slot.usage}`,
-    der: certificate.der,
+    der,
     verdict,
     installed_at: notBefore,
     verified_at: notBefore,
@@ -123,8 +124,17 @@ function orderRow(
   };
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+// Its bytes with a number of its own: what is signed is the model, and nobody asks it of a volume.
+function anotherOf({ der, serialNumber }: VolumeMaking['certificate'], whose: string) {
+  const serial = Buffer.from(serialNumber, 'hex');
+  const own = Buffer.concat([serial.subarray(0, -8), createHash('sha256').update(whose).digest().subarray(0, 8)]);
+  const another = Buffer.from(der);
+  own.copy(another, der.indexOf(serial));
+  return { der: another, serialNumber: own.toString('hex').toUpperCase() };
+}
+
+function hash(what: string | Buffer): string {
+  return createHash('sha256').update(what).digest('hex');
 }
 
 function midnight(): number {

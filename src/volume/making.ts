@@ -14,8 +14,8 @@ export interface VolumeMaking {
   solutionId: string;
   purpose: string;
   newId(): string;
-  /** One certificate's bytes, the same for all: only the columns are unique. */
-  certificate: { der: Buffer; subject: string; issuer: string };
+  /** The model of them all: each has its bytes, with a number of its own in them. */
+  certificate: { der: Buffer; serialNumber: string; subject: string; issuer: string };
   /** Told apart from the fingerprints of other editors. */
   editorSlug: string;
   groupingOf(serial: number): string | null;

@@ -84,8 +84,18 @@ function addMails(
   if (reached >= 3) {
     const at = daysAgo(Math.max(client.since - 16, 1));
     const doubtful = client.plan.request === 'in_doubt';
+    const mail = message(making, client, at);
+    if (!doubtful)
+      tell(making, client, {
+        kind: 'message',
+        id: mail.id,
+        action: 'deliver',
+        from: 'sending',
+        to: 'sent',
+        summary: 'Courriel envoyé',
+      });
     addRow(making.tables, 'messages', {
-      ...message(making, client, at),
+      ...mail,
       ...about,
       direction: 'out',
       purpose: 'request_submission',

@@ -116,7 +116,8 @@ async function issueModel(): Promise<VolumeMaking['certificate']> {
   const reading = readCertificates(der);
   const model = reading.ok ? reading.certificates[0] : undefined;
   if (!model) throw new Error('The model certificate of the volume cannot be read');
-  return { der, subject: textOfName(model.subject), issuer: textOfName(model.issuer) };
+  const { serialNumber, subject, issuer } = model;
+  return { der, serialNumber, subject: textOfName(subject), issuer: textOfName(issuer) };
 }
 
 // A table comes after those it refers to.

@@ -347,7 +347,26 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await asked(null),
     ];
     const words = ['Aucun formulaire n’est conservé', 'Précisions sur l’usage', 'pas de demande en cours'];
-    return [{ ...scene({}, clients, 2, 0, words), again: true }];
+    const both = await asked('validated', { signed_document_id: scan.id });
+    const unsigned = await aDocument(editor, { kind: 'request_unsigned', client_id: null });
+    const printed = await asked('validated', { unsigned_document_id: unsigned.id });
+    const validated = { paper: 'validated' };
+    const noCard = { card_kind: null, card_number: null, card_state: null, card_valid_until: null };
+    const bare = await aClient(editor);
+    await aRepresentative(editor, { client_id: bare.id, ...noCard });
+    const carded = await aClient(editor);
+    await aRepresentative(editor, { client_id: carded.id, card_kind: 'CDE', card_state: 'ordered', card_number: null });
+    return [
+      { ...scene({}, clients, 2, 0, words), again: true },
+      { ...scene(validated, [both, printed, await asked('draft')], 2, 0, ['encore été validée']), again: true },
+      { ...scene({ ...validated, signed: 'true' }, [both, printed], 1, 0, ['n’est pas au dossier']), again: true },
+      {
+        ...scene({ paper: 'closed' }, [await asked('cancelled', { unsigned_document_id: unsigned.id })], 1, 0, []),
+        again: true,
+      },
+      scene({ paper: 'card_101' }, [bare, carded, await aClient(editor)], 0, 1, ['101 vierge', 'représentant légal']),
+      scene({ paper: 'card_301' }, [await aClient(editor)], 0, 0, ['administrateur technique à lui']),
+    ];
   },
 
   evidence_packs: async (editor) => {
@@ -360,6 +379,43 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     await aDocument(editor, { client_id: waiting.id, kind: 'request_unsigned' });
     const clients = [proven, archived, waiting, await aClient(editor)];
     return [{ ...scene({}, clients, 2, 0, ['Aucune preuve', 'Aucune preuve']), again: true }];
+  },
+
+  gather_forms: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const numbered = await asked('acknowledged', { dossier_number: 'SEUL-2026-001' });
+    const gone = await asked('submitted');
+    await archive(gone);
+    const clients = [await asked('submitted'), await asked('signed'), numbered, gone, await asked(null)];
+    const title_of_dossier = 'Les formulaires de l’automne';
+    const words = ['n’est chez l’ANS', 'son propre dossier', 'archivé', 'n’est chez l’ANS'];
+    return [scene({ title_of_dossier, number: 'MASSE-2026-001' }, clients, 1, 0, words)];
+  },
+
+  gather_mandate: async (editor) => {
+    const { asked, archive } = await requestWorld(editor);
+    const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM administrators');
+    const lacking = async (client: Row, lacks: string[] | null = []) => {
+      await editor.owner.query(
+        `INSERT INTO client_progress (client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, lacks)
+         VALUES ($1, 1, 'none', '', '', 'nobody', '{}', 0, 0, 0, current_date, $2) ON CONFLICT (editor_id, client_id) DO UPDATE SET lacks = excluded.lacks`,
+        [client.id, lacks],
+      );
+      return client;
+    };
+    const gone = await lacking(await asked(null));
+    await archive(gone);
+    const clients = [
+      await lacking(await asked(null)),
+      await lacking(await asked('draft')),
+      await lacking(await asked('submitted')),
+      await lacking(await asked(null), ['card']),
+      await lacking(await asked(null), null),
+      gone,
+    ];
+    const parameters = { title_of_dossier: 'Un mandat', administrators: rows[0]?.id ?? '' };
+    const words = ['Une demande est déjà en cours', 'Il manque', 'commande lui-même', 'archivé'];
+    return [scene(parameters, clients, 2, 0, words)];
   },
 
   submit_requests: async (editor) => {

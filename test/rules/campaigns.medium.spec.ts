@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
 import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
+import { ProgressService } from '../../src/progress/progress.service.js';
+import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
+import { SlotSync } from '../../src/slots/slot-sync.service.js';
 import { aSelection } from '../support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
 import { type Scene, scenes } from './campaign-scenes.js';
@@ -22,6 +25,7 @@ interface Told {
 
 /** The same campaign on the same frozen set, every row of it run, whatever it was foretold. */
 async function run(editor: TestEditor, kind: string, { parameters, clients }: Scene, selectionId: string) {
+  const before = await unplanned(editor, clients);
   const wish = { kind, title: 'Prévision et issue', selectionId, parameters };
   const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
   const decidedBy = editor.users.admin.id;
@@ -29,7 +33,35 @@ async function run(editor: TestEditor, kind: string, { parameters, clients }: Sc
   await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
   const rows = await rowsOf(editor, id);
   expect(rows).toHaveLength(clients.length);
+  // What the batch left out, because nothing of it can have changed, had not changed: all of it made again is the same.
+  expect(before).toEqual(expect.arrayContaining(await unplanned(editor, clients)));
+  const changed = await changedBy(editor, id);
+  expect(await editor.run(() => tenant.get(ProgressService).differing(changed))).toEqual([]);
   return rows;
+}
+
+/** The clients of which a campaign told a change; one that only makes papers changes nothing of them. */
+async function changedBy(editor: TestEditor, id: string): Promise<string[]> {
+  const { rows } = await editor.owner.query<{ client_id: string }>(
+    `SELECT DISTINCT e.client_id FROM audit_entries e JOIN campaign_rows r ON r.id = e.campaign_row_id WHERE r.campaign_id = $1 AND e.action <> 'exported'`,
+    [id],
+  );
+  return rows.map((row) => row.client_id);
+}
+
+const back = new Error('given back');
+
+/** What the plan of the slots would tell of these clients now. Scenes write slots by hand that no service asks for: nothing is kept of it. */
+async function unplanned(editor: TestEditor, clients: { id: string }[]): Promise<string[]> {
+  let told: string[] = [];
+  const plan = editor.run(async () => {
+    await tenant.get(SlotSync).sync(clients.map(({ id }) => id));
+    const journal = tenant.get(TenantDb).context().journal as { client_id: string; summary: string }[];
+    told = journal.map(({ client_id, summary }) => `${client_id} ${summary}`);
+    throw back;
+  });
+  await expect(plan).rejects.toBe(back);
+  return told;
 }
 
 async function rowsOf(editor: TestEditor, id: string): Promise<Told[]> {

@@ -294,15 +294,31 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       await aClient(editor, { contract_state: 'signed', contract_since: dayFromToday(-3) }),
       await aClient(editor, { contract_state: 'missing', contract_since: null, archived_at: new Date() }),
     ];
-    const signed = { change: 'contract_signed', since: dayFromToday(-3) };
+    const signed = { contractState: 'signed', contractSince: dayFromToday(-3) };
     const tested = await aClient(editor, { environment: 'TEST', finess_ej: '060000000' });
+    const represented = async (card: Columns) => {
+      const client = await aClient(editor);
+      await aRepresentative(editor, { client_id: client.id, ...card });
+      return client;
+    };
+    const noCard = { card_kind: null, card_number: null, card_state: null, card_valid_until: null };
+    const ordered = { ...noCard, card_kind: 'CDE', card_state: 'ordered' };
     return [
       scene(signed, clients, 2, 1, ['Ce client est archivé']),
-      scene({ change: 'contract_requested', since: dayFromToday(-3) }, [await aClient(editor)], 0, 0, ['plus avancé']),
-      scene({ change: 'ordering_self', since: '' }, [await aClient(editor)], 1, 0, []),
-      scene({ change: 'environment_production', since: '' }, [tested, await aClient(editor)], 0, 1, [
-        'identifiant de test',
-      ]),
+      scene({ ...signed, contractState: 'requested' }, [await aClient(editor)], 0, 0, ['plus avancé']),
+      scene({ ordering: 'self' }, [await aClient(editor)], 1, 0, []),
+      scene({ environment: 'PROD' }, [tested, await aClient(editor)], 0, 1, ['identifiant de test']),
+      scene({ address: '', postalCode: '13001', town: 'Marseille' }, [await aClient(editor)], 1, 0, []),
+      scene({ postalCode: '1300' }, [await aClient(editor)], 0, 0, ['Code postal\u00a0: Un code postal a 5 chiffres']),
+      scene(
+        { cardKind: 'CDE', cardState: 'ordered' },
+        [await represented(noCard), await represented(ordered), await aClient(editor)],
+        1,
+        1,
+        ['pas de représentant'],
+      ),
+      scene({ cardState: 'active' }, [await represented(ordered)], 0, 0, ['Indiquez le numéro de la carte active']),
+      scene({ ...signed, email: 'direction@groupe.test' }, [await represented({})], 1, 0, []),
     ];
   },
 

@@ -164,7 +164,17 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   requests: {
-    owns: ['requests', 'request_administrators', 'open_requests', 'other_papers', 'blank_settings', 'form_blanks'],
+    owns: [
+      'requests',
+      'request_administrators',
+      'open_requests',
+      'other_papers',
+      'blank_settings',
+      'form_blanks',
+      'mass_dossiers',
+      'mass_dossier_rows',
+      'mass_dossier_answers',
+    ],
     reads: [
       'active_assignments',
       'administrators',
@@ -178,6 +188,10 @@ export const rooms: Record<string, RoomTables> = {
       'representatives',
       'solutions',
     ],
+    readsAbove: {
+      client_progress:
+        'Whoever lacks nothing may enter a mass mandate, and its trial names them: what each lacks is derived in the transaction of each change.',
+    },
   },
   slots: {
     owns: ['slots'],
@@ -224,6 +238,7 @@ export const rooms: Record<string, RoomTables> = {
       'certificates',
       'certificates_to_redo',
       'clients',
+      'delegations',
       'establishments',
       'instances',
       'messages',

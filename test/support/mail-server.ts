@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that counts what it took, and can take a mail without ever saying so. */
+/** A mail server that counts what it took, and can take a mail without ever saying so, or put it off. */
 export interface MailServer {
   url: string;
   /** Message-ID of each mail taken whole, one entry a copy. */
@@ -9,6 +9,10 @@ export interface MailServer {
   /** From now on mails are taken and never answered. */
   fallSilent(): void;
   speakAgain(): void;
+  /** From now on one mail of so many is put off (451): it may come again. Null: all are taken. */
+  putOffOneOf(many: number | null): void;
+  /** How many were put off. */
+  putOff(): number;
   stop(): Promise<void>;
 }
 
@@ -16,6 +20,7 @@ export interface MailServer {
 export async function startMailServer(milliseconds = 0, given = 0): Promise<MailServer> {
   const copies: string[] = [];
   let silent = false;
+  let [oneOf, seen, putOff]: [number | null, number, number] = [null, 0, 0];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -23,6 +28,11 @@ export async function startMailServer(milliseconds = 0, given = 0): Promise<Mail
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        seen += 1;
+        if (oneOf && seen % oneOf === 0) {
+          putOff += 1;
+          return done(Object.assign(new Error('4.3.0 busy'), { responseCode: 451 }));
+        }
         copies.push(/^Message-ID:\s+(\S+)/im.exec(Buffer.concat(chunks).toString('latin1'))?.[1] ?? 'unknown');
         if (!silent) setTimeout(done, milliseconds);
       });
@@ -37,6 +47,8 @@ export async function startMailServer(milliseconds = 0, given = 0): Promise<Mail
     copies,
     fallSilent: () => (silent = true),
     speakAgain: () => (silent = false),
+    putOffOneOf: (many) => (oneOf = many),
+    putOff: () => putOff,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

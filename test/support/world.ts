@@ -58,6 +58,7 @@ export type World = Record<
   | 'campaigns'
   | 'campaign_rows'
   | 'departures'
+  | 'mass_dossiers'
   | 'form_blanks'
   | 'imports'
   | 'outbox'
@@ -108,6 +109,19 @@ async function aDeparture(editor: TestEditor, of: { administrator_id: string }, 
   return departure.id;
 }
 
+async function aMassDossier(
+  editor: TestEditor,
+  row: OfClient & { request_id: string },
+  messageId: string,
+): Promise<string> {
+  const own = { id: uuidv7(), kind: 'forms', title: 'Dossier d’essai', state: 'sent', created_by: 'Camille Essai' };
+  const { id } = await insertRow(editor, 'mass_dossiers', own);
+  await insertRow(editor, 'mass_dossier_rows', { dossier_id: id, ...row });
+  const told = { message_id: messageId, client_id: row.client_id, says: 'validation', outcome: 'parked' };
+  await insertRow(editor, 'mass_dossier_answers', { id: uuidv7(), dossier_id: id, ...told });
+  return id;
+}
+
 async function aBlank(editor: TestEditor): Promise<string> {
   const { id } = await aDocument(editor, { kind: 'blank_form', client_id: null });
   const empty = { fields: '[]', pages: '[]', mapping: '{}' };
@@ -135,6 +149,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     administrators: administrator.id,
     form_blanks: await aBlank(editor),
     departures: await aDeparture(editor, { administrator_id: administrator.id }, of.client_id),
+    mass_dossiers: await aMassDossier(editor, { ...of, request_id: request.id }, message.id),
     cards: card.id,
     requests: request.id,
     assignments: assignment.id,

@@ -318,6 +318,14 @@ describe('the rules of a team', () => {
     expect(await comeIn(support, 'remi')).toBe('/account/provider');
     expect(wordsOf(pageOf(await support.get('/account/provider')), '.s-flash')).toContain('au niveau demandé');
     expect((await app.owner.query(`SELECT 1 FROM provider_links WHERE subject = 'remi'`)).rowCount).toBe(0);
+    // Another level than the one asked for is none; the one asked for lets in.
+    await provider.knows(person('rita', { acr: 'eidas0' }));
+    const weak = app.visitor();
+    await comeIn(weak, 'rita');
+    expect([await told(weak), await isIn(weak)]).toEqual([expect.stringContaining('au niveau demandé'), false]);
+    await provider.knows(person('rose', { acr: 'eidas1' }));
+    const strong = app.visitor();
+    expect([await comeIn(strong, 'rose'), await isIn(strong)]).toEqual(['/', true]);
     await configure({ acrValues: '' });
   });
 

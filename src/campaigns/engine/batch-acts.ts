@@ -19,6 +19,10 @@ export class BatchActs {
     private readonly sizes: BatchSizes,
   ) {}
 
+  get jobLasts(): number {
+    return this.sizes.jobLasts;
+  }
+
   sizeOf({ kind }: Campaign): number {
     return this.sizes.of(kind);
   }

@@ -3,6 +3,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Deed, RowForecast } from './campaign-kinds.js';
 import { CampaignRows } from './campaign-rows.js';
+import { isDue } from './campaign-waves.js';
 
 export interface BatchRow {
   id: string;
@@ -31,22 +32,23 @@ export class CampaignBatches {
   async next(campaignId: string, atMost: number): Promise<BatchRow[]> {
     return this.db.query<BatchRow>(
       `SELECT id, client_id, tries FROM (
-         SELECT id, client_id, tries, begun_at FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending'
-            AND tries = (SELECT min(tries) FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending') ORDER BY id LIMIT $2) r
+         SELECT id, client_id, tries, begun_at FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' AND ${isDue}
+            AND tries = (SELECT min(tries) FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' AND ${isDue}) ORDER BY id LIMIT $2) r
         ORDER BY begun_at NULLS FIRST, id`,
       [campaignId, atMost],
     );
   }
 
-  /** The claim: one runner gets a row, nobody when it has its outcome, or while the campaign is paused or waits. */
+  /**
+   * The claim: one runner gets a row, nobody when it has its outcome, or while the campaign is paused or waits. It is a lock until the
+   * commit: the row is written once, with its outcome, and nobody could have read anything in between.
+   */
   async claim(rowIds: string[]): Promise<ClaimedRow[]> {
-    const { from, to } = this.rows.between('claim');
+    const { from } = this.rows.between('claim');
     return this.db.query<ClaimedRow>(
-      `UPDATE campaign_rows SET state = $2, tries = tries + 1, begun_at = NULL
-        WHERE id IN (SELECT r.id FROM campaign_rows r JOIN campaigns c ON c.id = r.campaign_id
-                      WHERE r.id = ANY ($1::uuid[]) AND r.state = ANY ($3) AND c.state = 'running' ORDER BY r.id FOR UPDATE OF r SKIP LOCKED)
-        RETURNING id, client_id, basis`,
-      [rowIds, to, from],
+      `SELECT r.id, r.client_id, r.basis FROM campaign_rows r JOIN campaigns c ON c.id = r.campaign_id
+        WHERE r.id = ANY ($1::uuid[]) AND r.state = ANY ($2) AND c.state = 'running' ORDER BY r.id FOR UPDATE OF r SKIP LOCKED`,
+      [rowIds, from],
     );
   }
 
@@ -60,10 +62,10 @@ export class CampaignBatches {
     const rows = [...outcomes].map(([id, outcome]) => ({ id, ...this.columnsOf(outcome) }));
     await writeRows(
       this.db,
-      `UPDATE campaign_rows r SET state = o.state, reason = o.reason, outcome = o.outcome, result_kind = o.result_kind, result_id = o.result_id,
+      `UPDATE campaign_rows r SET state = o.state, tries = r.tries + 1, begun_at = NULL, reason = o.reason, outcome = o.outcome, result_kind = o.result_kind, result_id = o.result_id,
               mend_label = coalesce(o.mend_label, r.mend_label), mend_href = coalesce(o.mend_href, r.mend_href), changed_at = instant()
          FROM jsonb_to_recordset($1::jsonb) AS o (id uuid, state text, reason text, outcome text, result_kind text, result_id uuid, mend_label text, mend_href text)
-        WHERE r.id = o.id AND r.state = 'running'`,
+        WHERE r.id = o.id AND r.state = 'pending'`,
       rows,
     );
   }

@@ -3,6 +3,7 @@ import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Campaign } from './campaign.entity.js';
+import { isDue } from './campaign-waves.js';
 
 /** In SQL, of the campaign `c`: a job of it is still to be done, or in hand. */
 export const hasJob = `EXISTS (SELECT 1 FROM outbox o WHERE o.name = 'campaign.batch' AND o.payload ->> 'campaignId' = c.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`;
@@ -19,19 +20,25 @@ export class CampaignChain {
   ) {}
 
   /**
-   * Writes the next job, for the rows that were tried least: those that failed come again after all others, and later each time.
+   * Writes the next job, for the rows that were tried least: those that failed come again after all others, and later each time. When all that
+   * wait are of later waves, it is due on the morning of the first.
    * Two who ask at once ask for the same first row: one job.
    * @returns false when no row waits
    */
   async next({ id, version, startsAt }: Pick<Campaign, 'id' | 'version' | 'startsAt'>): Promise<boolean> {
-    const rows = await this.db.query<{ id: string; tries: number }>(
-      `SELECT id, tries FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' ORDER BY tries, id LIMIT 1`,
+    const rows = await this.db.query<{ id: string; tries: number; dueAt: Date | null }>(
+      `SELECT id, tries, CASE WHEN NOT ${isDue} THEN due_at END AS due_at FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending'
+        ORDER BY CASE WHEN NOT ${isDue} THEN due_at END NULLS FIRST, tries, id LIMIT 1`,
       [id],
     );
     const [first] = rows;
     if (!first) return false;
     const key = `${id}:${version}:${first.id}:${first.tries}`;
-    await this.outbox.enqueue('campaign.batch', { campaignId: id }, { key, ...notBefore(startsAt, first.tries) });
+    await this.outbox.enqueue(
+      'campaign.batch',
+      { campaignId: id },
+      { key, ...notBefore([startsAt, first.dueAt], first.tries) },
+    );
     return true;
   }
 
@@ -45,9 +52,9 @@ export class CampaignChain {
 }
 
 // Back-off as of any job (JobTries.failed): 5 s, 20 s, 80 s.
-function notBefore(startsAt: Date | null, tries: number): { dueAt?: Date } {
+function notBefore(waits: (Date | null)[], tries: number): { dueAt?: Date } {
   const now = clock.now().getTime();
   const backOff = tries === 0 ? 0 : 5_000 * 4 ** (tries - 1);
-  const due = Math.max(startsAt?.getTime() ?? 0, now + backOff);
+  const due = Math.max(...waits.map((at) => at?.getTime() ?? 0), now + backOff);
   return due > now ? { dueAt: new Date(due) } : {};
 }

@@ -20,20 +20,13 @@ export class CampaignRows {
     this.between = moves.bySets(campaignRowTable);
   }
 
-  /** One row a client, in the order of names: their ids follow it, and so do pages. */
-  async open(campaignId: string, selectionId: string): Promise<void> {
-    const clients = await this.db.query<{ id: string }>(
+  /** The clients of a selection in the order of names: the ids of their rows follow it, and so do pages. */
+  async clientIds(selectionId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
       `SELECT c.id FROM selection_items i JOIN clients c ON c.id = i.client_id WHERE i.selection_id = $1 ORDER BY c.search COLLATE "C", c.id`,
       [selectionId],
     );
-    await this.db.execute(
-      `INSERT INTO campaign_rows (id, campaign_id, client_id) SELECT row.id, $1, row.client_id FROM unnest($2::uuid[], $3::uuid[]) AS row (id, client_id)`,
-      [campaignId, clients.map(() => uuidv7()), clients.map(({ id }) => id)],
-    );
-  }
-
-  async clientIds(campaignId: string): Promise<string[]> {
-    return this.clientsWhere('campaign_id = $1', [campaignId]);
+    return rows.map(({ id }) => id);
   }
 
   /** The clients that it would still change, or has failed to. */
@@ -52,8 +45,10 @@ export class CampaignRows {
     );
   }
 
-  async writeForecasts(campaignId: string, forecasts: Map<string, RowForecast>): Promise<void> {
+  /** One row a client, written with what is foretold of it; simulated again, the row that there is. */
+  async foretell(campaignId: string, forecasts: Map<string, RowForecast>): Promise<void> {
     const rows = [...forecasts].map(([client_id, { forecast, reasons, basis, mend }]) => ({
+      id: uuidv7(),
       client_id,
       forecast,
       reason: reasons.length > 0 ? reasons.join('\n') : null,
@@ -62,9 +57,11 @@ export class CampaignRows {
       mend_href: mend?.href ?? null,
     }));
     await this.db.execute(
-      `UPDATE campaign_rows r SET forecast = f.forecast, forecast_reason = f.reason, basis = f.basis, mend_label = f.mend_label, mend_href = f.mend_href
-         FROM jsonb_to_recordset($2::jsonb) AS f (client_id uuid, forecast text, reason text, basis text, mend_label text, mend_href text)
-        WHERE r.campaign_id = $1 AND r.client_id = f.client_id`,
+      `INSERT INTO campaign_rows (id, campaign_id, client_id, forecast, forecast_reason, basis, mend_label, mend_href)
+       SELECT f.id, $1, f.client_id, f.forecast, f.reason, f.basis, f.mend_label, f.mend_href
+         FROM jsonb_to_recordset($2::jsonb) AS f (id uuid, client_id uuid, forecast text, reason text, basis text, mend_label text, mend_href text)
+       ON CONFLICT (editor_id, campaign_id, client_id) DO UPDATE
+         SET forecast = excluded.forecast, forecast_reason = excluded.forecast_reason, basis = excluded.basis, mend_label = excluded.mend_label, mend_href = excluded.mend_href`,
       [campaignId, JSON.stringify(rows)],
     );
   }

@@ -9,9 +9,14 @@ import { BatchActs } from './batch-acts.js';
 import { CampaignBatches, type BatchRow } from './campaign-batches.js';
 import type { Campaign } from './campaign.entity.js';
 import { CampaignsService } from './campaigns.service.js';
+import { CampaignWaves } from './campaign-waves.js';
 
 /** Unexpected errors of one row before a person is told. */
 export const triesOfRow = 4;
+
+function actorOf({ title, decidedById }: Campaign) {
+  return { kind: 'job', name: `Campagne «\u00a0${title}\u00a0»`, decidedBy: decidedById } as const;
+}
 
 // What people read; the error itself is in the log.
 const unexpected =
@@ -20,7 +25,8 @@ const unexpected =
 type Hand = Pick<JobInHand, 'scope' | 'interrupted' | 'stopping'>;
 
 /**
- * Does one batch of a campaign. Claim, act and outcome are one transaction: a kill at any moment leaves its rows either to do or done.
+ * Does the next batches of a campaign, one after the other while the job is young. Claim, act and outcome are one transaction: a kill at any
+ * moment leaves its rows either to do or done.
  * A batch that throws is taken again in halves, down to the row that throws: it spoils nobody. One that was interrupted is taken row by
  * row, each known to be begun: what kills its worker fails alone.
  */
@@ -31,24 +37,26 @@ export class CampaignRunner {
     private readonly acts: BatchActs,
     private readonly batches: CampaignBatches,
     private readonly campaigns: CampaignsService,
+    private readonly waves: CampaignWaves,
   ) {}
 
   @HandlesJob('campaign.batch')
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
-    const begun = await this.db.run(job.scope, () => this.begin(campaignId));
-    if (!begun) return;
-    const { campaign, rows } = begun;
-    const actor = {
-      kind: 'job',
-      name: `Campagne «\u00a0${campaign.title}\u00a0»`,
-      decidedBy: campaign.decidedById,
-    } as const;
-    const hand = { ...job, scope: { ...job.scope, actor } };
-    await this.acts.ready(campaign, rows, (work) => this.db.run(hand.scope, work));
-    const parts = job.interrupted ? rows.map((row) => [row]) : [rows];
-    for (const part of parts) await this.take(campaign, part, hand);
-    // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
-    await this.db.run(hand.scope, () => this.campaigns.goOn(campaign.id));
+    const until = performance.now() + this.acts.jobLasts;
+    for (let before: string | null = null; ;) {
+      const begun = await this.db.run(job.scope, () => this.begin(campaignId, before === null));
+      if (!begun) return;
+      const { campaign, rows } = begun;
+      const hand = { ...job, scope: { ...job.scope, actor: actorOf(campaign) } };
+      const [first] = rows;
+      // Those that failed come later, by a job of their own; those of before are in somebody else's hands.
+      const fresh = before === null || (first !== undefined && first.tries === 0 && first.id !== before);
+      if (fresh) await this.batch(campaign, rows, hand);
+      // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
+      if (!fresh || !first || job.interrupted || performance.now() >= until)
+        return this.db.run(hand.scope, () => this.campaigns.goOn(campaign.id));
+      before = first.id;
+    }
   }
 
   @WhenJobGivesUp('campaign.batch')
@@ -64,9 +72,20 @@ export class CampaignRunner {
     await this.campaigns.takeUpWhatIsLeft();
   }
 
-  private async begin(id: string): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
+  // A job that comes before the morning of its wave is put off; one that has just done a batch writes the next, due that morning.
+  private async begin(id: string, early: boolean): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
     const campaign = await this.campaigns.begin(id);
-    return campaign && { campaign, rows: await this.batches.next(id, this.acts.sizeOf(campaign)) };
+    if (!campaign) return null;
+    const rows = await this.batches.next(id, this.acts.sizeOf(campaign));
+    const morning = early && rows.length === 0 ? await this.waves.nextMorning(id) : null;
+    if (morning) throw new RetryLater(morning, 'La vague suivante n’a pas commencé.');
+    return { campaign, rows };
+  }
+
+  private async batch(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {
+    await this.acts.ready(campaign, rows, (work) => this.db.run(hand.scope, work));
+    const parts = hand.interrupted ? rows.map((row) => [row]) : [rows];
+    for (const part of parts) await this.take(campaign, part, hand);
   }
 
   private async take(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {

@@ -19,6 +19,9 @@ export class Campaign {
   @Column('uuid', { nullable: true }) decidedById!: string | null;
   /** No row is done before: the delay of withdrawal of what sends mails. */
   @Column('timestamptz', { nullable: true }) startsAt!: Date | null;
+  /** So many clients a working day, from `firstDay` on; null: not spread. */
+  @Column('int', { nullable: true }) waveSize!: number | null;
+  @Column('date', { nullable: true }) firstDay!: string | null;
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;

@@ -21,6 +21,7 @@ import {
 } from './campaign.transitions.js';
 import { campaignRowTable, type RowState } from './campaign-row.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
+import { CampaignWaves, type Spread } from './campaign-waves.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { clock } from '../../platform/clock.js';
@@ -39,6 +40,7 @@ export class CampaignsService {
     private readonly judgement: CampaignJudgement,
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
+    private readonly waves: CampaignWaves,
     private readonly selections: SelectionsService,
     private readonly clients: OwnClients,
     private readonly editor: EditorService,
@@ -54,6 +56,7 @@ export class CampaignsService {
         // What was seen is what runs.
         confirm: async (campaign) => {
           await this.rows.settleForecasts(campaign.id);
+          await this.waves.spread(campaign);
           await this.chain.next(campaign);
         },
         conclude: ({ id }) => this.rows.settleForecasts(id),
@@ -83,7 +86,7 @@ export class CampaignsService {
     return campaign.startsAt ? offered : offered.filter(({ action }) => action !== 'launch');
   }
 
-  /** Writes the campaign with one row a client of the selection, and simulates it. */
+  /** Writes the campaign and simulates it: one row a client of the selection. */
   async create(wish: { kind: string; title: string; selectionId: string; parameters: Parameters }): Promise<string> {
     const kind = this.kinds.of(wish.kind);
     this.kinds.refuseRole(kind, this.db.actor);
@@ -93,7 +96,6 @@ export class CampaignsService {
     const own = { id, kind: kind.kind, title, selectionId, parameters, version: 1, createdBy: this.db.actor.name };
     const now = clock.now();
     await this.db.repo(Campaign).insert({ ...own, state: 'draft', stateSince: now, createdAt: now });
-    await this.rows.open(id, selection.id);
     await this.audit.record({
       subject: { kind: 'campaign', id },
       clientId: null,
@@ -140,8 +142,11 @@ export class CampaignsService {
     return this.create({ kind, parameters, selectionId, title: `Reprise\u00a0: ${title}`.slice(0, 120) });
   }
 
-  /** @param seen the version of the page that was read, and the number typed when many clients change */
-  async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
+  /** @param seen the version of the page that was read, the number typed when many clients change, and over which days they are spread */
+  async confirm(
+    id: string,
+    seen: { version: number; typed: string | null; spread?: Spread | null | undefined },
+  ): Promise<void> {
     const campaign = await this.own(id);
     const elsewhere = await this.kinds.of(campaign.kind).decidedElsewhere?.(campaign.parameters);
     if (elsewhere) throw new Refused([elsewhere.reason]);
@@ -150,7 +155,14 @@ export class CampaignsService {
     if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
     const startsAt = await this.startOf(campaign);
-    const columns = { confirmedAt: clock.now(), confirmedBy: this.db.actor.name, startsAt, ...this.decided() };
+    const waves = this.waves.columnsOf(seen.spread ?? null, wouldDo);
+    const columns = {
+      confirmedAt: clock.now(),
+      confirmedBy: this.db.actor.name,
+      startsAt,
+      ...waves,
+      ...this.decided(),
+    };
     await this.moves.move(campaign, 'confirm', { columns });
   }
 
@@ -227,8 +239,8 @@ export class CampaignsService {
 
   // Says for each row what would happen: nothing is changed but the campaign itself.
   private async foretell(campaign: Campaign): Promise<void> {
-    const { id } = campaign;
-    await this.rows.writeForecasts(id, await this.judgement.of(campaign, await this.rows.clientIds(id)));
+    const clientIds = await this.rows.clientIds(campaign.selectionId);
+    await this.rows.foretell(campaign.id, await this.judgement.of(campaign, clientIds));
   }
 }
 

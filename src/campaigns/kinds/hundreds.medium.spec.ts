@@ -88,8 +88,12 @@ const cases: Record<string, Case> = {
   },
   change_holder: { parameters: given({ reason: 'Fin du palier.' }), make: (editor) => withSlot(editor, 'EG') },
   update_field: {
-    parameters: given({ change: 'contract_signed', since: dayFromToday(-3) }),
-    make: async (editor) => (await aClient(editor, { contract_state: 'missing', contract_since: null })).id,
+    parameters: given({ contractState: 'signed', contractSince: dayFromToday(-3), email: 'direction@groupe.test' }),
+    make: async (editor) => {
+      const { id } = await aClient(editor, { contract_state: 'missing', contract_since: null });
+      await aRepresentative(editor, { client_id: id });
+      return id;
+    },
   },
   write_to_many: {
     parameters: given({ recipients: 'representative', subject: 'Vos certificats', text: 'Bonjour {representant}.' }),

@@ -124,6 +124,24 @@ describe('what became of a campaign', () => {
     await waitFor('the journal tells the export', async () => (await told()).rowCount === 1);
   });
 
+  it('is foretold in a file too, as the page of the simulation is filtered', async () => {
+    const { id } = await aCampaign(app, { state: 'simulated', title: 'Confier les Pins' });
+    await aCampaignRow(app, { campaign_id: id, forecast: 'would_do' });
+    const refusal = { forecast: 'refused', forecast_reason: '=Sans adresse\nM. Lenoir' };
+    await aCampaignRow(app, { campaign_id: id, ...refusal });
+    const file = async (href: string) => (await support.get(href).expect(200)).text.trim().split('\r\n');
+    const shown = pageOf(await support.get(`/campaigns/${id}/simulation`).expect(200));
+    const all = await file(shown('a[href*="simulation.csv"]').attr('href') ?? '');
+    expect(all.map((line) => line.split(';').slice(2))).toEqual([
+      ['Prévision', 'Motif'],
+      ['Changera', ''],
+      ['Refusé', "'=Sans adresse M. Lenoir"],
+    ]);
+    const filtered = pageOf(await support.get(`/campaigns/${id}/simulation?forecast=refused`).expect(200));
+    expect(await file(filtered('a[href*="simulation.csv"]').attr('href') ?? '')).toHaveLength(2);
+    await support.get(`/campaigns/${id.replace(/^......../, '00000000')}/simulation.csv`).expect(404);
+  });
+
   it('is told on paper with who, when, counts, reasons and rows; a part says that it is one', async () => {
     const id = await refusedFor([['Sans adresse', null, null]]);
     const report = pageOf(await support.get(`/campaigns/${id}/report`).expect(200));

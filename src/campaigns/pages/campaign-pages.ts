@@ -9,11 +9,12 @@ import { campaignListOf } from './campaign-list.js';
 import { CampaignListQueries } from './campaign-list.queries.js';
 import { campaignListView } from './campaign-list.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
-import { CampaignQueries, type CampaignRowLine, type RowFilter } from './campaign.queries.js';
+import { CampaignQueries, type CampaignRowLine, type RowFilter, rowsPerPage, type ToldBy } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
+import { CampaignWaves } from '../engine/campaign-waves.js';
 import { campaignStartView, newCampaignView } from './new-campaign.view.js';
-import { OutcomeExport } from './outcome-export.js';
+import { RowsExport } from './rows-export.js';
 import { reportView } from './report.view.js';
 import { forecastCodes, rowStates } from './campaign-row.labels.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
@@ -31,7 +32,8 @@ export class CampaignPages {
     private readonly queries: CampaignQueries,
     private readonly lists: CampaignListQueries,
     private readonly selections: SelectionsService,
-    private readonly outcomes: OutcomeExport,
+    private readonly waves: CampaignWaves,
+    private readonly exported: RowsExport,
     private readonly db: TenantDb,
   ) {}
 
@@ -66,13 +68,14 @@ export class CampaignPages {
 
   async progress(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
     const page = { ...(await this.page(id, role)), returned };
-    const filter = this.outcomeFilter(query);
+    const filter = this.filter('state', query);
     const { campaign } = page;
     const view = progressView(page, {
       counts: await this.queries.countByState(id),
       reasons: await this.queries.reasons(id),
       rows: await this.queries.rows(id, filter),
       pace: await this.queries.pace(id),
+      waves: campaign.waveSize === null ? [] : await this.waves.of(id),
       filter,
       now: clock.now(),
     });
@@ -81,12 +84,11 @@ export class CampaignPages {
 
   async simulation(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
     const page = { ...(await this.page(id, role)), returned };
-    const asked = filterOf(query, 'forecast', forecastCodes);
-    const filter = { ...asked, after: uuidOrNull(asked.after) };
+    const filter = this.filter('forecast', query);
     return simulationView(page, {
       counts: await this.queries.countByForecast(id),
       reasons: await this.queries.forecastReasons(id),
-      rows: await this.queries.forecastRows(id, filter),
+      rows: await this.queries.rowsByName(id, 'forecast', filter, rowsPerPage + 1),
       samples: await this.samples(page),
       elsewhere: (await this.kinds.of(page.campaign.kind).decidedElsewhere?.(page.campaign.parameters)) ?? null,
       filter,
@@ -96,15 +98,18 @@ export class CampaignPages {
   /** The whole of it, or the rows that its page was showing, as evidence on paper. */
   async report(id: string, query: Asked) {
     const page = await this.page(id, 'auditor');
-    const filter = this.outcomeFilter(query);
+    const filter = this.filter('state', query);
     const rows: CampaignRowLine[] = [];
-    for await (const some of this.outcomes.pages(id, filter)) rows.push(...some);
+    for await (const some of this.exported.pages(id, 'state', filter)) rows.push(...some);
     const [counts, reasons] = [await this.queries.countByState(id), await this.queries.reasons(id)];
     return reportView(page, { counts, reasons, rows, filter });
   }
 
-  outcomeFilter(query: Asked): RowFilter {
-    return filterOf(query, 'outcome', rowStates);
+  /** What was asked of the rows in the address of their page, or of their file. */
+  filter(by: ToldBy, query: Asked): RowFilter {
+    if (by === 'state') return filterOf(query, 'outcome', rowStates);
+    const asked = filterOf(query, 'forecast', forecastCodes);
+    return { ...asked, after: uuidOrNull(asked.after) };
   }
 
   // Read before it is confirmed; afterwards what left is in the history of each client. One by one: what has changed since the

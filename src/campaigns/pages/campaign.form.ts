@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { editSchema, field, newSchema } from '../../platform/forms/form.js';
+import { clock } from '../../platform/clock.js';
+import { optionalDay } from '../../platform/forms/day-field.js';
 import { typedNumber } from '../../platform/forms/typed-number.js';
 import type { CampaignKind } from '../engine/campaign-kinds.js';
 
@@ -31,4 +33,31 @@ export function newCampaignForm(kind: CampaignKind) {
 /** What is typed before many clients change. */
 export const typedField = typedNumber('Nombre de clients qui changeront');
 
-export const confirmationForm = editSchema([typedField]);
+const noNumber = 'Écrivez un nombre de clients par jour, de 1 à 5\u202f000.';
+
+/** Over which days many clients are spread; neither asks for anything. */
+export const spreadFields = [
+  field(
+    'perDay',
+    'Clients par jour ouvré',
+    z
+      .string()
+      .default('')
+      .transform((text) => text.replace(/[\s\u00a0\u202f]/g, ''))
+      .refine((text) => text === '' || (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 5000), noNumber)
+      .transform((text) => (text === '' ? null : Number(text))),
+    {
+      inputmode: 'numeric',
+      hint: 'Vide\u00a0: tous à la suite. Sinon une vague par jour ouvré, à partir de 8\u00a0h.',
+    },
+  ),
+  field('firstDay', 'Première vague', optionalDay, { type: 'date', hint: 'Vide\u00a0: dès aujourd’hui.' }),
+] as const;
+
+/** The confirmation, with the days asked for: a day alone spreads nothing. */
+export const confirmationForm = editSchema([typedField, ...spreadFields]).transform(
+  ({ perDay, firstDay, ...seen }) => ({
+    ...seen,
+    spread: perDay === null ? null : { perDay, firstDay: firstDay ?? clock.today() },
+  }),
+);

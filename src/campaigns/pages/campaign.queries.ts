@@ -35,6 +35,11 @@ export interface ReasonGroup {
   mendHref: string | null;
 }
 
+/** Rows by what came of them, or by what was foretold: the column of the code. */
+export type ToldBy = 'state' | 'forecast';
+
+const reasonColumns: Record<ToldBy, string> = { state: 'reason', forecast: 'forecast_reason' };
+
 /** What of a campaign changed, told by a few numbers. */
 export interface CampaignPulse {
   state: CampaignState;
@@ -76,11 +81,11 @@ export class CampaignQueries {
   }
 
   async reasons(id: string): Promise<ReasonGroup[]> {
-    return this.groups(id, 'state', 'reason', `'refused', 'failed', 'skipped'`);
+    return this.groups(id, 'state', `'refused', 'failed', 'skipped'`);
   }
 
   async forecastReasons(id: string): Promise<ReasonGroup[]> {
-    return this.groups(id, 'forecast', 'forecast_reason', `'refused', 'done_already'`);
+    return this.groups(id, 'forecast', `'refused', 'done_already'`);
   }
 
   /** Those that changed last come first. */
@@ -95,23 +100,18 @@ export class CampaignQueries {
     );
   }
 
-  /** In the order of the clients' names. */
-  async forecastRows(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
+  /** In the order of the clients' names, so many after one of them. */
+  async rowsByName(
+    id: string,
+    by: ToldBy,
+    { code, mark, after }: Omit<RowFilter, 'unknown'>,
+    atMost: number,
+  ): Promise<CampaignRowLine[]> {
     return this.db.query<CampaignRowLine>(
       `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
-        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.forecast = $2) AND ($3::text IS NULL OR ${markOf('r.forecast_reason')} = $3) AND ($4::uuid IS NULL OR r.id > $4)
-        ORDER BY r.id LIMIT ${rowsPerPage + 1}`,
-      [id, code, mark, after],
-    );
-  }
-
-  /** For the outcome file and the report, in the order of the clients' names: some hundreds after one of them. */
-  async rowsByName(id: string, { code, mark, after }: Omit<RowFilter, 'unknown'>): Promise<CampaignRowLine[]> {
-    return this.db.query<CampaignRowLine>(
-      `SELECT ${columns} FROM campaign_rows r JOIN clients c ON c.id = r.client_id
-        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::text IS NULL OR ${markOf('r.reason')} = $3) AND ($4::uuid IS NULL OR r.id > $4)
-        ORDER BY r.id LIMIT 500`,
-      [id, code, mark, after],
+        WHERE r.campaign_id = $1 AND ($2::text IS NULL OR r.${by} = $2) AND ($3::text IS NULL OR ${markOf(`r.${reasonColumns[by]}`)} = $3) AND ($4::uuid IS NULL OR r.id > $4)
+        ORDER BY r.id LIMIT $5`,
+      [id, code, mark, after, atMost],
     );
   }
 
@@ -149,7 +149,7 @@ export class CampaignQueries {
     return rows[0] ?? { rows: 0, seconds: 0 };
   }
 
-  private async countBy(id: string, column: 'state' | 'forecast'): Promise<Map<string, number>> {
+  private async countBy(id: string, column: ToldBy): Promise<Map<string, number>> {
     const rows = await this.db.query<{ code: string; rows: number }>(
       `SELECT coalesce(${column}, 'unknown') AS code, count(*)::int AS rows FROM campaign_rows WHERE campaign_id = $1 GROUP BY 1`,
       [id],
@@ -157,7 +157,8 @@ export class CampaignQueries {
     return new Map(rows.map((row) => [row.code, row.rows]));
   }
 
-  private groups(id: string, code: string, reason: string, codes: string): Promise<ReasonGroup[]> {
+  private groups(id: string, code: ToldBy, codes: string): Promise<ReasonGroup[]> {
+    const reason = reasonColumns[code];
     return this.db.query<ReasonGroup>(
       `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows,
               CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_label) END AS mend_label, CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_href) END AS mend_href

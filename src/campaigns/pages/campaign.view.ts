@@ -7,7 +7,9 @@ import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } f
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { type CampaignMoves, controls, endingOf, isUnconfirmed, waitsOf } from './campaign-changes.view.js';
 import { mendOf, mendOfGroup, rowLabels, rowStates } from './campaign-row.labels.js';
+import type { Wave } from '../engine/campaign-waves.js';
 import { type Pace, paceText, speedOf } from './progress-words.js';
+import { wavesView } from './waves.view.js';
 
 export interface CampaignPage extends CampaignMoves {
   kindLabel: string;
@@ -44,6 +46,8 @@ export interface ProgressFacts {
   rows: CampaignRowLine[];
   pace: Pace;
   filter: RowFilter;
+  /** Of one that is spread over days. */
+  waves: Wave[];
   now: Date;
 }
 
@@ -56,6 +60,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
   const moving = campaign.state === 'running' || campaign.state === 'confirmed';
   const live = moving || campaign.state === 'paused';
   const speed = speedOf(facts.pace, of('pending') + of('running'));
+  const waves = wavesView(campaign, facts.waves, facts.now);
   return {
     title: campaign.title,
     id: campaign.id,
@@ -64,7 +69,8 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     handled: number(handled),
     handledText: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${total > 0 ? Math.floor((100 * handled) / total) : 0}\u202f%`,
     speed,
-    pace: moving && !waitsOf(campaign, facts.now) ? paceText(speed) : '',
+    pace: waves?.next ?? (moving && !waitsOf(campaign, facts.now) ? paceText(speed) : ''),
+    waves,
     updated: time(facts.now),
     now: facts.now.toISOString(),
     live,
@@ -130,6 +136,8 @@ export function lineOf(row: CampaignRowLine) {
 
 function resultOf({ resultKind, resultId }: CampaignRowLine): { href: string; label: string } | null {
   if (resultKind === 'request' && resultId) return { href: `/requests/${resultId}`, label: 'Ouvrir la demande' };
+  if (resultKind === 'mass_dossier' && resultId)
+    return { href: `/mass-dossiers/${resultId}`, label: 'Ouvrir le dossier de masse' };
   if (resultKind === 'document' && resultId) return { href: `/documents/${resultId}`, label: 'Ouvrir la pièce' };
   return null;
 }

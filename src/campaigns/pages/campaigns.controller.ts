@@ -9,8 +9,8 @@ import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { CampaignPages } from './campaign-pages.js';
-import { OutcomeExport } from './outcome-export.js';
-import { outcomeTitles } from './outcome-file.js';
+import { RowsExport } from './rows-export.js';
+import { forecastFile, outcomeFile, type RowsFile } from './rows-file.js';
 import { confirmationForm, newCampaignForm } from './campaign.form.js';
 import { campaignDisplays } from './campaign-changes.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
@@ -25,7 +25,7 @@ export class CampaignsController {
     private readonly campaigns: CampaignsService,
     private readonly kinds: CampaignKinds,
     private readonly pages: CampaignPages,
-    private readonly outcomes: OutcomeExport,
+    private readonly exported: RowsExport,
   ) {}
 
   @Get()
@@ -75,10 +75,13 @@ export class CampaignsController {
 
   /** The rows that the page shows, all of them. */
   @Get(':id/outcome.csv')
-  async outcome(@Param('id') id: string, @Query() query: Asked, @Res() response: Response): Promise<void> {
-    await this.campaigns.byId(id);
-    const file = { format: 'csv', name: 'compte-rendu', sheet: 'Compte rendu', columns: outcomeTitles.length } as const;
-    await sendTable(response, file, this.outcomes.rows(id, this.pages.outcomeFilter(query)));
+  outcome(@Param('id') id: string, @Query() query: Asked, @Res() response: Response): Promise<void> {
+    return this.send(outcomeFile, id, query, response);
+  }
+
+  @Get(':id/simulation.csv')
+  forecast(@Param('id') id: string, @Query() query: Asked, @Res() response: Response): Promise<void> {
+    return this.send(forecastFile, id, query, response);
   }
 
   @Post(':id/confirmation')
@@ -136,5 +139,13 @@ export class CampaignsController {
     };
     await submitChange(sent, (action, given) => this.campaigns.change(id, action, given));
     return { url: noun === campaignDisplays.simulate.noun ? `/campaigns/${id}/simulation` : `/campaigns/${id}` };
+  }
+
+  private async send(file: RowsFile, id: string, query: Asked, response: Response): Promise<void> {
+    // A campaign that is not there is told before a byte of the file has left.
+    await this.campaigns.byId(id);
+    const { name, sheet, titles } = file;
+    const rows = this.exported.rows(id, file, this.pages.filter(file.by, query));
+    await sendTable(response, { format: 'csv', name, sheet, columns: titles.length }, rows);
   }
 }

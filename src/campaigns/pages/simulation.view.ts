@@ -13,7 +13,7 @@ import {
   type ReasonGroup,
   type RowFilter,
 } from './campaign.queries.js';
-import { typedField } from './campaign.form.js';
+import { spreadFields, typedField } from './campaign.form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import { forecastCodes, forecastLabels, mendOf } from './campaign-row.labels.js';
 
@@ -64,6 +64,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     unknown: facts.filter.unknown,
     filtered: filteredBy(facts, own),
     pages: pagesOf(facts, own, total),
+    csv: addressOf(`${own}.csv`, { ...facts.filter, after: null }, 'forecast'),
     groups: (['refused', 'done_already'] as const)
       .map((code) => groupOf(code, of(code), facts.reasons, own))
       .filter((group) => group.count > 0),
@@ -164,7 +165,8 @@ function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, rea
   const own = returned?.noun === 'confirmation' ? returned : undefined;
   return shownForm({
     action: `/campaigns/${campaign.id}/confirmation`,
-    fields: askedNumber(typedField, wouldDo),
+    // One client is spread over no days.
+    fields: [...askedNumber(typedField, wouldDo), ...(wouldDo > 1 ? spreadFields : [])],
     values: own?.values,
     errors: own?.errors,
     version: campaign.version,

@@ -93,24 +93,50 @@ export const newClientForm = together(
 );
 export type NewClient = z.output<typeof newClientForm>;
 
+/** What a client already there is, as far as its identity may change. */
+interface KnownIdentity {
+  finessEj: string | null;
+  siret: string | null;
+  postalCode: string | null;
+  departement: string;
+  environment: string;
+}
+
 /** The identity of a client already there. The number it is known by changes by an act of its own: another number is another contract (F4.1). */
-export function clientIdentityForm(
-  client: { finessEj: string | null; siret: string | null; postalCode: string | null; departement: string },
-  people: Person[],
-) {
-  const changed = z.object(numbers).transform((form, context) => {
+export function clientIdentityForm(client: KnownIdentity, people: Person[]) {
+  return identityFormOf(client, editSchema(identityFields(people)));
+}
+
+const ofAnybody = editSchema(identityFields(null));
+
+/** The same where many are changed at once, and nobody who follows them. */
+export function sharedIdentityForm(client: KnownIdentity) {
+  return identityFormOf(client, ofAnybody);
+}
+
+const changedNumbers = z.object(numbers);
+
+function identityFormOf(client: KnownIdentity, fields: typeof ofAnybody) {
+  const changed = changedNumbers.transform((form, context) => {
     const place = checkedPlace(form, client.finessEj, context);
     if (client.finessEj === null && place.siret !== client.siret)
       context.addIssue({ code: 'custom', path: ['siret'], message: knownBySiret });
+    // F1.2: identifiers of the TEST environment have no sure key.
+    if (client.environment === 'TEST' && form.environment === 'PROD' && !isTrueFiness(client.finessEj))
+      context.addIssue({ code: 'custom', path: ['environment'], message: testNumber });
     // The register may know the département of a client whose postal code is not known, or tells nothing.
     if (form.postalCode === client.postalCode) return { ...form, ...place, departement: client.departement };
     if (/^\d{5}$/.test(form.postalCode ?? '') && !departementOfPostalCode(form.postalCode ?? ''))
       context.addIssue({ code: 'custom', path: ['postalCode'], message: noDepartement(form.postalCode) });
     return { ...form, ...place };
   });
-  return together(editSchema(identityFields(people)), changed);
+  return together(fields, changed);
 }
 
+const isTrueFiness = (finess: string | null) => finess === null || checkFiness(finess).ok;
+
+const testNumber =
+  'Son numéro est un identifiant de test, refusé en production\u00a0: changez d’abord le FINESS ou le SIRET.';
 const knownBySiret =
   'Ce client est connu par ce SIRET\u00a0: il ne se corrige pas ici. Changez-le depuis sa page, «\u00a0FINESS ou SIRET\u00a0».';
 

@@ -44,7 +44,7 @@ export function contractAnswers(client: Client): Contract & { version: number } 
 }
 
 // A contract that is not asked for has neither a date nor a number.
-function contractOf({ contractState, contractSince, contractNumber, ordering }: ContractForm): Contract {
+export function contractOf({ contractState, contractSince, contractNumber, ordering }: ContractForm): Contract {
   const missing = contractState === 'missing';
   return {
     contractState,

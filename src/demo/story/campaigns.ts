@@ -34,10 +34,10 @@ export function runCampaigns(stage: Stage, on: Announce, clients: ClientStory[])
     const id = await confirmed(stage, { kind: 'name_deputy', title: 'Suppléance des fêtes', parameters }, onTheWay);
     // A first batch of three, and then somebody looks at it.
     const sizes = stage.get(BatchSizes);
-    const { atMost } = sizes;
-    sizes.atMost = 3;
+    const { atMost, jobLasts } = sizes;
+    Object.assign(sizes, { atMost: 3, jobLasts: 0 });
     await stage.firstJobs(1);
-    sizes.atMost = atMost;
+    Object.assign(sizes, { atMost, jobLasts });
     // Half a minute later somebody looks at it.
     await clock.at(new Date(clock.now().getTime() + 30_000), async () => {
       await stage.as('support', () => stage.get(CampaignsService).change(id, 'pause'));

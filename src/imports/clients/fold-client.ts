@@ -57,7 +57,12 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   if (before['name'] !== '' && !differs(identityKeys, before, next.client) && finessEj === was) return [];
   const { accountManager: _, grouping: __, ...given } = next.client;
   const numbers = { finessEj: finessEj || null, siret: before['siret'] || null };
-  const place = { ...numbers, postalCode: before['postalCode'] || null, departement: next.departement };
+  const place = {
+    ...numbers,
+    postalCode: before['postalCode'] || null,
+    departement: next.departement,
+    environment: before['environment'] ?? '',
+  };
   const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
   if (refusal) return [refusal];
   const read = isNew

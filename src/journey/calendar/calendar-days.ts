@@ -33,8 +33,25 @@ const parisFormat = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
 });
 
+const millisecondsPerHour = 3_600_000;
+const remembered = 10_000;
+const dateOfHour = new Map<number, string>();
+
 /** The date an instant falls on in Europe/Paris, as 'YYYY-MM-DD'. */
 export function parisDate(instant: Date): string {
+  const hour = Math.floor(instant.getTime() / millisecondsPerHour);
+  // Paris is whole hours away from UTC, but not before 1911: an hour is of one date. The calendar is slow to ask, and asked of the same again.
+  if (!(hour >= 0)) return askedDate(instant);
+  let date = dateOfHour.get(hour);
+  if (date === undefined) {
+    if (dateOfHour.size >= remembered) dateOfHour.clear();
+    date = askedDate(instant);
+    dateOfHour.set(hour, date);
+  }
+  return date;
+}
+
+function askedDate(instant: Date): string {
   const parts = new Map(parisFormat.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 }

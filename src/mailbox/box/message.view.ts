@@ -51,11 +51,15 @@ function doubtOf({ senderDoubt, state }: Message) {
 /** What a person may confirm of a mail that is attached and that nobody vouches for; null when nothing. */
 export function confirmationView(message: Message) {
   const { id, state, senderDoubt, recognisedAs, subjectKind, dossierNumber } = message;
-  if (state !== 'to_check' || !senderDoubt || !recognisedAs || !subjectKind || subjectKind === 'client') return null;
+  if (state !== 'to_check' || !senderDoubt || !subjectKind || subjectKind === 'client') return null;
+  // Read line by line: it may say several things.
+  if (!recognisedAs && subjectKind !== 'mass_dossier') return null;
   const number = dossierNumber ? `, n°\u00a0${dossierNumber}` : '';
   return {
     action: `/mailbox/messages/${id}/confirmation`,
-    label: `Confirmer\u00a0: ${recognisedLabels[recognisedAs].toLowerCase()}${number}`,
+    label: recognisedAs
+      ? `Confirmer\u00a0: ${recognisedLabels[recognisedAs].toLowerCase()}${number}`
+      : 'Confirmer ce que dit ce courriel',
   };
 }
 
@@ -87,6 +91,7 @@ function fileView({ id, fileName: name, size }: KeptFile) {
 const pagesOf: Record<string, { path: string; label: string }> = {
   request: { path: '/requests/', label: 'Ouvrir la demande' },
   order: { path: '/orders/', label: 'Ouvrir la commande' },
+  mass_dossier: { path: '/mass-dossiers/', label: 'Ouvrir le dossier de masse' },
   slot: { path: '/slots/', label: 'Ouvrir l’emplacement' },
   certificate: { path: '/certificates/', label: 'Ouvrir le certificat' },
 };
@@ -119,7 +124,7 @@ export function proposalView(proposal: Proposal, message: Message, index: number
   return {
     ...proposal,
     best: index === 0 && proposal.likely,
-    clientHref: `/clients/${proposal.clientId}`,
+    clientHref: proposal.href ?? `/clients/${proposal.clientId}`,
     state: proposal.likely
       ? { tone: 'ok', icon: 'circle-check', label: 'Très probable' }
       : { tone: 'none', icon: 'help-circle', label: 'Peu probable' },

@@ -23,16 +23,21 @@ export class MailFiling {
   /**
    * Attaches the mail and lets its subject move. When nothing moves the mail is flagged `to_check`: somebody must read it.
    * @param recognisedAs what the subject may believe; null: attached, nothing moves
+   * @param believed somebody vouches for its author, whatever the rules recognise
    * @returns the French sentence of what moved, or why nothing did and where it waits
    */
-  async apply(id: string, match: Match, recognisedAs: RecognisedAs | null): Promise<string> {
+  async apply(
+    id: string,
+    match: Match,
+    recognisedAs: RecognisedAs | null,
+    believed = recognisedAs !== null,
+  ): Promise<string> {
     const message = await this.byId(id);
     const { clientId, kind: subjectKind, subjectId, by } = match;
     const doubt = message.recognisedAs && message.senderDoubt ? senderDoubts[message.senderDoubt] : null;
-    const effect = await this.letMove(match, Object.assign(message, { recognisedAs }));
-    const { moved } = effect;
-    const sentence =
-      doubt && !recognisedAs ? `${effect.sentence} Expéditeur non prouvé. ${doubt.why}` : effect.sentence;
+    const effect = await this.letMove(match, Object.assign(message, { recognisedAs }), believed);
+    const moved = effect.moved && !effect.toCheck;
+    const sentence = doubt && !believed ? `${effect.sentence} Expéditeur non prouvé. ${doubt.why}` : effect.sentence;
     // Whoever attached it has said whose it is, not that what it brings was dealt with.
     const state = moved ? 'matched' : 'to_check';
     const at = clock.now();
@@ -44,7 +49,7 @@ export class MailFiling {
       action: 'matched',
       from: message.state,
       to: state,
-      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${doubt && recognisedAs ? ', expéditeur non prouvé mais confirmé' : ''}`,
+      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${doubt && believed ? ', expéditeur non prouvé mais confirmé' : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
       details: { about: { kind: subjectKind, id: subjectId } },
@@ -53,11 +58,11 @@ export class MailFiling {
   }
 
   // What cannot move leaves nothing half done, and the mail is kept: a person then sees why nothing moved.
-  private async letMove({ kind, subjectId, by }: Match, mail: Message): Promise<MailEffect> {
+  private async letMove({ kind, subjectId, by }: Match, mail: Message, believed: boolean): Promise<MailEffect> {
     const port = kind ? this.subjects.of(kind) : undefined;
     if (!port || !subjectId) return { moved: false, sentence: 'Rien ne bouge de lui-même\u00a0: lisez-le.' };
     try {
-      return await this.db.savepoint(() => port.apply(subjectId, mail));
+      return await this.db.savepoint(() => port.apply(subjectId, mail, believed));
     } catch (error) {
       if (error instanceof Refused || (error instanceof AppError && by !== 'person'))
         return { moved: false, sentence: `Rien n’a changé. ${error.message}` };
@@ -82,7 +87,7 @@ export class MailFiling {
       [id],
     );
     if (claimed === 0) throw new Refused(['Ce courriel est déjà rattaché. Ouvrez-le pour voir à quoi.']);
-    return this.apply(id, match, believed ? recognisedAs : null);
+    return this.apply(id, match, believed ? recognisedAs : null, believed);
   }
 
   /**
@@ -97,12 +102,13 @@ export class MailFiling {
     if (message.state !== 'to_check')
       throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);
     const { senderDoubt, recognisedAs, subjectKind, subjectId } = message;
-    if (!senderDoubt || !recognisedAs || !subjectKind || !subjectId)
+    const says = recognisedAs ?? (subjectKind && this.subjects.of(subjectKind)?.readsItself);
+    if (!senderDoubt || !says || !subjectKind || !subjectId)
       throw new Refused([
         'Ce courriel n’annonce rien qui puisse être confirmé. Lisez-le, puis marquez-le comme vérifié.',
       ]);
     const match = await this.matching.chosen(subjectKind, subjectId);
-    return this.apply(id, match, recognisedAs);
+    return this.apply(id, match, recognisedAs, true);
   }
 
   /** Nothing of ours is concerned: out of the box, and kept. */

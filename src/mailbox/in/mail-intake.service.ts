@@ -114,7 +114,7 @@ export class MailIntake {
       return { match: returned?.match ?? null, returned, proof: returned?.proof ?? doubtful('unproven_return') };
     }
     const proof = await this.proofOf(id, mail, raw, way);
-    const byReference = await this.matching.byReference(mail);
+    const byReference = await this.matching.byReference(mail, dossierNumber);
     if (byReference || !dossierNumber) return { match: byReference, returned: null, proof };
     const believed = await this.isFromAgency(mail, proof);
     return { match: believed ? await this.matching.byDossier(dossierNumber) : null, returned: null, proof };
@@ -135,7 +135,7 @@ export class MailIntake {
     if (returned) return this.bounces.note(id, returned);
     if (!match) return null;
     const believed = await this.isFromAgency(mail, proof);
-    return this.filing.apply(id, match, believed ? recognition.recognisedAs : null);
+    return this.filing.apply(id, match, believed ? recognition.recognisedAs : null, believed);
   }
 
   private async isFromAgency({ sender }: ReadMail, { provenBy }: SenderProof): Promise<boolean> {
@@ -155,7 +155,8 @@ export class MailIntake {
       const kept = await this.documents.keep({ ...attachment, clientId, kind: 'mail_attachment' });
       attachmentIds.push(kept.id);
     }
-    await this.db.repo(Message).update({ id }, { rawDocumentId, attachmentIds });
+    const { attachmentText, unreadAttachments } = mail;
+    await this.db.repo(Message).update({ id }, { rawDocumentId, attachmentIds, attachmentText, unreadAttachments });
   }
 
   // A key that travelled by mail is exposed: nothing of the mail's content is kept, and somebody must know.

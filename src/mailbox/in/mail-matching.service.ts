@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import { NotFound } from '../../platform/web/errors.js';
-import { MailSubjects } from './mail-subjects.js';
+import { type CoveredMail, MailSubjects } from './mail-subjects.js';
+import type { ReadMail } from './received-mail.js';
 import { type SentMail, SentMailsQueries } from './sent-mails.queries.js';
 import type { MatchedBy } from '../message.entity.js';
 
@@ -22,12 +23,26 @@ export class MailMatching {
   ) {}
 
   // Domain rule 14 (1): it cites one of our own Message-IDs, which nobody can guess.
-  async byReference(mail: { inReplyTo: string | null; referenceIds: string[] }): Promise<Match | null> {
+  async byReference(
+    mail: Pick<ReadMail, 'inReplyTo' | 'referenceIds' | 'body' | 'attachmentText'>,
+    dossierNumber: string | null = null,
+  ): Promise<Match | null> {
     const cited = [...new Set([...(mail.inReplyTo ? [mail.inReplyTo] : []), ...mail.referenceIds])];
     if (cited.length === 0) return null;
     const sent = await this.sent.among(cited);
+    const covering = await this.covering(sent, { ...mail, dossierNumber });
+    if (covering) return covering;
     const answered = sent.find((row) => row.messageId === mail.inReplyTo) ?? onlySubject(sent);
     return answered ? matchOf(answered, 'reference') : null;
+  }
+
+  // What was sent one by one may be answered together: then the whole answers for its parts.
+  private async covering(sent: SentMail[], mail: CoveredMail): Promise<Match | null> {
+    for (const port of this.subjects.all()) {
+      const covering = await port.covering?.(sent, mail);
+      if (covering) return { kind: port.kind, ...covering, by: 'reference' };
+    }
+    return null;
   }
 
   // Domain rule 14 (2): a dossier number, and only from a sender that the caller found to be the agency.

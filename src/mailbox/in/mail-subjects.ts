@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { classMark, Registry } from '../../platform/registry.js';
 import type { Message } from '../message.entity.js';
+import type { SentMail } from './sent-mails.queries.js';
 
 /** A thing that mails are about, and whose it is. */
 export interface Subject {
@@ -11,7 +12,9 @@ export interface Subject {
 /** A proposal, for a person to decide: evidence for and against, and what attaching would do. All in French. */
 export interface MailSuggestion {
   subjectId: string;
-  clientId: string;
+  /** Null: it is of many clients, and `href` leads to it. */
+  clientId: string | null;
+  href?: string;
   clientName: string;
   likely: boolean;
   description: string;
@@ -25,10 +28,19 @@ export interface FoundSubject {
   description: string;
 }
 
+/** An answer to several mails of ours. */
+export interface CoveredMail {
+  body: string;
+  attachmentText: string;
+  dossierNumber: string | null;
+}
+
 /** What a mail did to its subject. */
 export interface MailEffect {
   /** Whether a state has changed: when none has, somebody must read the mail. */
   moved: boolean;
+  /** It moved some things, and says others that a person must look at. */
+  toCheck?: boolean;
   /** The French sentence of what moved, or why nothing did. */
   sentence: string;
 }
@@ -47,11 +59,19 @@ export interface MailSubject {
   suggestions(mail: Message): Promise<MailSuggestion[]>;
   search(query: string): Promise<FoundSubject[]>;
   /**
+   * The one thing that answers for all that these mails of ours were about, when the answer is about it and not about one of them alone.
+   * Absent: it covers nothing.
+   */
+  covering?(sent: SentMail[], mail: CoveredMail): Promise<Subject | null>;
+  /** It reads for itself what a mail says, which may be several things: a person may confirm a mail that the rules recognise as none. */
+  readonly readsItself?: true;
+  /**
    * Moves the subject as the mail says, inside a savepoint of the current transaction, with its own audit row.
    * @param mail its `recognisedAs` is what may be believed: null when nobody vouches for its sender
+   * @param believed somebody vouches for its sender, whatever the rules recognise
    * @throws Refused for a state that does not fit: nothing is left of what was begun, and the mailbox says why
    */
-  apply(subjectId: string, mail: Message): Promise<MailEffect>;
+  apply(subjectId: string, mail: Message, believed: boolean): Promise<MailEffect>;
 }
 
 /** Marks a kind of thing that mails are about. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
+import { textOfAttachments } from './attachment-text.js';
 import { idsIn } from './message-ids.js';
 import { type MailSearch, parseHeaders, parseMail, searchMail } from './parse-mail.js';
 import type { ReadMail } from './received-mail.js';
@@ -40,11 +41,17 @@ export async function readMailHead(raw: Buffer): Promise<ReadMail> {
   return told(raw, await parseHeaders(raw), search, tooMuchFolded);
 }
 
-function told(raw: Buffer, parsed: ParsedMail, { key, whole }: MailSearch, notice: string | null): ReadMail {
+async function told(
+  raw: Buffer,
+  parsed: ParsedMail,
+  { key, whole }: MailSearch,
+  notice: string | null,
+): Promise<ReadMail> {
   const mail = readParts(raw, parsed, notice);
-  return key
-    ? { ...withoutSecret(mail, ownId(raw)), privateKey: key }
-    : { ...mail, evidence: whole ? 'whole' : 'head' };
+  if (key) return { ...withoutSecret(mail, ownId(raw)), privateKey: key };
+  // What was not searched whole is not unfolded any further.
+  const read = whole ? await textOfAttachments(mail.attachments) : { unreadAttachments: mail.attachments.length };
+  return { ...mail, ...read, evidence: whole ? 'whole' : 'head' };
 }
 
 function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): ReadMail {
@@ -67,6 +74,8 @@ function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): Read
     referenceIds: idsIn([parsed.references ?? []].flat().join(' ')).slice(-50),
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
+    attachmentText: '',
+    unreadAttachments: 0,
     deliveryReport: reportOf(parsed),
     quotedIds: idsIn(raw.toString('latin1'), 500),
     privateKey: null,

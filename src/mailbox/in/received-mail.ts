@@ -13,6 +13,9 @@ export interface ReadMail {
   referenceIds: string[];
   sentAt: Date | null;
   attachments: { fileName: string; mediaType: string; bytes: Buffer }[];
+  /** The lines of the tables and texts among them, and how many of them nobody here can read. */
+  attachmentText: string;
+  unreadAttachments: number;
   /** The machine-readable part of a bounce (RFC 3464), or null. */
   deliveryReport: string | null;
   /** Message-IDs quoted anywhere, for a bounce that brings our mail back. */

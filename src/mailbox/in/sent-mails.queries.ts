@@ -5,6 +5,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 export interface SentMail {
   id: string;
   messageId: string;
+  purpose: string;
   subjectKind: string | null;
   subjectId: string | null;
   clientId: string | null;
@@ -19,7 +20,7 @@ export class SentMailsQueries {
   /** Ours among these Message-IDs, newest first. */
   among(messageIds: string[]): Promise<SentMail[]> {
     return this.db.query<SentMail>(
-      `SELECT id, message_id, subject_kind, subject_id, client_id, recipients, return_token
+      `SELECT id, message_id, purpose, subject_kind, subject_id, client_id, recipients, return_token
          FROM messages WHERE direction = 'out' AND message_id = ANY($1) ORDER BY created_at DESC LIMIT 20`,
       [messageIds],
     );

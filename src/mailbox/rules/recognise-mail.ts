@@ -43,8 +43,13 @@ function contains(words: string, phrase: string): boolean {
 }
 
 function searched(text: string): string {
+  return ` ${searchedWords(text).join(' ')} `;
+}
+
+/** The words of a text without case, accents or signs. */
+export function searchedWords(text: string): string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return ` ${plain.replace(/[^a-z0-9]+/g, ' ')} `;
+  return plain.split(/[^a-z0-9]+/).filter(Boolean);
 }
 
 function dossierNumberIn(text: string, labels: string[]): string | null {

@@ -17,6 +17,8 @@ export interface BlankField {
   kind: 'text' | 'tick' | 'choice' | 'other';
   /** The signer's own act: never given an answer. */
   signers: boolean;
+  /** Who says of a tick whose name says nothing that it is not the signer's: a person who looked at it, or the edition that we know. */
+  vouched?: string;
   maxLength: number | null;
   places: Place[];
 }

@@ -75,6 +75,26 @@ describe('a blank form', () => {
     expect(again).toEqual(once);
   });
 
+  it('gives a tick whose name says nothing no answer, whoever mapped it, until somebody who saw it vouches', async () => {
+    const document = await PDFDocument.load(await makeBlank503());
+    const unknown = document.getForm().createCheckBox('Check Box 7');
+    unknown.addToPage(document.getPage(0), { x: 40, y: 120, width: 14, height: 14 });
+    const bytes = await document.save();
+    const read = await readBlank(bytes, '503');
+    if (!read.ok) throw new Error(read.reason);
+    expect(read.proposed['Check Box 7']).toBeUndefined();
+    const filledWith = async (vouched: object) => {
+      const fields = read.fields.map((box) => (box.key === 'Check Box 7' ? { ...box, ...vouched } : box));
+      const mapping = { ...read.proposed, 'Check Box 7': 'signer.role.agent' };
+      const ticks = new Set(['signer.role.agent']);
+      const filled = await fillMapped({ kind: '503', bytes, fields, mapping }, { ...answers, ticks });
+      if (!filled.ok) throw new Error(JSON.stringify(filled.missing));
+      return (await PDFDocument.load(filled.pdf)).getForm().getCheckBox('Check Box 7').isChecked();
+    };
+    expect(await filledWith({})).toBe(false);
+    expect(await filledWith({ vouched: 'Camille Essai' })).toBe(true);
+  });
+
   it('tells a person it has no box for, and an answer that does not fit, before anything is printed', async () => {
     const blank = await blank503();
     const more = new Map([...answers.texts, ['departures.1.lastName', 'Second']]);

@@ -1,7 +1,7 @@
 import { field413Map } from '../field-413-map.js';
 import { answerFact, type FormKind } from './answer-facts.js';
 import type { BlankField } from './blank-field.js';
-import { plain } from './signer-boxes.js';
+import { isUnknownTick, plain } from './signer-boxes.js';
 
 /** Which answer each box is given, by the key of the box; a box that is not there stays empty. */
 export type Mapping = Record<string, string>;
@@ -17,8 +17,13 @@ export function proposeMapping(kind: FormKind, fields: BlankField[]): Mapping {
   return Object.fromEntries(proposed);
 }
 
-/** Whether this box may be given this answer: one of the form's own list, of its nature, and not the signer's box. */
+/** Whether this box may be given this answer: one of the form's own list, of its nature, and not the signer's box, nor one that might be. */
 export function accepts(kind: FormKind, field: BlankField, fact: string): boolean {
+  return !isUnknownTick(field) && suits(kind, field, fact);
+}
+
+/** The same, of a tick too that nobody has vouched for yet. */
+export function suits(kind: FormKind, field: BlankField, fact: string): boolean {
   const known = answerFact(kind, fact);
   if (!known || field.signers || field.kind === 'other') return false;
   return known.tick === true ? field.kind !== 'text' : field.kind === 'text';

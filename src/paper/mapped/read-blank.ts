@@ -16,7 +16,7 @@ import { pdfDanger } from '../pdf-dangers.js';
 import type { FormKind } from './answer-facts.js';
 import type { BlankField, Place } from './blank-field.js';
 import { type Mapping, proposeMapping } from './propose-mapping.js';
-import { isSignersBox } from './signer-boxes.js';
+import { isSignersBox, isUnknownTick } from './signer-boxes.js';
 
 export interface BlankPage {
   width: number;
@@ -54,9 +54,11 @@ async function fieldsOf(document: PDFDocument, bytes: Uint8Array, kind: FormKind
   if (raw.length > most.fields || pages.length > most.pages)
     return no('Ce PDF a trop de pages ou de champs pour un formulaire. Déposez le formulaire seul.');
   const pageOf = pagesByWidget(document);
-  const fields = raw.flatMap((field) => boxesOf(field, (widget) => placeOf(widget, pageOf, pages)));
-  const known = kind === '413' && (await openBlank413(bytes)).ok;
-  return { ok: true, fields, pages, proposed: proposeMapping(kind, fields), recognised: known ? 'mars 2024' : null };
+  const read = raw.flatMap((field) => boxesOf(field, (widget) => placeOf(widget, pageOf, pages)));
+  const recognised = kind === '413' && (await openBlank413(bytes)).ok ? 'mars 2024' : null;
+  const vouched = recognised ? { vouched: `l’édition de ${recognised}` } : {};
+  const fields = read.map((field) => (isUnknownTick(field) ? { ...field, ...vouched } : field));
+  return { ok: true, fields, pages, proposed: proposeMapping(kind, fields), recognised };
 }
 
 function boxesOf(field: PDFField, place: (widget: PDFWidgetAnnotation) => Place): BlankField[] {

@@ -58,7 +58,7 @@ export class AuditService {
   async recordMany(entries: AuditEntry[]): Promise<string[]> {
     if (entries.length === 0) return [];
     await this.ask(entries);
-    const { campaignRows, journal } = this.db.context();
+    const { campaignRows, journal, touchedClients } = this.db.context();
     const rows = entries.map((entry) => ({
       id: uuidv7(),
       subject_kind: entry.subject.kind,
@@ -75,12 +75,12 @@ export class AuditService {
     }));
     journal.push(...rows);
     this.tellWatchers(entries);
-    for (const clientId of changed(entries)) this.db.touchClient(clientId);
+    for (const clientId of changed(entries)) touchedClients.add(clientId);
     return rows.map((row) => row.id);
   }
 
   /** The last stage of a transaction. */
-  @BeforeCommit('journal')
+  @BeforeCommit({ stage: 'journal' })
   async write(): Promise<void> {
     const { actor, requestId, journal } = this.db.context();
     if (journal.length === 0) return;

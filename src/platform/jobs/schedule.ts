@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
+import { parisTime } from '../../journey/calendar/paris-time.js';
 import { recurringJobs, type RecurringJob } from '../../jobs.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { tellOnce } from './job-carrier.js';
@@ -69,18 +71,8 @@ export function lastDue(schedule: RecurringJob['schedule'], now: Date): Date {
     const period = schedule.everyMinutes * 60_000;
     return new Date(Math.floor(now.getTime() / period) * period);
   }
-  const today = parisInstant(parisDay(now), schedule.dailyAt);
-  return today <= now ? today : parisInstant(parisDay(new Date(now.getTime() - 86_400_000)), schedule.dailyAt);
-}
-
-function parisDay(instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(instant);
-}
-
-function parisInstant(day: string, hour: string): Date {
-  const asUtc = new Date(`${day}T${hour}:00Z`);
-  const shown = new Date(
-    `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' }).format(asUtc).replace(' ', 'T')}Z`,
-  );
-  return new Date(asUtc.getTime() - (shown.getTime() - asUtc.getTime()));
+  const day = parisDate(now);
+  const today = parisTime(day, schedule.dailyAt);
+  // The day before by the calendar: twenty-four hours ago may be the same day, which had twenty-five.
+  return today <= now ? today : parisTime(addDays(day, -1), schedule.dailyAt);
 }

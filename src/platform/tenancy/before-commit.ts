@@ -9,5 +9,14 @@ export const commitStages = ['states', 'rows', 'summaries', 'journal'] as const;
 
 export type CommitStage = (typeof commitStages)[number];
 
+export interface CommitStep {
+  stage: CommitStage;
+  /**
+   * The tables that it reads, when it reads few: it has nothing to do after a transaction that wrote none of them, which is known from
+   * the statements themselves (`written-tables.ts`). A test holds the list to what it reads.
+   */
+  standsOn?: readonly string[];
+}
+
 /** Marks the method that keeps something derived in step; it is given the clients that the transaction touched. */
-export const BeforeCommit = methodMark<CommitStage, (touchedClients: string[]) => Promise<void>>('before commit');
+export const BeforeCommit = methodMark<CommitStep, (touchedClients: string[]) => Promise<void>>('before commit');

@@ -21,6 +21,8 @@ export interface TenantContext {
   connection: pg.PoolClient;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
+  /** Tables that the transaction wrote, or may have. */
+  written: Set<string>;
   /** What the transaction tells: written as its last statement (AuditService). */
   journal: object[];
   /** Clients on which who acts was found to be let act, or that came to be here: asked once. */

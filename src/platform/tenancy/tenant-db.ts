@@ -4,11 +4,12 @@ import { Sql } from 'sql-template-tag';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { clock } from '../clock.js';
 import { Registry } from '../registry.js';
-import { BeforeCommit, commitStages } from './before-commit.js';
+import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js';
 import { inOneWrite } from './in-one-write.js';
 import { prepared } from './prepared.js';
 import { rowsOf } from './rows-of.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
+import { writtenBy } from './written-tables.js';
 
 export interface TenantScope {
   editorId: string;
@@ -16,6 +17,8 @@ export interface TenantScope {
   requestId?: string | null;
   campaignRows?: ReadonlyMap<string, string>;
 }
+
+const anything = '*';
 
 /** The only door to tenant data. Row-level security does the filtering: no editor id in any signature or WHERE clause. */
 @Injectable()
@@ -44,6 +47,7 @@ export class TenantDb {
         manager: runner.manager,
         connection,
         touchedClients: new Set(),
+        written: new Set(),
         journal: [],
         openClients: new Set(),
         closedPage: null,
@@ -68,20 +72,23 @@ export class TenantDb {
   }
 
   repo<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Repository<Entity> {
-    return this.context().manager.getRepository(target);
+    const repository = this.context().manager.getRepository(target);
+    // What is done with it is not seen here.
+    this.context().written.add(repository.metadata.tableName);
+    return repository;
   }
 
   /** Rows of a SELECT, or of a RETURNING clause, `client_id` as `clientId`; what JSON holds stays as it is. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */
   async query<Row = Record<string, unknown>>(sql: string | Sql, parameters: unknown[] = []): Promise<Row[]> {
     const { connection } = this.context();
+    const asked = this.noted(statement(sql, parameters));
     inOneWrite(connection);
-    const result = await connection.query({ ...statement(sql, parameters), rowMode: 'array' });
-    return rowsOf<Row>(result);
+    return rowsOf<Row>(await connection.query({ ...asked, rowMode: 'array' }));
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
   async execute(sql: string | Sql, parameters: unknown[] = []): Promise<number> {
-    const result = await this.context().connection.query(statement(sql, parameters));
+    const result = await this.context().connection.query(this.noted(statement(sql, parameters)));
     return result.rowCount ?? 0;
   }
 
@@ -114,8 +121,11 @@ export class TenantDb {
     return context;
   }
 
+  /** Something of this client changed that no statement of this transaction tells: all that is derived of it is made again. */
   touchClient(clientId: string): void {
-    this.context().touchedClients.add(clientId);
+    const { touchedClients, written } = this.context();
+    touchedClients.add(clientId);
+    written.add(anything);
   }
 
   /** Every editor's id, for recurring work that visits them one by one. */
@@ -124,11 +134,18 @@ export class TenantDb {
     return rows.map((row) => row.id);
   }
 
+  private noted(config: pg.QueryConfig): pg.QueryConfig {
+    const { written } = this.context();
+    for (const table of writtenBy(config.text)) written.add(table);
+    return config;
+  }
+
   // A stage may touch clients: the next one is given them too.
-  private async follow({ touchedClients }: TenantContext): Promise<void> {
+  private async follow({ touchedClients, written }: TenantContext): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
     for (const stage of commitStages)
-      for (const { value, call } of hooks) if (value === stage) await call([...touchedClients]);
+      for (const { value, call } of hooks)
+        if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
   }
 
   isUniqueViolation(error: unknown, constraint?: string): boolean {
@@ -137,6 +154,10 @@ export class TenantDb {
     const { code, constraint: broken } = driverError as { code?: string; constraint?: string };
     return code === '23505' && (constraint === undefined || broken === constraint);
   }
+}
+
+function concerns({ standsOn }: CommitStep, written: ReadonlySet<string>): boolean {
+  return !standsOn || written.has(anything) || standsOn.some((table) => written.has(table));
 }
 
 function statement(sql: string | Sql, parameters: unknown[]): pg.QueryConfig {

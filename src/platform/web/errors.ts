@@ -129,6 +129,10 @@ export class TooLarge extends AppError {
   readonly title = 'Fichier trop volumineux';
 }
 
+/** Of a form with more fields or files than any of ours has. */
+export const crowdedForm =
+  'Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.';
+
 export class TooMany extends AppError {
   readonly status = 429;
   readonly title = 'Trop d’essais';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { PageRequest } from './current.js';
-import { TooLarge } from './errors.js';
+import { crowdedForm, TooLarge } from './errors.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 interface Bound {
@@ -16,8 +16,6 @@ interface Bound {
 }
 
 const bounds = new Map<string, Bound>();
-// The other fields of the form, and the multipart lines around them.
-const room = 64 * 1024;
 /** How long a refused sender may go on: a browser shows the answer only if the connection is not cut under it. */
 const patienceMilliseconds = 5_000;
 
@@ -50,11 +48,7 @@ export function isSpooled(request: PageRequest): boolean {
 export function readSpooled(request: PageRequest, response: Response, next: NextFunction): void {
   const bound = boundOf(request);
   if (!bound) return next();
-  // Refused on its own word, before a byte of it is read. One that does not say its size is dropped as it passes the bound.
-  if (Number(request.get('content-length') ?? 0) > bound.maximum + room) {
-    letGo(request, response);
-    return next(new TooLarge(bound.sentence));
-  }
+  if (refusedOnItsWord(request, response, bound.maximum)) return next(new TooLarge(bound.sentence));
   bound.read(request, response, (error: unknown) => {
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
     response.once('close', () => void forget(files));
@@ -70,11 +64,22 @@ export function readSpooled(request: PageRequest, response: Response, next: Next
 }
 
 function refusalOf({ code }: MulterError, { sentence, tooMany }: Bound): TooLarge {
-  return new TooLarge(code === 'LIMIT_FILE_COUNT' || code === 'LIMIT_PART_COUNT' ? tooMany : sentence);
+  if (code === 'LIMIT_FILE_SIZE') return new TooLarge(sentence);
+  return new TooLarge(code === 'LIMIT_FILE_COUNT' || code === 'LIMIT_PART_COUNT' ? tooMany : crowdedForm);
 }
 
 async function forget(files: Express.Multer.File[]): Promise<void> {
   await Promise.all(files.map(({ path }) => unlink(path).catch(() => undefined)));
+}
+
+// The other fields of the form, and the multipart lines around them.
+const room = 64 * 1024;
+
+/** Refused before a byte of it is read, when it says itself that it is too big. One that does not say is dropped as it passes the bound. */
+export function refusedOnItsWord(request: PageRequest, response: Response, maximum: number): boolean {
+  if (Number(request.get('content-length') ?? 0) <= maximum + room) return false;
+  letGo(request, response);
+  return true;
 }
 
 // What still comes is dropped, not kept; past our patience the connection is closed.

@@ -4,18 +4,23 @@ import type { SeenFile } from '../files/look-at-file.js';
 import type { SeenFiles } from '../files/seen-files.js';
 import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
-import { TooLarge } from './errors.js';
-import { isSpooled, readSpooled } from './spooled-uploads.js';
+import { crowdedForm, TooLarge } from './errors.js';
+import { isSpooled, readSpooled, refusedOnItsWord } from './spooled-uploads.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
 export const maximumUpload = 10 * 1024 * 1024;
 
+const filesAtMost = 5;
+
+const heavyFile =
+  'Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.';
+
 const read = multer({
   storage: multer.memoryStorage(),
   limits: {
     fileSize: maximumUpload,
-    files: 5,
+    files: filesAtMost,
     fields: 500,
     parts: 510,
     fieldSize: 200_000,
@@ -52,6 +57,7 @@ function seenAs(error: unknown): SeenFile {
 function readForm(request: PageRequest, response: Response, next: NextFunction): void {
   if (!request.user || !request.is('multipart/form-data')) return next();
   if (isSpooled(request)) return readSpooled(request, response, next);
+  if (refusedOnItsWord(request, response, filesAtMost * maximumUpload)) return next(new TooLarge(heavyFile));
   read(request, response, (error: unknown) => {
     if (error) return next(readable(error));
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
@@ -67,11 +73,6 @@ function readForm(request: PageRequest, response: Response, next: NextFunction):
 
 function readable(error: unknown): unknown {
   if (!(error instanceof MulterError)) return unreadableForm(error);
-  if (error.code === 'LIMIT_FILE_SIZE')
-    return new TooLarge(
-      'Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.',
-    );
-  return new TooLarge(
-    'Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.',
-  );
+  if (error.code === 'LIMIT_FILE_SIZE') return new TooLarge(heavyFile);
+  return new TooLarge(crowdedForm);
 }

@@ -1,4 +1,4 @@
-import type { ObservedDelay } from './observed-delay.js';
+import type { ObservedDelay } from '../../requests/delays/observed-delay.js';
 
 /** What the three ways are compared on: the clients that are ready, and what was observed of them. */
 export interface StrategyBase {

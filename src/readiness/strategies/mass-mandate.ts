@@ -1,6 +1,8 @@
 import { count, number } from '../../platform/web/view-helpers.js';
 import type { HabilitationStrategy } from './habilitation-strategy.js';
 
+const dossiers = { label: 'Dossiers de masse', icon: 'file-text', href: '/mass-dossiers' };
+
 /** The guide's wish (« Futures évolutions »): one dossier for all. Not a procedure of ANS today, and it says so. */
 export const massMandate: HabilitationStrategy = {
   code: 'mass_mandate',
@@ -25,9 +27,11 @@ export const massMandate: HabilitationStrategy = {
   ],
   acts: ({ ready }) =>
     ready === 0
-      ? []
+      ? [dossiers]
       : [
+          { label: 'Réunir en un dossier…', icon: 'list-check', kind: 'gather_mandate', query: 'readiness=ready' },
           { label: 'Dossier d’essai, PDF', icon: 'file-download', href: '/mass-habilitation/mandate.pdf' },
           { label: 'Annexe, CSV', icon: 'file-download', href: '/mass-habilitation/mandate.csv' },
+          dossiers,
         ],
 };

@@ -1,6 +1,6 @@
 import { count, number } from '../../platform/web/view-helpers.js';
 import type { HabilitationStrategy } from './habilitation-strategy.js';
-import { delayWords, enoughCases } from './observed-delay.js';
+import { delayWords, enoughCases } from '../../requests/delays/observed-delay.js';
 
 const minutesEach = 2;
 

@@ -1,6 +1,6 @@
 import { count } from '../../platform/web/view-helpers.js';
 import type { HabilitationStrategy } from './habilitation-strategy.js';
-import { delayWords } from './observed-delay.js';
+import { delayWords } from '../../requests/delays/observed-delay.js';
 
 /** mesHabilitations (F5): each client designates the editor, declared once as a third-party structure. */
 export const portalDesignation: HabilitationStrategy = {

@@ -10,7 +10,7 @@ import {
   type Row,
 } from '../../../test/support/factories.js';
 import { ProgressService } from '../../progress/progress.service.js';
-import { delayWords, observedDelay } from './observed-delay.js';
+import { delayWords, observedDelay } from '../../requests/delays/observed-delay.js';
 
 let app: TestApp;
 let support: Visitor;

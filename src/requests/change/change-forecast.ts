@@ -1,6 +1,8 @@
 import { fullName } from '../../administrators/administrator-with-card.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
-import { plannedChange } from '../dossier/change-facts.js';
+import { changeRows } from '../../paper/form-503/form-503.js';
+import { count } from '../../platform/web/view-helpers.js';
+import { leftForNext, plannedChange } from '../dossier/change-facts.js';
 import type { MissingThing } from '../dossier/missing-thing.js';
 import { missingSentences, missingThings } from '../dossier/missing-things.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
@@ -67,6 +69,13 @@ function judgeOpen({ id, kind, state, departures: named }: OpenRequest, planned:
     };
   const forgotten = planned.filter((person) => !named.includes(person));
   if (forgotten.length === 0) return { forecast: 'done_already', reasons: ['Demande 503 déjà ouverte'], result };
+  // The form has no room for more: they are the next one's.
+  if (named.length >= changeRows)
+    return {
+      forecast: 'done_already',
+      reasons: [`Demande 503 déjà ouverte\nElle nomme ${changeRows} départs\u00a0: un second 503 portera les autres.`],
+      result,
+    };
   const what =
     state === 'draft'
       ? 'Le 503 en préparation ne nomme pas tous les départs prévus\u00a0: ajoutez-les.'
@@ -90,8 +99,18 @@ function notesOf({ change, administrators }: RequestDossier): string[] {
   const alone = change?.aloneReason ? `\nPersonne ne reste\u00a0: ${change.aloneReason}` : '';
   const first = administrators.length > 0 ? 'Un départ, une arrivée' : 'Un départ, les autres restent';
   return [
-    `${change?.aloneReason ? 'Un départ, et plus personne' : first}\nDépart\u00a0: ${names(change?.departures ?? [])}. ${arrivals}${alone}`,
+    `${change?.aloneReason ? 'Un départ, et plus personne' : first}\nDépart\u00a0: ${names(change?.departures ?? [])}. ${arrivals}${alone}${laterWords(change, administrators)}`,
   ];
+}
+
+function laterWords(change: RequestDossier['change'], administrators: RequestDossier['administrators']): string {
+  const later = change ? leftForNext(change.standing, [...change.departures, ...administrators]) : 0;
+  return later > 0 ? `\n${secondChange(later)}` : '';
+}
+
+/** Said of those for whom the form has no room. */
+export function secondChange(later: number): string {
+  return `${count(later, 'autre personne', 'autres personnes')}\u00a0: par un second 503, à préparer quand l’ANS aura validé celui-ci.`;
 }
 
 function basisOf({ change, administrators }: RequestDossier): string {

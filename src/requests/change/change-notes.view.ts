@@ -1,6 +1,8 @@
-import { leftToOrder } from '../dossier/change-facts.js';
+import { changeRows } from '../../paper/form-503/form-503.js';
+import { leftForNext, leftToOrder } from '../dossier/change-facts.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import type { Request } from '../request.entity.js';
+import { secondChange } from './change-forecast.js';
 
 /** What the page of a 503 says of itself: what its paper is, and whether somebody is left. */
 export function changeNotes(request: Request, { change, administrators, client, changeBlank }: RequestDossier) {
@@ -22,5 +24,9 @@ export function changeNotes(request: Request, { change, administrators, client, 
       title: 'Personne ne reste.',
       text: `Une fois ce changement enregistré, plus aucun administrateur n’est habilité pour ${client.name}. Raison donnée\u00a0: ${change.aloneReason}`,
     });
+  const later = leftForNext(change.standing, [...change.departures, ...administrators]);
+  const full = Math.max(change.departures.length, administrators.length) >= changeRows;
+  if (open && full && later > 0)
+    notes.push({ tone: 'none', title: 'Un second 503 suivra.', text: secondChange(later) });
   return notes;
 }

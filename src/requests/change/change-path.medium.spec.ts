@@ -145,6 +145,21 @@ describe('what may not be a 503', () => {
     expect(await refused()).toContain('Une demande 413 est en cours');
   });
 
+  it('names four who leave, says that the others are for a second one, and finds itself there when it is asked again', async () => {
+    const { client } = await turnover();
+    for (let one = 0; one < 5; one++) await anAssignment(editor, { client_id: client.id, state: 'end_to_request' });
+    const judged = (await hand.run(() => hand.requests.judgeChanges([client.id]))).get(client.id);
+    expect(judged).toMatchObject({ forecast: 'would_do', reasons: [expect.stringMatching(/2\sautres personnes/)] });
+    const { id } = await hand.run(() => hand.requests.prepareChange(client.id));
+    const { rows } = await editor.owner.query(
+      `SELECT count(*)::int AS n FROM request_administrators WHERE request_id = $1 AND change = 'departure'`,
+      [id],
+    );
+    expect(rows).toEqual([{ n: 4 }]);
+    const again = (await hand.run(() => hand.requests.judgeChanges([client.id]))).get(client.id);
+    expect(again).toMatchObject({ forecast: 'done_already', reasons: [expect.stringContaining('second 503')] });
+  });
+
   it('is one draft of two people who prepare at once', async () => {
     const { client } = await turnover();
     const both = await Promise.all([1, 2, 3].map(() => hand.run(() => hand.requests.prepareChange(client.id))));

@@ -18,6 +18,16 @@ export function plannedChange(standing: OngoingAssignment[]): { arrivals: string
   return { arrivals: those('to_request'), departures: those('end_to_request') };
 }
 
+/**
+ * How many of those who are to leave or to come wait for a second 503: the form has room for so many, and a client has one open request.
+ * @param named whom this one names
+ */
+export function leftForNext(standing: OngoingAssignment[], named: { id: string }[]): number {
+  const ids = new Set(named.map(({ id }) => id));
+  const { arrivals, departures } = plannedChange(standing);
+  return [...arrivals, ...departures].filter((id) => !ids.has(id)).length;
+}
+
 /** How many would be able to order once ANS has recorded the change (domain rule 8): in force and staying, or arriving. */
 export function leftToOrder({ standing, departures }: ChangeFacts, arrivals: { id: string }[]): number {
   const leaving = new Set(departures.map(({ id }) => id));

@@ -75,7 +75,7 @@ export function formOf(dossier: RequestDossier): Form413 | Form503 {
   return dossier.change ? form503Of(dossier) : form413Of(dossier);
 }
 
-function formSigner(representative: Representative | null): Form413['signer'] {
+export function formSigner(representative: Representative | null): Form413['signer'] {
   return {
     role: representative?.role ?? 'legal_representative',
     lastName: representative?.lastName ?? '',
@@ -90,7 +90,7 @@ function formLeaver(administrator: AdministratorWithCard): Form503Leaver {
   return { ...formAdministrator(administrator), leavesOn: administrator.leftOn };
 }
 
-function formAdministrator(administrator: AdministratorWithCard): Form413Administrator {
+export function formAdministrator(administrator: AdministratorWithCard): Form413Administrator {
   return {
     cardNumber: administrator.card?.number ?? null,
     lastName: administrator.lastName,

@@ -11,7 +11,7 @@ import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Papers } from '../blanks/papers.service.js';
 import { Request } from '../request.entity.js';
-import type { RequestKind } from '../request-states.js';
+import type { RequestKind, RequestState } from '../request-states.js';
 import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
 import type { RequestDossier } from './request-dossier.js';
 import { RequestPeople } from './request-people.js';
@@ -53,7 +53,12 @@ export class RequestDossiers {
     return this.many(Request, openOf, clientIds);
   }
 
-  /** The same, nobody else changing them until the end of the transaction. */
+  /** The last request of each of these clients that ended in one of these states. */
+  lastRequests(clientIds: string[], states: RequestState[]): Promise<Request[]> {
+    return this.db.repo(Request).createQueryBuilder('x').where(lastOf, { ids: clientIds, states }).getMany();
+  }
+
+  /** The open request of each, nobody else changing them until the end of the transaction. */
   lockOpenRequests(clientIds: string[]): Promise<Request[]> {
     const open = this.db.repo(Request).createQueryBuilder('x').where(openOf, { ids: clientIds }).orderBy('x.id');
     return open.setLock('pessimistic_write').getMany();
@@ -153,6 +158,8 @@ export class RequestDossiers {
 }
 
 const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
+const lastOf = `x.id IN (SELECT DISTINCT ON (q.client_id) q.id FROM requests q
+  WHERE q.client_id = ANY(:ids) AND q.state = ANY(:states) ORDER BY q.client_id, q.state_since DESC, q.id DESC)`;
 const nobody = { arrivals: [], departures: [] };
 
 // A form 503 asks for no certificate: only the solution is told. What the mandate covers is the usual offer.

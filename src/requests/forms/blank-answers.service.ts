@@ -1,43 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { answersOf } from '../../paper/answers-413.js';
-import { answersOf503 } from '../../paper/form-503/answers-503.js';
 import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
 import { NotFound } from '../../platform/web/errors.js';
-import { date } from '../../platform/web/view-helpers.js';
-import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
+import { cardAnswers } from './card-form.js';
+import { CardForms } from './card-forms.service.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { formAnswers } from './form-answers.js';
 
 /** The answers a blank is given, from the records of a client. */
 @Injectable()
 export class BlankAnswers {
-  constructor(private readonly dossiers: RequestDossiers) {}
+  constructor(
+    private readonly dossiers: RequestDossiers,
+    private readonly cards: CardForms,
+  ) {}
 
   /** As a form of this kind would be filled today, without a request. @throws NotFound */
   async of(kind: FormKind, clientId: string): Promise<FormAnswers> {
+    if (kind === '101' || kind === '301') return cardAnswers(kind, await this.cards.ground(clientId));
     if (kind !== '503') return formAnswers(kind, await this.dossiers.byDefault(clientId));
     const [dossier] = await this.dossiers.ofChanges([clientId]);
     if (!dossier) throw new NotFound();
     return formAnswers(kind, dossier);
   }
-}
-
-/** The texts and the ticks of a dossier, by fact. */
-export function formAnswers(kind: FormKind, dossier: RequestDossier): FormAnswers {
-  const role = dossier.representative?.role ?? 'legal_representative';
-  const ticks = new Set([`signer.role.${role}`]);
-  if (kind === '503') return { texts: answersOf503(form503Of(dossier)), ticks };
-  const form = form413Of(dossier);
-  for (const offer of form.offers) ticks.add(`offers.${offer}`);
-  const texts = new Map([...answersOf(form), ...mandateAnswers(dossier.delegation)]);
-  return { texts, ticks };
-}
-
-function mandateAnswers(delegation: RequestDossier['delegation']): [string, string][] {
-  if (!delegation) return [];
-  const { endsOn } = delegation;
-  return [
-    ['mandate.scope', delegation.scope.join(', ')],
-    ...(endsOn ? [['mandate.endsOn', date(endsOn)] as [string, string]] : []),
-  ];
 }

@@ -6,20 +6,20 @@ import { DocumentsService, type KeptDocument } from '../../platform/documents/do
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { Refused } from '../../platform/web/errors.js';
 import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
-import type { RequestKind } from '../request-states.js';
+import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import { BlankForms } from '../blanks/blank-forms.service.js';
-import { formAnswers } from './blank-answers.service.js';
+import { formAnswers } from './form-answers.js';
 import { FormBlanks } from './form-blanks.service.js';
 import { FormThreads } from './form-threads.service.js';
 
-/** A form that is wanted on paper. */
-export type WantedForm = FormToDraw & { clientId: string };
+/** A form that is wanted on paper; its number is that of the client, for the name of the file. */
+export type WantedForm = FormToDraw & { clientId: string; number: string };
 
 /** What a request's dossier puts on paper. */
 export function wantedOf(dossier: RequestDossier): WantedForm {
-  const clientId = dossier.client.id;
-  if (dossier.change) return { clientId, kind: '503', form: form503Of(dossier), answers: formAnswers('503', dossier) };
-  return { clientId, kind: '413', form: form413Of(dossier), answers: formAnswers('413', dossier) };
+  const own = { clientId: dossier.client.id, number: dossier.client.number };
+  if (dossier.change) return { ...own, kind: '503', form: form503Of(dossier), answers: formAnswers('503', dossier) };
+  return { ...own, kind: '413', form: form413Of(dossier), answers: formAnswers('413', dossier) };
 }
 
 /** Does something in a short transaction of its own. */
@@ -40,7 +40,7 @@ interface Paper {
   blank: BlankToFill | null;
 }
 
-type PaperOf = Record<RequestKind, Paper>;
+type PaperOf = Map<FormKind, Paper>;
 
 /** A form that is kept, and the official blank it is printed on. */
 export interface PrintedForm {
@@ -65,7 +65,7 @@ export class FilledForms {
 
   /** Fills, outside of any transaction, what `documentsOf` will be asked for. What cannot be filled is left to be told there. */
   async prepare(wanted: WantedForm[], run: InTransaction): Promise<void> {
-    const papers = await run(() => this.papers());
+    const papers = await run(() => this.papers(wanted));
     const missing = await run(() => this.missing(wanted, papers));
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
@@ -79,7 +79,7 @@ export class FilledForms {
    * @throws Refused naming everything that keeps the first of them from being filled
    */
   async documentsOf(wanted: WantedForm[]): Promise<PrintedForm[]> {
-    const papers = await this.papers();
+    const papers = await this.papers(wanted);
     const missing = await this.missing(wanted, papers);
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
@@ -90,25 +90,27 @@ export class FilledForms {
     const known = await this.documents.drawnFrom(wanted.map((one) => inputsOf(one, papers)));
     return wanted.map((one) => ({
       document: known.get(inputsOf(one, papers)) as KeptDocument,
-      blankId: papers[one.kind].blankId,
+      blankId: paperOf(papers, one).blankId,
     }));
   }
 
   /** As it would be now, kept nowhere. @throws Refused naming everything that prevents it */
   async draw(form: WantedForm): Promise<DrawnForm> {
-    const papers = await this.papers();
+    const papers = await this.papers([form]);
     const [drawn] = await this.threads.fill(blanksOf(papers), [form]);
-    return { pdf: pdfOf(drawn as FilledForm), official: papers[form.kind].blank !== null };
+    return { pdf: pdfOf(drawn as FilledForm), official: paperOf(papers, form).blank !== null };
   }
 
-  private async papers(): Promise<PaperOf> {
-    return {
-      '413': (await this.mappedPaper('413')) ?? (await this.known413()),
-      '503': (await this.mappedPaper('503')) ?? ownPaper,
-    };
+  private async papers(wanted: WantedForm[]): Promise<PaperOf> {
+    const papers: PaperOf = new Map();
+    for (const kind of new Set(wanted.map((one) => one.kind))) {
+      const otherwise = kind === '413' ? await this.known413() : ownPaper;
+      papers.set(kind, (await this.mappedPaper(kind)) ?? otherwise);
+    }
+    return papers;
   }
 
-  private async mappedPaper(kind: RequestKind): Promise<Paper | null> {
+  private async mappedPaper(kind: FormKind): Promise<Paper | null> {
     const inUse = await this.mapped.inUse(kind);
     if (!inUse) return null;
     const mapped = await this.mapped.withBytes(inUse);
@@ -136,8 +138,8 @@ export class FilledForms {
         if (!filled?.ok) return [];
         return {
           clientId: one.clientId,
-          kind: 'request_unsigned',
-          fileName: fileNameOf(one.kind, papers[one.kind].blank !== null, numberOf(one)),
+          kind: keptAs[one.kind],
+          fileName: fileNameOf(one.kind, paperOf(papers, one).blank !== null, one.number),
           mediaType: 'application/pdf',
           bytes: pdfOf(filled),
           inputsSha256: inputsOf(one, papers),
@@ -147,14 +149,26 @@ export class FilledForms {
   }
 }
 
+/** What the papers are called among the documents of their client. */
+const keptAs: Record<FormKind, string> = {
+  '413': 'request_unsigned',
+  '503': 'request_unsigned',
+  '101': 'card_form',
+  '301': 'card_form',
+  mandate: 'delegation_letter',
+};
+
+const paperOf = (papers: PaperOf, { kind }: WantedForm): Paper => papers.get(kind) ?? ownPaper;
+
 function blanksOf(papers: PaperOf): BlanksToFill {
-  return { '413': papers['413'].blank, '503': papers['503'].blank };
+  return Object.fromEntries([...papers].map(([kind, { blank }]) => [kind, blank]));
 }
 
 // A document is one client's, whatever two of them have in common.
-function inputsOf({ clientId, kind, form, answers }: WantedForm, papers: PaperOf): string {
+function inputsOf(wanted: WantedForm, papers: PaperOf): string {
+  const { clientId, kind, form, answers } = wanted;
   const said = { texts: [...answers.texts], ticks: [...answers.ticks] };
-  const inputs = [drawing, kind, papers[kind].sha256, clientId, form, said];
+  const inputs = [drawing, kind, paperOf(papers, wanted).sha256, clientId, form, said];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
 }
 
@@ -163,12 +177,12 @@ function pdfOf(filled: FilledForm): Uint8Array {
   return vouchFor(filled.pdf);
 }
 
-/** What the paper of a request is called: ours is never called a form of ANS. */
-export function fileNameOf(kind: RequestKind, official: boolean, number: string): string {
-  const ours = kind === '413' ? 'declaration-413' : 'changement-administrateurs';
-  return `${official ? `formulaire-${kind}` : ours}${number ? `-${number}` : ''}.pdf`;
-}
-
-function numberOf({ form: { structure } }: WantedForm): string {
-  return structure.finess ?? structure.siret ?? '';
+/** What the paper is called: ours is never called a form of ANS. */
+export function fileNameOf(kind: FormKind, official: boolean, number: string): string {
+  const ours = { '413': 'declaration-413', '503': 'changement-administrateurs', mandate: 'mandat' } as Record<
+    string,
+    string
+  >;
+  const name = official && kind !== 'mandate' ? `formulaire-${kind}` : (ours[kind] ?? `formulaire-${kind}`);
+  return `${name}${number ? `-${number}` : ''}.pdf`;
 }

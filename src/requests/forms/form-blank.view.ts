@@ -1,6 +1,7 @@
 import { answerFacts, type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
-import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
+import { type Mapping, suits } from '../../paper/mapped/propose-mapping.js';
 import type { BlankField, Place } from '../../paper/mapped/blank-field.js';
+import { isUnknownTick } from '../../paper/mapped/signer-boxes.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
 import { type FormBlank, unmapped } from './form-blank.entity.js';
@@ -55,7 +56,7 @@ export function formBlankView({ blank, fileName, role, found, words }: BlankPage
     version: blank.version,
     editable: blank.usedAt === null && (role === 'admin' || role === 'support'),
     settled: blank.usedAt !== null,
-    rows: numbered.map((one) => rowView(one, mapping, kind)),
+    rows: numbered.map((one) => ({ ...rowView(one, mapping, kind), doubt: doubtOf(one, fields) })),
     facts413: groupsOf(kind),
     use: {
       offered: blank.usedAt === null || blank.replacedAt !== null,
@@ -124,7 +125,7 @@ function rowView({ field, number }: Numbered, mapping: Mapping, kind: FormKind) 
       .map(({ label, facts }) => ({
         label,
         options: facts
-          .filter(({ fact }) => accepts(kind, field, fact))
+          .filter(({ fact }) => suits(kind, field, fact))
           .map(({ fact, label: name }) => ({
             value: fact,
             label: `${label}\u00a0: ${name}`,
@@ -134,6 +135,28 @@ function rowView({ field, number }: Numbered, mapping: Mapping, kind: FormKind) 
       .filter(({ options }) => options.length > 0),
   };
 }
+
+// What its name does not say, its place on the paper and the boxes around it help to see.
+function doubtOf({ field, number }: Numbered, fields: BlankField[]) {
+  if (field.vouched) return { told: `Pas au signataire, vu par ${field.vouched}` };
+  const [place] = field.places;
+  if (!isUnknownTick(field) || !place) return null;
+  const far = (one: BlankField) => {
+    const [other] = one.places;
+    return other?.page === place.page ? Math.abs(other.y - place.y) * 3 + Math.abs(other.x - place.x) : Infinity;
+  };
+  const near = fields
+    .filter((one) => one.name !== field.name && one.kind === 'text' && Number.isFinite(far(one)))
+    .sort((a, b) => far(a) - far(b))
+    .slice(0, 2);
+  const beside = near.map((one) => `«\u00a0${one.tooltip || one.name}\u00a0»`).join(' et ');
+  return {
+    name: `seen-${number}`,
+    where: `Page ${place.page + 1}, à ${centimetres(place.x)} du bord gauche et ${centimetres(place.y)} du haut${beside ? `, près de ${beside}` : ''}.`,
+  };
+}
+
+const centimetres = (points: number) => `${((points * 2.54) / 72).toFixed(1).replace('.', ',')}\u00a0cm`;
 
 const natures: Record<BlankField['kind'], string> = {
   text: 'texte',

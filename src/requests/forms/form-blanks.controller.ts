@@ -70,7 +70,7 @@ export class FormBlanksController {
   @Redirect('/', 303)
   async map(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const blank = await this.blanks.byId(id);
-    await this.blanks.map(id, mappingIn(blank, body), readOrRefuse(version, body).version);
+    await this.blanks.map(id, mappingIn(blank, body), readOrRefuse(version, body).version, seenIn(blank, body));
     flash(request, { tone: 'ok', text: 'Correspondances enregistrées.' });
     return { url: `/settings/forms/blanks/${id}` };
   }
@@ -101,4 +101,8 @@ function mappingIn({ fields }: FormBlank, body: Record<string, unknown>) {
       return typeof fact === 'string' && fact !== '' ? [[key, fact]] : [];
     }),
   );
+}
+
+function seenIn({ fields }: FormBlank, body: Record<string, unknown>): Set<string> {
+  return new Set(fields.flatMap(({ key }, index) => (body[`seen-${index + 1}`] === 'true' ? [key] : [])));
 }

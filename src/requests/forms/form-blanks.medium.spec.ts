@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { makeBlank503 } from '../../../test/support/blank-503.js';
 import { aBlank413, anAdministrator, anAssignment } from '../../../test/support/factories.js';
 import { aReadyClient } from '../../../test/support/ready-client.js';
@@ -70,6 +71,27 @@ describe('a blank of form 503', () => {
     await editor.run(() => blanks().map(id, { 'FINESS juridique': 'structure.finess' }, 1));
     expect(await map({}, 1)).toContain('Quelqu’un vient de changer');
     expect(await reasonsOf(() => editor.run(() => blanks().use(id)))).toContain('la raison sociale');
+  });
+
+  it('lets a tick that says nothing be mapped only by whoever says to have seen that it is not the signer’s', async () => {
+    const document = await PDFDocument.load(await makeBlank503());
+    const unknown = document.getForm().createCheckBox('Check Box 7');
+    unknown.addToPage(document.getPage(0), { x: 40, y: 120, width: 14, height: 14 });
+    const file = { fileName: 'f.pdf', mediaType: 'application/pdf', bytes: Buffer.from(await document.save()) };
+    const kept = await editor.run(() => blanks().add('503', file));
+    const id = kept.ok ? kept.id : '';
+    const mapping = { 'Check Box 7': 'signer.role.agent' };
+    expect(await reasonsOf(() => editor.run(() => blanks().map(id, mapping, 1)))).toContain(
+      'ne dit pas ce qu’elle est',
+    );
+    await editor.run(() => blanks().map(id, mapping, 1, new Set(['Check Box 7', 'Signature'])));
+    const { fields } = await editor.run(() => blanks().byId(id));
+    expect(fields.filter(({ vouched }) => vouched).map(({ key }) => key)).toEqual(['Check Box 7']);
+    const { rows } = await editor.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE action = 'blank_mapped' AND subject_id = $1`,
+      [id],
+    );
+    expect(rows[0]?.summary).toContain('pas au signataire');
   });
 
   it('is nobody’s but its editor’s', async () => {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
+import type { BlankField } from '../../paper/mapped/blank-field.js';
 import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
+import { isUnknownTick } from '../../paper/mapped/signer-boxes.js';
 import type { MappedBlank } from '../../paper/mapped/fill-mapped.js';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -81,24 +83,30 @@ export class FormBlanks {
     return { ok: true, id: document.id };
   }
 
-  /** @throws Refused when it is in use already, or somebody mapped it meanwhile; what a box may not hold is not kept */
-  async map(id: string, mapping: Mapping, version: number): Promise<void> {
+  /**
+   * @param seen the ticks, whose names say nothing, that this person saw not to be the signer's
+   * @throws Refused when it is in use already, or somebody mapped it meanwhile; what a box may not hold is not kept
+   */
+  async map(id: string, mapping: Mapping, version: number, seen: ReadonlySet<string> = new Set()): Promise<void> {
     const blank = await this.byId(id);
     if (blank.usedAt) throw new Refused([settled]);
-    const wrong = blank.fields
+    const by = this.db.actor.name;
+    const vouched = blank.fields.filter((box) => mapping[box.key] && seen.has(box.key) && isUnknownTick(box));
+    const fields = blank.fields.map((box) => (vouched.includes(box) ? { ...box, vouched: by } : box));
+    const wrong = fields
       .filter(({ key }) => mapping[key])
       .find((box) => !accepts(blank.kind, box, mapping[box.key] ?? ''));
-    if (wrong) throw new Refused([wrongBox(wrong.name, wrong.signers)]);
-    const kept = Object.fromEntries(blank.fields.flatMap(({ key }) => (mapping[key] ? [[key, mapping[key]]] : [])));
+    if (wrong) throw new Refused([wrongBox(wrong)]);
+    const kept = Object.fromEntries(fields.flatMap(({ key }) => (mapping[key] ? [[key, mapping[key]]] : [])));
     const { affected } = await this.db
       .repo(FormBlank)
-      .update({ id, version, usedAt: IsNull() }, { mapping: kept, version: version + 1 });
+      .update({ id, version, usedAt: IsNull() }, { mapping: kept, fields, version: version + 1 });
     if (affected !== 1)
       throw new Refused(['Quelqu’un vient de changer ces correspondances. Rechargez la page, puis recommencez.']);
     await this.tell(
       id,
       'blank_mapped',
-      `${formKinds[blank.kind]}\u00a0: correspondances enregistrées, ${Object.keys(kept).length} cases remplies`,
+      `${formKinds[blank.kind]}\u00a0: correspondances enregistrées, ${Object.keys(kept).length} cases remplies${vouchedWords(vouched)}`,
     );
   }
 
@@ -155,8 +163,15 @@ export class FormBlanks {
 const settled =
   'Ce formulaire est en usage, ou l’a été\u00a0: ses correspondances ne changent plus. Déposez le vierge de nouveau pour les revoir.';
 
-function wrongBox(name: string, signers: boolean): string {
-  return signers
-    ? `La case «\u00a0${name}\u00a0» est un acte du signataire\u00a0: elle reste vide.`
-    : `La case «\u00a0${name}\u00a0» ne peut pas porter cette réponse. Choisissez-en une de la liste.`;
+function wrongBox(box: BlankField): string {
+  const name = `La case «\u00a0${box.name}\u00a0»`;
+  if (box.signers) return `${name} est un acte du signataire\u00a0: elle reste vide.`;
+  if (isUnknownTick(box))
+    return `${name} ne dit pas ce qu’elle est\u00a0: regardez-la sur le PDF, puis cochez qu’elle n’est pas au signataire, ou laissez-la vide.`;
+  return `${name} ne peut pas porter cette réponse. Choisissez-en une de la liste.`;
+}
+
+function vouchedWords(boxes: BlankField[]): string {
+  if (boxes.length === 0) return '';
+  return `\u202f; vues sur le papier, et pas au signataire\u00a0: ${boxes.map(({ name }) => name).join(', ')}`;
 }

@@ -2,6 +2,7 @@ import type { ClientFrame } from '../../clients/client-frames.js';
 import type { ChangeForecast } from '../change/change-forecast.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { date } from '../../platform/web/view-helpers.js';
+import type { OfferedCard } from '../forms/card-forms.service.js';
 import type { ClientRequestRow } from '../page/request-page.queries.js';
 import { stateView } from '../page/request-parts.view.js';
 import { channelLabels, requestStates } from '../request-states.js';
@@ -14,10 +15,14 @@ export interface ClientRequestsPage {
   missing: string[];
   /** Whether a 503 may be begun, and what to do when not. */
   change: ChangeForecast;
+  /** The dossiers of many clients in which the client is. */
+  mass: { id: string; title: string }[];
+  /** Cards that are to be ordered by a form of this client. */
+  cards: OfferedCard[];
 }
 
 /** The section « Demandes » of a client. */
-export function clientRequestsView({ frame, rows, role, missing, change }: ClientRequestsPage) {
+export function clientRequestsView({ frame, rows, role, missing, change, mass, cards }: ClientRequestsPage) {
   const open = rows.find(({ state }) => requestStates[state].final !== true);
   return {
     title: `Demandes · ${frame.name}`,
@@ -27,7 +32,9 @@ export function clientRequestsView({ frame, rows, role, missing, change }: Clien
     canPrepare: ['admin', 'support', 'account_manager'].includes(role),
     action: `${frame.base}/requests`,
     missing,
+    mass: mass.map(({ id, title }) => ({ href: `/mass-dossiers/${id}`, title })),
     change: changeView(frame.base, change),
+    cards: cards.map((card) => cardView(frame.base, card)),
   };
 }
 
@@ -41,6 +48,18 @@ function changeView(base: string, { forecast, reasons, mend, result }: ChangeFor
     told: !result,
     reason: reasons.join(' '),
     mend: mend && href !== `${base}/requests` ? { label: mend.label, href } : null,
+  };
+}
+
+function cardView(base: string, { kind, people, forecast, reasons, mend }: OfferedCard) {
+  const what = kind === '101' ? 'carte CDE' : 'carte CPE';
+  return {
+    title: `Formulaire ${kind}, ${what}`,
+    people,
+    href: forecast === 'would_do' ? `${base}/card-forms/${kind}.pdf` : null,
+    reason: reasons.join(' '),
+    mend: mend ?? null,
+    to: `form-${kind}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { z } from 'zod';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
@@ -43,6 +44,7 @@ export const requestList = defineList({
     older: { label: 'Depuis', read: readAge },
     kind: { label: 'Formulaire', read: readKind },
     channel: { label: 'Voie', read: readChannel },
+    mass: { label: 'Dossier de masse', read: readMass },
     q: wordsFilter((words) => {
       const searched = clientSearch(words);
       const number = sql`r.dossier_number = trim(${words})`;
@@ -76,6 +78,14 @@ function readState(key: string): Condition | null {
 function readKind(key: string): Condition | null {
   if (!Object.hasOwn(requestKinds, key)) return null;
   return { where: sql`r.kind = ${key}`, value: requestKinds[key as RequestKind] };
+}
+
+function readMass(id: string): Condition | null {
+  if (!z.uuid().safeParse(id).success) return null;
+  return {
+    where: sql`r.id IN (SELECT m.request_id FROM mass_dossier_rows m WHERE m.dossier_id = ${id})`,
+    value: 'un seul',
+  };
 }
 
 // Before it reached ANS, it came by no way.

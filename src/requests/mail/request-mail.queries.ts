@@ -28,10 +28,11 @@ const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_d
 export class RequestMailQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The one request that bears this number: a number two requests share proves nothing. */
+  /** The one request that bears this number: a number two requests share proves nothing, one of a dossier of many is the dossier’s. */
   async byDossier(dossierNumber: string): Promise<Subject | null> {
     const rows = await this.db.query<Subject>(
-      'SELECT id AS "subjectId", client_id AS "clientId" FROM requests WHERE dossier_number = $1 LIMIT 2',
+      `SELECT id AS "subjectId", client_id AS "clientId" FROM requests r WHERE dossier_number = $1
+          AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows m WHERE m.request_id = r.id) LIMIT 2`,
       [dossierNumber],
     );
     return rows.length === 1 ? (rows[0] ?? null) : null;

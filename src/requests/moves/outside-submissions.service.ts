@@ -14,6 +14,7 @@ const channelOf: Record<OutsideSubmission, RequestChannel> = {
   sent_by_client: 'client',
   filed_on_demarche: 'demarche_numerique',
   filed_on_portal: 'portal',
+  filed_in_mass: 'mass_mandate',
 };
 
 /** The day, what ANS or the client calls it, and the piece that proves it. */
@@ -34,9 +35,10 @@ export class OutsideSubmissions {
 
   /**
    * The same of many that are locked, on the same day and with the same proof, by as many statements as of one.
+   * @param decidedBy `job`: it follows from what a person noted of the whole, and the table is asked for the job
    * @throws Refused for the first that the table refuses
    */
-  async noteAll(requests: Request[], action: OutsideSubmission, given: OutsideGiven): Promise<void> {
+  async noteAll(requests: Request[], action: OutsideSubmission, given: OutsideGiven, decidedBy?: 'job'): Promise<void> {
     const dossiers = await this.dossiers.ofRequests(requests);
     const { date, reference, documentId } = given;
     await this.moves.moveMany(requests, action, ({ id }) => {
@@ -46,6 +48,7 @@ export class OutsideSubmissions {
         date,
         facts: guardFactsOf(dossier),
         given: ['reference', 'document'],
+        ...(decidedBy ? { decidedBy } : {}),
         more: `le ${frenchDate(date)}, référence ${reference}`,
         documentId,
         details: { reference },

@@ -36,6 +36,7 @@ export class RequestChanges {
       case 'sent_by_client':
       case 'filed_on_demarche':
       case 'filed_on_portal':
+      case 'filed_in_mass':
         return this.submissions.note(id, action, given);
       case 'acknowledge':
         return this.outcomes.acknowledge(id, given.dossierNumber ?? '');

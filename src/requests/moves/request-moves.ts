@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AskedAssignments } from '../../assignments/asked-assignments.service.js';
+import { FormOutcomes } from '../../assignments/form-outcomes.service.js';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
 import { parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import type { Requirement } from '../../journey/states/transitions.js';
@@ -33,10 +34,11 @@ export class RequestMoves {
     private readonly people: RequestPeople,
     private readonly assignments: AssignmentsService,
     private readonly asked: AskedAssignments,
+    private readonly outcomes: FormOutcomes,
     moves: Moves,
   ) {
     const ask = (requests: Request[]) => this.requestAssignments(requests);
-    const withdraw = (request: Request) => this.withdrawAssignments(request);
+    const withdraw = (requests: Request[]) => this.outcomes.withdrawn(requests.map(({ id }) => id));
     this.moves = moves.of({
       table: requestTable,
       entity: Request,
@@ -44,9 +46,13 @@ export class RequestMoves {
       tell: async (request, done) => ({ summary: await this.told(request, done) }),
       lost: () => 'Cette demande vient de changer. Rechargez la page, puis recommencez.',
       // Domain § 3, Assignment: asked for by a submitted form, opened or closed by a validated one.
-      effectsOnMany: { submit: ask, sent_by_client: ask, filed_on_demarche: ask, filed_on_portal: ask },
-      effects: {
-        validate: (request) => this.recordAssignments(request),
+      effectsOnMany: {
+        submit: ask,
+        sent_by_client: ask,
+        filed_on_demarche: ask,
+        filed_on_portal: ask,
+        filed_in_mass: ask,
+        validate: (requests) => this.outcomes.validated(requests.map(({ id }) => id)),
         refuse: withdraw,
         cancel: withdraw,
         // Taken back to be changed: whoever is named again is asked for again.
@@ -71,7 +77,11 @@ export class RequestMoves {
    * @throws Refused for the first that the table refuses, or that somebody moved meanwhile
    */
   moveMany(requests: Request[], action: RequestAction, moveOf: (request: Request) => RequestMoveAmongMany) {
-    return this.moves.moveMany(requests, action, moveOf);
+    const paused = (request: Request) => (pauses.includes(action) ? { spentDays: spentBy(request) } : {});
+    return this.moves.moveMany(requests, action, (request) => {
+      const move = moveOf(request);
+      return { ...move, columns: { ...paused(request), ...move.columns } };
+    });
   }
 
   /** What the table says of an action, of facts that are known. */
@@ -96,17 +106,6 @@ export class RequestMoves {
     // Only a 503 names who leaves.
     for (const { id, clientId, named: of } of forms)
       if (of?.departures.length) await this.assignments.requestEnds(clientId, ids(of.departures), id);
-  }
-
-  // Who arrives first: the client is without anyone for no moment of it.
-  private async recordAssignments({ id }: Request): Promise<void> {
-    await this.assignments.activateFor(id);
-    await this.assignments.closeFor(id);
-  }
-
-  private async withdrawAssignments({ id }: Request): Promise<void> {
-    await this.assignments.withdrawFor(id);
-    await this.assignments.withdrawEndsFor(id);
   }
 
   private async told(request: Request, done: string): Promise<string> {

@@ -73,8 +73,9 @@ export class RequestOutcomes {
   private async refuseNumberOfAnother(request: Request, dossierNumber: string): Promise<void> {
     const rows = await this.db.query<{ name: string }>(
       `SELECT c.name FROM requests r JOIN clients c ON c.id = r.client_id
-        WHERE r.dossier_number = $1 AND r.client_id <> $2 LIMIT 1`,
-      [dossierNumber, request.clientId],
+        WHERE r.dossier_number = $1 AND r.client_id <> $2
+          AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows theirs JOIN mass_dossier_rows ours USING (dossier_id) WHERE theirs.request_id = r.id AND ours.request_id = $3) LIMIT 1`,
+      [dossierNumber, request.clientId, request.id],
     );
     const other = rows[0];
     if (!other) return;

@@ -15,6 +15,12 @@ export interface PrintedRequest {
   what: string;
 }
 
+/** Which request of a client, and whether only what was signed is wanted. */
+export interface PrintWish {
+  request: 'open' | 'validated' | 'closed';
+  signedOnly: boolean;
+}
+
 /** Puts on paper the forms of many clients: what was printed is taken again, drafts are filled when their answers changed. */
 @Injectable()
 export class RequestPrinting {
@@ -24,30 +30,22 @@ export class RequestPrinting {
     private readonly papers: RequestPapers,
   ) {}
 
-  async judge(clientIds: string[]): Promise<Map<string, JudgedRequest>> {
-    const requests = await this.dossiers.openRequests(clientIds);
-    const dossiers = await this.dossiers.ofRequests(requests);
-    const open = new Map(requests.map((request) => [request.clientId, request]));
+  async judge(clientIds: string[], wish: PrintWish): Promise<Map<string, JudgedRequest>> {
+    const requests = await this.requestsOf(clientIds, wish);
+    const dossiers = await this.dossiers.ofRequests(requests.filter(isDraft));
+    const found = new Map(requests.map((request) => [request.clientId, request]));
     return new Map(
       clientIds.map((id): [string, JudgedRequest] => {
-        const request = open.get(id) ?? null;
+        const request = found.get(id) ?? null;
         const dossier = dossiers.get(request?.id ?? '') ?? null;
-        if (!request || !dossier) return [id, { request, dossier, ...noOpenRequest }];
-        const missing = isDraft(request) ? missingFromForm(dossier) : [];
-        if (missing.length > 0) {
-          const reasons = missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`);
-          const mend = { label: 'Ouvrir la demande', href: '/clients/:id/requests' };
-          return [id, { request, dossier, forecast: 'refused', reasons, mend }];
-        }
-        if (!isDraft(request) && !paperOf(request))
-          return [id, { request, dossier, forecast: 'refused', reasons: [nothingPrinted] }];
-        return [id, { request, dossier, forecast: 'would_do', reasons: [] }];
+        return [id, { request, dossier, ...fateOf(request, dossier, wish) }];
       }),
     );
   }
 
   /** Fills, outside of any transaction, the drafts that `print` will be asked for. */
-  async fillForms(clientIds: string[], run: InTransaction): Promise<void> {
+  async fillForms(clientIds: string[], wish: PrintWish, run: InTransaction): Promise<void> {
+    if (wish.request !== 'open' || wish.signedOnly) return;
     const wanted = await run(async () => {
       const drafts = (await this.dossiers.openRequests(clientIds)).filter(isDraft);
       const dossiers = await this.dossiers.ofRequests(drafts);
@@ -57,8 +55,11 @@ export class RequestPrinting {
   }
 
   /** @returns the paper of each, by client. @throws Refused for the first that cannot be printed */
-  async print(clientIds: string[]): Promise<Map<string, PrintedRequest>> {
-    const requests = await this.dossiers.lockOpenRequests(clientIds);
+  async print(clientIds: string[], wish: PrintWish): Promise<Map<string, PrintedRequest>> {
+    const requests =
+      wish.request === 'open'
+        ? await this.dossiers.lockOpenRequests(clientIds)
+        : await this.requestsOf(clientIds, wish);
     const former = new Map(requests.map((request) => [request.id, request.unsignedDocumentId]));
     const drafts = requests.filter(isDraft);
     await this.papers.print(drafts, await this.dossiers.ofRequests(drafts));
@@ -71,8 +72,40 @@ export class RequestPrinting {
       }),
     );
   }
+
+  private requestsOf(clientIds: string[], { request }: PrintWish): Promise<Request[]> {
+    if (request === 'open') return this.dossiers.openRequests(clientIds);
+    return this.dossiers.lastRequests(clientIds, request === 'validated' ? ['validated'] : ['refused', 'cancelled']);
+  }
 }
 
+type Fate = Pick<JudgedRequest, 'forecast' | 'reasons' | 'mend'>;
+
+function fateOf(
+  request: Request | null,
+  dossier: RequestDossier | null,
+  { request: which, signedOnly }: PrintWish,
+): Fate {
+  if (!request) return which === 'open' ? noOpenRequest : { forecast: 'refused', reasons: [noneOf[which]] };
+  if (signedOnly)
+    return request.signedDocumentId
+      ? { forecast: 'would_do', reasons: [] }
+      : { forecast: 'refused', reasons: [unsigned] };
+  if (!isDraft(request))
+    return paperOf(request)
+      ? { forecast: 'would_do', reasons: [] }
+      : { forecast: 'refused', reasons: [nothingPrinted] };
+  const missing = dossier ? missingFromForm(dossier) : [];
+  if (missing.length === 0) return { forecast: 'would_do', reasons: [] };
+  const reasons = missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`);
+  return { forecast: 'refused', reasons, mend: { label: 'Ouvrir la demande', href: '/clients/:id/requests' } };
+}
+
+const noneOf = {
+  validated: 'Aucune demande de ce client n’a encore été validée.',
+  closed: 'Aucune demande de ce client n’a été refusée ni annulée.',
+};
+const unsigned = 'Le formulaire signé n’est pas au dossier\u00a0: il n’est pas signé, ou il est parti sans nous.';
 const nothingPrinted = 'Aucun formulaire n’est conservé pour cette demande\u00a0: il a été signé et envoyé sans nous.';
 
 function missingFromForm(dossier: RequestDossier): MissingField[] {

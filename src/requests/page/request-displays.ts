@@ -10,7 +10,7 @@ const filing = {
 };
 
 /** How each action of a request shows, and the noun of its address: `POST /requests/:id/submission`. */
-export const requestDisplays: ChangeDisplays<RequestAction> = {
+export const requestDisplays = {
   send_for_signature: { noun: 'sending', icon: 'send' },
   record_signature: {
     noun: 'signature',
@@ -55,4 +55,4 @@ export const requestDisplays: ChangeDisplays<RequestAction> = {
   doubt: { noun: 'doubt', icon: 'help-circle', warn: true, labels: { reason: 'Ce qui est contradictoire' } },
   settle: { noun: 'settlement', icon: 'check', labels: { reason: 'Ce qui a été vérifié' } },
   cancel: { noun: 'cancellation', icon: 'ban', warn: true },
-};
+} satisfies ChangeDisplays<Exclude<RequestAction, 'filed_in_mass'>>;

@@ -112,6 +112,15 @@ export class RequestPageQueries {
     );
   }
 
+  /** The dossier of many clients in which it is. */
+  async massDossier(requestId: string): Promise<{ id: string; title: string } | null> {
+    const [row] = await this.db.query<{ id: string; title: string }>(
+      'SELECT d.id, d.title FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id WHERE m.request_id = $1',
+      [requestId],
+    );
+    return row ?? null;
+  }
+
   ofClient(clientId: string): Promise<ClientRequestRow[]> {
     return this.db.query<ClientRequestRow>(
       `SELECT r.id, r.kind, r.state, r.state_since, r.created_at, r.created_by, r.dossier_number, CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel, r.corrections, r.signed_document_id,

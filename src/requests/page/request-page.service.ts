@@ -9,6 +9,8 @@ import { ChangeEditing } from '../change/change-editing.service.js';
 import { changeEditView } from '../change/change-edit.view.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
+import { MassDossierQueries } from '../mass/mass-dossier.queries.js';
+import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
@@ -24,8 +26,10 @@ export class RequestPageService {
     private readonly editing: RequestEditing,
     private readonly changes: ChangeEditing,
     private readonly queries: RequestPageQueries,
+    private readonly mass: MassDossierQueries,
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
+    private readonly cards: CardForms,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
@@ -37,6 +41,7 @@ export class RequestPageService {
       corrections: await this.queries.corrections(id),
       mails: await this.queries.mails(id),
       documents: await this.queries.documents(id),
+      mass: await this.queries.massDossier(id),
       role,
       ...(returned ? { returned } : {}),
     });
@@ -88,6 +93,8 @@ export class RequestPageService {
       role,
       missing: open ? [] : await this.requests.readiness(clientId),
       change: await this.requests.changeStanding(clientId),
+      mass: await this.mass.ofClient(clientId),
+      cards: await this.cards.offered(clientId),
     });
   }
 }

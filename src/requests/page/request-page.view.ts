@@ -28,6 +28,8 @@ export interface RequestPage {
   corrections: RequestCorrection[];
   mails: RequestMail[];
   documents: RequestDocument[];
+  /** The dossier of many clients in which it is. */
+  mass: { id: string; title: string } | null;
   role: Role;
   returned?: ReturnedChange;
 }
@@ -70,13 +72,14 @@ function isClosed({ state }: Request): boolean {
   return requestTable.states[state].final === true;
 }
 
-function headView({ request, dossier }: RequestPage) {
+function headView({ request, dossier, mass }: RequestPage) {
   const { client } = dossier;
   const facts = [
     { label: numberLabels[kindOfNumber(client.number)], value: client.number, num: true, copy: client.number },
     request.dossierNumber
       ? { label: 'Dossier ANS', value: request.dossierNumber, num: true, copy: request.dossierNumber }
       : { label: 'Dossier ANS', value: 'pas encore de numéro' },
+    mass ? { label: 'Dossier de masse', value: mass.title, href: `/mass-dossiers/${mass.id}` } : null,
     { label: 'Depuis', value: waitingSince(parisDate(request.stateSince), dossier.today) },
     { label: 'Préparée par', value: `${request.createdBy}, le ${date(request.createdAt)}` },
     request.corrections > 0 ? { label: 'Corrections', value: String(request.corrections) } : null,

@@ -5,10 +5,13 @@ import { startWeb, startWorker } from '../processes.mjs';
 import { freeze, makeCampaignData } from './campaign-data.mjs';
 import { reassignByHand } from './campaign-floor.mjs';
 import { colleague, makeNeighbour, mailOfNeighbour, startRelay } from './fairness.mjs';
+import { forecasts } from './forecasts.mjs';
 import { calm, handOf } from './import.mjs';
 
 const goals = { reassign: 3, simulate: 1, prepare: 10, perSecond: 200, megabytes: 250, mail: 2_000, page: 2 };
 const patience = 600_000;
+/** Of all kinds of campaigns, how many are shown: the slowest to foretell. */
+const slowest = 5;
 
 /** @param {{ database: object, sizes: { campaign: number }, say: (line: string) => void }} bench */
 export async function measureCampaigns({ database, sizes, say }) {
@@ -38,6 +41,8 @@ export async function measureCampaigns({ database, sizes, say }) {
   const after = await byHand();
   taken.floor = (before + after) / 2;
   taken.prepare = await runCampaign(house, 'prepare_requests', {});
+  say('  the forecast of every kind');
+  taken.forecasts = await forecasts(house, { leavers, newcomers, manager: await managerOf(database, editorId) });
 
   say('  beside a campaign: a colleague’s page, another editor’s mail');
   const idle = page();
@@ -62,7 +67,17 @@ async function mailsUntil(running, send) {
   return waits;
 }
 
-function rowsOf({ clients, floor, reassign, prepare, idle, busy, idleMail, mails, megabytes }) {
+async function managerOf(database, editorId) {
+  const found = await asSuperuser(database, (client) =>
+    client.query(
+      `SELECT id FROM users WHERE editor_id = $1 AND disabled_at IS NULL AND role IN ('account_manager', 'support') ORDER BY role, id LIMIT 1`,
+      [editorId],
+    ),
+  );
+  return found.rows[0].id;
+}
+
+function rowsOf({ clients, floor, reassign, prepare, forecasts: foretold, idle, busy, idleMail, mails, megabytes }) {
   const row = (label, ours, rival, goal = {}) => {
     const [unit] = Object.keys(rival);
     return { label, result: { ours, rival }, ratio: ours[unit] / rival[unit], ...goal };
@@ -78,6 +93,16 @@ function rowsOf({ clients, floor, reassign, prepare, idle, busy, idleMail, mails
     row('  its SQL, in the worker', { seconds: reassign.sql }, { seconds: floor }, { spent: reassign.spent }),
     row(`simulate ${clients}: reassign`, { seconds: reassign.simulated }, { seconds: goals.simulate }, allowed),
     row(`simulate ${clients}: prepare`, { seconds: prepare.simulated }, { seconds: goals.simulate }, allowed),
+    ...foretold
+      .slice(0, slowest)
+      .map(({ kind, seconds: took }, index) =>
+        row(
+          `  of ${foretold.length} kinds, slowest ${index + 1}: ${kind}`,
+          { seconds: took },
+          { seconds: goals.simulate },
+          allowed,
+        ),
+      ),
     row(`prepare ${clients} requests`, { seconds: prepare.seconds }, { seconds: goals.prepare }, allowed),
     row(
       '  requests a second',

@@ -103,10 +103,11 @@ async function stateReached(database, id, wanted) {
 // A worker that starts catches up with what recurs: its jobs must be behind it.
 export async function calm(database) {
   await asSuperuser(database, async (client) => {
-    for (let quiet = 0, tries = 0; quiet < 10 && tries < 300; tries += 1) {
+    const end = Date.now() + patience;
+    for (let quiet = 0; quiet < 10; await new Promise((resolve) => setTimeout(resolve, 200))) {
       const { rows } = await client.query('SELECT waiting::int FROM outbox_lag()');
       quiet = rows[0].waiting === 0 ? quiet + 1 : 0;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (Date.now() > end) throw new Error(`${rows[0].waiting} jobs still wait after ${patience / 1000} s`);
     }
   });
 }

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, aRepresentative, aSelection, dayFromToday } from '../../../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../../test/support/tenant.js';
+import { CampaignKinds, type Parameters } from '../../engine/campaign-kinds.js';
+import { CampaignRunner } from '../../engine/campaign-runner.js';
+import { CampaignsService } from '../../engine/campaigns.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+beforeAll(async () => {
+  tenant = await startTenant();
+  editor = await tenant.secondEditor();
+});
+afterAll(() => tenant.stop());
+
+const kind = () => tenant.get(CampaignKinds).of('update_field');
+const read = (values: Record<string, unknown>) => kind().read(values);
+
+async function run(parameters: Parameters, clients: string[]) {
+  const selectionId = (await aSelection(editor, {}, clients)).id;
+  const wish = { kind: 'update_field', title: 'Fiches', selectionId, parameters };
+  const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
+  await editor.owner.query(`UPDATE campaigns SET state = 'running', decided_by_id = $2 WHERE id = $1`, [
+    id,
+    editor.users.admin.id,
+  ]);
+  await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
+  const { rows } = await editor.owner.query<{ state: string; reason: string }>(
+    'SELECT state, reason FROM campaign_rows WHERE campaign_id = $1 ORDER BY id',
+    [id],
+  );
+  return { id, rows };
+}
+
+async function recordOf(id: string) {
+  const { rows } = await editor.owner.query<Record<string, unknown>>(
+    `SELECT c.contract_state, c.address, c.postal_code, c.departement, c.subject_changed_at IS NOT NULL AS wrong,
+            r.email, r.card_kind, r.card_state
+       FROM clients c LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL WHERE c.id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+describe('what is asked of many records', () => {
+  it('is read by the rules of the forms that change them one by one, all errors at once', async () => {
+    expect(await read({})).toEqual({ errors: { contractState: expect.stringContaining('au moins') } });
+    expect(await read({ contractState: 'signed' })).toEqual({
+      errors: { contractSince: 'Indiquez la date de signature.' },
+    });
+    const wrong = {
+      contractState: 'signed',
+      contractSince: dayFromToday(3),
+      phone: '12',
+      cardKind: 'CPA',
+      email: 'x',
+    };
+    const answer = await read(wrong);
+    expect('errors' in answer && Object.keys(answer.errors).sort()).toEqual([
+      'cardKind',
+      'contractSince',
+      'email',
+      'phone',
+    ]);
+    expect(await read({ contractSince: dayFromToday(-3) })).toEqual({
+      errors: { contractState: expect.stringContaining('dont c’est la date') },
+    });
+    expect(await read({ town: 'Nice', emptied: ['town', 'name', 'cardNumber'] })).toEqual({
+      errors: { town: expect.stringContaining('l’un ou l’autre') },
+    });
+  });
+
+  it('never is what one client alone has, nor what another act changes', async () => {
+    const names = (await kind().fields()).map(({ name }) => name);
+    for (const own of ['name', 'siret', 'finessEj', 'internalReference', 'contractNumber', 'cardNumber', 'lastName'])
+      expect(names).not.toContain(own);
+    expect(await read({ siret: '12345678901234', name: 'Tous', town: 'Nice' })).toEqual({
+      parameters: { town: 'Nice' },
+    });
+  });
+});
+
+describe('many records changed at once', () => {
+  it('say it, and are given back what they said, but for what somebody changed since', async () => {
+    const place = { address: '1 rue des Pins', postal_code: '75011', departement: 'Paris (75)', town: 'Paris' };
+    const [kept, changed, followed] = await Promise.all([1, 2, 3].map(() => aClient(editor, place)));
+    const clients = [kept, changed, followed].map((client) => client?.id ?? '');
+    const card = { card_kind: null, card_number: null, card_state: null, card_valid_until: null };
+    for (const client_id of clients) await aRepresentative(editor, { client_id, email: 'seul@client.test', ...card });
+    const wish = {
+      address: '',
+      postalCode: '13001',
+      email: 'direction@groupe.test',
+      cardKind: 'CDE',
+      cardState: 'ordered',
+    };
+    const { id, rows } = await run(wish, clients);
+    expect(rows.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    expect(await recordOf(clients[0] ?? '')).toMatchObject({
+      address: null,
+      postal_code: '13001',
+      wrong: true,
+      email: 'direction@groupe.test',
+      card_kind: 'CDE',
+      card_state: 'ordered',
+    });
+    await editor.owner.query(`UPDATE representatives SET email = 'autre@client.test' WHERE client_id = $1`, [
+      clients[1],
+    ]);
+    await editor.owner.query(`UPDATE representatives SET ended_on = current_date WHERE client_id = $1`, [clients[2]]);
+    const next = { client_id: clients[2], email: wish.email, ...card, card_kind: 'CDE', card_state: 'ordered' };
+    await aRepresentative(editor, next);
+    const undone = await run({ undo: id }, clients);
+    expect(undone.rows.map(({ state }) => state).sort()).toEqual(['done', 'refused', 'refused']);
+    expect(
+      undone.rows
+        .filter(({ state }) => state === 'refused')
+        .map(({ reason }) => reason)
+        .join(),
+    ).toContain('changée depuis');
+    expect(await recordOf(clients[0] ?? '')).toMatchObject({
+      address: '1 rue des Pins',
+      postal_code: '75011',
+      email: 'seul@client.test',
+      card_kind: null,
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import type { FormErrors } from '../../../platform/web/read-form.js';
+import { MassGathering } from '../../../requests/mass/mass-gathering.service.js';
+import { readDossierNumber } from '../../../requests/request.form.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  type RowForecast,
+} from '../../engine/campaign-kinds.js';
+import { answered } from '../answered.js';
+import { gatherRows, readTitle, titleField } from './gather-words.js';
+
+/** Signed forms that left one by one, and that ANS follows under one number: its mails then speak of all of them. */
+@IsCampaignKind()
+export class GatherFormsKind implements CampaignKind {
+  readonly kind = 'gather_forms';
+  readonly label = 'Réunir sous un même dossier de l’ANS';
+  readonly group = 'requests';
+  readonly description =
+    'Les demandes déjà chez l’ANS qu’elle suit sous un seul numéro\u00a0: ses courriels avancent alors chacun des clients qu’ils nomment. Rien ne part.';
+  readonly icon = 'list-check';
+  readonly byHand = '/clients/:id/requests';
+
+  constructor(private readonly gathering: MassGathering) {}
+
+  fields(): Promise<KindField[]> {
+    return Promise.resolve([
+      titleField,
+      {
+        type: 'text',
+        name: 'number',
+        label: 'Numéro de dossier de l’ANS',
+        hint: 'Vide s’il n’est pas encore connu\u00a0: l’accusé le donnera.',
+        required: false,
+        maxlength: 40,
+        mono: true,
+      },
+    ]);
+  }
+
+  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const { title, error } = readTitle(values['title_of_dossier']);
+    const errors: FormErrors = error ? { title_of_dossier: error } : {};
+    const typed = values['number'];
+    const read = typeof typed === 'string' && typed.trim() !== '' ? readDossierNumber(typed) : null;
+    if (read && !read.ok) errors['number'] = read.reason;
+    if (Object.keys(errors).length > 0) return Promise.resolve({ errors });
+    return Promise.resolve({ parameters: { title_of_dossier: title, ...(read?.ok ? { number: read.number } : {}) } });
+  }
+
+  describe({ title_of_dossier: title = '', number }: Parameters): Promise<{ label: string; value: string }[]> {
+    const facts = [{ label: 'Dossier', value: title }];
+    return Promise.resolve(number ? [...facts, { label: 'Numéro', value: number }] : facts);
+  }
+
+  async judge(clientIds: string[], { number = '' }: Parameters): Promise<Map<string, RowForecast>> {
+    return answered(clientIds, gatherRows(await this.gathering.judgeForms(clientIds, number || null)));
+  }
+
+  async actMany(
+    clientIds: string[],
+    { title_of_dossier: title = '', number = '' }: Parameters,
+  ): Promise<Map<string, Deed>> {
+    const { id } = await this.gathering.gatherForms({ title, dossierNumber: number || null }, clientIds);
+    const deed: Deed = { text: `Dans le dossier «\u00a0${title}\u00a0»`, result: { kind: 'mass_dossier', id } };
+    return new Map(clientIds.map((clientId) => [clientId, deed]));
+  }
+}

@@ -1,0 +1,99 @@
+import { fullName, whyNotOrdering } from '../../../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../../../administrators/administrators.service.js';
+import { administratorRows } from '../../../paper/field-413-map.js';
+import { clock } from '../../../platform/clock.js';
+import type { FormErrors } from '../../../platform/web/read-form.js';
+import { MassGathering } from '../../../requests/mass/mass-gathering.service.js';
+import {
+  IsCampaignKind,
+  type CampaignKind,
+  type Deed,
+  type KindField,
+  type Parameters,
+  readChoices,
+  type RowForecast,
+} from '../../engine/campaign-kinds.js';
+import { answered } from '../answered.js';
+import { gatherRows, readTitle, titleField } from './gather-words.js';
+
+/** One dossier instead of a form a client (guide V0.6, « Futures évolutions »): gathered here, printed and sent by a person. */
+@IsCampaignKind()
+export class GatherMandateKind implements CampaignKind {
+  readonly kind = 'gather_mandate';
+  readonly label = 'Réunir dans un mandat de masse';
+  readonly group = 'requests';
+  readonly description =
+    'Un seul dossier pour ces clients, avec sa lettre et son annexe. Ce n’est pas une procédure de l’ANS à ce jour\u00a0: rien ne part.';
+  readonly icon = 'list-check';
+  readonly byHand = '/clients/:id/requests';
+
+  constructor(
+    private readonly gathering: MassGathering,
+    private readonly administrators: AdministratorsService,
+  ) {}
+
+  async fields(): Promise<KindField[]> {
+    return [
+      titleField,
+      {
+        type: 'checkboxes',
+        name: 'administrators',
+        label: 'Administrateurs à habiliter',
+        hint: `Quatre au plus, avec une carte valable. Aucun coché\u00a0: les ${administratorRows} premiers.`,
+        required: false,
+        options: (await this.team()).map(({ id, name }) => ({ value: id, label: name })),
+      },
+    ];
+  }
+
+  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+    const team = await this.team();
+    const { title, error } = readTitle(values['title_of_dossier']);
+    const ticked = readChoices(
+      values['administrators'],
+      team.map(({ id }) => ({ value: id })),
+    );
+    const chosen = ticked.length > 0 ? ticked : team.slice(0, administratorRows).map(({ id }) => id);
+    const errors: FormErrors = error ? { title_of_dossier: error } : {};
+    if (chosen.length === 0)
+      errors['administrators'] = 'Aucun de vos administrateurs n’a de carte valable aujourd’hui.';
+    if (chosen.length > administratorRows)
+      errors['administrators'] = `${administratorRows} personnes au plus\u00a0: décochez-en.`;
+    return Object.keys(errors).length > 0
+      ? { errors }
+      : { parameters: { title_of_dossier: title, administrators: chosen.join(' ') } };
+  }
+
+  async describe({
+    title_of_dossier: title = '',
+    administrators = '',
+  }: Parameters): Promise<{ label: string; value: string }[]> {
+    const chosen = new Set(administrators.split(' '));
+    const names = (await this.administrators.ofEditor()).filter(({ id }) => chosen.has(id)).map(fullName);
+    return [
+      { label: 'Dossier', value: title },
+      { label: 'Administrateurs', value: names.join(', ') },
+    ];
+  }
+
+  async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
+    return answered(clientIds, gatherRows(await this.gathering.judgeMandate(clientIds)));
+  }
+
+  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    const { title_of_dossier: title = '', administrators = '' } = parameters;
+    const { id } = await this.gathering.gatherMandate(
+      { title, administratorIds: administrators.split(' ') },
+      clientIds,
+    );
+    const deed: Deed = { text: `Dans le dossier «\u00a0${title}\u00a0»`, result: { kind: 'mass_dossier', id } };
+    return new Map(clientIds.map((clientId) => [clientId, deed]));
+  }
+
+  private async team(): Promise<{ id: string; name: string }[]> {
+    const today = clock.today();
+    return (await this.administrators.ofEditor())
+      .filter((person) => whyNotOrdering(person, today) === null)
+      .map((person) => ({ id: person.id, name: fullName(person) }));
+  }
+}

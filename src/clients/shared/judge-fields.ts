@@ -1,0 +1,95 @@
+import { changesBetween, type Changes } from '../../platform/changes/edit-conflict.js';
+import type { Forecast, Mend } from '../../platform/changes/forecast.js';
+import type { ContractState } from '../client.entity.js';
+import { archivedReason } from '../client-lock.js';
+import { answersOn, type KnownClient, refilled, type Texts } from './client-texts.js';
+import { fieldsOf, type SharedForm, sharedFields } from './shared-fields.js';
+
+/** What a record must say now, for it to be given back. */
+export interface Expected {
+  texts: Texts;
+  /** Whose card and address they were: another may sign since. */
+  representativeId: string | null;
+}
+
+/** What one client's record would become. */
+export interface ChangedClient {
+  known: KnownClient;
+  /** By form, its answers after. */
+  answers: Partial<Record<SharedForm, Record<string, unknown>>>;
+  changes: Changes;
+}
+
+export type FieldsForecast = Forecast & { changed?: ChangedClient };
+
+const forms: SharedForm[] = ['contract', 'identity', 'representative'];
+const pageOf: Record<SharedForm, Mend> = {
+  contract: { label: 'Contrat du client', href: '/clients/:id/contract' },
+  identity: { label: 'Fiche du client', href: '/clients/:id/edit' },
+  representative: { label: 'Représentant du client', href: '/clients/:id/representative' },
+};
+
+/** What would become of one record: each page it touches is filled again and read by its own rules, so that number and hand say the same. */
+export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): FieldsForecast {
+  const { client, representative } = known;
+  const touched = forms.filter((form) => fieldsOf(form).some(({ name }) => name in wish));
+  if (touched.includes('representative') && !representative)
+    return refusal(['Ce client n’a pas de représentant\u00a0: enregistrez-le d’abord.'], pageOf.representative);
+  const changed: ChangedClient = { known, answers: {}, changes: {} };
+  for (const form of touched) {
+    const own = Object.fromEntries(
+      Object.entries(wish).filter(([name]) => fieldsOf(form).some((f) => f.name === name)),
+    );
+    const read = refilled(form, known, own);
+    if (!read.ok) return refusal([`${labelOf(read.name)}\u00a0: ${read.message}`], pageOf[form]);
+    changed.answers[form] = read.answers;
+    Object.assign(changed.changes, changesBetween(fieldsOf(form), answersOn(form, known), read.answers));
+  }
+  if (Object.keys(changed.changes).length === 0) return { forecast: 'done_already', reasons: ['La fiche le dit déjà'] };
+  if (client.archivedAt) return refusal([archivedReason]);
+  if (was && !says(known, was)) return refusal(['La fiche a été changée depuis\u00a0: elle n’est pas touchée.']);
+  // What is signed has its own date and number: no campaign takes it back to a step before.
+  const contract = changed.answers.contract?.['contractState'] as ContractState | undefined;
+  if (!was && contract && rank[contract] < rank[client.contractState])
+    return refusal(['Le contrat est plus avancé que cela\u00a0: corrigez-le sur la fiche du client.'], pageOf.contract);
+  return {
+    forecast: 'would_do',
+    reasons: [wordsOf(changed.changes, (before, after) => `${before} devient ${after}`), ...moved(changed)],
+    basis: JSON.stringify(textsNow(known, touched)),
+    changed,
+  };
+}
+
+/** « Contrat avec l’ANS : Demandé devient Signé ; Depuis le… » */
+export function wordsOf(changes: Changes, words: (before: string, after: string) => string): string {
+  return Object.entries(changes)
+    .map(([name, [before, after]]) => `${labelOf(name)}\u00a0: ${words(before || 'vide', after || 'vide')}`)
+    .join('\u202f; ');
+}
+
+const rank: Record<ContractState, number> = { missing: 0, requested: 1, signed: 2 };
+
+const labelOf = (name: string) => sharedFields.find(({ field }) => field.name === name)?.label ?? 'Fiche à corriger';
+
+// Domain rule 11: the département stands in the certificates.
+function moved({ known: { client }, answers }: ChangedClient): string[] {
+  const departement = answers.identity?.['departement'];
+  if (departement === undefined || departement === client.departement) return [];
+  return ['Son département change\u00a0: ses certificats en service seront à révoquer et à refaire.'];
+}
+
+function textsNow(known: KnownClient, touched: SharedForm[]): Texts {
+  const of = (form: SharedForm) =>
+    fieldsOf(form).map((field): [string, string] => [field.name, field.show(answersOn(form, known)[field.name])]);
+  return Object.fromEntries(touched.flatMap(of));
+}
+
+function says(known: KnownClient, { texts, representativeId }: Expected): boolean {
+  const now = textsNow(known, forms);
+  const same = representativeId === null || known.representative?.id === representativeId;
+  return same && Object.entries(texts).every(([name, text]) => now[name] === text);
+}
+
+function refusal(reasons: string[], mend?: Mend): FieldsForecast {
+  return { forecast: 'refused', reasons, ...(mend && { mend }) };
+}

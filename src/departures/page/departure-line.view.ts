@@ -1,0 +1,122 @@
+import { assignmentTable } from '../../assignments/assignment.transitions.js';
+import { shownNumber } from '../../identifiers/structure-number.js';
+import { listAddress } from '../../platform/lists/list-address.js';
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { requestStates } from '../../requests/request-states.js';
+import type { Departure } from '../departure.entity.js';
+import type { Exception } from '../departure-ground.service.js';
+import { exceptionForm } from '../departure.form.js';
+import { leftAlone, type LineKey, lines } from '../departure-lines.js';
+import type { Thing } from '../departure.queries.js';
+
+export interface LinePage {
+  departure: Departure;
+  name: string;
+  line: LineKey | 'remaining';
+  page: Page<Thing>;
+  exceptions: Exception[];
+  people: { administrators: { id: string; name: string }[]; people: { id: string; name: string }[] };
+  returned: { values?: Record<string, unknown>; errors?: FormErrors };
+}
+
+/** The things behind one count of a departure, and what was decided of some of them apart. */
+export function lineView(list: LinePage) {
+  const { departure, line, page, name } = list;
+  const own = `/departures/${departure.id}/lines/${line}`;
+  const label = line === 'remaining' ? 'Clients où l’ANS connaît encore la personne' : lines[line].label;
+  const apart = new Map(list.exceptions.map((one) => [one.clientId, one]));
+  const mayExcept = departure.state === 'draft' && line !== 'remaining' && lines[line].ofClients === true;
+  return {
+    title: `${label} · Départ de ${name}`,
+    head: {
+      title: label,
+      crumbs: [
+        { href: '/departures', label: 'Départs' },
+        { href: `/departures/${departure.id}`, label: `Départ de ${name}` },
+      ],
+    },
+    rows: page.rows.map((row) => thingView(row, apart.get(row.clientId ?? ''), line)),
+    pages:
+      page.previous || page.next
+        ? { label: 'Pages de la liste', note: '50 lignes par page', ...aroundPage(page, (at) => listAddress(own, at)) }
+        : null,
+    exception: mayExcept ? exceptionView(list, own) : null,
+    errors: errorSummary(list.returned.errors ?? {}),
+  };
+}
+
+function thingView(row: Thing, apart: Exception | undefined, line: LineKey | 'remaining') {
+  return {
+    href: addressOf(row),
+    name: row.clientName ?? row.note ?? '',
+    finess: row.clientNumber ? shownNumber(row.clientNumber) : '',
+    note: row.clientName ? noteOf(row) : '',
+    clientId: row.clientId,
+    apart: apart && line !== 'remaining' ? apartOf(apart, line) : null,
+  };
+}
+
+function apartOf({ decision, reason, decidedBy }: Exception, line: LineKey) {
+  const label = decision === leftAlone ? 'Laissé tel quel' : (lines[line].options[decision]?.label ?? decision);
+  return { label, reason, by: decidedBy };
+}
+
+function noteOf({ kind, note }: Thing): string {
+  if (note === null) return '';
+  if (kind === 'assignment') return assignmentTable.states[note as keyof typeof assignmentTable.states]?.label ?? note;
+  if (kind === 'request') return requestStates[note as keyof typeof requestStates]?.label ?? note;
+  return note;
+}
+
+const places: Record<string, string> = {
+  request: '/requests',
+  order: '/orders',
+  slot: '/slots',
+  certificate: '/certificates',
+  client: '/clients',
+};
+
+function addressOf({ kind, id, clientId }: Thing): string | null {
+  const place = places[kind];
+  if (place) return `${place}/${id}`;
+  if (kind === 'assignment' && clientId) return `/clients/${clientId}/assignments`;
+  if (kind === 'deputy') return '/portfolio';
+  return null;
+}
+
+function exceptionView({ line, people, returned }: LinePage, own: string) {
+  const key = line as LineKey;
+  const { labels } = exceptionForm(key);
+  const { values = {}, errors = {} } = returned;
+  const among = lines[key].takers === 'people' ? people.people : people.administrators;
+  const taker = {
+    name: 'taker',
+    label: 'Reprend',
+    type: 'select',
+    placeholder: 'Comme la ligne',
+    error: errors['taker'],
+    options: among.map(({ id, name }) => ({ value: id, label: name, selected: id === values['taker'] })),
+  };
+  const decision = {
+    name: 'decision',
+    label: 'Décision pour les clients cochés',
+    type: 'select',
+    required: true,
+    placeholder: 'Choisir…',
+    error: errors['decision'],
+    options: Object.entries(labels).map(([value, label]) => ({ value, label, selected: value === values['decision'] })),
+  };
+  const reason = {
+    name: 'reason',
+    label: 'Motif',
+    required: true,
+    maxlength: 500,
+    value: values['reason'],
+    error: errors['reason'],
+    hint: 'Il reste au journal et dit pourquoi ce client est à part.',
+  };
+  const address = { name: 'taker', label: 'Reprend', type: 'email', value: values['taker'], error: errors['taker'] };
+  const takers = lines[key].takers === 'addresses' ? [address] : lines[key].takers ? [taker] : [];
+  return { action: `${own}/exceptions`, fields: [decision, ...takers, reason] };
+}

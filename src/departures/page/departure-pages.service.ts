@@ -1,0 +1,142 @@
+import { DepartureSurroundings } from './departure-surroundings.service.js';
+import { Injectable } from '@nestjs/common';
+import { type AdministratorWithCard, fullName } from '../../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { CampaignsService } from '../../campaigns/engine/campaigns.service.js';
+import { PeopleQueries } from '../../clients/people.queries.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { clock } from '../../platform/clock.js';
+import { readCursor } from '../../platform/lists/cursor.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { DepartureCourse } from '../departure-course.service.js';
+import { undecided } from '../departure-decisions.js';
+import { answersOf, DepartureDrafts } from '../departure-drafts.service.js';
+import { type Choices, decisionFields, whenFields } from '../departure.form.js';
+import { DepartureGround } from '../departure-ground.service.js';
+import { isLine, lineKeys, type LineKey } from '../departure-lines.js';
+import { departuresView } from './departure-list.view.js';
+import { lineView } from './departure-line.view.js';
+import type { Returned } from './departure-page.js';
+import { DepartureQueries, thingKeys } from '../departure.queries.js';
+import { departureView, newDepartureView } from './departure.view.js';
+
+/** Gathers what the pages of departures show. */
+@Injectable()
+export class DeparturePages {
+  constructor(
+    private readonly drafts: DepartureDrafts,
+    private readonly course: DepartureCourse,
+    private readonly ground: DepartureGround,
+    private readonly queries: DepartureQueries,
+    private readonly administrators: AdministratorsService,
+    private readonly people: PeopleQueries,
+    private readonly campaigns: CampaignsService,
+    private readonly around: DepartureSurroundings,
+  ) {}
+
+  async list() {
+    return departuresView(await this.queries.list());
+  }
+
+  async newForm(administratorId: string, returned: Returned = {}) {
+    const person = await this.administrators.byId(administratorId);
+    return newDepartureView(person, whenFields({ administrators: await this.takers(person.id) }), returned);
+  }
+
+  async one(id: string, role: Role, returned: Returned = {}) {
+    const departure = await this.drafts.byId(id);
+    const leaver = await this.queries.leaver(departure.administratorId);
+    const counts = await this.queries.counts(leaver);
+    const everyone = await this.administrators.ofEditor();
+    const person = everyone.find((one) => one.id === departure.administratorId);
+    if (!person) throw new NotFound();
+    const choices = await this.choices(departure.administratorId, everyone, counts);
+    const takers = everyone.filter(({ id: own }) => own === departure.replacementId || own === departure.secondId);
+    const blockers = departure.state === 'draft' ? await this.course.blockers(departure) : [];
+    return departureView({
+      departure,
+      person,
+      leaver,
+      counts,
+      remaining: await this.queries.remaining(leaver.id),
+      takers,
+      candidates: await this.queries.candidates(
+        leaver,
+        takers.map((one) => one.id),
+      ),
+      fields: [...whenFields(choices), ...decisionFields(choices)],
+      values: { ...answersOf(departure), ...returned.values },
+      errors: returned.errors ?? {},
+      blockers,
+      exceptions: await this.ground.exceptions(id),
+      undecided: undecided(departure, counts),
+      offered: await this.course.offered(departure, role, { counts, blockers, userId: leaver.userId }),
+      campaign: departure.campaignId ? await this.campaigns.byId(departure.campaignId) : null,
+      forecasts: departure.campaignId ? await this.queries.forecasts(departure.campaignId) : [],
+      around: await this.around.of(departure, leaver),
+      role,
+      today: clock.today(),
+      returned: returned.change,
+    });
+  }
+
+  async line(id: string, line: string, given: Record<string, unknown>, returned: Returned = {}) {
+    if (!isLine(line) && line !== 'remaining') throw new NotFound();
+    const departure = await this.drafts.byId(id);
+    const leaver = await this.queries.leaver(departure.administratorId);
+    const cursor = readCursor(
+      given,
+      thingKeys.map(({ type }) => type),
+    );
+    const page = await this.queries.things(leaver, line, cursor === 'lost' ? null : cursor);
+    const person = await this.administrators.byId(departure.administratorId);
+    return lineView({
+      departure,
+      name: fullName(person),
+      line,
+      page,
+      exceptions: (await this.ground.exceptions(id)).filter((one) => one.line === line),
+      people: await this.namesOf(line, departure.administratorId),
+      returned,
+    });
+  }
+
+  /** What the forms of a draft read, as its page shows them. */
+  async fields(id: string) {
+    const departure = await this.drafts.byId(id);
+    const leaver = await this.queries.leaver(departure.administratorId);
+    const everyone = await this.administrators.ofEditor();
+    const choices = await this.choices(departure.administratorId, everyone, await this.queries.counts(leaver));
+    return [...whenFields(choices), ...decisionFields(choices)];
+  }
+
+  async takers(leaverId: string): Promise<{ id: string; name: string }[]> {
+    return namesOf(await this.administrators.ofEditor(), leaverId);
+  }
+
+  private async namesOf(line: LineKey | 'remaining', leaverId: string) {
+    return {
+      administrators: await this.takers(leaverId),
+      people: line === 'portfolio' ? await this.people.deputies() : [],
+    };
+  }
+
+  private async choices(
+    leaverId: string,
+    everyone: AdministratorWithCard[],
+    counts: Record<LineKey, number>,
+  ): Promise<Choices> {
+    return {
+      administrators: namesOf(everyone, leaverId),
+      people: await this.people.deputies(),
+      shown: lineKeys.filter((key) => counts[key] > 0),
+    };
+  }
+}
+
+// Whoever has left, or leaves, is not proposed.
+function namesOf(everyone: AdministratorWithCard[], leaverId: string) {
+  return everyone
+    .filter(({ id, leftOn }) => id !== leaverId && leftOn === null)
+    .map((one) => ({ id: one.id, name: fullName(one) }));
+}

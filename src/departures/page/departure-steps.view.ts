@@ -1,0 +1,83 @@
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
+import { decisionOf } from '../departure-decisions.js';
+import { lineKeys, lines } from '../departure-lines.js';
+import type { DeparturePage } from './departure-page.js';
+
+/** Where the departure stands: five steps across the page. */
+export function stepsView(page: DeparturePage) {
+  const { departure, takers, undecided, campaign, blockers, counts } = page;
+  const decidable = lineKeys.filter((key) => counts[key] > 0 && Object.keys(lines[key].options).length > 0).length;
+  const over = departure.state !== 'draft';
+  const dated = departure.replacementId !== null;
+  const done = [dated, undecided.length === 0, campaign !== null || over, over, departure.accessEndedAt !== null];
+  const current = done.indexOf(false);
+  const replacement = takers.find(({ id }) => id === departure.replacementId);
+  const notes = [
+    `${date(departure.lastDay)}${replacement ? `, ${fullName(replacement)}` : ''}`,
+    over ? 'Prises' : `${count(decidable - undecided.length, 'prise', 'prises')} sur ${decidable}`,
+    campaign ? `Faite le ${dateTime(campaign.simulatedAt)}` : 'À faire',
+    over
+      ? 'Confirmé'
+      : blockers.length > 0
+        ? count(blockers.length, 'client la retient', 'clients la retiennent')
+        : 'À confirmer',
+    dateTime(departure.accessEndsAt),
+  ];
+  const labels = ['Date et relève', 'Décisions', 'Simulation', 'Confirmation', 'Fin des accès'];
+  return {
+    label: 'Étapes du départ',
+    steps: labels.map((label, place) => ({
+      label: `${place + 1} ${label}`,
+      note: notes[place],
+      state: done[place] ? 'done' : place === current ? 'current' : 'todo',
+      href: place === 0 ? '#when' : place === 1 ? '#lines' : null,
+    })),
+  };
+}
+
+/** What will happen once it is confirmed, and when. */
+export function courseView({ departure, counts, leaver, person }: DeparturePage) {
+  const ends = counts.others_active;
+  const late = counts.alone + counts.next_413;
+  const over = departure.state !== 'draft';
+  const block = decisionOf(departure, 'card')?.decision !== 'returned' && counts.card > 0;
+  const card = block ? ` Carte ${person.card?.kind ?? 'CPA'}\u00a0: demande d’opposition à envoyer à l’ANS.` : '';
+  const access = leaver.userId ? 'Compte fermé, sessions coupées.' : 'Aucun compte à fermer.';
+  const steps = [
+    {
+      label: 'Aussitôt',
+      note: 'La personne n’est plus proposée nulle part. La campagne porte chaque client.',
+      state: over ? 'done' : 'todo',
+    },
+    ...(ends > 0
+      ? [
+          {
+            label: 'Ensuite, les fins',
+            note: `${count(ends, 'fin', 'fins')} à demander, un autre administrateur y étant actif.`,
+            state: 'todo',
+          },
+        ]
+      : []),
+    ...(late > 0
+      ? [
+          {
+            label: 'En deux temps',
+            note: `${count(late, 'client', 'clients')}\u00a0: l’arrivée est constatée avant que la fin ne parte.`,
+            state: 'todo',
+          },
+        ]
+      : []),
+    {
+      label: dateTime(departure.accessEndsAt),
+      note: `${access}${card}`,
+      state: departure.accessEndedAt ? 'done' : 'todo',
+    },
+    {
+      label: 'À la fin',
+      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${departure.clients ? `, sur ${number(departure.clients)}` : ''}.`,
+      state: departure.state === 'finished' ? 'done' : 'todo',
+    },
+  ];
+  return { steps };
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { fullName } from '../../administrators/administrator-with-card.js';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { type HalfDoneCampaign, HalfDoneCampaigns } from '../../campaigns/engine/half-done-campaigns.queries.js';
+import { SelectionsService } from '../../clients/list/selections.service.js';
+import { Refused } from '../../platform/web/errors.js';
+import { type DelaysOfKind, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
+import type { RequestKind } from '../../requests/request-states.js';
+import { DepartureDrafts } from '../departure-drafts.service.js';
+import type { Departure } from '../departure.entity.js';
+import { DepartureQueries } from '../departure.queries.js';
+import type { Leaver } from '../departure-things.js';
+
+/** What stands around a departure: how long ANS takes, who else is at these clients, what is to be sent next. */
+export interface DepartureAround {
+  delays: Record<RequestKind, DelaysOfKind>;
+  halfDone: HalfDoneCampaign[];
+  /** Clients whose form is prepared and waits to be sent to who signs. */
+  toSign: number;
+}
+
+/** The campaigns that follow the departure's own, each with its mails, its samples and its ten minutes. */
+export const nextCampaigns = ['send_for_signature', 'write_to_many'] as const;
+export type NextCampaign = (typeof nextCampaigns)[number];
+
+@Injectable()
+export class DepartureSurroundings {
+  constructor(
+    private readonly drafts: DepartureDrafts,
+    private readonly queries: DepartureQueries,
+    private readonly delays: ObservedDelays,
+    private readonly halfDone: HalfDoneCampaigns,
+    private readonly selections: SelectionsService,
+    private readonly administrators: AdministratorsService,
+  ) {}
+
+  async of(departure: Departure, leaver: Leaver): Promise<DepartureAround> {
+    const over = departure.state === 'finished' || departure.state === 'abandoned';
+    const clientIds = over ? [] : await this.queries.clientIds(leaver);
+    return {
+      delays: await this.delays.byKind(),
+      halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, departure.campaignId) : [],
+      toSign: departure.state === 'draft' ? 0 : (await this.queries.formsToSend(departure)).length,
+    };
+  }
+
+  /**
+   * The clients of this departure, chosen for another campaign: it is read, simulated and confirmed as any.
+   * @returns the address where it begins. @throws Refused when there is nobody to send to
+   */
+  async next(id: string, kind: NextCampaign): Promise<string> {
+    const departure = await this.drafts.byId(id);
+    const toSign = kind === 'send_for_signature';
+    const clientIds = toSign ? await this.queries.formsToSend(departure) : await this.queries.carried(departure);
+    if (clientIds.length === 0)
+      throw new Refused([
+        toSign
+          ? 'Aucun formulaire de ce départ n’attend d’être envoyé en signature.'
+          : 'La campagne de ce départ n’a encore porté aucun client.',
+      ]);
+    const person = fullName(await this.administrators.byId(departure.administratorId));
+    const what = toSign ? `Formulaires à envoyer du départ de ${person}` : `Clients portés par le départ de ${person}`;
+    return `/campaigns/new?selection=${await this.selections.freezeAsTold(clientIds, what)}&kind=${kind}`;
+  }
+}

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  aClient,
+  aDelegation,
+  aMessage,
+  aRepresentative,
+  type Columns,
+  type Row,
+} from '../../test/support/factories.js';
+import { statementsDuring } from '../../test/support/statements.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { addWorkingDays } from '../journey/calendar/working-days.js';
+import { clock } from '../platform/clock.js';
+import { DesignationReminders } from './designation-reminders.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  await editor.owner.query(`UPDATE editors SET third_party_since = '2026-01-02', siret = '73282932000074'`);
+});
+
+// A Monday of a week without a holiday.
+const askedOn = '2026-09-07';
+const noon = (day: string) => new Date(`${day}T10:00:00Z`);
+const decideAfter = (workingDays: number) =>
+  clock.at(noon(addWorkingDays(askedOn, workingDays)), () =>
+    editor.run(() => tenant.get(DesignationReminders).decide()),
+  );
+
+async function asked(
+  representative: Columns | null = {},
+  client: Columns = {},
+): Promise<{ client: Row; designation: Row }> {
+  const row = await aClient(editor, { departement: '75', ...client });
+  if (representative)
+    await aRepresentative(editor, {
+      client_id: row.id,
+      email: `direction@${row.id.slice(-6)}.fr`,
+      card_kind: 'CPS',
+      card_state: 'active',
+      card_valid_until: null,
+      ...representative,
+    });
+  const given = { client_id: row.id, channel: 'portal', state: 'requested', evidence_document_id: null };
+  return { client: row, designation: await aDelegation(editor, { ...given, state_since: noon(askedOn) }) };
+}
+
+async function ledger({ designation }: { designation: Row }): Promise<[number, string][]> {
+  const { rows } = await editor.owner.query<{ stage: number; decision: string }>(
+    'SELECT stage, decision FROM reminders WHERE delegation_id = $1 ORDER BY stage',
+    [designation.id],
+  );
+  return rows.map(({ stage, decision }) => [stage, decision]);
+}
+
+async function mails(): Promise<{ recipients: string[]; subject: string; body: string }[]> {
+  const { rows } = await editor.owner.query<{ recipients: string[]; subject: string; body: string }>(
+    `SELECT recipients, subject, body FROM messages WHERE purpose = 'reminder' ORDER BY id`,
+  );
+  return rows;
+}
+
+describe('the reminders of designations', () => {
+  it('leave at five, ten and fifteen working days, once each, and the last one offers a form', async () => {
+    const one = await asked();
+    expect(await decideAfter(4)).toBe(0);
+    expect(await decideAfter(5)).toBe(1);
+    expect(await decideAfter(7)).toBe(0);
+    expect(await decideAfter(10)).toBe(1);
+    expect(await decideAfter(15)).toBe(1);
+    expect(await decideAfter(40)).toBe(0);
+    expect(await ledger(one)).toEqual([
+      [5, 'sent'],
+      [10, 'sent'],
+      [15, 'sent'],
+    ]);
+    const sent = await mails();
+    expect(sent).toHaveLength(3);
+    expect(sent.map(({ body }) => body.includes('répondez «\u00a0413\u00a0»'))).toEqual([false, false, true]);
+    expect(sent[0]?.body).toContain('73282932000074');
+  });
+
+  it('send the most recent stage alone when the job was away, and write down what was passed', async () => {
+    const one = await asked();
+    expect(await decideAfter(12)).toBe(1);
+    expect(await ledger(one)).toEqual([
+      [5, 'skipped'],
+      [10, 'sent'],
+    ]);
+    expect(await mails()).toHaveLength(1);
+  });
+
+  it('stop when it was seen, taken back or ended, and begin again when it is asked for again', async () => {
+    const [seen, archived, again] = [await asked(), await asked({}, { archived_at: new Date() }), await asked()];
+    await editor.owner.query(`UPDATE delegations SET state = 'active' WHERE id = $1`, [seen.designation.id]);
+    expect(await decideAfter(5)).toBe(1);
+    expect([await ledger(seen), await ledger(archived)]).toEqual([[], []]);
+    await editor.owner.query('UPDATE delegations SET state_since = $2 WHERE id = $1', [
+      again.designation.id,
+      noon(addWorkingDays(askedOn, 6)),
+    ]);
+    expect(await decideAfter(12)).toBe(1);
+    expect(await ledger(again)).toEqual([
+      [5, 'sent'],
+      [5, 'sent'],
+    ]);
+  });
+
+  it('are muted, with the reason, for who has written, who cannot enter the portal, and who has no address', async () => {
+    const wrote = await asked();
+    await aMessage(editor, {
+      client_id: wrote.client.id,
+      direction: 'in',
+      state: 'to_check',
+      created_at: noon('2026-09-09'),
+    });
+    const [carded, addressless, unknown] = [
+      await asked({ card_state: 'blocked' }),
+      await asked({ email: null }),
+      await asked(null),
+    ];
+    expect(await decideAfter(5)).toBe(4);
+    expect(await mails()).toEqual([]);
+    expect([await ledger(wrote), await ledger(carded), await ledger(addressless), await ledger(unknown)]).toEqual([
+      [[5, 'muted']],
+      [[5, 'muted']],
+      [[5, 'no_address']],
+      [[5, 'muted']],
+    ]);
+  });
+
+  it('speak of one client each, on its own working days, and never on a day without work', async () => {
+    const two = [await asked({}, { name: 'Maison Alpha' }), await asked({}, { name: 'Maison Bêta' })];
+    const sunday = () =>
+      clock.at(noon('2026-09-20'), () => editor.run(() => tenant.get(DesignationReminders).decide()));
+    expect(await sunday()).toBe(0);
+    expect(await decideAfter(5)).toBe(2);
+    const sent = await mails();
+    expect(sent.map(({ recipients }) => recipients.length)).toEqual([1, 1]);
+    expect(sent.filter(({ body }) => body.includes('Alpha') && body.includes('Bêta'))).toEqual([]);
+    expect(await ledger(two[0] as never)).toHaveLength(1);
+  });
+
+  it('of two rounds at once are decided by one, and take as many statements for eight clients as for two', async () => {
+    for (let index = 0; index < 2; index += 1) await asked();
+    const few = await statementsDuring(() => decideAfter(5));
+    for (let index = 0; index < 8; index += 1) await asked();
+    const many = await statementsDuring(() => Promise.resolve(decideAfter(5)));
+    expect(many.length).toBe(few.length);
+    expect(await mails()).toHaveLength(10);
+    for (let index = 0; index < 3; index += 1) await asked();
+    await Promise.all([decideAfter(5), decideAfter(5)]);
+    expect(await mails()).toHaveLength(13);
+  });
+});

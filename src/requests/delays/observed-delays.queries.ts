@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { RequestKind } from '../request-states.js';
+import { type ObservedDelay, observedDelay } from './observed-delay.js';
+
+/** So many cases of the last 180 days are plenty for a median. */
+export const mostCases = 1000;
+
+/** What a request takes: asked to signed, sent to acknowledged, sent to validated, asked to validated. */
+export type DelayStep = 'signature' | 'acknowledgement' | 'validation' | 'form';
+
+export type DelaysOfKind = Record<DelayStep, ObservedDelay>;
+
+interface Span {
+  kind: RequestKind;
+  step: DelayStep;
+  from: string;
+  to: string;
+}
+
+const steps: DelayStep[] = ['signature', 'acknowledgement', 'validation', 'form'];
+
+const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+
+/** When a request first came to a state, as the journal tells. */
+const came = (state: string) =>
+  `(SELECT min(a.at) FROM audit_entries a WHERE a.subject_kind = 'request' AND a.subject_id = x.id AND a.to_state = '${state}')`;
+
+/** How long signers and ANS took, by kind of form: the one owner, for whoever foretells or compares. */
+@Injectable()
+export class ObservedDelays {
+  constructor(private readonly db: TenantDb) {}
+
+  /** In working days, of what ANS answered in the last 180 days. */
+  async byKind(): Promise<Record<RequestKind, DelaysOfKind>> {
+    const spans = await this.db.query<Span>(
+      `WITH answered AS (
+         SELECT kind, ${came('awaiting_signature')} AS asked, ${came('signed')} AS signed, ${came('submitted')} AS sent,
+                ${came('acknowledged')} AS acknowledged, ${came('validated')} AS validated
+           FROM (SELECT id, kind, row_number() OVER (PARTITION BY kind ORDER BY state_since DESC) AS place FROM requests
+                  WHERE state IN ('acknowledged', 'validated') AND state_since > moment() - interval '180 days') x WHERE x.place <= ${mostCases}
+       )
+       SELECT kind, step, ${day('started')} AS "from", ${day('ended')} AS "to" FROM (
+         SELECT kind, 'signature' AS step, asked AS started, signed AS ended FROM answered
+         UNION ALL SELECT kind, 'acknowledgement', sent, acknowledged FROM answered
+         UNION ALL SELECT kind, 'validation', sent, validated FROM answered
+         UNION ALL SELECT kind, 'form', asked, validated FROM answered
+       ) span WHERE started IS NOT NULL AND ended >= started`,
+    );
+    const of = (kind: RequestKind) =>
+      Object.fromEntries(
+        steps.map((step) => [step, observedDelay(spans.filter((one) => one.kind === kind && one.step === step))]),
+      ) as DelaysOfKind;
+    return { '413': of('413'), '503': of('503') };
+  }
+}

@@ -1,0 +1,27 @@
+import { Controller, Get, Param, ParseUUIDPipe, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { answerFile } from '../../platform/documents/file-answer.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { CardForms } from './card-forms.service.js';
+import { cardForms } from './card-form.js';
+import { fileNameOf } from './filled-forms.service.js';
+
+/** Orders of cards of one client, filled to be signed by hand. */
+@Controller('clients/:clientId/card-forms')
+export class CardFormsController {
+  constructor(private readonly forms: CardForms) {}
+
+  // As it would be now; kept nowhere.
+  @Get(':kind.pdf')
+  async filled(
+    @Param('clientId', ParseUUIDPipe) clientId: string,
+    @Param('kind') asked: string,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const kind = cardForms.find((one) => one === asked);
+    if (!kind) throw new NotFound();
+    const { pdf } = await this.forms.draw(kind, clientId);
+    const fileName = fileNameOf(kind, true, '');
+    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
+  }
+}

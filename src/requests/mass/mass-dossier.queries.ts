@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { countEach } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
+import { whereBut } from '../../platform/lists/read-list-filter.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { RequestState } from '../request-states.js';
+import type { AnswerOutcome } from './mass-answers.queries.js';
+import type { MassDossierKind, MassDossierState } from './mass-dossier.entity.js';
+import { lastAnswer, massDossierList, type MassRowList, rowTabs } from './mass-lists.js';
+
+export interface ListedDossier {
+  id: string;
+  kind: MassDossierKind;
+  title: string;
+  state: MassDossierState;
+  dossierNumber: string | null;
+  sentOn: string | null;
+  createdBy: string;
+  createdAt: Date;
+  rows: number;
+  validated: number;
+  parked: number;
+}
+
+export interface DossierRow {
+  clientId: string;
+  name: string;
+  town: string | null;
+  number: string;
+  requestId: string | null;
+  state: RequestState | null;
+  since: string | null;
+  leftOut: string | null;
+  answer: { outcome: AnswerOutcome; note: string; messageId: string } | null;
+}
+
+export interface DossierMail {
+  id: string;
+  subject: string;
+  sender: string;
+  state: string;
+  at: Date;
+  told: number;
+  toCheck: number;
+}
+
+/** A structure that a mail names and that is not in the dossier. */
+export interface Stranger {
+  number: string;
+  note: string;
+  words: string;
+  messageId: string;
+}
+
+export interface DossierDocument {
+  id: string;
+  kind: string;
+  fileName: string;
+  size: number;
+  sha256: string;
+  createdAt: Date;
+  createdBy: string;
+}
+
+export interface DossierEvent {
+  at: Date;
+  actorName: string;
+  summary: string;
+  reason: string | null;
+  clientId: string | null;
+}
+
+/** What the pages of dossiers of many clients read. */
+@Injectable()
+export class MassDossierQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  list(filter: ListFilter, order: ReturnType<typeof massDossierList.order>): Promise<Page<ListedDossier>> {
+    return massDossierList.page<ListedDossier>(this.db, filter, order, {
+      columns: sql`d.id, d.kind, d.title, d.state, d.dossier_number, d.sent_on, d.created_by, d.created_at, n.*`,
+      tables: sql`JOIN mass_dossiers d ON d.id = page.id CROSS JOIN LATERAL (
+          SELECT count(*)::int AS rows, count(*) FILTER (WHERE q.state = 'validated')::int AS validated, count(*) FILTER (WHERE q.state = 'in_doubt' OR m.left_out IS NOT NULL)::int AS parked
+            FROM mass_dossier_rows m LEFT JOIN requests q ON q.id = m.request_id WHERE m.dossier_id = d.id) n`,
+    });
+  }
+
+  rows(
+    list: MassRowList,
+    dossierId: string,
+    filter: ListFilter,
+    order: ReturnType<MassRowList['order']>,
+  ): Promise<Page<DossierRow>> {
+    return list.page<DossierRow>(this.db, filter, order, {
+      columns: sql`m.client_id, c.name, c.town, c.number, m.request_id, q.state, to_char(q.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, m.left_out, ${lastAnswer} AS answer`,
+      tables: sql`JOIN mass_dossier_rows m ON m.client_id = page.client_id AND m.dossier_id = ${dossierId} JOIN clients c ON c.id = m.client_id LEFT JOIN requests q ON q.id = m.request_id`,
+    });
+  }
+
+  /** Of each tab, in their order; then all of them. */
+  async counts(list: MassRowList, filter: ListFilter): Promise<number[]> {
+    const where = whereBut(filter, 'state');
+    const each = rowTabs.map((tab) => list.counted({ where: sql`${tab.where} AND ${where}` }, true));
+    return countEach(this.db, [...each, list.counted({ where }, true)]);
+  }
+
+  mails(dossierId: string): Promise<DossierMail[]> {
+    return this.db.query<DossierMail>(
+      `SELECT m.id, m.subject, m.sender, m.state, coalesce(m.received_at, m.created_at) AS at, n.told, n.to_check FROM messages m CROSS JOIN LATERAL (
+         SELECT count(*)::int AS told, count(*) FILTER (WHERE a.outcome IN ('parked', 'doubt'))::int AS to_check FROM mass_dossier_answers a WHERE a.message_id = m.id) n
+        WHERE m.subject_kind = 'mass_dossier' AND m.subject_id = $1 ORDER BY m.created_at DESC, m.id LIMIT 50`,
+      [dossierId],
+    );
+  }
+
+  strangers(dossierId: string): Promise<Stranger[]> {
+    return this.db.query<Stranger>(
+      `SELECT number, note, words, message_id FROM mass_dossier_answers WHERE dossier_id = $1 AND client_id IS NULL ORDER BY id DESC LIMIT 50`,
+      [dossierId],
+    );
+  }
+
+  documents(dossierId: string): Promise<DossierDocument[]> {
+    return this.db.query<DossierDocument>(
+      `SELECT id, kind, file_name, size, sha256, created_at, created_by FROM documents WHERE id IN (
+         SELECT unnest(ARRAY[letter_document_id, annex_document_id, sending_document_id]) FROM mass_dossiers WHERE id = $1) ORDER BY id`,
+      [dossierId],
+    );
+  }
+
+  /** Of the dossier itself; who entered it is told in the history of each client. */
+  events(dossierId: string): Promise<DossierEvent[]> {
+    return this.db.query<DossierEvent>(
+      `SELECT at, actor_name, summary, reason, client_id FROM audit_entries WHERE subject_kind = 'mass_dossier' AND subject_id = $1 AND client_id IS NULL ORDER BY sequence DESC LIMIT 50`,
+      [dossierId],
+    );
+  }
+
+  administrators(ids: string[]): Promise<{ id: string; name: string }[]> {
+    return this.db.query(
+      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[]) ORDER BY searchable(last_name), searchable(first_name), id`,
+      [ids],
+    );
+  }
+
+  /** The dossiers in which a client, or one of its requests, is. */
+  ofClient(clientId: string): Promise<{ id: string; title: string; requestId: string | null }[]> {
+    return this.db.query(
+      `SELECT d.id, d.title, m.request_id FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id
+        WHERE m.client_id = $1 AND d.state <> 'abandoned' ORDER BY d.created_at DESC, d.id LIMIT 20`,
+      [clientId],
+    );
+  }
+}

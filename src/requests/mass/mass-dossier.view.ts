@@ -1,0 +1,239 @@
+import { shownNumber } from '../../identifiers/structure-number.js';
+import { waitingSince } from '../../clients/waiting-days.js';
+import type { OfferedAction } from '../../journey/states/transitions.js';
+import { changesView, type ReturnedChange, type ShownChanges } from '../../platform/changes/changes.view.js';
+import { field, shownForm } from '../../platform/forms/form.js';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
+import { stateView } from '../page/request-parts.view.js';
+import { numberSchema } from '../request.form.js';
+import type { DossierDocument, DossierEvent, DossierMail, DossierRow, Stranger } from './mass-dossier.queries.js';
+import { type MassDossier, massKinds, type MassDossierState } from './mass-dossier.entity.js';
+import { massDossierTable, type MassDossierAction } from './mass-dossier.transitions.js';
+import { type MassRowList, rowTabs } from './mass-lists.js';
+
+export interface MassDossierPage {
+  dossier: MassDossier;
+  list: MassRowList;
+  filter: ListFilter;
+  lost: string[];
+  page: Page<DossierRow>;
+  counts: number[];
+  mails: DossierMail[];
+  strangers: Stranger[];
+  documents: DossierDocument[];
+  events: DossierEvent[];
+  administrators: { id: string; name: string }[];
+  offered: OfferedAction<MassDossierState, MassDossierAction>[];
+  mayAct: boolean;
+  today: string;
+  returned?: ReturnedChange | undefined;
+}
+
+/** What a person does of a dossier, and the noun of its address. */
+export const massDisplays: ShownChanges<MassDossierAction> = {
+  send: {
+    noun: 'sending',
+    icon: 'send',
+    labels: { date: 'Remis à l’ANS le', reference: 'Référence de l’envoi', document: 'Preuve de l’envoi' },
+    hints: {
+      reference: 'L’objet de votre courriel, ou le numéro du dépôt.',
+      document: 'Le courriel ou l’accusé de dépôt\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.',
+    },
+  },
+  abandon: { noun: 'abandonment', icon: 'x', warn: true },
+};
+
+export const numberField = field('number', 'Numéro de dossier de l’ANS', numberSchema, {
+  required: true,
+  mono: true,
+  maxlength: 40,
+  hint: 'Recopiez-le du courriel de l’ANS\u00a0: ses courriels suivants s’y rattachent.',
+});
+
+const notOfAns =
+  'Ce n’est pas une procédure de l’ANS à ce jour. Le dossier est prêt pour le jour où elle l’accepte\u00a0; jusque-là, un formulaire 413 ou une désignation au portail habilite vos administrateurs.';
+
+/** The page of one dossier: who is in it, where each stands, its papers, its mails, its history. */
+export function massDossierView(page: MassDossierPage) {
+  const { dossier, filter, list, counts } = page;
+  const own = `/mass-dossiers/${dossier.id}`;
+  const total = counts.at(-1) ?? 0;
+  const numbering = page.returned?.noun === 'number' ? page.returned : null;
+  return {
+    title: `${dossier.title} · Dossiers de masse`,
+    own,
+    head: headView(page, total),
+    notes: [
+      ...(dossier.kind === 'mandate' ? [{ tone: 'soon', text: notOfAns }] : []),
+      ...[...filter.unknown, ...page.lost].map((text) => ({ tone: 'soon', text })),
+    ],
+    errors: errorSummary((page.returned?.errors ?? {}) as FormErrors),
+    tabs: [
+      {
+        href: list.address({ ...filter.query, state: null }),
+        label: 'Tous',
+        count: cappedNumber(total),
+        current: !filter.query['state'],
+      },
+      ...rowTabs.flatMap(({ key, label }, index) => {
+        const rows = counts[index] ?? 0;
+        if (rows === 0 && filter.query['state'] !== key) return [];
+        return [
+          {
+            href: list.address({ ...filter.query, state: key }),
+            label,
+            count: number(rows),
+            current: filter.query['state'] === key,
+          },
+        ];
+      }),
+    ],
+    state: filter.query['state'] ?? null,
+    words: filter.query['q'] ?? '',
+    rows: page.page.rows.map((row) => rowView(row, page)),
+    pages: {
+      label: 'Pages des clients',
+      note: `${list.size} clients par page, par ordre alphabétique`,
+      ...list.around(page.page, filter.query),
+    },
+    strangers: page.strangers.map(({ number: structure, note, messageId }) => {
+      return { number: structure, note, href: `/mailbox/messages/${messageId}` };
+    }),
+    papers: papersView(page, own),
+    documents: page.documents.map(documentView),
+    mails: page.mails.map(mailView),
+    changes: page.mayAct
+      ? changesView(page.offered, { base: own, displays: massDisplays, today: page.today, returned: page.returned })
+      : [],
+    numbering:
+      dossier.state === 'sent' && !dossier.dossierNumber && page.mayAct
+        ? shownForm({
+            action: `${own}/number`,
+            fields: [numberField],
+            values: numbering?.values,
+            errors: numbering?.errors,
+            submit: 'Noter le numéro',
+            tone: 'plain',
+          })
+        : null,
+    events: page.events.map((event) => ({
+      tone: '',
+      icon: 'history',
+      text: event.summary,
+      note: [event.reason, event.actorName].filter(Boolean).join(' · '),
+      time: dateTime(event.at),
+      iso: event.at.toISOString(),
+    })),
+  };
+}
+
+function headView({ dossier, administrators }: MassDossierPage, total: number) {
+  const { state, kind, dossierNumber, sentOn, sendingReference, createdBy, createdAt } = dossier;
+  return {
+    title: dossier.title,
+    count: count(total, 'client', 'clients'),
+    state: massDossierTable.states[state],
+    crumbs: [
+      { href: '/requests', label: 'Demandes' },
+      { href: '/mass-dossiers', label: 'Dossiers de masse' },
+    ],
+    facts: [
+      { value: massKinds[kind] },
+      dossierNumber
+        ? { label: 'Dossier ANS', value: dossierNumber, num: true, copy: dossierNumber }
+        : { label: 'Dossier ANS', value: 'pas encore de numéro' },
+      ...(sentOn ? [{ label: 'Remis à l’ANS', value: `${date(sentOn)}, ${sendingReference ?? ''}` }] : []),
+      ...(administrators.length > 0
+        ? [{ label: 'Administrateurs', value: administrators.map(({ name }) => name).join(', ') }]
+        : []),
+      { label: 'Ouvert par', value: `${createdBy}, le ${date(createdAt)}` },
+    ],
+    links: [{ href: `/requests?state=&mass=${dossier.id}`, label: 'Ses demandes', icon: 'file-text' }],
+  };
+}
+
+const outcomes = {
+  parked: { tone: 'soon', icon: 'eye', label: 'À vérifier', plain: true },
+  doubt: { tone: 'bad', icon: 'help-circle', label: 'En doute', plain: true },
+};
+
+function rowView(row: DossierRow, { dossier, mayAct, today }: MassDossierPage) {
+  const { answer, leftOut, state } = row;
+  const doubted =
+    answer && (answer.outcome === 'parked' || answer.outcome === 'doubt') ? outcomes[answer.outcome] : null;
+  return {
+    client: row.name,
+    town: row.town,
+    href: `/clients/${row.clientId}`,
+    finess: shownNumber(row.number),
+    state: state
+      ? stateView(state, state === 'validated')
+      : leftOut
+        ? { tone: 'bad', icon: 'ban', label: 'Écarté', plain: true }
+        : {
+            tone: 'none',
+            icon: 'clock',
+            label: dossier.state === 'sent' ? 'Demande à écrire' : 'À déposer',
+            plain: true,
+          },
+    request: row.requestId ? `/requests/${row.requestId}` : null,
+    since: row.since ? waitingSince(row.since, today) : '',
+    leftOut,
+    doubted,
+    note: doubted ? answer?.note : null,
+    mail: doubted ? `/mailbox/messages/${answer?.messageId}` : null,
+    removal: mayAct && dossier.state === 'open' ? `/mass-dossiers/${dossier.id}/rows/${row.clientId}/removal` : null,
+  };
+}
+
+// The papers are those of the clients that are in it: another client in, and they are to be drawn again.
+function papersView({ dossier, counts, mayAct }: MassDossierPage, own: string) {
+  if (dossier.kind !== 'mandate') return null;
+  const total = counts.at(-1) ?? 0;
+  const upToDate = dossier.papersRows === total && total > 0;
+  return {
+    action: dossier.state === 'open' && mayAct && total > 0 ? `${own}/papers` : null,
+    label: dossier.papersRows === null ? 'Établir la lettre et l’annexe' : 'Établir de nouveau',
+    sentence:
+      dossier.papersRows === null
+        ? 'La lettre et son annexe (PDF et CSV) ne sont pas encore établies.'
+        : upToDate
+          ? `Établies pour ${count(total, 'client', 'clients')}.`
+          : `Établies pour ${count(dossier.papersRows, 'client', 'clients')}, et le dossier en a ${number(total)}\u00a0: établissez-les de nouveau.`,
+  };
+}
+
+const documentKinds: Record<string, string> = {
+  mass_letter: 'Lettre et annexe imprimée',
+  mass_annex: 'Annexe, CSV',
+  request_evidence: 'Preuve de l’envoi',
+};
+
+function documentView({ id, kind, fileName, size, sha256, createdAt, createdBy }: DossierDocument) {
+  return {
+    href: `/documents/${id}`,
+    name: documentKinds[kind] ?? fileName,
+    note: `${fileName}, ${number(Math.ceil(size / 1024))}\u00a0ko, ${createdBy}, le ${date(createdAt)}`,
+    sha256,
+  };
+}
+
+function mailView({ id, subject, sender, state, at, told, toCheck }: DossierMail) {
+  return {
+    href: `/mailbox/messages/${id}`,
+    subject,
+    note: `${sender}, le ${dateTime(at)}`,
+    told:
+      told > 0
+        ? `${count(told, 'ligne lue', 'lignes lues')}${toCheck > 0 ? `, ${number(toCheck)} à vérifier` : ''}`
+        : 'Rien n’en a été lu',
+    state:
+      state === 'to_check'
+        ? { tone: 'soon', icon: 'eye', label: 'À vérifier', plain: true }
+        : { tone: 'ok', icon: 'link', label: 'Rattaché', plain: true },
+  };
+}

@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { OwnClients } from '../../clients/own-clients.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import type { Given } from '../../platform/changes/change-form.js';
+import type { MovesOf } from '../../platform/changes/moves-of.js';
+import { Moves } from '../../platform/changes/moves.service.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { count } from '../../platform/web/view-helpers.js';
+import type { OfferedAction, Role } from '../../journey/states/transitions.js';
+import { MassDossier, type MassDossierKind, massKinds, type MassDossierState } from './mass-dossier.entity.js';
+import { massDossierTable, type MassDossierAction, type MassDossierFacts } from './mass-dossier.transitions.js';
+import { MassRows } from './mass-rows.queries.js';
+
+/** What a dossier is gathered under. */
+export interface DossierWish {
+  kind: MassDossierKind;
+  title: string;
+  administratorIds: string[];
+  dossierNumber: string | null;
+}
+
+/** Dossiers of many clients: opened, gathered, sent, abandoned. */
+@Injectable()
+export class MassDossiers {
+  private readonly moves: MovesOf<MassDossier, MassDossierState, MassDossierAction, MassDossierFacts>;
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly documents: DocumentsService,
+    private readonly rows: MassRows,
+    private readonly outbox: Outbox,
+    private readonly own: OwnClients,
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: massDossierTable,
+      entity: MassDossier,
+      facts: async ({ id, papersRows }) => ({ rows: await this.rows.countOf(id), papersRows }),
+      tell: ({ title }, done) => ({ summary: `${done}\u00a0: «\u00a0${title}\u00a0»` }),
+      effects: { send: ({ id }) => this.outbox.enqueue('mass.leave', { dossierId: id }, { key: `${id}:first` }) },
+      lost: (state) => `Quelqu’un vient de changer ce dossier. Il est maintenant «\u00a0${state}\u00a0».`,
+    });
+  }
+
+  byId(id: string): Promise<MassDossier> {
+    return this.moves.byId(id);
+  }
+
+  lock(id: string): Promise<MassDossier> {
+    return this.moves.lock(id);
+  }
+
+  offered(dossier: MassDossier, role: Role): Promise<OfferedAction<MassDossierState, MassDossierAction>[]> {
+    return this.moves.offered(dossier, role);
+  }
+
+  /**
+   * Puts these clients in the dossier of that title, opened when there is none; each once. By as many statements for five hundred as for one.
+   * @param requests of each client, of forms that left already
+   */
+  async gather(
+    wish: DossierWish,
+    clientIds: string[],
+    requests: ReadonlyMap<string, string> = new Map(),
+  ): Promise<MassDossier> {
+    const dossier = await this.opened(wish);
+    const rows = clientIds.map((clientId) => ({ clientId, requestId: requests.get(clientId) ?? null }));
+    const added = await this.rows.add(dossier.id, rows);
+    await this.audit.recordMany(
+      added.map((clientId) => ({
+        subject: { kind: 'mass_dossier', id: dossier.id },
+        clientId,
+        action: 'gathered',
+        summary: `Ajouté au dossier de masse «\u00a0${dossier.title}\u00a0» (${massKinds[dossier.kind].toLowerCase()})`,
+      })),
+    );
+    return dossier;
+  }
+
+  /** A person takes a client out before the dossier leaves. @throws Refused once it has left */
+  async takeOut(id: string, clientId: string): Promise<void> {
+    const dossier = await this.lock(id);
+    if (dossier.state !== 'open')
+      throw new Refused(['Le dossier est parti\u00a0: annulez plutôt la demande de ce client.']);
+    if (!(await this.rows.remove(id, clientId))) throw new Refused(['Ce client n’est plus dans le dossier.']);
+    await this.audit.record({
+      subject: { kind: 'mass_dossier', id },
+      clientId,
+      action: 'taken_out',
+      summary: `Sorti du dossier de masse «\u00a0${dossier.title}\u00a0»`,
+    });
+  }
+
+  /** @throws Refused with the table's reasons */
+  async change(id: string, action: MassDossierAction, given: Given): Promise<void> {
+    const dossier = await this.lock(id);
+    // What is done to the whole is done to each: whoever acts on their own clients only sends no colleague’s.
+    if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
+    if (action === 'abandon') {
+      await this.moves.move(dossier, 'abandon', { reason: given.reason ?? '' });
+      return;
+    }
+    const { date, reference, document } = given;
+    if (!date || !reference || !document) return void (await this.moves.ask(dossier, 'send'));
+    await this.moves.move(dossier, 'send', {
+      date,
+      given: ['reference', 'document'],
+      more: `le ${date.split('-').reverse().join('/')}, référence ${reference}`,
+      details: { reference },
+      prepare: async () => {
+        const kept = await this.documents.keep({ clientId: null, kind: 'request_evidence', ...document });
+        return {
+          documentId: kept.id,
+          columns: { sentOn: date, sendingReference: reference, sendingDocumentId: kept.id },
+        };
+      },
+    });
+  }
+
+  /** The papers of the dossier as it is; former ones stay among the documents. */
+  async keepPapers(id: string, papers: { letter: string; annex: string; rows: number }): Promise<void> {
+    const dossier = await this.lock(id);
+    if (dossier.state !== 'open') throw new Refused(['Le dossier est parti\u00a0: ses pièces ne changent plus.']);
+    const columns = { letterDocumentId: papers.letter, annexDocumentId: papers.annex, papersRows: papers.rows };
+    await this.db.repo(MassDossier).update({ id }, { ...columns, version: dossier.version + 1 });
+    await this.audit.record({
+      subject: { kind: 'mass_dossier', id },
+      clientId: null,
+      action: 'printed',
+      summary: `Lettre et annexe établies pour ${count(papers.rows, 'client', 'clients')}\u00a0: «\u00a0${dossier.title}\u00a0»`,
+      documentId: papers.letter,
+      details: { annex: papers.annex },
+    });
+  }
+
+  /** ANS's number of it. @throws Refused when it is already another dossier's, or another client's */
+  async number(dossier: MassDossier, dossierNumber: string, documentId: string | null = null): Promise<void> {
+    if (dossier.dossierNumber === dossierNumber) return;
+    const bearer = await this.rows.bearerOf(dossierNumber, dossier.id);
+    if (bearer)
+      throw new Refused([
+        `Le dossier ${dossierNumber} est déjà celui de ${bearer}. Relisez le numéro sur le courriel de l’ANS.`,
+      ]);
+    const columns = { dossierNumber, version: dossier.version + 1 };
+    await this.db.repo(MassDossier).update({ id: dossier.id }, columns);
+    Object.assign(dossier, columns);
+    await this.audit.record({
+      subject: { kind: 'mass_dossier', id: dossier.id },
+      clientId: null,
+      action: 'numbered',
+      summary: `Dossier ${dossierNumber} de l’ANS\u00a0: «\u00a0${dossier.title}\u00a0»`,
+      documentId,
+    });
+  }
+
+  // The unique title decides between two batches, or two people, that open it at once.
+  private async opened({ kind, title, administratorIds, dossierNumber }: DossierWish): Promise<MassDossier> {
+    const state: MassDossierState = kind === 'forms' ? 'sent' : 'open';
+    const [made] = await this.db.query<{ id: string }>(
+      `INSERT INTO mass_dossiers (id, kind, title, state, administrator_ids, created_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
+      [uuidv7(), kind, title, state, administratorIds, this.db.actor.name],
+    );
+    const known = await this.db.repo(MassDossier).findOneByOrFail(
+      made
+        ? { id: made.id }
+        : [
+            { kind, title, state: 'open' },
+            { kind, title, state: 'sent' },
+          ],
+    );
+    const dossier = await this.lock(known.id);
+    if (made)
+      await this.audit.record({
+        subject: { kind: 'mass_dossier', id: dossier.id },
+        clientId: null,
+        action: 'created',
+        to: state,
+        summary: `Dossier de masse «\u00a0${title}\u00a0» ouvert (${massKinds[kind].toLowerCase()})`,
+      });
+    if (dossier.state !== state)
+      throw new Refused(['Ce dossier est déjà parti\u00a0: donnez un autre titre au vôtre.']);
+    if (dossierNumber) await this.number(dossier, dossierNumber);
+    return dossier;
+  }
+}

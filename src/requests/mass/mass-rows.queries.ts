@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { RequestState } from '../request-states.js';
+import type { NamedRow } from './named-rows.js';
+
+/** What decides of a client that is to enter a dossier. */
+export interface Candidate {
+  id: string;
+  archived: boolean;
+  selfAdministered: boolean;
+  /** What it lacks for a mass habilitation; null: it orders for itself. */
+  lacks: string[] | null;
+  /** The dossier it is in, that is neither abandoned nor over for it. */
+  dossier: { id: string; title: string } | null;
+  request: { id: string; state: RequestState; dossierNumber: string | null } | null;
+}
+
+/** Rows of dossiers, by sets. */
+@Injectable()
+export class MassRows {
+  constructor(private readonly db: TenantDb) {}
+
+  candidates(clientIds: string[]): Promise<Candidate[]> {
+    return this.db.query<Candidate>(
+      `SELECT c.id, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
+              (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number) FROM open_requests q WHERE q.client_id = c.id LIMIT 1) AS request,
+              (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id
+                 LEFT JOIN requests q ON q.id = m.request_id
+                WHERE m.client_id = c.id AND m.left_out IS NULL AND (d.state = 'open' OR (d.state = 'sent' AND (q.id IS NULL OR q.state NOT IN ('validated', 'refused', 'cancelled')))) LIMIT 1) AS dossier
+         FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds],
+    );
+  }
+
+  /** @returns those that were not in it */
+  async add(dossierId: string, rows: { clientId: string; requestId: string | null }[]): Promise<string[]> {
+    const added = await this.db.query<{ clientId: string }>(
+      `INSERT INTO mass_dossier_rows (dossier_id, client_id, request_id) SELECT $1, r."clientId", r."requestId"
+         FROM jsonb_to_recordset($2::jsonb) AS r ("clientId" uuid, "requestId" uuid) ON CONFLICT DO NOTHING RETURNING client_id`,
+      [dossierId, JSON.stringify(rows)],
+    );
+    return added.map(({ clientId }) => clientId);
+  }
+
+  async remove(dossierId: string, clientId: string): Promise<boolean> {
+    const gone = await this.db.execute('DELETE FROM mass_dossier_rows WHERE dossier_id = $1 AND client_id = $2', [
+      dossierId,
+      clientId,
+    ]);
+    return gone === 1;
+  }
+
+  async clientIds(dossierId: string): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      'SELECT client_id FROM mass_dossier_rows WHERE dossier_id = $1 ORDER BY client_id',
+      [dossierId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  async countOf(dossierId: string): Promise<number> {
+    const [row] = await this.db.query<{ rows: number }>(
+      'SELECT count(*)::int AS rows FROM mass_dossier_rows WHERE dossier_id = $1',
+      [dossierId],
+    );
+    return row?.rows ?? 0;
+  }
+
+  /** Whose number it is already, besides this dossier and its clients; in French. */
+  async bearerOf(dossierNumber: string, dossierId: string): Promise<string | null> {
+    const [row] = await this.db.query<{ name: string }>(
+      `SELECT name FROM (
+         SELECT '«\u00a0' || d.title || '\u00a0»' AS name FROM mass_dossiers d WHERE d.dossier_number = $1 AND d.id <> $2
+         UNION ALL SELECT c.name FROM requests r JOIN clients c ON c.id = r.client_id
+          WHERE r.dossier_number = $1 AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows m WHERE m.request_id = r.id AND m.dossier_id = $2)) bearers LIMIT 1`,
+      [dossierNumber, dossierId],
+    );
+    return row?.name ?? null;
+  }
+
+  /** The next clients of a dossier that has left, without their request. */
+  async toLeave(dossierId: string, atMost: number): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT client_id FROM mass_dossier_rows WHERE dossier_id = $1 AND request_id IS NULL AND left_out IS NULL ORDER BY client_id LIMIT $2`,
+      [dossierId, atMost],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** What became of them as it left: their request, or why they have none. */
+  async left(
+    dossierId: string,
+    rows: { clientId: string; requestId: string | null; leftOut: string | null }[],
+  ): Promise<void> {
+    await this.db.execute(
+      `UPDATE mass_dossier_rows m SET request_id = r."requestId", left_out = r."leftOut"
+         FROM jsonb_to_recordset($2::jsonb) AS r ("clientId" uuid, "requestId" uuid, "leftOut" text) WHERE m.dossier_id = $1 AND m.client_id = r."clientId"`,
+      [dossierId, JSON.stringify(rows)],
+    );
+  }
+
+  /** What a mail may call each client of it. */
+  names(dossierId: string): Promise<NamedRow[]> {
+    return this.db.query<NamedRow>(
+      `SELECT c.id AS client_id, c.name, array_remove(ARRAY[c.number, c.siret], NULL) || ARRAY(SELECT e.finess_eg FROM establishments e WHERE e.client_id = c.id) AS numbers
+         FROM mass_dossier_rows m JOIN clients c ON c.id = m.client_id WHERE m.dossier_id = $1 ORDER BY c.id`,
+      [dossierId],
+    );
+  }
+
+  /** The one dossier in which all these requests are. */
+  async dossierOf(requestIds: string[]): Promise<{ id: string; dossierNumber: string | null } | null> {
+    const rows = await this.db.query<{ id: string; dossierNumber: string | null; requests: number }>(
+      `SELECT d.id, d.dossier_number, count(*)::int AS requests FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id
+        WHERE m.request_id = ANY ($1::uuid[]) AND d.state = 'sent' GROUP BY d.id, d.dossier_number`,
+      [requestIds],
+    );
+    const [one] = rows;
+    return one && rows.length === 1 && one.requests === requestIds.length ? one : null;
+  }
+
+  /** Whether one of these numbers is of another client of the dossier than that of the request. */
+  async namesOthers(dossierId: string, requestId: string, numbers: string[]): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 FROM mass_dossier_rows m JOIN clients c ON c.id = m.client_id
+        WHERE m.dossier_id = $1 AND m.request_id IS DISTINCT FROM $2 AND (c.number = ANY ($3) OR c.siret = ANY ($3)) LIMIT 1`,
+      [dossierId, requestId, numbers],
+    );
+    return rows.length > 0;
+  }
+}

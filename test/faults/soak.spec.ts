@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { aClient } from '../support/factories.js';
+import { startTenant, type TestTenant } from '../support/tenant.js';
+import { waitFor } from '../support/wait-for.js';
+import { onEachCarrier } from './carriers.js';
+import { provenAfterEach } from './proof.js';
+import { settled } from './ready-client.js';
+import { startWorker, type Victim } from './victims.js';
+
+// A day's work in a minute. Pass: after as many jobs again, and again, the worker's memory holds what it held and the queue as many keys:
+// what a job leaves behind would be there hundreds of times.
+const jobs = 400;
+const leftByAJob = 4_000;
+
+onEachCarrier('a worker that goes on and on', (carrying) => {
+  let tenant: TestTenant;
+  let worker: Victim;
+  beforeAll(async () => {
+    tenant = await startTenant();
+    for (let at = 0; at < 3; at += 1) await aClient(tenant);
+    await settled(tenant);
+    const probe = new URL('./heap-probe.mjs', import.meta.url).href;
+    worker = await startWorker(tenant.database, { ...carrying.environment(), NODE_OPTIONS: `--import=${probe}` });
+  });
+  afterEach(() => worker.kill());
+  provenAfterEach(() => tenant);
+  afterAll(() => tenant.stop());
+
+  async function work(): Promise<void> {
+    await tenant.owner.query(
+      `INSERT INTO outbox (id, name, payload, key) SELECT gen_random_uuid(), 'progress.refresh', '{}', 'essai ' || n FROM generate_series(1, $1::int) n`,
+      [jobs],
+    );
+    const open = async () => (await tenant.owner.query('SELECT 1 FROM outbox WHERE done_at IS NULL')).rowCount;
+    await waitFor(`${jobs} jobs are done`, open, (count) => count === 0);
+  }
+
+  async function heap(): Promise<number> {
+    const said = () => [...worker.output().matchAll(/^heap (\d+)$/gm)].map(([, bytes]) => Number(bytes));
+    const before = said().length;
+    process.kill(worker.pid, 'SIGUSR2');
+    return (await waitFor('the worker says what it holds', said, (all) => all.length > before)).at(-1) ?? 0;
+  }
+
+  /** Of Redis its keys, of PostgreSQL what the carrier's table of jobs holds. */
+  async function keys(): Promise<number> {
+    const redis = carrying.redis();
+    if (!redis) return (await tenant.owner.query('SELECT 1 FROM bullmq.job')).rowCount ?? 0;
+    const asked = new Redis(redis.url);
+    const size = await asked.dbsize();
+    await asked.quit();
+    return size;
+  }
+
+  it('holds no more after twelve hundred jobs than after eight hundred, nor does its queue', async () => {
+    await work();
+    await work();
+    const [memory, queue] = [await heap(), await keys()];
+    await work();
+    await waitFor('the queue is what it was', keys, (count) => count <= queue);
+    expect(((await heap()) - memory) / jobs).toBeLessThan(leftByAJob);
+    expect(await keys()).toBeLessThan(12);
+  });
+});

@@ -60,8 +60,8 @@ function withoutFunction(database, statements) {
       const found = ['id FROM clients', 'client_id FROM establishments', 'client_id FROM former_numbers'];
       const all = found.map((one) => `SELECT ${one} WHERE ${clause}`).join(' UNION ');
       // The parameter stays, so that it is sent and read as ours is.
-      const first = `SELECT id FROM clients WHERE archived_at IS NULL AND ${clause} AND $1::jsonb IS NOT NULL LIMIT 1001`;
-      const many = `SELECT CASE WHEN cardinality(few) <= 1000 THEN ARRAY(${all}) END AS ids, false AS alike FROM (SELECT ARRAY(${first}) AS few) f`;
+      const first = `SELECT id FROM clients WHERE archived_at IS NULL AND ${clause} AND $1::jsonb IS NOT NULL LIMIT $2::int + 1`;
+      const many = `SELECT CASE WHEN cardinality(few) <= $2::int THEN ARRAY(${all}) END AS ids, false AS alike FROM (SELECT ARRAY(${first}) AS few) f`;
       plain.push({ text: many, values, name });
     }
     return plain;

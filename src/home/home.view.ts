@@ -132,8 +132,9 @@ export function departureNotes(departures: DepartureSummary[]) {
   ]);
 }
 
+const weekday = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long' });
+
 /** « mardi 24 novembre 2026 ». */
 export function todayInWords(now: Date): string {
-  const weekday = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long' }).format(now);
-  return `${weekday} ${longDate(parisDate(now))}`;
+  return `${weekday.format(now)} ${longDate(parisDate(now))}`;
 }

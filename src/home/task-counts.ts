@@ -15,11 +15,20 @@ export interface TaskCount {
 
 /** Counts tasks in one round trip, each up to one more than the limit, its oldest among them. The SQL is ours alone: only from the readers of the lists. */
 export function countTasks(db: TenantDb, wanted: Task[], mine: boolean): Promise<TaskCount[]> {
-  const counts = join(
-    wanted.map((task) => countOf(task, mine)),
-    ' UNION ALL ',
-  );
-  return db.query<TaskCount>(spelledOut(counts));
+  return db.query<TaskCount>(askingFor(wanted, mine));
+}
+
+// The same words for everybody: put together once for each desk.
+const asked = new Map<string, string>();
+
+function askingFor(wanted: Task[], mine: boolean): string {
+  const name = `${mine} ${wanted.map(({ key }) => key).join(' ')}`;
+  const known = asked.get(name);
+  if (known !== undefined) return known;
+  const counts = wanted.map((task) => countOf(task, mine));
+  const text = spelledOut(join(counts, ' UNION ALL '));
+  asked.set(name, text);
+  return text;
 }
 
 function countOf(task: Task, mine: boolean): Sql {

@@ -113,7 +113,7 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
 }
 
 // Where the address is not the room's own name.
-const roomOf: Record<string, string> = { cards: 'assignments/administrators' };
+const roomOf: Record<string, string> = { cards: 'assignments/administrators', 'mass-dossiers': 'requests/mass' };
 
 // The rooms keep the words of their addresses beside the actions: `noun: 'submission'`.
 function nounsOf(room: string): string[] {

@@ -54,7 +54,7 @@ async function linesOf({ fileName, bytes }: Attachment, most: number): Promise<s
     let characters = 0;
     for (const sheet of sheets.length > 0 ? sheets : [null])
       for await (const { cells } of rowsOf(path, format, sheet)) {
-        const line = clean(cells.join(' ; '));
+        const line = clean(cells.join(' | '));
         characters += line.length + 1;
         if (characters > most) return null;
         lines.push(line);

@@ -235,7 +235,7 @@ function summaryOf(fates: RowFate[], strangers: number): Answered {
 }
 
 const words: Partial<Record<RequestAction, [string, string]>> = {
-  acknowledge: ['client accusé', 'clients accusés'],
+  acknowledge: ['accusé de réception', 'accusés de réception'],
   validate: ['client validé', 'clients validés'],
   ask_correction: ['client à corriger', 'clients à corriger'],
   refuse: ['client refusé', 'clients refusés'],

@@ -67,7 +67,7 @@ export class MassDossiersController {
   @Redirect('/', 303)
   async takeOut(@Param('id') id: string, @Param('clientId') clientId: string, @Req() request: PageRequest) {
     await this.dossiers.takeOut(id, clientId);
-    flash(request, { tone: 'ok', text: 'Client retiré du dossier.' });
+    flash(request, { tone: 'ok', text: 'Client sorti du dossier.' });
     return { url: `/mass-dossiers/${id}` };
   }
 

@@ -92,7 +92,7 @@ export class MassDossiers {
       subject: { kind: 'mass_dossier', id },
       clientId,
       action: 'taken_out',
-      summary: `Retiré du dossier de masse «\u00a0${dossier.title}\u00a0»`,
+      summary: `Sorti du dossier de masse «\u00a0${dossier.title}\u00a0»`,
     });
   }
 

@@ -20,7 +20,7 @@ export class GatherFormsKind implements CampaignKind {
   readonly group = 'requests';
   readonly description =
     'Les demandes déjà chez l’ANS qu’elle suit sous un seul numéro\u00a0: ses courriels avancent alors chacun des clients qu’ils nomment. Rien ne part.';
-  readonly icon = 'stack-2';
+  readonly icon = 'list-check';
   readonly byHand = '/clients/:id/requests';
 
   constructor(private readonly gathering: MassGathering) {}

@@ -24,7 +24,7 @@ export class GatherMandateKind implements CampaignKind {
   readonly group = 'requests';
   readonly description =
     'Un seul dossier pour ces clients, avec sa lettre et son annexe. Ce n’est pas une procédure de l’ANS à ce jour\u00a0: rien ne part.';
-  readonly icon = 'stack-2';
+  readonly icon = 'list-check';
   readonly byHand = '/clients/:id/requests';
 
   constructor(

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What a page of the list asks of the search, at once: the clients found, or that they are more than a page counts; and whether they only
- * look like what was typed. Many are met wherever one reads, and then nobody wants their ids; few come from the index (docs/decisions/0031).
+ * What a page of the list asks of the search, at once: the clients found, or that more than it counts are not archived; and whether they
+ * only look like what was typed. Many are met wherever one reads, and then nobody wants their ids; few come from the index (docs/decisions/0031).
  */
 export class FindClients1764656100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -13,14 +13,16 @@ DECLARE
   clause constant text := search_clause(words, false);
   found uuid[];
 BEGIN
-  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
-  IF cardinality(found) <= most THEN
-    EXECUTE format('SELECT ARRAY(SELECT unnest($1) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-      current_editor(), clause) INTO found USING found;
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND archived_at IS NULL AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
+  IF cardinality(found) > most THEN
+    alike := false;
+    RETURN NEXT;
+    RETURN;
   END IF;
-  alike := cardinality(found) = 0;
-  IF alike THEN found := ARRAY(SELECT search_clients(words)); END IF;
-  ids := CASE WHEN cardinality(found) <= most THEN found END;
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+    current_editor(), clause) INTO ids;
+  alike := cardinality(ids) = 0;
+  IF alike THEN ids := ARRAY(SELECT search_clients(words)); END IF;
   RETURN NEXT;
 END $$;
 ALTER FUNCTION find_clients OWNER TO sceau_definer;

@@ -20,7 +20,7 @@ import { refuseWrittenKeys } from './platform/web/sent/refused-keys.js';
 import { sameOriginOnly } from './platform/web/same-origin.js';
 import { readUploads } from './platform/web/uploads.js';
 import { Shells } from './platform/web/shells.js';
-import { configureViews } from './platform/web/view-engine.js';
+import { configureViews } from './platform/web/engine/view-engine.js';
 import { SecurityEvents } from './platform/audit/security-events.js';
 
 /** Everything around the routes, in order. Used by main.ts and by every HTTP test. */

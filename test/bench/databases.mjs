@@ -16,7 +16,7 @@ const settings = {
 };
 const password = 'bench-only';
 
-/** @returns {Promise<{ adminUrl: string, stop: () => Promise<void> }>} */
+/** @returns {Promise<{ adminUrl: string, pid: number, stop: () => Promise<void> }>} */
 export async function startServer() {
   const dataDir = mkdtempSync(join(tmpdir(), 'sceau-bench-'));
   const postgres = await startPostgres({ dataDir, settings });
@@ -25,7 +25,7 @@ export async function startServer() {
     removePostgres(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { adminUrl: postgres.superuserUrl, stop };
+  return { adminUrl: postgres.superuserUrl, pid: postgres.pid, stop };
 }
 
 /**

@@ -1,20 +1,25 @@
 // The floor: what the same page costs with nothing of ours around it. node:http, pg in pipeline mode, the same role under the same
-// row-level security, the same statements and parameters in one transaction, the same template rendered with the same view.
-// It reads no session, counts nothing for the menu, computes no view, sets no security header.
+// row-level security, in one transaction the statements one would write for that page alone (floors/statements.mjs), its rows by
+// template literals, all around them the bytes of our own page, compressed as ours. It reads no session, counts nothing for the
+// menu or the views, offers no choices, computes no view, sets no security header.
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import pg from 'pg';
-import { projectAssets } from '../../dist/src/platform/web/assets.js';
-import { createRenderer } from '../../dist/src/platform/web/view-engine.js';
+import { floors } from './floors/statements.mjs';
+import { rowsOf } from './floors/rows.mjs';
 import { answerTo } from './hook.mjs';
 
-const views = fileURLToPath(new URL('../../views', import.meta.url));
-const renderFile = createRenderer(views, projectAssets(), false);
+// Days stay texts, as in the product.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 12, pipeline: true });
 const pages = new Map();
+const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
-answerTo('page', ({ path, page }) => void pages.set(path, page));
+answerTo('page', ({ path, page: { floor, facts, scope, html } }) => {
+  const statements = floors[floor](facts).map((statement, place) => ({ ...statement, name: `${floor}${place}` }));
+  const opening = `START TRANSACTION; SET LOCAL app.editor_id = '${scope.editorId}'; SET LOCAL app.person_id = '${scope.personId}'`;
+  pages.set(path, { floor, statements, opening, frame: frameOf(html) });
+});
 
 createServer((request, response) => void serve(request.url, response)).listen(
   Number(process.env.PORT),
@@ -24,32 +29,45 @@ createServer((request, response) => void serve(request.url, response)).listen(
 
 async function serve(path, response) {
   try {
-    const body = Buffer.from(await answer(pages.get(path)));
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body);
+    const body = brotliCompressSync(await answer(pages.get(path)), quality);
+    const headers = {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Encoding': 'br',
+      'Content-Length': body.length,
+    };
+    response.writeHead(200, headers).end(body);
   } catch (error) {
     response.writeHead(500).end(String(error));
   }
 }
 
-async function answer({ scope, statements, render }) {
+async function answer({ floor, statements, opening, frame }) {
   const client = await pool.connect();
   try {
+    const { stream } = client.connection;
     // One write to the socket, one answer: PostgreSQL takes them in order.
-    await Promise.all([
-      client.query('BEGIN'),
-      client.query("SELECT set_config('app.editor_id', $1, true), set_config('app.person_id', $2, true)", scope),
-      ...statements.map((statement) => client.query(statement)),
-      client.query('COMMIT'),
-    ]);
+    stream.cork();
+    const asked = [opening, ...statements, 'COMMIT'].map((statement) => client.query(statement));
+    stream.uncork();
+    const answers = await Promise.all(asked);
+    return (
+      frame.before +
+      rowsOf(
+        floor,
+        answers.slice(1, -1).map(({ rows }) => rows),
+      ) +
+      frame.after
+    );
   } finally {
     client.release();
   }
-  return toHtml(render);
 }
 
-function toHtml({ name, view }) {
-  return new Promise((done, failed) => {
-    const options = { ...view, cache: true, settings: { views } };
-    renderFile(join(views, `${name}.hbs`), options, (error, html) => (error ? failed(error) : done(html)));
-  });
+// All of our page but its rows.
+function frameOf(html) {
+  const start = html.indexOf('<tbody>');
+  const end = html.lastIndexOf('</tbody>');
+  if (start > 0 && end > start) return { before: html.slice(0, start + '<tbody>'.length), after: html.slice(end) };
+  const main = html.lastIndexOf('</main>');
+  return { before: html.slice(0, main), after: html.slice(main) };
 }

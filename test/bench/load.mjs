@@ -2,16 +2,17 @@
 import { connect } from 'node:net';
 
 /**
- * Asks for one page again and again on keep-alive connections.
- * @param {{ url: string, cookie?: string, connections: number, seconds: number }} wanted
+ * Asks for one page again and again on keep-alive connections, compressed as a browser does.
+ * @param {{ url: string, cookies?: string[], connections: number, seconds: number }} wanted the cookies take turns, page after page
  * @returns {Promise<{ perSecond: number, p50: number, p95: number, bytes: number }>} times in milliseconds, bytes of one body
  * @throws Error when an answer is not 200
  */
-export async function load({ url, cookie, connections, seconds }) {
+export async function load({ url, cookies = [], connections, seconds }) {
   const { hostname, port, pathname, search } = new URL(url);
   const lines = [`GET ${pathname}${search} HTTP/1.1`, `Host: ${hostname}:${port}`, 'Accept: text/html'];
-  if (cookie) lines.push(`Cookie: ${cookie}`);
-  const request = `${lines.join('\r\n')}\r\n\r\n`;
+  lines.push('Accept-Encoding: gzip, deflate, br');
+  const asked = (cookie) => `${[...lines, ...(cookie ? [`Cookie: ${cookie}`] : [])].join('\r\n')}\r\n\r\n`;
+  const requests = cookies.length > 0 ? cookies.map(asked) : [asked()];
   const started = performance.now();
   const until = started + seconds * 1000;
   const times = [];
@@ -21,7 +22,7 @@ export async function load({ url, cookie, connections, seconds }) {
     try {
       while (performance.now() < until) {
         const sent = performance.now();
-        bytes = await connection.ask(request);
+        bytes = await connection.ask(requests[times.length % requests.length]);
         times.push(performance.now() - sent);
       }
     } finally {
@@ -36,6 +37,7 @@ export async function load({ url, cookie, connections, seconds }) {
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     bytes,
+    pages: times.length,
   };
 }
 

@@ -2,15 +2,15 @@
 import { parseArgs } from 'node:util';
 
 export const parts = [
-  ...['list', 'filter', 'search', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'],
+  ...['list', 'filter', 'search', 'large', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'],
   'campaigns',
 ];
 
-export const help = `Measures this machine: our pages against the bare floor (docs/decisions/0007-bench-floors.md).
+export const help = `Measures this machine: our pages against a bare floor and against what was promised (docs/decisions/0007-bench-floors.md, 0031).
 
   npm run bench -- [options]
 
-  --quick         about a minute: small data, one round
+  --quick         two minutes: small data, one round
   --only A,B      only these parts: ${parts.join(', ')}
   --costs         also where each page spends its time
   --json FILE     where the numbers go (bench.json)
@@ -27,6 +27,7 @@ const full = {
   jsonMegabytes: 300,
   campaign: 2_000,
   filled: 500,
+  pages: 10_000,
   seconds: 2,
   rounds: 3,
 };
@@ -40,6 +41,7 @@ const quick = {
   jsonMegabytes: 30,
   campaign: 200,
   filled: 50,
+  pages: 500,
   seconds: 0.6,
   rounds: 1,
 };

@@ -1,4 +1,4 @@
-// Somebody of the support desk, signed in over HTTP like a person.
+// People signed in over HTTP like persons: somebody of the support desk, or a whole team.
 import { demoPassword } from '../../dist/src/demo/story/team.js';
 import { asSuperuser } from './databases.mjs';
 
@@ -26,4 +26,24 @@ export async function signIn(url, email) {
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
   if (response.status !== 303 || !cookie) throw new Error(`${email} could not sign in: ${response.status}`);
   return cookie;
+}
+
+/** Everybody of an editor but its auditor, whose menu counts nothing: each pays for their own numbers. @returns {Promise<string[]>} their cookies */
+export async function signInTeam(database, url, { editorId }) {
+  const emails = await asSuperuser(database, async (client) => {
+    const { rows } = await client.query(
+      `SELECT email FROM users WHERE editor_id = $1 AND role <> 'auditor' AND disabled_at IS NULL ORDER BY email LIMIT 16`,
+      [editorId],
+    );
+    return rows.map((row) => row.email);
+  });
+  const cookies = [];
+  for (const email of emails) {
+    const cookie = await signIn(url, email);
+    // Who owes a second factor first is asked for it on every page.
+    const { status } = await fetch(`${url}/help`, { headers: { cookie }, redirect: 'manual' });
+    if (status === 200) cookies.push(cookie);
+  }
+  if (cookies.length < 2) throw new Error('a team of one pays for no menu but its own');
+  return cookies;
 }

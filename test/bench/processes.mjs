@@ -76,6 +76,7 @@ async function start(script, env, ready, words = []) {
   child.on('message', (message) => (peak = message?.peak ?? peak));
   const ended = new Promise((done) => child.once('exit', (code) => (running.delete(handle), done(code ?? 1))));
   const handle = {
+    pid: child.pid,
     ask: (message) => ask(child, message),
     ended,
     output: () => output,

@@ -32,7 +32,7 @@ async function bench(options) {
   house.server = await startServer();
   const facts = machineFacts(await versionOf(house.server.adminUrl));
   say(`${facts.cpu} × ${facts.cores}, Node ${facts.node}, PostgreSQL ${facts.postgres}, commit ${facts.commit}`);
-  const { rows, costs } = await measureAll(house.server.adminUrl, options, (line) => say(`  … ${line}`));
+  const { rows, costs } = await measureAll(house.server, options, (line) => say(`  … ${line}`));
   say('');
   printTable(rows, say);
   if (options.costs) printCosts(costs, say);

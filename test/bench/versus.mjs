@@ -1,14 +1,16 @@
-// Ours against the floor, in turns: batches differ by a third on a busy machine, the ratio inside one round is steadier.
+// Ours against the floor, in turns: batches differ by a third on a busy machine, the ratio inside one round is steadier, and the CPU
+// that a page takes steadier still.
+import { cpuOf, cpuOfChildren } from './cpu.mjs';
 import { load, median } from './load.mjs';
 
 /**
- * @param {{ url: string, cookie?: string }} ours
- * @param {{ url: string, cookie?: string }} rival
+ * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} ours processes whose CPU is counted: the web's, the postmaster's
+ * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} rival
  * @param {{ connections: number, seconds: number, rounds: number }} settings
  */
 export async function versus(ours, rival, { connections, seconds, rounds }) {
-  const measure = (side) => load({ ...side, connections, seconds });
-  for (const side of [ours, rival]) await load({ ...side, connections, seconds: seconds / 2 });
+  const measure = (side) => measured(side, { connections, seconds });
+  for (const side of [ours, rival]) await load({ ...side, connections, seconds: Math.max(1, seconds / 2) });
   const taken = [];
   for (let round = 0; round < rounds; round += 1) {
     // A B B A: neither is always the one that comes second.
@@ -23,7 +25,33 @@ export async function versus(ours, rival, { connections, seconds, rounds }) {
     rival: middle(taken.map((round) => round.rival)),
     throughputRatio: median(taken.map(({ ours: a, rival: b }) => a.perSecond / b.perSecond)),
     latencyRatio: median(taken.map(({ ours: a, rival: b }) => a.p50 / b.p50)),
+    cpuRatio: cpuRatio(taken),
   };
+}
+
+async function measured({ pid, postgres, ...side }, settings) {
+  const cpu = () => ({
+    web: pid ? cpuOf(pid) : null,
+    postgres: postgres ? cpuOfChildren(postgres) : null,
+    load: process.cpuUsage(),
+  });
+  const before = cpu();
+  const result = await load({ ...side, ...settings });
+  const after = cpu();
+  const own = process.cpuUsage(before.load);
+  const each = (name) => (before[name] === null ? null : (after[name] - before[name]) / result.pages);
+  return {
+    ...result,
+    web: each('web'),
+    postgres: each('postgres'),
+    load: (own.user + own.system) / 1000 / result.pages,
+  };
+}
+
+// What the two cost, web and PostgreSQL together.
+function cpuRatio(taken) {
+  const cost = ({ web, postgres }) => (web === null || postgres === null ? NaN : web + postgres);
+  return median(taken.map(({ ours, rival }) => cost(rival) / cost(ours)));
 }
 
 /**
@@ -40,5 +68,6 @@ export async function attempt(label, measure) {
 
 function middle(results) {
   const of = (name) => median(results.map((result) => result[name]));
-  return { perSecond: of('perSecond'), p50: of('p50'), p95: of('p95'), bytes: of('bytes') };
+  const names = ['perSecond', 'p50', 'p95', 'bytes', 'web', 'postgres', 'load'];
+  return Object.fromEntries(names.map((name) => [name, of(name)]));
 }

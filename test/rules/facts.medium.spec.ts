@@ -31,6 +31,26 @@ const unfinished = (states: Record<string, { final?: boolean }>) =>
     .toSorted();
 
 describe('the facts of the rooms', () => {
+  it('keeps beside the next action whether a client is archived and who follows it, in the statement that changes it', async () => {
+    const { id } = await aClient(tenant);
+    const kept = async () => {
+      const sql = 'SELECT archived, account_manager_id FROM client_progress WHERE client_id = $1';
+      return (await tenant.owner.query<Columns>(sql, [id])).rows;
+    };
+    const manager = tenant.users.account_manager.id;
+    expect(await kept()).toEqual([{ archived: false, account_manager_id: null }]);
+    await tenant.owner.query('UPDATE clients SET account_manager_id = $2, archived_at = now() WHERE id = $1', [
+      id,
+      manager,
+    ]);
+    expect(await kept()).toEqual([{ archived: true, account_manager_id: manager }]);
+    await tenant.owner.query('UPDATE clients SET archived_at = NULL WHERE id = $1', [id]);
+    expect(await kept()).toEqual([{ archived: false, account_manager_id: manager }]);
+    const followed = await aClient(tenant, { account_manager_id: manager });
+    const sql = 'SELECT account_manager_id AS name FROM client_progress WHERE client_id = $1';
+    expect(await read(sql, [followed.id])).toEqual([manager]);
+  });
+
   it('holds open every request whose state is not the last', async () => {
     for (const state of Object.keys(requestTable.states)) await aRequest(tenant, { state });
     expect(await read('SELECT state AS name FROM open_requests')).toEqual(unfinished(requestTable.states));

@@ -1,4 +1,4 @@
-import { followedHalves } from '../followed.facts.js';
+import { followedByMe, followedHalves } from '../followed.facts.js';
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
@@ -14,13 +14,6 @@ import { registerFilters } from './register-filters.js';
 import { type Condition, type Filter, readCodes, readDays, readOne, today } from '../../platform/lists/list-filter.js';
 
 export const stepLabels = { 1: 'Contrat', 2: 'Administrateur', 3: 'Demande', 4: 'Retrait', 5: 'Veille' } as const;
-
-const [byManager, byDeputy] = followedHalves;
-const followedByMe: Condition = {
-  where: raw(`(${byManager} OR ${byDeputy})`),
-  halves: [raw(byManager), raw(byDeputy)],
-  value: 'mes clients',
-};
 
 /** What the list may be filtered by. `c` is the client, `p` its progress. */
 export const clientFilters = {
@@ -76,7 +69,7 @@ export const clientFilters = {
   },
   mine: {
     label: 'Chargé de compte',
-    read: (value) => readOne(value, { '1': followedByMe }),
+    read: (value) => readOne(value, { '1': { where: raw(followedByMe), value: 'mes clients' } }),
   },
   environment: {
     label: 'Environnement',
@@ -84,12 +77,36 @@ export const clientFilters = {
   },
   archived: {
     label: 'Archive',
-    read: (value) => readOne(value, { '1': { where: sql`p.archived`, value: 'clients archivés' } }),
+    read: (value) => readOne(value, { '1': { where: sql`c.archived_at IS NOT NULL`, value: 'clients archivés' } }),
   },
   ...recordFilters,
   ...registerFilters,
   ...readinessFilters,
 } satisfies Record<string, Filter>;
+
+const [byManager, byDeputy] = followedHalves;
+
+/** What the client's progress knows too: the list of clients asks it there, so that one index has all of the answer. */
+const progressFilters = {
+  mine: {
+    ...clientFilters.mine,
+    read: (value) =>
+      readOne(value, {
+        '1': {
+          where: raw(`(${byManager} OR ${byDeputy})`),
+          halves: [raw(byManager), raw(byDeputy)],
+          value: 'mes clients',
+        },
+      }),
+  },
+  archived: {
+    ...clientFilters.archived,
+    read: (value) => readOne(value, { '1': { where: sql`p.archived`, value: 'clients archivés' } }),
+  },
+} satisfies Record<string, Filter>;
+
+/** Those of the list itself, where `p` is always read. */
+export const clientListFilters = { ...clientFilters, ...progressFilters };
 
 function readAction(value: string): Condition | null {
   const codesOfAll = (queues: string[]) => queues.flatMap((queue) => codesOf(queue as ActionQueueName));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
 import { without } from '../../platform/lists/list-address.js';
 import { ListViewsService } from '../../platform/lists/list-views.service.js';
 import { withCondition } from '../../platform/lists/read-list-filter.js';
@@ -37,11 +37,11 @@ export class ClientListPages {
     const adding = await this.selection(query['adding']);
     if (query['adding'] && !adding)
       notes.push('La sélection en cours n’existe pas, ou plus\u00a0: choisissez de nouveau les clients.');
-    const { read, alike } = await this.searched(filter, query['q']);
+    const { read, alike, many } = await this.searched(filter, query['q']);
     // Two statements that do not wait for one another: they leave together.
     const [page, around] = await Promise.all([
       this.queries.page(read, order, columns, adding?.id ?? null),
-      this.around(query, query['count'] === 'exact' ? filter : read),
+      this.around(query, query['count'] === 'exact' ? filter : read, many),
     ]);
     if (alike && around.found > 0)
       notes.push('Aucun client ne porte exactement ces mots\u00a0: voici ceux qui s’en approchent.');
@@ -65,28 +65,32 @@ export class ClientListPages {
   }
 
   // Every tab in sight is counted by its own filter: the count is its list. Those of the views wait until the views are read.
-  private async around(query: Record<string, string>, filter: ClientFilter) {
+  private async around(query: Record<string, string>, filter: ClientFilter, many: boolean) {
     const exact = query['count'] === 'exact';
-    const shown = [filter, clientList.filter({})].map((one) => clientList.counted(one, exact));
+    const everyone = clientList.filter({});
+    // What was found already is not counted again.
+    const enough = many && !exact && filter.parts.length === 2;
+    const shown = [enough ? everyone : filter, everyone].map((one) => clientList.counted(one, exact));
     const presets = presetViews.map((preset) => countedView(preset));
     const read = await this.queries.around([...shown, ...presets], this.saved.visibleIn(this.savedList.list));
     const views = this.views.from(seenViews(read.views), this.savedList, query, presetViews);
-    const [found = 0, total = 0, ...counts] = read.counts;
+    const [counted = 0, total = 0, ...counts] = read.counts;
     const known = new Map(presetViews.map(({ query: text }, place) => [text, counts[place] ?? 0]));
     const others = views.tabs.filter((tab) => !known.has(tab.query));
     const otherCounts = others.length > 0 ? await this.queries.counts(others.map((tab) => countedView(tab))) : [];
     others.forEach((tab, place) => known.set(tab.query, otherCounts[place] ?? 0));
     for (const tab of views.tabs) tab.count = cappedNumber(known.get(tab.query) ?? 0);
-    return { found, total, views };
+    return { found: enough ? countLimit + 1 : counted, total, views };
   }
 
   // Few clients that are found are read by their ids; many are met on the way along the order of the list.
   private async searched(filter: ClientFilter, typed: string | undefined) {
     const words = clientSearch(typed ?? '');
-    if (!isSearch(words) || filter.query['q'] === undefined) return { read: filter, alike: false };
+    if (!isSearch(words) || filter.query['q'] === undefined) return { read: filter, alike: false, many: false };
     const { ids, alike } = await this.queries.found(words);
-    if (ids) return { read: withCondition(filter, 'q', sql`p.client_id = ANY (${ids}::uuid[])`), alike };
-    return { read: alike ? filter : withCondition(filter, 'q', metOnTheWay(words)), alike };
+    if (ids) return { read: withCondition(filter, 'q', sql`p.client_id = ANY (${ids}::uuid[])`), alike, many: false };
+    const inService = filter.query['archived'] === undefined && filter.query['selection'] === undefined;
+    return { read: withCondition(filter, 'q', metOnTheWay(words)), alike, many: inService };
   }
 
   private async selection(id: string | undefined): Promise<Selection | null> {

@@ -86,7 +86,7 @@ export class ClientListQueries {
     return countEach(this.db, counted);
   }
 
-  /** The clients that have these words, or that look like them when nobody has them; null when they are more than a page counts. */
+  /** The clients that have these words, or that look like them when nobody has them; null when more than a page counts are not archived. */
   async found(words: string): Promise<{ ids: string[] | null; alike: boolean }> {
     const rows = await this.db.query<{ ids: string[] | null; alike: boolean }>(
       sql`SELECT ids, alike FROM find_clients(${words}::jsonb, ${countLimit})`,

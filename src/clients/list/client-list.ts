@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
-import { clientFilters } from './client-filter.js';
+import { clientListFilters } from './client-filter.js';
 import { clientOrders, type SortKey } from './client-order.js';
 
 export type ClientFilter = ListFilter;
@@ -14,7 +14,7 @@ export const clientList = defineList({
   from: sql`clients c JOIN client_progress p ON p.client_id = c.id`,
   // Each client has one row of progress, from its first on.
   alone: { from: sql`client_progress p`, but: 'c' },
-  filters: clientFilters,
+  filters: clientListFilters,
   shown: ['columns', 'count', 'view', 'adding'],
   // A frozen selection stays whole, whatever became of its clients since.
   scope: ({ selection, archived }) => (selection || archived === '1' ? null : sql`NOT p.archived`),

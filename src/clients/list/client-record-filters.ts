@@ -5,8 +5,9 @@ import { contractStateLabels, orderingLabels, requestStateLabels } from '../clie
 const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
-/** Nobody follows the client, or somebody whose account is disabled or may only read. `p` is the client's progress. */
-const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = p.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
+/** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */
+const withoutActiveManager = `(c.account_manager_id IS NULL
+   OR c.account_manager_id = ANY (ARRAY(SELECT m.id FROM users m WHERE m.disabled_at IS NOT NULL OR m.role = 'auditor')))`;
 
 /** Filters on what a client's own page records. `c` is the client, `p` its progress. */
 export const recordFilters = {
@@ -72,8 +73,8 @@ export const recordFilters = {
     read: (value) =>
       value === 'inactive'
         ? { where: raw(withoutActiveManager), value: 'personne d’actif' }
-        : readId(value, 'person', (id) => sql`p.account_manager_id = ${id}`, {
-            where: sql`p.account_manager_id IS NULL`,
+        : readId(value, 'person', (id) => sql`c.account_manager_id = ${id}`, {
+            where: sql`c.account_manager_id IS NULL`,
             value: 'personne',
           }),
   },

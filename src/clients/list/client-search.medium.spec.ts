@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { aClient, anEstablishment } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
-import { clientSearch } from './client-search.js';
+import { ClientListQueries } from './client-list.queries.js';
+import { clientSearch, metOnTheWay } from './client-search.js';
 
 describe('the search of clients', () => {
   let tenant: TestTenant;
@@ -61,6 +64,45 @@ describe('the search of clients', () => {
       expect(words === '[]' ? [] : await find(typed)).toEqual([]);
     },
   );
+
+  it.each(['residence', 'st joseph', 'APF', 'ch vire', '7507 19', 'etoile lac', 'residance evain', 'zzz introuvable'])(
+    '« %s »: what a page reads is what the list keeps, by ids or met on the way',
+    (typed) =>
+      tenant.run(async () => {
+        const words = clientSearch(typed);
+        const ids = async (where: Sql) => {
+          const rows = await tenant.get(TenantDb).query<{ id: string }>(sql`SELECT c.id FROM clients c WHERE ${where}`);
+          return rows.map(({ id }) => id).sort();
+        };
+        const kept = await ids(sql`c.id IN (SELECT search_clients(${words}::jsonb))`);
+        const found = await tenant.get(ClientListQueries).found(words);
+        expect(found.ids?.sort()).toEqual(kept);
+        // Nobody meets on the way what only looks like the words.
+        if (!found.alike) expect(await ids(metOnTheWay(words))).toEqual(kept);
+      }),
+  );
+
+  it('says that there are more than asked of those in service, of its own editor only', () =>
+    tenant.run(async () => {
+      const found = async (typed: string, most: number) => {
+        const rows = await tenant
+          .get(TenantDb)
+          .query<{ ids: string[] | null }>(sql`SELECT ids FROM find_clients(${clientSearch(typed)}::jsonb, ${most})`);
+        return rows[0]?.ids;
+      };
+      expect(await found('residence', 0)).toBeNull();
+      expect(await found('residence', 1)).toHaveLength(1);
+      // The neighbour has one: not seen, not counted.
+      expect(await found('des voisins', 0)).toEqual([]);
+    }));
+
+  it('finds nobody where no editor is named', async () => {
+    const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
+    await client.connect();
+    const { rows } = await client.query(`SELECT ids FROM find_clients('[["residence"]]'::jsonb, 0)`);
+    await client.end();
+    expect(rows).toEqual([{ ids: [] }]);
+  });
 
   it('asks for nothing when there is no word', () => {
     expect(['', ' ?! ', '…'].map(clientSearch)).toEqual(['[]', '[]', '[]']);

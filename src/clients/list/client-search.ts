@@ -1,5 +1,6 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { searchWords } from '../../directory/search/search-words.js';
+import { ofOneClient } from '../../readiness/readiness.facts.js';
 
 // What stands before a number that was pasted: no client is called so.
 const ofNumbers = new Set(['finess', 'ej', 'eg', 'siret', 'siren']);
@@ -39,8 +40,8 @@ export function metOnTheWay(words: string): Sql {
       ' AND ',
     );
   return sql`(${has(sql`c.search`)}
-    OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND ${has(sql`e.search`)})
-    OR EXISTS (SELECT 1 FROM former_numbers f WHERE f.client_id = c.id AND ${has(sql`f.search`)}))`;
+    OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND ${has(sql`e.search`)} ${raw(ofOneClient)})
+    OR EXISTS (SELECT 1 FROM former_numbers f WHERE f.client_id = c.id AND ${has(sql`f.search`)} ${raw(ofOneClient)}))`;
 }
 
 function smallWords(typed: string): string[][] {

@@ -20,9 +20,12 @@ const statementsOf = (address: string) =>
 const ofEveryPage = /^(SELECT \* FROM read_session|START TRANSACTION|COMMIT)/;
 
 it.each([
-  // Rows, counts, choices of the filters, saved views.
-  ['/clients?view=all', 5],
-  ['/clients?who=client&step=3', 5],
+  // Rows; counts and saved views.
+  ['/clients?view=all', 2],
+  ['/clients?who=client&step=3', 2],
+  // What was found first.
+  ['/clients?q=pins', 3],
+  ['/clients/filters?who=client', 1],
   ['/requests?view=all', 4],
   ['/orders', 3],
   ['/groupings', 1],

@@ -74,7 +74,9 @@ export class SavedViews {
     const { actor } = this.db;
     if (actor.kind !== 'person') return null;
     const list = this.lists.byName(name);
-    const view = await this.db.repo(SavedView).findOneBy({ list: name, defaultOfRole: actor.role });
+    const [view] = await this.db.query<Pick<SavedView, 'id' | 'query' | 'columns'>>(
+      sql`SELECT id, query, columns FROM saved_views WHERE list = ${name} AND default_of_role = ${actor.role}`,
+    );
     return view ? viewAddress(list, view) : (list.usual?.(actor.role) ?? null);
   }
 

@@ -4,7 +4,7 @@ import { measureCampaigns } from './campaigns.mjs';
 import { measureFilling } from './filling.mjs';
 import { measureImport } from './import.mjs';
 import { measureJournal } from './journal.mjs';
-import { measurePages } from './pages.mjs';
+import { measureLarge, measurePages } from './pages.mjs';
 import { measureRegister } from './register.mjs';
 import { measureRls } from './rls.mjs';
 import { measureSearch } from './search.mjs';
@@ -12,9 +12,10 @@ import { attempt } from '../versus.mjs';
 
 const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage'];
 
-/** @returns {Promise<{ rows: object[], costs: object[] }>} */
-export async function measureAll(adminUrl, { sizes, wants }, say) {
-  const settings = { seconds: sizes.seconds, rounds: sizes.rounds };
+/** @param {{ adminUrl: string, pid: number }} server @returns {Promise<{ rows: object[], costs: object[] }>} */
+export async function measureAll(server, { sizes, wants, costs: wantsCosts }, say) {
+  const { adminUrl } = server;
+  const settings = { seconds: sizes.seconds, rounds: sizes.rounds, pagesOfMemory: sizes.pages };
   const make = (name, words) => {
     say(`data of ${name}: ${words.join(' ')}`);
     return makeDatabase(adminUrl, name, words);
@@ -23,12 +24,14 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
   let made;
   const portfolio = () => (made ??= make('portfolio', ['--clients', String(sizes.clients)]));
   if (pageParts.some(wants)) {
-    const pages = await measurePages({ database: await portfolio(), settings, wants, say });
+    const database = await portfolio();
+    const pages = await measurePages({ server, database, settings, wants, costs: wantsCosts, say });
     rows.push(...pages.rows);
     costs.push(...pages.costs);
   }
   if (wants('rls')) rows.push(...(await measureRls({ database: await portfolio(), settings, say })));
-  if (wants('search')) rows.push(...(await attempt('search', () => searches(make, sizes, settings, say))));
+  if (['large', 'search'].some(wants))
+    rows.push(...(await attempt('search', () => manyClients({ server, make, sizes, settings, wants, say }))));
   if (wants('journal')) {
     const database = await make('mixed', ['--clients', String(sizes.clients)]);
     rows.push(...(await attempt('journal', () => measureJournal({ database, sizes, say }))));
@@ -47,7 +50,8 @@ export async function measureAll(adminUrl, { sizes, wants }, say) {
   return { rows, costs };
 }
 
-async function searches(make, { searched, editors }, settings, say) {
+// A hundred thousand clients of one editor, and of fifty.
+async function manyClients({ server, make, sizes: { searched, editors }, settings, wants, say }) {
   const kinds = [
     { where: `${searched} of one editor`, name: 'one_editor', words: ['--clients', String(searched)] },
     {
@@ -57,10 +61,13 @@ async function searches(make, { searched, editors }, settings, say) {
     },
   ];
   const rows = [];
-  for (const { where, name, words } of kinds) {
-    const measure = async () =>
-      measureSearch({ database: await make(name, [...words, '--light', 'yes']), where, settings, say });
-    rows.push(...(await attempt(`search, ${where}`, measure)));
+  for (const { where, name, words } of wants('search') ? kinds : kinds.slice(0, 1)) {
+    const measure = async () => {
+      const database = await make(name, [...words, '--light', 'yes']);
+      const bench = { server, database, where, settings, wants, say };
+      return [...(await measureLarge(bench)), ...(wants('search') ? await measureSearch(bench) : [])];
+    };
+    rows.push(...(await attempt(`pages, ${where}`, measure)));
   }
   return rows;
 }

@@ -1,8 +1,8 @@
 import type Handlebars from 'handlebars';
 import { v7 as uuidv7 } from 'uuid';
-import type { Assets } from './assets.js';
-import { isIconName } from './icon-names.js';
-import { count, date, dateTime, eq, longDate, number, plural, time } from './view-helpers.js';
+import type { Assets } from '../assets.js';
+import { isIconName } from '../icon-names.js';
+import { count, date, dateTime, eq, longDate, number, plural, time } from '../view-helpers.js';
 
 // Handlebars hands a helper whatever the template wrote.
 type Helper = (...given: never[]) => unknown;

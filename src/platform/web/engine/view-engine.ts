@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import Handlebars from 'handlebars';
-import { projectAssets, type Assets } from './assets.js';
-import { projectRoot } from './project-root.js';
+import { projectAssets, type Assets } from '../assets.js';
+import { projectRoot } from '../project-root.js';
 import { registerHelpers } from './template-helpers.js';
 
 /** The layouts a view may ask for through its `layout` property; `false` renders the page alone. */

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { load } from 'cheerio';
-import { loadAssets } from './assets.js';
-import { isIconName } from './icon-names.js';
-import { lookView } from '../../settings/look/look.view.js';
-import { projectRoot } from './project-root.js';
+import { loadAssets } from '../assets.js';
+import { isIconName } from '../icon-names.js';
+import { lookView } from '../../../settings/look/look.view.js';
+import { projectRoot } from '../project-root.js';
 import { createRenderer } from './view-engine.js';
 
 const views = join(projectRoot(), 'views');

@@ -12,7 +12,7 @@ import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { connectOwner, startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { onEachCarrier } from './carriers.js';
-import { faultsOf } from '../../src/operator/verify/verify.js';
+import { expectNothingWrong } from './proof.js';
 import { startWeb, startWorker, type Victim, type WebVictim } from './victims.js';
 
 /** Clients of the volume; two in five of them are in the campaign. `IN_NUMBER=5000 npm test -- test/faults/in-number` plays it in full. */
@@ -122,8 +122,6 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
     await page.waitForLoadState('load');
   }
 
-  const wrong = () => faultsOf({ client: owner, editorId, product: tenant.app });
-
   it('has one outcome and one mail a client', async () => {
     const [support, colleague] = await Promise.all(
       people.map(async (person) => (await signedInAs(browser, web.url, person)).newPage()),
@@ -193,7 +191,7 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
         [id],
       ),
     ).toEqual({ requests: size, clients: size, awaiting: size });
-    expect(await wrong()).toEqual([]);
+    await expectNothingWrong({ owner, editorId, app: tenant.app });
 
     await support.goto(`${web.url}/campaigns/${id}`);
     await support.locator('#progress').getByText('soit 100').waitFor();

@@ -89,10 +89,10 @@ describe('the coverage in SQL', () => {
       const pure = slots.map((slot) => {
         const { coverage } = coverageOf(coverageFactsOf(slot), now, days);
         seen.add(coverage);
-        return [slot.id, [coverage], slot.orderId !== null];
+        return [slot.id, { met: [coverage], ordered: slot.orderId !== null }] as const;
       });
-      const found = (await inSql(now, days)).map(({ id, met, ordered }) => [id, met, ordered]);
-      expect(found.sort()).toEqual(pure.sort());
+      const found = (await inSql(now, days)).map(({ id, met, ordered }) => [id, { met, ordered }] as const);
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(pure));
     }
     expect(seen.size).toBe(8);
   });

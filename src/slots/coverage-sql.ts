@@ -6,9 +6,6 @@ import type { Coverage } from '../journey/plan/coverage.js';
 /** The client of the slot `s` has not left: those who have are few, and read once. */
 export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE archived_at IS NOT NULL)';
 
-/** All that is known of what covers the slot `s` is a declared end: no certificate was ever imported there. */
-export const declaredSql = '(s.in_force_id IS NULL AND s.declared_not_after IS NOT NULL)';
-
 /** The needed slot `s` has a certificate in service, verified or declared, whatever its end: `s.expires_at`. */
 export const inServiceSql = `s.phase = 'running'`;
 

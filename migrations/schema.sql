@@ -2155,14 +2155,16 @@ DECLARE
   clause constant text := search_clause(words, false);
   found uuid[];
 BEGIN
-  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
-  IF cardinality(found) <= most THEN
-    EXECUTE format('SELECT ARRAY(SELECT unnest($1) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-      current_editor(), clause) INTO found USING found;
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND archived_at IS NULL AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
+  IF cardinality(found) > most THEN
+    alike := false;
+    RETURN NEXT;
+    RETURN;
   END IF;
-  alike := cardinality(found) = 0;
-  IF alike THEN found := ARRAY(SELECT search_clients(words)); END IF;
-  ids := CASE WHEN cardinality(found) <= most THEN found END;
+  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+    current_editor(), clause) INTO ids;
+  alike := cardinality(ids) = 0;
+  IF alike THEN ids := ARRAY(SELECT search_clients(words)); END IF;
   RETURN NEXT;
 END $function$;
 -- owner: sceau_definer

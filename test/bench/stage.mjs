@@ -18,7 +18,7 @@ export async function setStage(database, pages) {
     const html = await textOf(web.url + path, cookie);
     lengths.set(path, Buffer.byteLength(html));
     await floor.ask({ do: 'page', path, page: { floor: name, facts, scope: person, html } });
-    await refuseSmallerPage(path, html, await textOf(floor.url + path));
+    refuseSmallerPage(path, html, await textOf(floor.url + path));
   }
   return { person, web, cookie, cookies, floor, lengths, stop: () => Promise.all([web.stop(), floor.stop()]) };
 }

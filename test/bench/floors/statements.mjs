@@ -27,7 +27,7 @@ const search = (where, values) => [
     values,
   },
   {
-    text: counted('clients c JOIN client_progress p ON p.client_id = c.id', `NOT p.archived AND ${where}`),
+    text: counted('clients c', `c.archived_at IS NULL AND ${where}`),
     values,
   },
 ];

@@ -26,6 +26,7 @@ import { CsrsService } from '../orders/csrs.service.js';
 import { OrderPageService } from '../orders/order-page.service.js';
 import { orderSheet } from '../orders/order-sheet.view.js';
 import { OrdersService } from '../orders/orders.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RequestOutcomes } from '../requests/moves/request-outcomes.service.js';
 import { RequestPapers } from '../requests/moves/request-papers.service.js';
 import { RequestSending } from '../requests/moves/request-sending.service.js';
@@ -87,6 +88,8 @@ describe('a client known by its SIRET alone (form 413, § 3.1: FINESS or SIRET)'
       [id],
     );
     await anInstance(tenant, { client_id: id, services: ['insi_auto'], application_name: 'DUI' });
+    // Written beside the product, which makes slots of what it wrote itself.
+    await run(() => Promise.resolve(tenant.get(TenantDb).touchClient(id)));
     const administrator = await anAdministrator(tenant);
 
     // Form 413: the SIRET stands where the FINESS would.

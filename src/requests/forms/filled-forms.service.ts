@@ -69,7 +69,7 @@ export class FilledForms {
     const missing = await run(() => this.missing(wanted, papers));
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
-      const drawn = await this.threads.fill(blanksOf(papers), some);
+      const drawn = await this.threads.draw(blanksOf(papers), some);
       await run(() => this.keep(some, drawn, papers));
     }
   }
@@ -83,7 +83,7 @@ export class FilledForms {
     const missing = await this.missing(wanted, papers);
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
-      const drawn = await this.threads.fill(blanksOf(papers), some);
+      const drawn = await this.threads.draw(blanksOf(papers), some);
       for (const one of drawn) pdfOf(one);
       await this.keep(some, drawn, papers);
     }
@@ -97,7 +97,7 @@ export class FilledForms {
   /** As it would be now, kept nowhere. @throws Refused naming everything that prevents it */
   async draw(form: WantedForm): Promise<DrawnForm> {
     const papers = await this.papers([form]);
-    const [drawn] = await this.threads.fill(blanksOf(papers), [form]);
+    const [drawn] = await this.threads.draw(blanksOf(papers), [form]);
     return { pdf: pdfOf(drawn as FilledForm), official: paperOf(papers, form).blank !== null };
   }
 

@@ -17,7 +17,7 @@ export class FormThreads {
   constructor(private readonly threads: Threads) {}
 
   /** In their order, each filled or with everything that prevents it; on our own paper without a blank of its kind. */
-  async fill(blanks: BlanksToFill, forms: FormToDraw[]): Promise<FilledForm[]> {
+  async draw(blanks: BlanksToFill, forms: FormToDraw[]): Promise<FilledForm[]> {
     const filled: FilledForm[] = [];
     const starts = Array.from({ length: Math.ceil(forms.length / atOnce) }, (_, index) => index * atOnce);
     const fillSome = async () => {

@@ -24,7 +24,7 @@ export class MappedMandates extends MandateBlanks {
     const mapped = await this.blanks.withBytes(blank);
     const wanted = mandates.map((one) => ({ kind: 'mandate' as const, form: null, answers: mandateAnswers(one) }));
     const blanks = { mandate: { mapped } };
-    const filled = await this.threads.fill(blanks, wanted);
+    const filled = await this.threads.draw(blanks, wanted);
     return filled.map((one) => {
       if (!one.ok) throw new Refused(one.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
       return vouchFor(one.pdf);

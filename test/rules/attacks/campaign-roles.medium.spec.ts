@@ -26,6 +26,8 @@ const kinds = [
   'documents',
   'end_rights',
   'evidence_packs',
+  'gather_forms',
+  'gather_mandate',
   'move_to_portal',
   'name_deputy',
   'prepare_and_send',

@@ -93,7 +93,7 @@ describe('requests in number', () => {
 
   it('are filled before the transaction of the batch, once: the act finds them', async () => {
     const ids = await clients(3);
-    const fill = jest.spyOn(FormThreads.prototype, 'fill');
+    const fill = jest.spyOn(FormThreads.prototype, 'draw');
     const run = app.run.bind(app);
     const kind = app.get(CampaignKinds).of('prepare_and_send');
     await kind.ready?.(ids, {}, run);

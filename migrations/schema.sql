@@ -353,20 +353,36 @@ TABLE client_progress (
   lacks_since date -- the day since which it lacks exactly these
   archived boolean NOT NULL DEFAULT false -- clients.archived_at is set: kept by the trigger follow_client
   account_manager_id uuid -- that of clients: kept by the trigger follow_client
+  name_key text NOT NULL DEFAULT ''::text -- clients.search, what names sort by: kept by the trigger follow_client
+  coverage_rank smallint NOT NULL GENERATED (
+CASE worst_coverage
+    WHEN 'revoked'::text THEN 1
+    WHEN 'expired'::text THEN 2
+    WHEN 'missing'::text THEN 3
+    WHEN 'expiring'::text THEN 4
+    WHEN 'issued_not_installed'::text THEN 5
+    WHEN 'requested'::text THEN 6
+    WHEN 'covered'::text THEN 7
+    WHEN 'not_needed'::text THEN 8
+    ELSE 9
+END) -- the worst coverage, what hurts most first; 9: the client has no slot
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
 )
+CREATE INDEX client_progress_coverage ON client_progress USING btree (editor_id, coverage_rank, name_key COLLATE "C", client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_due ON client_progress USING btree (editor_id, (
 CASE
     WHEN (due IS NULL) THEN 'infinity'::date
     ELSE due
 END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
+CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, cardinality(lacks), client_id)
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id) WHERE (NOT archived)
-CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE habilitated
+CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
+CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
 CASE
@@ -415,8 +431,10 @@ TABLE clients (
   CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL)))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id)
+CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (archived_at IS NOT NULL)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
 CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searchable(town), '~'::text) COLLATE "C", id)
+CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL))
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
@@ -501,6 +519,7 @@ TABLE delegations (
 )
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
 CREATE INDEX delegations_designations ON delegations USING btree (editor_id, state_since) WHERE ((channel = 'portal'::text) AND (state = 'requested'::text))
+CREATE INDEX delegations_ending ON delegations USING btree (editor_id, ends_on, client_id) WHERE ((state = ANY (ARRAY['active'::text, 'to_review'::text])) AND (ends_on IS NOT NULL))
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
 CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) WHERE (state = 'to_review'::text)
 ROW LEVEL SECURITY enabled, forced
@@ -1346,6 +1365,9 @@ CREATE INDEX orders_product ON orders USING btree (editor_id, product_number) WH
 CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_open_order_of_changed AFTER UPDATE ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order()
+CREATE TRIGGER keep_open_order_of_gone AFTER DELETE ON orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order()
+CREATE TRIGGER keep_open_order_of_new AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE other_papers (
@@ -1760,6 +1782,21 @@ TABLE slots (
   successor_id uuid -- the slot of the client that takes over from the one of an establishment
   added_by_hand boolean NOT NULL DEFAULT false
   order_slot_id uuid GENERATED (COALESCE(successor_id, id)) -- where the certificate that comes next is ordered: the successor, else the slot itself
+  open_order_id uuid -- the open order of what comes next in the slot, its own or its successor’s. Written by triggers on orders and on slots
+  open_order_certificate_id uuid -- the certificate of that order, once issued
+  phase text NOT NULL GENERATED (
+CASE
+    WHEN (not_needed_reason IS NOT NULL) THEN 'not_needed'::text
+    WHEN (in_force = 'revoked'::text) THEN 'revoked'::text
+    WHEN ((in_force_until IS NULL) AND (declared_not_after IS NULL)) THEN
+    CASE
+        WHEN (open_order_id IS NULL) THEN 'missing'::text
+        WHEN ((open_order_certificate_id IS NOT NULL) AND (open_order_certificate_id IS DISTINCT FROM in_force_id)) THEN 'arrived'::text
+        ELSE 'requested'::text
+    END
+    WHEN (in_force = ANY (ARRAY['issued'::text, 'installed'::text])) THEN 'issued'::text
+    ELSE 'running'::text
+END) -- what covers the slot, as far as no day counts: with expires_at and a moment, its coverage
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
   CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
@@ -1774,16 +1811,16 @@ TABLE slots (
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
-CREATE INDEX slots_empty ON slots USING btree (editor_id, client_id) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NULL))
-CREATE INDEX slots_ending ON slots USING btree (editor_id, expires_at) INCLUDE (id, client_id, in_force, in_force_id, declared_not_after) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL))
 CREATE INDEX slots_establishment ON slots USING btree (editor_id, establishment_id) WHERE (establishment_id IS NOT NULL)
 CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
-CREATE INDEX slots_revoked ON slots USING btree (editor_id, id) WHERE ((in_force = 'revoked'::text) AND (not_needed_reason IS NULL))
+CREATE INDEX slots_phase ON slots USING btree (editor_id, phase, expires_at) INCLUDE (id, client_id, open_order_id)
 CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHERE (successor_id IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER follow_successor BEFORE UPDATE ON slots FOR EACH ROW WHEN ((old.successor_id IS DISTINCT FROM new.successor_id)) EXECUTE FUNCTION follow_successor()
+CREATE TRIGGER keep_open_order_of_new AFTER INSERT ON slots REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order_of_new_slots()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
 
@@ -2026,8 +2063,8 @@ CREATE OR REPLACE FUNCTION public.begin_progress()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
-  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id)
-  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), archived_at IS NOT NULL, account_manager_id FROM created
+  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id, name_key)
+  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), archived_at IS NOT NULL, account_manager_id, search FROM created
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$;
@@ -2214,10 +2251,22 @@ CREATE OR REPLACE FUNCTION public.follow_client()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
-  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id
+  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id, name_key = c.search
     FROM changed c WHERE p.editor_id = c.editor_id AND p.client_id = c.id
-     AND (p.archived <> (c.archived_at IS NOT NULL) OR p.account_manager_id IS DISTINCT FROM c.account_manager_id);
+     AND (p.archived <> (c.archived_at IS NOT NULL) OR p.account_manager_id IS DISTINCT FROM c.account_manager_id OR p.name_key <> c.search);
   RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.follow_successor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM 1 FROM slots s WHERE s.editor_id = new.editor_id AND s.id = new.successor_id FOR NO KEY UPDATE;
+  SELECT o.id, o.certificate_id INTO new.open_order_id, new.open_order_certificate_id
+    FROM (SELECT 1) one LEFT JOIN orders o ON o.editor_id = new.editor_id AND o.slot_id = coalesce(new.successor_id, new.id) AND o.state NOT IN ('verified', 'rejected', 'cancelled');
+  RETURN new;
 END $function$;
 -- owner: sceau_owner
 
@@ -2302,6 +2351,35 @@ BEGIN
          AND NOT EXISTS (SELECT 1 FROM certificates y WHERE y.editor_id = x.editor_id AND y.slot_id = x.slot_id AND y.replaces_id = x.id AND y.verified_at IS NOT NULL)
        ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
    WHERE s.editor_id = touched.editor_id AND s.id = touched.slot_id AND (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after);
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.keep_open_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM 1 FROM slots s WHERE (s.editor_id, s.id) IN (SELECT c.editor_id, c.slot_id FROM changed c UNION SELECT x.editor_id, x.id FROM changed c JOIN slots x ON x.editor_id = c.editor_id AND x.successor_id = c.slot_id)
+   ORDER BY s.editor_id, s.id FOR NO KEY UPDATE;
+  UPDATE slots s SET open_order_id = touched.open_order_id, open_order_certificate_id = touched.certificate_id
+    FROM (SELECT x.editor_id, x.id, o.id AS open_order_id, o.certificate_id
+            FROM (SELECT c.editor_id, c.slot_id AS id, c.slot_id FROM changed c UNION SELECT x.editor_id, x.id, c.slot_id FROM changed c JOIN slots x ON x.editor_id = c.editor_id AND x.successor_id = c.slot_id) x
+            JOIN slots own ON own.editor_id = x.editor_id AND own.id = x.id AND own.order_slot_id = x.slot_id
+            LEFT JOIN orders o ON o.editor_id = x.editor_id AND o.slot_id = x.slot_id AND o.state NOT IN ('verified', 'rejected', 'cancelled')) touched
+   WHERE s.editor_id = touched.editor_id AND s.id = touched.id AND (s.open_order_id, s.open_order_certificate_id) IS DISTINCT FROM (touched.open_order_id, touched.certificate_id);
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.keep_open_order_of_new_slots()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE slots s SET open_order_id = o.id, open_order_certificate_id = o.certificate_id
+    FROM created c JOIN orders o ON o.editor_id = c.editor_id AND o.slot_id = c.successor_id AND o.state NOT IN ('verified', 'rejected', 'cancelled')
+   WHERE c.successor_id IS NOT NULL AND s.editor_id = c.editor_id AND s.id = c.id;
   RETURN NULL;
 END $function$;
 -- owner: sceau_owner

@@ -4,6 +4,7 @@ import { AdministratorsQueries } from '../administrators/administrators.queries.
 import { DelegationsService } from '../delegations/delegations.service.js';
 import type { Assigned, OrderingFacts } from '../journey/steps/ordering.js';
 import { grouped } from '../platform/grouped.js';
+import { together } from '../platform/tenancy/together.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Somebody assigned to a client, with what a page shows of the person. */
@@ -26,12 +27,15 @@ export class OrderingFactsQueries {
   ) {}
 
   async ofClients(clientIds: string[], today: string): Promise<Map<string, OrderingFacts<AssignedAdministrator>>> {
-    const clients = await this.db.query<{ id: string; selfAdministered: boolean }>(
-      'SELECT id, self_administered FROM clients WHERE id = ANY($1)',
-      [clientIds],
+    const [clients, delegations, assignments] = await together(
+      this.db.query<{ id: string; selfAdministered: boolean }>(
+        'SELECT id, self_administered FROM clients WHERE id = ANY($1)',
+        [clientIds],
+      ),
+      this.delegations.mandatesOf(clientIds, today),
+      this.assigned(clientIds),
     );
-    const delegations = await this.delegations.mandatesOf(clientIds, today);
-    const assigned = grouped(await this.assigned(clientIds), (row) => row.clientId);
+    const assigned = grouped(assignments, (row) => row.clientId);
     return new Map(
       clients.map(({ id, selfAdministered }) => [
         id,

@@ -3,6 +3,7 @@ import { type Obstacle, type Offer, whoMayOrder } from '../journey/steps/orderin
 import { clock } from '../platform/clock.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
+import { together } from '../platform/tenancy/together.js';
 import { NotFound } from '../platform/web/errors.js';
 import { type AssignedAdministrator, OrderingFactsQueries } from './ordering-facts.queries.js';
 
@@ -41,8 +42,7 @@ export class OrderingRights {
   /** The same for every offer and many clients, in a fixed number of queries; clients that are not there are left out. */
   async whyNotOpenMany(clientIds: string[]): Promise<Map<string, Record<Offer, string[]>>> {
     const today = clock.today();
-    const facts = await this.facts.ofClients(clientIds, today);
-    const standing = await this.clients.standing(clientIds);
+    const [facts, standing] = await together(this.facts.ofClients(clientIds, today), this.clients.standing(clientIds));
     return new Map(
       standing.flatMap(({ id, archived, contractState }) => {
         const own = facts.get(id);
@@ -57,9 +57,11 @@ export class OrderingRights {
     );
   }
 
-  /** The same for every offer: what a page of many slots asks. */
+  /** The same of one client: what a page of many slots asks. @throws NotFound */
   async whyNotOpenAny(clientId: string): Promise<Record<Offer, string[]>> {
-    return { ORG: await this.whyNotOpen(clientId, 'ORG'), SERV: await this.whyNotOpen(clientId, 'SERV') };
+    const found = (await this.whyNotOpenMany([clientId])).get(clientId);
+    if (!found) throw new NotFound();
+    return found;
   }
 }
 

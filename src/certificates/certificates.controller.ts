@@ -5,6 +5,7 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { toPem } from '../pki/bytes/armor.js';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { together } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
@@ -46,14 +47,16 @@ export class CertificatesController {
     const now = clock.now();
     const choices = { ...(await this.grid.choices()), mayImport: importers.includes(user.role) };
     const filter = readGridFilter(query, now, choices.solutions);
-    const tally = await this.grid.tally(filter);
     if (query['print'] === '1') {
-      const page = await this.grid.clients(filter, printed);
+      const [tally, page] = await together(this.grid.tally(filter), this.grid.clients(filter, printed));
       const printing = gridPrintView(filter, page, await this.slotsOf(page.rows), tally, user.editorName, now);
       return { title: printing.title, printing };
     }
-    if (filter.view === 'list') return slotListView(filter, await this.grid.slots(filter), tally, choices, now);
-    const page = await this.grid.clients(filter);
+    if (filter.view === 'list') {
+      const [tally, page] = await together(this.grid.tally(filter), this.grid.slots(filter));
+      return slotListView(filter, page, tally, choices, now);
+    }
+    const [tally, page] = await together(this.grid.tally(filter), this.grid.clients(filter));
     return gridView(filter, page, await this.slotsOf(page.rows), tally, choices, now);
   }
 

@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { OrderingRights } from '../assignments/ordering-rights.js';
+import type { Offer } from '../journey/steps/ordering.js';
 import { z } from 'zod';
 import { ClientFrames } from '../clients/client-frames.js';
 import { lockOf } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { CommentsService } from '../clients/comments.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { together } from '../platform/tenancy/together.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
@@ -15,7 +17,7 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { requestTable } from '../requests/request.transitions.js';
 import { date } from '../platform/web/view-helpers.js';
 import { ClientOverviewQueries, type RequestSummary } from './client-overview.queries.js';
-import { slotGroups, slotTally } from './client-overview.view.js';
+import { anyAsksToOpen, slotGroups, slotTally } from './client-overview.view.js';
 import { timelinePage } from '../journal/timeline-page.js';
 import { TimelineQueries } from '../journal/timeline.queries.js';
 import { clock } from '../platform/clock.js';
@@ -28,6 +30,8 @@ const noteFields = [
     hint: 'Visible de toute votre équipe, 2\u202f000 caractères au plus. Aucune donnée de santé.',
   }),
 ];
+
+const mayOpen: Record<Offer, string[]> = { ORG: [], SERV: [] };
 
 interface Asked {
   before?: string;
@@ -89,19 +93,24 @@ export class ClientOverviewController {
     asked: Record<string, unknown>,
     note?: { values: Record<string, unknown>; errors: FormErrors },
   ) {
-    const frame = await this.frames.frame(id, 'journey');
     const now = clock.now();
-    const slots = await this.overview.slots(id);
-    const request = await this.overview.latestRequest(id);
     const page = { base: `/clients/${id}`, asked: textsOf(asked), now, size: 12, me: this.me() };
+    const [frame, slots, request, timeline] = await together(
+      this.frames.frame(id, 'journey'),
+      this.overview.slots(id),
+      this.overview.latestRequest(id),
+      timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),
+    );
+    // Asked only where a slot has to say it.
+    const notOpen = anyAsksToOpen(slots, now) ? await this.rights.whyNotOpenAny(id) : mayOpen;
     return {
       title: frame.name,
       frame,
       instancesHref: `${frame.base}/establishments`,
-      groups: slotGroups(slots, { now, notOpen: await this.rights.whyNotOpenAny(id) }),
+      groups: slotGroups(slots, { now, notOpen }),
       tally: slotTally(slots, now),
       request: request && requestView(request),
-      timeline: await timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),
+      timeline,
       // A note may still be written about a client who left.
       noteLocked: frame.locked && !frame.archived ? frame.locked : lockOf({ archived: false }, this.db.actor),
       note: shownForm({

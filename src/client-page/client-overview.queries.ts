@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { SlotRow } from '../progress/client-facts.queries.js';
-import { ClientFactsQueries } from '../progress/client-facts.queries.js';
+import { together } from '../platform/tenancy/together.js';
+import { ClientFactsQueries, type SlotRow } from '../progress/client-facts.queries.js';
 
-export interface SlotOfInstance extends SlotRow {
-  instanceId: string;
-  instanceName: string;
-  establishments: number;
-  commonName: string;
-  usage: string;
-  administrator: string | null;
-}
+/** A slot, and how many establishments its instance serves. */
+export type SlotOfInstance = SlotRow & { establishments: number };
 
 export interface RequestSummary {
   id: string;
@@ -30,19 +24,16 @@ export class ClientOverviewQueries {
   ) {}
 
   async slots(clientId: string): Promise<SlotOfInstance[]> {
-    const covered = await this.facts.ofSlots([clientId]);
-    const places = await this.db.query<Omit<SlotOfInstance, keyof SlotRow> & { id: string }>(
-      `SELECT s.id, i.id AS instance_id, i.name AS instance_name, s.common_name, s.offer, s.usage,
-              (SELECT count(*)::int FROM instance_establishments x WHERE x.instance_id = i.id) AS establishments,
-              (SELECT a.first_name || ' ' || a.last_name FROM open_orders o JOIN administrators a ON a.id = o.administrator_id WHERE o.slot_id = s.order_slot_id) AS administrator
-         FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.client_id = $1 ORDER BY i.created_at, i.id, s.created_at, s.id`,
-      [clientId],
+    const [slots, served] = await together(
+      this.facts.ofSlots([clientId]),
+      this.db.query<{ instanceId: string; establishments: number }>(
+        `SELECT i.id AS instance_id, (SELECT count(*)::int FROM instance_establishments x WHERE x.instance_id = i.id) AS establishments
+           FROM instances i WHERE i.client_id = $1`,
+        [clientId],
+      ),
     );
-    const byId = new Map(covered.map((slot) => [slot.id, slot]));
-    return places.flatMap((place) => {
-      const slot = byId.get(place.id);
-      return slot ? [{ ...slot, ...place }] : [];
-    });
+    const establishments = new Map(served.map((instance) => [instance.instanceId, instance.establishments]));
+    return slots.map((slot) => ({ ...slot, establishments: establishments.get(slot.instanceId) ?? 0 }));
   }
 
   async latestRequest(clientId: string): Promise<RequestSummary | null> {

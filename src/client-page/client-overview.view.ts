@@ -20,6 +20,7 @@ const orderSteps: Record<string, string> = {
 
 // F5: only an active certificate is renewed; afterwards it is a new product.
 const openingWords: Partial<Record<Coverage, string>> = {
+  missing: 'Ouvrir une commande',
   expiring: 'Renouveler',
   expired: 'Commander un nouveau certificat',
   revoked: 'Remplacer',
@@ -69,23 +70,34 @@ function nextStep(
 ): { text: string; href: string | null; note: string | null; act?: string } {
   if (slot.orderId && slot.orderState) {
     const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, parisDate(now))}` : null;
-    const note = [slot.administrator, since].filter(Boolean).join(', ');
+    const note = [slot.orderAdministrator, since].filter(Boolean).join(', ');
     return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
-  if (slot.toRedo !== null && openable.has(coverage)) {
-    const [why] = notOpen[slot.offer];
-    return { text: 'À révoquer et à refaire', href: `/slots/${slot.id}`, note: why ?? null };
-  }
+  const href = `/slots/${slot.id}`;
+  if (asksToOpen(slot, coverage)) return opening(slot, coverage, { href, why: notOpen[slot.offer][0] ?? null });
   if (coverage === 'covered' && slot.notAfter) {
     return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}`, href: null, note: null };
   }
-  const href = `/slots/${slot.id}`;
-  if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href, note: null };
-  const [why] = notOpen[slot.offer];
+  return { text: 'Installer, puis vérifier', href, note: null };
+}
+
+function opening(slot: SlotOfInstance, coverage: Coverage, { href, why }: { href: string; why: string | null }) {
+  if (slot.toRedo !== null && openable.has(coverage)) return { text: 'À révoquer et à refaire', href, note: why };
   if (why) return { text: 'Pas encore commandable', href: null, note: why };
   // A reader is told that there is one to open, not to open it.
   return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null, act: `${href}/orders` };
+}
+
+/** What comes next is an order, which nobody has opened: whether one may be is to be said. */
+function asksToOpen(slot: SlotOfInstance, coverage: Coverage): boolean {
+  if (slot.orderId) return false;
+  return coverage in openingWords || (slot.toRedo !== null && openable.has(coverage));
+}
+
+/** Whether any of them says it: nobody is asked otherwise. */
+export function anyAsksToOpen(slots: SlotOfInstance[], now: Date): boolean {
+  return slots.some((slot) => asksToOpen(slot, coverageOf(coverageFactsOf(slot), now).coverage));
 }
 
 /** « 4 en service sur 6, 1 non requis ». */

@@ -1,5 +1,5 @@
 import { roleTitles, type Role } from '../journey/states/transitions.js';
-import { count } from '../platform/web/view-helpers.js';
+import { cappedCount, cappedNumber } from '../platform/lists/capped-counts.js';
 import { type Desk, deskOf } from './desks.js';
 
 /** One counted line of the home page. */
@@ -18,13 +18,13 @@ export interface DeskLine {
 
 const plurals = { tâche: 'tâches', client: 'clients' };
 
-/** A desk with its counted lines and what they add up to. */
+/** A desk with its counted lines and what they add up to: beyond a thousand, « 1 000+ ». */
 export function deskView(desk: Desk, role: Role, counted: keyof typeof plurals, lines: DeskLine[]) {
   const total = lines.reduce((sum, line) => sum + line.count, 0);
   return {
     key: desk,
     label: roleTitles[desk],
-    note: `${desk === deskOf(role) ? 'votre rôle, ' : ''}${count(total, counted, plurals[counted])}`,
-    lines,
+    note: `${desk === deskOf(role) ? 'votre rôle, ' : ''}${cappedCount(total, counted, plurals[counted])}`,
+    lines: lines.map((line) => ({ ...line, count: cappedNumber(line.count) })),
   };
 }

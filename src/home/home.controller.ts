@@ -1,8 +1,10 @@
 import { Controller, Get, Query, Render } from '@nestjs/common';
+import { together } from '../platform/tenancy/together.js';
 import { CurrentUser, type SignedIn } from '../platform/web/current.js';
 import { actionDesks } from './action-lines.view.js';
 import { auditorPlaces, onlyLooks } from './auditor.view.js';
 import { expiryChart } from './expiry-chart.js';
+import { CountedTasks } from './counted-tasks.js';
 import { HomeQueries } from './home.queries.js';
 import { campaignLines, departureNotes, desksView, funnelView, todayInWords } from './home.view.js';
 import { homeTabs, readHomeAddress } from './home-address.js';
@@ -10,7 +12,10 @@ import { clock } from '../platform/clock.js';
 
 @Controller()
 export class HomeController {
-  constructor(private readonly queries: HomeQueries) {}
+  constructor(
+    private readonly queries: HomeQueries,
+    private readonly tasks: CountedTasks,
+  ) {}
 
   /** « Mes tâches » and the overview, or « Chez nous, par action » (`?view=actions`); of one's own clients or of the whole team's. */
   @Get()
@@ -18,41 +23,36 @@ export class HomeController {
   async home(@CurrentUser() user: SignedIn, @Query() query: Record<string, unknown>) {
     const { scope, view, unknown } = readHomeAddress(query, user.role);
     const mine = scope === 'mine';
-    const head = {
-      today: todayInWords(clock.now()),
-      ...homeTabs(scope, view, user.role),
-      notes: [...departureNotes(await this.queries.departures()), ...unknown.map((text) => ({ tone: 'soon', text }))],
-      failedJobs: await this.queries.failedJobs(),
+    const head = async () => {
+      const [departures, failedJobs] = await together(this.queries.departures(), this.queries.failedJobs());
+      const notes = [...departureNotes(departures), ...unknown.map((text) => ({ tone: 'soon', text }))];
+      return { today: todayInWords(clock.now()), ...homeTabs(scope, view, user.role), notes, failedJobs };
     };
-    if (onlyLooks(user.role))
-      return {
-        ...head,
-        title: 'Ce que vous pouvez consulter',
-        views: null,
-        places: auditorPlaces,
-        overview: await this.overview(mine),
-      };
-    if (view === 'actions') {
-      const desks = actionDesks(await this.queries.actionCounts(mine), user.role, mine);
-      return { ...head, title: 'Chez nous, par action', desks };
+    if (onlyLooks(user.role)) {
+      const [around, overview] = await together(head(), this.overview(mine));
+      return { ...around, title: 'Ce que vous pouvez consulter', views: null, places: auditorPlaces, overview };
     }
-    const counts = await this.queries.taskCounts(mine);
-    return {
-      ...head,
-      title: 'Mes tâches',
-      desks: desksView(counts, user.role, mine),
-      overview: await this.overview(mine),
-    };
+    if (view === 'actions') {
+      const [around, counts] = await together(head(), this.queries.actionCounts(mine));
+      return { ...around, title: 'Chez nous, par action', desks: actionDesks(counts, user.role, mine) };
+    }
+    const [around, counts, overview] = await together(head(), this.tasks.all(mine), this.overview(mine));
+    return { ...around, title: 'Mes tâches', desks: desksView(counts, user.role, mine), overview };
   }
 
   private async overview(mine: boolean) {
-    const funnel = funnelView(await this.queries.funnel(mine), mine);
+    const [steps, expiries, campaigns] = await together(
+      this.queries.funnel(mine),
+      this.queries.expiries(mine),
+      this.queries.campaigns(),
+    );
+    const funnel = funnelView(steps, mine);
     return {
       clients: funnel.reduce((sum, step) => sum + step.here, 0),
       funnel,
-      chart: expiryChart(await this.queries.expiries(mine)),
+      chart: expiryChart(expiries),
       chartHref: mine ? '/certificates?mine=1' : '/certificates',
-      campaigns: campaignLines(await this.queries.campaigns()),
+      campaigns: campaignLines(campaigns),
     };
   }
 }

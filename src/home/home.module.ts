@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { CountedTasks } from './counted-tasks.js';
 import { HomeController } from './home.controller.js';
 import { ForgetCountsInterceptor } from './forget-counts.interceptor.js';
 import { HomeQueries } from './home.queries.js';
@@ -8,6 +9,6 @@ import { MainMenu } from './main-menu.js';
 
 @Module({
   controllers: [HomeController, QueuesController],
-  providers: [{ provide: APP_INTERCEPTOR, useClass: ForgetCountsInterceptor }, HomeQueries, MainMenu],
+  providers: [{ provide: APP_INTERCEPTOR, useClass: ForgetCountsInterceptor }, HomeQueries, CountedTasks, MainMenu],
 })
 export class HomeModule {}

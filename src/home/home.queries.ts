@@ -1,17 +1,17 @@
 import sql from 'sql-template-tag';
 import { Injectable } from '@nestjs/common';
-import { inServiceSql, slotsInForceFrom } from '../slots/coverage-sql.js';
+import { inServiceSql, ofClientsHere } from '../slots/coverage-sql.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
 import { clientList } from '../clients/list/client-list.js';
-import { followedByMe } from '../clients/followed.facts.js';
+import { followedHalves } from '../clients/followed.facts.js';
+import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { actionQuery } from './action-query.js';
-import { countTasks, type TaskCount } from './task-counts.js';
-import { tasks } from './tasks.js';
+import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
 
 // As the clients' own filter `mine=1` has it.
-const ofScope = (mine: boolean) => (mine ? `AND ${followedByMe}` : '');
+const ofScope = (mine: boolean) => (mine ? `AND (${followedHalves.join(' OR ')})` : '');
 
 export interface ActionCount {
   code: ActionCode;
@@ -19,17 +19,6 @@ export interface ActionCount {
   /** Days since the oldest; null when nothing says since when. */
   days: number | null;
   late: number;
-}
-
-export interface FunnelRow {
-  step: number;
-  here: number;
-  client: number;
-  editor: number;
-  ans: number;
-  administrator: number;
-  medianDays: number | null;
-  over30: number;
 }
 
 export interface ExpiryMonth {
@@ -66,28 +55,27 @@ export interface DepartureSummary {
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** All tasks, in one round trip. */
-  taskCounts(mine: boolean): Promise<TaskCount[]> {
-    return countTasks(this.db, tasks, mine);
-  }
-
   /** The clients whose next action is ours, by action: one pass, by the very condition of the lists they lead to. */
   actionCounts(mine: boolean): Promise<ActionCount[]> {
-    const { from, where } = clientList.counted(clientList.filter(actionQuery(null, mine)));
+    const { where } = clientList.filter(actionQuery(null, mine));
+    const from = tablesFor(clientList.counted({ where }), where.sql);
     return this.db.query<ActionCount>(
       sql`SELECT p.code, count(*)::int AS count, max((SELECT paris_today()) - p.since)::int AS days, count(*) FILTER (WHERE p.due < (SELECT paris_today()))::int AS late FROM ${from} WHERE ${where} GROUP BY p.code`,
     );
   }
 
-  funnel(mine: boolean): Promise<FunnelRow[]> {
-    return this.db.query<FunnelRow>(`
-      SELECT p.step, count(*)::int AS here, count(*) FILTER (WHERE p.who = 'client')::int AS client, count(*) FILTER (WHERE p.who = 'editor')::int AS editor,
-             count(*) FILTER (WHERE p.who = 'ans')::int AS ans, count(*) FILTER (WHERE p.who = 'administrator')::int AS administrator,
-             percentile_cont(0.5) WITHIN GROUP (ORDER BY (SELECT paris_today()) - p.since)::int AS median_days, count(*) FILTER (WHERE p.who <> 'nobody' AND p.since < (SELECT paris_today()) - 30)::int AS over_30
-        FROM client_progress p JOIN clients c ON c.id = p.client_id WHERE c.archived_at IS NULL ${ofScope(mine)} GROUP BY p.step ORDER BY p.step`);
+  /** One walk along the index `client_progress_funnel`; clients of one step that wait for the same since the same day are counted together. */
+  async funnel(mine: boolean): Promise<FunnelRow[]> {
+    const rows = await this.db.query<WaitingClients>(`
+      SELECT p.step, p.who, (SELECT paris_today()) - p.since AS days, count(*)::int AS count
+        FROM client_progress p WHERE NOT p.archived ${ofScope(mine)} GROUP BY p.step, p.who, p.since`);
+    return funnelOf(rows);
   }
 
-  /** Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the first. */
+  /**
+   * Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the
+   * first. A walk along the index `slots_phase`.
+   */
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
     return this.db.query<ExpiryMonth>(`
       WITH months AS MATERIALIZED (
@@ -95,9 +83,10 @@ export class HomeQueries {
           WITH ORDINALITY AS months (m, n)),
       ending AS (
         SELECT greatest(width_bucket(s.expires_at, (SELECT array_agg(m AT TIME ZONE 'Europe/Paris' ORDER BY n) FROM months)), 1) AS n,
-               count(*) FILTER (WHERE o.id IS NULL AND s.expires_at < (SELECT moment()) + interval '60 days') AS urgent, count(o.id) AS engaged,
-               count(*) FILTER (WHERE o.id IS NULL AND s.expires_at >= (SELECT moment()) + interval '60 days') AS later
-          FROM ${slotsInForceFrom} WHERE s.not_needed_reason IS NULL AND ${inServiceSql} AND s.expires_at < moment() + interval '370 days' ${ofScope(mine)} GROUP BY 1)
+               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at < (SELECT moment() + interval '60 days')) AS urgent, count(s.open_order_id) AS engaged,
+               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at >= (SELECT moment() + interval '60 days')) AS later
+          FROM slots s ${mine ? 'JOIN client_progress p ON p.client_id = s.client_id' : ''}
+         WHERE ${inServiceSql} AND s.expires_at < moment() + interval '370 days' AND ${ofClientsHere} ${ofScope(mine)} GROUP BY 1)
       SELECT to_char(m, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
         FROM months LEFT JOIN ending USING (n) WHERE n <= 12 ORDER BY n`);
   }

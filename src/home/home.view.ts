@@ -3,7 +3,8 @@ import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { remainsSentence } from '../departures/page/departure-list.view.js';
-import type { CampaignSummary, DepartureSummary, FunnelRow } from './home.queries.js';
+import type { FunnelRow } from './funnel.js';
+import type { CampaignSummary, DepartureSummary } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
 import { desksFor } from './desks.js';
 import { type DeskLine, deskView } from './desks.view.js';
@@ -38,8 +39,12 @@ function taskLine(task: Task, counts: TaskCount[], mine: boolean): DeskLine {
     tone,
     toned: tone !== 'none',
     icon: tone === 'bad' ? 'alert-circle' : 'hourglass',
-    note: (mine && !isScoped(task) ? 'Toute l’équipe. ' : '') + (number === 0 ? 'Rien à faire' : task.oldest(days)),
+    note: (mine && !isScoped(task) ? 'Toute l’équipe. ' : '') + (number === 0 ? 'Rien à faire' : oldestOf(task, days)),
   };
+}
+
+function oldestOf({ oldest }: Task, days: number): string {
+  return typeof oldest === 'string' ? oldest : oldest(days);
 }
 
 const stepLabels = ['Contrat', 'Administrateur', 'Demande', 'Retrait', 'Veille'];
@@ -127,8 +132,9 @@ export function departureNotes(departures: DepartureSummary[]) {
   ]);
 }
 
+const weekday = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long' });
+
 /** « mardi 24 novembre 2026 ». */
 export function todayInWords(now: Date): string {
-  const weekday = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long' }).format(now);
-  return `${weekday} ${longDate(parisDate(now))}`;
+  return `${weekday.format(now)} ${longDate(parisDate(now))}`;
 }

@@ -1,9 +1,11 @@
+import type { Role } from '../journey/states/transitions.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { IsMenu, type Menu, type Shell, type ShellQueue } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { onlyLooks } from './auditor.view.js';
 import { deskOf } from './desks.js';
-import { defaultScope } from './home-address.js';
+import { CountedTasks } from './counted-tasks.js';
+import { defaultScope, readHomeAddress } from './home-address.js';
 import { countTasks } from './task-counts.js';
 import { nextHref, placeOf, type Queue, queueNamed } from './queues.js';
 import type { TaskListName } from './task-lists.js';
@@ -43,16 +45,23 @@ export class MainMenu implements Menu {
     account: 'settings',
   };
 
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly counted: CountedTasks,
+  ) {}
 
-  async counts({ user, path }: PageRequest): Promise<Counts> {
+  async counts(request: PageRequest): Promise<Counts> {
+    const { user, path } = request;
     // An auditor only looks: nothing waits for them.
     if (!user || onlyLooks(user.role)) return { tasks: 0, unmatchedMails: 0 };
     const known = this.kept.get(user.id);
     if (known && known.until > Date.now() && path !== '/') return known.counts;
     const desk = deskOf(user.role);
     const wanted = tasks.filter((task) => task.desk === desk || task.key === 'unmatched');
-    const counted = await countTasks(this.db, wanted, defaultScope(user.role) === 'mine');
+    const mine = defaultScope(user.role) === 'mine';
+    const counted = showsAll(request, user.role)
+      ? await this.counted.all(mine)
+      : await countTasks(this.db, wanted, mine);
     const own = counted.filter(({ key }) => tasks.some((task) => task.key === key && task.desk === desk));
     return this.keep(user.id, {
       tasks: own.reduce((sum, { count }) => sum + count, 0),
@@ -86,6 +95,13 @@ export class MainMenu implements Menu {
     this.kept.set(personId, { counts, until: Date.now() + freshFor });
     return counts;
   }
+}
+
+/** The page counts all tasks in the scope of the menu itself. */
+function showsAll({ path, query }: PageRequest, role: Role): boolean {
+  if (path !== '/') return false;
+  const { scope, view } = readHomeAddress(query, role);
+  return view === 'tasks' && scope === defaultScope(role);
 }
 
 /** As the selection of a campaign names the lists whose things have a client. */

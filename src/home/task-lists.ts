@@ -6,14 +6,18 @@ import { slotListSource } from '../certificates/grid/grid.queries.js';
 import { clientList } from '../clients/list/client-list.js';
 import { importList } from '../imports/pages/import-list.js';
 import { mailLists } from '../mailbox/box/mail-list.js';
+import type { Alone } from '../platform/lists/capped-counts.js';
 import type { List } from '../platform/lists/define-list.js';
 import { type Page, readPage } from '../platform/lists/keyset.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { clock } from '../platform/clock.js';
 import { requestList } from '../requests/list/request-list.js';
 
 /** What a list keeps at an address: FROM and WHERE; `since` is what the oldest is counted from. */
 export interface TaskSource {
   from: Sql;
+  /** The table that is enough where nothing speaks of the other one. */
+  alone?: Alone | undefined;
   where: Sql;
   since: string;
 }
@@ -23,8 +27,8 @@ interface TaskList {
   path: string;
   /** The list has a filter `mine=1`: its things have a client. */
   ofClients: boolean;
-  /** Reads the query as the list itself does: that is why a count and its list cannot differ. */
-  source(query: URLSearchParams, now: Date): TaskSource;
+  /** Reads the query as the list itself does: that is why a count and its list cannot differ. PostgreSQL says the moment, so that the text is always the same. */
+  source(query: URLSearchParams): TaskSource;
   /** Its first thing, or the first after the cursor `after` of the address. */
   first(db: Pick<TenantDb, 'query'>, query: URLSearchParams, now: Date): Promise<Page<{ id: string }>>;
   /** The page of one thing of it. */
@@ -39,7 +43,7 @@ export const taskLists = {
   slots: {
     path: '/certificates',
     ofClients: true,
-    source: (query, now) => slotListSource(readGridFilter(Object.fromEntries(query), now)),
+    source: (query) => slotListSource(readGridFilter(Object.fromEntries(query), clock.now()), sql`moment()`),
     first: (db, query, now) => {
       const filter = readGridFilter(Object.fromEntries(query), now);
       const { from, where } = slotListSource(filter);

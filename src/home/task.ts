@@ -16,8 +16,8 @@ export interface Task {
   wholeTeam?: boolean;
   /** Tone when there is something. */
   tone: 'soon' | 'bad' | 'none';
-  /** What to say of the oldest. */
-  oldest: (days: number) => string;
+  /** What to say of the oldest, or of all of them. */
+  oldest: string | ((days: number) => string);
 }
 
 /** The address of the list a task leads to, in a scope. */

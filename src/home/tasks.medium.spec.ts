@@ -18,6 +18,7 @@ import { copyMany, planOf } from '../../test/support/copies.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
 import type { Role } from '../journey/states/transitions.js';
 import { ProgressService } from '../progress/progress.service.js';
+import { coverageIs } from '../slots/coverage-sql.js';
 import { tasks } from './tasks.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
@@ -238,17 +239,26 @@ async function rowsOf(visitor: Visitor, address: string): Promise<number> {
   return rows;
 }
 
-it('reaches an index by what ends soon and by what is to be reviewed, row-level security or not', async () => {
+it('reaches an index by what it counts, row-level security or not', async () => {
   const declared = { declared_not_after: 'paris_today() + g::int', declared_by: `'Nous'` };
   const uncertified = { in_force_id: 'NULL', in_force: 'NULL', in_force_until: 'NULL', not_needed_reason: 'NULL' };
   await copyMany(app, 'slots', { common_name: `'copy ' || g`, ...declared, ...uncertified });
   await copyMany(app, 'delegations', { state: `'expired'` });
-  await app.owner.query('SET enable_seqscan = off');
-  const soon = `s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '62 days'`;
-  expect(await planOf(app, `SELECT s.id FROM slots s WHERE ${soon}`)).toMatch(
-    /slots_ending[^]*Index Cond: .*expires_at </,
-  );
+  await app.owner.query('SET enable_seqscan = off; SET enable_sort = off');
+  for (const coverage of ['expired', 'expiring'] as const)
+    expect(await planOf(app, `SELECT s.id FROM slots s WHERE ${coverageIs(coverage, 'moment()')}`)).toMatch(
+      /slots_phase[^]*Index Cond: .*phase[^]*expires_at </,
+    );
   expect(await planOf(app, `SELECT client_id FROM delegations WHERE state = 'to_review'`)).toContain(
     'delegations_to_review',
   );
+  const plans = {
+    client_progress_funnel: 'SELECT step, who, since FROM client_progress WHERE NOT archived',
+    client_progress_coverage:
+      'SELECT client_id FROM client_progress WHERE NOT archived AND coverage_rank < 9 ORDER BY coverage_rank, name_key COLLATE "C", client_id LIMIT 50',
+    client_progress_ready:
+      'SELECT client_id FROM client_progress WHERE step >= 4 AND slots_covered < slots_needed AND NOT archived',
+    clients_changed: 'SELECT id FROM clients WHERE subject_changed_at IS NOT NULL OR number_since IS NOT NULL',
+  };
+  for (const [index, asked] of Object.entries(plans)) expect(await planOf(app, asked)).toContain(index);
 });

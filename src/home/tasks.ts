@@ -108,7 +108,7 @@ const supportTasks: Task[] = [
     since: 'c.created_at',
     wholeTeam: true,
     tone: 'none',
-    oldest: () => 'À confier à quelqu’un',
+    oldest: 'À confier à quelqu’un',
   },
   {
     key: 'imports',
@@ -203,7 +203,7 @@ const technicalTasks: Task[] = [
     list: 'slots',
     query: 'view=list&coverage=missing&order=to_open',
     tone: 'none',
-    oldest: () => 'Rien n’empêche de commander',
+    oldest: 'Rien n’empêche de commander',
   },
   {
     key: 'csr_expected',
@@ -224,7 +224,7 @@ const accountTasks: Task[] = [
     list: 'clients',
     query: 'orphan=1',
     tone: 'bad',
-    oldest: () => 'Orphelins\u00a0: aucun retrait possible',
+    oldest: 'Orphelins\u00a0: aucun retrait possible',
   },
   {
     key: 'blocked',

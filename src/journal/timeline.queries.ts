@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import sql, { join, Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface AuditRow {
@@ -49,29 +50,30 @@ export class TimelineQueries {
   /** Newest first; one row more than the page tells that there is a next one. */
   entries(filter: AuditFilter, limit: number): Promise<AuditRow[]> {
     return this.db.query<AuditRow>(
-      `SELECT e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details,
+      sql`SELECT e.sequence, e.at, e.actor_kind, e.actor_name, e.subject_kind, e.subject_id, e.client_id, c.name AS client_name, e.action, e.from_state, e.to_state, e.summary, e.reason, e.document_id, e.details,
               n.text AS note, n.author_id AS note_author, n.removed_at IS NOT NULL AS note_removed
          FROM audit_entries e LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN comments n ON e.subject_kind = 'comment' AND n.id = e.subject_id
-        WHERE ($1::uuid IS NULL OR e.client_id = $1) AND ($2::text IS NULL OR e.subject_kind = $2) AND ($3::uuid IS NULL OR e.subject_id = $3)
-          AND ($4::text IS NULL OR strpos(searchable(e.actor_name), searchable($4)) > 0) AND ($5::text IS NULL OR strpos(searchable(e.summary), searchable($5)) > 0)
-          AND ($6::date IS NULL OR e.at >= $6::date::timestamp AT TIME ZONE 'Europe/Paris') AND ($7::date IS NULL OR e.at < ($7::date + 1)::timestamp AT TIME ZONE 'Europe/Paris')
-          AND ($8::bigint IS NULL OR e.sequence < $8) AND NOT ($10 AND e.subject_kind = 'message' AND e.action = 'queued')
-          AND ($11::text[] IS NULL OR e.subject_kind = ANY ($11) OR ($12 AND e.document_id IS NOT NULL))
-        ORDER BY e.sequence DESC LIMIT $9`,
-      [
-        filter.clientId ?? null,
-        filter.subjectKind ?? null,
-        filter.subjectId ?? null,
-        filter.actor ?? null,
-        filter.words ?? null,
-        filter.from ?? null,
-        filter.until ?? null,
-        filter.before ?? null,
-        limit + 1,
-        filter.outcomesOnly ?? false,
-        filter.subjectKinds ?? null,
-        filter.withDocument ?? false,
-      ],
+        WHERE ${join(conditionsOf(filter), ' AND ')}
+        ORDER BY e.sequence DESC LIMIT ${limit + 1}`,
     );
   }
+}
+
+// Only what is asked: a condition that might not count keeps PostgreSQL from planning once for all pages.
+function conditionsOf(filter: AuditFilter): Sql[] {
+  const { clientId, subjectKind, subjectId, actor, words, from, until, before, subjectKinds } = filter;
+  const kinds = subjectKinds && sql`e.subject_kind = ANY (${subjectKinds}::text[])`;
+  return [
+    sql`true`,
+    clientId && sql`e.client_id = ${clientId}::uuid`,
+    subjectKind && sql`e.subject_kind = ${subjectKind}`,
+    subjectId && sql`e.subject_id = ${subjectId}::uuid`,
+    actor && sql`strpos(searchable(e.actor_name), searchable(${actor})) > 0`,
+    words && sql`strpos(searchable(e.summary), searchable(${words})) > 0`,
+    from && sql`e.at >= ${from}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
+    until && sql`e.at < (${until}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
+    before && sql`e.sequence < ${before}::bigint`,
+    filter.outcomesOnly && sql`NOT (e.subject_kind = 'message' AND e.action = 'queued')`,
+    kinds && (filter.withDocument ? sql`(${kinds} OR e.document_id IS NOT NULL)` : kinds),
+  ].filter((condition): condition is Sql => condition instanceof Sql);
 }

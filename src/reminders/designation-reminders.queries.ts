@@ -22,7 +22,7 @@ export interface UnansweredDesignation {
 
 /** Which designations wait for their client: one statement for all of them. */
 @Injectable()
-export class DesignationReminderQueries {
+export class DesignationRemindersQueries {
   constructor(private readonly db: TenantDb) {}
 
   /** Those asked for some days ago; the oldest first. */

@@ -10,7 +10,7 @@ import { clock } from '../platform/clock.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { designationReminder } from './designation-letter.js';
-import { DesignationReminderQueries, type UnansweredDesignation } from './designation-reminders.queries.js';
+import { DesignationRemindersQueries, type UnansweredDesignation } from './designation-reminders.queries.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 
 /** Each writes a mail, two lines of the journal and one of the ledger: the head of the journal is held for so many (decision 0024). */
@@ -26,7 +26,7 @@ interface Due {
 @Injectable()
 export class DesignationReminders {
   constructor(
-    private readonly queries: DesignationReminderQueries,
+    private readonly queries: DesignationRemindersQueries,
     private readonly ledger: ReminderLedger,
     private readonly editor: EditorService,
     private readonly mails: MailQueue,

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { SlotsModule } from '../slots/slots.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
-import { DesignationReminderQueries } from './designation-reminders.queries.js';
+import { DesignationRemindersQueries } from './designation-reminders.queries.js';
 import { DesignationReminders } from './designation-reminders.service.js';
 import { RemindersController } from './reminders.controller.js';
 import { MutesService } from './mutes.service.js';
@@ -15,7 +15,7 @@ import { RemindersService } from './reminders.service.js';
   imports: [AccountsModule, MailboxModule, SlotsModule],
   controllers: [RemindersController],
   providers: [
-    DesignationReminderQueries,
+    DesignationRemindersQueries,
     DesignationReminders,
     MutesService,
     ReminderLedger,

@@ -49,7 +49,7 @@ import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 import { RequestClientSource } from './list/request-client-source.js';
 import { AnnexQueries } from './mass/annex.queries.js';
-import { MassAnswerRows } from './mass/mass-answers.queries.js';
+import { MassAnswersQueries } from './mass/mass-answers.queries.js';
 import { MassAnswers } from './mass/mass-answers.service.js';
 import { MassDossierFinds } from './mass/mass-dossier-finds.queries.js';
 import { MassDossierPages } from './mass/mass-dossier-pages.service.js';
@@ -90,7 +90,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     ChangePreparation,
     ChangeEditing,
     AnnexQueries,
-    MassAnswerRows,
+    MassAnswersQueries,
     MassAnswers,
     MassDossierFinds,
     MassDossierPages,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { openOrderJoin } from './coverage-sql.js';
 import { isDeclared } from './declared-expiry.js';
 import type { OpenOrderState } from '../orders/order.transitions.js';
 import { clock } from '../platform/clock.js';
@@ -81,9 +80,12 @@ export class CoverageQueries {
 
   /** Set-based: one query however many clients. Ordered by client, instance and age of the slot. */
   slotFacts(clientIds: string[]): Promise<SlotFactsRow[]> {
+    // Of one client PostgreSQL plans it once for all; a list of them it plans each time.
+    const [first] = clientIds;
+    const [those, given] = clientIds.length === 1 ? ['= $1', first] : ['= ANY($1)', clientIds];
     return this.db.query<SlotFactsRow>(
-      `${selectSlotFacts} WHERE s.client_id = ANY($1) AND i.client_id = ANY($1) ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
-      [clientIds],
+      `${selectSlotFacts} WHERE s.client_id ${those} AND i.client_id ${those} ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
+      [given],
     );
   }
 
@@ -104,7 +106,7 @@ export class CoverageQueries {
 }
 
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
-export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id ${openOrderJoin}`;
+export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN open_orders o ON o.id = s.open_order_id`;
 
 // Few clients ever changed number, name or département: no certificate is read of the others.
 const toRedo = `(SELECT coalesce(t.former_number, '') FROM clients k CROSS JOIN LATERAL (SELECT former_number FROM certificates_to_redo WHERE id = s.in_force_id OFFSET 0) t

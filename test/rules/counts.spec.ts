@@ -28,6 +28,8 @@ const exact: Record<string, string> = {
   'readiness/readiness.queries.ts':
     'Whether each client is ready: the parts must add up to all of them. One pass, at most a row for each combination of what is lacking.',
   'requests/mail/chases.queries.ts': 'The reminders that each of some requests had: a handful each.',
+  'requests/mass/mass-dossier.queries.ts':
+    'The clients of one dossier, of which some are validated: told of it exactly, as those of a campaign.',
   'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',
   'trust/trust.queries.ts': 'The certificates that one list names, authority by authority: a handful.',
 };

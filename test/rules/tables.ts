@@ -178,9 +178,12 @@ export const rooms: Record<string, RoomTables> = {
     reads: [
       'active_assignments',
       'administrators',
+      'administrators_with_valid_card',
       'assignments',
       'audit_entries',
+      'cards',
       'clients',
+      'delegations',
       'documents',
       'establishments',
       'instances',

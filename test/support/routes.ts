@@ -103,6 +103,8 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
     if (segment === ':slug') return 'a-team';
     // Of the three kinds of people whose data are held, one will do.
     if (segment === ':kind') return 'user';
+    // Of the forms that order a card, one will do.
+    if (segment === ':kind.pdf') return '101.pdf';
     // A line of a departure has a name, not a row.
     if (segment === ':line') return 'alone';
     const before = segments[index - 1] ?? '';

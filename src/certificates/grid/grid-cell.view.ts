@@ -1,5 +1,5 @@
 import { linkOf } from '../../clients/client-links.js';
-import type { Coverage } from '../../journey/plan/coverage.js';
+import { type Coverage, coverageIcons, coverageLabels } from '../../journey/plan/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
@@ -7,9 +7,11 @@ import type { OrderState } from '../../orders/order.transitions.js';
 import { severity } from '../../journey/plan/coverage.js';
 import { isOfKind, type SlotKind } from '../../slots/slot-kinds.js';
 
-/** One cell: a state in words, what stands under it, and where the next act is done. */
+/** One cell: a state in words with its icon, what stands under it, and where the next act is done. */
 export interface GridCell {
-  state: { code: Coverage; label?: string };
+  code: Coverage;
+  label: string;
+  icon: string;
   note: string | null;
   href: string | null;
   /** What the link leads to do, as a sentence: the title of the cell, and what a screen reader says. */
@@ -27,7 +29,14 @@ export function gridCell(kind: SlotKind, client: GridClient, slots: SlotWithCove
   const own = slots.filter((slot) => isOfKind(kind, slot));
   const needed = own.filter((slot) => slot.answer.coverage !== 'not_needed');
   const worst = severity.flatMap((code) => needed.find((slot) => slot.answer.coverage === code) ?? [])[0];
-  if (!worst) return { state: { code: 'not_needed' }, note: null, ...unneeded(own[0]) };
+  if (!worst)
+    return {
+      code: 'not_needed',
+      label: coverageLabels.not_needed,
+      icon: coverageIcons.not_needed,
+      note: null,
+      ...unneeded(own[0]),
+    };
   const same = needed.filter((slot) => slot.answer.coverage === worst.answer.coverage).length;
   const act = actOn(worst, client);
   const parts = [
@@ -36,8 +45,8 @@ export function gridCell(kind: SlotKind, client: GridClient, slots: SlotWithCove
     worst.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : act.note,
     worst.answer.declared ? 'déclarée, non importé' : null,
   ];
-  const state = { code: worst.answer.coverage, label: worst.answer.label };
-  return { state, note: parts.filter(Boolean).join(' · '), href: act.href, sentence: act.sentence };
+  const { coverage: code, label, icon } = worst.answer;
+  return { code, label, icon, note: parts.filter(Boolean).join(' · '), href: act.href, sentence: act.sentence };
 }
 
 function unneeded(slot: SlotWithCoverage | undefined): Pick<GridCell, 'href' | 'sentence'> {

@@ -63,5 +63,5 @@ function clientCells(client: GridClient): string[] {
 
 function cellText(cell: GridCell | undefined): string {
   if (!cell) return coverageLabels.not_needed;
-  return [cell.state.label ?? coverageLabels[cell.state.code], cell.note].filter(Boolean).join(', ');
+  return [cell.label, cell.note].filter(Boolean).join(', ');
 }

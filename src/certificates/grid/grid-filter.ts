@@ -1,7 +1,7 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import { join, type Sql } from 'sql-template-tag';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientList } from '../../clients/list/client-list.js';
-import { type Coverage, severity } from '../../journey/plan/coverage.js';
+import type { Coverage } from '../../journey/plan/coverage.js';
 import type { Cursor } from '../../platform/lists/cursor.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { FilterChip, ListFilter } from '../../platform/lists/read-list-filter.js';
@@ -24,8 +24,8 @@ export interface GridFilter {
   solution: string | null;
   /** The moment the page speaks of: filters and labels alike. */
   now: Date;
-  /** Conditions on the client `c`. */
-  client: Sql;
+  /** Conditions on the client `c`; null when nothing is asked of it. */
+  client: Sql | null;
   /** Conditions on its slots; `uncovered` are the same without that on the coverage: what the counts by coverage stand on. */
   slots: Sql[];
   uncovered: Sql[];
@@ -37,15 +37,12 @@ export interface GridFilter {
 const { q, mine, account_manager, departement, environment } = clientFilters;
 const ofClients = { q, mine, account_manager, departement, environment };
 
-// What hurts most comes first; `client_progress` is in step with every change and computed again each night.
-const rank = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'`).join(',')}], p.worst_coverage), 8)`;
-
-/** The keys of each presentation: the most urgent client first, or the first slot to expire. */
+/** The keys of each presentation, as an index has them: the most urgent client `p` first (`client_progress_coverage`), or the first slot to expire. */
 export const gridKeys: Record<GridFilter['view'], Key[]> = {
   grid: [
-    { name: 'rank', sql: rank, type: 'smallint' },
-    { name: 'name', sql: 'c.search COLLATE "C"', type: 'text' },
-    { name: 'id', sql: 'c.id', type: 'uuid' },
+    { name: 'rank', sql: 'p.coverage_rank', type: 'smallint' },
+    { name: 'name', sql: 'p.name_key COLLATE "C"', type: 'text' },
+    { name: 'id', sql: 'p.client_id', type: 'uuid' },
   ],
   list: [
     { name: 'ends', sql: expiryKeySql, type: 'timestamptz' },
@@ -67,6 +64,7 @@ export function readGridFilter(query: Record<string, unknown>, now: Date, soluti
   if (given['size'] && String(size) !== given['size'])
     unknown.push(`«\u00a0${given['size'].slice(0, 60)}\u00a0» n’est pas une taille de page.`);
   const { query: asked, chips } = filter;
+  const ofItsClient = partsOf(filter, (key) => key in ofClients);
   return {
     view,
     size,
@@ -76,12 +74,9 @@ export function readGridFilter(query: Record<string, unknown>, now: Date, soluti
     kind: asked['kind'] ?? null,
     solution: asked['solution'] ?? null,
     now,
-    client: join(
-      partsOf(filter, (key) => key === '' || key in ofClients),
-      ' AND ',
-    ),
-    slots: partsOf(filter, (key) => key !== '' && !(key in ofClients)),
-    uncovered: partsOf(filter, (key) => key !== '' && key !== 'coverage' && !(key in ofClients)),
+    client: ofItsClient.length > 0 ? join(ofItsClient, ' AND ') : null,
+    slots: partsOf(filter, (key) => !(key in ofClients)),
+    uncovered: partsOf(filter, (key) => key !== 'coverage' && !(key in ofClients)),
     chips,
     unknown,
   };
@@ -94,7 +89,6 @@ function listOf(view: GridFilter['view'], solutions: Choice[]) {
     from: clientList.from,
     filters: { ...ofClients, ...slotFilters(solutions) },
     shown: ['view', 'size', 'print'],
-    scope: () => sql`c.archived_at IS NULL`,
     everything: clientList.everything,
     orders: { urgent: { keys: () => keys.slice(0, -1), first: 'asc' } },
     usual: 'urgent',

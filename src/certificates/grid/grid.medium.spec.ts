@@ -148,14 +148,14 @@ describe('a cell of the grid', () => {
     const slots = await run(() => tenant.get(CoverageQueries).slotFacts(page.rows.map(({ id }) => id)));
     const table = gridTable(filter, page.rows, slots, now);
     const insi = table.rows.map(({ cells }) => cells[table.columns.findIndex(({ key }) => key === 'insi')]);
-    const ordered = insi.filter((cell) => cell?.state.code === 'requested');
+    const ordered = insi.filter((cell) => cell?.code === 'requested');
     expect(ordered.length).toBeGreaterThan(0);
     for (const cell of ordered) {
       expect(cell?.href).toMatch(/^\/orders\//);
       expect(cell?.sentence).toMatch(/^Déposer la CSR\u00a0: .*, commande CMD-TEST-\d+$/);
     }
     // These clients have no representative yet: nothing can be ordered before.
-    const missing = insi.filter((cell) => cell?.state.code === 'missing');
+    const missing = insi.filter((cell) => cell?.code === 'missing');
     expect(new Set(missing.map((cell) => cell?.note))).toEqual(new Set(['attend le représentant']));
     expect(missing[0]?.href).toMatch(/^\/clients\//);
     expect(insi.filter((cell) => cell?.note?.includes('déclarée, non importé')).length).toBeGreaterThan(10);

@@ -6,10 +6,10 @@ import type { ActionTarget } from '../../journey/steps/next-action.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { openOrderJoin } from '../../slots/coverage-sql.js';
+import { ofClientsHere } from '../../slots/coverage-sql.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys } from './grid-filter.js';
-import { type Choice, coverage } from './slot-filters.js';
+import { type Choice, covered } from './slot-filters.js';
 
 /** What the filter form offers. */
 export interface GridChoices {
@@ -43,28 +43,38 @@ export interface GridTally {
   clients: number;
 }
 
-/** The slots that a filter speaks of, and the moment it speaks of. Only what the conditions need is joined: reading every slot of an editor, each join is a good part of the time. */
-function slotsFrom({ solution, coverages, asked, now }: GridFilter, withCoverage = false): Sql {
-  const order = withCoverage || coverages.length > 0 || 'order' in asked || 'expiring' in asked;
+/** The slots of a filter. Only what the conditions need is joined: reading every slot of an editor, each join is a good part of the time. */
+function slotsFrom({ solution, client, now }: GridFilter, moment = sql`${now}`): Sql {
   const instances = solution ? sql`JOIN instances i ON i.id = s.instance_id` : empty;
-  return sql`slots s ${instances} ${order ? raw(openOrderJoin) : empty} CROSS JOIN (SELECT ${now}::timestamptz AS now) seen`;
+  const clients = client
+    ? sql`JOIN clients c ON c.id = s.client_id JOIN client_progress p ON p.client_id = s.client_id`
+    : empty;
+  return sql`slots s ${instances} ${clients} CROSS JOIN (SELECT ${moment}::timestamptz AS now) seen`;
 }
 
-// A client has a worst coverage as soon as it has a slot: without a condition on slots, they need not be read.
-function slotThatFits(filter: GridFilter): Sql {
-  if (filter.slots.length === 0) return sql`p.worst_coverage IS NOT NULL`;
-  return sql`c.id IN (SELECT s.client_id FROM ${slotsFrom(filter)} WHERE ${all(filter.slots)})`;
+/** Those of clients that are here, under these conditions of theirs. */
+function slotsWhere({ client }: GridFilter, slots: Sql[]): Sql {
+  return join([raw(ofClientsHere), ...(client ? [client] : []), ...slots], ' AND ');
 }
 
-const clientsWithProgress = sql`clients c LEFT JOIN client_progress p ON p.client_id = c.id`;
+/** The clients that the coverage shows, and the conditions on them: those that have a slot, or one that fits. */
+function clientsFrom({ client }: GridFilter): Sql {
+  return sql`client_progress p ${client ? sql`JOIN clients c ON c.id = p.client_id` : empty}`;
+}
 
-function all(conditions: Sql[]): Sql {
-  return conditions.length > 0 ? join(conditions, ' AND ') : sql`true`;
+function clientsWhere(filter: GridFilter): Sql {
+  const { client, slots } = filter;
+  // A client has a coverage as soon as it has a slot: without a condition on slots, they need not be read.
+  const fits =
+    slots.length === 0
+      ? sql`p.coverage_rank < 9`
+      : sql`p.client_id IN (SELECT s.client_id FROM ${slotsFrom({ ...filter, client: null })} WHERE ${join(slots, ' AND ')})`;
+  return join([sql`NOT p.archived`, ...(client ? [client] : []), fits], ' AND ');
 }
 
 /** The ids of every client that the coverage shows. */
 export function clientsThatFit(filter: GridFilter): Sql {
-  return sql`SELECT c.id FROM ${clientsWithProgress} WHERE ${filter.client} AND ${slotThatFits(filter)}`;
+  return sql`SELECT p.client_id FROM ${clientsFrom(filter)} WHERE ${clientsWhere(filter)}`;
 }
 
 @Injectable()
@@ -77,22 +87,22 @@ export class GridQueries {
   /** A page of clients with a slot that fits, the most urgent first. @param size more than a page, for print and export */
   clients(filter: GridFilter, size = filter.size): Promise<Page<GridClient>> {
     return readPage<GridClient>(this.db, {
-      from: clientsWithProgress,
-      where: sql`${filter.client} AND ${slotThatFits(filter)}`,
+      from: clientsFrom(filter),
+      where: clientsWhere(filter),
       keys: gridKeys.grid,
       cursor: filter.cursor,
       size,
       columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.title, p.target,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
-      tables: sql`JOIN clients c ON c.id = page.id LEFT JOIN client_progress p ON p.client_id = c.id`,
+      tables: sql`JOIN clients c ON c.id = page.id JOIN client_progress p ON p.client_id = c.id`,
     });
   }
 
   /** A page of slots, the first to expire first, those without an end last: the order of the index `slots_expiry`. */
   slots(filter: GridFilter, size = filter.size): Promise<Page<SlotListRow>> {
     return readPage<SlotListRow>(this.db, {
-      from: sql`${slotsFrom(filter)} JOIN clients c ON c.id = s.client_id`,
-      where: all([filter.client, ...filter.slots]),
+      from: slotsFrom(filter),
+      where: slotsWhere(filter, filter.slots),
       keys: gridKeys.list,
       cursor: filter.cursor,
       size,
@@ -101,14 +111,12 @@ export class GridQueries {
     });
   }
 
-  /** Counts on the very conditions of the lists they lead to, each up to one more than the limit. */
+  /** Counts on the very conditions of the lists they lead to, each up to one more than the limit: a stretch of an index each. */
   async tally(filter: GridFilter): Promise<GridTally> {
-    // The coverage is told once a slot: OFFSET keeps PostgreSQL from telling it again for each count.
-    const from = sql`(SELECT ${coverage()} AS coverage FROM ${slotsFrom(filter, true)} JOIN clients c ON c.id = s.client_id
-          WHERE ${all([filter.client, ...filter.uncovered])} OFFSET 0) counted`;
+    const from = slotsFrom(filter);
     const counts = await countEach(this.db, [
-      ...severity.map((code) => ({ from, rowsOf: sql`slots`, where: sql`counted.coverage = ${code}` })),
-      { from: clientsWithProgress, where: sql`${filter.client} AND ${slotThatFits(filter)}` },
+      ...severity.map((code) => ({ from, where: slotsWhere(filter, [...filter.uncovered, covered(code)]) })),
+      { from: clientsFrom(filter), where: clientsWhere(filter) },
     ]);
     const coverages = Object.fromEntries(
       severity.map((code, index) => [code, counts[index] ?? 0]),
@@ -129,24 +137,10 @@ export class GridQueries {
 
 /** The ids of the slots that fit, for what reads what they hold. */
 export function slotsThatFit(filter: GridFilter): Sql {
-  return sql`SELECT s.id FROM ${slotsFrom(filter)} JOIN clients c ON c.id = s.client_id WHERE ${all([filter.client, ...filter.slots])}`;
+  return sql`SELECT s.id FROM ${slotsFrom(filter)} WHERE ${slotsWhere(filter, filter.slots)}`;
 }
 
-/** Counts the slots of the list `view=list`: its own conditions, without a page. */
-export function slotListSource(filter: GridFilter) {
-  return {
-    from: sql`${slotsFrom(filter)} JOIN clients c ON c.id = s.client_id`,
-    where: all([filter.client, ...filter.slots, ...soonOf(filter)]),
-    since: 's.expires_at',
-  };
-}
-
-// What is expired or expires soon ends within 60 days: said again in the words of the index `slots_ending`; what is revoked in those of `slots_revoked`.
-function soonOf({ coverages }: GridFilter): Sql[] {
-  const soon = coverages.length > 0 && coverages.every((code) => code === 'expired' || code === 'expiring');
-  if (coverages.length === 1 && coverages[0] === 'revoked')
-    return [sql`s.in_force = 'revoked' AND s.not_needed_reason IS NULL`];
-  if (coverages.length === 1 && coverages[0] === 'missing')
-    return [sql`s.expires_at IS NULL AND s.not_needed_reason IS NULL`];
-  return soon ? [sql`s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '62 days'`] : [];
+/** Counts the slots of the list `view=list`: its own conditions, without a page. @param moment SQL, when it is not the filter’s own */
+export function slotListSource(filter: GridFilter, moment?: Sql) {
+  return { from: slotsFrom(filter, moment), where: slotsWhere(filter, filter.slots), since: 's.expires_at' };
 }

@@ -1,7 +1,7 @@
-import sql, { raw } from 'sql-template-tag';
-import { coverageLabels, severity } from '../../journey/plan/coverage.js';
+import sql, { join, raw } from 'sql-template-tag';
+import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
-import { coverageSql } from '../../slots/coverage-sql.js';
+import { coverageIs } from '../../slots/coverage-sql.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface Choice {
@@ -9,13 +9,14 @@ export interface Choice {
   name: string;
 }
 
-/** The coverage of a slot, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
-export const coverage = (expiringDays?: number) => raw(coverageSql('seen.now', expiringDays));
+/** The slot has this coverage, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
+export const covered = (coverage: Coverage, expiringDays?: number) =>
+  raw(coverageIs(coverage, 'seen.now', expiringDays));
 
-// Nothing of the first three steps is left to do for its client: somebody may order. Those clients are few, and read once, before any slot.
-const ready = sql`s.client_id = ANY (ARRAY(SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed))`;
+// Nothing of the first three steps is left to do for its client: somebody may order. Those clients have an index, `client_progress_ready`.
+const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed AND NOT p.archived)`;
 
-/** What slots may be filtered by: `s`, their instance `i`, their open order `o`. */
+/** What slots may be filtered by: `s`, their instance `i`. */
 export function slotFilters(solutions: Choice[]): Record<string, Filter> {
   return {
     coverage: { label: 'État', read: readCoverage },
@@ -23,8 +24,8 @@ export function slotFilters(solutions: Choice[]): Record<string, Filter> {
       label: 'Commande',
       read: (value) =>
         readOne(value, {
-          none: { where: sql`o.id IS NULL`, value: 'aucune ouverte' },
-          to_open: { where: sql`o.id IS NULL AND ${ready}`, value: 'à ouvrir' },
+          none: { where: sql`s.open_order_id IS NULL`, value: 'aucune ouverte' },
+          to_open: { where: sql`s.open_order_id IS NULL AND ${ready}`, value: 'à ouvrir' },
         }),
     },
     kind: {
@@ -54,7 +55,10 @@ function readCoverage(value: string) {
   const codes = coveragesOf(value);
   if (codes.length === 0 || codes.length !== value.split(',').length) return null;
   return {
-    where: sql`${coverage()} = ANY (${codes}::text[])`,
+    where: sql`(${join(
+      codes.map((code) => covered(code)),
+      ' OR ',
+    )})`,
     value: codes.map((code) => coverageLabels[code]).join(', '),
   };
 }
@@ -63,5 +67,5 @@ function readCoverage(value: string) {
 function readExpiring(value: string) {
   const days = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (days < 1) return null;
-  return { where: sql`${coverage(days)} = 'expiring'`, value: `dans ${days}\u00a0j au plus` };
+  return { where: covered('expiring', days), value: `dans ${days}\u00a0j au plus` };
 }

@@ -6,7 +6,7 @@ import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { mandateEnding } from '../../delegations/delegation.facts.js';
 import { departementTitle } from '../../directory/departements.js';
 import { orphan } from '../../progress/orphan.facts.js';
-import { recordFilters } from './client-record-filters.js';
+import { managerFilter, recordFilters } from './client-record-filters.js';
 import { readinessFilters } from './readiness-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
 import { environmentLabels } from '../client.labels.js';
@@ -99,6 +99,7 @@ const progressFilters = {
         },
       }),
   },
+  account_manager: managerFilter('p.account_manager_id'),
   archived: {
     ...clientFilters.archived,
     read: (value) => readOne(value, { '1': { where: sql`p.archived`, value: 'clients archivés' } }),

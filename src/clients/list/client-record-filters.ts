@@ -5,8 +5,23 @@ import { contractStateLabels, orderingLabels, requestStateLabels } from '../clie
 const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
-/** Nobody follows the client, or somebody whose account is disabled or may only read. `c` is the client. */
-const withoutActiveManager = `NOT EXISTS (SELECT 1 FROM users m WHERE m.id = c.account_manager_id AND m.disabled_at IS NULL AND m.role <> 'auditor')`;
+/** Nobody follows the client, or somebody whose account is disabled or may only read. @param manager the column that says who follows it */
+const withoutActiveManager = (manager: string) => `(${manager} IS NULL
+   OR ${manager} = ANY (ARRAY(SELECT m.id FROM users m WHERE m.disabled_at IS NOT NULL OR m.role = 'auditor')))`;
+
+/** Whom clients are followed by. @param manager the column that says it */
+export function managerFilter(manager: string): Filter {
+  return {
+    label: 'Chargé de compte',
+    read: (value) =>
+      value === 'inactive'
+        ? { where: raw(withoutActiveManager(manager)), value: 'personne d’actif' }
+        : readId(value, 'person', (id) => sql`${raw(manager)} = ${id}`, {
+            where: raw(`${manager} IS NULL`),
+            value: 'personne',
+          }),
+  };
+}
 
 /** Filters on what a client's own page records. `c` is the client, `p` its progress. */
 export const recordFilters = {
@@ -67,16 +82,7 @@ export const recordFilters = {
         value: 'aucun',
       }),
   },
-  account_manager: {
-    label: 'Chargé de compte',
-    read: (value) =>
-      value === 'inactive'
-        ? { where: raw(withoutActiveManager), value: 'personne d’actif' }
-        : readId(value, 'person', (id) => sql`c.account_manager_id = ${id}`, {
-            where: sql`c.account_manager_id IS NULL`,
-            value: 'personne',
-          }),
-  },
+  account_manager: managerFilter('c.account_manager_id'),
   selection: {
     label: 'Sélection',
     read: (value) =>

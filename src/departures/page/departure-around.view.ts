@@ -36,7 +36,7 @@ export function nextView({ departure, around: { toSign } }: DeparturePage) {
     toSign:
       toSign > 0
         ? {
-            sentence: `${count(toSign, 'formulaire préparé attend', 'formulaires préparés attendent')} d’être envoyé à qui le signe.`,
+            sentence: `${count(toSign, 'formulaire préparé attend son envoi', 'formulaires préparés attendent leur envoi')} à qui le signe.`,
             label: 'Envoyer en signature…',
           }
         : null,

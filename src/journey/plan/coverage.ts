@@ -58,7 +58,8 @@ export function renewableFrom(notAfter: Date): string {
 /** Said wherever a declared expiry is shown: nobody takes it for a certificate that was checked. */
 export const declaredNote = 'échéance déclarée, certificat non importé';
 
-const icons: Record<Coverage, string> = {
+/** The icon of each state, a Tabler name. */
+export const coverageIcons: Record<Coverage, string> = {
   revoked: 'ban',
   missing: 'circle-dashed',
   requested: 'send',
@@ -115,7 +116,7 @@ function withoutCertificate(slot: CoverageFacts): CoverageAnswer {
 }
 
 function answer(coverage: Coverage, daysLeft: number | null, label = coverageLabels[coverage]): CoverageAnswer {
-  return { coverage, daysLeft, label, icon: icons[coverage], declared: false };
+  return { coverage, daysLeft, label, icon: coverageIcons[coverage], declared: false };
 }
 
 function expiringLabel(daysLeft: number): string {

@@ -1,4 +1,4 @@
-import { simpleParser, type ParsedMail } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { exposedFingerprints } from '../../pki/bytes/exposed-key.js';
 import { searchPrivateKey } from '../../pki/bytes/private-key.js';
 
@@ -10,9 +10,12 @@ const options = {
   maxHtmlLengthToParse: 2_000_000,
 };
 
+// Read when the first mail is: a page shows mails without it.
+const parser = async () => (await import('mailparser')).simpleParser;
+
 /** Takes the bytes of a mail apart: no network. @returns null when they are built to exhaust a parser */
-export function parseMail(raw: Buffer): Promise<ParsedMail | null> {
-  return simpleParser(raw, options).catch(() => null);
+export async function parseMail(raw: Buffer): Promise<ParsedMail | null> {
+  return (await parser())(raw, options).catch(() => null);
 }
 
 /** Its beginning up to the first empty line: always short enough to be parsed. */
@@ -20,7 +23,7 @@ export async function parseHeaders(raw: Buffer): Promise<ParsedMail> {
   const head = headOf(raw)
     .toString('latin1')
     .replace(/^content-(type|transfer-encoding):.*(\r?\n[ \t].*)*\r?\n?/gim, '');
-  return simpleParser(Buffer.from(`${head.trimEnd()}\r\n\r\n`, 'latin1'), options).catch(
+  return (await parser())(Buffer.from(`${head.trimEnd()}\r\n\r\n`, 'latin1'), options).catch(
     () => ({ attachments: [], headers: new Map(), headerLines: [], html: false }) as never,
   );
 }

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { clock } from '../../platform/clock.js';
 import { type ImapPlace, keptIn, placeIn, putOffIn } from './imap-place.js';
 import { beginningOfLargeMail, largestMail, type MailSource, type WaitingMail } from './mail-source.js';
@@ -77,6 +77,8 @@ export class ImapSource implements MailSource {
   private async open(): Promise<ImapFlow> {
     if (this.client) return this.client;
     const secure = this.url.protocol === 'imaps:';
+    // Only who fetches mails reads what speaks IMAP.
+    const { ImapFlow } = await import('imapflow');
     const client = new ImapFlow({
       host: this.url.hostname,
       port: Number(this.url.port) || (secure ? 993 : 143),

@@ -16,6 +16,15 @@ export const certificateChecks: Check[] = [
       WHERE (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after)`,
   }),
   inSql({
+    name: 'slots.open-order',
+    proves: 'the order under way of a slot is the open one of what comes next in it',
+    among: 'slots',
+    // As keep_open_order() and follow_successor() have it, from nothing.
+    faults: `SELECT 'slot ' || s.id || ': order ' || coalesce(s.open_order_id::text, 'none') || ' instead of ' || coalesce(o.id::text, 'none') FROM slots s
+       LEFT JOIN open_orders o ON o.slot_id = coalesce(s.successor_id, s.id)
+      WHERE (s.open_order_id, s.open_order_certificate_id) IS DISTINCT FROM (o.id, o.certificate_id)`,
+  }),
+  inSql({
     name: 'certificates.bytes',
     proves: 'a certificate and a CSR are the bytes that were brought',
     among: '(SELECT id FROM certificates UNION ALL SELECT id FROM csrs) held',

@@ -9,6 +9,14 @@ export const clientChecks: Check[] = [
     faults: `SELECT 'client ' || c.id FROM clients c WHERE NOT EXISTS (SELECT 1 FROM client_progress p WHERE p.client_id = c.id)`,
   }),
   inSql({
+    name: 'clients.kept-beside',
+    proves: 'what the next action keeps of its client is what the client says',
+    among: 'clients',
+    // As follow_client() has it, from nothing.
+    faults: `SELECT 'client ' || c.id FROM clients c JOIN client_progress p ON p.client_id = c.id
+      WHERE (p.archived, p.account_manager_id, p.name_key) IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search)`,
+  }),
+  inSql({
     name: 'clients.numbers',
     proves: 'former numbers lead one to the next, to the number of today',
     among: 'former_numbers',

@@ -1,7 +1,7 @@
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { log } from '../log.js';
+import { tellOnce } from './tell-once.js';
 
 export interface CarriedJob {
   editorId: string;
@@ -110,15 +110,5 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
       await queue.close();
       await closeConnection();
     },
-  };
-}
-
-/** An outage repeats the same error at every retry: one line is enough. */
-export function tellOnce(what: string): (error: Error) => void {
-  let last = '';
-  return (error) => {
-    if (error.message === last) return;
-    last = error.message;
-    log.fault(what, error);
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { tellOnce, type JobCarrier } from './job-carrier.js';
+import type { JobCarrier } from './job-carrier.js';
+import { tellOnce } from './tell-once.js';
 import { hearOutbox } from './outbox-news.js';
 
 const batch = 200;

@@ -5,7 +5,7 @@ import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
 import { parisTime } from '../../journey/calendar/paris-time.js';
 import { recurringJobs, type RecurringJob } from '../../jobs.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import { tellOnce } from './job-carrier.js';
+import { tellOnce } from './tell-once.js';
 import { clock } from '../clock.js';
 
 /** Opens a round of recurring work for every editor when its time has come: once, however many workers look. */

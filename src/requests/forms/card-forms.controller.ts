@@ -1,4 +1,4 @@
-import { Controller, Get, Param, ParseUUIDPipe, Res } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { NotFound } from '../../platform/web/errors.js';
@@ -14,7 +14,7 @@ export class CardFormsController {
   // As it would be now; kept nowhere.
   @Get(':kind.pdf')
   async filled(
-    @Param('clientId', ParseUUIDPipe) clientId: string,
+    @Param('clientId') clientId: string,
     @Param('kind') asked: string,
     @Res({ passthrough: true }) response: Response,
   ) {

@@ -32,7 +32,7 @@ export interface PendingAnswer {
 
 /** What mails said of the clients of dossiers, by sets. */
 @Injectable()
-export class MassAnswerRows {
+export class MassAnswersQueries {
   constructor(private readonly db: TenantDb) {}
 
   /** Where each client of the dossier stands. */

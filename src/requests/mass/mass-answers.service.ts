@@ -17,7 +17,7 @@ import { validatedTold } from '../moves/validated-change.js';
 import { Request } from '../request.entity.js';
 import type { RequestAction } from '../request.transitions.js';
 import type { MassDossier } from './mass-dossier.entity.js';
-import { MassAnswerRows, type PendingAnswer } from './mass-answers.queries.js';
+import { MassAnswersQueries, type PendingAnswer } from './mass-answers.queries.js';
 import { MassRows } from './mass-rows.queries.js';
 import { type Answers, readAnswers } from './read-answers.js';
 import { fateOf, type RowFate } from './row-fate.js';
@@ -38,7 +38,7 @@ export interface Answered {
 export class MassAnswers {
   constructor(
     private readonly db: TenantDb,
-    private readonly answers: MassAnswerRows,
+    private readonly answers: MassAnswersQueries,
     private readonly rows: MassRows,
     private readonly rules: MailRulesService,
     private readonly editor: EditorService,

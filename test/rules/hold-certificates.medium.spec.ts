@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HoldCertificates1764410000000 } from '../../migrations/1764410000000-hold-certificates.js';
+import { KeepWhatPagesCount1764657000000 } from '../../migrations/1764657000000-keep-what-pages-count.js';
 import { aCertificate, aClient, anEstablishment, anOrder, aSlot } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 
@@ -12,11 +13,14 @@ afterAll(() => tenant?.stop());
 /** The migration as it meets an editor that already works: taken back, then done again over these rows. */
 async function again(work: () => Promise<void>): Promise<void> {
   const runner = { query: (text: string) => tenant.owner.query(text) };
-  const migration = new HoldCertificates1764410000000();
+  // What a later one keeps of slots and their successors stands on it.
+  const [migration, later] = [new HoldCertificates1764410000000(), new KeepWhatPagesCount1764657000000()];
+  await later.down(runner as never);
   await migration.down(runner as never);
   await work();
   await tenant.owner.query('BEGIN');
   await migration.up(runner as never);
+  await later.up(runner as never);
   await tenant.owner.query('COMMIT');
   await tenant.owner.query(`SELECT set_config('app.editor_id', $1, false)`, [tenant.editorId]);
 }

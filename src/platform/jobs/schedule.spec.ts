@@ -11,7 +11,8 @@ function runsBetween(schedule: Parameters<typeof lastDue>[0], from: Date, to: Da
   const runs = new Set<string>();
   for (let at = from.getTime(); at <= to.getTime(); at += step) {
     const due = lastDue(schedule, new Date(at));
-    if (due.getTime() > at) throw new Error(`At ${new Date(at).toISOString()} the last one is to come: ${due.toISOString()}`);
+    if (due.getTime() > at)
+      throw new Error(`At ${new Date(at).toISOString()} the last one is to come: ${due.toISOString()}`);
     if (due >= from) runs.add(due.toISOString().slice(0, 16));
   }
   return [...runs];

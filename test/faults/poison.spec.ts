@@ -59,7 +59,7 @@ onEachCarrier('a row that kills its worker', (carrying) => {
     worker = await superviseWorker(tenant.database, {
       ...carrying.environment(),
       SMTP_URL: server.url,
-      ...poisoned('UPDATE campaign_rows SET state', poison.id),
+      ...poisoned('r.basis FROM campaign_rows', poison.id),
     });
     await waitFor('the campaign ends', async () => (await campaign(id)).state === 'finished');
     expect(await statesOf(tenant, id)).toEqual({ done: size - 1, failed: 1 });

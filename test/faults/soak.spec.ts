@@ -32,8 +32,13 @@ onEachCarrier('a worker that goes on and on', (carrying) => {
       `INSERT INTO outbox (id, name, payload, key) SELECT gen_random_uuid(), 'progress.refresh', '{}', 'essai ' || n FROM generate_series(1, $1::int) n`,
       [jobs],
     );
-    const open = async () => (await tenant.owner.query('SELECT 1 FROM outbox WHERE done_at IS NULL')).rowCount;
-    await waitFor(`${jobs} jobs are done`, open, (count) => count === 0);
+    const open = async () =>
+      (
+        await tenant.owner.query<object>(
+          `SELECT name, tries, due_at, handed_at, last_error FROM outbox WHERE done_at IS NULL AND key LIKE 'essai %' LIMIT 3`,
+        )
+      ).rows;
+    await waitFor(`${jobs} jobs are done`, open, (left) => left.length === 0);
   }
 
   async function heap(): Promise<number> {

@@ -26,7 +26,7 @@ const answersOf = ({ leavers, newcomers, manager }) => ({
   send_for_signature: {},
   send_mandates: { scope: 'ORG,SERV', endsOn: day(800) },
   submit_requests: {},
-  update_field: { change: 'ordering_self', since: '' },
+  update_field: { town: 'Nice' },
   write_to_many: { recipients: 'representative', subject: 'Vos certificats', text: 'Bonjour,\n{client}.' },
 });
 

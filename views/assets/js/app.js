@@ -3,6 +3,11 @@
 
 document.documentElement.classList.add('s-script');
 
+// Chromium may lay icons out before their sprite has come, and never look again: they are asked for once more when all is there.
+window.addEventListener('load', () => {
+  for (const use of document.querySelectorAll('use')) use.setAttribute('href', use.getAttribute('href'));
+});
+
 /** Says a short sentence to screen readers. */
 function announce(sentence) {
   const region = document.getElementById('announcement');

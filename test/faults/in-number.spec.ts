@@ -14,6 +14,7 @@ import { waitFor } from '../support/wait-for.js';
 import { onEachCarrier } from './carriers.js';
 import { expectNothingWrong } from './proof.js';
 import { startWeb, startWorker, type Victim, type WebVictim } from './victims.js';
+import { asSuperuser } from '../support/database.js';
 
 /** Clients of the volume; two in five of them are in the campaign. `IN_NUMBER=5000 npm test -- test/faults/in-number` plays it in full. */
 const clients = Number(process.env['IN_NUMBER'] ?? 150);
@@ -35,7 +36,7 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
 
   beforeAll(async () => {
     tenant = await startTenant();
-    const volume = await asSuperuser((client) =>
+    const volume = await asSuperuser(tenant.database, (client) =>
       seedVolume(client, { clients, slug: 'nombre', name: 'Éditions Nombre' }),
     );
     ({ editorId } = volume);
@@ -47,7 +48,7 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
     await owner.query('UPDATE editors SET mail_campaign_minutes = 0 WHERE editor_id = $1', [editorId]);
     await aBlank413({ owner });
     await anAdministrator({ owner }, { last_name: 'Suivante', first_name: 'Anne' });
-    await asSuperuser((client) => client.query('ANALYZE'));
+    await asSuperuser(tenant.database, (client) => client.query('ANALYZE'));
     const scope = { editorId, actor: { kind: 'job', id: null, name: 'Essai' } as const };
     await tenant.get(TenantDb).run(scope, () => tenant.get(ProgressService).refreshAll());
     server = await startMailServer();
@@ -73,18 +74,6 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
 
   async function stop(): Promise<void> {
     await Promise.all([web?.kill(), worker?.kill()]);
-  }
-
-  async function asSuperuser<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-    const address = new URL(process.env['TEST_DATABASE_ADMIN_URL'] ?? '');
-    address.pathname = new URL(tenant.database.url).pathname;
-    const client = new pg.Client({ connectionString: address.href });
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end();
-    }
   }
 
   const one = async <Value>(text: string, parameters: unknown[] = []): Promise<Value> =>

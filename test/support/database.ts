@@ -36,6 +36,22 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** As the server's superuser, in that database: COPY under row-level security, what no role of the product may do. */
+export async function asSuperuser<Result>(
+  { url }: Pick<TestDatabase, 'url'>,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({
+    connectionString: onDatabase(variable('TEST_DATABASE_ADMIN_URL'), new URL(url).pathname.slice(1)),
+  });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
 async function asAdmin<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: variable('TEST_DATABASE_ADMIN_URL') });
   await client.connect();

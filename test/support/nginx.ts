@@ -2,12 +2,12 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cryptoProvider, PemConverter, X509CertificateGenerator } from '@peculiar/x509';
 import { makeKeys } from './made-keys.js';
 import { waitFor } from './wait-for.js';
+import { answers, freePort } from './ports.js';
 
 cryptoProvider.set(webcrypto);
 
@@ -81,21 +81,4 @@ async function writeCertificate(folder: string): Promise<void> {
   writeFileSync(join(folder, 'fullchain.pem'), certificate.toString('pem'));
   const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
   writeFileSync(join(folder, 'privkey.pem'), PemConverter.encode(key, 'PRIVATE KEY'), { mode: 0o600 });
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => (socket.destroy(), resolve(true)));
-    socket.once('error', () => resolve(false));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

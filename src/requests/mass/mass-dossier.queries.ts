@@ -6,7 +6,7 @@ import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { whereBut } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
-import type { AnswerOutcome } from './mass-answers.queries.js';
+import type { AnswerOutcome } from './answers/mass-answers.queries.js';
 import type { MassDossierKind, MassDossierState } from './mass-dossier.entity.js';
 import { lastAnswer, massDossierList, type MassRowList, rowTabs } from './mass-lists.js';
 

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { spreadFields } from '../../campaigns/pages/campaign.form.js';
+import { shownFields } from '../../platform/forms/form.js';
 import { number } from '../../platform/web/view-helpers.js';
 import type { EditorFacts } from '../readiness.queries.js';
 import type { HabilitationStrategy, StrategyBase } from './habilitation-strategy.js';
@@ -53,6 +55,8 @@ function launchView({ editor, ready, seen, asked }: StrategyBase) {
     left,
     button:
       left > 0 && editor.thirdPartySince ? `Simuler pour ${left === 1 ? 'ce client' : `les ${number(left)}`}` : null,
+    // One client is spread over no days.
+    waves: left > 1 ? shownFields(spreadFields, {}) : [],
     why: editor.thirdPartySince
       ? 'Tous les clients prêts sont déjà désignés, ou invités.'
       : 'Notez d’abord depuis quand vous êtes structure tierce sur mesHabilitations.',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { spreadFields } from '../../campaigns/pages/campaign.form.js';
 import { shownFields } from '../../platform/forms/form.js';
+import { together } from '../../platform/tenancy/together.js';
 import { number } from '../../platform/web/view-helpers.js';
 import type { EditorFacts } from '../readiness.queries.js';
 import type { HabilitationStrategy, StrategyBase } from './habilitation-strategy.js';
@@ -18,12 +19,8 @@ export class Strategies {
   constructor(private readonly queries: StrategiesQueries) {}
 
   async compare(editor: EditorFacts, ready: number) {
-    const base: StrategyBase = {
-      editor,
-      ready,
-      ...(await this.queries.standing()),
-      delays: await this.queries.delays(),
-    };
+    const [standing, delays] = await together(this.queries.standing(), this.queries.delays());
+    const base: StrategyBase = { editor, ready, ...standing, delays };
     return {
       ways: strategies.map((strategy) => wayView(strategy, base)),
       launch: launchView(base),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -31,6 +32,7 @@ const lock = { lockDuration: 6_000, stalledInterval: 3_000, maxStalledCount: 100
 // The row keeps tries and outcome: the carrier forgets a job at once. Its own attempts are for what is no try of the job, a
 // database that is away: about half an hour of them, then the row is handed again as lost.
 const keeping = { removeOnComplete: true, removeOnFail: true, attempts: 100, backoff: { type: 'custom' } };
+const askAgainMilliseconds = 1_000;
 const backoffStrategy = (made: number) => Math.min(20_000, 1_000 * 2 ** (made - 1));
 
 /**
@@ -86,6 +88,18 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
   const queue = new Queue<CarriedJob>(queueName, shared as never);
   queue.on('error', tellOnce('queue'));
   const workers: { close(force?: boolean): Promise<void> }[] = [];
+  // A Redis that refuses to write (MISCONF: its disk is full) answers at once, and BullMQ asks again at once: half of a core, for as
+  // long as it lasts (test/faults/full-redis).
+  class PatientWorker extends Worker<CarriedJob> {
+    protected override async moveToActive(...asked: [token: string, name?: string]) {
+      try {
+        return await super.moveToActive(...asked);
+      } catch (error) {
+        await sleep(askAgainMilliseconds);
+        throw error;
+      }
+    }
+  }
   return {
     async hand(jobs) {
       // One by one: BullMQ's own statement for many makes temporary tables, which the runtime role may not (test/rules/attacks).
@@ -94,7 +108,7 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
       await Promise.all(jobs.map(add));
     },
     work(process, concurrency) {
-      const worker = new Worker<CarriedJob>(queueName, (job) => process(job.name, job.data), {
+      const worker = new PatientWorker(queueName, (job) => process(job.name, job.data), {
         ...shared,
         ...lock,
         settings: { backoffStrategy },

@@ -4,6 +4,9 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { tellOnce } from './tell-once.js';
 
+/** Somebody is at it already, or so it seems: the carrier asks again in a moment. */
+export class HeldElsewhere extends Error {}
+
 export interface CarriedJob {
   editorId: string;
   outboxId: string;
@@ -33,7 +36,9 @@ const lock = { lockDuration: 6_000, stalledInterval: 3_000, maxStalledCount: 100
 // database that is away: about half an hour of them, then the row is handed again as lost.
 const keeping = { removeOnComplete: true, removeOnFail: true, attempts: 100, backoff: { type: 'custom' } };
 const askAgainMilliseconds = 1_000;
-const backoffStrategy = (made: number) => Math.min(20_000, 1_000 * 2 ** (made - 1));
+// Held by a worker that died, a row is free within ten seconds; of a database that is away nobody knows.
+const backoffStrategy = (made: number, _type?: string, error?: Error) =>
+  error instanceof HeldElsewhere ? 2_000 : Math.min(20_000, 1_000 * 2 ** (made - 1));
 
 /**
  * @param options.databaseUrl the runtime role, past any pooler: BullMQ listens there; the schema `bullmq` was migrated by `database:prepare`.

@@ -130,7 +130,10 @@ async function terminated(child: ChildProcess): Promise<{ code: number | null; m
 function ready(child: ChildProcess, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
     const tooLong = setTimeout(() => reject(new Error(`Never ready:\n${output()}`)), 200_000);
-    child.once('exit', () => reject(new Error(`It stopped before it was ready:\n${output()}`)));
+    child.once('exit', () => {
+      clearTimeout(tooLong);
+      reject(new Error(`It stopped before it was ready:\n${output()}`));
+    });
     child.stdout?.on('data', () => {
       if (!/(web|worker) ready/.test(output())) return;
       clearTimeout(tooLong);

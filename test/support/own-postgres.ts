@@ -50,7 +50,14 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   const urls = { DATABASE_ADMIN_URL: server.superuserUrl, DATABASE_OWNER_URL: owner, DATABASE_URL: runtime };
   const environment = { PATH: process.env['PATH'] ?? '', SECRETS_KEY: testSecretsKey, DEMO: '1', ...urls };
   const { code, complained } = await answerOf(['database:prepare'], environment);
-  if (code !== 0) throw new Error(complained);
+  const stop = async () => {
+    await server.stop();
+    removePostgres(folder);
+  };
+  if (code !== 0) {
+    await stop();
+    throw new Error(complained);
+  }
   // Of this file alone: where its databases are made (database.ts).
   Object.assign(process.env, {
     TEST_DATABASE_ADMIN_URL: server.superuserUrl,
@@ -60,10 +67,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   });
   return {
     backup: (place) => copyOf(server.superuserUrl, readFileSync(join(folder, passwordFile), 'utf8'), place),
-    async stop() {
-      await server.stop();
-      removePostgres(folder);
-    },
+    stop,
   };
 }
 

@@ -1847,6 +1847,7 @@ TABLE typeorm_migrations (
   name character varying NOT NULL
   CONSTRAINT PK_bb2f075707dd300ba86d0208923 PRIMARY KEY (id)
 )
+GRANT SELECT TO sceau_app
 
 TABLE users (
   editor_id uuid NOT NULL DEFAULT current_editor()

@@ -24,6 +24,7 @@ import { type Writing, WritingService } from './writing.service.js';
 type Values = Record<string, unknown>;
 
 const uuid = z.uuid().nullable().catch(null);
+const textKey = z.string().min(1).max(60).nullable().catch(null);
 
 /** « Échanges »: all that was said with one client, what will leave by itself, and a mail to write. */
 @Controller('clients/:id')
@@ -63,7 +64,7 @@ export class ExchangesController {
     const said = await this.conversation.page(id, cursor === 'lost' ? null : cursor);
     const writing = await this.writing.begin(id, {
       reply: uuid.parse(query['reply']),
-      text: uuid.parse(query['text']),
+      text: textKey.parse(query['text']),
     });
     const { reminderStages } = await this.editors.current();
     return {
@@ -80,13 +81,13 @@ export class ExchangesController {
   }
 }
 
-function writingView({ texts, textId, reply }: Writing, base: string) {
+function writingView({ texts, textKey, reply }: Writing, base: string) {
   return {
     title: reply ? `Répondre à ${reply.sender}` : 'Écrire à ce client',
     other: reply ? `${base}#write` : null,
     take: base,
     reply: reply?.id ?? null,
-    texts: texts.map(({ id, label }) => ({ value: id, label, selected: id === textId })),
+    texts: texts.map(({ key, label }) => ({ value: key, label, selected: key === textKey })),
   };
 }
 

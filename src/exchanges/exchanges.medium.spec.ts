@@ -208,10 +208,7 @@ describe('who may receive', () => {
 describe('a text that people write with', () => {
   it('fills in what the client’s record says, and leaves the rest to complete', async () => {
     const { id } = await aReachedClient();
-    const list = pageOf(await support.get('/mailbox/texts').expect(200));
-    const href = list('main tbody a').first().attr('href') ?? '';
-    const textId = href.split('/')[3];
-    const page = pageOf(await support.get(`/clients/${id}/mail?text=${textId}`).expect(200));
+    const page = pageOf(await support.get(`/clients/${id}/mail?text=signed_form`).expect(200));
     expect(page('#f-text').val()).toContain('préparé pour Les Tilleuls');
     expect(page('#f-text').val()).toContain('Anne Petit');
   });

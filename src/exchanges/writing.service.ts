@@ -13,7 +13,7 @@ import { ConversationQueries, type Piece } from './conversation.queries.js';
 import { type Addressee, Addressees, recipientRoles } from './letters/addressees.service.js';
 import { valuesOf } from './letters/letters-to-many.js';
 import { placeholdersIn, withKnownValues } from './letters/placeholders.js';
-import { MailTexts } from './texts/mail-texts.service.js';
+import { keyOf, MailTexts } from './texts/mail-texts.service.js';
 import type { WrittenMail } from './writing.form.js';
 
 /** Somebody the mail may go to, and what is to be known of them before. */
@@ -30,9 +30,9 @@ export interface Candidate {
 export interface Writing {
   candidates: Candidate[];
   pieces: Piece[];
-  texts: { id: string; label: string }[];
+  texts: { key: string; label: string }[];
   /** The one taken up, if any. */
-  textId: string | null;
+  textKey: string | null;
   subject: string;
   text: string;
   /** The mail that is answered. */
@@ -64,15 +64,15 @@ export class WritingService {
     if (!client) throw new NotFound();
     const reply = asked.reply === null ? null : await this.answered(clientId, asked.reply);
     const texts = await this.texts.all();
-    const chosen = asked.text === null ? null : await this.texts.byId(asked.text);
+    const chosen = asked.text === null ? null : await this.texts.byKey(asked.text);
     const editor = await this.editors.current();
     const values = valuesOf(client, editor.name, await this.writer.name());
     const signature = `\n\n${values.expediteur}\n${editor.name}`;
     return {
       candidates: await this.candidates(clientId, reply),
       pieces: await this.conversation.pieces(clientId),
-      texts: texts.map(({ id, label }) => ({ id, label })),
-      textId: chosen?.id ?? null,
+      texts: texts.map((text) => ({ key: keyOf(text), label: text.label })),
+      textKey: chosen ? keyOf(chosen) : null,
       subject: reply ? answerTo(reply.subject) : chosen ? withKnownValues(chosen.subject, values) : '',
       text: chosen ? withKnownValues(chosen.text, values) : `Bonjour,\n\n${signature}`,
       reply,

@@ -92,8 +92,9 @@ export class MailTextsController {
   }
 
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
-    const text = await this.texts.byId(id);
-    const history = await this.history.of({ kind: 'mail_text', id }, mailTextFields);
+    const text = await this.texts.byKey(id);
+    // One of ours that nobody has reworded has none.
+    const history = text.id === '' ? null : await this.history.of({ kind: 'mail_text', id: text.id }, mailTextFields);
     return { ...mailTextView(text, this.texts.originalOf(text), returned), history };
   }
 }

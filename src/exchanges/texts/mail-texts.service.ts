@@ -21,22 +21,21 @@ export class MailTexts {
 
   /** Ours in our order, then the editor’s own by name. */
   async all(): Promise<MailText[]> {
-    const texts = await this.load();
-    if (texts.some(({ name }) => name !== null)) return texts;
-    // Two first readers at once: the second waits, then finds the texts of the first.
-    await this.db.query(`SELECT pg_advisory_xact_lock(hashtext('mail texts ' || current_editor()::text))`);
-    const meanwhile = await this.load();
-    if (meanwhile.some(({ name }) => name !== null)) return meanwhile;
-    await this.db
+    const kept = await this.db
       .repo(MailText)
-      .insert(ourTexts.map((text) => ({ ...text, id: uuidv7(), removedAt: null, version: 1 })));
-    return this.load();
+      .find({ where: { removedAt: IsNull() }, order: { label: 'ASC', id: 'ASC' } });
+    const reworded = new Map(kept.map((text) => [text.name, text]));
+    return [
+      ...ourTexts.map((ours) => reworded.get(ours.name) ?? untouched(ours)),
+      ...kept.filter(({ name }) => name === null),
+    ];
   }
 
-  async byId(id: string): Promise<MailText> {
-    const text = await this.db.repo(MailText).findOneBy({ id, removedAt: IsNull() });
-    if (!text) throw new NotFound();
-    return text;
+  /** @param key the name of one of ours, or the id of the editor’s own */
+  async byKey(key: string): Promise<MailText> {
+    const found = (await this.all()).find((text) => keyOf(text) === key);
+    if (!found) throw new NotFound();
+    return found;
   }
 
   /** What it was before the editor reworded it; null when it is the editor’s own. */
@@ -52,19 +51,18 @@ export class MailTexts {
   }
 
   /** @throws EditConflict when somebody saved first. */
-  async change(id: string, { version: opened, ...yours }: MailTextChange): Promise<void> {
-    await this.byId(id);
-    await this.save(id, opened, yours, `Modèle de courriel «\u00a0${yours.label}\u00a0» modifié`);
+  async change(key: string, { version: opened, ...yours }: MailTextChange): Promise<void> {
+    await this.save(await this.byKey(key), opened, yours, `Modèle de courriel «\u00a0${yours.label}\u00a0» modifié`);
   }
 
   /** Its words are ours again. The former ones stay in its history. @throws Refused for one of the editor’s own */
-  async restore(id: string): Promise<void> {
-    const text = await this.byId(id);
+  async restore(key: string): Promise<void> {
+    const text = await this.byKey(key);
     const ours = this.originalOf(text);
     if (!ours) throw new Refused(['Ce modèle est le vôtre\u00a0: il n’a pas de texte d’origine.']);
     const { label, subject, text: words } = ours;
     await this.save(
-      id,
+      text,
       text.version,
       { label, subject, text: words },
       `Modèle de courriel «\u00a0${label}\u00a0» rétabli`,
@@ -72,14 +70,16 @@ export class MailTexts {
   }
 
   /** @throws Refused for one of ours, which is reworded or put back */
-  async remove(id: string): Promise<void> {
-    const text = await this.byId(id);
+  async remove(key: string): Promise<void> {
+    const text = await this.byKey(key);
+    const { id } = text;
     if (text.name !== null) throw new Refused(['Ce modèle est fourni\u00a0: changez-le ou rétablissez-le.']);
     await this.db.repo(MailText).update({ id, removedAt: IsNull() }, { removedAt: clock.now() });
     await this.tell(id, 'removed', `Modèle de courriel «\u00a0${text.label}\u00a0» supprimé`);
   }
 
-  private async save(id: string, opened: number, yours: NewMailText, told: string): Promise<void> {
+  private async save(text: MailText, opened: number, yours: NewMailText, told: string): Promise<void> {
+    const id = await this.kept(text);
     await this.edits.save({
       subject: { kind: 'mail_text', id },
       clientId: null,
@@ -91,21 +91,31 @@ export class MailTexts {
       where: { id },
       columns: yours,
       told: () => told,
-      address: `/mailbox/texts/${id}`,
+      address: `/mailbox/texts/${keyOf(text)}`,
       cancel: '/mailbox/texts',
     });
+  }
+
+  // One of ours is written down when it is first reworded: until then it follows our own wording. Two at once find one row.
+  private async kept({ id, name, label, subject, text }: MailText): Promise<string> {
+    if (id !== '') return id;
+    await this.db.query(
+      'INSERT INTO mail_texts (id, name, label, subject, text) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+      [uuidv7(), name, label, subject, text],
+    );
+    return (await this.db.repo(MailText).findOneByOrFail({ name: name ?? '' })).id;
   }
 
   private async tell(id: string, action: string, summary: string): Promise<void> {
     await this.audit.record({ subject: { kind: 'mail_text', id }, clientId: null, action, summary });
   }
+}
 
-  private async load(): Promise<MailText[]> {
-    const texts = await this.db
-      .repo(MailText)
-      .find({ where: { removedAt: IsNull() }, order: { label: 'ASC', id: 'ASC' } });
-    const placeOf = ({ name }: MailText) =>
-      name === null ? ourTexts.length : ourTexts.findIndex((ours) => ours.name === name);
-    return texts.sort((a, b) => placeOf(a) - placeOf(b));
-  }
+/** What an address names a text by: ours by name, the editor’s own by id. */
+export function keyOf({ id, name }: MailText): string {
+  return name ?? id;
+}
+
+function untouched(ours: OurText): MailText {
+  return { ...ours, id: '', removedAt: null, version: 1 };
 }

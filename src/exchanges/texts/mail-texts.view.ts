@@ -2,6 +2,7 @@ import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { MailText } from './mail-text.entity.js';
 import { mailTextFields } from './mail-texts.form.js';
+import { keyOf } from './mail-texts.service.js';
 import type { OurText } from './our-texts.js';
 
 /** One text in the list: how it begins, and whose words they are. */
@@ -11,7 +12,7 @@ export function mailTextLine(text: MailText, original: OurText | null, mayChange
     subject: text.subject,
     beginning: text.text.replace(/\s+/g, ' ').slice(0, 140),
     origin: original === null ? 'Le vôtre' : isOurs(text, original) ? 'Fourni' : 'Fourni, changé par vous',
-    href: mayChange ? `/mailbox/texts/${text.id}/edit` : null,
+    href: mayChange ? `/mailbox/texts/${keyOf(text)}/edit` : null,
   };
 }
 
@@ -22,7 +23,7 @@ export function mailTextView(
   returned?: { values: Record<string, unknown>; errors: FormErrors },
 ) {
   const title = text ? text.label : 'Nouveau modèle';
-  const own = `/mailbox/texts/${text?.id}`;
+  const own = `/mailbox/texts/${text ? keyOf(text) : ''}`;
   return {
     title: `${title} · Courriels`,
     head: {

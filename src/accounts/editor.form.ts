@@ -84,6 +84,11 @@ export const editorFields = [
     mono: true,
     hint: 'Après la confirmation, rien ne part avant ce délai\u00a0: la campagne s’annule sans qu’aucun client n’ait rien reçu. 0\u00a0: elle part aussitôt.',
   }),
+  field('writtenMailMinutes', 'Délai d’annulation d’un courriel écrit à un client, en minutes', minutes, {
+    required: true,
+    mono: true,
+    hint: 'Il s’annule d’ici là, et peut partir tout de suite si quelqu’un le décide. 0\u00a0: il part aussitôt.',
+  }),
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,
     mono: true,

@@ -252,6 +252,10 @@ export const rooms: Record<string, RoomTables> = {
       'users',
     ],
   },
+  exchanges: {
+    owns: ['mail_texts'],
+    reads: ['audit_entries', 'certificates', 'comments', 'documents', 'messages', 'reminders', 'users'],
+  },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
     reads: [

@@ -83,6 +83,7 @@ const tableOf: Record<string, keyof World> = {
   team: 'users',
   authorities: 'editor_authorities',
   rules: 'mail_rules',
+  texts: 'mail_texts',
   jobs: 'outbox',
   'saved-views': 'saved_views',
   absences: 'absences',

@@ -12,7 +12,7 @@ import { type ClientFilter, clientList } from './client-list.js';
 import { clientSearch, isSearch, metOnTheWay } from './client-search.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { clientFiltersView } from './client-list-filters.view.js';
-import { clientListView } from './client-list.view.js';
+import { clientColumnsView, clientListView } from './client-list.view.js';
 import { ClientSavedList, presetViews } from './client-saved-list.js';
 import { type Selection, SelectionsService } from './selections.service.js';
 
@@ -62,6 +62,11 @@ export class ClientListPages {
   /** The page « Filtrer »: what may be asked of the list, and what is asked now. */
   async filters(query: Record<string, string>) {
     return clientFiltersView(query, await this.choices.choices());
+  }
+
+  /** The page « Colonnes »: those there are, and those that are shown now. */
+  columns(query: Record<string, string>) {
+    return clientColumnsView(query, readColumns(query['columns']).columns);
   }
 
   // Every tab in sight is counted by its own filter: the count is its list. Those of the views wait until the views are read.

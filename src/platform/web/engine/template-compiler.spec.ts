@@ -61,7 +61,7 @@ describe('a template', () => {
 
   it('escapes what it is given, and again what a partial is given', () => {
     const name = `<b a="1" c='2'>&`;
-    const html = '&lt;b a=&quot;1&quot; c=&#x27;2&#x27;&gt;&amp;';
+    const html = '&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;';
     expect(render('{{name}}', { name })).toBe(html);
     expect(render('{{> row this}}', { name: { toString: () => name } })).toBe(`[${html}]`);
     expect(render('{{{name}}}', { name })).toBe(name);

@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  "'": '&#x27;',
+  "'": '&#39;',
 };
 
 /** A value as HTML: safe between tags and inside of a quoted attribute, which a test holds all of ours to be. */

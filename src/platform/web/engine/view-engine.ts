@@ -75,11 +75,9 @@ function withoutIndent(template: string): string {
 
 const noBreakSpaces: Readonly<Record<string, string>> = { '&nbsp;': '\u00a0', '&#8239;': '\u202f' };
 
-/** What a template hands to a partial or a helper is no HTML yet: `{{> note text="Motif&nbsp;: …"}}` means the space itself. */
+/** The spaces themselves: what a template hands to a partial or a helper is no HTML yet, `{{> note text="Motif&nbsp;: …"}}`; elsewhere they are shorter. */
 function readEntities(template: string): string {
-  return template.replace(/\{\{[^{}]*\}\}/g, (tag) =>
-    tag.replace(/&nbsp;|&#8239;/g, (entity) => noBreakSpaces[entity] ?? entity),
-  );
+  return template.replace(/&nbsp;|&#8239;/g, (entity) => noBreakSpaces[entity] ?? entity);
 }
 
 /** Only the known layouts: the name never becomes a path of someone's choosing. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import passport from 'passport';
@@ -11,7 +10,7 @@ import { ENV, SESSION_POOL } from './platform/platform.module.js';
 import { sessions } from './platform/auth/sessions.js';
 import { boundConnections } from './platform/web/connection-bounds.js';
 import { serveAssets } from './platform/web/assets.js';
-import { compressPages } from './platform/web/compressed-pages.js';
+import { compressPages } from './platform/web/express/compressed-pages.js';
 import { SeenFiles } from './platform/files/seen-files.js';
 import { cleanBody, readQuery } from './platform/web/sent/clean-input.js';
 import type { PageRequest } from './platform/web/current.js';
@@ -36,7 +35,7 @@ export function setUpApp(app: NestExpressApplication): void {
   app.use(nameRequest);
   app.use(securityHeaders(secure));
   app.use(withoutDevices);
-  app.use(compression(), compressPages);
+  app.use(compressPages);
   serveAssets(app);
   app.use(privatePages);
   app.use(sameOriginOnly(env.PUBLIC_URL));

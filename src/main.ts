@@ -1,3 +1,4 @@
+import './platform/modest-heap.js';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';

@@ -30,6 +30,7 @@ import { EventStreams } from './web/streams/event-streams.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
 import { TenantDb } from './tenancy/tenant-db.js';
+import { FirstWords } from './web/express/first-words.js';
 
 export const ENV = Symbol('environment');
 /** Connections for sessions and sign-in, which know no tenant. */
@@ -40,6 +41,7 @@ export const SESSION_POOL = Symbol('session pool');
   imports: [DiscoveryModule],
   controllers: [DocumentsController, SavedViewsController],
   providers: [
+    FirstWords,
     { provide: ENV, useFactory: (): Env => readEnv() },
     { provide: SESSION_POOL, useFactory: (env: Env) => sessionPool(env), inject: [ENV] },
     { provide: Throttle, useFactory: (pool: pg.Pool) => new Throttle(pool), inject: [SESSION_POOL] },

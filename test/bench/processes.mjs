@@ -6,13 +6,15 @@ import { freePort } from '../../src/local/embedded-postgres.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const hook = new URL('./hook.mjs', import.meta.url).href;
 const running = new Set();
+// Of the web process, as package.json and the image start it.
+const asStarted = ['--max-semi-space-size=8'];
 
 /** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured. */
 export async function startWeb(database, { recording = false } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { ...environment(database), PORT: String(port), PUBLIC_URL: url, BENCH_RECORD: recording ? '1' : '' };
-  return { ...(await start('dist/src/main.js', env, /web ready/)), url };
+  return { ...(await start('dist/src/main.js', env, /web ready/, [], asStarted)), url };
 }
 
 /** The job process; the time of its statements is added up. */
@@ -62,8 +64,8 @@ function environment(database) {
   };
 }
 
-async function start(script, env, ready, words = []) {
-  const child = spawn(process.execPath, ['--import', hook, script, ...words], {
+async function start(script, env, ready, words = [], flags = []) {
+  const child = spawn(process.execPath, [...flags, '--import', hook, script, ...words], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -96,23 +96,13 @@ function dueOf(due: string, today: string): { late: string } | { text: string } 
   return until.late ? { late: until.text } : { text: date(due) };
 }
 
-// The icons of the partial `state`.
-const icons: Record<Coverage, string> = {
-  missing: 'circle-dashed',
-  requested: 'send',
-  issued_not_installed: 'package',
-  expiring: 'hourglass',
-  revoked: 'ban',
-  expired: 'circle-x-filled',
-  covered: 'circle-check',
-  not_needed: 'minus',
-};
+// Their icons are in the style sheet (drawn-icons.ts).
 const badges = Object.fromEntries(
   Object.entries(coverageLabels).map(([code, label]) => [
     code,
-    { code, icon: icons[code as Coverage], label: code === 'expiring' ? 'Expire' : label },
+    { code, label: code === 'expiring' ? 'Expire' : label },
   ]),
-) as Record<Coverage, { code: string; icon: string; label: string }>;
+) as Record<Coverage, { code: string; label: string }>;
 
 /** Whose turn it is. */
 export function waitsFor(row: ClientListRow): { icon: string; kind?: string; name: string } | null {

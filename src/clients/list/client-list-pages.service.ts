@@ -12,7 +12,7 @@ import { type ClientFilter, clientList } from './client-list.js';
 import { clientSearch, isSearch, metOnTheWay } from './client-search.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { clientFiltersView } from './client-list-filters.view.js';
-import { clientListView } from './client-list.view.js';
+import { clientColumnsView, clientListView } from './client-list.view.js';
 import { ClientSavedList, presetViews } from './client-saved-list.js';
 import { type Selection, SelectionsService } from './selections.service.js';
 
@@ -64,14 +64,19 @@ export class ClientListPages {
     return clientFiltersView(query, await this.choices.choices());
   }
 
+  /** The page « Colonnes »: those there are, and those that are shown now. */
+  columns(query: Record<string, string>) {
+    return clientColumnsView(query, readColumns(query['columns']).columns);
+  }
+
   // Every tab in sight is counted by its own filter: the count is its list. Those of the views wait until the views are read.
   private async around(query: Record<string, string>, filter: ClientFilter, many: boolean) {
     const exact = query['count'] === 'exact';
-    const everyone = clientList.filter({});
     // What was found already is not counted again.
     const enough = many && !exact && filter.parts.length === 2;
-    const shown = [enough ? everyone : filter, everyone].map((one) => clientList.counted(one, exact));
-    const presets = presetViews.map((preset) => countedView(preset));
+    const everyone = exact ? countedExactly : countedAll;
+    const shown = [enough ? everyone : clientList.counted(filter, exact), everyone];
+    const presets = countedPresets;
     const read = await this.queries.around([...shown, ...presets], this.saved.visibleIn(this.savedList.list));
     const views = this.views.from(seenViews(read.views), this.savedList, query, presetViews);
     const [counted = 0, total = 0, ...counts] = read.counts;
@@ -98,6 +103,11 @@ export class ClientListPages {
     return this.selections.byId(id).catch(() => null);
   }
 }
+
+// They say nothing of a day nor of a person: those are read in PostgreSQL.
+const countedAll = clientList.counted(clientList.filter({}));
+const countedExactly = clientList.counted(clientList.filter({}), true);
+const countedPresets = presetViews.map((preset) => countedView(preset));
 
 function countedView({ query }: { query: string }) {
   return clientList.counted(clientList.filter(query));

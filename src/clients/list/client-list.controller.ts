@@ -36,6 +36,12 @@ export class ClientListController {
     return this.pages.filters(readListQuery(given));
   }
 
+  @Get('columns')
+  @Render('clients/list/columns')
+  columns(@Query() given: unknown) {
+    return this.pages.columns(readListQuery(given));
+  }
+
   /** What is at the screen, every client of it. */
   @Get('export/screen')
   async screen(@Query() query: Record<string, unknown>, @Res() response: Response): Promise<void> {

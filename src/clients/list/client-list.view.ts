@@ -50,7 +50,6 @@ export function clientListView(data: ListData) {
     caption: `${filter.description}, du ${sortWords[data.order.sort][data.order.direction]}`,
     wide: columnsText(data.columns) !== undefined,
     columns: headCells(data),
-    pips,
     rows: rowsOfPage(page.rows, data.columns, clock.today(), data.mayAct),
     everything: query['selection'] || query['archived'] ? null : selectAllLabel(found),
     queryText: queryText(query),
@@ -83,13 +82,22 @@ function selectAllLabel(found: number): string {
     : `Sélectionner les ${count(found, 'résultat', 'résultats')}`;
 }
 
-function columnChoice({ query, columns }: ListData) {
+function columnChoice({ query }: ListData) {
+  const asked = without(query, 'after', 'before', 'count');
+  return { kept: keptFields(without(query, 'columns')), href: listAddress('/clients/columns', asked) };
+}
+
+/** The page « Colonnes », which the list opens as a menu beside its button. */
+export function clientColumnsView(query: Query, columns: ClientColumn[]) {
   return {
+    title: 'Colonnes · Clients',
+    crumbs: [{ href: clientList.address(query), label: 'Clients' }],
     kept: keptFields(without(query, 'columns')),
     columns: clientColumns
       .filter(({ key }) => key !== 'name')
       .map(({ key, label }) => ({ key, label, checked: columns.some((column) => column.key === key) })),
     reset: query['columns'] ? clientList.address(without(query, 'columns')) : null,
+    back: clientList.address(query),
   };
 }
 
@@ -113,15 +121,6 @@ function addingView({ adding, query }: ListData) {
     stop: clientList.address(without(query, 'adding')),
   };
 }
-
-/** Five steps, one drawing for each: the rows refer to it. */
-const pips = [1, 2, 3, 4, 5].map((step) => ({
-  step,
-  parts: [1, 2, 3, 4, 5].map((index) => ({
-    x: (index - 1) * 7,
-    fill: index < step ? 'fill-mid' : index === step ? 'fill-accent' : '',
-  })),
-}));
 
 const sortWords: Record<SortKey, Record<'asc' | 'desc', string>> = {
   since: { asc: 'plus récent au plus ancien', desc: 'plus ancien au plus récent' },
@@ -148,7 +147,7 @@ function headCells({ query, order, columns }: ListData) {
       css,
       href: clientList.address({ ...rest, ...usualOrder({ sort, direction }) }),
       title: `Ranger du ${sortWords[sort][direction]}`,
-      aria: current ? (order.direction === 'asc' ? 'ascending' : 'descending') : 'none',
+      aria: current ? (order.direction === 'asc' ? 'ascending' : 'descending') : null,
       icon: current ? (order.direction === 'asc' ? 'arrow-up' : 'arrow-down') : null,
     };
   });

@@ -63,13 +63,24 @@ export function countsOf(counted: Counted[]): { counts: Sql; each: (found: numbe
   const places = new Map<string, number>();
   const distinct: Sql[] = [];
   const at = counted.map((one) => {
-    const count = capped(one);
-    const key = JSON.stringify([count.sql, count.values]);
+    const { count, key } = written(one);
     const place = places.get(key) ?? distinct.push(count) - 1;
     places.set(key, place);
     return place;
   });
   return { counts: sql`ARRAY[${join(distinct, ',\n  ')}]`, each: (found) => at.map((place) => found[place] ?? 0) };
+}
+
+// What is counted on each page is written once: `Counted` of constants are kept by who asks.
+const known = new WeakMap<Counted, { count: Sql; key: string }>();
+
+function written(one: Counted): { count: Sql; key: string } {
+  const before = known.get(one);
+  if (before) return before;
+  const count = capped(one);
+  const now = { count, key: JSON.stringify([count.sql, count.values]) };
+  known.set(one, now);
+  return now;
 }
 
 async function isShort(db: Pick<TenantDb, 'query'>, { rowsOf }: Counted): Promise<boolean> {

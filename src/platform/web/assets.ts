@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { buildIconSprite } from './icon-sprite.js';
+import { buildIconMasks, buildIconSprite } from './icon-sprite.js';
 import { projectRoot } from './project-root.js';
 
 /** Where each public name comes from, relative to the project's root. */
@@ -107,8 +107,9 @@ function readAll(root: string): Map<string, Asset> {
   const files = new Map<string, Asset>();
   for (const [name, path] of Object.entries(sources)) files.set(name, assetOf(name, readFileSync(join(root, path))));
   const styles = styleParts.map((path) => readFileSync(join(root, path)));
-  files.set('sceau.css', assetOf('sceau.css', Buffer.concat(styles)));
-  const sprite = buildIconSprite(join(root, 'node_modules/@tabler/icons/icons'));
+  const icons = join(root, 'node_modules/@tabler/icons/icons');
+  files.set('sceau.css', assetOf('sceau.css', Buffer.concat([Buffer.from(buildIconMasks(icons)), ...styles])));
+  const sprite = buildIconSprite(icons);
   return files.set('icons.svg', assetOf('icons.svg', Buffer.from(sprite)));
 }
 

@@ -99,9 +99,10 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// Selection: <input data-select-page> in the head, [data-select-row] in the rows, [data-selection-count] in the bar.
+// Selection: <input data-select-page> in the head, [data-select-row] in the rows, or those that a list of clients names, [data-selection-count] in the bar.
+const rowToSelect = '[data-select-row], .s-list [name="client"]';
 function showSelection(form) {
-  const rows = [...form.querySelectorAll('[data-select-row]')];
+  const rows = [...form.querySelectorAll(rowToSelect)];
   const chosen = rows.filter((row) => row.checked).length;
   const head = form.querySelector('[data-select-page]');
   if (head) {
@@ -114,9 +115,9 @@ function showSelection(form) {
 
 document.addEventListener('change', (event) => {
   const form = event.target.closest('form');
-  if (!form || !event.target.matches('[data-select-page], [data-select-row]')) return;
+  if (!form || !event.target.matches(`[data-select-page], ${rowToSelect}`)) return;
   if (event.target.matches('[data-select-page]')) {
-    for (const row of form.querySelectorAll('[data-select-row]')) row.checked = event.target.checked;
+    for (const row of form.querySelectorAll(rowToSelect)) row.checked = event.target.checked;
   }
   showSelection(form);
 });

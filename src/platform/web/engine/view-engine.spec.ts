@@ -6,10 +6,13 @@ import { loadAssets } from '../assets.js';
 import { isIconName } from '../icon-names.js';
 import { lookView } from '../../../settings/look/look.view.js';
 import { projectRoot } from '../project-root.js';
+import { compileTemplate } from './template-compiler.js';
+import { templateHelpers } from './template-helpers.js';
 import { createRenderer } from './view-engine.js';
 
 const views = join(projectRoot(), 'views');
-const render = createRenderer(views, loadAssets(projectRoot()), false);
+const assets = loadAssets(projectRoot());
+const render = createRenderer(views, assets, false);
 const shell = {
   user: { name: 'Camille Roussel', initials: 'CR' },
   counts: { tasks: 31 },
@@ -128,6 +131,16 @@ describe.each(templates)('the template $name', ({ source }) => {
 
   it('writes nothing unescaped but the body of a layout', () => {
     expect(source.replaceAll('{{{body}}}', '')).not.toMatch(/\{\{\{|\{\{&/);
+  });
+
+  it('says nothing the compiler does not know', () => {
+    const surroundings = { helpers: templateHelpers(assets), partial: () => () => '' };
+    expect(() => compileTemplate(source, surroundings)).not.toThrow();
+  });
+
+  // Without quotes a space would end the value: what escapes it does not escape spaces.
+  it('quotes each attribute whose value it is given', () => {
+    expect(source.match(/\s[\w-]+=\{\{(?!#)/g)).toBeNull();
   });
 
   it('holds no inline style, script or event handler, which the content policy would block', () => {

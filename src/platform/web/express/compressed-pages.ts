@@ -1,4 +1,5 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 
 /** Shorter, it costs more than it saves; longer, it would hold the others up: `compression` does those by pieces. */
@@ -6,12 +7,29 @@ const [shortest, longest] = [1_000, 512_000];
 // A page is made for one person and sent once: a few per cent smaller would cost several times as much.
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 const gzip = { level: 3 };
+const byPieces = compression();
 
-/** Pages are compressed whole and leave with their length, head and body in one write: a stream for each cost as much as its page. */
+/**
+ * Pages are compressed whole and leave with their length, head and body in one write: a stream for each cost as much as its page. What
+ * leaves by pieces (files, archives) is compressed by `compression`, from its first piece on: no page pays for what it makes ready.
+ */
 export function compressPages(request: Request, response: Response, next: NextFunction): void {
+  const write = response.write.bind(response);
   const send = response.send.bind(response);
+  const readyForPieces = () => {
+    response.write = write;
+    byPieces(request, response, () => undefined);
+  };
+  response.write = (...given: unknown[]) => {
+    readyForPieces();
+    return (response.write as (...given: unknown[]) => boolean)(...given);
+  };
   response.send = (body: unknown) => {
-    if (typeof body !== 'string' || body.length < shortest || body.length > longest) return send(body);
+    if (typeof body !== 'string' || body.length < shortest) return send(body);
+    if (body.length > longest) {
+      readyForPieces();
+      return send(body);
+    }
     response.vary('Accept-Encoding');
     const encoding = encodingFor(request);
     if (!encoding || response.get('Content-Encoding')) return send(body);

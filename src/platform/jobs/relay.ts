@@ -14,7 +14,9 @@ const pollMilliseconds = 1_000;
 @Injectable()
 export class Relay {
   private stopped = false;
-  private wake: () => void = () => undefined;
+  /** Something was announced since the round that looks began: it may have looked too early. */
+  private heard = false;
+  private wakeUp: () => void = () => undefined;
   private running: Promise<void> | null = null;
   private stopHearing: () => Promise<void> = () => Promise.resolve();
   private lastRound = performance.now();
@@ -68,17 +70,23 @@ export class Relay {
   private async loop(carrier: JobCarrier, lostAfterSeconds: number): Promise<void> {
     const tell = tellOnce('relay');
     while (!this.stopped) {
+      this.heard = false;
       const moved = await this.relayOnce(carrier, lostAfterSeconds).catch((error: Error) => void tell(error));
       if (moved !== undefined) this.lastRound = performance.now();
       if (moved !== batch) await this.sleep();
     }
   }
 
+  private wake(): void {
+    this.heard = true;
+    this.wakeUp();
+  }
+
   private sleep(): Promise<void> {
-    if (this.stopped) return Promise.resolve();
+    if (this.stopped || this.heard) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, pollMilliseconds);
-      this.wake = () => {
+      this.wakeUp = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 export const parts = [
   ...['list', 'filter', 'search', 'large', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'],
-  'campaigns',
+  ...['campaigns', 'jobs', 'sweep', 'verdicts', 'storm', 'boot'],
 ];
 
 export const help = `Measures this machine: our pages against a bare floor and against what was promised (docs/decisions/0007-bench-floors.md, 0031).
@@ -27,6 +27,7 @@ const full = {
   jsonMegabytes: 300,
   campaign: 2_000,
   filled: 500,
+  watched: 30_000,
   pages: 10_000,
   seconds: 2,
   rounds: 3,
@@ -41,6 +42,7 @@ const quick = {
   jsonMegabytes: 30,
   campaign: 200,
   filled: 50,
+  watched: 1_500,
   pages: 500,
   seconds: 0.6,
   rounds: 1,

@@ -1,8 +1,10 @@
 // Every part of the bench, each with the data it needs.
 import { makeDatabase } from '../databases.mjs';
+import { measureBoot } from './boot.mjs';
 import { measureCampaigns } from './campaigns.mjs';
 import { measureFilling } from './filling.mjs';
-import { measureImport } from './import-file.mjs';
+import { measureHandOver } from './hand-over.mjs';
+import { measureImport } from './import.mjs';
 import { measureJournal } from './journal.mjs';
 import { measureLarge, measurePages } from './pages.mjs';
 import { measureRegister } from './register.mjs';

@@ -101,7 +101,7 @@ onEachCarrier('three webs and three workers, no request twice to the same', (car
   });
 
   it('each mail leaves once, whichever of the workers takes it', async () => {
-    const ids = Array.from({ length: mails }, () => randomUUID());
+    const ids: string[] = Array.from({ length: mails }, () => randomUUID());
     await tenant.owner.query(
       `WITH mail AS (
          INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, state, queued_since)

@@ -35,7 +35,7 @@ export function clientsOf(count, from = 0) {
 export function furnishedOf(count, from, solution) {
   return clientsOf(count, from).map((cells, place) => [
     ...cells,
-    finessNumber('98', 1_000_000 + from + place + 1),
+    finessNumber('98', 500_000 + from + place + 1),
     `RESIDENCE ${from + place}`,
     solution,
     'DMP',

@@ -217,7 +217,7 @@ TABLE campaign_rows (
   CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
+  CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
 )
 CREATE INDEX campaign_rows_client ON campaign_rows USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, campaign_id, client_id)
@@ -366,6 +366,7 @@ CASE worst_coverage
     WHEN 'not_needed'::text THEN 8
     ELSE 9
 END) -- the worst coverage, what hurts most first; 9: the client has no slot
+  lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -379,7 +380,7 @@ CASE
 END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
-CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, cardinality(lacks), client_id)
+CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
@@ -810,6 +811,7 @@ TABLE editors (
   mail_campaign_minutes integer NOT NULL DEFAULT 10 -- between the confirmation of a campaign that sends mails and its first row
   third_party_since date -- declared on mesHabilitations as a third-party structure that clients may designate
   third_party_document_id uuid -- what shows it
+  written_mail_minutes integer NOT NULL DEFAULT 5 -- between a mail written by hand and its leaving: time to take it back
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_check CHECK (((deletion_asked_at IS NULL) OR (suspended_at IS NOT NULL)))
@@ -819,6 +821,7 @@ TABLE editors (
   CONSTRAINT editors_mail_campaign_minutes_check CHECK (((mail_campaign_minutes >= 0) AND (mail_campaign_minutes <= 1440)))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
   CONSTRAINT editors_slug_key UNIQUE (slug)
+  CONSTRAINT editors_written_mail_minutes_check CHECK (((written_mail_minutes >= 0) AND (written_mail_minutes <= 1440)))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1180,6 +1183,24 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE mail_texts (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  name text -- which of ours it began as, and is put back to; null: the editor’s own
+  label text NOT NULL
+  subject text NOT NULL
+  text text NOT NULL
+  removed_at timestamp with time zone
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT mail_texts_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT mail_texts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mail_texts_name_check CHECK ((name <> ''::text))
+)
+CREATE UNIQUE INDEX mail_texts_name ON mail_texts USING btree (editor_id, name)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE mailbox_readings (
   editor_id uuid NOT NULL DEFAULT current_editor()
   source text NOT NULL -- the address that was read: another one is read from its beginning
@@ -1315,6 +1336,7 @@ TABLE messages (
   content_begun_at timestamp with time zone
   attachment_text text NOT NULL DEFAULT ''::text -- the lines of the tables and texts that came with a mail, as far as they could be read
   unread_attachments integer NOT NULL DEFAULT 0 -- how many of its attachments say something that nobody here can read
+  leaves_at timestamp with time zone -- of a mail of ours that was written by hand: it waits until then
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1851,6 +1873,7 @@ TABLE typeorm_migrations (
   name character varying NOT NULL
   CONSTRAINT PK_bb2f075707dd300ba86d0208923 PRIMARY KEY (id)
 )
+GRANT SELECT TO sceau_app
 
 TABLE users (
   editor_id uuid NOT NULL DEFAULT current_editor()

@@ -20,6 +20,7 @@ import { SlotsModule } from './slots/slots.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
+import { ExchangesModule } from './exchanges/exchanges.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { DeparturesModule } from './departures/departures.module.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -69,6 +70,7 @@ import { entities } from './config/entities.js';
     CertificatesModule,
     OrdersModule,
     RemindersModule,
+    ExchangesModule,
     CampaignsModule,
     DeparturesModule,
     ImportsModule,

@@ -6,9 +6,11 @@ import { AppModule } from './app.module.js';
 import { setUpApp } from './app.setup.js';
 import type { Env } from './config/env.js';
 import { Lag } from './platform/jobs/lag.js';
+import { SchemaWatch } from './platform/jobs/schema-watch.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
+import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
 
 /** The web process. */
 const app = await NestFactory.create<NestExpressApplication>(AppModule, {
@@ -16,9 +18,12 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule, {
   logger: ['error', 'warn'],
 });
 await refusePowerfulRole(app.get(DataSource));
+await refuseOtherSchema(app.get(DataSource));
 const env = app.get<Env>(ENV);
 await refuseUnfitConnections({ databaseUrl: env.DATABASE_URL, needsSession: false });
 setUpApp(app);
 await (env.HOST ? app.listen(env.PORT, env.HOST) : app.listen(env.PORT));
 app.get(Lag).watch();
+// It goes on serving, says that it is not ready, and is replaced by whoever brought the later version.
+app.get(SchemaWatch).watch((sentence) => console.error(sentence));
 console.log(`web ready on port ${env.PORT}`);

@@ -11,14 +11,17 @@ import { Lag } from './platform/jobs/lag.js';
 import { reasonToRefuse } from './platform/jobs/redis-that-keeps.js';
 import { Relay } from './platform/jobs/relay.js';
 import { Schedule } from './platform/jobs/schedule.js';
+import { SchemaWatch } from './platform/jobs/schema-watch.js';
 import { showProgress } from './platform/jobs/worker-progress.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
+import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
 
 /** The job process: same modules, no HTTP. */
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
+await refuseOtherSchema(app.get(DataSource));
 const env = app.get<Env>(ENV);
 const { DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: directUrl, REDIS_URL: redisUrl } = env;
 await refuseUnfitConnections({ databaseUrl, directUrl, needsSession: !redisUrl });
@@ -34,6 +37,11 @@ const relay = app.get(Relay);
 relay.start(carrier, directUrl ?? databaseUrl);
 const schedule = app.get(Schedule);
 schedule.start();
+const schema = app.get(SchemaWatch);
+schema.watch((sentence) => {
+  console.error(sentence);
+  void stop(1);
+});
 console.log(`worker ready, jobs on ${redisUrl ? 'Redis' : 'PostgreSQL'}`);
 if (env.WORKER_ALIVE_FILE) showProgress(env.WORKER_ALIVE_FILE, relay, app.get(Lag));
 
@@ -46,7 +54,7 @@ async function judgeRedis(url: string): Promise<void> {
 
 let stopping = false;
 // What is in hand has five seconds to end and goes back otherwise; a carrier that is dead or hung is not waited for.
-async function stop(): Promise<void> {
+async function stop(code = 0): Promise<void> {
   if (stopping) return;
   stopping = true;
   schedule.stop();
@@ -54,7 +62,7 @@ async function stop(): Promise<void> {
   await runner.stop(5_000);
   await atMost(3_000, closed);
   await atMost(1_500, app.close());
-  process.exit(0);
+  process.exit(code);
 }
 
 function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> {

@@ -33,6 +33,8 @@ export class Editor {
   @Column('jsonb') retention!: Record<string, number>;
   /** Between the confirmation of a campaign that sends mails and its first row: time to withdraw it with nothing done. */
   @Column('int') mailCampaignMinutes!: number;
+  /** Between a mail written by hand and its leaving: time to take it back. */
+  @Column('int') writtenMailMinutes!: number;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

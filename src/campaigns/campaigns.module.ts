@@ -47,7 +47,7 @@ import { ChangeHolderKind } from './kinds/certificates/change-holder.kind.js';
 import { PrepareRenewalsKind } from './kinds/certificates/prepare-renewals.kind.js';
 import { AssignAdministratorsKind } from './kinds/rights/assign-administrators.kind.js';
 import { EndRightsKind } from './kinds/rights/end-rights.kind.js';
-import { LettersToMany } from './kinds/clients/letters-to-many.js';
+import { ExchangesModule } from '../exchanges/exchanges.module.js';
 import { EvidencePacksKind } from './kinds/clients/evidence-packs.kind.js';
 import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
 import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
@@ -73,6 +73,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     RequestsModule,
     SlotsModule,
     OrdersModule,
+    ExchangesModule,
   ],
   controllers: [
     CampaignDocumentsController,
@@ -106,7 +107,6 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareRenewalsKind,
     MoveToPortalKind,
     SendMandatesKind,
-    LettersToMany,
     UpdateFieldKind,
     WriteToManyKind,
     ChaseSignersKind,

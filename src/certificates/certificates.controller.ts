@@ -16,6 +16,7 @@ import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
+import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { answerPem } from '../platform/documents/file-answer.js';
 import { CertificateExport, certificateTitles } from './grid/certificate-export.js';
@@ -62,6 +63,7 @@ export class CertificatesController {
 
   /** The grid as a file for a spreadsheet: every client of the filter. */
   @Get('export')
+  @Confirmed(true)
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
     const now = clock.now();
     const filter = readGridFilter({ ...query, view: 'grid' }, now, await this.grid.solutions());
@@ -77,6 +79,7 @@ export class CertificatesController {
 
   /** Every certificate of the filter, one line each. */
   @Get('export/certificates')
+  @Confirmed(true)
   async exportOneByOne(
     @Query() { format: asked, ...query }: Record<string, unknown>,
     @Res() response: Response,

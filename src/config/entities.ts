@@ -18,6 +18,7 @@ import { Administrator } from '../administrators/administrator.entity.js';
 import { Card } from '../administrators/card.entity.js';
 import { Assignment } from '../assignments/assignment.entity.js';
 import { Message } from '../mailbox/message.entity.js';
+import { MailText } from '../exchanges/texts/mail-text.entity.js';
 import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
 import { FormBlank } from '../requests/forms/form-blank.entity.js';
 import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
@@ -54,6 +55,7 @@ export const entities = [
   Card,
   Assignment,
   Message,
+  MailText,
   MailRule,
   OtherPaper,
   BlankSetting,

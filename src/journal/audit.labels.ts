@@ -27,6 +27,7 @@ export const auditKindLabels: Record<string, string> = {
   editor: 'Réglages',
   document: 'Pièce',
   mail_rule: 'Règle de courriel',
+  mail_text: 'Modèle de courriel',
   saved_view: 'Vue enregistrée',
   solution: 'Solution',
   journal: 'Journal',

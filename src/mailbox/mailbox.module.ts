@@ -3,7 +3,6 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { BulkMailsController } from './box/bulk-mails.controller.js';
 import { BulkMails } from './box/bulk-mails.service.js';
-import { ClientMailController } from './box/client-mail.controller.js';
 import { MailboxController } from './box/mailbox.controller.js';
 import { MessagesController } from './box/messages.controller.js';
 import { MailRulesController } from './rules/mail-rules.controller.js';
@@ -31,7 +30,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, TrustModule],
-  controllers: [BulkMailsController, ClientMailController, MailboxController, MessagesController, MailRulesController],
+  controllers: [BulkMailsController, MailboxController, MessagesController, MailRulesController],
   providers: [
     BulkMails,
     MailUploads,
@@ -55,6 +54,6 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailRulesService, MailQueue, MailsOfTodayQueries],
+  exports: [MailFiling, MailRulesService, MailQueue, MailboxQueries, MailsOfTodayQueries],
 })
 export class MailboxModule {}

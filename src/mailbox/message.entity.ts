@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SenderDoubt, SenderProof } from './proof/sender-proof.js';
 import type { RecognisedAs } from './rules/mail-rule.entity.js';
 
-export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt';
+export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt' | 'withdrawn';
 export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';
 export type OutgoingPurpose =
   | 'mandate_request'
@@ -56,6 +56,8 @@ export class Message {
   @Column('text', { nullable: true }) lastError!: string | null;
   /** Ours: since when it waits to leave. */
   @Column('timestamptz', { nullable: true }) queuedSince!: Date | null;
+  /** Ours: written by hand, it waits until then, and may be taken back. */
+  @Column('timestamptz', { nullable: true }) leavesAt!: Date | null;
   /** Ours, while it is sent: since when its content may be on the server. Interrupted before that, it has not left. */
   @Column('timestamptz', { nullable: true }) contentBegunAt!: Date | null;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;

@@ -51,6 +51,12 @@ describe('npm run cli -- health', () => {
     for (const words of ['✗ mails', 'restauration', '✗ secrets', '1 do not', '✗ jobs', 'is the worker there?'])
       expect(said).toContain(words);
     expect(complained).toContain('jobs, mails, secrets');
+    await owner.query(
+      `INSERT INTO typeorm_migrations (timestamp, name) VALUES (9000000000000, 'Further9000000000000')`,
+    );
+    const { said: other } = await operator.runs(['health'], { REDIS_URL: 'redis://127.0.0.1:1' });
+    expect(other).toMatch(/^✗ database .*the last 9000000000000; this version’s own is \d{13}$/m);
+    expect(other).toMatch(/^✗ redis {6}does not answer/m);
     await owner.query(`UPDATE editors SET suspended_at = now(), suspended_reason = 'essai'`);
     expect((await operator.runs(['health'])).said).toContain('suspended: zeste');
   });

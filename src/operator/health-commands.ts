@@ -3,6 +3,8 @@ import { isLate } from '../platform/jobs/lag.js';
 import { SealBroken, SecretsKeys } from '../platform/secrets/seal.js';
 import { fromEnvironment, UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
+import { lastOwnMigration } from '../platform/tenancy/schema-version.js';
+import { redisHealth } from './redis-health.js';
 
 /** One thing looked at: what is found, and whether somebody must act. */
 interface Reading {
@@ -16,12 +18,14 @@ export const healthCommands: Command[] = [
     name: 'health',
     usage: '',
     summary:
-      'what /health/ready tells nobody: database, jobs, mails held, secrets that do not open, editors; ends with 1 when somebody must act',
+      'what /health/ready tells nobody: database, jobs, Redis where there is one, mails held, secrets that do not open, editors; ends with 1 when somebody must act',
     async run() {
       const readings: Reading[] = [];
       await withOwnerClient(async (client) => {
         for (const look of [database, jobs, mails, secrets, editors]) readings.push(await look(client));
       });
+      const redisUrl = process.env['REDIS_URL'];
+      if (redisUrl) readings.splice(2, 0, { name: 'redis', ...(await redisHealth(redisUrl)) });
       for (const { name, said, wrong } of readings) console.log(`${wrong ? '✗' : '✓'} ${name.padEnd(10)} ${said}`);
       const wrong = readings.filter((one) => one.wrong);
       if (wrong.length > 0) throw new UsageError(`to be looked at: ${wrong.map(({ name }) => name).join(', ')}`);
@@ -34,10 +38,12 @@ async function database(client: pg.Client): Promise<Reading> {
     `SELECT current_setting('server_version') AS version, count(*)::int AS migrations, max(timestamp)::text AS last FROM typeorm_migrations`,
   );
   const [row] = rows;
+  const other = row?.last !== lastOwnMigration;
+  const said = `PostgreSQL ${row?.version}, ${row?.migrations} migrations, the last ${row?.last}`;
   return {
     name: 'database',
-    said: `PostgreSQL ${row?.version}, ${row?.migrations} migrations, the last ${row?.last}`,
-    wrong: false,
+    said: `${said}${other ? `; this version’s own is ${lastOwnMigration}` : ''}`,
+    wrong: other,
   };
 }
 

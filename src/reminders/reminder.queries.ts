@@ -83,6 +83,14 @@ export class ReminderQueries {
     );
   }
 
+  /** Those of one client that have an end and no successor yet. */
+  ofClient(clientId: string): Promise<WatchedCertificate[]> {
+    return this.db.query<WatchedCertificate>(
+      `SELECT * FROM (${watched} WHERE s.client_id = $1 AND s.not_needed_reason IS NULL) w WHERE w.not_after IS NOT NULL ORDER BY w.not_after, w.slot_id LIMIT 100`,
+      [clientId],
+    );
+  }
+
   async ofSlot(slotId: string): Promise<WatchedCertificate> {
     const rows = await this.db.query<WatchedCertificate>(`${watched} WHERE s.id = $1`, [slotId]);
     if (!rows[0]) throw new NotFound();

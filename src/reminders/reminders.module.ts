@@ -23,5 +23,6 @@ import { RemindersService } from './reminders.service.js';
     ReminderQueries,
     RemindersService,
   ],
+  exports: [ReminderQueries],
 })
 export class RemindersModule {}

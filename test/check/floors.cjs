@@ -43,6 +43,7 @@ const floors = [
       certificates: 'Certificates',
       'client-space': 'Client’s space',
       reminders: 'Reminders',
+      exchanges: 'Exchanges',
       campaigns: 'Campaigns',
       departures: 'Departures',
       imports: 'Imports',

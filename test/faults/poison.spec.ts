@@ -61,7 +61,9 @@ onEachCarrier('a row that kills its worker', (carrying) => {
       SMTP_URL: server.url,
       ...poisoned('r.basis FROM campaign_rows', poison.id),
     });
-    await waitFor('the campaign ends', async () => (await campaign(id)).state === 'finished');
+    // Three deaths, a lease and a boot each: on a machine that does something else besides, more than two minutes.
+    const finished = async () => (await campaign(id)).state === 'finished';
+    await waitFor('the campaign ends', finished, Boolean, 300);
     expect(await statesOf(tenant, id)).toEqual({ done: size - 1, failed: 1 });
     const failed = (await rowsOf(tenant, id)).find(({ state }) => state === 'failed');
     expect(failed).toMatchObject({ id: poison.id, reason: expect.stringContaining('Interrompu trois fois') });

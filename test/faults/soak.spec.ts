@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { AuditChain } from '../../src/journal/audit-chain.service.js';
 import { aClient } from '../support/factories.js';
+import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { onEachCarrier } from './carriers.js';
@@ -13,19 +15,31 @@ import { startWorker, type Victim } from './victims.js';
 const jobs = 200;
 const leftByAJob = 4_000;
 
+// Every row must end, those of the rounds too. The relay is there for them: when the night's check of the journal ends before its anchor
+// begins, the anchor has an end to tell, by a mail that waits for a relay (seen once: « 1 row left », on Redis).
 onEachCarrier('a worker that goes on and on', (carrying) => {
   let tenant: TestTenant;
   let worker: Victim;
+  let server: MailServer;
   beforeAll(async () => {
     tenant = await startTenant();
     for (let at = 0; at < 3; at += 1) await aClient(tenant);
     await settled(tenant);
+    server = await startMailServer();
+    await tenant.run(() => tenant.get(AuditChain).verifyAll());
     const probe = new URL('./heap-probe.mjs', import.meta.url).href;
-    worker = await startWorker(tenant.database, { ...carrying.environment(), NODE_OPTIONS: `--import=${probe}` });
+    worker = await startWorker(tenant.database, {
+      ...carrying.environment(),
+      SMTP_URL: server.url,
+      NODE_OPTIONS: `--import=${probe}`,
+    });
   });
   afterEach(() => worker.kill());
   provenAfterEach(() => tenant);
-  afterAll(() => tenant.stop());
+  afterAll(async () => {
+    await server.stop();
+    await tenant.stop();
+  });
 
   async function work(): Promise<void> {
     await tenant.owner.query(
@@ -35,7 +49,7 @@ onEachCarrier('a worker that goes on and on', (carrying) => {
     const open = async () =>
       (
         await tenant.owner.query<object>(
-          `SELECT name, tries, due_at, handed_at, last_error FROM outbox WHERE done_at IS NULL AND key LIKE 'essai %' LIMIT 3`,
+          `SELECT name, tries, due_at, handed_at, last_error FROM outbox WHERE done_at IS NULL LIMIT 3`,
         )
       ).rows;
     await waitFor(`${jobs} jobs are done`, open, (left) => left.length === 0);
@@ -66,5 +80,6 @@ onEachCarrier('a worker that goes on and on', (carrying) => {
     await waitFor('the queue is what it was', keys, (count) => count <= queue);
     expect(((await heap()) - memory) / jobs).toBeLessThan(leftByAJob);
     expect(await keys()).toBeLessThan(12);
+    expect(server.copies).toHaveLength(1);
   });
 });

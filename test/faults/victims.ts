@@ -62,9 +62,13 @@ export interface WebVictim extends Victim {
   url: string;
 }
 
-/** The job process, ready. @param environment e.g. `{ SMTP_URL: … }` */
-export function startWorker(database: TestDatabase, environment: Record<string, string> = {}): Promise<Victim> {
-  return start('worker', { ...environmentOf(database), ...environment });
+/** The job process, ready. @param environment e.g. `{ SMTP_URL: … }` @param version another one than ours (next-version.ts) */
+export function startWorker(
+  database: TestDatabase,
+  environment: Record<string, string> = {},
+  version = program,
+): Promise<Victim> {
+  return start('worker', { ...environmentOf(database), ...environment }, version);
 }
 
 /** The web process, ready. Killed and started again on the same port, it keeps its address. */
@@ -99,8 +103,8 @@ function environmentOf(database: TestDatabase): Record<string, string> {
   };
 }
 
-async function start(entry: 'main' | 'worker', env: Record<string, string>): Promise<Victim> {
-  const child = spawn(process.execPath, [`${program}/${entry}.js`], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(entry: 'main' | 'worker', env: Record<string, string>, version = program): Promise<Victim> {
+  const child = spawn(process.execPath, [`${version}/${entry}.js`], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const listen = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', listen);
@@ -126,7 +130,10 @@ async function terminated(child: ChildProcess): Promise<{ code: number | null; m
 function ready(child: ChildProcess, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
     const tooLong = setTimeout(() => reject(new Error(`Never ready:\n${output()}`)), 200_000);
-    child.once('exit', () => reject(new Error(`It stopped before it was ready:\n${output()}`)));
+    child.once('exit', () => {
+      clearTimeout(tooLong);
+      reject(new Error(`It stopped before it was ready:\n${output()}`));
+    });
     child.stdout?.on('data', () => {
       if (!/(web|worker) ready/.test(output())) return;
       clearTimeout(tooLong);

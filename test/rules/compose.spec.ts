@@ -56,7 +56,7 @@ describe('docker/compose.yaml', () => {
   it('sends no mail to the server of trials unless asked, and keeps a place for a Maildir', () => {
     expect(services['mailpit']?.profiles).toEqual(['trial']);
     expect(services['web']?.environment?.['SMTP_URL']).toBe('${SMTP_URL:-}');
-    expect(services['worker']?.volumes).toEqual(['maildir:/var/mail/sceau']);
+    expect(services['worker']?.volumes).toContain('maildir:/var/mail/sceau');
     expect(Object.keys(compose.volumes)).toContain('maildir');
     expect(textOf('docker/Dockerfile')).toContain('/var/mail/sceau');
   });

@@ -12,6 +12,7 @@ const onOneCarrier: Record<string, string> = {
   'database-away.spec.ts': 'pages, and nothing carried',
   'forgetful-redis.spec.ts': 'what is refused of Redis alone',
   'full-disk.spec.ts': 'uploads, and nothing carried',
+  'full-redis.spec.ts': 'the disk of Redis',
   'slow-clients.spec.ts': 'connections, and nothing carried',
   'uploads.spec.ts': 'uploads, and nothing carried',
   'pooler.spec.ts': 'the connection to PostgreSQL, whoever carries',

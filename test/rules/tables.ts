@@ -23,6 +23,7 @@ export const rooms: Record<string, RoomTables> = {
       'secrets',
       'mail_holds',
     ],
+    reads: ['typeorm_migrations'],
     readsAbove: {
       editors: 'No job of a suspended editor is begun.',
     },
@@ -251,6 +252,10 @@ export const rooms: Record<string, RoomTables> = {
       'users',
     ],
   },
+  exchanges: {
+    owns: ['mail_texts'],
+    reads: ['audit_entries', 'certificates', 'comments', 'documents', 'messages', 'reminders', 'users'],
+  },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],
     reads: [
@@ -369,7 +374,7 @@ export const rooms: Record<string, RoomTables> = {
   },
 };
 
-/** Tables that no SQL of ours names. */
+/** Tables that no SQL of ours writes. */
 export const keptByOthers: Record<string, string> = {
   audit_heads: 'The trigger that chains the journal keeps its last hash.',
   sessions: 'Six functions keep them: nobody lists them, reads what is in them or makes one.',

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { HeldElsewhere, JobRunner } from '../../src/platform/jobs/job-runner.js';
+import { HeldElsewhere } from '../../src/platform/jobs/job-carrier.js';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import type { TestTenant } from './tenant.js';
 
 /**

@@ -68,8 +68,8 @@ function environmentOf(database: TestDatabase): Record<string, string> {
   };
 }
 
-export async function answerOf(words: string[], env: Record<string, string>): Promise<Answer> {
-  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function answerOf(words: string[], env: Record<string, string>, version = program): Promise<Answer> {
+  const child = spawn(process.execPath, [version, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const answer = { said: '', complained: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (answer.said += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (answer.complained += text));

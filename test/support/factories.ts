@@ -212,6 +212,12 @@ export function aMailRule(editor: Editor, columns: Columns = {}): Promise<Row> {
   return insertRow(editor, 'mail_rules', { ...own, ...columns });
 }
 
+/** One of the editor’s own. */
+export function aMailText(editor: Editor, columns: Columns = {}): Promise<Row> {
+  const own = { id: uuidv7(), label: 'Notre modèle', subject: 'des nouvelles', text: 'Bonjour {client}.' };
+  return insertRow(editor, 'mail_texts', { ...own, ...columns });
+}
+
 export async function aSlot(editor: Editor, columns: Columns = {}): Promise<Row> {
   const client = await parent(columns, 'client_id', () => aClient(editor));
   const instance = await parent(columns, 'instance_id', () => anInstance(editor, { client_id: client }));

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,9 @@ export interface OwnRedis {
   hang(): void;
   wake(): void;
   flush(): Promise<void>;
+  /** From now on not a byte more goes to its AOF, as on a disk that is full. */
+  fillDisk(): void;
+  makeRoom(): void;
   stop(): Promise<void>;
 }
 
@@ -33,7 +36,8 @@ export async function startOwnRedis(options: string[] = asProduction): Promise<O
   const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
   let server: ChildProcess | null = null;
   const start = async () => {
-    server = spawn('redis-server', words, { stdio: 'ignore' });
+    // What `fillDisk` refuses must be an error of its write, not the end of it.
+    server = spawn('sh', ['-c', `trap '' XFSZ; exec redis-server "$@"`, 'sh', ...words], { stdio: 'ignore' });
     await answering(url);
   };
   const kill = async () => {
@@ -42,6 +46,9 @@ export async function startOwnRedis(options: string[] = asProduction): Promise<O
     server.kill('SIGKILL');
     await gone;
   };
+  // The limit of what a file may grow to: needs no right to mount anything.
+  const limitFiles = (size: string) =>
+    execFileSync('prlimit', ['--pid', String(server?.pid), `--fsize=${size}:unlimited`]);
   await start();
   return {
     url,
@@ -54,6 +61,8 @@ export async function startOwnRedis(options: string[] = asProduction): Promise<O
       await client.flushall();
       await client.quit();
     },
+    fillDisk: () => void limitFiles('1'),
+    makeRoom: () => void limitFiles('unlimited'),
     async stop() {
       await kill();
       rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Role } from '../../src/journey/states/transitions.js';
+import { Confirmed } from '../../src/platform/auth/confirmed.guard.js';
 import { Allow, Public } from '../../src/platform/web/access.guard.js';
 import type { TestApp } from './app.js';
 import type { World } from './world.js';
@@ -16,6 +17,8 @@ export interface Route {
   handler: string;
   open: boolean;
   roles: Role[] | undefined;
+  /** Asks for the password again. */
+  confirmed: boolean;
 }
 
 const methods: Record<number, Route['method']> = {
@@ -47,6 +50,7 @@ export function routesOf(app: TestApp): Route[] {
             handler: `${metatype.name}.${name}`,
             open: reflector.getAllAndOverride<true | undefined>(Public, targets) ?? false,
             roles: reflector.getAllAndOverride(Allow, targets),
+            confirmed: reflector.getAllAndOverride<true | undefined>(Confirmed, targets) ?? false,
           })),
         );
       });
@@ -79,6 +83,7 @@ const tableOf: Record<string, keyof World> = {
   team: 'users',
   authorities: 'editor_authorities',
   rules: 'mail_rules',
+  texts: 'mail_texts',
   jobs: 'outbox',
   'saved-views': 'saved_views',
   absences: 'absences',

@@ -12,6 +12,7 @@ import {
   aDeputy,
   aGrouping,
   aMailRule,
+  aMailText,
   aMessage,
   anAdministrator,
   anAssignment,
@@ -48,6 +49,7 @@ export type World = Record<
   | 'assignments'
   | 'messages'
   | 'mail_rules'
+  | 'mail_texts'
   | 'requests'
   | 'slots'
   | 'certificates'
@@ -155,6 +157,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     assignments: assignment.id,
     messages: message.id,
     mail_rules: rule.id,
+    mail_texts: (await aMailText(editor)).id,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { editSchema, shownForm } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
@@ -20,6 +21,7 @@ export class RetentionController {
 
   @Post()
   @Allow(['admin'])
+  @Confirmed(true)
   @Redirect('/settings/retention', 303)
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const schema = editSchema(retentionFields(this.retention.kinds()));

@@ -94,7 +94,7 @@ describe('many mails of ours at once', () => {
     const address = list('main a[href^="/mailbox/sent/withdrawal"]').attr('href') ?? '';
     await support.post(address).type('form').send({ seen: 2 }).expect(303);
     await decide();
-    expect(await states('retenu')).toEqual({ failed: 2 });
+    expect(await states('retenu')).toEqual({ withdrawn: 2 });
     const admin = await app.signIn('admin');
     expect(wordsOf(pageOf(await admin.get('/clients').expect(200)), 'main')).toContain('Les courriels sont retenus');
     expect(wordsOf(pageOf(await support.get('/clients').expect(200)), 'main')).not.toContain('sont retenus');

@@ -33,7 +33,7 @@ export const bulkWords: Record<
     link: 'Ne pas envoyer ces courriels…',
     submit: 'Ne pas envoyer',
     icon: 'ban',
-    effect: 'Ils restent parmi les échecs, d’où vous pourrez les renvoyer.',
+    effect: 'Ils restent parmi les courriels annulés, d’où chacun peut encore être envoyé.',
     done: 'ne partiront pas',
   },
 };

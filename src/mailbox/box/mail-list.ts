@@ -19,6 +19,7 @@ export const mailStates: Record<Direction, Record<string, { label: string; state
     failed: { label: 'En échec', states: ['failed'] },
     waiting: { label: 'En attente', states: ['queued', 'sending'] },
     sent: { label: 'Envoyés', states: ['sent'] },
+    withdrawn: { label: 'Annulés', states: ['withdrawn'] },
   },
 };
 

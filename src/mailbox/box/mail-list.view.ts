@@ -84,7 +84,7 @@ export function pagesView(around: { previous: string | null; next: string | null
   };
 }
 
-export type MailboxSection = 'box' | 'check' | 'received' | 'sent' | 'rules';
+export type MailboxSection = 'box' | 'check' | 'received' | 'sent' | 'texts' | 'rules';
 
 export function mailboxTabs(section: MailboxSection, counts: MailCounts) {
   return [
@@ -102,6 +102,7 @@ export function mailboxTabs(section: MailboxSection, counts: MailCounts) {
     },
     { href: '/mailbox/received', label: 'Reçus', current: section === 'received' },
     { href: '/mailbox/sent', label: 'Envoyés', current: section === 'sent' },
+    { href: '/mailbox/texts', label: 'Modèles', current: section === 'texts' },
     { href: '/mailbox/rules', label: 'Règles', current: section === 'rules' },
   ];
 }

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { number } from '../../platform/web/view-helpers.js';
 import { countLimit } from '../../platform/lists/capped-counts.js';
-import { readCursor } from '../../platform/lists/cursor.js';
-import { aroundPage } from '../../platform/lists/keyset.js';
-import { listAddress } from '../../platform/lists/list-address.js';
-import { lostPage } from '../../platform/lists/list-order.js';
 import { bulkOf, bulkWords } from './bulk-mails.view.js';
-import { type Direction, mailKeys, mailLists, mailStates } from './mail-list.js';
+import { type Direction, mailLists, mailStates } from './mail-list.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { sourceNotes } from './source-notes.view.js';
 import { boxLineView, lineView, mailboxTabs, pagesView } from './mail-list.view.js';
@@ -75,20 +71,6 @@ export class MailboxPages {
       filtered: state !== '' || q !== '',
       rows: page.rows.map(lineView),
       pages: pagesView(list.around(page, filter.query)),
-    };
-  }
-
-  async ofClient(clientId: string, query: Record<string, unknown>) {
-    const cursor = readCursor(
-      query,
-      mailKeys.map(({ type }) => type),
-    );
-    const page = await this.queries.ofClient(clientId, cursor === 'lost' ? null : cursor);
-    const around = aroundPage(page, (at) => listAddress(`/clients/${clientId}/mail`, at));
-    return {
-      notes: notesOf(cursor === 'lost' ? [lostPage] : []),
-      rows: page.rows.map(lineView),
-      pages: pagesView(around),
     };
   }
 

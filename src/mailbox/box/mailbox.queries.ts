@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { countEach } from '../../platform/lists/capped-counts.js';
-import type { Cursor } from '../../platform/lists/cursor.js';
-import { type Page, readPage } from '../../platform/lists/keyset.js';
+import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { type Direction, mailKeys, mailLists, mailsPerPage } from './mail-list.js';
+import { type Direction, mailLists } from './mail-list.js';
 
 type MailOrder = ReturnType<(typeof mailLists)['in']['order']>;
 
@@ -68,21 +67,6 @@ export class MailboxQueries {
   /** A page of « Reçus » or « Envoyés ». */
   page(direction: Direction, filter: ListFilter, order: MailOrder): Promise<Page<MailLine>> {
     return mailLists[direction].page<MailLine>(this.db, filter, order, shown);
-  }
-
-  /** A page of a client's mails, both ways, the newest first. */
-  ofClient(clientId: string, cursor: Cursor | null): Promise<Page<MailLine>> {
-    const where = sql`m.client_id = ${clientId}`;
-    const from = sql`messages m`;
-    return readPage<MailLine>(this.db, {
-      from,
-      where,
-      keys: mailKeys,
-      direction: 'desc',
-      cursor,
-      size: mailsPerPage,
-      ...shown,
-    });
   }
 }
 

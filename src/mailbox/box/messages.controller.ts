@@ -108,6 +108,15 @@ export class MessagesController {
     return { url: `/mailbox/messages/${id}` };
   }
 
+  @Post(':id/hastening')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async hasten(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.sending.hasten(id);
+    flash(request, { tone: 'move', text: 'Le courriel part.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
   @Post(':id/settlement')
   @Allow(editors)
   @Redirect('/mailbox', 303)

@@ -45,18 +45,22 @@ export class MailQueue {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws Refused naming every address that cannot be written to, and a header with a line break. */
-  async queue(mail: OutgoingMail): Promise<QueuedMail> {
-    const [queued] = await this.queueMany([mail]);
+  /**
+   * @param leavesAt until then it waits, and a person may take it back; null: it leaves at once
+   * @throws Refused naming every address that cannot be written to, and a header with a line break.
+   */
+  async queue(mail: OutgoingMail, leavesAt: Date | null = null): Promise<QueuedMail> {
+    const [queued] = await this.queueMany([mail], leavesAt);
     return queued as QueuedMail;
   }
 
   /**
    * Many mails, each with its own recipients, by as many statements as one.
+   * @param leavesAt as for one
    * @returns them in their order
    * @throws Refused for the first that cannot be written
    */
-  async queueMany(mails: OutgoingMail[]): Promise<QueuedMail[]> {
+  async queueMany(mails: OutgoingMail[], leavesAt: Date | null = null): Promise<QueuedMail[]> {
     for (const mail of mails) refuseBadHeaders(mail);
     if (mails.length === 0) return [];
     const { mailFrom: sender } = await this.editor.current();
@@ -66,7 +70,7 @@ export class MailQueue {
       newMessage(
         { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
         // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender },
+        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender, leavesAt },
       ),
     );
     await writeRows(this.db, insertMessages, rows);
@@ -75,6 +79,7 @@ export class MailQueue {
       'mail.send',
       rows.map(({ id }) => ({ messageId: id })),
       ({ messageId }) => messageId,
+      leavesAt,
     );
     return rows.map(({ id, messageId }) => ({ id, messageId }));
   }
@@ -92,11 +97,11 @@ export class MailQueue {
 
 const insertMessages = `
   INSERT INTO messages (id, direction, purpose, client_id, subject_kind, subject_id, sender, recipients, subject, body, message_id, in_reply_to, reference_ids,
-                        attachment_ids, return_token, state, state_since, queued_since, attempts, created_at)
+                        attachment_ids, return_token, state, state_since, queued_since, leaves_at, attempts, created_at)
   SELECT r.id, 'out', r.purpose, r."clientId", r."subjectKind", r."subjectId", r.sender, r.recipients, r.subject, r.body, r."messageId", r."inReplyTo", r."referenceIds",
-         r."attachmentIds", r."returnToken", r.state, r.now, r.now, 0, r.now
+         r."attachmentIds", r."returnToken", r.state, r.now, coalesce(r."leavesAt", r.now), r."leavesAt", 0, r.now
     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, purpose text, "clientId" uuid, "subjectKind" text, "subjectId" uuid, sender text, recipients text[], subject text,
-         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, state text, now timestamptz)`;
+         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, state text, "leavesAt" timestamptz, now timestamptz)`;
 
 // Product § 2.12: the subject begins with the client's name.
 function named(client: string | null, subject: string): string {
@@ -132,7 +137,10 @@ function hasControl(value: string): boolean {
   return /[\u0000-\u001f\u007f]/.test(value);
 }
 
-function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; sender: string }) {
+function newMessage(
+  mail: OutgoingMail,
+  made: { id: string; messageId: string; sender: string; leavesAt: Date | null },
+) {
   return {
     ...made,
     purpose: mail.purpose,

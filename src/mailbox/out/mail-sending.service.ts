@@ -8,6 +8,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
 import { returnField } from '../proof/returned-mail.js';
 import { Message, type OutgoingState } from '../message.entity.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
@@ -114,7 +115,7 @@ export class MailSending {
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
   async resend(id: string): Promise<void> {
     await this.moves.move(await this.moves.byId(id), 'resend', {
-      columns: { lastError: null, queuedSince: clock.now() },
+      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null },
     });
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id });
@@ -131,6 +132,17 @@ export class MailSending {
   async withdraw(id: string): Promise<void> {
     const lastError = 'Écarté avant l’envoi.';
     await this.moves.move(await this.moves.byId(id), 'withdraw', { columns: { lastError } });
+  }
+
+  /** A person does not wait until it leaves by itself. @throws Refused when nothing of it waits any more. */
+  async hasten(id: string): Promise<void> {
+    const hastened = await this.db.execute(
+      `UPDATE messages SET leaves_at = moment() WHERE id = $1 AND direction = 'out' AND state = 'queued' AND leaves_at > moment()`,
+      [id],
+    );
+    if (hastened === 0) throw new Refused(['Ce courriel n’attend plus\u00a0: il est parti, ou il a été annulé.']);
+    // Without a key: the job that waits has it. Whichever comes second finds nothing to send.
+    await this.outbox.enqueue('mail.send', { messageId: id });
   }
 
   /** Several, for a person who has seen the list: what somebody else decided meanwhile is left as it is. @returns how many moved */

@@ -31,6 +31,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
     sent: { label: 'Envoyé', tone: 'ok', icon: 'check' },
     failed: { label: 'Échec', tone: 'bad', icon: 'mail-off' },
     in_doubt: { label: 'Envoi incertain', tone: 'soon', icon: 'mail-exclamation' },
+    withdrawn: { label: 'Annulé avant l’envoi', tone: 'none', icon: 'ban' },
   },
   transitions: [
     { from: ['queued'], action: 'claim', to: 'sending', label: 'Prendre en charge', done: 'Envoi commencé', ...byJob },
@@ -86,7 +87,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       ...byJob,
     },
     {
-      from: ['in_doubt', 'failed'],
+      from: ['in_doubt', 'failed', 'withdrawn'],
       action: 'resend',
       to: 'queued',
       label: 'Renvoyer',
@@ -106,11 +107,11 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
     {
       from: ['queued'],
       action: 'withdraw',
-      to: 'failed',
+      to: 'withdrawn',
       label: 'Ne pas envoyer',
-      done: 'Courriel écarté avant l’envoi',
+      done: 'Courriel annulé avant l’envoi',
       roles: people,
-      effects: ['Il ne part pas. Il reste parmi les échecs, d’où vous pourrez le renvoyer.'],
+      effects: ['Il ne part pas. Il reste parmi les courriels annulés, d’où vous pourrez l’envoyer tout de même.'],
     },
     {
       from: ['sent', 'in_doubt'],

@@ -118,7 +118,7 @@ describe('mails that the operator holds', () => {
     const id = await queue();
     await tenant.run(() => tenant.get(MailSending).withdraw(id));
     await round(id);
-    expect(await mailOf(id)).toMatchObject({ state: 'failed', last_error: 'Écarté avant l’envoi.' });
+    expect(await mailOf(id)).toMatchObject({ state: 'withdrawn', last_error: 'Écarté avant l’envoi.' });
     await expect(tenant.as('auditor')(() => tenant.get(MailSending).withdraw(id))).rejects.toThrow(Refused);
   });
 });

@@ -3,12 +3,14 @@ import type { Response } from 'express';
 import { SecretsService } from '../secrets/secrets.service.js';
 import { Public } from '../web/access.guard.js';
 import { isLate, Lag } from './lag.js';
+import { SchemaWatch } from './schema-watch.js';
 
-/** For load balancers: alive says the process answers, ready says that it can serve and that its jobs are done. No detail: anybody asks. */
+/** For load balancers: alive says the process answers, ready says that it can serve, is of the database’s version, and that its jobs are done. No detail: anybody asks. */
 @Controller('health')
 export class HealthController {
   constructor(
     private readonly lag: Lag,
+    private readonly schema: SchemaWatch,
     private readonly secrets: SecretsService,
   ) {}
 
@@ -21,9 +23,10 @@ export class HealthController {
   @Public(true)
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response) {
-    const lag = await this.lag.read();
-    const isReady = lag !== null && !isLate(lag);
+    const [lag, outdated] = await Promise.all([this.lag.read(), this.schema.isNewer()]);
+    const isReady = lag !== null && !isLate(lag) && !outdated;
     if (!isReady) response.status(503);
+    if (outdated) return { status: 'outdated' };
     // It serves all the same: what some people cannot do, the operator finds by `npm run cli -- health`.
     const served = this.secrets.someClosed ? 'degraded' : 'ok';
     return { status: isReady ? served : 'not ready' };

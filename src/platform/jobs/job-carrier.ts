@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { tellOnce } from './tell-once.js';
+
+/** Somebody is at it already, or so it seems: the carrier asks again in a moment. */
+export class HeldElsewhere extends Error {}
 
 export interface CarriedJob {
   editorId: string;
@@ -31,7 +35,10 @@ const lock = { lockDuration: 6_000, stalledInterval: 3_000, maxStalledCount: 100
 // The row keeps tries and outcome: the carrier forgets a job at once. Its own attempts are for what is no try of the job, a
 // database that is away: about half an hour of them, then the row is handed again as lost.
 const keeping = { removeOnComplete: true, removeOnFail: true, attempts: 100, backoff: { type: 'custom' } };
-const backoffStrategy = (made: number) => Math.min(20_000, 1_000 * 2 ** (made - 1));
+const askAgainMilliseconds = 1_000;
+// Held by a worker that died, a row is free within ten seconds; of a database that is away nobody knows.
+const backoffStrategy = (made: number, _type?: string, error?: Error) =>
+  error instanceof HeldElsewhere ? 2_000 : Math.min(20_000, 1_000 * 2 ** (made - 1));
 
 /**
  * @param options.databaseUrl the runtime role, past any pooler: BullMQ listens there; the schema `bullmq` was migrated by `database:prepare`.
@@ -86,6 +93,18 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
   const queue = new Queue<CarriedJob>(queueName, shared as never);
   queue.on('error', tellOnce('queue'));
   const workers: { close(force?: boolean): Promise<void> }[] = [];
+  // A Redis that refuses to write (MISCONF: its disk is full) answers at once, and BullMQ asks again at once: half of a core, for as
+  // long as it lasts (test/faults/full-redis).
+  class PatientWorker extends Worker<CarriedJob> {
+    protected override async moveToActive(...asked: [token: string, name?: string]) {
+      try {
+        return await super.moveToActive(...asked);
+      } catch (error) {
+        await sleep(askAgainMilliseconds);
+        throw error;
+      }
+    }
+  }
   return {
     async hand(jobs) {
       // One by one: BullMQ's own statement for many makes temporary tables, which the runtime role may not (test/rules/attacks).
@@ -94,7 +113,7 @@ function carrier(classes: unknown, shared: object, closeConnection: () => Promis
       await Promise.all(jobs.map(add));
     },
     work(process, concurrency) {
-      const worker = new Worker<CarriedJob>(queueName, (job) => process(job.name, job.data), {
+      const worker = new PatientWorker(queueName, (job) => process(job.name, job.data), {
         ...shared,
         ...lock,
         settings: { backoffStrategy },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName } from '../../jobs.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
-import type { CarriedJob } from './job-carrier.js';
+import { HeldElsewhere, type CarriedJob } from './job-carrier.js';
 import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js';
 import { JobTries, leaseSeconds, type Begun, type NotBegun } from './job-tries.js';
 import { RetryLater } from './retry-later.js';
@@ -14,9 +14,6 @@ interface Given {
   scope: TenantScope;
   handle: JobHandler;
 }
-
-/** Somebody is at it already, or so it seems: the carrier asks again in a moment. */
-export class HeldElsewhere extends Error {}
 
 /** Runs one handed row of the outbox. May be called twice, late, or after a crash: the row itself says whether it is still to do. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobName } from '../../jobs.js';
+import { lastOwnMigration } from '../tenancy/schema-version.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 
 /** A job whose work has begun: its end is written for this try only. */
@@ -23,7 +24,8 @@ export class JobTries {
   constructor(private readonly db: TenantDb) {}
 
   /**
-   * The try is counted here, where the work begins, and by one of those who ask. A job that was carried under another name than its row's,
+   * The try is counted here, where the work begins, and by one of those who ask. Nothing is begun by a program that a later version has
+   * migrated the database away from. A job that was carried under another name than its row's,
    * or in another editor than its own, is no job: the queue's tables are not where it is decided what is done.
    * @param options.alone also begins what was interrupted before
    * @returns why not, otherwise: over (done, or failed), held (somebody is at it), suspect (interrupted: to be begun alone)
@@ -35,9 +37,10 @@ export class JobTries {
     const rows = await this.db.query<Begun>(
       `UPDATE outbox SET tries = tries + 1, interrupted = interrupted + (held_until IS NOT NULL)::int, held_until = now() + make_interval(secs => $2)
         WHERE id = (SELECT c.id FROM outbox c WHERE c.id = $1 AND c.done_at IS NULL AND c.failed_at IS NULL AND c.name = $3 AND ${allowed}
-                       AND NOT EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL) FOR UPDATE SKIP LOCKED)
+                       AND NOT EXISTS (SELECT 1 FROM editors WHERE suspended_at IS NOT NULL)
+                       AND NOT EXISTS (SELECT 1 FROM typeorm_migrations WHERE timestamp > $4) FOR UPDATE SKIP LOCKED)
         RETURNING payload, tries, interrupted > 0 AS interrupted`,
-      [id, leaseSeconds, name],
+      [id, leaseSeconds, name, lastOwnMigration],
     );
     return rows[0] ?? this.whyNot(id, name);
   }

@@ -6,6 +6,15 @@ import { hearOutbox } from './outbox-news.js';
 
 const batch = 200;
 const pollMilliseconds = 1_000;
+const keptMilliseconds = 30_000;
+
+interface TakenRow {
+  editor_id: string;
+  id: string;
+  name: string;
+  handed: number;
+  turn: number;
+}
 
 /**
  * Hands due rows of the outbox to the carrier, woken by NOTIFY, and once more, under the same number, those that have not ended after a
@@ -20,11 +29,16 @@ export class Relay {
   private running: Promise<void> | null = null;
   private stopHearing: () => Promise<void> = () => Promise.resolve();
   private lastRound = performance.now();
+  private begun = performance.now();
+  /** Taken, and not taken over yet: the carrier is away, or may not write. */
+  private kept: TakenRow[] = [];
+  private keptSince = 0;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** @param directUrl where announcements are heard: not through a pooler */
   start(carrier: JobCarrier, directUrl: string, lostAfterSeconds = 30): void {
+    this.begun = performance.now();
     this.stopHearing = hearOutbox(directUrl, () => this.wake());
     this.running = this.loop(carrier, lostAfterSeconds);
   }
@@ -42,18 +56,20 @@ export class Relay {
     return performance.now() - this.lastRound;
   }
 
-  /** One round: takes and hands over. @returns how many rows. A crash between the two is mended by `lostAfterSeconds`. */
+  /**
+   * One round: takes and hands over, first what the carrier did not take the last time, under the same number.
+   * @returns how many rows. A crash between the two is mended by `lostAfterSeconds`.
+   */
   async relayOnce(carrier: JobCarrier, lostAfterSeconds: number): Promise<number> {
-    const rows = (await this.dataSource.query('SELECT * FROM take_outbox($1, make_interval(secs => $2))', [
-      batch,
-      lostAfterSeconds,
-    ])) as {
-      editor_id: string;
-      id: string;
-      name: string;
-      handed: number;
-      turn: number;
-    }[];
+    // Kept for longer, somebody else may have taken them: the table is asked again.
+    if (this.kept.length === 0 || performance.now() - this.keptSince > keptMilliseconds) {
+      this.kept = (await this.dataSource.query('SELECT * FROM take_outbox($1, make_interval(secs => $2))', [
+        batch,
+        lostAfterSeconds,
+      ])) as TakenRow[];
+      this.keptSince = performance.now();
+    }
+    const rows = this.kept;
     if (rows.length > 0)
       await carrier.hand(
         rows.map(({ editor_id: editorId, id: outboxId, name, handed, turn }) => ({
@@ -64,6 +80,7 @@ export class Relay {
           turn,
         })),
       );
+    this.kept = [];
     return rows.length;
   }
 
@@ -71,7 +88,9 @@ export class Relay {
     const tell = tellOnce('relay');
     while (!this.stopped) {
       this.heard = false;
-      const moved = await this.relayOnce(carrier, lostAfterSeconds).catch((error: Error) => void tell(error));
+      // What was handed before this process began is handed once more at once: its carrier may have gone with the former one.
+      const lost = Math.min(lostAfterSeconds, (performance.now() - this.begun) / 1_000);
+      const moved = await this.relayOnce(carrier, lost).catch((error: Error) => void tell(error));
       if (moved !== undefined) this.lastRound = performance.now();
       if (moved !== batch) await this.sleep();
     }

@@ -20,7 +20,19 @@ const sources: Readonly<Record<string, string>> = {
 /** The parts of sceau.css, in the order of the cascade: what comes later wins over what comes before. */
 export const styleParts = [
   ...['fonts', 'tokens', 'base', 'tabler', 'shell', 'states', 'tables', 'home', 'lists', 'client', 'grid', 'order'],
-  ...['mailbox', 'public', 'forms', 'messages', 'plan', 'requests', 'changes', 'campaigns', 'departures', 'readiness'],
+  ...[
+    'mailbox',
+    'public',
+    'forms',
+    'messages',
+    'plan',
+    'requests',
+    'changes',
+    'campaigns',
+    'departures',
+    'readiness',
+    'exchanges',
+  ],
   ...['saved-views', 'print'],
 ].map((part) => `views/assets/css/${part}.css`);
 

@@ -23,9 +23,9 @@ export class ChasesQueries {
     const rows = await this.db.query<WrittenToSigner & { requestId: string }>(
       `SELECT q.id AS request_id,
               (array_agg(m.message_id ORDER BY m.created_at DESC) FILTER (WHERE m.purpose = 'signature_request'))[1] AS first,
-              count(*) FILTER (WHERE m.purpose = 'signature_chase' AND m.created_at >= q.state_since AND m.state <> 'failed')::int AS chases,
-              to_char(max(m.created_at) FILTER (WHERE m.purpose = 'signature_chase' AND m.created_at >= q.state_since AND m.state <> 'failed') AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS last_chase,
-              coalesce((array_agg(m.state ORDER BY m.created_at DESC, m.id DESC))[1] = 'failed', false) AS lost
+              count(*) FILTER (WHERE m.purpose = 'signature_chase' AND m.created_at >= q.state_since AND m.state NOT IN ('failed', 'withdrawn'))::int AS chases,
+              to_char(max(m.created_at) FILTER (WHERE m.purpose = 'signature_chase' AND m.created_at >= q.state_since AND m.state NOT IN ('failed', 'withdrawn')) AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS last_chase,
+              coalesce((array_agg(m.state ORDER BY m.created_at DESC, m.id DESC))[1] IN ('failed', 'withdrawn'), false) AS lost
          FROM requests q JOIN messages m ON m.subject_kind = 'request' AND m.subject_id = q.id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'signature_chase')
         WHERE q.id = ANY ($1::uuid[]) GROUP BY q.id, q.state_since`,
       [requestIds],

@@ -11,14 +11,11 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
-import { type LetterToMany, LettersToMany, recipientRoles } from './letters-to-many.js';
-import { placeholders, unknownPlaceholder } from './placeholders.js';
+import { recipientRoles } from '../../../exchanges/letters/addressees.service.js';
+import { type LetterToMany, LettersToMany } from '../../../exchanges/letters/letters-to-many.js';
+import { longestLetter as longest, placeholderWords, wrongText } from '../../../exchanges/letters/placeholders.js';
 
 const roleOptions = Object.entries(recipientRoles).map(([value, label]) => ({ value, label }));
-const longest = { subject: 150, text: 10_000 };
-const listed = Object.entries(placeholders)
-  .map(([name, meaning]) => `{${name}}, ${meaning}`)
-  .join('\u202f; ');
 
 /** One mail a client, from one text: no outsider reads of another client. What left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -28,8 +25,7 @@ export class WriteToManyKind implements CampaignKind {
   readonly group = 'writing';
   readonly description = 'Un courriel par client, avec ce qui lui est propre. Aucun ne parle d’un autre client.';
   readonly icon = 'mail';
-  // Nobody writes a mail of their own to one client: whoever writes to it for its mandate is who may.
-  readonly byHand = '/clients/:id/delegations';
+  readonly byHand = '/clients/:id/mails';
   readonly mails = true;
 
   constructor(
@@ -62,7 +58,7 @@ export class WriteToManyKind implements CampaignKind {
         required: true,
         rows: 12,
         maxlength: longest.text,
-        hint: `Ce que vous pouvez citer\u00a0: ${listed}.`,
+        hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}.`,
       },
     ]);
   }
@@ -125,14 +121,6 @@ export class WriteToManyKind implements CampaignKind {
       attachments: [],
     }));
   }
-}
-
-function wrongText(text: string, name: string, atMost: number): string | null {
-  if (text === '') return `Écrivez ${name}.`;
-  if (text.length > atMost) return `C’est trop long\u00a0: ${name} fait ${atMost} caractères au plus.`;
-  const odd = unknownPlaceholder(text);
-  if (odd === null) return null;
-  return `«\u00a0${odd.slice(0, 40)}\u00a0» n’est rien que l’on puisse citer. Corrigez le mot, ou enlevez ses accolades.`;
 }
 
 function letterOf({ recipients = '', subject = '', text = '' }: Parameters): LetterToMany {

@@ -1,27 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../../../accounts/editor.service.js';
-import { WhoWrites } from '../../../accounts/who-writes.js';
-import { AdministratorsService } from '../../../administrators/administrators.service.js';
-import { archivedReason } from '../../../clients/client-lock.js';
-import { type ClientToWriteTo, CorrespondentsQueries } from '../../../clients/correspondents.queries.js';
-import { numberWords } from '../../../identifiers/structure-number.js';
-import type { OutgoingMail } from '../../../mailbox/out/mail-queue.service.js';
-import { type MailOfToday, MailsOfTodayQueries } from '../../../mailbox/out/mails-of-today.queries.js';
-import { isMailAddress } from '../../../mailbox/mail-address.js';
-import { grouped } from '../../../platform/grouped.js';
-import { clock } from '../../../platform/clock.js';
-import { SlotContacts } from '../../../slots/slot-contacts.service.js';
-import type { RowForecast } from '../../engine/campaign-kinds.js';
+import { EditorService } from '../../accounts/editor.service.js';
+import { WhoWrites } from '../../accounts/who-writes.js';
+import { archivedReason } from '../../clients/client-lock.js';
+import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { type MailOfToday, MailsOfTodayQueries } from '../../mailbox/out/mails-of-today.queries.js';
+import { isMailAddress } from '../../mailbox/mail-address.js';
+import { grouped } from '../../platform/grouped.js';
+import type { Forecast } from '../../platform/changes/forecast.js';
+import { Addressees, recipientRoles, type RecipientRole } from './addressees.service.js';
 import { placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
-
-/** Who gets the mail, in the words of the form. */
-export const recipientRoles = {
-  representative: 'Représentant légal ou mandataire',
-  administrators: 'Administrateurs techniques du client',
-  informed: 'Personnes à informer des certificats',
-  manager: 'Chargé de compte (chez vous)',
-} as const;
-export type RecipientRole = keyof typeof recipientRoles;
 
 export interface LetterToMany {
   roles: RecipientRole[];
@@ -32,7 +21,7 @@ export interface LetterToMany {
 /** What would leave for one client, or why nothing does. */
 export interface LetterOfClient {
   client: ClientToWriteTo;
-  forecast: RowForecast;
+  forecast: Forecast;
   mail: OutgoingMail;
 }
 
@@ -41,8 +30,7 @@ export interface LetterOfClient {
 export class LettersToMany {
   constructor(
     private readonly correspondents: CorrespondentsQueries,
-    private readonly administrators: AdministratorsService,
-    private readonly contacts: SlotContacts,
+    private readonly addressees: Addressees,
     private readonly today: MailsOfTodayQueries,
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
@@ -64,28 +52,13 @@ export class LettersToMany {
   }
 
   private async recipients(clients: ClientToWriteTo[], roles: RecipientRole[]): Promise<Map<string, string[]>> {
-    const ids = clients.map(({ id }) => id);
-    const people = roles.includes('administrators') ? await this.administrators.ofClients(ids) : [];
-    const today = clock.today();
-    const present = people.filter(({ leftOn }) => leftOn === null || leftOn > today);
-    const administrators = grouped(present, ({ clientId }) => clientId ?? '');
-    const informed = roles.includes('informed') ? await this.contacts.informedOf(ids) : new Map<string, string[]>();
-    return new Map(
-      clients.map(({ id, representative, manager }) => {
-        const known: Record<RecipientRole, (string | null | undefined)[]> = {
-          representative: [representative?.email],
-          administrators: (administrators.get(id) ?? []).map(({ email }) => email),
-          informed: informed.get(id) ?? [],
-          manager: [manager?.email],
-        };
-        const all = roles.flatMap((role) => known[role]).flatMap((email) => email ?? []);
-        return [id, [...new Map(all.map((email) => [email.toLowerCase(), email])).values()]];
-      }),
-    );
+    const people = await this.addressees.of(clients, roles);
+    return new Map([...people].map(([id, known]) => [id, known.map(({ email }) => email)]));
   }
 }
 
-function valuesOf(client: ClientToWriteTo, editor: string, sender: string): PlaceholderValues {
+/** What a text may cite of a client. */
+export function valuesOf(client: ClientToWriteTo, editor: string, sender: string): PlaceholderValues {
   return {
     client: client.name,
     numero: numberWords(client.number),
@@ -116,7 +89,7 @@ function judge(
   client: ClientToWriteTo,
   mail: OutgoingMail,
   { letter, values, written }: { letter: LetterToMany; values: PlaceholderValues; written: MailOfToday[] },
-): RowForecast {
+): Forecast {
   const record = { label: 'Fiche du client', href: '/clients/:id/edit' };
   if (written.some((one) => isSame(one, mail)))
     return { forecast: 'done_already', reasons: ['Le même courriel lui a déjà été écrit aujourd’hui'] };
@@ -140,7 +113,7 @@ function judge(
 const isSame = (one: MailOfToday, mail: OutgoingMail): boolean =>
   one.body === mail.text && one.subject.endsWith(mail.subject) && one.recipients.some((to) => mail.to.includes(to));
 
-function unreachable(roles: RecipientRole[]): Pick<RowForecast, 'reasons' | 'mend'> {
+function unreachable(roles: RecipientRole[]): Pick<Forecast, 'reasons' | 'mend'> {
   const names = roles.map((role) => recipientRoles[role].toLowerCase()).join(', ');
   const [only] = roles;
   const reasons = [`Aucune adresse électronique n’est connue\u00a0: indiquez-la.\nDemandé\u00a0: ${names}`];

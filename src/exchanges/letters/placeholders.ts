@@ -6,7 +6,7 @@ export const placeholders = {
   representant: 'son représentant légal',
   charge_de_compte: 'la personne qui le suit chez vous',
   editeur: 'le nom de votre société',
-  expediteur: 'la personne qui lance la campagne',
+  expediteur: 'la personne qui écrit',
 } as const;
 
 export type Placeholder = keyof typeof placeholders;
@@ -32,3 +32,25 @@ export function placeholdersIn(text: string): Placeholder[] {
 export function withValues(text: string, values: PlaceholderValues): string {
   return text.replace(cited, (written, word: string) => (isKnown(word) ? (values[word] ?? '') : written));
 }
+
+/** The words of those that a person reads beside a text. */
+export const placeholderWords = Object.entries(placeholders)
+  .map(([name, meaning]) => `{${name}}, ${meaning}`)
+  .join('\u202f; ');
+
+/** The text of one client, what is not known left between its braces: who writes sees it, and completes it. */
+export function withKnownValues(text: string, values: PlaceholderValues): string {
+  return text.replace(cited, (written, word: string) => (isKnown(word) ? (values[word] ?? written) : written));
+}
+
+/** What a text may not be: empty, too long, or citing what is nothing. @returns the French sentence; null when it is fine */
+export function wrongText(text: string, name: string, atMost: number): string | null {
+  if (text === '') return `Écrivez ${name}.`;
+  if (text.length > atMost) return `C’est trop long\u00a0: ${name} fait ${atMost} caractères au plus.`;
+  const odd = unknownPlaceholder(text);
+  if (odd === null) return null;
+  return `«\u00a0${odd.slice(0, 40)}\u00a0» n’est rien que l’on puisse citer. Corrigez le mot, ou enlevez ses accolades.`;
+}
+
+/** How long a subject and a text may be. */
+export const longestLetter = { subject: 150, text: 10_000 };

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import type { Cursor } from '../platform/lists/cursor.js';
+import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+
+/** What was said between a client and us, or should have been: a mail, a note of somebody, a reminder that did not leave. */
+export interface Said {
+  kind: 'message' | 'note' | 'unsent';
+  id: string;
+  at: Date;
+  direction: 'in' | 'out' | null;
+  purpose: string | null;
+  sender: string | null;
+  recipients: string[] | null;
+  subject: string | null;
+  /** The beginning of a mail, the whole of a note, why a reminder did not leave. */
+  text: string;
+  state: string | null;
+  stateSince: Date | null;
+  lastError: string | null;
+  senderDoubt: string | null;
+  leavesAt: Date | null;
+  attachments: string[];
+  /** Who wrote a mail of ours or a note: a person, or the task that did. */
+  writer: string | null;
+  writerKind: string | null;
+  stage: number | null;
+  rule: string | null;
+  slotId: string | null;
+}
+
+export const saidKeys: Key[] = [
+  { name: 'at', sql: 's.at', type: 'timestamptz' },
+  { name: 'id', sql: 's.id', type: 'uuid' },
+];
+
+const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.subject,
+  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at,
+  ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
+  coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,
+  r.stage, r.rule, coalesce(r.slot_id, x.slot_id) AS slot_id`;
+
+const tables = `
+  LEFT JOIN messages m ON page.kind = 'message' AND m.id = page.id
+  LEFT JOIN LATERAL (SELECT e.actor_name, e.actor_kind FROM audit_entries e WHERE e.subject_kind = 'message' AND e.subject_id = m.id AND e.action = 'queued'
+                      ORDER BY e.sequence LIMIT 1) w ON m.direction = 'out'
+  LEFT JOIN comments n ON page.kind = 'note' AND n.id = page.id LEFT JOIN users u ON u.id = n.author_id
+  LEFT JOIN reminders r ON page.kind = 'unsent' AND r.id = page.id LEFT JOIN certificates x ON x.id = r.certificate_id`;
+
+/** One line of time for each client. */
+@Injectable()
+export class ConversationQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** The newest first. */
+  page(clientId: string, cursor: Cursor | null): Promise<Page<Said>> {
+    return readPage<Said>(this.db, {
+      // Stages that a later one made superfluous say nothing that was missed.
+      from: sql`(SELECT 'message' AS kind, id, created_at AS at FROM messages WHERE client_id = ${clientId}
+        UNION ALL SELECT 'note', id, created_at FROM comments WHERE client_id = ${clientId} AND removed_at IS NULL
+        UNION ALL SELECT 'unsent', id, decided_at FROM reminders WHERE client_id = ${clientId} AND decision IN ('no_address', 'muted')) s`,
+      where: sql`true`,
+      keys: saidKeys,
+      kept: sql`s.kind`,
+      direction: 'desc',
+      cursor,
+      size: 20,
+      columns: raw(columns),
+      tables: raw(tables),
+    });
+  }
+
+  /** Addresses to which the last mail came back, in lower case, and since when. */
+  async refusedAddresses(clientId: string): Promise<Map<string, Date>> {
+    const rows = await this.db.query<{ address: string; since: Date }>(
+      `SELECT address, since FROM (
+         SELECT DISTINCT ON (lower(a)) lower(a) AS address, m.state_since AS since,
+                m.state = 'failed' AND position(lower(a) IN lower(m.last_error)) > 0 AND EXISTS (SELECT 1 FROM messages b WHERE b.returned_mail_id = m.id) AS refused
+           FROM messages m, unnest(m.recipients) a WHERE m.client_id = $1 AND m.direction = 'out' AND m.state IN ('sent', 'failed')
+          ORDER BY lower(a), m.created_at DESC) last
+        WHERE refused`,
+      [clientId],
+    );
+    return new Map(rows.map(({ address, since }) => [address, since]));
+  }
+
+  /** The pieces of a client that may be attached, the newest first. */
+  pieces(clientId: string): Promise<Piece[]> {
+    return this.db.query<Piece>(
+      `SELECT id, kind, file_name, size, created_at FROM documents
+        WHERE client_id = $1 AND superseded_by IS NULL AND kind <> ALL ($2::text[]) ORDER BY created_at DESC, id DESC LIMIT 8`,
+      [clientId, notSent],
+    );
+  }
+}
+
+export interface Piece {
+  id: string;
+  kind: string;
+  fileName: string;
+  size: number;
+  createdAt: Date;
+}
+
+// What came by mail is not sent again as it came, nor what speaks of several clients.
+const notSent = ['raw_mail', 'mail_attachment', 'mass_letter', 'mass_annex', 'import_source'];

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { RemindersModule } from '../reminders/reminders.module.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { ConversationQueries } from './conversation.queries.js';
+import { ExchangesController } from './exchanges.controller.js';
+import { Addressees } from './letters/addressees.service.js';
+import { LettersToMany } from './letters/letters-to-many.js';
+import { MailTextsController } from './texts/mail-texts.controller.js';
+import { MailTexts } from './texts/mail-texts.service.js';
+import { WritingService } from './writing.service.js';
+
+@Module({
+  imports: [AccountsModule, AdministratorsModule, ClientsModule, MailboxModule, RemindersModule, SlotsModule],
+  controllers: [ExchangesController, MailTextsController],
+  providers: [Addressees, ConversationQueries, LettersToMany, MailTexts, WritingService],
+  exports: [LettersToMany],
+})
+export class ExchangesModule {}

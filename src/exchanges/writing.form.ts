@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { field } from '../platform/forms/form.js';
+import { line, several } from '../platform/forms/form-fields.js';
+import { documentKindLabel } from '../clients/documents/document-kinds.js';
+import { date, number } from '../platform/web/view-helpers.js';
+import { longestLetter } from './letters/placeholders.js';
+import type { Candidate, Writing } from './writing.service.js';
+
+const text = z
+  .string()
+  .default('')
+  .transform((given) => given.replace(/\r\n?/g, '\n').trim())
+  .pipe(
+    z
+      .string()
+      .min(1, 'Écrivez le texte.')
+      .max(longestLetter.text, 'C’est trop long\u00a0: 10\u202f000 caractères au plus.'),
+  );
+
+const to = several.refine((addresses) => addresses.length > 0, 'Choisissez au moins un destinataire.');
+
+const schemas = {
+  to,
+  subject: line('Écrivez l’objet.', longestLetter.subject),
+  text,
+  pieces: several,
+};
+
+export const writtenMail = z.object({ ...schemas, reply: z.uuid().nullable().catch(null) });
+export type WrittenMail = z.output<typeof writtenMail>;
+
+/** The fields of the page, with whom and what there is to choose. */
+export function writingFields({ candidates, pieces, reply }: Writing) {
+  return [
+    field('to', 'Qui reçoit', to, {
+      type: 'checkboxes',
+      required: true,
+      options: candidates.map((one) => ({ value: one.email, label: addressOf(one), hint: hintOf(one) })),
+      ...(candidates.length === 0
+        ? { hint: 'Aucune adresse n’est connue\u00a0: indiquez celle du représentant.' }
+        : {}),
+    }),
+    field('subject', 'Objet', schemas.subject, {
+      required: true,
+      maxlength: longestLetter.subject,
+      hint: reply ? 'Le même fil que le message d’origine.' : 'Le nom du client est mis devant.',
+    }),
+    field('text', 'Texte', text, { type: 'textarea', required: true, rows: 12, maxlength: longestLetter.text }),
+    ...(pieces.length > 0
+      ? [
+          field('pieces', 'Pièces jointes', several, {
+            type: 'checkboxes',
+            options: pieces.map(({ id, fileName, kind, size, createdAt }) => ({
+              value: id,
+              label: fileName,
+              hint: `${documentKindLabel(kind)}, ${number(Math.ceil(size / 1024))}\u00a0ko, du ${date(createdAt)}`,
+            })),
+          }),
+        ]
+      : []),
+  ];
+}
+
+const addressOf = ({ name, email }: Candidate) => (name === email ? email : `${name}, ${email}`);
+
+const hintOf = ({ why, refusedSince }: Candidate) =>
+  refusedSince
+    ? `${why}. Refusée par son serveur depuis le ${date(refusedSince)}\u00a0: corrigez-la sur la fiche.`
+    : why;

@@ -825,6 +825,7 @@ TABLE editors (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER await_other_stages AFTER UPDATE ON editors FOR EACH ROW WHEN ((old.reminder_stages IS DISTINCT FROM new.reminder_stages)) EXECUTE FUNCTION await_other_stages()
 CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from)) OR (old.mail_source IS DISTINCT FROM new.mail_source)) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id)) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
 GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
@@ -1819,6 +1820,7 @@ CASE
     WHEN (in_force = ANY (ARRAY['issued'::text, 'installed'::text])) THEN 'issued'::text
     ELSE 'running'::text
 END) -- what covers the slot, as far as no day counts: with expires_at and a moment, its coverage
+  reminders_from timestamp with time zone -- nothing is to be decided of its reminders before; put back by a trigger when its end changes, or the stages of the editor
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
   CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
@@ -1838,9 +1840,12 @@ CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
 CREATE INDEX slots_phase ON slots USING btree (editor_id, phase, expires_at) INCLUDE (id, client_id, open_order_id)
+CREATE INDEX slots_reminders ON slots USING btree (editor_id, reminders_from) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL) AND (in_force IS DISTINCT FROM 'revoked'::text))
 CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHERE (successor_id IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER await_reminders BEFORE UPDATE ON slots FOR EACH ROW WHEN (((old.in_force_id IS DISTINCT FROM new.in_force_id) OR (old.in_force_until IS DISTINCT FROM new.in_force_until) OR (old.declared_not_after IS DISTINCT FROM new.declared_not_after))) EXECUTE FUNCTION await_reminders()
+CREATE TRIGGER await_reminders_of_new BEFORE INSERT ON slots FOR EACH ROW WHEN (((new.in_force_until IS NOT NULL) OR (new.declared_not_after IS NOT NULL))) EXECUTE FUNCTION await_reminders()
 CREATE TRIGGER follow_successor BEFORE UPDATE ON slots FOR EACH ROW WHEN ((old.successor_id IS DISTINCT FROM new.successor_id)) EXECUTE FUNCTION follow_successor()
 CREATE TRIGGER keep_open_order_of_new AFTER INSERT ON slots REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order_of_new_slots()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -2077,15 +2082,41 @@ AS $function$ SELECT coalesce(octet_length(value)::text || ':' || value, '-') $f
 
 CREATE OR REPLACE FUNCTION public.audit_text(entry audit_entries)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
-AS $function$ SELECT CASE entry.format WHEN 1 THEN concat_ws(E'\x1f', entry.sequence::text, entry.id::text, extract(epoch FROM entry.at)::text, entry.actor_kind::text, coalesce(entry.actor_id::text, '-'), entry.actor_name::text, entry.subject_kind::text, entry.subject_id::text, coalesce(entry.client_id::text, '-'), entry.action::text, coalesce(entry.from_state::text, '-'), coalesce(entry.to_state::text, '-'), entry.summary::text, coalesce(entry.reason::text, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id::text, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text) ELSE concat_ws(',', '2', audit_field(entry.editor_id::text), audit_field(entry.sequence::text), audit_field(entry.id::text), audit_field(extract(epoch FROM entry.at)::text), audit_field(entry.actor_kind::text), audit_field(entry.actor_id::text), audit_field(entry.actor_name::text), audit_field(entry.subject_kind::text), audit_field(entry.subject_id::text), audit_field(entry.client_id::text), audit_field(entry.action::text), audit_field(entry.from_state::text), audit_field(entry.to_state::text), audit_field(entry.summary::text), audit_field(entry.reason::text), audit_field(entry.document_id::text), audit_field(entry.request_id::text), audit_field(entry.campaign_row_id::text), audit_field(entry.details::text)) END $function$;
+AS $function$
+DECLARE its_editor_id text := entry.editor_id::text; its_sequence text := entry.sequence::text; its_id text := entry.id::text; its_at text := extract(epoch FROM entry.at)::text; its_actor_kind text := entry.actor_kind::text; its_actor_id text := entry.actor_id::text; its_actor_name text := entry.actor_name::text; its_subject_kind text := entry.subject_kind::text; its_subject_id text := entry.subject_id::text; its_client_id text := entry.client_id::text; its_action text := entry.action::text; its_from_state text := entry.from_state::text; its_to_state text := entry.to_state::text; its_summary text := entry.summary::text; its_reason text := entry.reason::text; its_document_id text := entry.document_id::text; its_request_id text := entry.request_id::text; its_campaign_row_id text := entry.campaign_row_id::text; its_details text := entry.details::text;
+BEGIN
+  IF entry.format = 1 THEN RETURN concat_ws(E'\x1f', entry.sequence::text, entry.id::text, extract(epoch FROM entry.at)::text, entry.actor_kind::text, coalesce(entry.actor_id::text, '-'), entry.actor_name::text, entry.subject_kind::text, entry.subject_id::text, coalesce(entry.client_id::text, '-'), entry.action::text, coalesce(entry.from_state::text, '-'), coalesce(entry.to_state::text, '-'), entry.summary::text, coalesce(entry.reason::text, '-'), coalesce(entry.document_id::text, '-'), coalesce(entry.request_id::text, '-'), coalesce(entry.campaign_row_id::text, '-'), entry.details::text); END IF;
+  RETURN concat_ws(',', '2', coalesce(octet_length(its_editor_id)::text || ':' || its_editor_id, '-'), coalesce(octet_length(its_sequence)::text || ':' || its_sequence, '-'), coalesce(octet_length(its_id)::text || ':' || its_id, '-'), coalesce(octet_length(its_at)::text || ':' || its_at, '-'), coalesce(octet_length(its_actor_kind)::text || ':' || its_actor_kind, '-'), coalesce(octet_length(its_actor_id)::text || ':' || its_actor_id, '-'), coalesce(octet_length(its_actor_name)::text || ':' || its_actor_name, '-'), coalesce(octet_length(its_subject_kind)::text || ':' || its_subject_kind, '-'), coalesce(octet_length(its_subject_id)::text || ':' || its_subject_id, '-'), coalesce(octet_length(its_client_id)::text || ':' || its_client_id, '-'), coalesce(octet_length(its_action)::text || ':' || its_action, '-'), coalesce(octet_length(its_from_state)::text || ':' || its_from_state, '-'), coalesce(octet_length(its_to_state)::text || ':' || its_to_state, '-'), coalesce(octet_length(its_summary)::text || ':' || its_summary, '-'), coalesce(octet_length(its_reason)::text || ':' || its_reason, '-'), coalesce(octet_length(its_document_id)::text || ':' || its_document_id, '-'), coalesce(octet_length(its_request_id)::text || ':' || its_request_id, '-'), coalesce(octet_length(its_campaign_row_id)::text || ':' || its_campaign_row_id, '-'), coalesce(octet_length(its_details)::text || ':' || its_details, '-'));
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.await_other_stages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ BEGIN
+  UPDATE slots SET reminders_from = expires_at - interval '402 days' WHERE editor_id = NEW.editor_id AND expires_at IS NOT NULL;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.await_reminders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  NEW.reminders_from := coalesce(NEW.in_force_until, NEW.declared_not_after::timestamp AT TIME ZONE 'Europe/Paris') - interval '402 days';
+  RETURN NEW;
+END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.begin_progress()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
+  IF current_setting('app.summaries', true) = 'to come' THEN RETURN NULL; END IF;
   INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id, name_key)
   SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), archived_at IS NOT NULL, account_manager_id, search FROM created
   ON CONFLICT DO NOTHING;
@@ -2099,9 +2130,9 @@ CREATE OR REPLACE FUNCTION public.chain_audit_entry()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-DECLARE head audit_heads; last record; person uuid := current_person();
+DECLARE head record; last record; person uuid := current_person();
 BEGIN
-  IF NOT EXISTS (SELECT FROM demonstration) THEN NEW.at := clock_timestamp(); END IF;
+  
   IF (NEW.actor_kind = 'person') <> (person IS NOT NULL) OR NEW.actor_id IS DISTINCT FROM person THEN
     RAISE EXCEPTION 'an entry of the journal is of whom its transaction acts for' USING ERRCODE = 'check_violation';
   END IF;
@@ -2109,11 +2140,12 @@ BEGIN
     SELECT u.name INTO NEW.actor_name FROM users u WHERE u.editor_id = NEW.editor_id AND u.id = person;
     IF NOT FOUND THEN RAISE EXCEPTION 'nobody has this id' USING ERRCODE = 'check_violation'; END IF;
   END IF;
-  SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
+  SELECT h.sequence, h.hash, EXISTS (SELECT FROM demonstration) AS is_told INTO head FROM audit_heads h WHERE h.editor_id = NEW.editor_id FOR UPDATE;
   IF NOT FOUND THEN
     INSERT INTO audit_heads (editor_id, sequence, hash) VALUES (NEW.editor_id, 0, '\x00') ON CONFLICT (editor_id) DO NOTHING;
-    SELECT * INTO head FROM audit_heads WHERE editor_id = NEW.editor_id FOR UPDATE;
+    SELECT h.sequence, h.hash, EXISTS (SELECT FROM demonstration) AS is_told INTO head FROM audit_heads h WHERE h.editor_id = NEW.editor_id FOR UPDATE;
   END IF;
+  IF NOT head.is_told THEN NEW.at := clock_timestamp(); END IF;
   -- Only the entries of this very statement are beyond the head: it remembers the last one even if somebody removes it.
   SELECT e.sequence, e.hash INTO last FROM audit_entries e WHERE e.editor_id = NEW.editor_id AND e.sequence > head.sequence ORDER BY e.sequence DESC LIMIT 1;
   IF FOUND THEN head.sequence := last.sequence; head.hash := last.hash; END IF;

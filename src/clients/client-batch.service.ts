@@ -15,8 +15,10 @@ const columnsOf = (rows: Row[]) =>
 export class ClientBatch {
   constructor(private readonly db: TenantDb) {}
 
+  /** Each is to be told to the journal in this transaction, as all that is done to a client: its summary is written with it, before the commit. */
   async insert(clients: Row[]): Promise<void> {
     const names = columnsOf(clients);
+    if (clients.length > 0) await this.db.query(`SELECT set_config('app.summaries', 'to come', true)`);
     await writeRows(
       this.db,
       `INSERT INTO clients (id, ${names}) SELECT id, ${names} FROM jsonb_populate_recordset(NULL::clients, $1::jsonb)`,

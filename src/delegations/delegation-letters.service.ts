@@ -3,7 +3,6 @@ import { EditorService } from '../accounts/editor.service.js';
 import type { Client } from '../clients/client.entity.js';
 import { Representative } from '../clients/records/representative.entity.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { drawDelegationLetter } from '../paper/delegation-letter.js';
 import { vouchFor } from '../platform/files/seen-files.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -69,7 +68,9 @@ function toFill({ client, signer, editor, terms }: MandateLetter): MandateToFill
   return { client, signer, editorName: editor.name, scope: terms.scope, endsOn: terms.endsOn };
 }
 
-function ownLetter({ client, signer, editor, terms }: MandateLetter): Promise<Uint8Array> {
+async function ownLetter({ client, signer, editor, terms }: MandateLetter): Promise<Uint8Array> {
+  // What draws a PDF is large: a process that prints no letter of its own does without.
+  const { drawDelegationLetter } = await import('../paper/delegation-letter.js');
   return drawDelegationLetter({
     client: { name: client.name, number: client.number, address: addressOf(client) },
     representative: {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { knownTransition } from '../journey/states/transitions.js';
-import { uploadedType } from '../paper/evidence.js';
+import { uploadedType } from '../paper/uploads/upload-kind.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

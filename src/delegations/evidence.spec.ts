@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { readChange } from '../platform/changes/change-form.js';
-import { checkEvidence } from '../paper/evidence.js';
+import { checkEvidence } from '../paper/uploads/evidence.js';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]);
 

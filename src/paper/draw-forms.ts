@@ -5,9 +5,6 @@ import { checkForm503, type Form503 } from './form-503/form-503.js';
 import { fillMapped, type FormAnswers, type MappedBlank } from './mapped/fill-mapped.js';
 import { drawOwnForm413 } from './own-form-413.js';
 
-/** Raised when the same answers are printed otherwise: what was filled before is then filled again. */
-export const drawing = '2';
-
 /** What has no paper of ours: an order of cards, the mandate of the editor; on the mapped blank, or not at all. */
 export type MappedOnly = '101' | '301' | 'mandate';
 

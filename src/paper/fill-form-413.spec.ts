@@ -6,7 +6,7 @@ import { everythingIn, textOfStream } from '../../test/support/printed-text.js';
 import { samplePath } from '../../test/support/samples.js';
 import { field413Map } from './field-413-map.js';
 import { fillOfficialForm413, inspectBlank413 } from './fill-form-413.js';
-import { pdfFacts } from './pdf-facts.js';
+import { pdfFacts } from './uploads/pdf-facts.js';
 
 const sample = samplePath('f413/f413-2024-03-template.pdf');
 

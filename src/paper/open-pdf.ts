@@ -1,15 +1,11 @@
 import { EncryptedPDFError, ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
+import { looksLikePdf } from './uploads/upload-kind.js';
 
 /** An opened PDF, or why it is not one, in French. */
 export type OpenedPdf = { ok: true; document: PDFDocument } | { ok: false; reason: string };
 
 const damaged = 'Ce PDF est endommagé ou incomplet. Enregistrez-le à nouveau, puis déposez-le.';
 const locked = 'Ce PDF est protégé par un mot de passe. Enlevez la protection, puis déposez-le à nouveau.';
-
-/** True when the bytes start like a PDF; readers accept some bytes before the header. */
-export function looksLikePdf(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
-}
 
 // A file cut short has lost its end marker; readers accept some bytes after it.
 function isWhole(bytes: Uint8Array): boolean {

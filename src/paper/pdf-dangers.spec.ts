@@ -3,7 +3,7 @@ import { PDFDocument, PDFName, PDFString } from '@cantoo/pdf-lib';
 import { describe, expect, it } from '@jest/globals';
 import { makeBlank413 } from '../../test/support/blank-413.js';
 import { samplePath } from '../../test/support/samples.js';
-import { checkEvidence } from './evidence.js';
+import { checkEvidence } from './uploads/evidence.js';
 
 type Literal = Record<string, unknown>;
 

@@ -64,11 +64,13 @@ export class ProgressQueries {
     await this.db.query(
       `INSERT INTO client_progress (
          client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on
+         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on,
+         archived, account_manager_id, name_key
        )
        SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, computed_on, computed_on
-         FROM ${givenRows}
+              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, computed_on, computed_on,
+              c.archived_at IS NOT NULL, c.account_manager_id, c.search
+         FROM ${givenRows} JOIN clients c ON c.id = row.client_id
        ON CONFLICT (editor_id, client_id) DO UPDATE SET
          step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,
          who = excluded.who, who_name = excluded.who_name, since = excluded.since, due = excluded.due,

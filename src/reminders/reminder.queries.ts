@@ -74,12 +74,12 @@ const watched = `
 export class ReminderQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** Those whose first stage may be open: needed, not revoked, expiring before `until`. The nearest expiry first. */
-  expiringBefore(until: Date): Promise<WatchedCertificate[]> {
+  /** Those of whom something may be to decide now: needed, not revoked. The nearest expiry first. */
+  toLookAt(now: Date): Promise<WatchedCertificate[]> {
     return this.db.query<WatchedCertificate>(
       `${watched} WHERE s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AND s.in_force IS DISTINCT FROM 'revoked'
-        AND ${expiryKeySql} < $1 ORDER BY ${expiryKeySql}, s.id`,
-      [until],
+        AND s.expires_at IS NOT NULL AND s.reminders_from <= $1 ORDER BY ${expiryKeySql}, s.id`,
+      [now],
     );
   }
 

@@ -3,11 +3,13 @@ import { EditorService } from '../accounts/editor.service.js';
 import type { Env } from '../config/env.js';
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
+import { parisTime } from '../journey/calendar/paris-time.js';
 import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
 import { clock } from '../platform/clock.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { ENV } from '../platform/platform.module.js';
+import { SlotsService } from '../slots/slots.service.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, leavesAtOnce, type Round } from './reminder-round.js';
@@ -19,8 +21,8 @@ const batch = 20;
 const digestSize = 500;
 const everybody = 'tous';
 
-/** A certificate with stages that are open: one to send, or none; older ones to record as passed. */
-type Open = Omit<Due, 'send'> & { send: number | null };
+/** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */
+type Open = Omit<Due, 'send'> & { send: number | null; next: string | null };
 
 /** Decides which reminders are due, and writes each decision with its mail in the same transaction (domain rule 13). */
 @Injectable()
@@ -31,6 +33,7 @@ export class RemindersService {
     private readonly editor: EditorService,
     private readonly mails: ReminderMails,
     private readonly outbox: Outbox,
+    private readonly slots: SlotsService,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -48,6 +51,7 @@ export class RemindersService {
     const waits = open.filter((one) => isToSend(one) && !isMuted(one, now) && !leavesAtOnce(one.watched.notAfter, now));
     const atOnce = open.filter((one) => !waits.includes(one));
     for (const one of atOnce.slice(0, batch)) await this.decideOne(one, round);
+    await this.awaitNext(atOnce.slice(0, batch));
     const [next] = atOnce.slice(batch);
     // Each with a key of its own: this job's, still open, would swallow it.
     if (next) await this.outbox.enqueue('reminders.decide', {}, { key: `from ${next.watched.slotId}` });
@@ -56,25 +60,37 @@ export class RemindersService {
   }
 
   // One a working day, for everybody: what comes up later waits for the next one.
-  private async digest(waits: Due[], round: Round): Promise<number> {
+  private async digest(waits: (Due & Open)[], round: Round): Promise<number> {
     const today = parisDate(round.now);
     if (waits.length === 0 || !isWorkingDay(today) || (await this.queries.digestSentOn(today))) return 0;
     const dues = waits.slice(0, digestSize);
     await this.ledger.write(dues.flatMap(passed));
     await this.mails.digest(dues, round);
+    await this.awaitNext(dues);
     return dues.length;
   }
 
+  // Only what may be due is read; what turns out not to be is read again when its next stage opens.
   private async open(stages: number[], now: Date): Promise<Open[]> {
-    const farthest = Math.max(0, ...stages) + 2;
-    const candidates = await this.queries.expiringBefore(new Date(now.getTime() + farthest * 86_400_000));
-    return candidates.flatMap((watched) => {
+    const looked = (await this.queries.toLookAt(now)).flatMap((watched) => {
       const { notAfter, decided } = watched;
       const about = aboutOf(watched);
       if (!about || !notAfter) return [];
-      const { send, skip } = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
-      return send === null && skip.length === 0 ? [] : [{ watched: { ...watched, notAfter }, about, send, skip }];
+      const { next, ...due } = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
+      return [{ watched: { ...watched, notAfter }, about, ...due, next: next?.on ?? null }];
     });
+    const isOpen = ({ send, skip }: Open) => send !== null || skip.length > 0;
+    await this.awaitNext(looked.filter((one) => !isOpen(one)));
+    return looked.filter(isOpen);
+  }
+
+  private awaitNext(done: Open[]): Promise<void> {
+    return this.slots.awaitReminders(
+      done.map(({ watched: { slotId: id, certificateId, notAfter }, next }) => ({
+        ...{ id, certificateId, notAfter },
+        from: next === null ? null : parisTime(next, '00:00'),
+      })),
+    );
   }
 
   private async decideOne(one: Open, round: Round): Promise<void> {
@@ -88,7 +104,7 @@ export class RemindersService {
   }
 }
 
-function isToSend(one: Open): one is Due {
+function isToSend(one: Open): one is Due & Open {
   return one.send !== null;
 }
 

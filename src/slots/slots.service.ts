@@ -69,6 +69,22 @@ export class SlotsService {
     ]);
   }
 
+  /**
+   * Nothing is to be decided of their reminders before that instant; null: never again. Of those whose end is still the one that was read:
+   * a change of it puts this back (a trigger).
+   */
+  async awaitReminders(
+    looked: { id: string; certificateId: string | null; notAfter: Date; from: Date | null }[],
+  ): Promise<void> {
+    if (looked.length === 0) return;
+    await this.db.execute(
+      `UPDATE slots s SET reminders_from = coalesce(r."from", 'infinity')
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "certificateId" uuid, "notAfter" timestamptz, "from" timestamptz)
+        WHERE s.id = r.id AND s.in_force_id IS NOT DISTINCT FROM r."certificateId" AND date_trunc('milliseconds', s.expires_at) = r."notAfter"`,
+      [JSON.stringify(looked)],
+    );
+  }
+
   /** How the certificate was installed, for the next renewal. Who calls writes the audit. */
   async noteInstallation(id: string, note: string): Promise<void> {
     await this.db.execute('UPDATE slots SET install_notes = $2, version = version + 1 WHERE id = $1', [id, note]);

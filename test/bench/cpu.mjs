@@ -8,20 +8,22 @@ export function cpuOf(pid) {
   return statOf(pid)?.cpu ?? null;
 }
 
-/** @returns {number | null} of all that it started: those of PostgreSQL, one for each connection */
+/** @returns {number | null} of all that it started, those that have ended too: those of PostgreSQL, one for each connection */
 export function cpuOfChildren(pid) {
-  if (!statOf(pid)) return null;
+  const own = statOf(pid);
+  if (!own) return null;
   const stats = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(statOf);
-  return stats.reduce((sum, stat) => sum + (stat?.parent === pid ? stat.cpu : 0), 0);
+  return stats.reduce((sum, stat) => sum + (stat?.parent === pid ? stat.cpu : 0), own.ended);
 }
 
 function statOf(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { parent: Number(fields[1]), cpu: (Number(fields[11]) + Number(fields[12])) * tick };
+    const of = (first) => (Number(fields[first]) + Number(fields[first + 1])) * tick;
+    return { parent: Number(fields[1]), cpu: of(11), ended: of(13) };
   } catch {
     return null;
   }

@@ -39,11 +39,16 @@ function record() {
 // How long each kind of statement took, told by its first words: a worker's parameters are too large to keep.
 function meter() {
   let spent = {};
+  const begun = new Map();
   answers.meter = () => spent;
   answers.zero = () => void (spent = {});
+  // When the work of a job began, by its row, on the clock that all processes of a machine share.
+  answers.begun = ({ id }) => begun.get(id) ?? null;
   const keep = (statement) => {
     const kind = statement.text.trim().replace(/\s+/g, ' ').slice(0, 60);
     spent[kind] = (spent[kind] ?? 0) + statement.ended - statement.started;
+    if (kind.startsWith('UPDATE outbox SET tries = tries + 1'))
+      begun.set(statement.values[0], performance.timeOrigin + statement.ended);
   };
   listenToSql(require('pg').Client.prototype, () => undefined, keep);
 }

@@ -17,7 +17,7 @@ export const parts = [
     'import',
     'register',
   ],
-  'campaigns',
+  ...['campaigns', 'jobs', 'sweep', 'verdicts', 'storm', 'boot'],
 ];
 
 export const help = `Measures this machine: our pages against a bare floor and against what was promised (docs/decisions/0007-bench-floors.md, 0031).
@@ -26,6 +26,7 @@ export const help = `Measures this machine: our pages against a bare floor and a
 
   --quick         two minutes: small data, one round
   --only A,B      only these parts: ${parts.join(', ')}
+  --clients N, --imported N  other sizes than the full ones
   --costs         also where each page spends its time
   --json FILE     where the numbers go (bench.json)
   --strict        ends with 1 when a goal is missed
@@ -41,6 +42,7 @@ const full = {
   jsonMegabytes: 300,
   campaign: 2_000,
   filled: 500,
+  watched: 30_000,
   pages: 10_000,
   seconds: 2,
   rounds: 3,
@@ -55,6 +57,7 @@ const quick = {
   jsonMegabytes: 30,
   campaign: 200,
   filled: 50,
+  watched: 1_500,
   pages: 500,
   seconds: 0.6,
   rounds: 1,
@@ -70,11 +73,16 @@ export function readOptions(words) {
     strict: { type: 'boolean' },
     help: { type: 'boolean' },
     clients: { type: 'string' },
+    imported: { type: 'string' },
   });
   const { values } = parseArgs({ args: words, options });
   const only = values.only?.split(',') ?? parts;
   const unknown = only.filter((part) => !parts.includes(part));
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; there are: ${parts.join(', ')}`);
-  const sizes = { ...(values.quick ? quick : full), ...(values.clients ? { clients: Number(values.clients) } : {}) };
+  const sizes = { ...(values.quick ? quick : full), ...numbersOf(values, ['clients', 'imported']) };
   return { ...values, sizes, json: values.json ?? 'bench.json', wants: (part) => only.includes(part) };
+}
+
+function numbersOf(values, names) {
+  return Object.fromEntries(names.flatMap((name) => (values[name] ? [[name, Number(values[name])]] : [])));
 }

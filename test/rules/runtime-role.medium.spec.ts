@@ -73,6 +73,8 @@ describe('the role that web and worker use', () => {
     const definers = `SELECT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND 'search_path=pg_catalog, public, pg_temp' = ANY (proconfig)`;
     expect(await names(definers)).toEqual([
       'advance_audit_head',
+      // A trigger: of the editor whose stages of reminders change, its slots.
+      'await_other_stages',
       'chain_audit_entry',
       // Follows the chain and keeps what it found.
       'check_journal',

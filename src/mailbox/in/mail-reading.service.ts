@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { looksLikePdf } from '../../paper/open-pdf.js';
+import { looksLikePdf } from '../../paper/uploads/upload-kind.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Readings } from '../../platform/threads/readings.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';

@@ -29,11 +29,16 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Reads a SubjectPublicKeyInfo in DER. Never throws: a key that cannot be read is « inconnu ». */
-export function readPublicKey(spki: Uint8Array): PublicKeyFacts {
+const opened = (spki: Uint8Array) => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+
+/**
+ * Reads a SubjectPublicKeyInfo in DER. Never throws: a key that cannot be read is « inconnu ».
+ * @param open for one that openssl has read already, with the certificate that it is in
+ */
+export function readPublicKey(spki: Uint8Array, open = opened): PublicKeyFacts {
   const spkiSha256 = sha256Of(spki);
   try {
-    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    const key = open(spki);
     const type = key.asymmetricKeyType ?? '';
     const details = key.asymmetricKeyDetails;
     const isRsa = type === 'rsa';

@@ -35,6 +35,15 @@ describe('weaknessOf', () => {
   it('finds a small prime in a modulus', () => {
     expect(weaknessOf(modulusOf(2048) * 3n)).toEqual({ kind: 'small_factor', factor: 3 });
     expect(weaknessOf(modulusOf(1024) * 65_521n)).toEqual({ kind: 'small_factor', factor: 65_521 });
-    expect(weaknessOf(65_521n)).toBeNull();
+    for (const number of [0n, 1n, 2n, 65_521n]) expect(weaknessOf(number)?.kind).not.toBe('small_factor');
+    expect(weaknessOf(65_521n * 65_537n)).toEqual({ kind: 'small_factor', factor: 65_521 });
+  });
+
+  it('finds the smallest, wherever it stands among all the primes below 65,536', () => {
+    const [one, other] = [modulusOf(1024), modulusOf(2048)];
+    for (const prime of [2, 5, 701, 709, 1_009, 4_099, 10_007, 32_749, 47_777, 65_519]) {
+      expect(weaknessOf(one * BigInt(prime))).toEqual({ kind: 'small_factor', factor: prime });
+      expect(weaknessOf(other * 65_521n * BigInt(prime))).toEqual({ kind: 'small_factor', factor: prime });
+    }
   });
 });

@@ -99,11 +99,11 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
   const names = parts === null ? null : namesOf(parts);
   if (parts === null || names === null) return null;
   try {
-    const serialNumber = new OpensslCertificate(der).serialNumber;
+    const openssl = new OpensslCertificate(der);
     const certificate = new X509Certificate(new Uint8Array(der));
-    const key = readPublicKey(new Uint8Array(certificate.publicKey.rawData));
+    const key = readPublicKey(new Uint8Array(certificate.publicKey.rawData), () => openssl.publicKey);
     return {
-      ...factsOf(der, certificate, key, serialNumber),
+      ...factsOf(der, certificate, key, openssl.serialNumber),
       key,
       parts,
       ...names,

@@ -1,5 +1,6 @@
 import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
-import { parseCertificate, parseCertificates } from './certificate-reading.js';
+import { parseCertificates } from './certificate-reading.js';
+import { parseAuthority } from './known-authorities.js';
 import {
   alternativeNameFindings,
   commonNameFindings,
@@ -96,7 +97,7 @@ export function judgeCertificate(
 ): CertificateJudgement {
   const { now } = context;
   const asHistory = context.asHistory === true && isOver(certificate, now);
-  const known = context.authorities.flatMap(({ der }) => parseCertificate(der) ?? []);
+  const known = context.authorities.flatMap(({ der }) => parseAuthority(der) ?? []);
   const chain = climb(certificate, known, supplied, asHistory ? certificate.notAfter : now);
   const kinds = kindFindings(certificate);
   const novelty = noveltyFindings(certificate, context.knownFingerprints ?? []);

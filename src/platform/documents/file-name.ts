@@ -1,4 +1,4 @@
-import { uploadedType } from '../../paper/evidence.js';
+import { uploadedType } from '../../paper/uploads/upload-kind.js';
 
 const extensions: Record<string, { own: string; fits: RegExp }> = {
   'application/pdf': { own: '.pdf', fits: /\.pdf$/i },

@@ -1,5 +1,5 @@
-import { checkEvidence, type EvidenceCheck } from '../../paper/evidence.js';
-import { looksLikePdf } from '../../paper/open-pdf.js';
+import { checkEvidence, type EvidenceCheck } from '../../paper/uploads/evidence.js';
+import { looksLikePdf } from '../../paper/uploads/upload-kind.js';
 import { exposedFingerprints } from '../../pki/bytes/exposed-key.js';
 import { searchPrivateKey } from '../../pki/bytes/private-key.js';
 import { isTooMuchPdf } from './pdf-bounds.js';

@@ -23,7 +23,9 @@ interface TakenRow {
 @Injectable()
 export class Relay {
   private stopped = false;
-  private wake: () => void = () => undefined;
+  /** Something was announced since the round that looks began: it may have looked too early. */
+  private heard = false;
+  private wakeUp: () => void = () => undefined;
   private running: Promise<void> | null = null;
   private stopHearing: () => Promise<void> = () => Promise.resolve();
   private lastRound = performance.now();
@@ -85,6 +87,7 @@ export class Relay {
   private async loop(carrier: JobCarrier, lostAfterSeconds: number): Promise<void> {
     const tell = tellOnce('relay');
     while (!this.stopped) {
+      this.heard = false;
       // What was handed before this process began is handed once more at once: its carrier may have gone with the former one.
       const lost = Math.min(lostAfterSeconds, (performance.now() - this.begun) / 1_000);
       const moved = await this.relayOnce(carrier, lost).catch((error: Error) => void tell(error));
@@ -93,11 +96,16 @@ export class Relay {
     }
   }
 
+  private wake(): void {
+    this.heard = true;
+    this.wakeUp();
+  }
+
   private sleep(): Promise<void> {
-    if (this.stopped) return Promise.resolve();
+    if (this.stopped || this.heard) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, pollMilliseconds);
-      this.wake = () => {
+      this.wakeUp = () => {
         clearTimeout(timer);
         resolve();
       };

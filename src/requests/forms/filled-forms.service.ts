@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type BlanksToFill, type BlankToFill, drawing, type FormToDraw } from '../../paper/draw-forms.js';
+import type { BlanksToFill, BlankToFill, FormToDraw } from '../../paper/draw-forms.js';
+import { drawing } from '../../paper/drawing.js';
 import type { FilledForm } from '../../paper/form-413.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
 import { vouchFor } from '../../platform/files/seen-files.js';

@@ -1,13 +1,18 @@
 // Every part of the bench, each with the data it needs.
 import { makeDatabase } from '../databases.mjs';
+import { measureBoot } from './boot.mjs';
 import { measureCampaigns } from './campaigns.mjs';
 import { measureFilling } from './filling.mjs';
+import { measureHandOver } from './hand-over.mjs';
 import { measureImport } from './import.mjs';
 import { measureJournal } from './journal.mjs';
 import { measureLarge, measurePages } from './pages.mjs';
 import { measureRegister } from './register.mjs';
 import { measureRls } from './rls.mjs';
 import { measureSearch } from './search.mjs';
+import { measureStorm } from './storm.mjs';
+import { measureSweep } from './sweep.mjs';
+import { measureVerdicts } from './verdicts.mjs';
 import { attempt } from '../versus.mjs';
 
 const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'readiness', 'mass'];
@@ -36,10 +41,18 @@ export async function measureAll(server, { sizes, wants, costs: wantsCosts }, sa
     const database = await make('mixed', ['--clients', String(sizes.clients)]);
     rows.push(...(await attempt('journal', () => measureJournal({ database, sizes, say }))));
   }
-  if (wants('import') || wants('register')) {
+  if (wants('verdicts')) rows.push(...(await attempt('verdicts', () => measureVerdicts({ sizes, say }))));
+  if (wants('storm')) {
+    const database = await portfolio();
+    rows.push(...(await attempt('storm', () => measureStorm({ database, sizes, say }))));
+  }
+  if (wants('sweep')) rows.push(...(await attempt('sweep', () => measureSweep({ server, make, sizes, say }))));
+  if (['boot', 'import', 'jobs', 'register'].some(wants)) {
     // Nearly empty: what the worker does of itself for many clients is not what is measured.
     const database = await make('newcomer', ['--clients', '10']);
-    if (wants('import')) rows.push(...(await attempt('import', () => measureImport({ database, sizes, say }))));
+    if (wants('boot')) rows.push(...(await attempt('boot', () => measureBoot({ database, say }))));
+    if (wants('jobs')) rows.push(...(await attempt('jobs', () => measureHandOver({ database, say }))));
+    if (wants('import')) rows.push(...(await attempt('import', () => measureImport({ server, database, sizes, say }))));
     if (wants('register')) rows.push(...(await attempt('register', () => measureRegister({ database, sizes, say }))));
   }
   if (wants('campaigns')) {

@@ -7,7 +7,7 @@ import { freeze, makeCampaignData } from './campaign-data.mjs';
 import { reassignByHand } from './campaign-floor.mjs';
 import { colleague, makeNeighbour, mailOfNeighbour, startRelay } from './fairness.mjs';
 import { forecasts } from './forecasts.mjs';
-import { calm, handOf } from './import.mjs';
+import { calm, handOf } from './import-file.mjs';
 
 const goals = { reassign: 3, simulate: 1, prepare: 10, perSecond: 200, megabytes: 250, mail: 2_000, page: 2 };
 const patience = 600_000;

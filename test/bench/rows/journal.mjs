@@ -4,7 +4,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import pg from 'pg';
 import { findPerson, signIn } from '../people.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
-import { clientsOf, handOf, importFile } from './import.mjs';
+import { clientsOf, handOf, importFile } from './import-file.mjs';
 
 const goal = 200;
 const everyMilliseconds = 20;

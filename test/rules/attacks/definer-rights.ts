@@ -26,7 +26,7 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   sign_in_attempts: ['DELETE INSERT SELECT UPDATE', 'take_attempt(), give_back_attempt(), which alone reach it'],
   slots: [
     'SELECT UPDATE',
-    'keep_in_force(), the trigger on certificates, when forget_imported_certificates() deletes one',
+    'keep_in_force(), the trigger on certificates, when forget_imported_certificates() deletes one; await_other_stages(), of the same editor',
   ],
   users: [
     'SELECT',

@@ -1,6 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { describe, expect, it } from '@jest/globals';
-import { pdfFacts, sniffUpload } from './pdf-facts.js';
+import { pdfFacts } from './pdf-facts.js';
+import { sniffUpload } from './upload-kind.js';
 
 async function scan(pages: number): Promise<PDFDocument> {
   const document = await PDFDocument.create();

@@ -1,0 +1,81 @@
+// The verdict of a CSR and of a certificate, from the bytes that were sent to every finding, against @peculiar/x509 alone: parsed, and its
+// signature verified. By the CPU of the whole process: the library verifies in threads.
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { cryptoProvider, Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509';
+import { makeCsr, makeDemoAuthority } from '../../../dist/src/demo/authority/authority.js';
+import { newKeys } from '../../../dist/src/demo/authority/keys.js';
+import { judgeCertificate, readCertificate } from '../../../dist/src/pki/certificate/certificate.js';
+import { judgeCsr, readCsr } from '../../../dist/src/pki/csr/csr.js';
+import { median } from '../load.mjs';
+
+const goal = 2;
+const passes = 200;
+const day = 86_400_000;
+const slot = { offer: 'ORG', usage: 'AUTH_CLI', commonName: 'INSI-AUTO', commonNameRule: 'exact', environment: 'PROD' };
+const client = {
+  name: 'ASSOCIATION LES PINS',
+  structureIds: ['1290000017', '373282932000074'],
+  departementLabel: 'Finistère (29)',
+};
+const subject = [
+  ['C', 'FR'],
+  ['ST', 'Finistère (29)'],
+  ['O', 'ASSOCIATION LES PINS'],
+  ['OU', '1290000017'],
+  ['CN', 'INSI-AUTO'],
+];
+
+/** @param {{ sizes: { rounds: number }, say: (line: string) => void }} bench */
+export async function measureVerdicts({ sizes, say }) {
+  say('verdicts of CSRs and of certificates');
+  cryptoProvider.set(webcrypto);
+  const keys = await newKeys();
+  const pem = await makeCsr(keys, subject);
+  const authority = await makeDemoAuthority();
+  const now = new Date();
+  const dates = { notBefore: new Date(now - day), notAfter: new Date(+now + 365 * day) };
+  const der = await authority.issue({ publicKey: keys.publicKey, subject, usage: 'AUTH_CLI', ...dates });
+  const crls = [await authority.revocationList(new Date(now - day), new Date(+now + day))];
+  const context = { slot, client, authorities: authority.authorities, crls, now };
+  const text = pem.toString();
+  const issuing = new X509Certificate(authority.authorities.find(({ kind }) => kind === 'issuing').der);
+  const csr = {
+    ours: () => refuseRefused(judgeCsr(readCsr(pem).csr, { slot, client })),
+    rival: async () => refuseUnsigned(await new Pkcs10CertificateRequest(text).verify()),
+  };
+  const certificate = {
+    ours: () => refuseRefused(judgeCertificate(readCertificate(der), context).verdict),
+    rival: async () =>
+      refuseUnsigned(await new X509Certificate(der).verify({ publicKey: issuing.publicKey, signatureOnly: true })),
+  };
+  return [
+    await rowOf('verdict of a CSR', csr, sizes),
+    await rowOf('verdict of a certificate, its chain and its revocation list', certificate, sizes),
+  ];
+}
+
+async function rowOf(label, sides, { rounds }) {
+  for (const side of [sides.ours, sides.rival]) await cpuOfEach(side);
+  const taken = [];
+  for (let round = 0; round < Math.max(3, rounds); round += 1)
+    taken.push({ ours: await cpuOfEach(sides.ours), rival: await cpuOfEach(sides.rival) });
+  const of = (name) => median(taken.map((round) => round[name]));
+  const result = { ours: { ms: of('ours') }, rival: { ms: of('rival') } };
+  return { label, result, ratio: median(taken.map(({ ours, rival }) => ours / rival)), atMost: goal };
+}
+
+async function cpuOfEach(work) {
+  const before = process.cpuUsage();
+  for (let pass = 0; pass < passes; pass += 1) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / passes;
+}
+
+function refuseRefused({ acceptable, findings }) {
+  if (!acceptable) throw new Error(findings.map(({ code, severity }) => `${severity} ${code}`).join(', '));
+}
+
+function refuseUnsigned(isSigned) {
+  if (!isSigned) throw new Error('the floor does not verify what we accept');
+}

@@ -26,6 +26,8 @@ export interface OutgoingMail {
   attachmentIds?: string[];
   /** Message-ID of the mail it answers. */
   inReplyTo?: string | null;
+  /** Written in place of `linkPlace` and `codePlace` as the mail leaves. */
+  link?: { id: string; code?: number } | undefined;
 }
 
 /** What is known of a mail once it is written. */
@@ -92,11 +94,11 @@ export class MailQueue {
 
 const insertMessages = `
   INSERT INTO messages (id, direction, purpose, client_id, subject_kind, subject_id, sender, recipients, subject, body, message_id, in_reply_to, reference_ids,
-                        attachment_ids, return_token, state, state_since, queued_since, attempts, created_at)
+                        attachment_ids, return_token, link_id, link_code, state, state_since, queued_since, attempts, created_at)
   SELECT r.id, 'out', r.purpose, r."clientId", r."subjectKind", r."subjectId", r.sender, r.recipients, r.subject, r.body, r."messageId", r."inReplyTo", r."referenceIds",
-         r."attachmentIds", r."returnToken", r.state, r.now, r.now, 0, r.now
+         r."attachmentIds", r."returnToken", r."linkId", r."linkCode", r.state, r.now, r.now, 0, r.now
     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, purpose text, "clientId" uuid, "subjectKind" text, "subjectId" uuid, sender text, recipients text[], subject text,
-         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, state text, now timestamptz)`;
+         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, "linkId" uuid, "linkCode" int, state text, now timestamptz)`;
 
 // Product § 2.12: the subject begins with the client's name.
 function named(client: string | null, subject: string): string {
@@ -146,6 +148,8 @@ function newMessage(mail: OutgoingMail, made: { id: string; messageId: string; s
     referenceIds: mail.inReplyTo ? [mail.inReplyTo] : [],
     attachmentIds: mail.attachmentIds ?? [],
     returnToken: randomBytes(18).toString('base64url'),
+    linkId: mail.link?.id ?? null,
+    linkCode: mail.link?.code ?? null,
     state: 'queued' as const,
     now: clock.now(),
   };

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { SignatureLinks } from '../requests/mail/signature-links.js';
+import { RequestsModule } from '../requests/requests.module.js';
+import { ClientAnswers } from './answers/client-answers.service.js';
+import { DoorCookies } from './door/door-cookies.js';
+import { LinkDoor } from './door/link-door.service.js';
+import { SpaceCodes } from './door/space-codes.service.js';
+import { ClientLinks } from './links/client-links.service.js';
+import { HandedFiles } from './page/handed-files.service.js';
+import { SpaceActs } from './page/space-acts.service.js';
+import { SpaceCodeController } from './page/space-code.controller.js';
+import { SpaceFormsController } from './page/space-forms.controller.js';
+import { SpacePageQueries } from './page/space-page.queries.js';
+import { SpaceController } from './page/space.controller.js';
+
+/** The client’s side, without an account. Global: rooms below send its links. */
+@Global()
+@Module({
+  imports: [AccountsModule, MailboxModule, RequestsModule],
+  controllers: [SpaceController, SpaceCodeController, SpaceFormsController],
+  providers: [
+    ClientAnswers,
+    ClientLinks,
+    DoorCookies,
+    HandedFiles,
+    LinkDoor,
+    SpaceActs,
+    SpaceCodes,
+    SpacePageQueries,
+    { provide: SignatureLinks, useExisting: ClientLinks },
+  ],
+  exports: [SignatureLinks],
+})
+export class ClientSpaceModule {}

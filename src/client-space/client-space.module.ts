@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { SignatureLinks } from '../requests/mail/signature-links.js';
 import { RequestsModule } from '../requests/requests.module.js';
@@ -14,15 +15,18 @@ import { SpaceCodeController } from './page/space-code.controller.js';
 import { SpaceFormsController } from './page/space-forms.controller.js';
 import { SpacePageQueries } from './page/space-page.queries.js';
 import { SpaceController } from './page/space.controller.js';
+import { ClientSpaceController } from './staff/client-space.controller.js';
+import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
 
 /** The client’s side, without an account. Global: rooms below send its links. */
 @Global()
 @Module({
-  imports: [AccountsModule, MailboxModule, RequestsModule],
-  controllers: [SpaceController, SpaceCodeController, SpaceFormsController],
+  imports: [AccountsModule, ClientsModule, MailboxModule, RequestsModule],
+  controllers: [SpaceController, SpaceCodeController, SpaceFormsController, ClientSpaceController],
   providers: [
     ClientAnswers,
     ClientLinks,
+    ClientSpacePagesQueries,
     DoorCookies,
     HandedFiles,
     LinkDoor,

@@ -85,6 +85,9 @@ const tableOf: Record<string, keyof World> = {
   'mass-dossiers': 'mass_dossiers',
   rows: 'clients',
   choice: 'account_links',
+  space: 'client_links',
+  'client-links': 'client_links',
+  'client-answers': 'client_answers',
   blanks: 'form_blanks',
   ':kind': 'users',
 };

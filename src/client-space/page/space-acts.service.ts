@@ -60,7 +60,7 @@ export class SpaceActs {
     if (link.purpose === 'prerequisites' || !['expected', 'again', 'received'].includes(stage))
       throw new RefusedField(
         'pages',
-        'Ce document n’attend plus de signature\u00a0: rechargez la page pour voir où il en est.',
+        'La signature n’est plus attendue\u00a0: rechargez la page pour voir où il en est.',
       );
     const kind = link.purpose === 'mandate' ? 'signed_mandate' : 'signed_form';
     const document = await this.documents.keep({ clientId: link.clientId, kind: 'client_answer', ...file });

@@ -24,7 +24,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       lead: `${editor} le relit, puis vous le renvoie s’il y manque quelque chose. Vous n’avez rien d’autre à faire.`,
     },
     redone: {
-      heading: 'Ce document est en train d’être corrigé',
+      heading: 'Le document est en cours de correction',
       lead: `Ne signez pas l’ancienne version\u00a0: ${editor} vous enverra la nouvelle.`,
     },
     moving: {
@@ -35,7 +35,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
           : 'Il est transmis à l’Agence du Numérique en Santé (ANS), qui valide en environ 3\u00a0jours ouvrés. Vous n’avez rien d’autre à faire.',
     },
     done: { heading: 'Tout est en ordre', lead: `Votre signature a servi. ${editor} s’occupe de la suite.` },
-    over: { heading: 'Ce document n’est plus demandé', lead: `Pour toute question, écrivez à ${editor}.` },
+    over: { heading: 'La signature n’est plus demandée', lead: `Pour toute question, écrivez à ${editor}.` },
   };
   return words[stage];
 }
@@ -61,6 +61,6 @@ function why(purpose: LinkPurpose, { requestKind, clientName }: SpaceFacts, edit
   if (purpose === 'mandate')
     return `Par ce mandat, ${clientName} confie à ${editor} la gestion de ses certificats auprès de l’Agence du Numérique en Santé (ANS). Vous pouvez le révoquer à tout moment.`;
   if (requestKind === '503')
-    return 'Ce document dit à l’Agence du Numérique en Santé (ANS) qui ne commandera plus les certificats de votre structure, et qui les commandera désormais.';
+    return 'Le document dit à l’Agence du Numérique en Santé (ANS) qui ne commandera plus les certificats de votre structure, et qui les commandera désormais.';
   return `Ce formulaire autorise des personnes de ${editor} à commander et à retirer les certificats de votre structure auprès de l’Agence du Numérique en Santé (ANS). Sans lui, vos équipes n’accèdent ni au DMP ni à l’identité nationale de santé (INS).`;
 }

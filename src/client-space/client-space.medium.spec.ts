@@ -34,7 +34,7 @@ describe('the space of a client', () => {
       `SELECT id, body FROM messages WHERE subject_id = $1 AND purpose = 'signature_request'`,
       [sent.requestId],
     );
-    const [{ id = '', body = '' } = {}] = rows;
+    const { id, body } = rows[0] ?? { id: '', body: '' };
     expect(body).toContain(linkPlace);
     const claimed = await app.run(() => app.get(MailSending).claim(id));
     expect(claimed?.letter.text).toContain(sent.path);

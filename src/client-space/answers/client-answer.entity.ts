@@ -18,6 +18,8 @@ export interface AnswerContent {
   cardKind?: 'CPS' | 'CDE' | null;
   /** Words of whoever answered: a question, why they decline. */
   words?: string;
+  /** What the client reads when it is sent back. */
+  sentBack?: string;
 }
 
 /** Something that came back from a client, by its space or by mail. A person looks at it; until then it changes nothing. */

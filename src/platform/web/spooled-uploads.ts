@@ -7,7 +7,7 @@ import { crowdedForm, TooLarge } from './errors.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 interface Bound {
-  fits(path: string): boolean;
+  fits: (path: string) => boolean;
   /** Whether somebody who is not signed in may send files there: asked before a byte is read. */
   strangers?: ((request: PageRequest) => Promise<boolean>) | undefined;
   maximum: number;

@@ -71,8 +71,8 @@ describe('a link to the space of a client', () => {
       [visitor, other].map((one) => one.post(`${single.path}/opening`).type('form').send({})),
     );
     const seen = await Promise.all([visitor, other].map((one) => one.get(single.path)));
-    expect(both.map(({ status }) => status).sort()).toEqual([303, 303]);
-    expect(seen.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+    expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200, 404]));
     await app.visitor().get(single.path).expect(404);
   });
 

@@ -49,6 +49,7 @@ const drawn: Record<string, string> = {
   'views/partials/trust/comparison.hbs': 'a yes to what was compared',
   'views/partials/mailbox/box/head.hbs': 'one file, nothing to bring back',
   'views/client-space/one.hbs': 'one field of files, nothing to bring back',
+  'views/client-space/review/one.hbs': 'one answer for each point of a paper, and three ways to send them',
   'views/client-space/staff/client.hbs': 'one choice, nothing to bring back',
   'views/requests/page/one.hbs': 'one file, nothing to bring back',
   'views/clients/list/list.hbs': 'ticks of a list',

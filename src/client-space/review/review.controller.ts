@@ -13,7 +13,7 @@ import { ReviewQueries } from './review.queries.js';
 import { reviewedPoints, reviewListView, reviewView } from './review.view.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
-const acceptance = z.looseObject({ signedOn: optionalDay, then: z.string().optional() });
+const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
 const sentBack = z.looseObject({
   words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
 });
@@ -46,15 +46,15 @@ export class ReviewController {
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const answer = await this.queries.one(id);
-    const { signedOn, then, ...points } = readOrRefuse(acceptance, body);
+    const { signedOn, go, ...points } = readOrRefuse(acceptance, body);
     const open = reviewedPoints(answer).filter(({ key }) => points[`point-${key}`] !== 'ok');
     if (open.length > 0)
       throw new Refused([
         `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
       ]);
     const next = await this.queries.after(id);
-    await this.review.accept(id, { signedOn, submit: then === 'submit' });
-    flash(request, { tone: 'ok', text: then === 'submit' ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
+    await this.review.accept(id, { signedOn, submit: go === 'submit' });
+    flash(request, { tone: 'ok', text: go === 'submit' ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
 

@@ -57,14 +57,14 @@ describe('what came back by the space', () => {
 
   it('becomes the signed form and leaves for ANS in one go, once every point was found right', async () => {
     const almost = await points('ok', { 'point-stamp': 'redo' });
-    await send('acceptance', { ...almost, signedOn: '2026-01-15', then: 'submit' }).expect(303);
+    await send('acceptance', { ...almost, signedOn: '2026-01-15', go: 'submit' }).expect(303);
     expect(await answer()).toMatchObject({ state: 'to_review' });
-    await send('acceptance', { ...(await points('ok')), signedOn: '2026-01-15', then: 'submit' }).expect(303);
+    await send('acceptance', { ...(await points('ok')), signedOn: '2026-01-15', go: 'submit' }).expect(303);
     expect(await answer()).toMatchObject({ state: 'accepted' });
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted', channel: 'mail' });
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
     // Twice: the table of the answer says no, and no second mail leaves.
-    await send('acceptance', { ...almost, 'point-stamp': 'ok', signedOn: '2026-01-15', then: 'submit' }).expect(303);
+    await send('acceptance', { ...almost, 'point-stamp': 'ok', signedOn: '2026-01-15', go: 'submit' }).expect(303);
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
   });
 

@@ -17,6 +17,7 @@ import { SpaceFormsController } from './page/space-forms.controller.js';
 import { SpacePageQueries } from './page/space-page.queries.js';
 import { SpaceController } from './page/space.controller.js';
 import { AnswerReview } from './review/answer-review.service.js';
+import { MailedAnswers } from './review/mailed-answers.service.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewQueries } from './review/review.queries.js';
 import { ClientSpaceController } from './staff/client-space.controller.js';
@@ -35,6 +36,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     DoorCookies,
     HandedFiles,
     LinkDoor,
+    MailedAnswers,
     ReviewQueries,
     SpaceActs,
     SpaceCodes,

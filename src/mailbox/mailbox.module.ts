@@ -55,6 +55,6 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SendMailJob,
     MailRulesService,
   ],
-  exports: [MailRulesService, MailQueue, MailsOfTodayQueries],
+  exports: [MailFiling, MailRulesService, MailQueue, MailsOfTodayQueries],
 })
 export class MailboxModule {}

@@ -235,7 +235,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   'client-space': {
     owns: ['client_links', 'client_answers'],
-    reads: ['audit_entries', 'clients', 'delegations', 'documents', 'representatives', 'requests', 'users'],
+    reads: ['audit_entries', 'clients', 'delegations', 'documents', 'messages', 'representatives', 'requests', 'users'],
   },
   reminders: {
     owns: ['reminders'],

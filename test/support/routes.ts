@@ -88,6 +88,7 @@ const tableOf: Record<string, keyof World> = {
   space: 'client_links',
   'client-links': 'client_links',
   'client-answers': 'client_answers',
+  mails: 'messages',
   blanks: 'form_blanks',
   ':kind': 'users',
 };

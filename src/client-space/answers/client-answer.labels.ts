@@ -25,6 +25,7 @@ export function answerWords({ kind, content }: Pick<ClientAnswer, 'kind' | 'cont
     return signed ? `Oui${number ? `, n°\u00a0${number}` : ', sans numéro'}` : 'Non, ou ne sait pas';
   if (kind === 'card') return cardKind ? `${cardKind} ${number ?? ''}` : 'Pas encore de carte';
   if (kind === 'refusal' || kind === 'question') return words;
+  if (pages === 0) return 'Pièce jointe d’un courriel';
   const how =
     photos > 0
       ? count(photos, 'photo jointe en PDF', 'photos jointes en PDF')

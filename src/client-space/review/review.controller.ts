@@ -9,11 +9,13 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { AnswerReview } from './answer-review.service.js';
+import { MailedAnswers } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
 import { reviewedPoints, reviewListView, reviewView } from './review.view.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
+const taken = z.object({ document: z.uuid('Choisissez la pièce jointe.') });
 const sentBack = z.looseObject({
   words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
 });
@@ -25,6 +27,7 @@ export class ReviewController {
     private readonly queries: ReviewQueries,
     private readonly review: AnswerReview,
     private readonly own: OwnClients,
+    private readonly mailed: MailedAnswers,
   ) {}
 
   @Get()
@@ -39,6 +42,15 @@ export class ReviewController {
     const answer = await this.queries.one(id);
     await this.own.openPage(answer.clientId);
     return reviewView(answer, await this.queries.after(id));
+  }
+
+  /** From a mail of the client: its attachment is looked at like what came by the space. */
+  @Post('mails/:messageId')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async take(@Param('messageId') messageId: string, @Body() body: unknown) {
+    const { document } = readOrRefuse(taken, body);
+    return { url: `/client-answers/${await this.mailed.take(messageId, document)}` };
   }
 
   @Post(':id/acceptance')

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aDocument, aMessage } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, unlock } from '../../../test/support/space.js';
+import { uploadedType } from '../../paper/evidence.js';
 
 let app: TestApp;
 let support: Visitor;
@@ -102,6 +104,47 @@ describe('what came back by the space', () => {
     const stranger = await app.signIn('support', neighbour);
     await stranger.post(`${path}/acceptance`).type('form').send(body).expect(404);
     expect(await answer()).toMatchObject({ state: 'to_review' });
+  });
+});
+
+describe('a signed form that came by mail', () => {
+  const aReply = async (fileName: string, bytes: Buffer) => {
+    const document = await aDocument(app, {
+      client_id: sent.clientId,
+      kind: 'mail_attachment',
+      file_name: fileName,
+      media_type: uploadedType(bytes),
+      bytes,
+    });
+    const mail = await aMessage(app, {
+      client_id: sent.clientId,
+      purpose: 'incoming',
+      subject_kind: 'request',
+      subject_id: sent.requestId,
+      state: 'to_check',
+      attachment_ids: [document.id],
+    });
+    return { document: document.id, mail: mail.id };
+  };
+
+  it('is two acts from the reply to ANS: taken for the form, then accepted and sent', async () => {
+    const { document, mail } = await aReply('signe.jpg', jpeg());
+    const page = pageOf(await support.get(`/mailbox/messages/${mail}`).expect(200));
+    expect(page(`button[name=document][value="${document}"]`).length).toBe(1);
+    const { headers } = await support.post(`/client-answers/mails/${mail}`).type('form').send({ document }).expect(303);
+    path = headers['location'] ?? '';
+    await send('acceptance', { ...(await points('ok')), signedOn: '2026-01-15', go: 'submit' }).expect(303);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
+    const { rows } = await app.owner.query('SELECT state FROM messages WHERE id = $1', [mail]);
+    expect(rows).toEqual([{ state: 'matched' }]);
+  });
+
+  it('is never a file of another mail, nor of another editor', async () => {
+    const { mail } = await aReply('signe.jpg', jpeg());
+    const other = await aDocument(app, { client_id: sent.clientId });
+    await support.post(`/client-answers/mails/${mail}`).type('form').send({ document: other.id }).expect(404);
+    const stranger = await app.signIn('support', await app.secondEditor());
+    await stranger.post(`/client-answers/mails/${mail}`).type('form').send({ document: other.id }).expect(404);
   });
 });
 

@@ -71,7 +71,8 @@ describe('a link to the space of a client', () => {
       [visitor, other].map((one) => one.post(`${single.path}/opening`).type('form').send({})),
     );
     const seen = await Promise.all([visitor, other].map((one) => one.get(single.path)));
-    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+    // The second is led back to a page that says no, or comes after the first and is told so at once.
+    expect(both.filter(({ status }) => status === 303 || status === 404)).toHaveLength(2);
     expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200, 404]));
     await app.visitor().get(single.path).expect(404);
   });

@@ -217,7 +217,7 @@ TABLE campaign_rows (
   CONSTRAINT campaign_rows_editor_id_campaign_id_fkey FOREIGN KEY (editor_id, campaign_id) REFERENCES campaigns(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT campaign_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
+  CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
 )
 CREATE INDEX campaign_rows_client ON campaign_rows USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, campaign_id, client_id)
@@ -445,6 +445,7 @@ CASE worst_coverage
     WHEN 'not_needed'::text THEN 8
     ELSE 9
 END) -- the worst coverage, what hurts most first; 9: the client has no slot
+  lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -458,7 +459,7 @@ CASE
 END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
-CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, cardinality(lacks), client_id)
+CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))

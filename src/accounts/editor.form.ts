@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSiret } from '../identifiers/siret.js';
 import { optionalDay } from '../platform/forms/day-field.js';
 import { choicesOf, editSchema, field } from '../platform/forms/form.js';
 import type { ActsOn } from './editor.entity.js';
@@ -37,6 +38,17 @@ const minutes = z
   .transform(Number)
   .pipe(z.number().max(1_440, 'Au plus 1440 minutes, soit un jour.'));
 
+const siret = z
+  .string()
+  .default('')
+  .transform((typed, context) => {
+    if (typed.trim() === '') return null;
+    const checked = checkSiret(typed);
+    if (checked.ok) return checked.value;
+    context.addIssue({ code: 'custom', message: checked.reason });
+    return z.NEVER;
+  });
+
 /** What the tenant says of itself. */
 export const editorFields = [
   field(
@@ -45,6 +57,11 @@ export const editorFields = [
     z.string().trim().min(2, 'Indiquez le nom de votre entreprise.').max(100, 'Au plus 100 caractères.'),
     { required: true },
   ),
+  field('siret', 'SIRET de l’éditeur', siret, {
+    mono: true,
+    maxlength: 20,
+    hint: 'Celui de la structure qui commande les cartes CPA, et qui porte un dossier de masse.',
+  }),
   field('ansContractSignedOn', 'Contrat d’adhésion de l’éditeur avec l’ANS, signé le', optionalDay, {
     type: 'date',
     hint: 'Sans lui, aucun de vos administrateurs ne peut être habilité (étape 2 du guide).',

@@ -15,7 +15,7 @@ import { DepartureActs, nameOf } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureGround, type PlannedClient } from './departure-ground.service.js';
-import { deedOf } from './departure-plan.js';
+import { deedOf } from './departure-steps.js';
 import { DepartureQueries } from './departure.queries.js';
 
 /** Somebody leaves: each client that names them passes to whoever takes over, as the departure decided. */

@@ -9,7 +9,7 @@ import { RequestNames } from '../requests/moves/request-names.service.js';
 import { SlotContacts } from '../slots/slot-contacts.service.js';
 import type { PlannedClient } from './departure-ground.service.js';
 import { DepartureQueries } from './departure.queries.js';
-import type { PlanGround, Step } from './departure-plan.js';
+import type { PlanGround, Step } from './departure-steps.js';
 
 type Done<Act extends Step['act']> = Extract<Step, { act: Act }> & { clientId: string };
 

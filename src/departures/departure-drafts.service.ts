@@ -12,14 +12,11 @@ import type { FormField } from '../platform/forms/form.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { decisionOf } from './departure-decisions.js';
-import { Departure, type Decisions } from './departure.entity.js';
-import { decisionName, takerName, type DecisionAnswers, type WhenAnswers } from './departure.form.js';
+import { answersOf, decided, type DraftAnswers } from './departure-answers.js';
+import { Departure } from './departure.entity.js';
+import type { WhenAnswers } from './departure.form.js';
 import { DepartureQueries } from './departure.queries.js';
-import { type LineKey, lineKeys, lines } from './departure-lines.js';
-
-/** What was typed on the page of a draft. */
-export type DraftAnswers = WhenAnswers & DecisionAnswers & { version: number };
+import { type LineKey, lines } from './departure-lines.js';
 
 /** The draft of a departure: kept as it is decided, by two people at once if need be. */
 @Injectable()
@@ -221,49 +218,4 @@ export class DepartureDrafts {
 
 function secondDeparture(person: Administrator): string {
   return `Le départ de ${fullName(person)} est déjà en préparation\u00a0: reprenez-le, ou abandonnez-le d’abord.`;
-}
-
-/** A draft, in the words of its form. */
-export function answersOf(departure: Departure) {
-  const { lastDay, accessEndsAt, replacementId, secondId, version } = departure;
-  const decisions = lineKeys.flatMap((line) => {
-    const held = decisionOf(departure, line);
-    return [
-      [decisionName(line), held?.decision ?? null],
-      [takerName(line), held?.taker ?? departure.decisions[line]?.taker ?? null],
-    ];
-  });
-  return {
-    lastDay,
-    accessTime: parisTime.of(accessEndsAt),
-    replacementId,
-    secondId,
-    ...Object.fromEntries(decisions),
-    version,
-  };
-}
-
-function decided(departure: Departure, answers: DraftAnswers, by: string): Decisions {
-  const next: Decisions = { ...departure.decisions };
-  for (const line of lineKeys) {
-    const given = answers[decisionName(line)];
-    if (given === undefined) continue;
-    const decision = given;
-    if (decision === null) {
-      delete next[line];
-      continue;
-    }
-    const typed = answers[takerName(line)] ?? null;
-    // What follows the replacement goes on following it.
-    const follows =
-      lines[line].takers === 'administrators' && (typed === answers.replacementId || typed === departure.replacementId);
-    const attested = lines[line].options[decision]?.attested ?? false;
-    const before = departure.decisions[line];
-    next[line] = {
-      decision,
-      taker: follows ? null : typed,
-      ...(attested ? { attestedBy: before?.decision === decision ? (before.attestedBy ?? by) : by } : {}),
-    };
-  }
-  return next;
 }

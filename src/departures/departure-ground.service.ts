@@ -6,7 +6,8 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { decisionOf } from './departure-decisions.js';
 import type { Departure } from './departure.entity.js';
 import { type ClientFacts, DepartureQueries } from './departure.queries.js';
-import { type ClientPlan, type PlanGround, planOf } from './departure-plan.js';
+import { planOf } from './departure-plan.js';
+import type { ClientPlan, PlanGround } from './departure-steps.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
 import type { Leaver } from './departure-things.js';
 

@@ -93,7 +93,7 @@ export class HomeQueries {
 
   campaigns(): Promise<CampaignSummary[]> {
     return this.db.query<CampaignSummary>(`
-      SELECT c.id, c.title, c.state, c.state_since, count(r.id)::int AS total, count(r.id) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled,
+      SELECT c.id, c.title, c.state, c.state_since, count(r.id)::int AS total, count(r.id) FILTER (WHERE r.state <> 'pending')::int AS handled,
              count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
         FROM (SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'finished') ORDER BY state_since DESC LIMIT 4) c LEFT JOIN campaign_rows r ON r.campaign_id = c.id
        GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC`);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
+import { together } from '../platform/tenancy/together.js';
 import { type Readiness, readinessSql } from './readiness.facts.js';
 import { ReadinessQueries } from './readiness.queries.js';
 import { Strategies } from './strategies/strategies.service.js';
@@ -18,21 +19,28 @@ export class ReadinessPages {
   ) {}
 
   async page(query: Record<string, unknown>) {
-    const score = await this.readiness.score();
+    const [score, editor, selfAdministered, months] = await together(
+      this.readiness.score(),
+      this.queries.editor(),
+      this.queries.selfAdministered(),
+      this.queries.months(),
+    );
     const asked = query['readiness'];
     const known = typeof asked === 'string' && Object.hasOwn(readinessSql, asked);
     const tab = known ? (asked as Readiness) : score.one > 0 ? 'one' : 'ready';
-    const editor = await this.queries.editor();
-    const comparison = await this.strategies.compare(editor, score.ready);
+    const [comparison, nearest] = await together(
+      this.strategies.compare(editor, score.ready),
+      this.queries.nearest(tab, shownClients),
+    );
     return readinessView({
       score,
       tab,
       notes: asked === undefined || known ? [] : ['Ce degré de préparation n’existe pas\u00a0: un autre est montré.'],
       editor,
       comparison,
-      selfAdministered: await this.queries.selfAdministered(),
-      months: await this.queries.months(),
-      nearest: await this.queries.nearest(tab, shownClients),
+      selfAdministered,
+      months,
+      nearest,
       now: clock.now(),
       today: clock.today(),
     });

@@ -103,9 +103,9 @@ export type Readiness = 'ready' | 'one' | 'several';
 
 /** Of the clients that count; `p` is the client's progress, where what it lacks is derived with everything else. */
 export const readinessSql: Record<Readiness, string> = {
-  ready: 'cardinality(p.lacks) = 0',
-  one: 'cardinality(p.lacks) = 1',
-  several: 'cardinality(p.lacks) > 1',
+  ready: 'p.lack_count = 0',
+  one: 'p.lack_count = 1',
+  several: 'p.lack_count > 1',
 };
 
 export const readinessLabels: Record<Readiness, string> = {

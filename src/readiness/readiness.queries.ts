@@ -39,8 +39,6 @@ export interface EditorFacts {
   valid: number;
 }
 
-const counted = 'clients c JOIN client_progress p ON p.client_id = c.id';
-
 /** What the page of mass habilitation reads: `client_progress.lacks`, as the list of clients does. */
 @Injectable()
 export class ReadinessQueries {
@@ -49,7 +47,7 @@ export class ReadinessQueries {
   /** One pass over all clients: by what they lack, of which there are few combinations. */
   byLacks(): Promise<LackCount[]> {
     return this.db.query<LackCount>(
-      `SELECT p.lacks, count(*)::int AS clients FROM ${counted} WHERE c.archived_at IS NULL AND p.lacks IS NOT NULL GROUP BY p.lacks`,
+      `SELECT p.lacks, count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND p.lack_count IS NOT NULL GROUP BY p.lacks`,
     );
   }
 
@@ -57,10 +55,11 @@ export class ReadinessQueries {
   nearest(readiness: Readiness, atMost: number): Promise<NearClient[]> {
     return this.db.query<NearClient>(
       sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, r.first_names || ' ' || r.last_name AS representative, u.name AS manager
-            FROM ${raw(counted)}
+            FROM (SELECT p.client_id, p.lacks, p.lacks_since, p.lack_count FROM client_progress p
+                   WHERE NOT p.archived AND ${raw(readinessSql[readiness])} ORDER BY p.lack_count, p.lacks_since, p.client_id LIMIT ${atMost}) p
+            JOIN clients c ON c.id = p.client_id
             LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL LEFT JOIN users u ON u.id = c.account_manager_id
-           WHERE c.archived_at IS NULL AND ${raw(readinessSql[readiness])}
-           ORDER BY cardinality(p.lacks), p.lacks_since, c.id LIMIT ${atMost}`,
+           ORDER BY p.lack_count, p.lacks_since, c.id`,
     );
   }
 
@@ -96,7 +95,7 @@ export class ReadinessQueries {
   /** Those that order for themselves: nobody is habilitated for them. */
   async selfAdministered(): Promise<number> {
     const [row] = await this.db.query<{ clients: number }>(
-      'SELECT count(*)::int AS clients FROM clients WHERE archived_at IS NULL AND self_administered',
+      'SELECT count(*)::int AS clients FROM client_progress WHERE NOT archived AND lack_count IS NULL',
     );
     return row?.clients ?? 0;
   }

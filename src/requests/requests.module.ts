@@ -20,6 +20,8 @@ import { RequestPeople } from './dossier/request-people.js';
 import { StandingRequests } from './dossier/standing-requests.queries.js';
 import { CardFormsController } from './forms/card-forms.controller.js';
 import { CardForms } from './forms/card-forms.service.js';
+import { OwnCardFormsController } from './forms/own-card-forms.controller.js';
+import { OwnCardForms } from './forms/own-card-forms.service.js';
 import { BlankAnswers } from './forms/blank-answers.service.js';
 import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
@@ -49,8 +51,8 @@ import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 import { RequestClientSource } from './list/request-client-source.js';
 import { AnnexQueries } from './mass/annex.queries.js';
-import { MassAnswersQueries } from './mass/mass-answers.queries.js';
-import { MassAnswers } from './mass/mass-answers.service.js';
+import { MassAnswersQueries } from './mass/answers/mass-answers.queries.js';
+import { MassAnswers } from './mass/answers/mass-answers.service.js';
 import { MassDossierFinds } from './mass/mass-dossier-finds.queries.js';
 import { MassDossierPages } from './mass/mass-dossier-pages.service.js';
 import { MassDossierQueries } from './mass/mass-dossier.queries.js';
@@ -58,7 +60,7 @@ import { MassDossiersController } from './mass/mass-dossiers.controller.js';
 import { MassDossiers } from './mass/mass-dossiers.service.js';
 import { MassGathering } from './mass/mass-gathering.service.js';
 import { MassLeaving } from './mass/mass-leaving.job.js';
-import { MassMailSubject } from './mass/mass-mail-subject.js';
+import { MassMailSubject } from './mass/answers/mass-mail-subject.js';
 import { MassPapers } from './mass/mass-papers.service.js';
 import { MassRows } from './mass/mass-rows.queries.js';
 
@@ -67,6 +69,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
   controllers: [
     MassDossiersController,
     CardFormsController,
+    OwnCardFormsController,
     FormBlanksController,
     FormsSettingsController,
     PapersController,
@@ -76,6 +79,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     BlankForms,
     BlankAnswers,
     CardForms,
+    OwnCardForms,
     FormBlankPages,
     FormBlanks,
     FilledForms,

@@ -2,7 +2,21 @@
 import { parseArgs } from 'node:util';
 
 export const parts = [
-  ...['list', 'filter', 'search', 'large', 'client', 'home', 'coverage', 'rls', 'journal', 'import', 'register'],
+  ...[
+    'list',
+    'filter',
+    'search',
+    'large',
+    'client',
+    'home',
+    'coverage',
+    'readiness',
+    'mass',
+    'rls',
+    'journal',
+    'import',
+    'register',
+  ],
   'campaigns',
 ];
 

@@ -32,8 +32,12 @@ async function bench(options) {
   house.server = await startServer();
   const facts = machineFacts(await versionOf(house.server.adminUrl));
   say(`${facts.cpu} × ${facts.cores}, Node ${facts.node}, PostgreSQL ${facts.postgres}, commit ${facts.commit}`);
-  const { rows, costs } = await measureAll(house.server, options, (line) => say(`  … ${line}`));
-  say('');
+  const began = performance.now();
+  const elapsed = () => `${Math.round((performance.now() - began) / 1000)} s`;
+  const { rows, costs } = await measureAll(house.server, options, (line) =>
+    say(`  … ${elapsed().padStart(5)}  ${line}`),
+  );
+  say(`measured in ${elapsed()}\n`);
   printTable(rows, say);
   if (options.costs) printCosts(costs, say);
   writeJson(options.json, facts, rows, costs);

@@ -54,6 +54,7 @@ const drawn: Record<string, string> = {
   'views/requests/page/one.hbs': 'one file, nothing to bring back',
   'views/clients/list/list.hbs': 'ticks of a list',
   'views/groupings/one.hbs': 'ticks of a list',
+  'views/readiness/mass.hbs': 'days that lead to the campaign’s own form, which checks them and shows them again',
   'views/readiness/designations.hbs': 'ticks of a list, and what shows what was ticked',
   'views/departures/line.hbs': 'ticks of a list, and what is decided of those ticked',
   'views/departures/one.hbs': 'one choice a line of a table: as many answers as lines have something',

@@ -33,7 +33,7 @@ export interface Noted {
   /** Of any outcome, or waiting. */
   rows: number;
   done: number;
-  /** Waiting, or begun. */
+  /** Waiting for their outcome. */
   open: number;
   /** Clients with a line in the journal by their own row. */
   told: number;
@@ -45,9 +45,9 @@ export async function noteOf(tenant: TestTenant, id: string, clients: string[]):
   const { rows } = await tenant.owner.query<Noted>(
     `SELECT c.state, c.state IN ('finished', 'cancelled') AS over,
             (SELECT count(*)::int FROM campaign_rows WHERE campaign_id = c.id
-                AND state IN ('done', 'refused', 'failed', 'skipped', 'cancelled', 'pending', 'running')) AS rows,
+                AND state IN ('done', 'refused', 'failed', 'skipped', 'cancelled', 'pending')) AS rows,
             (SELECT count(*)::int FROM campaign_rows WHERE campaign_id = c.id AND state = 'done') AS done,
-            (SELECT count(*)::int FROM campaign_rows WHERE campaign_id = c.id AND state IN ('pending', 'running')) AS open,
+            (SELECT count(*)::int FROM campaign_rows WHERE campaign_id = c.id AND state = 'pending') AS open,
             (SELECT count(DISTINCT e.client_id)::int FROM audit_entries e JOIN campaign_rows r ON r.id = e.campaign_row_id AND r.client_id = e.client_id
               WHERE e.action = 'noted' AND r.campaign_id = c.id) AS told,
             (SELECT count(*)::int FROM (SELECT 1 FROM audit_entries WHERE action = 'noted' AND client_id = ANY ($2) GROUP BY client_id HAVING count(*) > 1) t) AS "toldTwice"

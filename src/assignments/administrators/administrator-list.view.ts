@@ -35,6 +35,7 @@ export function administratorListView(list: ListPage) {
     head: {
       title: 'Administrateurs techniques',
       links: [
+        { href: '/card-forms', label: 'Cartes à commander', icon: 'id-badge-2' },
         { href: '/mass-habilitation', label: 'Habilitation en masse', icon: 'users' },
         ...(list.canChange
           ? [{ href: '/administrators/new', label: 'Nouvel administrateur', icon: 'user-plus', primary: true }]

@@ -15,6 +15,9 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
             tone: 'bad',
             title: 'Aucune carte valable aujourd’hui.',
             text: 'Les habilitations sont suspendues\u00a0: cette personne ne peut rien commander.',
+            ...(administrator.clientId === null && !cards.some(({ state }) => state === 'ordered')
+              ? orderOf(administrator.id)
+              : {}),
           },
         ];
   const sole =
@@ -27,6 +30,11 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
         ]
       : [];
   return [...left, ...suspended, ...sole];
+}
+
+// Cards of a client's own people are ordered by the client: on its page « Demandes ».
+function orderOf(id: string) {
+  return { href: `/card-forms?person=${id}`, linkLabel: 'Formulaire 301' };
 }
 
 function plannedNote(on: string, serves: boolean) {

@@ -44,7 +44,7 @@ export class CampaignBatches {
    * commit: the row is written once, with its outcome, and nobody could have read anything in between.
    */
   async claim(rowIds: string[]): Promise<ClaimedRow[]> {
-    const { from } = this.rows.between('claim');
+    const { from } = this.rows.between('do');
     return this.db.query<ClaimedRow>(
       `SELECT r.id, r.client_id, r.basis FROM campaign_rows r JOIN campaigns c ON c.id = r.campaign_id
         WHERE r.id = ANY ($1::uuid[]) AND r.state = ANY ($2) AND c.state = 'running' ORDER BY r.id FOR UPDATE OF r SKIP LOCKED`,
@@ -72,7 +72,7 @@ export class CampaignBatches {
 
   /** A row is begun alone, in a transaction of its own: should its worker die of it, it is known. */
   async begin(rowId: string): Promise<void> {
-    const { from } = this.rows.between('claim');
+    const { from } = this.rows.between('do');
     await this.db.execute('UPDATE campaign_rows SET begun_at = instant() WHERE id = $1 AND state = ANY ($2)', [
       rowId,
       from,

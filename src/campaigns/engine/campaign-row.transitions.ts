@@ -1,8 +1,8 @@
 import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
 
-export type RowState = 'pending' | 'running' | 'done' | 'refused' | 'failed' | 'skipped' | 'cancelled';
+export type RowState = 'pending' | 'done' | 'refused' | 'failed' | 'skipped' | 'cancelled';
 
-export type RowAction = 'claim' | 'do' | 'refuse' | 'skip' | 'fail' | 'retry' | 'cancel';
+export type RowAction = 'do' | 'refuse' | 'skip' | 'fail' | 'retry' | 'cancel';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
@@ -13,7 +13,6 @@ export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = d
   initial: 'pending',
   states: {
     pending: { label: 'En attente', tone: 'none', icon: 'clock' },
-    running: { label: 'En cours', tone: 'move', icon: 'player-play' },
     done: { label: 'Faite', tone: 'ok', icon: 'circle-check', final: true },
     refused: { label: 'Refusée', tone: 'bad', icon: 'ban', final: true },
     failed: { label: 'En échec', tone: 'soon', icon: 'alert-triangle' },
@@ -23,25 +22,16 @@ export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = d
   transitions: [
     {
       from: ['pending'],
-      action: 'claim',
-      to: 'running',
-      label: 'Commencer la ligne',
-      done: 'Ligne commencée',
-      roles: [],
-      automatic: true,
-      effects: ['Le client est jugé de nouveau, tel qu’il est à ce moment.'],
-    },
-    {
-      from: ['running'],
       action: 'do',
       to: 'done',
       label: 'Faire la ligne',
       done: 'Ligne faite',
       roles: [],
       automatic: true,
+      effects: ['Le client est jugé de nouveau, tel qu’il est à ce moment.'],
     },
     {
-      from: ['pending', 'running'],
+      from: ['pending'],
       action: 'refuse',
       to: 'refused',
       label: 'Refuser la ligne',
@@ -51,7 +41,7 @@ export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = d
       effects: ['Rien n’est changé pour ce client.'],
     },
     {
-      from: ['pending', 'running'],
+      from: ['pending'],
       action: 'skip',
       to: 'skipped',
       label: 'Passer la ligne',

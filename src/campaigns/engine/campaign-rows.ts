@@ -32,7 +32,7 @@ export class CampaignRows {
   /** The clients that it would still change, or has failed to. */
   async openClientIds(campaignId: string): Promise<string[]> {
     return this.clientsWhere(
-      `campaign_id = $1 AND state IN ('pending', 'running', 'failed') AND (forecast IS NULL OR forecast = 'would_do')`,
+      `campaign_id = $1 AND state IN ('pending', 'failed') AND (forecast IS NULL OR forecast = 'would_do')`,
       [campaignId],
     );
   }
@@ -110,7 +110,7 @@ export class CampaignRows {
 
   async anyOpen(campaignId: string): Promise<boolean> {
     const rows = await this.db.query(
-      `SELECT 1 FROM campaign_rows WHERE campaign_id = $1 AND state IN ('pending', 'running') LIMIT 1`,
+      `SELECT 1 FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' LIMIT 1`,
       [campaignId],
     );
     return rows.length > 0;

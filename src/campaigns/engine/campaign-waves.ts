@@ -79,7 +79,7 @@ export class CampaignWaves {
   /** All of them, the first first; none of a campaign that is not spread. */
   of(campaignId: string): Promise<Wave[]> {
     return this.db.query<Wave>(
-      `SELECT due_at, count(*)::int AS rows, count(*) FILTER (WHERE state IN ('pending', 'running'))::int AS pending
+      `SELECT due_at, count(*)::int AS rows, count(*) FILTER (WHERE state = 'pending')::int AS pending
          FROM campaign_rows WHERE campaign_id = $1 AND due_at IS NOT NULL GROUP BY due_at ORDER BY due_at`,
       [campaignId],
     );

@@ -29,6 +29,15 @@ import { clock } from '../../platform/clock.js';
 const changedMeanwhile =
   'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';
 
+/** What a person asks for; the days it is to be spread over are decided with its confirmation. */
+interface CampaignWish {
+  kind: string;
+  title: string;
+  selectionId: string;
+  parameters: Parameters;
+  spread?: Spread | null;
+}
+
 @Injectable()
 export class CampaignsService {
   private readonly moves: MovesOf<Campaign, CampaignState, CampaignAction, CampaignGuardFacts>;
@@ -87,13 +96,23 @@ export class CampaignsService {
   }
 
   /** Writes the campaign and simulates it: one row a client of the selection. */
-  async create(wish: { kind: string; title: string; selectionId: string; parameters: Parameters }): Promise<string> {
+  async create(wish: CampaignWish): Promise<string> {
     const kind = this.kinds.of(wish.kind);
     this.kinds.refuseRole(kind, this.db.actor);
     const selection = await this.selections.byId(wish.selectionId);
     const id = uuidv7();
     const { title, selectionId, parameters } = wish;
-    const own = { id, kind: kind.kind, title, selectionId, parameters, version: 1, createdBy: this.db.actor.name };
+    const waves = this.waves.columnsOf(wish.spread ?? null, selection.clients);
+    const own = {
+      id,
+      kind: kind.kind,
+      title,
+      selectionId,
+      parameters,
+      version: 1,
+      createdBy: this.db.actor.name,
+      ...waves,
+    };
     const now = clock.now();
     await this.db.repo(Campaign).insert({ ...own, state: 'draft', stateSince: now, createdAt: now });
     await this.audit.record({

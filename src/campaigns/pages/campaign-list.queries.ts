@@ -35,7 +35,7 @@ export class CampaignListQueries {
     return list.page<ListedCampaign>(this.db, filter, order, {
       columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*`,
       tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
+         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state <> 'pending')::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
                 count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
            FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
     });

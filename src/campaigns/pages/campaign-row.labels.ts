@@ -17,7 +17,6 @@ const shown: Record<RowState, Pick<RowLabel, 'labels' | 'fill' | 'plain'>> = {
   refused: { labels: 'Refusées', fill: 'fill-bad', plain: false },
   failed: { labels: 'En échec', fill: 'fill-soon', plain: false },
   skipped: { labels: 'Déjà faites', fill: 'fill-later', plain: true },
-  running: { labels: 'En cours', fill: 'fill-move', plain: false },
   pending: { labels: 'En attente', fill: 'fill-track', plain: true },
   cancelled: { labels: 'Annulées', fill: 'fill-later', plain: true },
 };

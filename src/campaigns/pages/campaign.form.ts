@@ -4,6 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { typedNumber } from '../../platform/forms/typed-number.js';
 import type { CampaignKind } from '../engine/campaign-kinds.js';
+import type { Spread } from '../engine/campaign-waves.js';
 
 const nameIt = 'Donnez un titre à la campagne\u00a0: vos collègues la retrouveront.';
 
@@ -17,16 +18,20 @@ const naming = newSchema(namingFields).extend({
   selection: z.uuid('Cette sélection n’existe plus. Revenez à la liste des clients et choisissez de nouveau.'),
 });
 
-/** Its title, and what its kind asks: the errors of both at once. */
+/** Its title, what its kind asks, and the days it is to be spread over where the form has them: the errors of all at once. */
 export function newCampaignForm(kind: CampaignKind) {
   return z.record(z.string(), z.unknown()).transform(async (answers, context) => {
     const named = naming.safeParse(answers);
     for (const { path, message } of named.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+    const spread = newSchema(spreadFields).transform(spreadOf).safeParse(answers);
+    for (const { path, message } of spread.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
     const read = await kind.read(answers);
     if ('errors' in read)
       for (const [name, message] of Object.entries(read.errors))
         context.addIssue({ code: 'custom', path: [name], message });
-    return named.success && 'parameters' in read ? { ...named.data, parameters: read.parameters } : z.NEVER;
+    return named.success && spread.success && 'parameters' in read
+      ? { ...named.data, spread: spread.data, parameters: read.parameters }
+      : z.NEVER;
   });
 }
 
@@ -54,10 +59,12 @@ export const spreadFields = [
   field('firstDay', 'Première vague', optionalDay, { type: 'date', hint: 'Vide\u00a0: dès aujourd’hui.' }),
 ] as const;
 
-/** The confirmation, with the days asked for: a day alone spreads nothing. */
+/** The confirmation, with the days asked for. */
 export const confirmationForm = editSchema([typedField, ...spreadFields]).transform(
-  ({ perDay, firstDay, ...seen }) => ({
-    ...seen,
-    spread: perDay === null ? null : { perDay, firstDay: firstDay ?? clock.today() },
-  }),
+  ({ perDay, firstDay, ...seen }) => ({ ...seen, spread: spreadOf({ perDay, firstDay }) }),
 );
+
+// A day alone spreads nothing.
+function spreadOf({ perDay, firstDay }: { perDay: number | null; firstDay: string | null }): Spread | null {
+  return perDay === null ? null : { perDay, firstDay: firstDay ?? clock.today() };
+}

@@ -130,7 +130,7 @@ export class CampaignQueries {
   async pulses(ids: string[]): Promise<Map<string, CampaignPulse>> {
     const rows = await this.db.query<CampaignPulse & { id: string }>(
       `SELECT k.id, k.state, n.total, n.handled, n.failed, n.pending, concat_ws(' ', k.state, k.version, n.*) AS text FROM campaigns k CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state NOT IN ('pending', 'running'))::int AS handled,
+         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state <> 'pending')::int AS handled,
                 count(*) FILTER (WHERE r.state = 'failed')::int AS failed, count(*) FILTER (WHERE r.state = 'pending')::int AS pending, max(r.changed_at) AS last
            FROM campaign_rows r WHERE r.campaign_id = k.id) n
         WHERE k.id = ANY ($1::uuid[])`,
@@ -143,7 +143,7 @@ export class CampaignQueries {
   async pace(id: string): Promise<{ rows: number; seconds: number }> {
     const rows = await this.db.query<{ rows: number; seconds: number }>(
       `SELECT count(*)::int AS rows, coalesce(extract(epoch FROM instant() - min(r.changed_at)), 0)::float AS seconds FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id
-        WHERE r.campaign_id = $1 AND r.tries > 0 AND r.state NOT IN ('pending', 'running') AND r.changed_at > greatest(k.confirmed_at, moment() - interval '60 seconds')`,
+        WHERE r.campaign_id = $1 AND r.tries > 0 AND r.state <> 'pending' AND r.changed_at > greatest(k.confirmed_at, moment() - interval '60 seconds')`,
       [id],
     );
     return rows[0] ?? { rows: 0, seconds: 0 };

@@ -56,10 +56,10 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
   const own = `/campaigns/${campaign.id}`;
   const of = (state: RowState) => facts.counts.get(state) ?? 0;
   const total = rowStates.reduce((sum, state) => sum + of(state), 0);
-  const handled = total - of('pending') - of('running');
+  const handled = total - of('pending');
   const moving = campaign.state === 'running' || campaign.state === 'confirmed';
   const live = moving || campaign.state === 'paused';
-  const speed = speedOf(facts.pace, of('pending') + of('running'));
+  const speed = speedOf(facts.pace, of('pending'));
   const waves = wavesView(campaign, facts.waves, facts.now);
   return {
     title: campaign.title,

@@ -49,8 +49,8 @@ export class CampaignsController {
     if (!kind) throw new Refused(['Choisissez ce que fait la campagne.']);
     const again: Again = (values, errors) => this.pages.new(values['selection'], kind.kind, { values, errors });
     const sent = { schema: newCampaignForm(kind), body: { ...body, ...uploads }, view: 'campaigns/new', again };
-    const id = await submitForm(sent, ({ title, selection, parameters }) =>
-      this.campaigns.create({ kind: kind.kind, title, selectionId: selection, parameters }),
+    const id = await submitForm(sent, ({ selection, ...wish }) =>
+      this.campaigns.create({ kind: kind.kind, selectionId: selection, ...wish }),
     );
     return { url: `/campaigns/${id}/simulation` };
   }

@@ -1,7 +1,7 @@
 import { count, date } from '../../platform/web/view-helpers.js';
-import { shownForm } from '../../platform/forms/form.js';
+import { shownFields, shownForm } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
-import { namingFields } from './campaign.form.js';
+import { namingFields, spreadFields } from './campaign.form.js';
 import { type CampaignGroup, campaignGroups } from '../engine/campaign-groups.js';
 import type { CampaignKind, KindField } from '../engine/campaign-kinds.js';
 import type { Selection } from '../../clients/list/selections.service.js';
@@ -43,7 +43,12 @@ export function newCampaignView(
       form: {
         ...naming,
         multipart: chosen.fields.some(({ type }) => type === 'file'),
-        fields: [...naming.fields, ...chosen.fields.map((field) => withAnswer(field, values, errors))],
+        fields: [
+          ...naming.fields,
+          ...chosen.fields.map((field) => withAnswer(field, values, errors)),
+          // Where it was begun they were asked for; else the confirmation asks.
+          ...('perDay' in values || 'firstDay' in values ? shownFields(spreadFields, values, errors) : []),
+        ],
         summary: errorSummary(errors),
       },
     },
@@ -75,7 +80,12 @@ const sources = [
   },
   { href: '/certificates', icon: 'certificate', label: 'La couverture', text: 'Les clients des emplacements montrés.' },
   { href: '/orders', icon: 'package', label: 'Les commandes', text: 'Les clients des commandes que la liste montre.' },
-  { href: '/', icon: 'home', label: 'Une file de l’accueil', text: 'Ouvrez la file, puis «\u00a0En nombre\u00a0».' },
+  {
+    href: '/',
+    icon: 'home',
+    label: 'Une file de l’accueil',
+    text: 'Ouvrez la file, puis «\u00a0Lancer une campagne…\u00a0».',
+  },
   {
     href: '/campaigns/from-finess',
     icon: 'list-check',

@@ -71,6 +71,13 @@ describe('a pasted list of FINESS', () => {
   });
 });
 
+/** What the button of a page sends, as the page has it. */
+async function asked(path: string): Promise<Record<string, string>> {
+  const page = pageOf(await support.get(path).expect(200));
+  const inputs = page('form[action="/selections"]:contains("Lancer une campagne") input[type=hidden]').toArray();
+  return Object.fromEntries(inputs.map((one) => [page(one).attr('name') ?? '', page(one).attr('value') ?? '']));
+}
+
 describe('the results of another list', () => {
   it.each(['requests', 'orders', 'certificates'])(
     'become a selection of their clients, once each: %s',
@@ -84,7 +91,11 @@ describe('the results of another list', () => {
       await make(archived);
       const query = `q=${encodeURIComponent(finessOf(one))}`;
       await app.run(() => app.get(ProgressService).refreshAll());
-      const answer = await support.post('/selections').type('form').send({ list, all: '1', query }).expect(303);
+      const answer = await support
+        .post('/selections')
+        .type('form')
+        .send(await asked(`/${list}?${query}`))
+        .expect(303);
       expect(answer.headers['location']).toMatch(/^\/campaigns\/new\?selection=/);
       expect(await frozen(answer.headers['location'])).toEqual([one.id]);
     },

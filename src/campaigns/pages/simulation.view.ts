@@ -167,7 +167,7 @@ function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, rea
     action: `/campaigns/${campaign.id}/confirmation`,
     // One client is spread over no days.
     fields: [...askedNumber(typedField, wouldDo), ...(wouldDo > 1 ? spreadFields : [])],
-    values: own?.values,
+    values: own?.values ?? { perDay: campaign.waveSize ?? '', firstDay: campaign.firstDay ?? '' },
     errors: own?.errors,
     version: campaign.version,
     submit: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,

@@ -21,6 +21,9 @@ const selectionForm = z.object({
   adding: z.uuid('Cette sélection n’existe plus. Choisissez de nouveau les clients.').optional(),
   next: z.string().max(20).optional(),
   kind: z.string().max(60).optional(),
+  /** What the campaign is to be told besides, and checks. */
+  perDay: z.string().max(20).optional(),
+  firstDay: z.string().max(20).optional(),
 });
 
 @Controller('selections')
@@ -28,19 +31,20 @@ export class SelectionsController {
   constructor(private readonly selections: SelectionsService) {}
 
   /**
-   * All the results of the list of clients lead to the list of what was frozen, to the campaign when its kind is said; those of another list to a campaign; ticked clients, of
+   * All the results of the list of clients lead to the list of what was frozen, to the campaign when it is asked for; those of another list to a campaign; ticked clients, of
    * whatever list, to a campaign, or back to the page to go on ticking.
    */
   @Post()
   @Allow(editors)
   @Redirect('/campaigns', 303)
   async freeze(@Body() body: unknown) {
-    const { client = [], all, query, list: name, adding = null, next, kind } = readOrRefuse(selectionForm, body);
+    const { client = [], all, query, list: name, adding = null, next, ...wish } = readOrRefuse(selectionForm, body);
     const list = Object.fromEntries(new URLSearchParams(query));
-    const toCampaign = (selection: string) => ({ url: listAddress('/campaigns/new', { selection, kind }) });
+    const toCampaign = (selection: string) => ({ url: listAddress('/campaigns/new', { selection, ...wish }) });
     if (all === '1' && name !== 'clients') return toCampaign(await this.selections.freezeList(name, query));
-    // A campaign that is named already takes all of them as they are.
-    if (all === '1' && kind) return toCampaign(await this.selections.freezeResults(query, adding));
+    // What leads to a campaign takes all of them as they are.
+    if (all === '1' && (wish.kind || next === 'campaign'))
+      return toCampaign(await this.selections.freezeResults(query, adding));
     if (all === '1') {
       const { columns, sort, direction } = list;
       const selection = await this.selections.freezeResults(query, adding);

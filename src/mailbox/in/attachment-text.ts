@@ -9,7 +9,8 @@ export interface AttachmentText {
   unreadAttachments: number;
 }
 
-const mostCharacters = 1_000_000;
+/** Of all that came with one mail. */
+export const mostCharacters = 1_000_000;
 const mostSheets = 5;
 /** A logo of a signature weighs less, the scan of a page more. */
 const smallPicture = 60_000;

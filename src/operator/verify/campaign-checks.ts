@@ -8,7 +8,7 @@ export const campaignChecks: Check[] = [
     proves: 'a campaign has one row for each client that was selected',
     among: 'campaigns',
     faults: `SELECT 'campaign ' || c.id || ': ' || s.selected || ' selected, ' || r.rows || ' rows' FROM campaigns c,
-       LATERAL (SELECT count(*) AS rows, count(*) FILTER (WHERE state IN ('done', 'refused', 'failed', 'skipped', 'cancelled', 'pending', 'running')) AS told
+       LATERAL (SELECT count(*) AS rows, count(*) FILTER (WHERE state IN ('done', 'refused', 'failed', 'skipped', 'cancelled', 'pending')) AS told
                   FROM campaign_rows WHERE campaign_id = c.id) r,
        LATERAL (SELECT count(*) AS selected FROM selection_items WHERE selection_id = c.selection_id) s
       WHERE r.told <> r.rows OR (s.selected > 0 AND s.selected <> r.rows)`,
@@ -18,7 +18,7 @@ export const campaignChecks: Check[] = [
     proves: 'what is finished or cancelled has no row left to do',
     among: `campaigns WHERE state IN ('finished', 'cancelled')`,
     faults: `SELECT 'campaign ' || c.id || ': ' || c.state || ' with ' || count(*) || ' rows to do' FROM campaigns c JOIN campaign_rows r ON r.campaign_id = c.id
-      WHERE c.state IN ('finished', 'cancelled') AND r.state IN ('pending', 'running') GROUP BY c.id, c.state`,
+      WHERE c.state IN ('finished', 'cancelled') AND r.state = 'pending' GROUP BY c.id, c.state`,
   }),
   inSql({
     name: 'campaigns.once',
@@ -27,7 +27,7 @@ export const campaignChecks: Check[] = [
     // A row may make more than its result: the slots that a request needs.
     faults: `SELECT 'row ' || r.id || ': ' || r.state || ', created ' || count(e.id) || ' times' FROM campaign_rows r
        JOIN audit_entries e ON e.campaign_row_id = r.id AND e.action = 'created' AND (r.state <> 'done' OR e.subject_kind IN (r.result_kind, 'request'))
-      WHERE r.state <> 'running' GROUP BY r.id, r.state HAVING count(e.id) > CASE WHEN r.state = 'done' THEN 1 ELSE 0 END`,
+      GROUP BY r.id, r.state HAVING count(e.id) > CASE WHEN r.state = 'done' THEN 1 ELSE 0 END`,
   }),
   inSql({
     name: 'campaigns.results',

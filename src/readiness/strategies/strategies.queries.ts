@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { together } from '../../platform/tenancy/together.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readinessSql } from '../readiness.facts.js';
 import { observedDelay } from '../../requests/delays/observed-delay.js';
@@ -22,25 +23,26 @@ export class StrategiesQueries {
   /** Where the ready clients stand on each way. */
   async standing(): Promise<Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused'>> {
     const portal = (states: string) =>
-      `count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND d.state IN (${states})))::int`;
+      `count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.channel = 'portal' AND d.state IN (${states})))::int`;
     const [row] = await this.db.query<Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused'>>(
       `SELECT ${portal(`'active', 'to_review'`)} AS seen, ${portal(`'requested', 'signed'`)} AS asked,
-              count(*) FILTER (WHERE EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id AND q.kind = '413' AND q.state = 'awaiting_signature'))::int AS signing,
+              count(*) FILTER (WHERE EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = p.client_id AND q.kind = '413' AND q.state = 'awaiting_signature'))::int AS signing,
               (SELECT count(*)::int FROM delegations d WHERE d.channel = 'portal' AND d.state = 'refused') AS refused
-         FROM clients c JOIN client_progress p ON p.client_id = c.id WHERE c.archived_at IS NULL AND ${readinessSql.ready}`,
+         FROM client_progress p WHERE NOT p.archived AND ${readinessSql.ready}`,
     );
     return row ?? { seen: 0, asked: 0, signing: 0, refused: 0 };
   }
 
   /** In working days, of what ended in the last 180 days. */
   async delays(): Promise<StrategyBase['delays']> {
-    const spans = await this.db.query<{ from: string; to: string }>(
+    const designations = this.db.query<{ from: string; to: string }>(
       `SELECT ${day('asked')} AS "from", ${day('seen')} AS "to" FROM (
          SELECT ${came('requested')} AS asked, ${came('active')} AS seen
            FROM (SELECT id FROM delegations WHERE channel = 'portal' AND state IN ('active', 'to_review') AND state_since > moment() - interval '180 days' ORDER BY state_since DESC LIMIT ${mostCases}) x
        ) designation WHERE asked IS NOT NULL AND seen >= asked`,
     );
-    const { form, signature, validation } = (await this.observed.byKind())['413'];
+    const [spans, observed] = await together(designations, this.observed.byKind());
+    const { form, signature, validation } = observed['413'];
     return { form, signature, validation, portal: observedDelay(spans) };
   }
 }

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { spreadFields } from '../../campaigns/pages/campaign.form.js';
+import { shownFields } from '../../platform/forms/form.js';
+import { together } from '../../platform/tenancy/together.js';
 import { number } from '../../platform/web/view-helpers.js';
 import type { EditorFacts } from '../readiness.queries.js';
 import type { HabilitationStrategy, StrategyBase } from './habilitation-strategy.js';
@@ -16,12 +19,8 @@ export class Strategies {
   constructor(private readonly queries: StrategiesQueries) {}
 
   async compare(editor: EditorFacts, ready: number) {
-    const base: StrategyBase = {
-      editor,
-      ready,
-      ...(await this.queries.standing()),
-      delays: await this.queries.delays(),
-    };
+    const [standing, delays] = await together(this.queries.standing(), this.queries.delays());
+    const base: StrategyBase = { editor, ready, ...standing, delays };
     return {
       ways: strategies.map((strategy) => wayView(strategy, base)),
       launch: launchView(base),
@@ -53,6 +52,8 @@ function launchView({ editor, ready, seen, asked }: StrategyBase) {
     left,
     button:
       left > 0 && editor.thirdPartySince ? `Simuler pour ${left === 1 ? 'ce client' : `les ${number(left)}`}` : null,
+    // One client is spread over no days.
+    waves: left > 1 ? shownFields(spreadFields, {}) : [],
     why: editor.thirdPartySince
       ? 'Tous les clients prêts sont déjà désignés, ou invités.'
       : 'Notez d’abord depuis quand vous êtes structure tierce sur mesHabilitations.',

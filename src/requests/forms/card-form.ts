@@ -22,7 +22,8 @@ export interface CardFormGround {
 }
 
 const representative: Mend = { label: 'Représentant du client', href: '/clients/:id/representative' };
-const loading: Mend = { label: 'Formulaires', href: '/settings/forms' };
+/** Where a blank is loaded. */
+export const loading: Mend = { label: 'Formulaires', href: '/settings/forms' };
 
 /** What would be printed for one client, or why nothing is. */
 export type CardForecast = Forecast & { mend?: Mend };
@@ -31,8 +32,11 @@ export type CardForecast = Forecast & { mend?: Mend };
 export function judgeCardForm(kind: CardForm, ground: CardFormGround, loaded: boolean): CardForecast {
   const standing = kind === '101' ? judgeSigner(ground) : judgeOwn(ground);
   if (standing.forecast !== 'would_do' || loaded) return standing;
-  const reason = `Aucun formulaire ${kind} vierge n’est en usage\u00a0: déposez celui de l’ANS, puis dites ce que porte chaque case.`;
-  return { forecast: 'refused', reasons: [reason], mend: loading };
+  return { forecast: 'refused', reasons: [noBlank(kind)], mend: loading };
+}
+
+export function noBlank(kind: CardForm): string {
+  return `Aucun formulaire ${kind} vierge n’est en usage\u00a0: déposez celui de l’ANS, puis dites ce que porte chaque case.`;
 }
 
 // Guide V0.6, étape 1: a CPS for a health professional, otherwise a CDE.

@@ -95,13 +95,13 @@ export class FilledForms {
   }
 
   /** As it would be now, kept nowhere. @throws Refused naming everything that prevents it */
-  async draw(form: WantedForm): Promise<DrawnForm> {
+  async draw(form: FormToDraw): Promise<DrawnForm> {
     const papers = await this.papers([form]);
     const [drawn] = await this.threads.draw(blanksOf(papers), [form]);
     return { pdf: pdfOf(drawn as FilledForm), official: paperOf(papers, form).blank !== null };
   }
 
-  private async papers(wanted: WantedForm[]): Promise<PaperOf> {
+  private async papers(wanted: FormToDraw[]): Promise<PaperOf> {
     const papers: PaperOf = new Map();
     for (const kind of new Set(wanted.map((one) => one.kind))) {
       const otherwise = kind === '413' ? await this.known413() : ownPaper;
@@ -158,7 +158,7 @@ const keptAs: Record<FormKind, string> = {
   mandate: 'delegation_letter',
 };
 
-const paperOf = (papers: PaperOf, { kind }: WantedForm): Paper => papers.get(kind) ?? ownPaper;
+const paperOf = (papers: PaperOf, { kind }: FormToDraw): Paper => papers.get(kind) ?? ownPaper;
 
 function blanksOf(papers: PaperOf): BlanksToFill {
   return Object.fromEntries([...papers].map(([kind, { blank }]) => [kind, blank]));

@@ -53,6 +53,7 @@ export function formBlankView({ blank, fileName, role, found, words }: BlankPage
       ),
     })),
     base,
+    lead: kind === '301' ? forBoth : null,
     version: blank.version,
     editable: blank.usedAt === null && (role === 'admin' || role === 'support'),
     settled: blank.usedAt !== null,
@@ -69,6 +70,10 @@ export function formBlankView({ blank, fileName, role, found, words }: BlankPage
     },
   };
 }
+
+// Guide V0.6, étape 2: CPE and CPA are ordered by the same form.
+const forBoth =
+  'Le même vierge sert aux cartes CPE d’un client et aux cartes CPA de l’éditeur, qui est alors la structure\u00a0: les cases du signataire restent vides, puisque son représentant les remplit.';
 
 function stateOf(blank: FormBlank) {
   if (!blank.usedAt) return { label: 'À vérifier', tone: 'move', icon: 'pencil' };
@@ -172,5 +177,5 @@ function groupsOf(kind: FormKind) {
 
 function labelOf(kind: FormKind, fact: string): string {
   const known = answerFacts(kind).find((one) => one.fact === fact);
-  return known ? `${known.group}, ${known.label.toLowerCase()}` : fact;
+  return known ? `${known.group}, ${known.label.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase())}` : fact;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '../../journey/states/transitions.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import { clock } from '../../platform/clock.js';
+import { together } from '../../platform/tenancy/together.js';
 import { massDossiersView } from './mass-dossier-list.view.js';
 import { MassDossierQueries } from './mass-dossier.queries.js';
 import { massKeepers } from './mass-dossier.transitions.js';
@@ -30,19 +31,29 @@ export class MassDossierPages {
     const list = massRowListOf(dossier.id);
     const filter = list.filter(query);
     const order = list.order(query);
+    const [page, counts, mails, strangers, documents, events, administrators, offered] = await together(
+      this.queries.rows(list, dossier.id, filter, order),
+      this.queries.counts(dossier.id, filter),
+      this.queries.mails(dossier.id),
+      this.queries.strangers(dossier.id),
+      this.queries.documents(dossier.id),
+      this.queries.events(dossier.id),
+      this.queries.administrators(dossier.administratorIds),
+      this.dossiers.offered(dossier, role),
+    );
     return massDossierView({
       dossier,
       list,
       filter,
       lost: order.unknown,
-      page: await this.queries.rows(list, dossier.id, filter, order),
-      counts: await this.queries.counts(list, filter),
-      mails: await this.queries.mails(dossier.id),
-      strangers: await this.queries.strangers(dossier.id),
-      documents: await this.queries.documents(dossier.id),
-      events: await this.queries.events(dossier.id),
-      administrators: await this.queries.administrators(dossier.administratorIds),
-      offered: await this.dossiers.offered(dossier, role),
+      page,
+      counts,
+      mails,
+      strangers,
+      documents,
+      events,
+      administrators,
+      offered,
       mayAct: massKeepers.includes(role),
       today: clock.today(),
       returned,

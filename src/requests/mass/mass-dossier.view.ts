@@ -13,7 +13,7 @@ import { numberSchema } from '../request.form.js';
 import type { DossierDocument, DossierEvent, DossierMail, DossierRow, Stranger } from './mass-dossier.queries.js';
 import { type MassDossier, massKinds, type MassDossierState } from './mass-dossier.entity.js';
 import { massDossierTable, type MassDossierAction } from './mass-dossier.transitions.js';
-import { type MassRowList, rowTabs } from './mass-lists.js';
+import { type MassRowList, rowTabsOf } from './mass-lists.js';
 
 export interface MassDossierPage {
   dossier: MassDossier;
@@ -79,7 +79,7 @@ export function massDossierView(page: MassDossierPage) {
         count: cappedNumber(total),
         current: !filter.query['state'],
       },
-      ...rowTabs.flatMap(({ key, label }, index) => {
+      ...rowTabsOf(dossier.id).flatMap(({ key, label }, index) => {
         const rows = counts[index] ?? 0;
         if (rows === 0 && filter.query['state'] !== key) return [];
         return [

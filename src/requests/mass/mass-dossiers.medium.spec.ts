@@ -9,14 +9,15 @@ import {
   type Row,
 } from '../../../test/support/factories.js';
 import { requestsOf } from '../../../test/support/requests.js';
+import { tablePdf } from '../../../test/support/table-pdf.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { MailIntake } from '../../mailbox/in/mail-intake.service.js';
-import { readMail } from '../../mailbox/in/read-mail.js';
+import { MailReading } from '../../mailbox/in/mail-reading.service.js';
 import { Message } from '../../mailbox/message.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { MassAnswers } from './mass-answers.service.js';
+import { MassAnswers } from './answers/mass-answers.service.js';
 import { MassGathering } from './mass-gathering.service.js';
 
 let tenant: TestTenant;
@@ -209,7 +210,26 @@ describe('a mail of ANS about a dossier of many clients', () => {
     expect(await states(rows)).toEqual(['validated', 'acknowledged']);
   });
 
-  it('changes nothing when it cites another dossier, or says who is meant only in a PDF', async () => {
+  it('reads a PDF that came with it as its own text, and parks the one client of which both say another thing', async () => {
+    const { rows } = await gathered(4);
+    const [one, two, three] = rows.map(finess);
+    const pdf = await tablePdf(['FINESS|Structure|État', `${one}|Un|Validée`, `${two}|Deux|À corriger`]);
+    const first = await collect(
+      withTable(`Voici le résultat du dossier n° ${number}.`, pdf, 'resultat.pdf', 'application/pdf'),
+    );
+    expect(first.sentence).toContain('1\u00a0client validé, 1\u00a0client à corriger');
+    expect(await states(rows)).toEqual(['validated', 'to_correct', 'submitted', 'submitted']);
+    const other = await tablePdf(['Est refusée', `${three}|Trois`]);
+    const text = `La demande est validée, dossier n° ${number}. Détail joint.\n${finess(rows[3] as InDossier)}`;
+    const second = await collect(withTable(text, other, 'detail.pdf', 'application/pdf'));
+    expect(await states(rows)).toEqual(['validated', 'to_correct', 'in_doubt', 'validated']);
+    expect((await answers(second.id)).map(({ outcome, note }) => [outcome, note])).toEqual([
+      ['doubt', 'Le courriel dit une chose, et sa pièce jointe une autre de ce client.'],
+      ['moved', ''],
+    ]);
+  });
+
+  it('changes nothing when it cites another dossier, or says who is meant only in a PDF that cannot be read', async () => {
     const { rows, dossier } = await gathered(2);
     const other = await ansWrites('La demande est validée, dossier n° MASSE-2026-0777.', 'Dossier n° MASSE-2026-0777');
     await editor.run(() => tenant.get(MailFiling).attach(other.id, 'mass_dossier', dossier.id));
@@ -277,7 +297,7 @@ const head = (more: string[] = []) => [
 const plain = (text: string, more: string[] = []) =>
   [...head(more), 'Content-Type: text/plain; charset=utf-8', '', text, ''].join('\r\n');
 
-function withTable(text: string, table: string, name = 'resultat.csv', type = 'text/csv'): string {
+function withTable(text: string, table: string | Buffer, name = 'resultat.csv', type = 'text/csv'): string {
   return [
     ...head(['Content-Type: multipart/mixed; boundary=cut']),
     '',
@@ -300,5 +320,6 @@ async function collect(content: string) {
   const raw = Buffer.from(content);
   await editor.owner.query(`UPDATE editors SET mail_authserv_id = 'mx.editeur.test'`);
   const scope = { editorId: editor.editorId, actor: { kind: 'job', name: 'mailbox.collect' } as const };
-  return tenant.get(TenantDb).run(scope, async () => tenant.get(MailIntake).keep(await readMail(raw), raw));
+  const mail = await tenant.get(MailReading).collected(raw, raw.length);
+  return tenant.get(TenantDb).run(scope, () => tenant.get(MailIntake).keep(mail, raw));
 }

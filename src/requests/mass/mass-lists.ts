@@ -39,10 +39,11 @@ export const massDossierList = defineList({
 });
 
 const of = (...states: string[]) => sql`q.state = ANY (${states}::text[])`;
-const parked = sql`EXISTS (SELECT 1 FROM mass_dossier_answers a WHERE a.dossier_id = m.dossier_id AND a.client_id = m.client_id AND a.outcome IN ('parked', 'doubt'))`;
+const parkedIn = (dossierId: string) =>
+  sql`m.client_id IN (SELECT a.client_id FROM mass_dossier_answers a WHERE a.dossier_id = ${dossierId} AND a.outcome IN ('parked', 'doubt') AND a.client_id IS NOT NULL)`;
 
 /** Where the clients of a dossier stand: the tabs of its page. */
-export const rowTabs: { key: string; label: string; where: Sql }[] = [
+export const rowTabsOf = (dossierId: string): { key: string; label: string; where: Sql }[] => [
   { key: 'gathered', label: 'À déposer', where: sql`q.id IS NULL AND m.left_out IS NULL` },
   { key: 'at_ans', label: 'Chez l’ANS', where: of('submitted', 'acknowledged') },
   { key: 'validated', label: 'Validés', where: of('validated') },
@@ -50,13 +51,12 @@ export const rowTabs: { key: string; label: string; where: Sql }[] = [
   { key: 'in_doubt', label: 'À trancher', where: of('in_doubt') },
   { key: 'refused', label: 'Refusés, annulés', where: of('refused', 'cancelled') },
   { key: 'left_out', label: 'Écartés', where: sql`m.left_out IS NOT NULL` },
-  { key: 'doubted', label: 'En doute', where: parked },
+  { key: 'doubted', label: 'En doute', where: parkedIn(dossierId) },
 ];
-
-const byTab = Object.fromEntries(rowTabs.map(({ key, label, where }) => [key, { where, value: label }]));
 
 /** The clients of one dossier, in the order of their names. */
 export function massRowListOf(dossierId: string) {
+  const byTab = Object.fromEntries(rowTabsOf(dossierId).map(({ key, label, where }) => [key, { where, value: label }]));
   return defineList({
     path: `/mass-dossiers/${dossierId}`,
     from: sql`mass_dossier_rows m JOIN clients c ON c.id = m.client_id AND m.dossier_id = ${dossierId} LEFT JOIN requests q ON q.id = m.request_id`,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
-import type { NamedRow } from './named-rows.js';
+import type { NamedRow } from './answers/named-rows.js';
 
 /** What decides of a client that is to enter a dossier. */
 export interface Candidate {

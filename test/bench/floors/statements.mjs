@@ -62,4 +62,54 @@ const grid = () => [
   { text: counted('client_progress p', 'NOT p.archived') },
 ];
 
-export const floors = { list, filter, many, one, client, home, grid };
+// How near the clients are, the ten nearest, the year, and where the ready ones stand on each way, with how long the last forms took.
+const readiness = () => [
+  {
+    text: `SELECT p.lacks, count(*)::int AS n FROM client_progress p WHERE NOT p.archived AND p.lack_count IS NOT NULL GROUP BY 1`,
+  },
+  {
+    text: `SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since FROM client_progress p JOIN clients c ON c.id = p.client_id
+            WHERE NOT p.archived AND p.lack_count = 1 ORDER BY p.lacks_since, p.client_id LIMIT 10`,
+  },
+  {
+    text: `SELECT DISTINCT ON (date_trunc('month', day)) day, clients, ready, one_lack FROM readiness_measures
+            WHERE day >= current_date - 335 ORDER BY date_trunc('month', day), day DESC`,
+  },
+  {
+    text: `SELECT d.state, count(*)::int AS n FROM delegations d JOIN client_progress p ON p.client_id = d.client_id
+            WHERE d.channel = 'portal' AND NOT p.archived AND p.lack_count = 0 GROUP BY 1`,
+  },
+  {
+    text: `SELECT count(*)::int AS n FROM requests q JOIN client_progress p ON p.client_id = q.client_id
+            WHERE q.state = 'awaiting_signature' AND NOT p.archived AND p.lack_count = 0`,
+  },
+  {
+    text: `SELECT subject_id, to_state, at FROM audit_entries WHERE subject_kind = 'request' AND to_state IN ('awaiting_signature', 'signed', 'submitted', 'validated')
+            ORDER BY sequence DESC LIMIT 400`,
+  },
+];
+
+// One dossier: its clients in the order of their names, where they stand, its mails, its history.
+const mass = ({ id }) => {
+  const own = (text) => ({ text, values: [id] });
+  return [
+    own('SELECT * FROM mass_dossiers WHERE id = $1'),
+    own(`SELECT t.*, a.outcome, a.note FROM (
+           SELECT m.dossier_id, c.id, c.name, c.town, c.number, c.search, q.id AS request, q.state, q.state_since
+             FROM mass_dossier_rows m JOIN clients c ON c.id = m.client_id LEFT JOIN requests q ON q.id = m.request_id
+            WHERE m.dossier_id = $1 ORDER BY c.search COLLATE "C", c.id LIMIT 51) t
+         LEFT JOIN LATERAL (SELECT outcome, note FROM mass_dossier_answers a WHERE a.dossier_id = t.dossier_id AND a.client_id = t.id ORDER BY a.id DESC LIMIT 1) a ON true
+         ORDER BY t.search COLLATE "C", t.id`),
+    own(`SELECT q.state, m.left_out IS NOT NULL AS out, count(*)::int AS n FROM mass_dossier_rows m LEFT JOIN requests q ON q.id = m.request_id
+          WHERE m.dossier_id = $1 GROUP BY 1, 2`),
+    own(
+      `SELECT count(DISTINCT client_id)::int AS n FROM mass_dossier_answers WHERE dossier_id = $1 AND outcome IN ('parked', 'doubt')`,
+    ),
+    own(`SELECT id, subject, sender, state, received_at FROM messages WHERE subject_kind = 'mass_dossier' AND subject_id = $1
+          ORDER BY created_at DESC LIMIT 50`),
+    own(`SELECT at, actor_name, summary FROM audit_entries WHERE subject_kind = 'mass_dossier' AND subject_id = $1
+          ORDER BY sequence DESC LIMIT 50`),
+  ];
+};
+
+export const floors = { list, filter, many, one, client, home, grid, readiness, mass };

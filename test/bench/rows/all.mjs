@@ -10,7 +10,7 @@ import { measureRls } from './rls.mjs';
 import { measureSearch } from './search.mjs';
 import { attempt } from '../versus.mjs';
 
-const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage'];
+const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'readiness', 'mass'];
 
 /** @param {{ adminUrl: string, pid: number }} server @returns {Promise<{ rows: object[], costs: object[] }>} */
 export async function measureAll(server, { sizes, wants, costs: wantsCosts }, say) {

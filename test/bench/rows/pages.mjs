@@ -3,16 +3,20 @@ import { cpus } from 'node:os';
 import { asSuperuser } from '../databases.mjs';
 import { load } from '../load.mjs';
 import { findPerson } from '../people.mjs';
+import { makeMassDossier } from './mass-data.mjs';
 import { recordPages, setStage } from '../stage.mjs';
 import { attempt, versus } from '../versus.mjs';
 
 /** A share of the floor's pages a second. */
 const [goalAlone, goalTogether] = [0.3, 0.4];
 const cores = cpus().length;
+/** As many clients as a dossier of many is meant for. */
+const massRows = 2_000;
 
 /** @param {{ server: object, database: object, settings: object, wants: (name: string) => boolean, costs: boolean, say: (line: string) => void }} bench */
 export async function measurePages({ server, database, settings, wants, costs, say }) {
   const pages = (await pagesOf(database)).filter(({ name }) => wants(name));
+  if (wants('mass')) pages.push(await massDossier(database));
   if (pages.length === 0) return { rows: [], costs: [] };
   const rows = await measureAll({ server, database, pages, settings, say });
   return { rows, costs: costs ? await costsOf(database, pages) : [] };
@@ -120,7 +124,20 @@ async function pagesOf(database) {
     { ...home, goals: { perSecond: 200 } },
     { ...grid, connections: 1, goals: { p50: 12 } },
     { ...grid, goals: { perSecond: 200 } },
+    { name: 'readiness', label: 'readiness of all clients', path: '/mass-habilitation', floor: 'readiness' },
   ];
+}
+
+async function massDossier(database) {
+  const { editorId } = await findPerson(database);
+  const facts = await makeMassDossier(database, editorId, massRows);
+  return {
+    name: 'mass',
+    label: `mass dossier of ${facts.rows} clients`,
+    path: `/mass-dossiers/${facts.id}`,
+    floor: 'mass',
+    facts,
+  };
 }
 
 function searches(where, facts, { many, one }) {

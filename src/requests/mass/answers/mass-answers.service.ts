@@ -1,37 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { EditorService } from '../../accounts/editor.service.js';
-import { ownWords, reasonIn } from '../../mailbox/in/mail-words.js';
-import { Message } from '../../mailbox/message.entity.js';
-import { MailRulesService } from '../../mailbox/rules/mail-rules.service.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
-import { grouped } from '../../platform/grouped.js';
-import { HandlesJob } from '../../platform/jobs/job-handlers.js';
-import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { count } from '../../platform/web/view-helpers.js';
-import { RequestDossiers } from '../dossier/request-dossiers.js';
-import { RequestMoves, type RequestMoveAmongMany } from '../moves/request-moves.js';
-import { validatedTold } from '../moves/validated-change.js';
-import { Request } from '../request.entity.js';
-import type { RequestAction } from '../request.transitions.js';
-import type { MassDossier } from './mass-dossier.entity.js';
+import { EditorService } from '../../../accounts/editor.service.js';
+import { ownWords, reasonIn } from '../../../mailbox/in/mail-words.js';
+import { Message } from '../../../mailbox/message.entity.js';
+import { MailRulesService } from '../../../mailbox/rules/mail-rules.service.js';
+import { AuditService } from '../../../platform/audit/audit.service.js';
+import { grouped } from '../../../platform/grouped.js';
+import { HandlesJob } from '../../../platform/jobs/job-handlers.js';
+import { Outbox } from '../../../platform/jobs/outbox.service.js';
+import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
+import { RequestDossiers } from '../../dossier/request-dossiers.js';
+import { RequestMoves } from '../../moves/request-moves.js';
+import { validatedTold } from '../../moves/validated-change.js';
+import { Request } from '../../request.entity.js';
+import type { RequestAction } from '../../request.transitions.js';
+import type { MassDossier } from '../mass-dossier.entity.js';
 import { MassAnswersQueries, type PendingAnswer } from './mass-answers.queries.js';
-import { MassRows } from './mass-rows.queries.js';
+import { MassRows } from '../mass-rows.queries.js';
+import { type Answered, moveOf, strangerNote, summaryOf } from './answer-words.js';
 import { type Answers, readAnswers } from './read-answers.js';
-import { fateOf, type RowFate } from './row-fate.js';
+import { fateOf } from './row-fate.js';
 
 /** The journal's head is held for what is told of so many: a request and each of its habilitations (decision 0024). */
 const atOnce = 150;
-
-/** What a mail did to a dossier, told in one sentence. */
-export interface Answered {
-  sentence: string;
-  moving: number;
-  /** Clients, or structures that are not in it, that a person must look at. */
-  toCheck: number;
-}
 
 /** What mails of ANS say of the clients of a dossier: written down of each, then done by sets, each client along its own table. */
 @Injectable()
@@ -184,59 +176,3 @@ export class MassAnswers {
     );
   }
 }
-
-function moveOf(action: RequestAction, request: Request, answer: PendingAnswer): RequestMoveAmongMany {
-  const { dossierNumber, words, note } = answer;
-  const numbered = { dossierNumber: request.dossierNumber ?? dossierNumber };
-  switch (action) {
-    case 'acknowledge':
-      return {
-        given: ['dossier_number'],
-        columns: numbered,
-        summary: `Accusé de réception de l’ANS, dossier ${dossierNumber ?? ''}`,
-      };
-    case 'ask_correction':
-      return { reason: words, columns: { ...numbered, corrections: request.corrections + 1, correctionReason: words } };
-    case 'refuse':
-      return { reason: words, columns: numbered };
-    case 'doubt':
-      return { reason: note };
-    default:
-      return { columns: numbered };
-  }
-}
-
-function strangerNote(client: { name: string; dossier: string | null } | null): string {
-  if (!client) return 'Cette structure n’est pas de vos clients.';
-  if (client.dossier)
-    return `${client.name} est dans un autre dossier, «\u00a0${client.dossier}\u00a0»\u00a0: rien n’y a changé.`;
-  return `${client.name} n’est pas dans ce dossier\u00a0: rien n’a changé.`;
-}
-
-function summaryOf(fates: RowFate[], strangers: number): Answered {
-  const of = (outcome: RowFate['outcome']) => fates.filter((fate) => fate.outcome === outcome);
-  const pending = of('pending').map((fate) => ('action' in fate ? fate.action : 'doubt'));
-  const doubts = pending.filter((action) => action === 'doubt').length;
-  const moving = pending.length - doubts;
-  const parked = of('parked').length;
-  const parts = [
-    ...(Object.entries(words) as [RequestAction, [string, string]][]).flatMap(([action, [one, several]]) => {
-      const times = pending.filter((each) => each === action).length;
-      return times > 0 ? [count(times, one, several)] : [];
-    }),
-    doubts > 0 ? `${count(doubts, 'client', 'clients')} à trancher` : null,
-    of('known').length > 0 ? `${count(of('known').length, 'client', 'clients')} sans changement` : null,
-    parked > 0 ? `${count(parked, 'client', 'clients')} à vérifier` : null,
-    strangers > 0
-      ? count(strangers, 'structure qui n’est pas du dossier', 'structures qui ne sont pas du dossier')
-      : null,
-  ].filter((part) => part !== null);
-  return { sentence: `${parts.join(', ')}.`, moving, toCheck: doubts + parked + strangers };
-}
-
-const words: Partial<Record<RequestAction, [string, string]>> = {
-  acknowledge: ['accusé de réception', 'accusés de réception'],
-  validate: ['client validé', 'clients validés'],
-  ask_correction: ['client à corriger', 'clients à corriger'],
-  refuse: ['client refusé', 'clients refusés'],
-};

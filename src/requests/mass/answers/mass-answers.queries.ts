@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
-import type { RequestState } from '../request-states.js';
-import type { Says } from './read-answers.js';
+import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../../platform/tenancy/write-rows.js';
+import type { RequestState } from '../../request-states.js';
+import type { Says } from './what-is-said.js';
 
 export type AnswerOutcome = 'pending' | 'moved' | 'known' | 'doubt' | 'parked';
 

@@ -1,4 +1,4 @@
-import { numbersIn } from '../../mailbox/in/mail-proposals.js';
+import { numbersIn } from '../../../mailbox/in/mail-proposals.js';
 import {
   type CoveredMail,
   type FoundSubject,
@@ -8,14 +8,14 @@ import {
   type MailSuggestion,
   type Subject,
   unmoved,
-} from '../../mailbox/in/mail-subjects.js';
-import type { SentMail } from '../../mailbox/in/sent-mails.queries.js';
-import type { Message } from '../../mailbox/message.entity.js';
-import { count } from '../../platform/web/view-helpers.js';
+} from '../../../mailbox/in/mail-subjects.js';
+import type { SentMail } from '../../../mailbox/in/sent-mails.queries.js';
+import type { Message } from '../../../mailbox/message.entity.js';
+import { count } from '../../../platform/web/view-helpers.js';
 import { MassAnswers } from './mass-answers.service.js';
-import { MassDossiers } from './mass-dossiers.service.js';
-import { MassDossierFinds } from './mass-dossier-finds.queries.js';
-import { MassRows } from './mass-rows.queries.js';
+import { MassDossiers } from '../mass-dossiers.service.js';
+import { MassDossierFinds } from '../mass-dossier-finds.queries.js';
+import { MassRows } from '../mass-rows.queries.js';
 
 const onlyAttached = 'Le courriel est rattaché au dossier de masse, sans rien y changer.';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultMailRules } from '../../mailbox/rules/default-mail-rules.js';
+import { defaultMailRules } from '../../../mailbox/rules/default-mail-rules.js';
 import { type AnswerText, readAnswers } from './read-answers.js';
 
 const rows = [
@@ -67,6 +67,16 @@ describe('a mail about a dossier of many clients', () => {
       south: 'validation',
     });
     expect(said('2A0000253, Le Chêne Vert Association Les Pins : validée')).toMatchObject({ south: '!' });
+  });
+
+  it('contradicts the one client of which what came with it says another thing, an acknowledgement apart', () => {
+    expect(said('La demande est validée.', { attachmentText: '060785011 | Refusée\n2A0000253 | Validée' })).toEqual({
+      pins: '!',
+      south: 'validation',
+    });
+    expect(said('Votre demande a bien été reçue.', { attachmentText: '060785011 | Validée' })).toMatchObject({
+      pins: 'validation',
+    });
   });
 
   it('takes an exception at its word, and says nothing of one that is only left out', () => {

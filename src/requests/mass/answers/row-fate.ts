@@ -1,7 +1,8 @@
-import { offers } from '../../journey/states/transitions.js';
-import { requestStates, type RequestState } from '../request-states.js';
-import { requestTable, type RequestAction } from '../request.transitions.js';
-import type { Answer, Says } from './read-answers.js';
+import { offers } from '../../../journey/states/transitions.js';
+import { requestStates, type RequestState } from '../../request-states.js';
+import { requestTable, type RequestAction } from '../../request.transitions.js';
+import type { Answer } from './read-answers.js';
+import type { Says } from './what-is-said.js';
 
 /** What is known of a client of a dossier when a mail speaks of it. */
 export interface RowNow {

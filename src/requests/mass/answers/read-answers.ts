@@ -1,9 +1,6 @@
-import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
-import { recogniseMail, type RecognitionRule, searchedWords } from '../../mailbox/rules/recognise-mail.js';
+import type { RecognitionRule } from '../../../mailbox/rules/recognise-mail.js';
 import { type NamedRow, NamedRows } from './named-rows.js';
-
-/** What ANS may say of a client of a dossier. */
-export type Says = Exclude<RecognisedAs, 'to_collect'>;
+import { excepts, oneOf, saidBy, type Says, speaksOfAll } from './what-is-said.js';
 
 /** What a mail says of one client. */
 export interface Answer {
@@ -53,10 +50,14 @@ export function readAnswers(
   const named = new NamedRows(rows, new Set(known));
   const told = new Map<string, Told[]>();
   const strangers = new Map<string, Told>();
-  const mixed = new Set<string>();
+  const doubts = new Map<string, string>();
   const whole = oneOf(saidBy(`${mail.subject}\n${mail.words}`, rules));
   let ofAll = null as { says: Says; but: boolean } | null;
-  for (const text of [`${mail.subject}\n\n${mail.words}`, mail.attachmentText]) {
+  const texts = [
+    { text: `${mail.subject}\n\n${mail.words}`, attached: false },
+    { text: mail.attachmentText, attached: true },
+  ];
+  for (const { text, attached } of texts) {
     let heading: Says | null = null;
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
@@ -77,7 +78,9 @@ export function readAnswers(
       const answer = { says: own.size > 1 ? null : (says ?? heading ?? (ofAll ? null : whole)), words: line.trim() };
       for (const id of clientIds) {
         add(told, id, answer);
-        if (contradicts) mixed.add(id);
+        if (contradicts) doubts.set(id, twoClients);
+        // A paper may quote, be another day’s, or be read wrong: where the mail says otherwise, a person looks.
+        else if (attached && disagree(whole, answer.says)) doubts.set(id, twoWords);
       }
       for (const number of numbers) strangers.set(number, answer);
     }
@@ -94,7 +97,7 @@ export function readAnswers(
   return {
     rows: rows.flatMap(({ clientId }) => {
       const answer = answerOf(told.get(clientId) ?? [], general, ofAll?.but ?? false, mail);
-      return answer ? [{ clientId, ...answer, ...(mixed.has(clientId) ? { contradiction: twoClients } : {}) }] : [];
+      return answer ? [{ clientId, ...answer, ...doubtOf(doubts.get(clientId)) }] : [];
     }),
     strangers: [...strangers].map(([number, one]) => ({ number, ...one })),
     unreadable: null,
@@ -102,6 +105,14 @@ export function readAnswers(
 }
 
 const twoClients = 'Une même ligne porte le numéro d’un client et le nom d’un autre.';
+const twoWords = 'Le courriel dit une chose, et sa pièce jointe une autre de ce client.';
+
+const doubtOf = (contradiction: string | undefined) => (contradiction ? { contradiction } : {});
+
+// Each later word says again that the dossier is registered: the acknowledgement yields.
+function disagree(one: Says | null, other: Says | null): boolean {
+  return one !== null && other !== null && one !== other && one !== 'acknowledgement' && other !== 'acknowledgement';
+}
 
 function answerOf(own: Told[], general: Says | null, but: boolean, mail: AnswerText): Omit<Answer, 'clientId'> | null {
   if (own.length === 0) return general && { says: general, words: mail.words, contradiction: null };
@@ -120,105 +131,4 @@ function answerOf(own: Told[], general: Says | null, but: boolean, mail: AnswerT
 
 function add(told: Map<string, Told[]>, id: string, answer: Told): void {
   told.set(id, [...(told.get(id) ?? []), answer]);
-}
-
-// Words of a table, beside the sentences of the rules: with their accents, since « valide » says nothing of « validé ». The feminine has no twin.
-const tableWords: Record<Says, string[]> = {
-  acknowledgement: [
-    'reçu',
-    'reçue',
-    'reçues',
-    'reçus',
-    'enregistré',
-    'enregistrée',
-    'enregistrées',
-    'enregistrés',
-    'enregistree',
-  ],
-  validation: [
-    'validé',
-    'validée',
-    'validées',
-    'validés',
-    'validee',
-    'validees',
-    'accepté',
-    'acceptée',
-    'acceptées',
-    'acceptés',
-    'acceptee',
-    'habilité',
-    'habilitée',
-    'habilitées',
-    'habilités',
-    'habilitee',
-  ],
-  correction: [
-    'à corriger',
-    'incomplet',
-    'incomplète',
-    'incomplets',
-    'incomplètes',
-    'incomplete',
-    'non conforme',
-    'non conformes',
-    'illisible',
-    'à compléter',
-  ],
-  refusal: [
-    'refusé',
-    'refusée',
-    'refusées',
-    'refusés',
-    'refusee',
-    'refusees',
-    'rejeté',
-    'rejetée',
-    'rejetées',
-    'rejetés',
-    'rejetee',
-    'irrecevable',
-  ],
-};
-const denials = new Set(['non', 'pas', 'ni', 'jamais', 'ne']);
-// Between a denial and what it denies: « n’a pas encore été validée ».
-const within = 4;
-
-/** What a text says, without what it denies; two things when it says both. */
-function saidBy(text: string, rules: RecognitionRule[]): Set<Says> {
-  const words = text
-    .normalize('NFC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-  const denied = (at: number) => words.slice(Math.max(0, at - within), at).some((word) => denials.has(word));
-  const said = new Set<Says>();
-  for (const [says, phrases] of Object.entries(tableWords) as [Says, string[]][]) {
-    const places = phrases.flatMap((phrase) => placesOf(words, phrase.split(' ')));
-    // « pas encore validée » is neither a validation nor its contrary.
-    if (places.some((at) => says === 'correction' || !denied(at))) said.add(says);
-  }
-  const { recognisedAs: says } = recogniseMail({ subject: '', body: text }, rules);
-  const believed = says === 'correction' || says === 'refusal' || !words.some((word) => denials.has(word));
-  if (says && says !== 'to_collect' && believed) said.add(says);
-  if (said.size > 1) said.delete('acknowledgement');
-  return said;
-}
-
-function placesOf(words: string[], phrase: string[]): number[] {
-  return words.flatMap((_, at) => (phrase.every((word, index) => words[at + index] === word) ? [at] : []));
-}
-
-const oneOf = (said: Set<Says>): Says | null => (said.size === 1 ? ([...said][0] ?? null) : null);
-
-function speaksOfAll(line: string): boolean {
-  return searchedWords(line).some((word) =>
-    ['tous', 'toutes', 'ensemble', 'totalite', 'chacune', 'chacun'].includes(word),
-  );
-}
-
-function excepts(line: string): boolean {
-  return searchedWords(line).some((word) =>
-    ['sauf', 'hormis', 'excepte', 'exceptee', 'exception', 'exclusion'].includes(word),
-  );
 }

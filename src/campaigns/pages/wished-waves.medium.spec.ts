@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { aClient } from '../../../test/support/factories.js';
+
+let app: TestApp;
+let support: Visitor;
+let manager: string;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+  const { rows } = await app.owner.query<{ id: string }>(`SELECT id FROM users WHERE role = 'support' LIMIT 1`);
+  manager = rows[0]?.id ?? '';
+});
+afterAll(() => app.stop());
+
+const post = (path: string, body: object) => support.post(path).type('form').send(body);
+
+/** As the box of a page sends it: some clients, the kind, the days. @returns the address of the campaign's form */
+async function begun(days: { perDay?: string; firstDay?: string }): Promise<string> {
+  const clients = [await aClient(app), await aClient(app), await aClient(app)].map(({ id }) => id);
+  const answer = await post('/selections', { client: clients, kind: 'assign_account_manager', ...days }).expect(303);
+  return answer.headers['location'] ?? '';
+}
+
+const answersOf = (address: string) => Object.fromEntries(new URLSearchParams(address.split('?')[1]));
+const create = (address: string, more: object = {}) =>
+  post('/campaigns', { title: 'Confier par vagues', accountManager: manager, ...answersOf(address), ...more });
+
+describe('the days a campaign is begun with', () => {
+  it('are shown on its form, kept by its simulation, and decided by its confirmation', async () => {
+    const address = await begun({ perDay: '2', firstDay: '2031-03-03' });
+    const form = pageOf(await support.get(address).expect(200));
+    expect([form('#f-perDay').val(), form('#f-firstDay').val()]).toEqual(['2', '2031-03-03']);
+    const simulation = (await create(address).expect(303)).headers['location'] ?? '';
+    const page = pageOf(await support.get(simulation).expect(200));
+    expect([page('#f-perDay').val(), page('#f-firstDay').val()]).toEqual(['2', '2031-03-03']);
+    const id = simulation.split('/')[2];
+    const version = page('form[action$="/confirmation"] input[name=version]').val();
+    await post(`/campaigns/${id}/confirmation`, { version, perDay: '1', firstDay: '2031-03-04' }).expect(303);
+    const { rows } = await app.owner.query<{ wave_size: number; mornings: number }>(
+      `SELECT wave_size, (SELECT count(DISTINCT due_at)::int FROM campaign_rows WHERE campaign_id = $1) AS mornings FROM campaigns WHERE id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ wave_size: 1, mornings: 3 }]);
+  });
+
+  it('are asked for by the confirmation alone where nothing was said of them', async () => {
+    const address = await begun({ perDay: '', firstDay: '' });
+    expect(pageOf(await support.get(address).expect(200))('#f-perDay')).toHaveLength(0);
+    const simulation = (await create(address).expect(303)).headers['location'] ?? '';
+    expect(pageOf(await support.get(simulation).expect(200))('#f-perDay').val()).toBe('');
+  });
+
+  it.each([
+    [{ perDay: 'beaucoup' }, 'Écrivez un nombre de clients par jour'],
+    [{ perDay: '2', firstDay: '2020-01-06' }, 'Ce jour est passé'],
+    [{ perDay: '2', firstDay: 'lundi' }, 'date'],
+  ])('are told on their field when they are none: %j', async (days, words) => {
+    const answer = await create(await begun(days)).expect(422);
+    expect(wordsOf(pageOf(answer), 'main')).toContain(words);
+    expect(pageOf(answer)('#f-perDay').val()).toBe(days.perDay);
+  });
+});

@@ -1,0 +1,23 @@
+import type { LineKey } from './departure-lines.js';
+import type { Making } from './departure-steps.js';
+
+/** The line of a request under way, by its state: what has left is ANS’s. */
+export const lineOfRequest: Partial<Record<string, LineKey>> = {
+  draft: 'to_sign',
+  to_correct: 'to_sign',
+  awaiting_signature: 'to_sign',
+  signed: 'signed',
+};
+const reopening: Partial<Record<string, 'ask_correction' | 'edit_signed' | 'resume'>> = {
+  awaiting_signature: 'ask_correction',
+  signed: 'edit_signed',
+  to_correct: 'resume',
+};
+
+/** A request that does not name the person yet names who takes over: it is the next form that leaves. */
+export function rename({ client: { request }, ground, steps }: Making, to: string): void {
+  if (request?.kind !== '413' || !Object.hasOwn(lineOfRequest, request.state)) return;
+  const named = request.names.includes(ground.leaverId);
+  if (!named && (request.state !== 'draft' || request.names.includes(to))) return;
+  steps.push({ act: 'rename', requestId: request.id, to, reopen: reopening[request.state] ?? null });
+}

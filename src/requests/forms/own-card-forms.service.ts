@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { EditorService } from '../../accounts/editor.service.js';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { clock } from '../../platform/clock.js';
+import { Refused } from '../../platform/web/errors.js';
+import { type DrawnForm, FilledForms } from './filled-forms.service.js';
+import { FormBlanks } from './form-blanks.service.js';
+import { chosenProblems, ownCardAnswers, type OwnCardGround, ownObstacles } from './own-card-form.js';
+
+/** Orders of CPA cards for the editor's own people, on the blank of form 301 that was mapped. */
+@Injectable()
+export class OwnCardForms {
+  constructor(
+    private readonly administrators: AdministratorsService,
+    private readonly editor: EditorService,
+    private readonly blanks: FormBlanks,
+    private readonly forms: FilledForms,
+  ) {}
+
+  /** What an order would stand on today. */
+  async ground(): Promise<OwnCardGround> {
+    const editor = await this.editor.current();
+    const people = await this.administrators.ofEditor();
+    return { editor, people, today: clock.today(), loaded: (await this.blanks.inUse('301')) !== null };
+  }
+
+  /** The form as it would be now, kept nowhere. @throws Refused naming everything that prevents it */
+  async draw(chosen: string[]): Promise<DrawnForm> {
+    const ground = await this.ground();
+    const reasons = [...ownObstacles(ground).map(({ reason }) => reason), ...chosenProblems(ground, chosen)];
+    if (reasons.length > 0) throw new Refused(reasons);
+    return this.forms.draw({ kind: '301', form: null, answers: ownCardAnswers(ground, chosen) });
+  }
+}

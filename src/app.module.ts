@@ -19,6 +19,7 @@ import { TrustModule } from './trust/trust.module.js';
 import { SlotsModule } from './slots/slots.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
+import { ClientSpaceModule } from './client-space/client-space.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
 import { ExchangesModule } from './exchanges/exchanges.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
@@ -69,6 +70,7 @@ import { entities } from './config/entities.js';
     // Before orders: `orders/:id/certificates` is a certificate that comes in, not a change of state (`orders/:id/:noun`).
     CertificatesModule,
     OrdersModule,
+    ClientSpaceModule,
     RemindersModule,
     ExchangesModule,
     CampaignsModule,

@@ -97,6 +97,7 @@ import { TeamService } from './team/team.service.js';
     TeamService,
   ],
   exports: [
+    AnsLinks,
     ThirdParty,
     Confirmations,
     EditorService,

@@ -5,6 +5,7 @@ export function linkOf(target: ActionTarget, clientId: string): string {
   if (target.kind === 'request' && target.id) return `/requests/${target.id}`;
   if (target.kind === 'order' && target.id) return `/orders/${target.id}`;
   if (target.kind === 'slot' && target.id) return `/slots/${target.id}`;
+  if (target.kind === 'client_answer' && target.id) return `/client-answers/${target.id}`;
   if (target.kind === 'message' && target.id) return `/mailbox/messages/${target.id}`;
   if (!target.section) return `/clients/${clientId}`;
   return `/clients/${clientId}/${target.section === 'slots' ? 'certificates' : target.section}`;

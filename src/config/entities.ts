@@ -28,6 +28,8 @@ import { Slot } from '../slots/slot.entity.js';
 import { Csr } from '../orders/csr.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { Certificate } from '../certificates/certificate.entity.js';
+import { ClientAnswer } from '../client-space/answers/client-answer.entity.js';
+import { ClientLink } from '../client-space/links/client-link.entity.js';
 import { Campaign } from '../campaigns/engine/campaign.entity.js';
 import { MassDossier } from '../requests/mass/mass-dossier.entity.js';
 import { Departure } from '../departures/departure.entity.js';
@@ -66,6 +68,8 @@ export const entities = [
   Csr,
   Order,
   Certificate,
+  ClientLink,
+  ClientAnswer,
   Campaign,
   Departure,
   MassDossier,

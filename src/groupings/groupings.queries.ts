@@ -45,7 +45,7 @@ export interface Candidate {
 
 export interface HappenedRow {
   at: Date;
-  actorKind: 'person' | 'job' | 'import' | 'system';
+  actorKind: 'person' | 'job' | 'import' | 'system' | 'client';
   actorName: string;
   summary: string;
 }

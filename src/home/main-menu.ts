@@ -39,6 +39,7 @@ export class MainMenu implements Menu {
     assignments: 'administrators',
     'mass-habilitation': 'administrators',
     'mass-dossiers': 'requests',
+    'client-answers': 'requests',
     cards: 'administrators',
     slots: 'certificates',
     orders: 'certificates',

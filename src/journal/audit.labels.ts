@@ -31,11 +31,21 @@ export const auditKindLabels: Record<string, string> = {
   saved_view: 'Vue enregistrée',
   solution: 'Solution',
   journal: 'Journal',
+  client_link: 'Lien vers l’espace client',
+  client_answer: 'Réponse du client',
 };
 
 /** The verbs that are no transition of a table; those have the table's own label. */
 export const auditActionLabels: Record<string, string> = {
   access_ended: 'Fin des accès',
+  handed_back: 'Réponse du client reçue',
+  link_copied: 'Lien à usage unique copié',
+  link_revoked: 'Lien révoqué',
+  paper_read: 'Document à signer lu',
+  space_handed_over: 'Lien transmis à un collègue',
+  space_opened: 'Lien à usage unique ouvert',
+  space_unlocked: 'Code de l’espace client donné',
+  space_visited: 'Visite de l’espace client',
   administrator_replaced: 'Administrateur remplacé',
   account_manager_changed: 'Chargé de compte changé',
   added: 'Ajout',

@@ -5,7 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 export interface AuditRow {
   sequence: string;
   at: Date;
-  actorKind: 'person' | 'job' | 'import' | 'system';
+  actorKind: 'person' | 'job' | 'import' | 'system' | 'client';
   actorName: string;
   subjectKind: string;
   subjectId: string;

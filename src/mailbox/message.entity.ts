@@ -46,6 +46,9 @@ export class Message {
   @Column('text') contentSha256!: string;
   /** Ours: what a return must bring back to be believed. */
   @Column('text', { nullable: true }) returnToken!: string | null;
+  /** Ours: the link, and which code of it, that are written into it as it leaves. */
+  @Column('uuid', { nullable: true }) linkId!: string | null;
+  @Column('int', { nullable: true }) linkCode!: number | null;
   /** A return: the mail of ours that it speaks of. */
   @Column('uuid', { nullable: true }) returnedMailId!: string | null;
   @Column('text', { nullable: true }) recognisedAs!: RecognisedAs | null;

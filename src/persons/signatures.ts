@@ -14,6 +14,8 @@ export const signatures: Signature[] = [
   signed('audit_checks', 'checked_by', 'Contrôles du journal'),
   signed('campaigns', 'created_by', 'Campagnes préparées'),
   signed('campaigns', 'confirmed_by', 'Campagnes confirmées'),
+  signed('client_links', 'created_by', 'Liens vers l’espace client'),
+  signed('client_links', 'revoked_by', 'Liens vers l’espace client révoqués'),
   signed('clients', 'archived_by', 'Clients archivés'),
   signed('csrs', 'uploaded_by', 'CSR déposées'),
   signed('departure_exceptions', 'decided_by', 'Exceptions décidées dans un départ'),

@@ -6,6 +6,7 @@ import { AuditService } from './audit/audit.service.js';
 import { SecurityEvents } from './audit/security-events.js';
 import { log } from './log.js';
 import { OpenSessions } from './auth/open-sessions.js';
+import { LinkTokens } from './auth/link-tokens.js';
 import { Throttle } from './auth/throttle.js';
 import { EditsService } from './changes/edits.service.js';
 import { Moves } from './changes/moves.service.js';
@@ -55,6 +56,11 @@ export const SESSION_POOL = Symbol('session pool');
       useFactory: (pool: pg.Pool, env: Env) => new EventStreams(pool, env.SESSION_IDLE_MINUTES),
       inject: [SESSION_POOL, ENV],
     },
+    {
+      provide: LinkTokens,
+      useFactory: (env: Env) => new LinkTokens(env.SESSION_SECRET, env.PUBLIC_URL),
+      inject: [ENV],
+    },
     MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
     { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
@@ -87,6 +93,7 @@ export const SESSION_POOL = Symbol('session pool');
     OpenSessions,
     Throttle,
     EventStreams,
+    LinkTokens,
     MailHold,
     Mailer,
     Threads,

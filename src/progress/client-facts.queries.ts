@@ -32,6 +32,8 @@ export interface ClientRow {
   requestSpentDays: number;
   replyId: string | null;
   replySince: string | null;
+  answerId: string | null;
+  answerSince: string | null;
   /** What it lacks for a mass habilitation; null: nobody is habilitated for it. */
   lacks: Lack[] | null;
 }
@@ -49,6 +51,9 @@ const habilitated = `(EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = c.
 const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_at FROM messages m
     WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose = 'incoming' AND cardinality(m.attachment_ids) > 0 AND m.client_id = ANY($1)
     ORDER BY m.client_id, m.created_at, m.id`;
+
+const answers = `SELECT DISTINCT ON (a.client_id) a.client_id, a.id, a.created_at FROM client_answers a
+    WHERE a.state = 'to_review' AND a.client_id = ANY($1) ORDER BY a.client_id, a.created_at, a.id`;
 
 /** The facts of many clients in a few queries, however many they are. */
 @Injectable()
@@ -79,11 +84,12 @@ export class ClientFactsQueries {
               ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${paris('y.created_at')} AS reply_since
+              y.id AS reply_id, ${paris('y.created_at')} AS reply_since, z.id AS answer_id, ${paris('z.created_at')} AS answer_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN LATERAL (SELECT x.id, x.kind, x.state, x.state_since, x.spent_days FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
          LEFT JOIN (${replies}) y ON y.client_id = c.id
+         LEFT JOIN (${answers}) z ON z.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],
     );

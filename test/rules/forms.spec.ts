@@ -25,6 +25,8 @@ const readers: Record<string, string> = {
   'src/certificates/import/certificate-imports.controller.ts': 'what comes back is a verdict, not an error of a field',
   'src/trust/authorities.controller.ts':
     'a file that is looked at first: what comes back is a comparison, or a finding',
+  'src/client-space/page/space.controller.ts': 'files, which are read before any transaction',
+  'src/client-space/page/space-code.controller.ts': 'a wrong try is counted, and commits before the page comes back',
   'src/certificates/import/certificate-upload.ts': 'what comes back is a verdict, not an error of a field',
 };
 
@@ -46,6 +48,9 @@ const drawn: Record<string, string> = {
   'views/trust/authorities.hbs': 'one file, which comes back with a comparison',
   'views/partials/trust/comparison.hbs': 'a yes to what was compared',
   'views/partials/mailbox/box/head.hbs': 'one file, nothing to bring back',
+  'views/client-space/one.hbs': 'one field of files, nothing to bring back',
+  'views/client-space/review/one.hbs': 'one answer for each point of a paper, and three ways to send them',
+  'views/client-space/staff/client.hbs': 'one choice, nothing to bring back',
   'views/requests/page/one.hbs': 'one file, nothing to bring back',
   'views/clients/list/list.hbs': 'ticks of a list',
   'views/groupings/one.hbs': 'ticks of a list',

@@ -69,7 +69,8 @@ describe('every route', () => {
 
   it('that changes something says who may', () => {
     // Nobody has a role yet.
-    const open = /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$)/;
+    const open =
+      /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Forms)?Controller\.)/;
     const silent = changing().filter((route) => !route.roles && !open.test(route.handler));
     expect(silent.map((route) => route.handler)).toEqual([]);
   });
@@ -111,6 +112,23 @@ describe('every route', () => {
       '/sign-in/enrolment',
       '/sign-in/recovery',
       '/sign-in/recovery',
+      // The client’s space: each form is shown, and sent.
+      '/space/:token',
+      '/space/:token/card-form.pdf',
+      '/space/:token/code',
+      '/space/:token/code',
+      '/space/:token/codes',
+      '/space/:token/colleague',
+      '/space/:token/colleague',
+      '/space/:token/form.pdf',
+      '/space/:token/opening',
+      '/space/:token/paper',
+      '/space/:token/prerequisites',
+      '/space/:token/prerequisites',
+      '/space/:token/question',
+      '/space/:token/question',
+      '/space/:token/refusal',
+      '/space/:token/refusal',
     ]);
   });
 

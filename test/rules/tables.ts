@@ -234,6 +234,10 @@ export const rooms: Record<string, RoomTables> = {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
     },
   },
+  'client-space': {
+    owns: ['client_links', 'client_answers'],
+    reads: ['audit_entries', 'clients', 'delegations', 'documents', 'messages', 'representatives', 'requests', 'users'],
+  },
   reminders: {
     owns: ['reminders'],
     reads: [

@@ -90,6 +90,10 @@ const tableOf: Record<string, keyof World> = {
   'mass-dossiers': 'mass_dossiers',
   rows: 'clients',
   choice: 'account_links',
+  space: 'client_links',
+  'client-links': 'client_links',
+  'client-answers': 'client_answers',
+  mails: 'messages',
   blanks: 'form_blanks',
   ':kind': 'users',
 };

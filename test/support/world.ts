@@ -72,6 +72,8 @@ export type World = Record<
   | 'groupings'
   | 'users'
   | 'account_links'
+  | 'client_links'
+  | 'client_answers'
   | 'sessions',
   string
 >;
@@ -124,6 +126,28 @@ async function aMassDossier(
   return id;
 }
 
+async function aSpace(editor: TestEditor, of: OfClient & { request_id: string }) {
+  const link = await insertRow(editor, 'client_links', {
+    id: uuidv7(),
+    ...of,
+    purpose: 'signature',
+    person_name: 'Ania Essai',
+    email: 'ania@client.test',
+    token_hash: uuidv7(),
+    expires_at: new Date(Date.now() + 3_600_000),
+    created_by: 'Camille Essai',
+  });
+  const document = await aDocument(editor, { kind: 'client_answer', client_id: of.client_id });
+  const answer = await insertRow(editor, 'client_answers', {
+    id: uuidv7(),
+    ...of,
+    kind: 'signed_form',
+    link_id: link.id,
+    document_id: document.id,
+  });
+  return { client_links: link.id, client_answers: answer.id };
+}
+
 async function aBlank(editor: TestEditor): Promise<string> {
   const { id } = await aDocument(editor, { kind: 'blank_form', client_id: null });
   const empty = { fields: '[]', pages: '[]', mapping: '{}' };
@@ -154,6 +178,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     mass_dossiers: await aMassDossier(editor, { ...of, request_id: request.id }, message.id),
     cards: card.id,
     requests: request.id,
+    ...(await aSpace(editor, { ...of, request_id: request.id })),
     assignments: assignment.id,
     messages: message.id,
     mail_rules: rule.id,

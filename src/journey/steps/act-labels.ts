@@ -38,6 +38,7 @@ const labels: Record<ActionCode, string> = {
   administrator_left: 'Désigner quelqu’un d’autre',
   administrator_unrecorded: 'Noter l’habilitation',
 
+  answer_received: 'Relire la réponse',
   reply_received: 'Vérifier la réponse',
 
   request_missing: 'Préparer la demande 413',

@@ -8,6 +8,7 @@ interface ActionQueue {
 
 /** « Chez nous, par action », in the order of each role's list. */
 export const actionQueues = {
+  answers: { label: 'Réponses de l’espace client à relire', role: 'support' },
   replies: { label: 'Réponses de clients à vérifier', role: 'support' },
   doubts: { label: 'Demandes à trancher', role: 'support' },
   corrections: { label: 'Demandes à corriger', role: 'support' },
@@ -82,6 +83,7 @@ export const queueOfAction = {
   administrator_card_replaced: 'cards',
   administrator_card_expired: 'cards',
   administrator_card_ending: 'cards',
+  answer_received: 'answers',
   reply_received: 'replies',
   request_missing: 'requests',
   request_cancelled: 'requests',

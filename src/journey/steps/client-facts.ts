@@ -81,13 +81,21 @@ export interface ClientFacts extends OrderingFacts {
   clientAdministratorsWithValidCpe: number;
   request: null | RequestFacts;
   reply: null | ReplyFacts;
+  answer: null | AnswerFacts;
   slots: SlotFacts[];
   createdOn: string;
 }
 
+/** What came back by the client’s space and waits to be looked at: the oldest. */
+export interface AnswerFacts {
+  answerId: string;
+  /** ISO day. */
+  since: string;
+}
+
 /** Where the link of an action leads. */
 export interface ActionTarget {
-  kind: 'client_section' | 'request' | 'slot' | 'order' | 'message';
+  kind: 'client_section' | 'request' | 'slot' | 'order' | 'message' | 'client_answer';
   id: string | null;
   section?: 'contract' | 'representative' | 'establishments' | 'delegation' | 'assignments' | 'requests' | 'slots';
 }

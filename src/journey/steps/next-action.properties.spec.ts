@@ -135,6 +135,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
     { maxLength: 5 },
   ),
   reply: fc.option(fc.record({ messageId: fc.uuid(), since: date })),
+  answer: fc.option(fc.record({ answerId: fc.uuid(), since: date })),
   number: fc.constantFrom('060785011', '73282932000074'),
   createdOn: date,
 });

@@ -1,6 +1,22 @@
 import type { ClientFacts, NextAction } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 
+/** Something came back by the client’s space: the next move is ours, whoever was waited for; what is ours already stays. */
+export function answerAction(action: NextAction, { answer }: ClientFacts): NextAction | null {
+  if (action.who === 'editor' || !answer) return null;
+  return {
+    ...action,
+    code: 'answer_received',
+    who: 'editor',
+    whoName: null,
+    title: 'Relire ce qui est revenu par l’espace client',
+    detail: `Reçu le ${frenchDate(answer.since)}. Acceptez-le, ou renvoyez-le en disant ce qui est à refaire.`,
+    since: answer.since,
+    due: null,
+    target: { kind: 'client_answer', id: answer.answerId },
+  };
+}
+
 /**
  * The client was waited for, and a mail about it came with an attachment: it may be what was asked, so the next move is ours. Nothing
  * is believed of it (domain rule 14): a person looks, and either records it or gives the turn back by marking the mail as checked.

@@ -80,6 +80,13 @@ function marked(text: string, wanted: string | null): { text: string; mark: bool
   ]);
 }
 
+/** The attachments of an answer to a request that may be its signed form: what a person takes it for (client-space/review). Their names end as their bytes say. */
+export function papersView({ message, attachments }: OneMessage) {
+  if (message.direction !== 'in' || message.subjectKind !== 'request') return null;
+  const files = attachments.filter(({ fileName }) => /\.(?:pdf|jpe?g|png)$/i.test(fileName));
+  return files.length > 0 ? { action: `/client-answers/mails/${message.id}`, files } : null;
+}
+
 function fileView({ id, fileName: name, size }: KeptFile) {
   const weight =
     size < 1_048_576

@@ -11,7 +11,7 @@ import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MessageQueries } from './message.queries.js';
-import { confirmationView, eventView, readingView, sendingChanges } from './message.view.js';
+import { confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
 
 const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
 
@@ -38,6 +38,7 @@ export class MessagesController {
       reading: readingView(one),
       matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
       confirm: confirmationView(message),
+      papers: papersView(one),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
       changes: incoming ? [] : sendingChanges(message, await this.sending.offered(message, user.role), clock.today()),
       events: (await this.messages.events(id)).map(eventView),

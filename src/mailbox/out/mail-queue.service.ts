@@ -26,6 +26,8 @@ export interface OutgoingMail {
   attachmentIds?: string[];
   /** Message-ID of the mail it answers. */
   inReplyTo?: string | null;
+  /** Written in place of `linkPlace` and `codePlace` as the mail leaves. */
+  link?: { id: string; code?: number } | undefined;
 }
 
 /** What is known of a mail once it is written. */
@@ -97,11 +99,11 @@ export class MailQueue {
 
 const insertMessages = `
   INSERT INTO messages (id, direction, purpose, client_id, subject_kind, subject_id, sender, recipients, subject, body, message_id, in_reply_to, reference_ids,
-                        attachment_ids, return_token, state, state_since, queued_since, leaves_at, attempts, created_at)
+                        attachment_ids, return_token, link_id, link_code, state, state_since, queued_since, leaves_at, attempts, created_at)
   SELECT r.id, 'out', r.purpose, r."clientId", r."subjectKind", r."subjectId", r.sender, r.recipients, r.subject, r.body, r."messageId", r."inReplyTo", r."referenceIds",
-         r."attachmentIds", r."returnToken", r.state, r.now, coalesce(r."leavesAt", r.now), r."leavesAt", 0, r.now
+         r."attachmentIds", r."returnToken", r."linkId", r."linkCode", r.state, r.now, coalesce(r."leavesAt", r.now), r."leavesAt", 0, r.now
     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, purpose text, "clientId" uuid, "subjectKind" text, "subjectId" uuid, sender text, recipients text[], subject text,
-         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, state text, "leavesAt" timestamptz, now timestamptz)`;
+         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, "linkId" uuid, "linkCode" int, state text, "leavesAt" timestamptz, now timestamptz)`;
 
 // Product § 2.12: the subject begins with the client's name.
 function named(client: string | null, subject: string): string {
@@ -154,6 +156,8 @@ function newMessage(
     referenceIds: mail.inReplyTo ? [mail.inReplyTo] : [],
     attachmentIds: mail.attachmentIds ?? [],
     returnToken: randomBytes(18).toString('base64url'),
+    linkId: mail.link?.id ?? null,
+    linkCode: mail.link?.code ?? null,
     state: 'queued' as const,
     now: clock.now(),
   };

@@ -3,6 +3,7 @@ import type { EntityTarget } from 'typeorm';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
+import { LinkTokens } from '../../platform/auth/link-tokens.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
@@ -36,6 +37,7 @@ export class MailSending {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly outbox: Outbox,
+    private readonly tokens: LinkTokens,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -207,8 +209,9 @@ export class MailSending {
       const { fileName, mediaType, bytes } = await this.documents.withBytes(id);
       attachments.push({ filename: fileName, contentType: mediaType, content: bytes });
     }
-    const { sender, recipients, subject, body, messageId, inReplyTo, returnToken } = message;
+    const { sender, recipients, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
+    const text = linkId ? this.tokens.written(message.body, linkId, linkCode) : message.body;
     const headers: Record<string, string> = returnToken ? { [returnField]: returnToken } : {};
-    return { from: sender, to: recipients, subject, text: body, messageId, inReplyTo, headers, attachments };
+    return { from: sender, to: recipients, subject, text, messageId, inReplyTo, headers, attachments };
   }
 }

@@ -122,5 +122,6 @@ function changed(entries: AuditEntry[]): string[] {
 
 /** Who acted, as a timeline says it: a person by name, everything else as « Automatique », with what acted. */
 export function whoDid(entry: { actorKind: string; actorName: string }): string {
+  if (entry.actorKind === 'client') return `${entry.actorName}, par son espace`;
   return entry.actorKind === 'person' ? entry.actorName : `Automatique, ${entry.actorName}`;
 }

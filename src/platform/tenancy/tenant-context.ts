@@ -6,8 +6,8 @@ import type { Role } from '../../journey/states/transitions.js';
 /** Who acts. Every audit row names one. */
 export type Actor =
   | { kind: 'person'; id: string; name: string; role: Role }
-  /** `decidedBy`: the id of the person who set it going, by whose clients it is judged. */
-  | { kind: 'job' | 'import' | 'system'; name: string; decidedBy?: string | null };
+  /** `client`: somebody of a client, without an account, by a link of theirs. `decidedBy`: the id of the person who set it going, by whose clients it is judged. */
+  | { kind: 'job' | 'import' | 'system' | 'client'; name: string; decidedBy?: string | null };
 
 /** What one request or job works in: one transaction of one editor. */
 export interface TenantContext {

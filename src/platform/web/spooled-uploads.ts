@@ -7,6 +7,9 @@ import { crowdedForm, TooLarge } from './errors.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 interface Bound {
+  fits: (path: string) => boolean;
+  /** Whether somebody who is not signed in may send files there: asked before a byte is read. */
+  strangers?: ((request: PageRequest) => Promise<boolean>) | undefined;
   maximum: number;
   /** The French sentence of the 413 page. */
   sentence: string;
@@ -15,19 +18,30 @@ interface Bound {
   tooMany: string;
 }
 
-const bounds = new Map<string, Bound>();
+const bounds: Bound[] = [];
 /** How long a refused sender may go on: a browser shows the answer only if the connection is not cut under it. */
 const patienceMilliseconds = 5_000;
 
+interface Spooling {
+  /** Bytes of the whole form. */
+  maximum: number;
+  /** Bytes of one file; as many as the form, when left out. */
+  each?: number;
+  sentence: string;
+  files: number;
+  tooMany: string;
+  strangers?: Bound['strangers'];
+}
+
 /** Files sent to this address go to the disk as they come, within their own bound. Said once at start-up by the room. */
 export function spoolUploads(
-  path: string,
-  { maximum, sentence, files, tooMany }: { maximum: number; sentence: string; files: number; tooMany: string },
+  path: string | RegExp,
+  { maximum, each = maximum, sentence, files, tooMany, strangers }: Spooling,
 ): void {
   const read = multer({
     storage: multer.diskStorage({ destination: tmpdir() }),
     limits: {
-      fileSize: maximum,
+      fileSize: each,
       files,
       fields: 20,
       parts: files + 24,
@@ -36,13 +50,23 @@ export function spoolUploads(
       headerPairs: 50,
     },
   }).any();
-  bounds.set(path, { maximum, sentence, read, tooMany });
+  const fits = (asked: string) => (typeof path === 'string' ? asked === path : path.test(asked));
+  // Said again, the latest counts.
+  bounds.unshift({ fits, maximum, sentence, read, tooMany, strangers });
 }
 
-const boundOf = (request: PageRequest) => bounds.get(request.path.replace(/\/$/, ''));
+function boundOf(request: PageRequest): Bound | undefined {
+  const path = request.path.replace(/\/$/, '');
+  return bounds.find(({ fits }) => fits(path));
+}
 
 export function isSpooled(request: PageRequest): boolean {
   return request.method === 'POST' && boundOf(request) !== undefined;
+}
+
+/** Whether files of somebody who is not signed in are read here. */
+export async function mayStrangersSend(request: PageRequest): Promise<boolean> {
+  return (request.method === 'POST' && (await boundOf(request)?.strangers?.(request))) ?? false;
 }
 
 export function readSpooled(request: PageRequest, response: Response, next: NextFunction): void {

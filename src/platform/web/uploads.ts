@@ -5,7 +5,7 @@ import type { SeenFiles } from '../files/seen-files.js';
 import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
 import { crowdedForm, TooLarge } from './errors.js';
-import { isSpooled, readSpooled, refusedOnItsWord } from './spooled-uploads.js';
+import { isSpooled, mayStrangersSend, readSpooled, refusedOnItsWord } from './spooled-uploads.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
@@ -29,7 +29,7 @@ const read = multer({
   },
 }).any();
 
-/** Reads forms with files before any transaction is opened, and only for people who are signed in; each file is looked at in a thread. */
+/** Reads forms with files before any transaction is opened, and only for people who are signed in or let in by a door; each file is looked at in a thread. */
 export function readUploads(files: SeenFiles) {
   return (request: PageRequest, response: Response, next: NextFunction): void =>
     readForm(request, response, (error?: unknown) => {
@@ -55,7 +55,8 @@ function seenAs(error: unknown): SeenFile {
 }
 
 function readForm(request: PageRequest, response: Response, next: NextFunction): void {
-  if (!request.user || !request.is('multipart/form-data')) return next();
+  if (!request.is('multipart/form-data')) return next();
+  if (!request.user) return readOfStranger(request, response, next);
   if (isSpooled(request)) return readSpooled(request, response, next);
   if (refusedOnItsWord(request, response, filesAtMost * maximumUpload)) return next(new TooLarge(heavyFile));
   read(request, response, (error: unknown) => {
@@ -69,6 +70,11 @@ function readForm(request: PageRequest, response: Response, next: NextFunction):
     }
     next();
   });
+}
+
+// Of nobody whom we know, nothing is read but where a door of theirs lets them.
+function readOfStranger(request: PageRequest, response: Response, next: NextFunction): void {
+  mayStrangersSend(request).then((may) => (may ? readSpooled(request, response, next) : next()), next);
 }
 
 function readable(error: unknown): unknown {

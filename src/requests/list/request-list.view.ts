@@ -41,6 +41,7 @@ export function requestListView(page: RequestListPage) {
       title: 'Demandes',
       count: total(statesOf(key)),
       campaign: campaignOfList('requests', filter.query, page.page.rows.length),
+      links: [{ href: '/client-answers', label: 'Relecture', icon: 'eye' }],
     },
     tabs: [tab('En cours', null, openStates), ...requestViews.map((one) => tab(one.label, one.key, one.states))],
     notes: [...filter.unknown, ...page.lost, ...page.views.notes].map((text) => ({ tone: 'soon', text })),

@@ -1,6 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import type { RequestLetter, SignatureLetterFacts } from './request-letters.js';
+import { handBack, type RequestLetter, type SignatureLetterFacts } from './request-letters.js';
 
 export type ChaseLetterFacts = Pick<
   SignatureLetterFacts,
@@ -28,7 +28,7 @@ export function chaseLetter(facts: ChaseLetterFacts): RequestLetter {
       'Ce que nous attendons de vous\u00a0:',
       '  1. Relisez les informations. Si l’une est fausse, ne signez pas\u202f: répondez-nous en disant laquelle.',
       '  2. À la dernière page, cochez vous-même les deux cases, datez, signez et apposez le cachet de la structure.',
-      '  3. Numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
+      ...handBack,
       '',
       'Si vous l’avez signé et envoyé entre-temps, ne tenez pas compte de ce rappel.',
       '',

@@ -1,5 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
+import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { RequestKind } from '../request-states.js';
 
 /** A mail, ready to be queued: its subject without the client's name, its plain text. */
@@ -48,7 +49,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       'Ce que nous attendons de vous\u00a0:',
       '  1. Relisez les informations. Si l’une est fausse, ne signez pas\u202f: répondez-nous en disant laquelle.',
       `  2. ${paper.acts}, datez, signez et apposez le cachet de la structure.`,
-      '  3. Numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
+      ...handBack,
       '',
       `Nous transmettrons ensuite la demande à l’ANS. Sa validation prend environ 3\u00a0jours ouvrés\u202f; vous en serez prévenu par courriel.`,
       '',
@@ -57,6 +58,13 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
     ].join('\n'),
   };
 }
+
+/** How a signed form comes back: by the space, or as an answer. */
+export const handBack = [
+  '  3. Déposez-le dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
+  `     ${linkPlace}`,
+  '     Ou numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
+];
 
 // Ours is named for what it is: the declaration, the letter of the structure; never the form of ANS.
 function paperOf({ kind, official }: Pick<SignatureLetterFacts, 'kind' | 'official'>) {

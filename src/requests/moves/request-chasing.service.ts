@@ -80,7 +80,10 @@ export class RequestChasing {
     const dossiers = await this.dossiers.ofRequests(requests);
     const written = await this.chases.of(requests.map(({ id }) => id));
     const letters = await this.letters(requests, dossiers);
-    const queued = await this.outgoing.queueMany(letters);
+    const links = await this.sending.linksOf(requests, dossiers);
+    const queued = await this.outgoing.queueMany(
+      letters.map((letter) => ({ ...letter, link: { id: links.get(letter.about.id) ?? '' } })),
+    );
     const told = requests.map((request, index) => {
       const times = (written.get(request.id)?.chases ?? 0) + 1;
       const again = times > 1 ? `, ${times}e\u00a0relance` : '';

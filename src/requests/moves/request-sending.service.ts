@@ -9,6 +9,7 @@ import { Papers } from '../blanks/papers.service.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { type RequestLetter, signatureLetter, submissionLetter } from '../mail/request-letters.js';
+import { SignatureLinks } from '../mail/signature-links.js';
 import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 import { RequestPapers } from './request-papers.service.js';
@@ -32,6 +33,7 @@ export class RequestSending {
     private readonly rules: Papers,
     private readonly moves: RequestMoves,
     private readonly outgoing: MailQueue,
+    private readonly links: SignatureLinks,
   ) {}
 
   /** Freezes the form and mails it to the representative. @throws Refused with everything missing */
@@ -46,8 +48,13 @@ export class RequestSending {
     const dossiers = await this.dossiers.ofRequests(requests);
     const documents = await this.papers.print(requests, dossiers);
     const letters = await this.lettersToSign(requests, dossiers);
+    const links = await this.linksOf(requests, dossiers);
     const queued = await this.outgoing.queueMany(
-      letters.map((letter) => ({ ...letter, attachmentIds: [known(documents, letter.about.id).id] })),
+      letters.map((letter) => ({
+        ...letter,
+        link: { id: known(links, letter.about.id) },
+        attachmentIds: [known(documents, letter.about.id).id],
+      })),
     );
     const mails = new Map(letters.map(({ about }, index) => [about.id, queued[index]]));
     await this.moves.moveMany(requests, 'send_for_signature', ({ id, kind }) => {
@@ -57,9 +64,20 @@ export class RequestSending {
         facts: guardFactsOf(known(dossiers, id)),
         documentId,
         summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative?.firstNames} ${representative?.lastName}`,
-        details: { messageId: mails.get(id)?.messageId, sha256 },
+        details: { messageId: mails.get(id)?.messageId, link: links.get(id), sha256 },
       };
     });
+  }
+
+  /** By request, the link that its signer hands the form back by: the same one in each mail, as long as it is good. */
+  linksOf(requests: Request[], dossiers: Map<string, RequestDossier>): Promise<Map<string, string>> {
+    return this.links.ofRequests(
+      requests.map(({ id, clientId }) => {
+        const { representative } = known(dossiers, id);
+        const personName = `${representative?.firstNames} ${representative?.lastName}`;
+        return { requestId: id, clientId, personName, email: representative?.email ?? '' };
+      }),
+    );
   }
 
   /** What would be written to their signers, without the form. @throws Refused for the first who cannot be written to */

@@ -48,6 +48,7 @@ export function requestPageView(page: RequestPage) {
     missing: shown,
     changesSince: driftView(page),
     changes: changesOf(page),
+    spaceHref: `/clients/${request.clientId}/space`,
     none: `Plus aucune action\u00a0: l’état «\u00a0${requestTable.states[request.state].label}\u00a0» est définitif.`,
     summary: summaryView(request, dossier),
     editHref:

@@ -1,0 +1,42 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PdfSignature } from '../../paper/handed/pdf-signatures.js';
+
+export type AnswerKind = 'signed_form' | 'signed_mandate' | 'contract' | 'card' | 'refusal' | 'question';
+export type AnswerState = 'to_review' | 'accepted' | 'sent_back' | 'replaced';
+
+/** What is known of an answer beside its paper; each kind has its own part. */
+export interface AnswerContent {
+  /** Of a paper. */
+  pages?: number;
+  photos?: number;
+  notes?: string[];
+  signatures?: PdfSignature[];
+  /** Of a contract: `signed` with its number, or not. */
+  signed?: boolean;
+  number?: string | null;
+  /** Of a card. */
+  cardKind?: 'CPS' | 'CDE' | null;
+  /** Words of whoever answered: a question, why they decline. */
+  words?: string;
+  /** What the client reads when it is sent back. */
+  sentBack?: string;
+}
+
+/** Something that came back from a client, by its space or by mail. A person looks at it; until then it changes nothing. */
+@Entity('client_answers')
+export class ClientAnswer {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') clientId!: string;
+  @Column('text') kind!: AnswerKind;
+  /** By which it came: one or the other. */
+  @Column('uuid', { nullable: true }) linkId!: string | null;
+  @Column('uuid', { nullable: true }) messageId!: string | null;
+  @Column('uuid', { nullable: true }) requestId!: string | null;
+  @Column('uuid', { nullable: true }) delegationId!: string | null;
+  @Column('uuid', { nullable: true }) documentId!: string | null;
+  @Column('jsonb') content!: AnswerContent;
+  @Column('text') state!: AnswerState;
+  @Column('timestamptz') stateSince!: Date;
+  @Column('int') version!: number;
+  @Column('timestamptz') createdAt!: Date;
+}

@@ -1,0 +1,47 @@
+import { defineTransitions, type Role } from '../../journey/states/transitions.js';
+import type { AnswerState } from './client-answer.entity.js';
+import { answerStates } from './client-answer.labels.js';
+
+export type AnswerAction = 'accept' | 'send_back' | 'replace';
+
+const followers: Role[] = ['admin', 'support', 'account_manager'];
+
+/** What becomes of what a client handed back: a person decides, or the client hands it back again first. */
+export const answerTable = defineTransitions<AnswerState, AnswerAction, null>({
+  thing: 'client_answer',
+  label: 'Réponse d’un client',
+  initial: 'to_review',
+  states: answerStates,
+  transitions: [
+    {
+      from: ['to_review'],
+      action: 'accept',
+      to: 'accepted',
+      label: 'Accepter',
+      done: 'Réponse du client acceptée',
+      roles: followers,
+      effects: ['Un formulaire ou un mandat devient la pièce signée de sa demande ou de sa délégation.'],
+    },
+    {
+      from: ['to_review'],
+      action: 'send_back',
+      to: 'sent_back',
+      label: 'Renvoyer au client',
+      done: 'Réponse renvoyée au client',
+      roles: followers,
+      requires: ['reason'],
+      effects: [
+        'Un courriel dit ce qui est à refaire\u202f; le renvoi est compté, la demande attend toujours sa signature.',
+      ],
+    },
+    {
+      from: ['to_review'],
+      action: 'replace',
+      to: 'replaced',
+      label: 'Remplacer',
+      done: 'Réponse remplacée par une plus récente',
+      roles: [],
+      automatic: true,
+    },
+  ],
+});

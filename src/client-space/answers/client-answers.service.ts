@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { type AnswerContent, type AnswerKind, ClientAnswer } from './client-answer.entity.js';
+
+/** An answer to keep. */
+export interface NewAnswer {
+  kind: AnswerKind;
+  clientId: string;
+  /** By which it came: one or the other. */
+  cameBy: { linkId: string } | { messageId: string };
+  requestId?: string | null;
+  delegationId?: string | null;
+  documentId?: string | null;
+  content: AnswerContent;
+  /** The sentence of the timeline. */
+  summary: string;
+}
+
+/** Keeps what comes back from clients, for a person to look at. Nothing of it moves a state. */
+@Injectable()
+export class ClientAnswers {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** The same thing handed back again takes the place of what nobody has looked at yet. @returns its id */
+  async keep({ cameBy, summary, ...answer }: NewAnswer): Promise<string> {
+    const id = uuidv7();
+    if (answer.kind !== 'question') await this.replace(answer);
+    const now = clock.now();
+    const columns = { linkId: null, messageId: null, requestId: null, delegationId: null, documentId: null };
+    await this.db.repo(ClientAnswer).insert({
+      ...columns,
+      ...answer,
+      ...cameBy,
+      id,
+      state: 'to_review',
+      stateSince: now,
+      version: 1,
+      createdAt: now,
+    });
+    await this.audit.record({
+      subject: { kind: 'client_answer', id },
+      clientId: answer.clientId,
+      action: 'handed_back',
+      to: 'to_review',
+      summary,
+      documentId: answer.documentId ?? null,
+      details: { request: answer.requestId ?? null, delegation: answer.delegationId ?? null },
+    });
+    return id;
+  }
+
+  private async replace({ kind, clientId, requestId, delegationId }: Omit<NewAnswer, 'cameBy' | 'summary'>) {
+    await this.db.execute(
+      `UPDATE client_answers SET state = 'replaced', state_since = moment(), version = version + 1
+        WHERE client_id = $1 AND kind = $2 AND request_id IS NOT DISTINCT FROM $3 AND delegation_id IS NOT DISTINCT FROM $4 AND state = 'to_review'`,
+      [clientId, kind, requestId ?? null, delegationId ?? null],
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { jpeg } from '../../test/support/photos.js';
+import { aSentRequest, unlock } from '../../test/support/space.js';
+import { linkPlace } from '../platform/auth/link-tokens.js';
+import { MailSending } from '../mailbox/out/mail-sending.service.js';
+
+let app: TestApp;
+let sent: Awaited<ReturnType<typeof aSentRequest>>;
+beforeAll(async () => {
+  app = await startTestApp();
+  sent = await aSentRequest(app);
+});
+afterAll(() => app.stop());
+
+const journal = async () => {
+  const { rows } = await app.owner.query<{ action: string; actor_kind: string; actor_name: string; summary: string }>(
+    `SELECT action, actor_kind, actor_name, summary FROM audit_entries WHERE client_id = $1 AND actor_kind = 'client' ORDER BY sequence`,
+    [sent.clientId],
+  );
+  return rows;
+};
+const answers = async () => {
+  const { rows } = await app.owner.query(
+    'SELECT kind, state, content, document_id FROM client_answers WHERE client_id = $1 ORDER BY created_at, id',
+    [sent.clientId],
+  );
+  return rows;
+};
+
+describe('the space of a client', () => {
+  it('is reached by the mail that asks for the signature, whose address is written only as it leaves', async () => {
+    const { rows } = await app.owner.query<{ id: string; body: string }>(
+      `SELECT id, body FROM messages WHERE subject_id = $1 AND purpose = 'signature_request'`,
+      [sent.requestId],
+    );
+    const { id, body } = rows[0] ?? { id: '', body: '' };
+    expect(body).toContain(linkPlace);
+    const claimed = await app.run(() => app.get(MailSending).claim(id));
+    expect(claimed?.letter.text).toContain(sent.path);
+    expect(claimed?.letter.text).not.toContain(linkPlace);
+    const { rows: kept } = await app.owner.query<{ found: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM messages m WHERE m::text LIKE $1) OR EXISTS (SELECT 1 FROM client_links l WHERE l::text LIKE $1)
+           OR EXISTS (SELECT 1 FROM outbox o WHERE o::text LIKE $1) OR EXISTS (SELECT 1 FROM audit_entries e WHERE e::text LIKE $1) AS found`,
+      [`%${sent.token}%`],
+    );
+    expect(kept).toEqual([{ found: false }]);
+  });
+
+  it('says what is expected, shows the form, and keeps one entry of a visit', async () => {
+    const visitor = app.visitor();
+    const page = pageOf(await visitor.get(sent.path).expect(200));
+    expect(wordsOf(page, 'h1')).toContain('Nous attendons votre signature sur');
+    expect(page('aside.s-pub-side').length).toBe(1);
+    expect(page('input[type=file]').length).toBe(0);
+    await visitor.get(sent.path).expect(200);
+    const { headers } = await visitor.get(`${sent.path}/form.pdf`).expect(200);
+    expect(headers['content-type']).toBe('application/pdf');
+    expect((await journal()).map(({ action }) => action)).toEqual(['space_visited', 'paper_read']);
+    expect((await journal())[0]).toMatchObject({ actor_kind: 'client' });
+  });
+
+  it('takes photos once the code was given: one PDF that waits for a person, and no state moves', async () => {
+    const visitor = app.visitor();
+    await unlock(app, visitor, sent);
+    expect(pageOf(await visitor.get(sent.path).expect(200))('input[type=file]').length).toBe(1);
+    const { headers } = await visitor
+      .post(`${sent.path}/paper`)
+      .attach('pages', jpeg(), 'IMG_1.jpg')
+      .attach('pages', jpeg({ orientation: 6 }), 'IMG_2.jpg')
+      .expect(303);
+    expect(headers['location']).toBe(`${sent.path}?done=paper`);
+    expect(wordsOf(pageOf(await visitor.get(sent.path).expect(200)), 'h1')).toBe(
+      'Merci, votre document est bien arrivé',
+    );
+    expect(await answers()).toEqual([
+      expect.objectContaining({
+        kind: 'signed_form',
+        state: 'to_review',
+        content: expect.objectContaining({ photos: 2, pages: 2 }),
+      }),
+    ]);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({
+      state: 'awaiting_signature',
+      signed_document_id: null,
+    });
+    expect((await journal()).at(-1)).toMatchObject({ action: 'handed_back' });
+  });
+
+  it('says at once which photo cannot be read, and keeps nothing of it', async () => {
+    const visitor = app.visitor();
+    await unlock(app, visitor, sent);
+    const before = await answers();
+    const { text } = await visitor
+      .post(`${sent.path}/paper`)
+      .attach('pages', jpeg(), 'a.jpg')
+      .attach('pages', jpeg({ width: 320, height: 200 }), 'b.jpg')
+      .expect(422);
+    expect(text.replace(/\s+/g, ' ')).toContain('La photo n° 2 est trop petite');
+    expect(await answers()).toEqual(before);
+  });
+
+  it('replaces what nobody has looked at yet', async () => {
+    const visitor = app.visitor();
+    await unlock(app, visitor, sent);
+    await visitor.post(`${sent.path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+    expect((await answers()).map(({ state }) => state)).toEqual(['replaced', 'to_review']);
+  });
+
+  it('takes contract and card for a person to look at, and never a card without its number', async () => {
+    const visitor = app.visitor();
+    const wrong = await visitor.post(`${sent.path}/prerequisites`).type('form').send({ contract: 'yes', card: 'CPS' });
+    expect(wrong.status).toBe(422);
+    expect(pageOf(wrong)('#f-cardNumber-error, [id="f-cardNumber"]').length).toBeGreaterThan(0);
+    await visitor.post(`${sent.path}/prerequisites`).type('form').send({ contract: 'no', card: 'none' }).expect(303);
+    expect((await answers()).slice(-2).map(({ kind, content }) => [kind, content])).toEqual([
+      ['contract', { signed: false, number: null }],
+      ['card', { cardKind: null, number: null }],
+    ]);
+    const { rows } = await app.owner.query('SELECT contract_state FROM clients WHERE id = $1', [sent.clientId]);
+    expect(rows).toEqual([{ contract_state: 'signed' }]);
+  });
+
+  it('asks for the code before it declines or names somebody; a question needs none', async () => {
+    const visitor = app.visitor();
+    const { headers } = await visitor.post(`${sent.path}/refusal`).type('form').send({ words: 'Non' }).expect(303);
+    expect(headers['location']).toContain('/code?next=refusal');
+    await visitor.get(`${sent.path}/colleague`).expect(303);
+    await visitor.post(`${sent.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' }).expect(303);
+    await unlock(app, visitor, sent);
+    await visitor
+      .post(`${sent.path}/colleague`)
+      .type('form')
+      .send({ name: 'Paul Mandataire', email: 'paul@client.test' })
+      .expect(303);
+    const { rows } = await app.owner.query(
+      'SELECT person_name, email, purpose FROM client_links WHERE handed_by = $1',
+      [sent.linkId],
+    );
+    expect(rows).toEqual([{ person_name: 'Paul Mandataire', email: 'paul@client.test', purpose: 'signature' }]);
+    await visitor.post(`${sent.path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' }).expect(303);
+    expect(wordsOf(pageOf(await visitor.get(sent.path).expect(200)), 'h1')).toBe('Vous ne souhaitez pas donner suite');
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });
+  });
+
+  it('gives a reminder the same address', async () => {
+    const { rows } = await app.owner.query(
+      'SELECT count(*)::int AS links FROM client_links WHERE request_id = $1 AND handed_by IS NULL',
+      [sent.requestId],
+    );
+    expect(rows).toEqual([{ links: 1 }]);
+  });
+});

@@ -1,0 +1,48 @@
+import { Global, Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import { DelegationsModule } from '../delegations/delegations.module.js';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { SignatureLinks } from '../requests/mail/signature-links.js';
+import { RequestsModule } from '../requests/requests.module.js';
+import { ClientAnswers } from './answers/client-answers.service.js';
+import { DoorCookies } from './door/door-cookies.js';
+import { LinkDoor } from './door/link-door.service.js';
+import { SpaceCodes } from './door/space-codes.service.js';
+import { ClientLinks } from './links/client-links.service.js';
+import { HandedFiles } from './page/handed-files.service.js';
+import { SpaceActs } from './page/space-acts.service.js';
+import { SpaceCodeController } from './page/space-code.controller.js';
+import { SpaceFormsController } from './page/space-forms.controller.js';
+import { SpacePageQueries } from './page/space-page.queries.js';
+import { SpaceController } from './page/space.controller.js';
+import { AnswerReview } from './review/answer-review.service.js';
+import { MailedAnswers } from './review/mailed-answers.service.js';
+import { ReviewController } from './review/review.controller.js';
+import { ReviewQueries } from './review/review.queries.js';
+import { ClientSpaceController } from './staff/client-space.controller.js';
+import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
+
+/** The client’s side, without an account. Global: rooms below send its links. */
+@Global()
+@Module({
+  imports: [AccountsModule, ClientsModule, DelegationsModule, MailboxModule, RequestsModule],
+  controllers: [SpaceController, SpaceCodeController, SpaceFormsController, ClientSpaceController, ReviewController],
+  providers: [
+    AnswerReview,
+    ClientAnswers,
+    ClientLinks,
+    ClientSpacePagesQueries,
+    DoorCookies,
+    HandedFiles,
+    LinkDoor,
+    MailedAnswers,
+    ReviewQueries,
+    SpaceActs,
+    SpaceCodes,
+    SpacePageQueries,
+    { provide: SignatureLinks, useExisting: ClientLinks },
+  ],
+  exports: [SignatureLinks],
+})
+export class ClientSpaceModule {}

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { hashOfToken } from '../../platform/auth/link-tokens.js';
+import { Throttle } from '../../platform/auth/throttle.js';
+import { clock } from '../../platform/clock.js';
+import { SESSION_POOL } from '../../platform/platform.module.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { NotFound } from '../../platform/web/errors.js';
+import { rememberLocation, replayedLocation } from '../../platform/web/form-tokens.js';
+import { ClientLink } from '../links/client-link.entity.js';
+import { DoorCookies } from './door-cookies.js';
+
+/** Somebody who came by a link that is good. */
+export interface Visit {
+  link: ClientLink;
+  editorName: string;
+  /** The last part of the addresses of this link. */
+  token: string;
+  /** This browser opened it: what serves once is shown to it alone. */
+  known: boolean;
+  /** The code was right, not long ago, in this browser. */
+  unlocked: boolean;
+}
+
+interface Found {
+  editor_id: string;
+  editor_name: string;
+  link_id: string;
+  person_name: string;
+  single_use: boolean;
+  browser_hash: string | null;
+  unlocked_until: Date | null;
+}
+
+/** The door of the client’s space: no tenant is known before the hash of a link says it, and nothing but that link is asked. */
+@Injectable()
+export class LinkDoor {
+  constructor(
+    @Inject(SESSION_POOL) private readonly pool: pg.Pool,
+    private readonly db: TenantDb,
+    private readonly throttle: Throttle,
+    private readonly cookies: DoorCookies,
+  ) {}
+
+  /**
+   * Opens the one transaction of a visit, in the name of the person of the link. The same form twice is answered with the first one’s address.
+   * @param closed what is answered while a link of one use was not opened yet; without it, the link opens nothing
+   * @throws NotFound for a link that is unknown, over, revoked or used elsewhere: all look the same; TooMany for who tries many
+   */
+  async enter<Answer>(
+    request: PageRequest,
+    work: (visit: Visit) => Promise<Answer>,
+    closed?: (visit: Visit) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { found, token } = await this.find(request);
+    const actor = { kind: 'client', name: found.person_name } as const;
+    return this.db.run({ editorId: found.editor_id, actor, requestId: request.requestId }, async () => {
+      const replay = await replayedLocation(this.db, request);
+      if (replay) return { url: replay } as Answer;
+      const link = await this.db.repo(ClientLink).findOneByOrFail({ id: found.link_id });
+      const visit = { link, token, editorName: found.editor_name, ...this.standing(request, found) };
+      const shut = link.singleUse && !visit.known;
+      if (shut && (!closed || link.usedAt)) throw nothingOpens();
+      const answer = await (shut && closed ? closed(visit) : work(visit));
+      await rememberLocation(this.db, request, answer);
+      return answer;
+    });
+  }
+
+  /** Whether this browser may do what is sensitive: asked before a file of it is read. */
+  async isUnlocked(request: PageRequest): Promise<boolean> {
+    const { found } = await this.find(request);
+    return this.standing(request, found).unlocked;
+  }
+
+  private async find(request: PageRequest): Promise<{ found: Found; token: string }> {
+    const token = /^\/space\/([\w-]{43})(?:\/|$)/.exec(request.path)?.[1] ?? '';
+    const { rows } = await this.pool.query<Found>('SELECT * FROM find_client_link($1)', [hashOfToken(token)]);
+    const [found] = rows;
+    if (found) return { found, token };
+    // Who holds a good one never waits for who guesses: only what was wrong is counted, by its source.
+    await this.throttle.take('link', { typed: 'space' }, request.ip ?? '');
+    throw nothingOpens();
+  }
+
+  private standing(request: PageRequest, found: Found): Pick<Visit, 'known' | 'unlocked'> {
+    const known = found.browser_hash !== null && found.browser_hash === this.cookies.hashOf(request);
+    return { known, unlocked: known && found.unlocked_until !== null && found.unlocked_until > clock.now() };
+  }
+}
+
+function nothingOpens(): NotFound {
+  return new NotFound(
+    'Ce lien n’ouvre plus rien\u00a0: il a expiré, a déjà servi ou a été révoqué. Demandez-en un autre à la personne qui vous suit, ou répondez à son courriel.',
+  );
+}

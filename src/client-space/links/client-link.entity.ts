@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type LinkPurpose = 'signature' | 'prerequisites' | 'mandate';
+
+/** What each is for, as pages say it to our people. */
+export const linkPurposes: Record<LinkPurpose, string> = {
+  signature: 'Signer le formulaire',
+  prerequisites: 'Contrat et carte',
+  mandate: 'Signer le mandat',
+};
+
+/** One person’s way into the space of one client, for one purpose. Its token is nowhere: only the hash is. */
+@Entity('client_links')
+export class ClientLink {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') clientId!: string;
+  @Column('text') purpose!: LinkPurpose;
+  @Column('uuid', { nullable: true }) requestId!: string | null;
+  @Column('uuid', { nullable: true }) delegationId!: string | null;
+  @Column('text') personName!: string;
+  /** Where codes are sent. */
+  @Column('text') email!: string;
+  @Column('text') tokenHash!: string;
+  @Column('boolean') singleUse!: boolean;
+  @Column('timestamptz', { nullable: true }) usedAt!: Date | null;
+  /** Of the cookie of the one browser that opened it, or gave the right code. */
+  @Column('text', { nullable: true }) browserHash!: string | null;
+  /** Until then that browser may do what is sensitive. */
+  @Column('timestamptz', { nullable: true }) unlockedUntil!: Date | null;
+  @Column('int') codeNumber!: number;
+  @Column('timestamptz', { nullable: true }) codeUntil!: Date | null;
+  @Column('int') codeTries!: number;
+  @Column('uuid', { nullable: true }) handedBy!: string | null;
+  @Column('timestamptz', { nullable: true }) seenAt!: Date | null;
+  @Column('timestamptz') expiresAt!: Date;
+  @Column('timestamptz', { nullable: true }) revokedAt!: Date | null;
+  @Column('text', { nullable: true }) revokedBy!: string | null;
+  @Column('timestamptz') createdAt!: Date;
+  @Column('text') createdBy!: string;
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { hashOfToken, LinkTokens } from '../../platform/auth/link-tokens.js';
+import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { writeRows } from '../../platform/tenancy/write-rows.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { type AskedSigner, SignatureLinks } from '../../requests/mail/signature-links.js';
+import { ClientLink, linkPurposes } from './client-link.entity.js';
+
+/** Whom a link is for, and what for. */
+export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
+  Partial<Pick<ClientLink, 'requestId' | 'delegationId' | 'singleUse' | 'handedBy'>>;
+
+/** As long as a signature may take with a board that meets once a month. */
+const days = 30;
+/** One that is copied goes by ways that we do not know. */
+const copiedDays = 7;
+
+/** Links into the space of a client: made, given again, ended. */
+@Injectable()
+export class ClientLinks extends SignatureLinks {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly tokens: LinkTokens,
+    private readonly audit: AuditService,
+  ) {
+    super();
+  }
+
+  /** The one that a signer has already, for as long again; a new one for who has none. Those of a former signer end. */
+  async ofRequests(signers: AskedSigner[]): Promise<Map<string, string>> {
+    if (signers.length === 0) return new Map();
+    const asked = JSON.stringify(signers);
+    await this.db.execute(
+      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, email text)
+        WHERE l.request_id = r."requestId" AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
+      [asked, this.db.actor.name],
+    );
+    const again = await this.db.query<{ requestId: string; id: string }>(
+      `UPDATE client_links l SET expires_at = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, email text)
+        WHERE l.request_id = r."requestId" AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
+       RETURNING l.request_id, l.id`,
+      [asked, endOf(days)],
+    );
+    const links = new Map(again.map(({ requestId, id }) => [requestId, id]));
+    const without = signers.filter(({ requestId }) => !links.has(requestId));
+    const ids = await this.open(without.map((signer) => ({ ...signer, purpose: 'signature' as const })));
+    without.forEach(({ requestId }, index) => links.set(requestId, ids[index] ?? ''));
+    return links;
+  }
+
+  /** @returns their ids, in their order */
+  async open(asked: NewLink[]): Promise<string[]> {
+    const rows = asked.map((link) => {
+      const id = uuidv7();
+      const expiresAt = endOf(link.singleUse ? copiedDays : days);
+      const made = { createdAt: clock.now(), createdBy: this.db.actor.name };
+      return { ...link, id, tokenHash: hashOfToken(this.tokens.of(id)), expiresAt, ...made };
+    });
+    await writeRows(
+      this.db,
+      `INSERT INTO client_links (id, client_id, purpose, request_id, delegation_id, person_name, email, token_hash, single_use, handed_by, expires_at, created_at, created_by)
+       SELECT r.id, r."clientId", r.purpose, r."requestId", r."delegationId", r."personName", r.email, r."tokenHash", coalesce(r."singleUse", false), r."handedBy", r."expiresAt", r."createdAt", r."createdBy"
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, "personName" text, email text, "tokenHash" text, "singleUse" boolean,
+              "handedBy" uuid, "expiresAt" timestamptz, "createdAt" timestamptz, "createdBy" text)`,
+      rows,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** One to give by hand: it serves once. @returns its address, which is shown this once */
+  async copy(link: NewLink): Promise<string> {
+    const [id = ''] = await this.open([{ ...link, singleUse: true }]);
+    await this.audit.record({
+      subject: { kind: 'client_link', id },
+      clientId: link.clientId,
+      action: 'link_copied',
+      summary: `Lien à usage unique copié pour ${link.personName}\u00a0: ${linkPurposes[link.purpose].toLowerCase()}`,
+      details: { expiresOn: endOf(copiedDays).toISOString() },
+    });
+    return this.tokens.address(id);
+  }
+
+  /** From now on it opens nothing. @throws NotFound, Refused when it is over already */
+  async revoke(id: string): Promise<ClientLink> {
+    const link = await this.db.repo(ClientLink).findOneBy({ id });
+    if (!link) throw new NotFound();
+    const ended = await this.db.execute(
+      'UPDATE client_links SET revoked_at = moment(), revoked_by = $2 WHERE id = $1 AND revoked_at IS NULL AND expires_at > moment()',
+      [id, this.db.actor.name],
+    );
+    if (ended === 0) throw new Refused(['Ce lien n’ouvre déjà plus rien\u00a0: il a expiré ou a été révoqué.']);
+    await this.audit.record({
+      subject: { kind: 'client_link', id },
+      clientId: link.clientId,
+      action: 'link_revoked',
+      summary: `Lien de ${link.personName} révoqué\u00a0: ${linkPurposes[link.purpose].toLowerCase()}`,
+    });
+    return link;
+  }
+}
+
+function endOf(some: number): Date {
+  return new Date(clock.now().getTime() + some * 86_400_000);
+}

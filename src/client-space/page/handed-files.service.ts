@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
+import type { HandedPaper } from '../../paper/handed/read-handed.js';
+import { SeenFiles, vouchFor } from '../../platform/files/seen-files.js';
+import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { threadRoom } from '../../platform/threads/thread-room.js';
+import { Threads } from '../../platform/threads/threads.js';
+import type { SpooledFile } from '../../platform/web/current.js';
+import { RefusedField } from '../../platform/web/errors.js';
+import { spoolUploads } from '../../platform/web/spooled-uploads.js';
+import { LinkDoor } from '../door/link-door.service.js';
+
+const room = threadRoom<typeof import('../../paper/handed/read-handed.js')>('paper/handed/read-handed.js');
+const [megabyte, mostFiles] = [1024 * 1024, 8];
+
+/** A paper as it is kept. */
+export interface ReadPaper {
+  fileName: string;
+  mediaType: 'application/pdf';
+  bytes: Buffer;
+  facts: Extract<HandedPaper, { ok: true }>;
+}
+
+/** Reads what somebody without an account hands back: searched for keys, looked at, joined, each in a thread, before any transaction. */
+@Injectable()
+export class HandedFiles implements OnModuleInit {
+  constructor(
+    private readonly door: LinkDoor,
+    private readonly seen: SeenFiles,
+    private readonly threads: Threads,
+  ) {}
+
+  onModuleInit(): void {
+    spoolUploads(/^\/space\/[\w-]{43}\/paper$/, {
+      maximum: 30 * megabyte,
+      each: 12 * megabyte,
+      files: mostFiles,
+      sentence:
+        'Ces fichiers dépassent 30 Mo en tout, ou l’un d’eux 12 Mo. Revenez en arrière et envoyez des photos de taille ordinaire.',
+      tooMany: `Revenez en arrière et envoyez ${mostFiles} photos au plus, ou un PDF.`,
+      strangers: (request) => this.door.isUnlocked(request),
+    });
+  }
+
+  /** @throws RefusedField on `pages` for what cannot be kept, with what to do */
+  async read(files: SpooledFile[]): Promise<ReadPaper> {
+    try {
+      return await this.readAll(files);
+    } catch (error) {
+      throw error instanceof UnreadableFile ? new RefusedField('pages', error.message) : error;
+    }
+  }
+
+  private async readAll(files: SpooledFile[]): Promise<ReadPaper> {
+    const all: Buffer[] = [];
+    for (const { path } of files) all.push(await this.lookedAt(await readFile(path)));
+    const paper = await this.threads.call(room, 'readHanded', [all]);
+    if (!paper.ok) throw new RefusedField('pages', paper.reason);
+    // Made by us of what was searched, or the very bytes that were.
+    const bytes = paper.pdf ? vouchFor(Buffer.from(paper.pdf)) : (all[0] as Buffer);
+    const fileName = paper.pdf ? 'Photos du document signé.pdf' : (files[0]?.fileName ?? 'document.pdf');
+    return { fileName, mediaType: 'application/pdf', bytes, facts: { ...paper, pdf: null } };
+  }
+
+  private async lookedAt(bytes: Buffer): Promise<Buffer> {
+    const { privateKey, whole, evidence } = await this.seen.look(bytes);
+    if (privateKey) throw new RefusedField('pages', neverSendKeys);
+    // What is neither a PDF nor an image is told by who joins them, with its place among the photos.
+    if (!whole || (!evidence.ok && bytes.subarray(0, 1024).includes('%PDF-')))
+      throw new RefusedField('pages', evidence.ok ? '' : evidence.reason);
+    return bytes;
+  }
+}

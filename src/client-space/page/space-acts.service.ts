@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { linkPlace } from '../../platform/auth/link-tokens.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { RefusedField } from '../../platform/web/errors.js';
+import { count, longDate } from '../../platform/web/view-helpers.js';
+import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { ClientAnswers, type NewAnswer } from '../answers/client-answers.service.js';
+import type { Visit } from '../door/link-door.service.js';
+import { ClientLinks } from '../links/client-links.service.js';
+import type { ReadPaper } from './handed-files.service.js';
+import type { PrerequisiteForm } from './space.form.js';
+import { SpacePageQueries } from './space-page.queries.js';
+import { stageOf } from './space-stage.js';
+
+/** A journal of each page would drown what matters: one entry for a visit. */
+const sameVisitMinutes = 30;
+const mostColleagues = 5;
+
+/** What somebody does in the space of their client: each act is kept, told, and waits for a person. */
+@Injectable()
+export class SpaceActs {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audit: AuditService,
+    private readonly answers: ClientAnswers,
+    private readonly documents: DocumentsService,
+    private readonly links: ClientLinks,
+    private readonly outgoing: MailQueue,
+    private readonly queries: SpacePageQueries,
+  ) {}
+
+  async visited({ link }: Visit): Promise<void> {
+    const news = await this.db.execute(
+      `UPDATE client_links SET seen_at = moment() WHERE id = $1 AND (seen_at IS NULL OR seen_at < moment() - make_interval(mins => $2))`,
+      [link.id, sameVisitMinutes],
+    );
+    if (news === 1) await this.tell({ link }, 'space_visited', `Espace ouvert par le lien de ${link.personName}`);
+  }
+
+  async read(visit: Visit, documentId: string): Promise<void> {
+    await this.tell(visit, 'paper_read', `Document à signer lu par le lien de ${visit.link.personName}`, documentId);
+  }
+
+  /** Of two who open a link of one use, the second finds it used. @returns whether this one did */
+  async openOnce({ link }: Visit, browserHash: string): Promise<boolean> {
+    const opened = await this.db.execute(
+      'UPDATE client_links SET used_at = moment(), browser_hash = $2 WHERE id = $1 AND single_use AND used_at IS NULL',
+      [link.id, browserHash],
+    );
+    if (opened === 1) await this.tell({ link }, 'space_opened', `${link.personName} a ouvert le lien à usage unique`);
+    return opened === 1;
+  }
+
+  /** @throws RefusedField when nothing is waited for any more */
+  async handBack(visit: Visit, { facts, ...file }: ReadPaper): Promise<void> {
+    const { link } = visit;
+    const stage = stageOf(link.purpose, await this.queries.of(link.id));
+    if (link.purpose === 'prerequisites' || !['expected', 'again', 'received'].includes(stage))
+      throw new RefusedField(
+        'pages',
+        'La signature n’est plus attendue\u00a0: rechargez la page pour voir où il en est.',
+      );
+    const kind = link.purpose === 'mandate' ? 'signed_mandate' : 'signed_form';
+    const document = await this.documents.keep({ clientId: link.clientId, kind: 'client_answer', ...file });
+    const { pages, photos, notes, signatures } = facts;
+    const how = photos > 0 ? count(photos, 'photo', 'photos') : `PDF de ${count(pages, 'page', 'pages')}`;
+    const signed = signatures.map(
+      ({ signer, at }) => `signé par ${signer ?? 'personne de nommé'}${at ? ` le ${longDate(at)}` : ''}`,
+    );
+    await this.answers.keep({
+      ...this.from(visit),
+      kind,
+      documentId: document.id,
+      content: { pages, photos, notes, signatures },
+      summary: `${link.personName} a déposé ${kind === 'signed_form' ? 'le formulaire' : 'le mandat'} signé, à relire\u00a0: ${[how, ...signed].join(', ')}`,
+    });
+  }
+
+  async prerequisites(visit: Visit, form: PrerequisiteForm): Promise<void> {
+    const { personName } = visit.link;
+    const signed = form.contract === 'yes';
+    const number = signed ? form.contractNumber : null;
+    await this.answers.keep({
+      ...this.from(visit),
+      kind: 'contract',
+      content: { signed, number },
+      summary: `${personName} dit ${signed ? `avoir un contrat avec l’ANS${number ? `, n°\u00a0${number}` : ''}` : 'ne pas avoir de contrat avec l’ANS'}`,
+    });
+    const cardKind = form.card === 'none' ? null : form.card;
+    await this.answers.keep({
+      ...this.from(visit),
+      kind: 'card',
+      content: { cardKind, number: form.cardNumber },
+      summary: cardKind
+        ? `${personName} dit avoir une carte ${cardKind}, n°\u00a0${form.cardNumber}`
+        : `${personName} n’a pas encore de carte`,
+    });
+  }
+
+  async decline(visit: Visit, words: string): Promise<void> {
+    const summary = `${visit.link.personName} ne souhaite pas donner suite\u00a0: «\u00a0${short(words)}\u00a0»`;
+    await this.answers.keep({ ...this.from(visit), kind: 'refusal', content: { words }, summary });
+  }
+
+  async askQuestion(visit: Visit, words: string): Promise<void> {
+    const summary = `${visit.link.personName} demande\u00a0: «\u00a0${short(words)}\u00a0»`;
+    await this.answers.keep({ ...this.from(visit), kind: 'question', content: { words }, summary });
+  }
+
+  /** Gives a colleague a link of their own; the first one stays. @throws RefusedField past a few */
+  async handOver(visit: Visit, { name, email }: { name: string; email: string }): Promise<void> {
+    const { link, editorName } = visit;
+    const [given] = await this.db.query<{ links: number }>(
+      'SELECT count(*)::int AS links FROM client_links WHERE handed_by = $1',
+      [link.id],
+    );
+    if (link.handedBy)
+      throw new RefusedField(
+        'email',
+        'Ce lien vous a été transmis\u00a0: demandez à la personne qui l’a fait d’en désigner une autre.',
+      );
+    if ((given?.links ?? 0) >= mostColleagues)
+      throw new RefusedField(
+        'email',
+        `Vous avez déjà transmis ce lien à ${mostColleagues}\u00a0personnes. Écrivez-nous pour en ajouter une.`,
+      );
+    const { clientId, purpose, requestId, delegationId } = link;
+    const [id = ''] = await this.links.open([
+      { clientId, purpose, requestId, delegationId, personName: name, email, handedBy: link.id },
+    ]);
+    await this.outgoing.queue({
+      purpose: 'other',
+      clientId,
+      about: requestId ? { kind: 'request', id: requestId } : null,
+      to: [email],
+      subject: 'un document vous attend',
+      text: colleagueLetter(name, link.personName, editorName),
+      link: { id },
+    });
+    await this.tell(visit, 'space_handed_over', `${link.personName} a transmis la demande à ${name}, ${email}`);
+  }
+
+  private from({ link }: Visit): Pick<NewAnswer, 'clientId' | 'cameBy' | 'requestId' | 'delegationId'> {
+    const { clientId, requestId, delegationId } = link;
+    return { clientId, requestId, delegationId, cameBy: { linkId: link.id } };
+  }
+
+  private async tell(
+    { link }: Pick<Visit, 'link'>,
+    action: string,
+    summary: string,
+    documentId?: string,
+  ): Promise<void> {
+    const subject = { kind: 'client_link', id: link.id };
+    await this.audit.record({ subject, clientId: link.clientId, action, summary, documentId: documentId ?? null });
+  }
+}
+
+function short(words: string): string {
+  const oneLine = words.replace(/\s+/g, ' ');
+  return oneLine.length > 160 ? `${oneLine.slice(0, 159)}…` : oneLine;
+}
+
+function colleagueLetter(name: string, from: string, editorName: string): string {
+  return [
+    `Bonjour ${name},`,
+    '',
+    `${from} vous transmet ce que ${editorName} attend de votre structure. Votre espace, personnel, pendant 30\u00a0jours\u00a0:`,
+    linkPlace,
+    '',
+    'Si vous n’êtes pas la bonne personne, ne suivez pas le lien\u00a0: dites-le à qui vous l’a transmis.',
+    '',
+    editorName,
+  ].join('\n');
+}

@@ -1,0 +1,92 @@
+import { shownForm } from '../../platform/forms/form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import type { Visit } from '../door/link-door.service.js';
+import type { SpaceFacts } from './space-page.queries.js';
+import { around, base } from './space-page.view.js';
+import { codeFields, colleagueFields, prerequisiteFields, questionFields, refusalFields } from './space.form.js';
+
+type Values = Record<string, unknown>;
+
+/** A form of the space that has a page of its own, by the last part of its address. */
+export const spaceForms = {
+  question: {
+    title: 'Poser une question',
+    fields: questionFields,
+    submit: 'Envoyer la question',
+    lead: 'La réponse vous arrive par courriel.',
+  },
+  refusal: {
+    title: 'Ne pas donner suite',
+    fields: refusalFields,
+    submit: 'Ne pas donner suite',
+    lead: 'Rien n’est signé en votre nom. Vous pourrez revenir sur cette décision tant que ce lien est valable.',
+  },
+  colleague: {
+    title: 'Ce n’est pas à moi de signer',
+    fields: colleagueFields,
+    submit: 'Envoyer un lien à cette personne',
+    lead: 'Le représentant légal de la structure signe, ou une personne à qui il en a donné le mandat.',
+  },
+  prerequisites: {
+    title: 'Contrat et carte',
+    fields: prerequisiteFields,
+    submit: 'Envoyer mes réponses',
+    lead: 'Une personne relit vos réponses avant de les noter.',
+  },
+} as const;
+
+export type SpaceForm = keyof typeof spaceForms;
+
+interface SpaceFormPage {
+  visit: Visit;
+  facts: SpaceFacts;
+  /** Where form 101 is, for who has no card. */
+  card: { filled: string | null; blank: string } | null;
+}
+
+export function spaceFormView(
+  name: SpaceForm,
+  { visit, facts, card }: SpaceFormPage,
+  values: Values = {},
+  errors: FormErrors = {},
+) {
+  const { title, lead, ...form } = spaceForms[name];
+  return {
+    ...around(visit, facts),
+    title,
+    lead,
+    form: shownForm({ ...form, action: `${base(visit)}/${name}`, values, errors }),
+    card,
+  };
+}
+
+/** What waits behind the code; where one goes on to. */
+export const behindCode = ['', 'refusal', 'colleague'] as const;
+
+export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: FormErrors = {}) {
+  return {
+    ...around(visit, facts),
+    title: 'Votre code',
+    address: masked(visit.link.email),
+    next,
+    form: shownForm({
+      action: `${base(visit)}/code`,
+      fields: codeFields,
+      errors,
+      hidden: [{ name: 'next', value: next }],
+      submit: 'Continuer',
+    }),
+  };
+}
+
+/** Where we may lead after the code. */
+export function afterCode(visit: Visit, asked: unknown): string {
+  const next = behindCode.find((one) => one === asked) ?? '';
+  return next ? `${base(visit)}/${next}` : `${base(visit)}#hand-back`;
+}
+
+// Whoever holds the link and is not its person learns no address.
+function masked(email: string): string {
+  const [name = '', domain = ''] = email.split('@');
+  return `${name.slice(0, 1)}…@${domain}`;
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { ContractState } from '../../clients/client.entity.js';
+import type { Offer } from '../../delegations/delegation.entity.js';
+import type { Form413 } from '../../paper/form-413.js';
+import type { Form503 } from '../../paper/form-503/form-503.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { RequestKind, RequestState } from '../../requests/request-states.js';
+import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
+
+/** All that a page of the space may show: of one client, and of what its link is for. */
+export interface SpaceFacts {
+  clientId: string;
+  clientName: string;
+  number: string;
+  departement: string;
+  contractState: ContractState;
+  contractNumber: string | null;
+  cardKind: 'CPS' | 'CDE' | null;
+  cardNumber: string | null;
+  cardState: 'ordered' | 'active' | 'blocked' | null;
+  /** Who follows this client, else who prepared what is asked. */
+  contact: string | null;
+  requestKind: RequestKind | null;
+  requestState: RequestState | null;
+  requestSince: Date | null;
+  official: boolean | null;
+  form: Form413 | Form503 | null;
+  correctionReason: string | null;
+  documentId: string | null;
+  documentSize: number | null;
+  mandateState: string | null;
+  mandateScope: Offer[] | null;
+  mandateEndsOn: string | null;
+  answers: SpaceAnswer[];
+}
+
+export interface SpaceAnswer {
+  kind: AnswerKind;
+  state: AnswerState;
+  content: AnswerContent;
+  /** ISO instant. */
+  at: string;
+  reason: string | null;
+}
+
+@Injectable()
+export class SpacePageQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** One statement: the page is made of nothing else. */
+  async of(linkId: string): Promise<SpaceFacts> {
+    const [facts] = await this.db.query<SpaceFacts>(
+      `SELECT c.id AS client_id, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
+              p.card_kind, p.card_number, p.card_state, coalesce(u.name, q.created_by) AS contact,
+              q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
+              d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
+              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack') ORDER BY a.created_at DESC, a.id DESC)
+                 FROM (SELECT * FROM client_answers WHERE client_id = c.id AND state <> 'replaced'
+                          AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
+                        ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers
+         FROM client_links l JOIN clients c ON c.id = l.client_id
+         LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
+         LEFT JOIN users u ON u.id = c.account_manager_id
+         LEFT JOIN requests q ON q.id = l.request_id
+         LEFT JOIN delegations m ON m.id = l.delegation_id
+         LEFT JOIN documents d ON d.id = coalesce(q.unsigned_document_id, (SELECT e.document_id FROM audit_entries e
+             WHERE e.subject_kind = 'delegation' AND e.subject_id = l.delegation_id AND e.action = 'send' AND e.document_id IS NOT NULL ORDER BY e.sequence DESC LIMIT 1))
+        WHERE l.id = $1`,
+      [linkId],
+    );
+    if (!facts) throw new Error(`Nothing is known of the link ${linkId}`);
+    return facts;
+  }
+}

@@ -1,0 +1,102 @@
+import { addWorkingDays, parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
+import { number } from '../../platform/web/view-helpers.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { errorSummary } from '../../platform/web/read-form.js';
+import { longDate } from '../../platform/web/view-helpers.js';
+import type { Visit } from '../door/link-door.service.js';
+import type { SpaceFacts } from './space-page.queries.js';
+import { latest, type SpaceStage, stageOf } from './space-stage.js';
+import { spaceSteps } from './space-steps.view.js';
+import { spaceWords } from './space-words.js';
+
+/** The first page of a link: what is expected, why, until when; then how it is handed back. */
+export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormErrors = {}) {
+  const { link, editorName, unlocked } = visit;
+  const { purpose } = link;
+  const stage = stageOf(purpose, facts);
+  const words = spaceWords(purpose, stage, facts, editorName);
+  const open = stage === 'expected' || stage === 'again';
+  return {
+    ...around(visit, facts),
+    title: words.heading,
+    greeting: `Bonjour ${link.personName},`,
+    ...words,
+    due: open ? dueOf(visit, facts) : null,
+    note: noteOf(stage, facts),
+    paper: facts.documentId ? { href: `${base(visit)}/form.pdf`, size: sizeOf(facts.documentSize) } : null,
+    inside: insideOf(facts),
+    signing: open && purpose !== 'prerequisites',
+    mandate: purpose === 'mandate',
+    official: purpose === 'signature' && facts.requestKind === '413',
+    unlocked,
+    prerequisites: prerequisitesOf(visit, facts),
+    elsewhere: open && purpose !== 'prerequisites',
+    steps: spaceSteps(purpose, stage, editorName),
+    errors: errorSummary(errors),
+    error: errors['pages'],
+  };
+}
+
+/** What all pages of a link have around them. */
+export function around(visit: Visit, facts: Pick<SpaceFacts, 'clientName' | 'contact'>) {
+  return {
+    layout: 'public',
+    editorName: visit.editorName,
+    forWhom: `pour ${facts.clientName}`,
+    base: base(visit),
+    contact: facts.contact,
+    until: longDate(visit.link.expiresAt),
+  };
+}
+
+export function base({ token }: Pick<Visit, 'token'>): string {
+  return `/space/${token}`;
+}
+
+// The clock of the next action: five working days where the client is (journey/steps/request-step.ts).
+function dueOf({ link }: Visit, facts: SpaceFacts): string | null {
+  if (link.purpose !== 'signature' || !facts.requestSince) return null;
+  const due = addWorkingDays(parisDate(facts.requestSince), 5, zoneOfDepartement(facts.departement));
+  return due < parisDate(link.expiresAt) ? longDate(due) : null;
+}
+
+function noteOf(stage: SpaceStage, facts: SpaceFacts) {
+  if (stage === 'again') {
+    const reason = latest(facts, 'signed_form')?.reason ?? latest(facts, 'signed_mandate')?.reason;
+    return { tone: 'soon', title: 'À refaire.', text: reason ?? 'Votre retour n’a pas pu être accepté.' };
+  }
+  if (stage === 'expected' && facts.correctionReason)
+    return { tone: 'soon', title: 'Cette version remplace la précédente.', text: facts.correctionReason };
+  const paper = latest(facts, 'signed_form') ?? latest(facts, 'signed_mandate');
+  if (stage !== 'received' || !paper) return null;
+  const signed = (paper.content.signatures ?? []).map(
+    ({ signer, at }) =>
+      `Signature électronique de ${signer ?? 'signataire non nommé'}${at ? `, le ${longDate(at)}` : ''}.`,
+  );
+  const text = [...signed, ...(paper.content.notes ?? [])].join(' ');
+  return text === '' ? null : { tone: 'none', title: '', text };
+}
+
+function sizeOf(bytes: number | null): string {
+  return bytes === null ? '' : `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`;
+}
+
+function insideOf({ form, clientName, number: known }: SpaceFacts) {
+  if (!form) return null;
+  const people = 'kind' in form ? form.arrivals : form.administrators;
+  const names = people.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+  const leavers = 'kind' in form ? form.departures.map(({ firstName, lastName }) => `${firstName} ${lastName}`) : [];
+  return [
+    { label: 'Structure', value: `${clientName}, ${known}` },
+    { label: 'Signataire', value: `${form.signer.firstNames} ${form.signer.lastName}` },
+    ...(leavers.length > 0 ? [{ label: 'Qui part', value: leavers.join(', ') }] : []),
+    ...(names.length > 0 ? [{ label: 'Administrateurs', value: names.join(', ') }] : []),
+  ];
+}
+
+function prerequisitesOf(visit: Visit, facts: SpaceFacts) {
+  if (visit.link.purpose === 'mandate') return null;
+  const contract = facts.contractState === 'signed' || latest(facts, 'contract') !== undefined;
+  const card = facts.cardState === 'active' || latest(facts, 'card') !== undefined;
+  return { href: `${base(visit)}/prerequisites`, known: contract && card };
+}

@@ -1,0 +1,41 @@
+import type { LinkPurpose } from '../links/client-link.entity.js';
+import type { SpaceAnswer, SpaceFacts } from './space-page.queries.js';
+
+/** Where the person stands with what their link is for. */
+export type SpaceStage =
+  /** We wait for them; `again`: what came was sent back. */
+  | 'expected'
+  | 'again'
+  /** It came, we look at it. */
+  | 'received'
+  | 'declined'
+  /** We are changing the paper. */
+  | 'redone'
+  /** Signed: ours, then ANS's turn. */
+  | 'moving'
+  | 'done'
+  | 'over';
+
+/** What a link is for decides of which answer and of which state it speaks. */
+export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
+  const declined = facts.answers.find(({ kind, state }) => kind === 'refusal' && state === 'to_review');
+  if (declined) return 'declined';
+  if (purpose === 'prerequisites') return latest(facts, 'contract') ? 'received' : 'expected';
+  const answer = latest(facts, purpose === 'signature' ? 'signed_form' : 'signed_mandate');
+  const waited =
+    purpose === 'signature' ? facts.requestState === 'awaiting_signature' : facts.mandateState === 'requested';
+  if (!waited) return movedOn(purpose === 'signature' ? facts.requestState : facts.mandateState);
+  if (answer?.state === 'to_review' || answer?.state === 'accepted') return 'received';
+  return answer?.state === 'sent_back' ? 'again' : 'expected';
+}
+
+function movedOn(state: string | null): SpaceStage {
+  if (state === 'draft' || state === 'to_correct' || state === 'prepared') return 'redone';
+  if (state === 'validated' || state === 'active') return 'done';
+  return state === 'refused' || state === 'cancelled' || state === 'ended' ? 'over' : 'moving';
+}
+
+/** The latest answer of a kind. */
+export function latest({ answers }: SpaceFacts, kind: SpaceAnswer['kind']): SpaceAnswer | undefined {
+  return answers.find((answer) => answer.kind === kind);
+}

@@ -1,0 +1,66 @@
+import type { LinkPurpose } from '../links/client-link.entity.js';
+import type { SpaceFacts } from './space-page.queries.js';
+import type { SpaceStage } from './space-stage.js';
+
+/** The title of the page and its first sentences, in plain French: what, why. */
+export interface SpaceWords {
+  heading: string;
+  lead: string;
+}
+
+export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts, editor: string): SpaceWords {
+  if (stage === 'declined')
+    return {
+      heading: 'Vous ne souhaitez pas donner suite',
+      lead: `Votre réponse est arrivée chez ${editor}, qui vous recontactera. Rien n’est signé en votre nom.`,
+    };
+  if (purpose === 'prerequisites') return prerequisites(stage, editor);
+  const paper = purpose === 'mandate' ? 'le mandat' : paperOf(facts);
+  const words: Record<Exclude<SpaceStage, 'declined'>, SpaceWords> = {
+    expected: { heading: `Nous attendons votre signature sur ${paper}`, lead: why(purpose, facts, editor) },
+    again: { heading: `Votre signature est à refaire sur ${paper}`, lead: why(purpose, facts, editor) },
+    received: {
+      heading: 'Merci, votre document est bien arrivé',
+      lead: `${editor} le relit, puis vous le renvoie s’il y manque quelque chose. Vous n’avez rien d’autre à faire.`,
+    },
+    redone: {
+      heading: 'Le document est en cours de correction',
+      lead: `Ne signez pas l’ancienne version\u00a0: ${editor} vous enverra la nouvelle.`,
+    },
+    moving: {
+      heading: 'Merci, votre document est signé',
+      lead:
+        purpose === 'mandate'
+          ? `${editor} peut maintenant agir pour vous. Vous n’avez rien d’autre à faire.`
+          : 'Il est transmis à l’Agence du Numérique en Santé (ANS), qui valide en environ 3\u00a0jours ouvrés. Vous n’avez rien d’autre à faire.',
+    },
+    done: { heading: 'Tout est en ordre', lead: `Votre signature a servi. ${editor} s’occupe de la suite.` },
+    over: { heading: 'La signature n’est plus demandée', lead: `Pour toute question, écrivez à ${editor}.` },
+  };
+  return words[stage];
+}
+
+function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
+  if (stage === 'received')
+    return {
+      heading: 'Merci, vos réponses sont arrivées',
+      lead: `${editor} les relit. Vous pouvez encore les changer.`,
+    };
+  return {
+    heading: 'Deux questions avant de commencer',
+    lead: `Pour que ${editor} obtienne vos certificats, votre structure doit avoir un contrat avec l’Agence du Numérique en Santé (ANS), et son représentant une carte de professionnel de santé ou de directeur.`,
+  };
+}
+
+function paperOf({ requestKind, official }: SpaceFacts): string {
+  if (requestKind === '503') return official ? 'le formulaire 503' : 'le changement d’administrateurs';
+  return official === false ? 'la déclaration des administrateurs' : 'le formulaire 413';
+}
+
+function why(purpose: LinkPurpose, { requestKind, clientName }: SpaceFacts, editor: string): string {
+  if (purpose === 'mandate')
+    return `Par ce mandat, ${clientName} confie à ${editor} la gestion de ses certificats auprès de l’Agence du Numérique en Santé (ANS). Vous pouvez le révoquer à tout moment.`;
+  if (requestKind === '503')
+    return 'Le document dit à l’Agence du Numérique en Santé (ANS) qui ne commandera plus les certificats de votre structure, et qui les commandera désormais.';
+  return `Ce formulaire autorise des personnes de ${editor} à commander et à retirer les certificats de votre structure auprès de l’Agence du Numérique en Santé (ANS). Sans lui, vos équipes n’accèdent ni au DMP ni à l’identité nationale de santé (INS).`;
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { linkPlace } from '../../platform/auth/link-tokens.js';
+import type { MovesOf } from '../../platform/changes/moves-of.js';
+import { Moves } from '../../platform/changes/moves.service.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { Refused } from '../../platform/web/errors.js';
+import { RequestPapers } from '../../requests/moves/request-papers.service.js';
+import { RequestSending } from '../../requests/moves/request-sending.service.js';
+import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
+import { answerKinds } from '../answers/client-answer.labels.js';
+import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
+import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
+
+/** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
+@Injectable()
+export class AnswerReview {
+  private readonly moves: MovesOf<ClientAnswer, AnswerState, AnswerAction, null>;
+
+  constructor(
+    private readonly queries: ReviewQueries,
+    private readonly documents: DocumentsService,
+    private readonly papers: RequestPapers,
+    private readonly sending: RequestSending,
+    private readonly delegations: DelegationChanges,
+    private readonly outgoing: MailQueue,
+    moves: Moves,
+  ) {
+    this.moves = moves.of({
+      table: answerTable,
+      entity: ClientAnswer,
+      facts: () => null,
+      tell: ({ kind }, done) => ({ summary: `${done}\u00a0: ${answerKinds[kind].toLowerCase()}` }),
+      lost: (now) => `Cette réponse vient d’être traitée (${now.toLowerCase()}). Rechargez la page.`,
+    });
+  }
+
+  /**
+   * @param signedOn the day that stands on a signed paper
+   * @param submit sends the request to ANS in the same go
+   * @throws Refused by the table of the answer, of its request or of its delegation
+   */
+  async accept(id: string, { signedOn, submit }: { signedOn: string | null; submit: boolean }): Promise<void> {
+    const answer = await this.moves.lock(id);
+    await this.moves.ask(answer, 'accept');
+    if (answer.documentId) await this.sign(answer, answer.documentId, signedOn);
+    await this.moves.move(answer, 'accept', { documentId: answer.documentId });
+    if (submit && answer.requestId && answer.kind === 'signed_form') await this.sending.submit(answer.requestId);
+  }
+
+  /** @param sentences what is to be made again, each its own line of the mail @param words what a person adds */
+  async sendBack(id: string, sentences: string[], words: string, sender: string): Promise<void> {
+    const answer = await this.moves.lock(id);
+    const reason = [...sentences, words].filter(Boolean).join(' ');
+    if (!reason) throw new Refused(['Dites ce qui est à refaire\u00a0: cochez un point, ou écrivez-le.']);
+    const about = await this.queries.one(id);
+    if (!about.email)
+      throw new Refused(['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la pour lui écrire.']);
+    const content = { ...answer.content, sentBack: reason };
+    await this.moves.move(answer, 'send_back', { reason, columns: { content } });
+    await this.outgoing.queue({
+      purpose: 'other',
+      clientId: answer.clientId,
+      about: answer.requestId ? { kind: 'request', id: answer.requestId } : null,
+      to: [about.email],
+      subject: answer.kind === 'question' ? 'réponse à votre question' : 'votre document est à reprendre',
+      text: letterOf(about, { sentences, words, sender }),
+      link: about.linkId && about.linkLives ? { id: about.linkId } : undefined,
+    });
+  }
+
+  private async sign({ kind, requestId, delegationId }: ClientAnswer, documentId: string, signedOn: string | null) {
+    if (!signedOn) throw new Refused(['Indiquez la date que porte la signature.']);
+    const { fileName, mediaType, bytes } = await this.documents.withBytes(documentId);
+    const document = { fileName, mediaType, bytes };
+    if (kind === 'signed_form' && requestId) await this.papers.recordSignature(requestId, document, signedOn);
+    if (kind === 'signed_mandate' && delegationId)
+      await this.delegations.change(delegationId, 'sign', { document, date: signedOn });
+  }
+}
+
+function letterOf(
+  about: ReviewedAnswer,
+  { sentences, words, sender }: { sentences: string[]; words: string; sender: string },
+) {
+  const name = about.personName ?? about.signer ?? '';
+  const question = about.kind === 'question';
+  return [
+    `Bonjour${name ? ` ${name}` : ''},`,
+    '',
+    question
+      ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»`
+      : 'Merci pour votre retour. Avant de le transmettre, il reste à reprendre\u00a0:',
+    ...sentences.map((sentence) => `  - ${sentence}`),
+    ...(words ? ['', words] : []),
+    '',
+    ...(about.linkId && about.linkLives
+      ? ['Votre espace\u00a0:', linkPlace, '']
+      : question
+        ? []
+        : ['Renvoyez-nous le document en réponse à ce courriel.', '']),
+    sender,
+  ].join('\n');
+}

@@ -1,0 +1,96 @@
+import { numberWords } from '../../identifiers/structure-number.js';
+import type { Form413 } from '../../paper/form-413.js';
+import type { Form503 } from '../../paper/form-503/form-503.js';
+import type { AnswerKind } from '../answers/client-answer.entity.js';
+
+/** One thing that a person looks at on a signed paper: what was asked, and the sentence the client reads when it is to be made again. */
+export interface ReviewPoint {
+  key: string;
+  label: string;
+  asked: string;
+  again: string;
+}
+
+export interface ReviewedPaper {
+  kind: AnswerKind;
+  clientName: string;
+  number: string;
+  form: Form413 | Form503 | null;
+  official: boolean | null;
+  signer: string;
+  /** ISO day, in French: the paper was sent then. */
+  sentOn: string;
+}
+
+/** The points of a signed paper, in the order in which the eye meets them. None is ticked by a machine. */
+export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
+  const { form, kind } = paper;
+  if (kind !== 'signed_form' && kind !== 'signed_mandate') return [];
+  const terms = kind === 'signed_form' && form !== null && !('kind' in form);
+  return [
+    {
+      key: 'pages',
+      label: 'Pages',
+      asked: 'toutes, entières et lisibles',
+      again: 'Une page manque, est coupée ou ne se lit pas.',
+    },
+    {
+      key: 'name',
+      label: 'Nom',
+      asked: form?.structure.name ?? paper.clientName,
+      again: 'Le nom de la structure ne se lit pas ou a été modifié.',
+    },
+    {
+      key: 'number',
+      label: 'FINESS ou SIRET',
+      asked: numberWords(form?.structure.finess ?? form?.structure.siret ?? paper.number),
+      again: 'Le numéro de la structure ne se lit pas ou a été modifié.',
+    },
+    ...(form
+      ? [
+          {
+            key: 'administrators',
+            label: 'Administrateurs',
+            asked: peopleOf(form),
+            again: 'Les administrateurs techniques ne se lisent pas ou ont été modifiés.',
+          },
+        ]
+      : []),
+    ...(terms
+      ? [
+          {
+            key: 'terms',
+            label: 'Conditions et exactitude',
+            asked: 'les 2 cases cochées par le signataire',
+            again: 'Les deux cases de l’ANS, conditions générales et exactitude, ne sont pas toutes deux cochées.',
+          },
+        ]
+      : []),
+    {
+      key: 'date',
+      label: 'Date',
+      asked: `entre le ${paper.sentOn} et ce jour`,
+      again: 'La date manque, ou n’est pas celle de la signature.',
+    },
+    {
+      key: 'signature',
+      label: 'Signature',
+      asked: paper.signer,
+      again: 'La signature manque, ou est celle d’une autre personne.',
+    },
+    {
+      key: 'stamp',
+      label: 'Cachet',
+      asked: 'lisible, au nom de la structure',
+      again: 'Le cachet de la structure manque ou ne se lit pas.',
+    },
+  ];
+}
+
+function peopleOf(form: Form413 | Form503): string {
+  const named = (people: { cardNumber: string | null; firstName: string; lastName: string }[]) =>
+    people.map(({ cardNumber, firstName, lastName }) => `${cardNumber ?? ''} ${firstName} ${lastName}`.trim());
+  if (!('kind' in form)) return named(form.administrators).join(', ');
+  const gone = named(form.departures).map((name) => `départ\u00a0: ${name}`);
+  return [...gone, ...named(form.arrivals).map((name) => `arrivée\u00a0: ${name}`)].join(', ');
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { OwnClients } from '../../clients/own-clients.service.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { optionalDay } from '../../platform/forms/day-field.js';
+import { readOrRefuse } from '../../platform/forms/submit-form.js';
+import { Allow } from '../../platform/web/access.guard.js';
+import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { AnswerReview } from './answer-review.service.js';
+import { MailedAnswers } from './mailed-answers.service.js';
+import { ReviewQueries } from './review.queries.js';
+import { reviewedPoints, reviewListView, reviewView } from './review.view.js';
+
+const followers: Role[] = ['admin', 'support', 'account_manager'];
+const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
+const taken = z.object({ document: z.uuid('Choisissez la pièce jointe.') });
+const sentBack = z.looseObject({
+  words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
+});
+
+/** « Relecture »: what came back from clients beside what was asked of them. */
+@Controller('client-answers')
+export class ReviewController {
+  constructor(
+    private readonly queries: ReviewQueries,
+    private readonly review: AnswerReview,
+    private readonly own: OwnClients,
+    private readonly mailed: MailedAnswers,
+  ) {}
+
+  @Get()
+  @Render('client-space/review/list')
+  async list() {
+    return reviewListView(await this.queries.waiting());
+  }
+
+  @Get(':id')
+  @Render('client-space/review/one')
+  async show(@Param('id') id: string) {
+    const answer = await this.queries.one(id);
+    await this.own.openPage(answer.clientId);
+    return reviewView(answer, await this.queries.after(id));
+  }
+
+  /** From a mail of the client: its attachment is looked at like what came by the space. */
+  @Post('mails/:messageId')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async take(@Param('messageId') messageId: string, @Body() body: unknown) {
+    const { document } = readOrRefuse(taken, body);
+    return { url: `/client-answers/${await this.mailed.take(messageId, document)}` };
+  }
+
+  @Post(':id/acceptance')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const answer = await this.queries.one(id);
+    const { signedOn, go, ...points } = readOrRefuse(acceptance, body);
+    const open = reviewedPoints(answer).filter(({ key }) => points[`point-${key}`] !== 'ok');
+    if (open.length > 0)
+      throw new Refused([
+        `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
+      ]);
+    const next = await this.queries.after(id);
+    await this.review.accept(id, { signedOn, submit: go === 'submit' });
+    flash(request, { tone: 'ok', text: go === 'submit' ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
+    return { url: next ? `/client-answers/${next}` : '/client-answers' };
+  }
+
+  @Post(':id/return')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async sendBack(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const answer = await this.queries.one(id);
+    const { words, ...points } = readOrRefuse(sentBack, body);
+    const again = reviewedPoints(answer).filter(({ key }) => points[`point-${key}`] === 'redo');
+    const next = await this.queries.after(id);
+    await this.review.sendBack(
+      id,
+      again.map((point) => point.again),
+      words,
+      `${user.name}\n${user.editorName}`,
+    );
+    flash(request, { tone: 'ok', text: 'Renvoyé au client par courriel.' });
+    return { url: next ? `/client-answers/${next}` : '/client-answers' };
+  }
+}

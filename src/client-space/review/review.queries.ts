@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Form413 } from '../../paper/form-413.js';
+import type { Form503 } from '../../paper/form-503/form-503.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound } from '../../platform/web/errors.js';
+import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
+
+/** One answer with what it answers. */
+export interface ReviewedAnswer {
+  id: string;
+  clientId: string;
+  clientName: string;
+  number: string;
+  kind: AnswerKind;
+  state: AnswerState;
+  content: AnswerContent;
+  createdAt: Date;
+  personName: string | null;
+  linkId: string | null;
+  linkLives: boolean;
+  email: string | null;
+  signer: string | null;
+  requestId: string | null;
+  delegationId: string | null;
+  documentId: string | null;
+  documentName: string | null;
+  documentSha: string | null;
+  mediaType: string | null;
+  form: Form413 | Form503 | null;
+  official: boolean | null;
+  unsignedDocumentId: string | null;
+  sentOn: Date | null;
+  /** How often what was asked came back before, and was sent back. */
+  loops: number;
+}
+
+export interface WaitingAnswer {
+  id: string;
+  clientName: string;
+  kind: AnswerKind;
+  content: AnswerContent;
+  createdAt: Date;
+  messageId: string | null;
+}
+
+const most = 200;
+
+@Injectable()
+export class ReviewQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** What waits, the oldest first. */
+  waiting(): Promise<WaitingAnswer[]> {
+    return this.db.query<WaitingAnswer>(
+      `SELECT a.id, c.name AS client_name, a.kind, a.content, a.created_at, a.message_id
+         FROM client_answers a JOIN clients c ON c.id = a.client_id
+        WHERE a.state = 'to_review' ORDER BY a.created_at, a.id LIMIT ${most}`,
+    );
+  }
+
+  /** The next one after this in the queue; null at its end. */
+  async after(id: string): Promise<string | null> {
+    const [next] = await this.db.query<{ id: string }>(
+      `SELECT a.id FROM client_answers a, (SELECT created_at, id FROM client_answers WHERE id = $1) x
+        WHERE a.state = 'to_review' AND (a.created_at, a.id) > (x.created_at, x.id) ORDER BY a.created_at, a.id LIMIT 1`,
+      [id],
+    );
+    return next?.id ?? null;
+  }
+
+  async one(id: string): Promise<ReviewedAnswer> {
+    const [answer] = await this.db.query<ReviewedAnswer>(
+      `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, l.person_name, l.id AS link_id,
+              (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
+              p.first_names || ' ' || p.last_name AS signer, a.request_id, a.delegation_id, a.document_id, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
+              q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
+              (SELECT count(*)::int FROM client_answers b WHERE b.client_id = a.client_id AND b.kind = a.kind AND b.state = 'sent_back'
+                  AND b.request_id IS NOT DISTINCT FROM a.request_id AND b.delegation_id IS NOT DISTINCT FROM a.delegation_id) AS loops
+         FROM client_answers a JOIN clients c ON c.id = a.client_id
+         LEFT JOIN client_links l ON l.id = a.link_id
+         LEFT JOIN representatives p ON p.client_id = a.client_id AND p.ended_on IS NULL
+         LEFT JOIN requests q ON q.id = a.request_id
+         LEFT JOIN delegations m ON m.id = a.delegation_id
+         LEFT JOIN documents d ON d.id = a.document_id
+        WHERE a.id = $1`,
+      [id],
+    );
+    if (!answer) throw new NotFound();
+    return answer;
+  }
+}

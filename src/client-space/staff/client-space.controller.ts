@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { ClientFrames } from '../../clients/client-frames.js';
+import { ClientsService } from '../../clients/clients.service.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { readOrRefuse } from '../../platform/forms/submit-form.js';
+import { Allow } from '../../platform/web/access.guard.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
+import { flash } from '../../platform/web/flash.js';
+import { ClientLinks } from '../links/client-links.service.js';
+import { clientSpaceView, purposesOf } from './client-space-page.view.js';
+import { ClientSpacePagesQueries } from './client-space-pages.queries.js';
+
+const followers: Role[] = ['admin', 'support', 'account_manager'];
+const asked = z.object({
+  purpose: z.enum(['signature', 'mandate', 'prerequisites'], 'Choisissez à quoi sert le lien.'),
+});
+
+/** Our side of a client’s space: its links, and what came back by them. */
+@Controller()
+export class ClientSpaceController {
+  constructor(
+    private readonly frames: ClientFrames,
+    private readonly clients: ClientsService,
+    private readonly queries: ClientSpacePagesQueries,
+    private readonly links: ClientLinks,
+  ) {}
+
+  @Get('clients/:clientId/space')
+  @Render('client-space/staff/client')
+  async show(@Param('clientId') clientId: string) {
+    return clientSpaceView({
+      frame: await this.frames.frame(clientId, 'requests'),
+      links: await this.queries.links(clientId),
+      answers: await this.queries.answers(clientId),
+      waited: await this.queries.waited(clientId),
+    });
+  }
+
+  /** The page itself is the answer: an address that is shown once is kept by no session. */
+  @Post('clients/:clientId/links')
+  @Allow(followers)
+  @Render('client-space/staff/copied')
+  async copy(@Param('clientId') clientId: string, @Body() body: unknown) {
+    const client = await this.clients.open(clientId);
+    const { purpose } = readOrRefuse(asked, body);
+    const { requestId, delegationId, personName, email } = await this.queries.waited(clientId);
+    if (!personName || !email)
+      throw new Refused([
+        'Le représentant n’a pas d’adresse électronique, où le code de l’espace est envoyé\u00a0: indiquez-la.',
+      ]);
+    if (!purposesOf({ requestId, delegationId, personName, email }).some(({ value }) => value === purpose))
+      throw new Refused([
+        'Rien n’attend cette signature\u00a0: envoyez d’abord le document, ou choisissez un autre lien.',
+      ]);
+    const subject = {
+      requestId: purpose === 'signature' ? requestId : null,
+      delegationId: purpose === 'mandate' ? delegationId : null,
+    };
+    const address = await this.links.copy({ clientId, purpose, personName, email, ...subject });
+    const frame = await this.frames.frame(clientId, 'requests');
+    return { title: `Lien copié · ${client.name}`, frame, address, person: personName };
+  }
+
+  @Post('client-links/:id/revocation')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async revoke(@Param('id') id: string, @Req() request: PageRequest) {
+    const { clientId, personName } = await this.links.revoke(id);
+    flash(request, { tone: 'ok', text: `Le lien de ${personName} n’ouvre plus rien.` });
+    return { url: `/clients/${clientId}/space` };
+  }
+}

@@ -1,0 +1,62 @@
+import { v7 as uuidv7 } from 'uuid';
+import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js';
+import { type TestApp, type Visitor } from './app.js';
+import { aBlank413, insertRow } from './factories.js';
+import { requestsOf } from './requests.js';
+import type { TestEditor } from './tenant.js';
+
+/** A request whose signer was written to, and their way in. */
+export async function aSentRequest(app: TestApp, editor: TestEditor = app) {
+  await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10' WHERE editor_id = $1`, [
+    editor.editorId,
+  ]);
+  await aBlank413(editor);
+  const hand = requestsOf(app, editor);
+  const { id, clientId } = await hand.prepared();
+  await hand.send(id);
+  const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM client_links WHERE request_id = $1', [id]);
+  const linkId = rows[0]?.id ?? '';
+  return { hand, requestId: id, clientId, linkId, ...addressOf(app, linkId) };
+}
+
+export function addressOf(app: TestApp, linkId: string): { token: string; path: string } {
+  const token = app.get(LinkTokens).of(linkId);
+  return { token, path: `/space/${token}` };
+}
+
+/** A link by hand, for what no gesture makes: over, revoked, of a given purpose. */
+export async function aLink(app: TestApp, editor: TestEditor, columns: Record<string, unknown>) {
+  const id = uuidv7();
+  await insertRow(editor, 'client_links', {
+    id,
+    purpose: 'prerequisites',
+    person_name: 'Ania Łukasik',
+    email: 'direction@client.test',
+    token_hash: hashOfToken(app.get(LinkTokens).of(id)),
+    expires_at: new Date(Date.now() + 86_400_000),
+    created_by: 'Personne support',
+    ...columns,
+  });
+  return { linkId: id, ...addressOf(app, id) };
+}
+
+/** The code that was mailed last for a link. */
+export async function codeOf(app: TestApp, editor: TestEditor, linkId: string): Promise<string> {
+  const { rows } = await editor.owner.query<{ link_code: number }>(
+    'SELECT link_code FROM messages WHERE link_id = $1 AND link_code IS NOT NULL ORDER BY link_code DESC LIMIT 1',
+    [linkId],
+  );
+  return app.get(LinkTokens).code(linkId, rows[0]?.link_code ?? 0);
+}
+
+/** Asks for a code and gives it, as the person who reads that mailbox. */
+export async function unlock(
+  app: TestApp,
+  visitor: Visitor,
+  { path, linkId }: { path: string; linkId: string },
+  editor: TestEditor = app,
+) {
+  await visitor.post(`${path}/codes`).type('form').send({}).expect(303);
+  const code = await codeOf(app, editor, linkId);
+  await visitor.post(`${path}/code`).type('form').send({ code }).expect(303);
+}

@@ -137,7 +137,7 @@ TABLE audit_entries (
   hash bytea NOT NULL
   format smallint NOT NULL DEFAULT 2 -- of the text that is hashed: 1 until migration 1764580010000, 2 since
   CONSTRAINT audit_entries_pkey PRIMARY KEY (editor_id, sequence)
-  CONSTRAINT audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'job'::text, 'import'::text, 'system'::text])))
+  CONSTRAINT audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'job'::text, 'import'::text, 'system'::text, 'client'::text])))
   CONSTRAINT audit_entries_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT audit_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT audit_entries_format_check CHECK ((format = ANY (ARRAY[1, 2])))
@@ -327,6 +327,85 @@ CREATE TRIGGER keep_in_force_of_gone AFTER DELETE ON certificates REFERENCING OL
 CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_in_force()
 GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE client_answers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  kind text NOT NULL
+  link_id uuid
+  message_id uuid
+  request_id uuid
+  delegation_id uuid
+  document_id uuid
+  content jsonb NOT NULL DEFAULT '{}'::jsonb
+  state text NOT NULL DEFAULT 'to_review'::text
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
+  version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT client_answers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT client_answers_check CHECK ((num_nonnulls(link_id, message_id) = 1))
+  CONSTRAINT client_answers_check1 CHECK (((kind = ANY (ARRAY['signed_form'::text, 'signed_mandate'::text])) = (document_id IS NOT NULL)))
+  CONSTRAINT client_answers_check2 CHECK (((kind = 'signed_form'::text) <= (request_id IS NOT NULL)))
+  CONSTRAINT client_answers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT client_answers_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
+  CONSTRAINT client_answers_editor_id_document_id_fkey FOREIGN KEY (editor_id, document_id) REFERENCES documents(editor_id, id)
+  CONSTRAINT client_answers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT client_answers_editor_id_link_id_fkey FOREIGN KEY (editor_id, link_id) REFERENCES client_links(editor_id, id)
+  CONSTRAINT client_answers_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT client_answers_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT client_answers_kind_check CHECK ((kind = ANY (ARRAY['signed_form'::text, 'signed_mandate'::text, 'contract'::text, 'card'::text, 'refusal'::text, 'question'::text])))
+  CONSTRAINT client_answers_state_check CHECK ((state = ANY (ARRAY['to_review'::text, 'accepted'::text, 'sent_back'::text, 'replaced'::text])))
+)
+CREATE INDEX client_answers_client ON client_answers USING btree (editor_id, client_id, created_at DESC)
+CREATE UNIQUE INDEX client_answers_form ON client_answers USING btree (editor_id, request_id) WHERE ((kind = 'signed_form'::text) AND (state = 'to_review'::text))
+CREATE UNIQUE INDEX client_answers_mandate ON client_answers USING btree (editor_id, delegation_id) WHERE ((kind = 'signed_mandate'::text) AND (state = 'to_review'::text))
+CREATE INDEX client_answers_waiting ON client_answers USING btree (editor_id, created_at, id) WHERE (state = 'to_review'::text)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE client_links (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  purpose text NOT NULL
+  request_id uuid
+  delegation_id uuid
+  person_name text NOT NULL
+  email text NOT NULL
+  token_hash text NOT NULL -- SHA-256 of the token of the address: the token itself is nowhere at rest
+  single_use boolean NOT NULL DEFAULT false
+  used_at timestamp with time zone
+  browser_hash text -- SHA-256 of the cookie of the browser that opened a link of one use, or gave the right code
+  unlocked_until timestamp with time zone
+  code_number integer NOT NULL DEFAULT 0 -- which code was sent last: the code is made again from the secret of the environment
+  code_until timestamp with time zone
+  code_tries integer NOT NULL DEFAULT 0
+  handed_by uuid -- the link whose holder named this person
+  seen_at timestamp with time zone -- the latest visit that the journal tells
+  expires_at timestamp with time zone NOT NULL
+  revoked_at timestamp with time zone
+  revoked_by text
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT client_links_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT client_links_check CHECK (((purpose = 'signature'::text) = (request_id IS NOT NULL)))
+  CONSTRAINT client_links_check1 CHECK (((purpose = 'mandate'::text) = (delegation_id IS NOT NULL)))
+  CONSTRAINT client_links_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT client_links_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
+  CONSTRAINT client_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT client_links_editor_id_handed_by_fkey FOREIGN KEY (editor_id, handed_by) REFERENCES client_links(editor_id, id)
+  CONSTRAINT client_links_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT client_links_purpose_check CHECK ((purpose = ANY (ARRAY['signature'::text, 'prerequisites'::text, 'mandate'::text])))
+)
+CREATE INDEX client_links_client ON client_links USING btree (editor_id, client_id, created_at DESC)
+CREATE INDEX client_links_request ON client_links USING btree (editor_id, request_id) WHERE (request_id IS NOT NULL)
+CREATE UNIQUE INDEX client_links_token ON client_links USING btree (token_hash)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT SELECT TO sceau_definer
 
 TABLE client_progress (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1336,11 +1415,14 @@ TABLE messages (
   content_begun_at timestamp with time zone
   attachment_text text NOT NULL DEFAULT ''::text -- the lines of the tables and texts that came with a mail, as far as they could be read
   unread_attachments integer NOT NULL DEFAULT 0 -- how many of its attachments say something that nobody here can read
+  link_id uuid -- ours: the link that is written into the mail as it leaves, and kept nowhere
+  link_code integer -- ours: which code of that link is written into it as it leaves
   leaves_at timestamp with time zone -- of a mail of ours that was written by hand: it waits until then
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT messages_editor_id_link_id_fkey FOREIGN KEY (editor_id, link_id) REFERENCES client_links(editor_id, id)
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
   CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
@@ -2235,6 +2317,16 @@ AS $function$
   SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
     FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
    WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.find_client_link(given_hash text)
+ RETURNS TABLE(editor_id uuid, editor_name text, link_id uuid, person_name text, single_use boolean, browser_hash text, unlocked_until timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT l.editor_id, e.name, l.id, l.person_name, l.single_use, l.browser_hash, l.unlocked_until FROM client_links l JOIN editors e ON e.editor_id = l.editor_id
+   WHERE l.token_hash = given_hash AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND e.suspended_at IS NULL $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)

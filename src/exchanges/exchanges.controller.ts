@@ -19,7 +19,8 @@ import { ConversationQueries, saidKeys } from './conversation.queries.js';
 import { saidView, toComeView } from './conversation.view.js';
 import { stagesToCome } from './stages-to-come.js';
 import { writingFields, writtenMail } from './writing.form.js';
-import { type Writing, WritingService } from './writing.service.js';
+import type { Writing } from './mail-to-write.js';
+import { WritingService } from './writing.service.js';
 
 type Values = Record<string, unknown>;
 

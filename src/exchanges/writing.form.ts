@@ -4,7 +4,7 @@ import { line, several } from '../platform/forms/form-fields.js';
 import { documentKindLabel } from '../clients/documents/document-kinds.js';
 import { date, number } from '../platform/web/view-helpers.js';
 import { longestLetter } from './letters/placeholders.js';
-import type { Candidate, Writing } from './writing.service.js';
+import type { Candidate, Writing } from './mail-to-write.js';
 
 const text = z
   .string()

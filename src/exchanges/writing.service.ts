@@ -14,31 +14,8 @@ import { type Addressee, Addressees, recipientRoles } from './letters/addressees
 import { valuesOf } from './letters/letters-to-many.js';
 import { placeholdersIn, withKnownValues } from './letters/placeholders.js';
 import { keyOf, MailTexts } from './texts/mail-texts.service.js';
+import type { Candidate, Writing } from './mail-to-write.js';
 import type { WrittenMail } from './writing.form.js';
-
-/** Somebody the mail may go to, and what is to be known of them before. */
-export interface Candidate {
-  email: string;
-  name: string;
-  why: string;
-  refusedSince: Date | null;
-  /** Ticked when the page opens. */
-  usual: boolean;
-}
-
-/** What the page begins with. */
-export interface Writing {
-  candidates: Candidate[];
-  pieces: Piece[];
-  texts: { key: string; label: string }[];
-  /** The one taken up, if any. */
-  textKey: string | null;
-  subject: string;
-  text: string;
-  /** The mail that is answered. */
-  reply: Message | null;
-  minutes: number;
-}
 
 const mostBytes = 10 * 1024 * 1024;
 

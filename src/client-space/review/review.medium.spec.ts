@@ -3,7 +3,7 @@ import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../..
 import { aDocument, aMessage } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, unlock } from '../../../test/support/space.js';
-import { uploadedType } from '../../paper/evidence.js';
+import { uploadedType } from '../../paper/uploads/upload-kind.js';
 
 let app: TestApp;
 let support: Visitor;

@@ -1,4 +1,5 @@
-import { looksLikePdf, openPdf } from '../open-pdf.js';
+import { openPdf } from '../open-pdf.js';
+import { looksLikePdf } from '../uploads/upload-kind.js';
 import { joinPhotos } from './join-photos.js';
 import { type PdfSignature, pdfSignatures } from './pdf-signatures.js';
 

@@ -19,7 +19,8 @@ const someone = async () => (await app.secondEditor()).users.support;
 /** So that waiting costs the test no time. */
 const waitedOut = () => app.owner.query(`UPDATE sign_in_attempts SET again_at = '-infinity'`);
 /** So that a slow machine does not wait it out by itself. */
-const waitStands = () => app.owner.query(`UPDATE sign_in_attempts SET again_at = now() + interval '1 day' WHERE again_at > now()`);
+const waitStands = () =>
+  app.owner.query(`UPDATE sign_in_attempts SET again_at = now() + interval '1 day' WHERE again_at > now()`);
 let places = 0;
 const aPlace = () => `198.51.${Math.floor((places += 1) / 250)}.${places % 250}`;
 

@@ -1,0 +1,26 @@
+import type { Message } from '../mailbox/message.entity.js';
+import type { Piece } from './conversation.queries.js';
+
+/** Somebody the mail may go to, and what is to be known of them before. */
+export interface Candidate {
+  email: string;
+  name: string;
+  why: string;
+  refusedSince: Date | null;
+  /** Ticked when the page opens. */
+  usual: boolean;
+}
+
+/** What the page begins with. */
+export interface Writing {
+  candidates: Candidate[];
+  pieces: Piece[];
+  texts: { key: string; label: string }[];
+  /** The one taken up, if any. */
+  textKey: string | null;
+  subject: string;
+  text: string;
+  /** The mail that is answered. */
+  reply: Message | null;
+  minutes: number;
+}

@@ -67,5 +67,4 @@ export const forbiddenWords: ForbiddenWord[] = [
       'src/settings/look/look-journey.view.ts': 'the same state, as a sample',
     },
   },
-  { word: /\bÉchanges?\b|\bAucun échange\b/, use: 'courriels' },
 ];

@@ -85,6 +85,7 @@ describe('the role that web and worker use', () => {
       'every_editor',
       // By the proof that only the web process can make of its id.
       'find_account_link',
+      'find_client_link',
       'find_clients',
       'find_session_user',
       'find_sign_in',

@@ -31,7 +31,7 @@ describeOnRedis('a disk that is full, carried by Redis', () => {
     redis = await startOwnRedis();
     worker = await startWorker(tenant.database, { REDIS_URL: redis.url, SMTP_URL: server.url });
     await queue(4);
-    await waitFor('the first mails have left', async () => (await sent()) === 4);
+    await left('the first mails have left', 4);
   });
   afterEach(() => expect(server.copies.length).toBe(new Set(server.copies).size));
   afterAll(async () => {
@@ -48,7 +48,16 @@ describeOnRedis('a disk that is full, carried by Redis', () => {
     for (let at = 0; at < many; at += 1)
       await tenant.run(() => tenant.get(MailQueue).queue({ ...letter, to: ['a@client.test'] }));
   }
-  const sent = async () => (await tenant.owner.query(`SELECT 1 FROM messages WHERE state = 'sent'`)).rowCount ?? 0;
+  /** What stands in the way of each, when it lasts. */
+  const mails = async () =>
+    (
+      await tenant.owner.query<{ sent: number; others: string[] }>(
+        `SELECT count(*) FILTER (WHERE m.state = 'sent')::int AS sent,
+                array_agg(concat_ws(' ', m.state, m.attempts, m.last_error, o.handed, o.tries, o.due_at - now(), o.last_error)) FILTER (WHERE m.state <> 'sent') AS others
+           FROM messages m LEFT JOIN outbox o ON o.name = 'mail.send' AND o.key = m.id::text`,
+      )
+    ).rows[0];
+  const left = (what: string, many: number) => waitFor(what, mails, (now) => now?.sent === many);
   const refusals = () => worker.output().match(/MISCONF/g)?.length ?? 0;
   /** Its own time on a processor so far, in ticks. */
   const ticks = () => {
@@ -69,7 +78,7 @@ describeOnRedis('a disk that is full, carried by Redis', () => {
     expect(ticks() - before).toBeLessThan(idle);
     expect(await redisHealth(redis.url)).toEqual({ wrong: true, said: expect.stringContaining('MISCONF') });
     redis.makeRoom();
-    await waitFor('every mail has left', async () => (await sent()) === 16);
+    await left('every mail has left', 16);
     expect((await redisHealth(redis.url)).wrong).toBe(false);
   });
 
@@ -81,6 +90,6 @@ describeOnRedis('a disk that is full, carried by Redis', () => {
     await waitFor('the worker says so', () => refusals() > said);
     await redis.kill();
     await redis.start();
-    await waitFor('every mail has left', async () => (await sent()) === 25);
+    await left('every mail has left', 25);
   });
 });

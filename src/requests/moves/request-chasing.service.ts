@@ -127,6 +127,12 @@ function fateOf(
 ): Fate {
   const signer = { label: 'Ouvrir le représentant', href: '/clients/:id/representative' };
   if (!representative?.email) return { forecast: 'refused', reasons: [noAddress], mend: signer };
+  if (written?.answered)
+    return {
+      forecast: 'refused',
+      reasons: ['Le signataire a répondu\u00a0: relisez ce qu’il a rendu, au lieu de le relancer.'],
+      mend: { label: 'Relecture', href: '/client-answers' },
+    };
   if (written?.lost)
     return {
       forecast: 'refused',

@@ -3,6 +3,7 @@ import { administratorList } from '../administrators/administrator-list.js';
 import { orderList } from '../orders/order-list.js';
 import { gridKeys, readGridFilter } from '../certificates/grid/grid-filter.js';
 import { slotListSource } from '../certificates/grid/grid.queries.js';
+import { answerList } from '../client-space/review/answer-list.js';
 import { clientList } from '../clients/list/client-list.js';
 import { importList } from '../imports/pages/import-list.js';
 import { mailLists } from '../mailbox/box/mail-list.js';
@@ -52,6 +53,7 @@ export const taskLists = {
     },
     thing: (id) => `/slots/${id}`,
   },
+  answers: listed(answerList, '/client-answers', 'a.created_at'),
   administrators: listed(administratorList, '/administrators', 'k.valid_until'),
   imports: listed(importList, '/imports', 'i.created_at'),
   mailbox: { ...listed(mailLists.in, '/mailbox/messages', 'm.created_at', { state: 'unmatched' }), path: '/mailbox' },

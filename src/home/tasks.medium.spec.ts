@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
 import {
   aCertificate,
   aClient,
@@ -13,6 +14,7 @@ import {
   aRequest,
   aSlot,
   dayFromToday,
+  insertRow,
 } from '../../test/support/factories.js';
 import { copyMany, planOf } from '../../test/support/copies.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
@@ -163,7 +165,14 @@ async function aBusyHouse(): Promise<void> {
       [client_id, ago(40)],
     );
   for (let index = 0; index < 3; index += 1) {
-    await aMessage(app);
+    const mail = await aMessage(app);
+    await insertRow(app, 'client_answers', {
+      id: uuidv7(),
+      client_id: ids[index],
+      kind: 'question',
+      message_id: mail.id,
+      content: { words: 'Quand ?' },
+    });
     await aMessage(app, { state: 'to_check', client_id: ids[index] });
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
   }

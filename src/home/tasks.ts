@@ -71,6 +71,15 @@ const supportTasks: Task[] = [
     oldest: oldestSince,
   },
   {
+    key: 'to_review',
+    label: 'Réponses à relire',
+    desk: 'support',
+    list: 'answers',
+    query: '',
+    tone: 'soon',
+    oldest: oldestSince,
+  },
+  {
     key: 'unmatched',
     label: 'Courriels à rapprocher',
     desk: 'support',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import type { Role } from '../../journey/states/transitions.js';
@@ -32,8 +32,8 @@ export class ReviewController {
 
   @Get()
   @Render('client-space/review/list')
-  async list() {
-    return reviewListView(await this.queries.waiting());
+  async list(@Query() query: Record<string, string>) {
+    return reviewListView(await this.queries.waiting(query));
   }
 
   @Get(':id')

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
+import { countEach } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
+import { answerList } from './answer-list.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
 /** One answer with what it answers. */
@@ -43,19 +47,21 @@ export interface WaitingAnswer {
   messageId: string | null;
 }
 
-const most = 200;
+const shown = {
+  columns: sql`a.id, c.name AS client_name, a.kind, a.content, a.created_at, a.message_id`,
+  tables: sql`JOIN client_answers a ON a.id = page.id JOIN clients c ON c.id = a.client_id`,
+};
 
 @Injectable()
 export class ReviewQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** What waits, the oldest first. */
-  waiting(): Promise<WaitingAnswer[]> {
-    return this.db.query<WaitingAnswer>(
-      `SELECT a.id, c.name AS client_name, a.kind, a.content, a.created_at, a.message_id
-         FROM client_answers a JOIN clients c ON c.id = a.client_id
-        WHERE a.state = 'to_review' ORDER BY a.created_at, a.id LIMIT ${most}`,
-    );
+  /** A page of what waits, and how many there are. */
+  async waiting(query: Record<string, string>): Promise<{ page: Page<WaitingAnswer>; count: number }> {
+    const filter = answerList.filter(query);
+    const page = await answerList.page<WaitingAnswer>(this.db, filter, answerList.order(query), shown);
+    const [count = 0] = await countEach(this.db, [answerList.counted(filter)]);
+    return { page, count };
   }
 
   /** The next one after this in the queue; null at its end. */

@@ -1,3 +1,6 @@
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import { answerList } from './answer-list.js';
 import { clock } from '../../platform/clock.js';
 import { date, dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
@@ -5,11 +8,12 @@ import { pointsOf, type ReviewPoint } from './review-points.js';
 import type { ReviewedAnswer, WaitingAnswer } from './review.queries.js';
 
 /** « Relecture »: what waits to be looked at, the oldest first. */
-export function reviewListView(waiting: WaitingAnswer[]) {
+export function reviewListView({ page, count }: { page: Page<WaitingAnswer>; count: number }) {
   return {
     title: 'Relecture',
-    head: { title: 'Relecture', count: waiting.length, crumbs: [{ href: '/requests', label: 'Demandes' }] },
-    rows: waiting.map((row) => ({
+    head: { title: 'Relecture', count: cappedNumber(count), crumbs: [{ href: '/requests', label: 'Demandes' }] },
+    pages: { label: 'Pages de la liste', note: 'Les plus anciennes d’abord', ...answerList.around(page, {}) },
+    rows: page.rows.map((row) => ({
       href: `/client-answers/${row.id}`,
       client: row.clientName,
       kind: answerKinds[row.kind],

@@ -8,7 +8,8 @@ import { log } from '../log.js';
 
 /**
  * Sends a table as its rows come, and returns when the last byte has left: the caller's transaction stays open until then.
- * A failure on the way cuts the download, so that half a table is never taken for a whole one.
+ * A failure on the way cuts the download, so that half a table is never taken for a whole one. Whoever stops it has read some of it: the
+ * rows are read to their end all the same, where the journal is told, and the transaction commits.
  */
 export async function sendTable(
   response: Response,
@@ -18,12 +19,17 @@ export async function sendTable(
   response.set('Content-Type', tableMediaTypes[file.format]);
   response.set('Content-Disposition', contentDisposition('attachment', `${file.name}.${file.format}`));
   response.set('X-Content-Type-Options', 'nosniff');
+  const all = rows[Symbol.asyncIterator]();
+  // Without `return`: a stream that is destroyed does not end what it reads.
+  const sent = { [Symbol.asyncIterator]: () => ({ next: () => all.next() }) };
   try {
-    await pipeline(tableStream(file.format, file.sheet, file.columns, rows), response);
+    await pipeline(tableStream(file.format, file.sheet, file.columns, sent), response);
   } catch (error) {
-    // Whoever stops a download is no fault of ours; the transaction rolls back with what it had noted.
-    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') log.fault('download cut', error);
     response.destroy();
-    throw error;
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      log.fault('download cut', error);
+      throw error;
+    }
+    while (!(await all.next()).done);
   }
 }

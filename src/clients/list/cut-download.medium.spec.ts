@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cookieOf, startTestApp, type TestApp } from '../../../test/support/app.js';
+import { copyMany } from '../../../test/support/copies.js';
+import { aClient } from '../../../test/support/factories.js';
+import { waitFor } from '../../../test/support/wait-for.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+  await aClient(app, { name: 'Association aux mille copies' });
+  for (let round = 0; round < 5; round += 1)
+    await copyMany(app, 'clients', { finess_ej: `lpad((${round} * 1000 + g)::text, 9, '0')` });
+});
+afterAll(() => app.stop());
+
+interface Told {
+  summary: string;
+}
+
+describe('a download that its reader cuts', () => {
+  it('is told in the journal: what left was read', async () => {
+    const support = await app.signIn('support');
+    const request = get(`${app.url}/clients/export/screen?format=csv`, {
+      headers: { cookie: cookieOf(support, app.url), accept: 'text/csv' },
+    });
+    request.on('error', () => undefined);
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    const [piece] = (await once(answer, 'data')) as [Buffer];
+    request.destroy();
+    expect(answer.statusCode).toBe(200);
+    expect(piece.toString()).toContain('Association aux mille copies');
+    const told = async () =>
+      (await app.owner.query<Told>(`SELECT summary FROM audit_entries WHERE action = 'exported'`)).rows;
+    const [entry] = await waitFor('the journal tells it', told, ({ length }) => length > 0);
+    expect(entry?.summary).toMatch(/^Liste des clients exportée telle qu’à l’écran \(csv\)\u00a0: 5\s001\sclients$/);
+  });
+});

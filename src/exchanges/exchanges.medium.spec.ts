@@ -259,3 +259,25 @@ describe('a text that people write with', () => {
     await manager.get('/mailbox/texts/new').expect(403);
   });
 });
+
+describe('a long conversation', () => {
+  it('turns its pages without losing or repeating a mail', async () => {
+    const client = await aClient(app);
+    for (let index = 0; index < 65; index += 1)
+      await aMessage(app, {
+        client_id: client.id,
+        state: 'matched',
+        subject: `Courriel ${index}`,
+        created_at: new Date(1_700_000_000_000 + Math.floor(index / 2) * 1000),
+      });
+    const seen: string[] = [];
+    let next: string | undefined = `/clients/${client.id}/mail`;
+    while (next) {
+      const page = pageOf(await support.get(next).expect(200));
+      page('.s-talk-in').each((_, said) => void seen.push(page(said).attr('id') ?? ''));
+      next = page('a[rel=next]').attr('href');
+    }
+    expect(seen).toHaveLength(65);
+    expect(new Set(seen).size).toBe(65);
+  });
+});

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aMessage } from '../../../test/support/factories.js';
+import { aMessage } from '../../../test/support/factories.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { sourceProblems } from '../sources/source-problem.labels.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
@@ -40,26 +40,6 @@ describe('the pages of the mailbox', () => {
     const mail = await aMessage(app, { state: 'filed' });
     const page = pageOf(await support.get(`/mailbox?message=${mail.id}`).expect(200));
     expect(page(`a[href="/mailbox/messages/${mail.id}"]`)).toHaveLength(1);
-  });
-
-  it('turn the pages of a client’s exchanges without losing or repeating a mail', async () => {
-    const client = await aClient(app);
-    for (let index = 0; index < 65; index += 1)
-      await aMessage(app, {
-        client_id: client.id,
-        state: 'matched',
-        subject: `Courriel ${index}`,
-        created_at: new Date(1_700_000_000_000 + Math.floor(index / 2) * 1000),
-      });
-    const seen: string[] = [];
-    let next: string | undefined = `/clients/${client.id}/mail`;
-    while (next) {
-      const page = pageOf(await support.get(next).expect(200));
-      page('tbody th[scope=row] a').each((_, link) => void seen.push(page(link).text()));
-      next = page('a[rel=next]').attr('href');
-    }
-    expect(seen).toHaveLength(65);
-    expect(new Set(seen).size).toBe(65);
   });
 
   it('say that a filter does not exist, and that a mail does not', async () => {

@@ -88,8 +88,9 @@ export class Relay {
     const tell = tellOnce('relay');
     while (!this.stopped) {
       this.heard = false;
-      // What was handed before this process began is handed once more at once: its carrier may have gone with the former one.
-      const lost = Math.min(lostAfterSeconds, (performance.now() - this.begun) / 1_000);
+      // What was handed before this process began is handed once more at once: its carrier may have gone with the former one. A second
+      // more, since PostgreSQL counts from when the question comes: what we handed first is ours.
+      const lost = Math.min(lostAfterSeconds, (performance.now() - this.begun) / 1_000 + 1);
       const moved = await this.relayOnce(carrier, lost).catch((error: Error) => void tell(error));
       if (moved !== undefined) this.lastRound = performance.now();
       if (moved !== batch) await this.sleep();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
+import { saidWith } from '../exchanges/said.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */
@@ -36,7 +37,7 @@ export interface FrameRow {
   assignments: number;
   requests: number;
   slots: number;
-  mails: number;
+  said: number;
   documents: number;
   /** Domain rule 11: in service under a former name or département. */
   wrongCertificates: number;
@@ -75,7 +76,7 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM assignments a WHERE a.client_id = c.id AND a.state <> 'closed') AS assignments,
               (SELECT count(*)::int FROM requests q WHERE q.client_id = c.id) AS requests,
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
-              (SELECT count(*)::int FROM messages m WHERE m.client_id = c.id) AS mails,
+              (SELECT count(*)::int FROM ${saidWith('c.id')} x) AS said,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
               (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) AS wrong_certificates,
               ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) AS formers,

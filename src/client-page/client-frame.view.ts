@@ -124,7 +124,7 @@ function tabs(row: FrameRow, base: string, section: ClientSection) {
     { section: 'assignments', label: 'Habilitations', count: row.assignments },
     { section: 'requests', label: 'Demandes', count: row.requests },
     { section: 'certificates', label: 'Emplacements et certificats', count: row.slots },
-    { section: 'mail', label: 'Échanges', count: row.mails },
+    { section: 'mail', label: 'Échanges', count: row.said },
     { section: 'documents', label: 'Pièces', count: row.documents },
     { section: 'audit', label: 'Journal' },
   ];

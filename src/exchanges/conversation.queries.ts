@@ -3,6 +3,7 @@ import sql, { raw } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { saidWith } from './said.facts.js';
 
 /** What was said between a client and us, or should have been: a mail, a note of somebody, a reminder that did not leave. */
 export interface Said {
@@ -56,11 +57,8 @@ export class ConversationQueries {
   /** The newest first. */
   page(clientId: string, cursor: Cursor | null): Promise<Page<Said>> {
     return readPage<Said>(this.db, {
-      // Stages that a later one made superfluous say nothing that was missed.
-      from: sql`(SELECT 'message' AS kind, id, created_at AS at FROM messages WHERE client_id = ${clientId}
-        UNION ALL SELECT 'note', id, created_at FROM comments WHERE client_id = ${clientId} AND removed_at IS NULL
-        UNION ALL SELECT 'unsent', id, decided_at FROM reminders WHERE client_id = ${clientId} AND decision IN ('no_address', 'muted')) s`,
-      where: sql`true`,
+      from: sql`(SELECT c.id AS client_id, x.* FROM clients c CROSS JOIN LATERAL ${raw(saidWith('c.id'))} x) s`,
+      where: sql`s.client_id = ${clientId}`,
       keys: saidKeys,
       kept: sql`s.kind`,
       direction: 'desc',
@@ -89,11 +87,14 @@ export class ConversationQueries {
   pieces(clientId: string): Promise<Piece[]> {
     return this.db.query<Piece>(
       `SELECT id, kind, file_name, size, created_at FROM documents
-        WHERE client_id = $1 AND superseded_by IS NULL AND kind <> ALL ($2::text[]) ORDER BY created_at DESC, id DESC LIMIT 8`,
+        WHERE client_id = $1 AND superseded_by IS NULL AND kind <> ALL ($2::text[]) ORDER BY created_at DESC, id DESC LIMIT ${mostPieces}`,
       [clientId, notSent],
     );
   }
 }
+
+/** How many the page offers. */
+export const mostPieces = 20;
 
 export interface Piece {
   id: string;

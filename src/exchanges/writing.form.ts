@@ -4,6 +4,7 @@ import { line, several } from '../platform/forms/form-fields.js';
 import { documentKindLabel } from '../clients/documents/document-kinds.js';
 import { date, number } from '../platform/web/view-helpers.js';
 import { longestLetter } from './letters/placeholders.js';
+import { mostPieces } from './conversation.queries.js';
 import type { Candidate, Writing } from './mail-to-write.js';
 
 const text = z
@@ -50,6 +51,7 @@ export function writingFields({ candidates, pieces, reply }: Writing) {
       ? [
           field('pieces', 'Pièces jointes', several, {
             type: 'checkboxes',
+            ...(pieces.length === mostPieces ? { hint: `Les ${mostPieces} pièces les plus récentes du client.` } : {}),
             options: pieces.map(({ id, fileName, kind, size, createdAt }) => ({
               value: id,
               label: fileName,

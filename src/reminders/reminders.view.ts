@@ -141,6 +141,7 @@ const mailStates: Record<string, { label: string; tone: string; icon: string; pl
   queued: { label: 'En file', tone: 'move', icon: 'hourglass', plain: true },
   sending: { label: 'En cours d’envoi', tone: 'move', icon: 'hourglass', plain: true },
   failed: { label: 'Échec d’envoi', tone: 'bad', icon: 'alert-circle', plain: false },
+  withdrawn: { label: 'Annulé avant l’envoi', tone: 'none', icon: 'ban', plain: true },
   in_doubt: { label: 'Envoi incertain', tone: 'soon', icon: 'alert-triangle', plain: false },
 };
 

@@ -259,7 +259,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   exchanges: {
     owns: ['mail_texts'],
-    reads: ['audit_entries', 'certificates', 'comments', 'documents', 'messages', 'reminders', 'users'],
+    reads: ['audit_entries', 'certificates', 'clients', 'comments', 'documents', 'messages', 'reminders', 'users'],
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],

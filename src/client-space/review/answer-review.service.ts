@@ -11,7 +11,11 @@ import { RequestSending } from '../../requests/moves/request-sending.service.js'
 import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
+import { pointsOf } from './review-points.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
+
+/** What a person says of each point, by its key. */
+export type PointVerdicts = Record<string, 'ok' | 'redo'>;
 
 /** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
 @Injectable()
@@ -37,24 +41,37 @@ export class AnswerReview {
   }
 
   /**
+   * @param verdicts of each point, by its key
    * @param signedOn the day that stands on a signed paper
    * @param submit sends the request to ANS in the same go
-   * @throws Refused by the table of the answer, of its request or of its delegation
+   * @throws Refused while a point is not right; by the table of the answer, of its request or of its delegation
    */
-  async accept(id: string, { signedOn, submit }: { signedOn: string | null; submit: boolean }): Promise<void> {
+  async accept(
+    id: string,
+    { verdicts, signedOn, submit }: { verdicts: PointVerdicts; signedOn: string | null; submit: boolean },
+  ): Promise<void> {
     const answer = await this.moves.lock(id);
+    const open = pointsOf(await this.queries.one(id)).filter(({ key }) => verdicts[key] !== 'ok');
+    if (open.length > 0)
+      throw new Refused([
+        `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
+      ]);
     await this.moves.ask(answer, 'accept');
     if (answer.documentId) await this.sign(answer, answer.documentId, signedOn);
     await this.moves.move(answer, 'accept', { documentId: answer.documentId });
     if (submit && answer.requestId && answer.kind === 'signed_form') await this.sending.submit(answer.requestId);
   }
 
-  /** @param sentences what is to be made again, each its own line of the mail @param words what a person adds */
-  async sendBack(id: string, sentences: string[], words: string, sender: string): Promise<void> {
+  /** Each point to make again is a line of the mail. @param words what a person adds @param sender who signs it */
+  async sendBack(
+    id: string,
+    { verdicts, words, sender }: { verdicts: PointVerdicts; words: string; sender: string },
+  ): Promise<void> {
     const answer = await this.moves.lock(id);
+    const about = await this.queries.one(id);
+    const sentences = pointsOf(about).flatMap(({ key, again }) => (verdicts[key] === 'redo' ? [again] : []));
     const reason = [...sentences, words].filter(Boolean).join(' ');
     if (!reason) throw new Refused(['Dites ce qui est à refaire\u00a0: cochez un point, ou écrivez-le.']);
-    const about = await this.queries.one(id);
     if (!about.email)
       throw new Refused(['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la pour lui écrire.']);
     const content = { ...answer.content, sentBack: reason };

@@ -1,6 +1,7 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
+import { date } from '../../platform/web/view-helpers.js';
 import type { AnswerKind } from '../answers/client-answer.entity.js';
 
 /** One thing that a person looks at on a signed paper: what was asked, and the sentence the client reads when it is to be made again. */
@@ -17,12 +18,12 @@ export interface ReviewedPaper {
   number: string;
   form: Form413 | Form503 | null;
   official: boolean | null;
-  signer: string;
-  /** ISO day, in French: the paper was sent then. */
-  sentOn: string;
+  signer: string | null;
+  /** When the paper was sent. */
+  sentOn: Date | null;
 }
 
-/** The points of a signed paper, in the order in which the eye meets them. None is ticked by a machine. */
+/** The points of a signed paper, in the order in which the eye meets them. They stand as right until the person says what is not: who accepts answers for each. */
 export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
   const { form, kind } = paper;
   if (kind !== 'signed_form' && kind !== 'signed_mandate') return [];
@@ -69,13 +70,13 @@ export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
     {
       key: 'date',
       label: 'Date',
-      asked: `entre le ${paper.sentOn} et ce jour`,
+      asked: `entre le ${date(paper.sentOn)} et ce jour`,
       again: 'La date manque, ou n’est pas celle de la signature.',
     },
     {
       key: 'signature',
       label: 'Signature',
-      asked: paper.signer,
+      asked: paper.signer ?? 'le représentant légal',
       again: 'La signature manque, ou est celle d’une autre personne.',
     },
     {

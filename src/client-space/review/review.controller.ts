@@ -6,12 +6,11 @@ import { optionalDay } from '../../platform/forms/day-field.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
-import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { AnswerReview } from './answer-review.service.js';
+import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { MailedAnswers } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
-import { reviewedPoints, reviewListView, reviewView } from './review.view.js';
+import { reviewListView, reviewView } from './review.view.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
@@ -57,15 +56,9 @@ export class ReviewController {
   @Allow(followers)
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const answer = await this.queries.one(id);
     const { signedOn, go, ...points } = readOrRefuse(acceptance, body);
-    const open = reviewedPoints(answer).filter(({ key }) => points[`point-${key}`] !== 'ok');
-    if (open.length > 0)
-      throw new Refused([
-        `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
-      ]);
     const next = await this.queries.after(id);
-    await this.review.accept(id, { signedOn, submit: go === 'submit' });
+    await this.review.accept(id, { verdicts: verdictsOf(points), signedOn, submit: go === 'submit' });
     flash(request, { tone: 'ok', text: go === 'submit' ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
@@ -79,17 +72,22 @@ export class ReviewController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const answer = await this.queries.one(id);
     const { words, ...points } = readOrRefuse(sentBack, body);
-    const again = reviewedPoints(answer).filter(({ key }) => points[`point-${key}`] === 'redo');
     const next = await this.queries.after(id);
-    await this.review.sendBack(
-      id,
-      again.map((point) => point.again),
-      words,
-      `${user.name}\n${user.editorName}`,
-    );
+    const sender = `${user.name}\n${user.editorName}`;
+    await this.review.sendBack(id, { verdicts: verdictsOf(points), words, sender });
     flash(request, { tone: 'ok', text: 'Renvoyé au client par courriel.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
+}
+
+const pointName = /^point-(\w+)$/;
+
+function verdictsOf(points: Record<string, unknown>): PointVerdicts {
+  return Object.fromEntries(
+    Object.entries(points).flatMap(([name, value]) => {
+      const key = pointName.exec(name)?.[1];
+      return key && (value === 'ok' || value === 'redo') ? [[key, value]] : [];
+    }),
+  );
 }

@@ -2,9 +2,9 @@ import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { answerList } from './answer-list.js';
 import { clock } from '../../platform/clock.js';
-import { date, dateTime } from '../../platform/web/view-helpers.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
-import { pointsOf, type ReviewPoint } from './review-points.js';
+import { pointsOf } from './review-points.js';
 import type { ReviewedAnswer, WaitingAnswer } from './review.queries.js';
 
 /** « Relecture »: what waits to be looked at, the oldest first. */
@@ -27,7 +27,7 @@ export function reviewListView({ page, count }: { page: Page<WaitingAnswer>; cou
 /** What came back beside what was asked. */
 export function reviewView(answer: ReviewedAnswer, next: string | null) {
   const open = answer.state === 'to_review';
-  const points = reviewedPoints(answer);
+  const points = pointsOf(answer);
   const paper = answer.documentId !== null;
   return {
     title: `${answerKinds[answer.kind]} · ${answer.clientName}`,
@@ -68,10 +68,6 @@ export function reviewView(answer: ReviewedAnswer, next: string | null) {
     record: recordOf(answer),
     next: next ? `/client-answers/${next}` : null,
   };
-}
-
-export function reviewedPoints(answer: ReviewedAnswer): ReviewPoint[] {
-  return pointsOf({ ...answer, signer: answer.signer ?? 'le représentant légal', sentOn: date(answer.sentOn) });
 }
 
 // What the client says of itself is written down by a person, where it always is.

@@ -8,7 +8,7 @@ interface ActionQueue {
 
 /** « Chez nous, par action », in the order of each role's list. */
 export const actionQueues = {
-  answers: { label: 'Réponses de l’espace client à relire', role: 'support' },
+  answers: { label: 'Clients dont une réponse est à relire', role: 'support' },
   replies: { label: 'Réponses de clients à vérifier', role: 'support' },
   doubts: { label: 'Demandes à trancher', role: 'support' },
   corrections: { label: 'Demandes à corriger', role: 'support' },

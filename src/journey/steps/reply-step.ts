@@ -1,7 +1,7 @@
 import type { ClientFacts, NextAction } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 
-/** Something came back by the client’s space: the next move is ours, whoever was waited for; what is ours already stays. */
+/** The client handed something back, by its space or by a mail: the next move is ours, whoever was waited for; what is ours already stays. */
 export function answerAction(action: NextAction, { answer }: ClientFacts): NextAction | null {
   if (action.who === 'editor' || !answer) return null;
   return {
@@ -9,7 +9,7 @@ export function answerAction(action: NextAction, { answer }: ClientFacts): NextA
     code: 'answer_received',
     who: 'editor',
     whoName: null,
-    title: 'Relire ce qui est revenu par l’espace client',
+    title: 'Relire ce que le client a rendu',
     detail: `Reçu le ${frenchDate(answer.since)}. Acceptez-le, ou renvoyez-le en disant ce qui est à refaire.`,
     since: answer.since,
     due: null,

@@ -120,10 +120,12 @@ function ofChange(sentence: string): string {
 }
 
 /** When the next move on the open request is due: the one clock of the next action and of the lists. */
-export function requestDue({ request, zone }: Pick<ClientFacts, 'request' | 'zone'>): string | null {
+export function requestDue({ request, zone, answer }: Pick<ClientFacts, 'request' | 'zone' | 'answer'>): string | null {
   if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
   const { who, workingDays } = rows[request.state];
   if (workingDays === null) return null;
+  // The client handed something back: its clock stands still until somebody has looked at it.
+  if (who === 'client' && answer) return null;
   // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
   const left = who === 'ans' ? Math.max(0, workingDays - request.spentDays) : workingDays;
   // F6: ANS is in Paris, the client keeps its own holidays.

@@ -279,5 +279,8 @@ describe('a long conversation', () => {
     }
     expect(seen).toHaveLength(65);
     expect(new Set(seen).size).toBe(65);
+    const first = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
+    // The tab counts what its page shows.
+    expect(wordsOf(first, '.s-tabs a[href$="/mail"]')).toMatch(/^Échanges\s65$/);
   });
 });

@@ -1,8 +1,8 @@
-import { addWorkingDays, parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
-import { number } from '../../platform/web/view-helpers.js';
-import type { FormErrors } from '../../platform/web/read-form.js';
-import { errorSummary } from '../../platform/web/read-form.js';
-import { longDate } from '../../platform/web/view-helpers.js';
+import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
+import { signatureDue } from '../../journey/steps/request-step.js';
+import { clock } from '../../platform/clock.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
+import { longDate, number } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import { latest, type SpaceStage, stageOf } from './space-stage.js';
@@ -53,11 +53,12 @@ export function base({ token }: Pick<Visit, 'token'>): string {
   return `/space/${token}`;
 }
 
-// The clock of the next action: five working days where the client is (journey/steps/request-step.ts).
 function dueOf({ link }: Visit, facts: SpaceFacts): string | null {
   if (link.purpose !== 'signature' || !facts.requestSince) return null;
-  const due = addWorkingDays(parisDate(facts.requestSince), 5, zoneOfDepartement(facts.departement));
-  return due < parisDate(link.expiresAt) ? longDate(due) : null;
+  const due = signatureDue(parisDate(facts.requestSince), zoneOfDepartement(facts.departement));
+  // Nobody is asked for something « avant » a day that is past.
+  if (due < clock.today()) return `Attendu depuis le ${longDate(due)}`;
+  return due < parisDate(link.expiresAt) ? `Avant le ${longDate(due)}` : null;
 }
 
 function noteOf(stage: SpaceStage, facts: SpaceFacts) {

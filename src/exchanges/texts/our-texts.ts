@@ -15,9 +15,9 @@ export const ourTexts: OurText[] = [
     subject: 'votre formulaire à signer',
     text: `Bonjour,
 
-Voici de nouveau le formulaire préparé pour {client} (FINESS ou SIRET {numero}).
+Voici de nouveau le formulaire préparé pour {client} ({numero}).
 
-{representant} le date, le signe, coche lui-même les cases et appose le cachet, puis vous nous le renvoyez numérisé en réponse à ce courriel.
+{representant} le date, le signe, coche les cases en personne et appose le cachet, puis vous nous le renvoyez numérisé en réponse à ce courriel.
 
 {expediteur}
 {editeur}`,
@@ -30,7 +30,7 @@ Voici de nouveau le formulaire préparé pour {client} (FINESS ou SIRET {numero}
 
 Pour obtenir les certificats de {client}, il nous faut deux réponses\u00a0:
 
-1. Un contrat est-il signé avec l’Agence du numérique en santé, sous le numéro {numero}\u202f?
+1. Un contrat est-il signé avec l’Agence du numérique en santé, au nom de {client} ({numero})\u202f?
 2. {representant} a-t-il une carte CPS ou CDE en cours de validité\u202f?
 
 Répondez simplement à ce courriel. Sans carte, nous vous indiquons comment la commander.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { starting, today, withRequest } from '../../../test/support/client-facts.js';
 import { type ClientFacts, nextAction, type RequestFacts, type Who } from './next-action.js';
+import { requestDue, signatureDue } from './request-step.js';
 
 const requestStates: Record<RequestFacts['state'], true> = {
   draft: true,
@@ -73,5 +74,22 @@ describe('the clock of ANS (domain rule 12)', () => {
       '2026-11-17',
       '2026-11-16',
     ]);
+  });
+});
+
+describe('the clock of a request', () => {
+  const answer = { answerId: 'a1', since: '2026-11-20' };
+  const due = (state: RequestFacts['state'], given: ClientFacts['answer']) =>
+    requestDue({ ...withRequest(state), answer: given });
+
+  it('stands still for the client while what it handed back waits for us, and for nobody else', () => {
+    expect(due('awaiting_signature', null)).not.toBeNull();
+    expect(due('awaiting_signature', answer)).toBeNull();
+    expect(due('submitted', answer)).toBe(due('submitted', null));
+  });
+
+  it('is the one that the client reads in its space', () => {
+    const { request, zone } = withRequest('awaiting_signature');
+    expect(signatureDue(request?.since ?? '', zone)).toBe(due('awaiting_signature', null));
   });
 });

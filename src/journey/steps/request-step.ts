@@ -132,6 +132,11 @@ export function requestDue({ request, zone, answer }: Pick<ClientFacts, 'request
   return addWorkingDays(request.since, left, who === 'client' ? zone : 'metropole');
 }
 
+/** The day until which the client may sign without being late, as its own space tells it. @param since ISO day the form left */
+export function signatureDue(since: string, zone: ClientFacts['zone']): string {
+  return addWorkingDays(since, rows.awaiting_signature.workingDays ?? 0, zone);
+}
+
 function workingDaysText(days: number): string {
   return days === 1 ? '1\u00a0jour ouvré est déjà passé' : `${days}\u00a0jours ouvrés sont déjà passés`;
 }

@@ -14,11 +14,14 @@ import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, leavesAtOnce, type Round } from './reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
+import { WaitsDigest } from './waits/waits-digest.service.js';
 
 /** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
 const batch = 20;
 /** A digest tells so many, the nearest first; the rest is in the one of the next working day. */
 const digestSize = 500;
+/** When it leaves, in Paris. */
+const morning = '09:00';
 const everybody = 'tous';
 
 /** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */
@@ -34,6 +37,7 @@ export class RemindersService {
     private readonly mails: ReminderMails,
     private readonly outbox: Outbox,
     private readonly slots: SlotsService,
+    private readonly waiting: WaitsDigest,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -62,10 +66,13 @@ export class RemindersService {
   // One a working day, for everybody: what comes up later waits for the next one.
   private async digest(waits: (Due & Open)[], round: Round): Promise<number> {
     const today = parisDate(round.now);
-    if (waits.length === 0 || !isWorkingDay(today) || (await this.queries.digestSentOn(today))) return 0;
+    if (round.now < parisTime(today, morning) || !isWorkingDay(today) || (await this.queries.digestSentOn(today)))
+      return 0;
     const dues = waits.slice(0, digestSize);
-    await this.ledger.write(dues.flatMap(passed));
-    await this.mails.digest(dues, round);
+    const waited = await this.waiting.told(today, round, digestSize);
+    if (dues.length === 0 && waited.told.length === 0 && waited.silent.length === 0) return 0;
+    await this.ledger.write([...dues.flatMap(passed), ...waited.silent]);
+    await this.mails.digest(dues, waited.told, round);
     await this.awaitNext(dues);
     return dues.length;
   }

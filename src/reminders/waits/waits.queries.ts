@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Audience, WaitKey } from './waits.js';
+import { waitingRows } from './waits.facts.js';
+
+export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
+
+/** Something that waits, with all that decides of its reminders. */
+export interface WaitingRow {
+  rule: WaitKey;
+  subjectKind: SubjectKind;
+  subjectId: string;
+  clientId: string;
+  /** ISO day. */
+  since: string;
+  /** Working days that count besides, of a clock that had stopped. */
+  spent: number;
+  label: string;
+  /** What goes with the mail to the client. */
+  documentId: string | null;
+  client: string;
+  number: string;
+  town: string | null;
+  departement: string;
+  selfAdministered: boolean;
+  signer: string | null;
+  signerEmail: string | null;
+  /** The card by which the representative enters the portal is in force. */
+  card: boolean;
+  manager: string | null;
+  managerEmail: string | null;
+  /** Addresses of those whom ANS has recorded: ours, and the client’s own. */
+  administrators: string[];
+  ownAdministrators: string[];
+  /** The day a person last wrote to the client of it, after the day it began to wait. */
+  lastWritten: string | null;
+  /** The last mail to the representative did not arrive. */
+  lost: boolean;
+  /** The client handed something back, or wrote, and nobody has looked at it yet: its clock stands still. */
+  answered: boolean;
+  mutedUntil: string | null;
+  muteReason: string | null;
+  /** Message-ID of the mail by which it was asked. */
+  thread: string | null;
+  decided: { audience: Audience; stage: number }[];
+}
+
+/** A decision on something that waited, as « Pourquoi ? » tells it. */
+export interface ChaseDecision {
+  rule: string;
+  audience: Audience;
+  stage: number;
+  waitsSince: string;
+  label: string | null;
+  recipient: string;
+  decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
+  reason: string;
+  messageId: string | null;
+  mailState: string | null;
+  decidedAt: Date;
+}
+
+const addresses = (whose: string) =>
+  `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = w.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
+
+const written = `(m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id OR m.client_id = w.client_id AND m.purpose IN ('other', 'prerequisites_request'))`;
+const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+
+const waiting = `
+  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, r.first_names || ' ' || r.last_name AS signer, r.email AS signer_email,
+         coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false) AS card,
+         u.name AS manager, u.email AS manager_email,
+         CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
+         CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
+         (SELECT max(${paris('m.created_at')}) FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state NOT IN ('failed', 'withdrawn') AND ${written}
+             AND ${paris('m.created_at')} > w.since AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)) AS last_written,
+         coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND r.email = ANY (m.recipients)
+                    ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
+         (EXISTS (SELECT 1 FROM client_answers a WHERE a.client_id = w.client_id AND a.state = 'to_review')
+          OR EXISTS (SELECT 1 FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND ${paris('m.created_at')} >= w.since)) AS answered,
+         x.until AS muted_until, x.reason AS mute_reason,
+         (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'mandate_request')
+           ORDER BY m.created_at DESC LIMIT 1) AS thread,
+         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
+                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since), '[]') AS decided
+    FROM asked w
+    JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule = 'designation' AND c.self_administered)
+    LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
+    LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
+    LEFT JOIN LATERAL (SELECT y.until, y.reason FROM chase_mutes y WHERE y.subject_id IN (w.subject_id, w.client_id) AND y.until >= (SELECT paris_today())
+                        ORDER BY y.until DESC LIMIT 1) x ON true`;
+
+/** What waits, and what was decided of it: one statement, however many clients there are. */
+@Injectable()
+export class WaitsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /**
+   * Those for whom a stage may have come, the longest waits first.
+   * @param firsts for each rule, how many working days its first stage comes after
+   */
+  due(firsts: { rule: WaitKey; days: number }[]): Promise<WaitingRow[]> {
+    const known = JSON.stringify(firsts);
+    // Working days are fewer than those of the calendar: who waits for less cannot be due.
+    return this.read(
+      sql`JOIN jsonb_to_recordset(${known}::jsonb) AS f (rule text, days int) ON f.rule = a.rule AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)`,
+      empty,
+    );
+  }
+
+  /** The same rows read again once their clients are locked: what changed meanwhile waits no more. */
+  async locked(rows: WaitingRow[]): Promise<WaitingRow[]> {
+    const clients = [...new Set(rows.map(({ clientId }) => clientId))];
+    await this.db.query(sql`SELECT 1 FROM clients WHERE id = ANY (${clients}::uuid[]) ORDER BY id FOR UPDATE`);
+    const keys = rows.map(({ rule, subjectId }) => `${rule} ${subjectId}`);
+    return this.read(
+      empty,
+      sql`WHERE a.client_id = ANY (${clients}::uuid[]) AND a.rule || ' ' || a.subject_id = ANY (${keys}::text[])`,
+    );
+  }
+
+  /** All that waits of one client, in the order of its journey. */
+  ofClient(clientId: string): Promise<WaitingRow[]> {
+    return this.read(empty, sql`WHERE a.client_id = ${clientId}`);
+  }
+
+  /** Every decision on what waited of a client, the latest first. */
+  decisions(clientId: string): Promise<ChaseDecision[]> {
+    return this.db.query<ChaseDecision>(
+      `SELECT l.rule, l.audience, l.stage, l.waits_since, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decided_at,
+              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number) AS label
+         FROM reminders l LEFT JOIN messages m ON m.id = l.message_id LEFT JOIN requests r ON r.id = l.request_id LEFT JOIN orders o ON o.id = l.order_id
+        WHERE l.client_id = $1 AND l.waits_since IS NOT NULL ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,
+      [clientId],
+    );
+  }
+
+  private read(join: Sql, where: Sql): Promise<WaitingRow[]> {
+    return this.db.query<WaitingRow>(
+      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${join} ${where}) ${raw(waiting)} ORDER BY w.since, w.subject_id`,
+    );
+  }
+}

@@ -89,6 +89,7 @@ function writingView({ texts, textKey, reply }: Writing, base: string) {
 
 function formOf(writing: Writing, base: string, returned?: { values: Values; errors: FormErrors }) {
   const { candidates, subject, text, reply, minutes } = writing;
+  const model = returned ? returned.values['model'] : writing.textKey;
   const usual = candidates.filter((one) => one.usual).map(({ email }) => email);
   const answered = reply?.state === 'to_check' ? ' Le message d’origine n’attendra plus.' : '';
   return shownForm({
@@ -96,7 +97,10 @@ function formOf(writing: Writing, base: string, returned?: { values: Values; err
     fields: writingFields(writing),
     values: { to: usual, subject, text, pieces: [], ...returned?.values },
     errors: returned?.errors,
-    hidden: reply ? [{ name: 'reply', value: reply.id }] : [],
+    hidden: [
+      ...(reply ? [{ name: 'reply', value: reply.id }] : []),
+      ...(model ? [{ name: 'model', value: model }] : []),
+    ],
     submit: 'Envoyer',
     icon: 'send',
     effect: `${minutes > 0 ? `Part dans ${minutes}\u00a0min, annulable d’ici là.` : 'Part aussitôt.'}${answered}`,

@@ -14,6 +14,7 @@ import { type Addressee, Addressees, recipientRoles } from './letters/addressees
 import { valuesOf } from './letters/letters-to-many.js';
 import { isForWaits, placeholdersIn, withKnownValues } from './letters/placeholders.js';
 import { keyOf, MailTexts } from './texts/mail-texts.service.js';
+import { asksPrerequisites } from './texts/our-texts.js';
 import type { Candidate, Writing } from './mail-to-write.js';
 import type { WrittenMail } from './writing.form.js';
 
@@ -83,7 +84,8 @@ export class WritingService {
     const leavesAt = minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
     const queued = await this.outgoing.queue(
       {
-        purpose: 'other',
+        // Asked by a person: from then on it is waited for, and chased.
+        purpose: mail.model === asksPrerequisites ? 'prerequisites_request' : 'other',
         clientId: client.id,
         about: reply?.subjectKind && reply.subjectId ? { kind: reply.subjectKind, id: reply.subjectId } : null,
         to,

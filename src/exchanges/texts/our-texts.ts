@@ -7,6 +7,9 @@ export interface OurText {
   text: string;
 }
 
+/** The one that asks a client for its contract and card. */
+export const asksPrerequisites = 'prerequisites';
+
 /** What an editor begins with. The guide’s own words are said where it has some. */
 export const ourTexts: OurText[] = [
   {
@@ -23,7 +26,7 @@ Voici de nouveau le formulaire préparé pour {client} ({numero}).
 {editeur}`,
   },
   {
-    name: 'prerequisites',
+    name: asksPrerequisites,
     label: 'Demander le contrat et la carte',
     subject: 'ce qu’il nous faut pour vos certificats',
     text: `Bonjour,

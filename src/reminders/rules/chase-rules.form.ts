@@ -13,14 +13,20 @@ const days = (atMost: number) =>
   z
     .string()
     .default('')
-    .transform((typed) => typed.split(/[\s,;]+/).filter(Boolean))
-    .pipe(z.array(z.string().regex(/^\d{1,3}$/, wrong)))
-    .transform((texts) => [...new Set(texts.map(Number))].sort((one, other) => one - other))
-    .pipe(
-      z
-        .array(z.number().min(1, wrong).max(longest, wrong))
-        .max(atMost, atMost === 1 ? 'Indiquez un seul nombre de jours.' : `Au plus ${most} étapes.`),
-    );
+    .transform((typed, context): number[] => {
+      const texts = typed.split(/[\s,;]+/).filter(Boolean);
+      const numbers = [...new Set(texts.map(Number))].sort((one, other) => one - other);
+      const reason = whatIsWrong(texts, numbers, atMost);
+      if (reason === null) return numbers;
+      context.addIssue({ code: 'custom', message: reason });
+      return z.NEVER;
+    });
+
+function whatIsWrong(texts: string[], numbers: number[], atMost: number): string | null {
+  if (texts.some((text) => !/^\d{1,3}$/.test(text)) || numbers.some((one) => one < 1 || one > longest)) return wrong;
+  if (numbers.length <= atMost) return null;
+  return atMost === 1 ? 'Indiquez un seul nombre de jours.' : `Au plus ${atMost} étapes.`;
+}
 
 const daysField = <Name extends string>(name: Name, label: string, hint: string, atMost = most) =>
   field(name, label, days(atMost), {

@@ -11,7 +11,7 @@ import { type ReminderDecision, ReminderLedger } from '../reminder-ledger.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { ChaseLetters } from './chase-letters.service.js';
 import { decided, muted, passed, toldOf } from './chase-decisions.js';
-import { type DueWait, dueOf, firstStages, type RulesByWait } from './due-waits.js';
+import { type DueWait, dueOf, stagesFor, type RulesByWait } from './due-waits.js';
 import { WaitsQueries } from './waits.queries.js';
 import type { Audience } from './waits.js';
 
@@ -40,7 +40,7 @@ export class Chasing {
     const today = clock.today();
     if (!isWorkingDay(today) || !(await this.ledger.lock())) return 0;
     const rules = await this.rules.byWait();
-    const rows = (await this.waits.due(firstStages(rules, audiences))).filter(
+    const rows = (await this.waits.due(stagesFor(rules, audiences))).filter(
       (row) => dueOf(row, rules, audiences, today).length > 0,
     );
     const now = rows.slice(0, atOnce);

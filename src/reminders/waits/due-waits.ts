@@ -76,12 +76,14 @@ export function quietUntil(row: WaitingRow): string {
   return row.lastWritten === null ? '' : addWorkingDays(row.lastWritten, quietDays, zoneOf(row));
 }
 
-/** The first stage that any of these audiences has, for each rule that has one. */
-export function firstStages(rules: RulesByWait, audiences: Audience[]): { rule: WaitKey; days: number }[] {
-  return [...rules].flatMap(([rule, stages]) => {
-    const days = audiences.flatMap((audience) => daysFor(stages)[audience]);
-    return days.length > 0 ? [{ rule, days: Math.min(...days) }] : [];
-  });
+/** Every stage that the rules have for these audiences. */
+export function stagesFor(
+  rules: RulesByWait,
+  audiences: Audience[],
+): { rule: WaitKey; audience: Audience; days: number }[] {
+  return [...rules].flatMap(([rule, stages]) =>
+    audiences.flatMap((audience) => daysFor(stages)[audience].map((days) => ({ rule, audience, days }))),
+  );
 }
 
 // A client that orders for itself has administrators to write to; for the others, ours are told.

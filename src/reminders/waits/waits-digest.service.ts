@@ -5,7 +5,7 @@ import type { WaitedTold } from '../reminder-mails.service.js';
 import type { Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { decided, muted, passed } from './chase-decisions.js';
-import { type DueWait, dueOf, firstStages } from './due-waits.js';
+import { type DueWait, dueOf, stagesFor } from './due-waits.js';
 import { WaitsQueries } from './waits.queries.js';
 import { type Audience, waits } from './waits.js';
 
@@ -25,7 +25,7 @@ export class WaitsDigest {
    */
   async told(today: string, round: Round, atMost: number): Promise<{ told: WaitedTold[]; silent: ReminderDecision[] }> {
     const rules = await this.rules.byWait();
-    const rows = await this.waits.due(firstStages(rules, audiences));
+    const rows = await this.waits.due(stagesFor(rules, audiences));
     const dues = rows.flatMap((row) => dueOf(row, rules, audiences, today)).slice(0, atMost);
     const silent = dues.flatMap((due) => {
       const reason = muted(due.row);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
 import { waitingRows } from './waits.facts.js';
@@ -97,15 +97,16 @@ export class WaitsQueries {
   constructor(private readonly db: TenantDb) {}
 
   /**
-   * Those for whom a stage may have come, the longest waits first.
-   * @param firsts for each rule, how many working days its first stage comes after
+   * Those of whom a stage may have come that nobody has decided yet, the longest waits first: what is not due is not read.
+   * @param stages all that the rules have for the audiences that are asked
    */
-  due(firsts: { rule: WaitKey; days: number }[]): Promise<WaitingRow[]> {
-    const known = JSON.stringify(firsts);
+  due(stages: { rule: WaitKey; audience: Audience; days: number }[]): Promise<WaitingRow[]> {
+    const known = JSON.stringify(stages);
     // Working days are fewer than those of the calendar: who waits for less cannot be due.
     return this.read(
-      sql`JOIN jsonb_to_recordset(${known}::jsonb) AS f (rule text, days int) ON f.rule = a.rule AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)`,
-      empty,
+      sql`WHERE EXISTS (SELECT 1 FROM jsonb_to_recordset(${known}::jsonb) AS f (rule text, audience text, days int)
+           WHERE f.rule = a.rule AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)
+             AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days))`,
     );
   }
 
@@ -115,14 +116,13 @@ export class WaitsQueries {
     await this.db.query(sql`SELECT 1 FROM clients WHERE id = ANY (${clients}::uuid[]) ORDER BY id FOR UPDATE`);
     const keys = rows.map(({ rule, subjectId }) => `${rule} ${subjectId}`);
     return this.read(
-      empty,
       sql`WHERE a.client_id = ANY (${clients}::uuid[]) AND a.rule || ' ' || a.subject_id = ANY (${keys}::text[])`,
     );
   }
 
   /** All that waits of one client, in the order of its journey. */
   ofClient(clientId: string): Promise<WaitingRow[]> {
-    return this.read(empty, sql`WHERE a.client_id = ${clientId}`);
+    return this.read(sql`WHERE a.client_id = ${clientId}`);
   }
 
   /** Every decision on what waited of a client, the latest first. */
@@ -136,9 +136,9 @@ export class WaitsQueries {
     );
   }
 
-  private read(join: Sql, where: Sql): Promise<WaitingRow[]> {
+  private read(where: Sql): Promise<WaitingRow[]> {
     return this.db.query<WaitingRow>(
-      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${join} ${where}) ${raw(waiting)} ORDER BY w.since, w.subject_id`,
+      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${where}) ${raw(waiting)} ORDER BY w.since, w.subject_id`,
     );
   }
 }

@@ -170,7 +170,7 @@ Vous pouvez aussi répondre simplement à ce courriel.
     subject: 'un certificat est à retirer',
     text: `Bonjour,
 
-Un certificat de {client} ({numero}) est prêt depuis le {depuis}\u00a0: {attendu}. Vous êtes administrateur technique de cette structure\u00a0: vous pouvez le retirer sur la plateforme IGC-Santé, avec votre carte.
+Un certificat de {client} ({numero}) est prêt depuis le {depuis}\u00a0: {attendu}. Vous êtes administrateur technique de cette structure\u00a0: son retrait se fait sur la plateforme IGC-Santé, avec votre carte.
 
 Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
 

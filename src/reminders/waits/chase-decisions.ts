@@ -50,21 +50,13 @@ export function toldOf({
   if (!('since' in about) || decision === 'skipped') return [];
   const { rule, subject, since } = about;
   const step = `règle «\u00a0${waits[rule].label}\u00a0», étape ${stageWords(stage)}`;
-  const words = {
-    sent: `Relance automatique, ${step}\u00a0: ${recipient}`,
-    task: `Relances épuisées, ${step}\u00a0: à reprendre de vive voix`,
-    muted: `Relance automatique retenue, ${step}\u00a0: ${recipient}`,
-    no_address: `Relance automatique retenue, ${step}\u00a0: ${recipient}`,
-  }[decision];
+  const told = { subject, clientId, details: { rule, stage, since, ...(messageId ? { mail: messageId } : {}) } };
+  if (decision === 'sent')
+    return [{ ...told, action: 'chased', summary: `Relance automatique, ${step}\u00a0: ${recipient}` }];
+  if (decision === 'task')
+    return [{ ...told, action: 'chases_ended', summary: `Relances épuisées, ${step}\u00a0: à reprendre de vive voix` }];
   return [
-    {
-      subject,
-      clientId,
-      action: decision === 'sent' ? 'chased' : decision === 'task' ? 'chases_ended' : 'chase_withheld',
-      summary: words,
-      reason: decision === 'sent' || decision === 'task' ? null : reason,
-      details: { rule, stage, since, ...(messageId ? { mail: messageId } : {}) },
-    },
+    { ...told, action: 'chase_withheld', summary: `Relance automatique retenue, ${step}\u00a0: ${recipient}`, reason },
   ];
 }
 

@@ -64,6 +64,12 @@ export class ReminderMails {
     await this.audit.recordMany(dues.map(told));
   }
 
+  /** What of the waits is told to nobody, and why. */
+  async withhold(decisions: ReminderDecision[]): Promise<void> {
+    await this.ledger.write(decisions);
+    await this.audit.recordMany(decisions.flatMap(toldOf));
+  }
+
   private async sendDigest({ address, dues, waited }: DigestOf, round: Round): Promise<void> {
     const recipient = address.slice(0, 254);
     const rows = [

@@ -71,7 +71,8 @@ export class RemindersService {
     const dues = waits.slice(0, digestSize);
     const waited = await this.waiting.told(today, round, digestSize);
     if (dues.length === 0 && waited.told.length === 0 && waited.silent.length === 0) return 0;
-    await this.ledger.write([...dues.flatMap(passed), ...waited.silent]);
+    await this.ledger.write(dues.flatMap(passed));
+    await this.mails.withhold(waited.silent);
     await this.mails.digest(dues, waited.told, round);
     await this.awaitNext(dues);
     return dues.length;

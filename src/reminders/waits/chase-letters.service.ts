@@ -103,7 +103,9 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
     purpose: waits[row.rule].purpose,
     clientId: row.clientId,
     about: { kind: row.subjectKind, id: row.subjectId },
-    subject: withValues(words.subject, values).replace(/\s+/g, ' ').trim(),
+    subject: withValues(words.subject, values)
+      .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
+      .trim(),
     text: withValues(words.text, values),
     attachmentIds: row.rule === 'signature' && row.documentId ? [row.documentId] : [],
     inReplyTo: row.thread,

@@ -40,7 +40,7 @@ export class Chasing {
     const today = clock.today();
     if (!isWorkingDay(today) || !(await this.ledger.lock())) return 0;
     const rules = await this.rules.byWait();
-    const rows = (await this.waits.due(stagesFor(rules, audiences))).filter(
+    const rows = (await this.waits.due(stagesFor(rules, audiences), 'nothing')).filter(
       (row) => dueOf(row, rules, audiences, today).length > 0,
     );
     const now = rows.slice(0, atOnce);

@@ -25,7 +25,7 @@ export class WaitsDigest {
    */
   async told(today: string, round: Round, atMost: number): Promise<{ told: WaitedTold[]; silent: ReminderDecision[] }> {
     const rules = await this.rules.byWait();
-    const rows = await this.waits.due(stagesFor(rules, audiences));
+    const rows = await this.waits.due(stagesFor(rules, audiences), 'whole');
     const dues = rows.flatMap((row) => dueOf(row, rules, audiences, today)).slice(0, atMost);
     const silent = dues.flatMap((due) => {
       const reason = muted(due.row);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
+import { details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
 import { waitingRows } from './waits.facts.js';
 
 export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
@@ -61,36 +62,6 @@ export interface ChaseDecision {
   decidedAt: Date;
 }
 
-const addresses = (whose: string) =>
-  `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = w.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
-
-const written = `(m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id OR m.client_id = w.client_id AND m.purpose IN ('other', 'prerequisites_request'))`;
-const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
-
-const waiting = `
-  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, r.first_names || ' ' || r.last_name AS signer, r.email AS signer_email,
-         coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false) AS card,
-         u.name AS manager, u.email AS manager_email,
-         CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
-         CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
-         (SELECT max(${paris('m.created_at')}) FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state NOT IN ('failed', 'withdrawn') AND ${written}
-             AND ${paris('m.created_at')} > w.since AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)) AS last_written,
-         coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND r.email = ANY (m.recipients)
-                    ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
-         (EXISTS (SELECT 1 FROM client_answers a WHERE a.client_id = w.client_id AND a.state = 'to_review')
-          OR EXISTS (SELECT 1 FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND ${paris('m.created_at')} >= w.since)) AS answered,
-         x.until AS muted_until, x.reason AS mute_reason,
-         (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'mandate_request')
-           ORDER BY m.created_at DESC LIMIT 1) AS thread,
-         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
-                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since), '[]') AS decided
-    FROM asked w
-    JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule = 'designation' AND c.self_administered)
-    LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-    LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
-    LEFT JOIN LATERAL (SELECT y.until, y.reason FROM chase_mutes y WHERE y.subject_id IN (w.subject_id, w.client_id) AND y.until >= (SELECT paris_today())
-                        ORDER BY y.until DESC LIMIT 1) x ON true`;
-
 /** What waits, and what was decided of it: one statement, however many clients there are. */
 @Injectable()
 export class WaitsQueries {
@@ -99,14 +70,16 @@ export class WaitsQueries {
   /**
    * Those of whom a stage may have come that nobody has decided yet, the longest waits first: what is not due is not read.
    * @param stages all that the rules have for the audiences that are asked
+   * @param more what only who is about to write needs to know; it is read again once locked
    */
-  due(stages: { rule: WaitKey; audience: Audience; days: number }[]): Promise<WaitingRow[]> {
+  due(stages: { rule: WaitKey; audience: Audience; days: number }[], more: 'whole' | 'nothing'): Promise<WaitingRow[]> {
     const known = JSON.stringify(stages);
     // Working days are fewer than those of the calendar: who waits for less cannot be due.
     return this.read(
       sql`WHERE EXISTS (SELECT 1 FROM jsonb_to_recordset(${known}::jsonb) AS f (rule text, audience text, days int)
            WHERE f.rule = a.rule AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)
              AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days))`,
+      more === 'whole' ? details : noDetails,
     );
   }
 
@@ -136,9 +109,9 @@ export class WaitsQueries {
     );
   }
 
-  private read(where: Sql): Promise<WaitingRow[]> {
+  private read(where: Sql, more = details): Promise<WaitingRow[]> {
     return this.db.query<WaitingRow>(
-      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${where}) ${raw(waiting)} ORDER BY w.since, w.subject_id`,
+      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${where}), ${raw(lately)} ${raw(waitingWith(more))} ORDER BY w.since, w.subject_id`,
     );
   }
 }

@@ -26,6 +26,7 @@ export class ChaseRulesController {
     const mayChange = keepers.includes(user.role);
     return {
       title: 'Relances · Réglages',
+      head: { title: 'Relances', crumbs: [{ label: 'Réglages', href: '/settings' }] },
       rules: (await this.rules.all()).map((rule) => chaseRuleLine(rule, mayChange)),
     };
   }

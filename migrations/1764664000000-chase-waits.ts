@@ -21,6 +21,9 @@ COMMENT ON COLUMN reminders.waits_since IS 'of something waited for: the day sin
 COMMENT ON COLUMN reminders.audience IS 'whom the stage is for: the client, our team, its lead, the list of tasks; all for what ends';
 COMMENT ON COLUMN reminders.subject_id IS 'the one of the ids that is given; the client itself when none is';
 ${forEveryEditor(`UPDATE reminders SET audience = 'client' WHERE delegation_id IS NOT NULL`)}
+-- The round of designations is one of all that waits.
+UPDATE recurring_runs SET name = 'reminders.chase' WHERE name = 'reminders.designations';
+${forEveryEditor(`UPDATE outbox SET name = 'reminders.chase' WHERE name = 'reminders.designations' AND done_at IS NULL`)}
 DROP INDEX reminders_designation_once;
 CREATE UNIQUE INDEX reminders_wait_once ON reminders (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE waits_since IS NOT NULL;
 CREATE INDEX reminders_tasks ON reminders (editor_id, rule, subject_id, waits_since) WHERE decision = 'task';
@@ -69,6 +72,8 @@ CALL protect_tenant_table('chase_mutes', 'SELECT, INSERT, UPDATE, DELETE');
     await runner.query(`
 DROP TABLE chase_mutes;
 DROP TABLE chase_rules;
+UPDATE recurring_runs SET name = 'reminders.designations' WHERE name = 'reminders.chase';
+${forEveryEditor(`UPDATE outbox SET name = 'reminders.designations' WHERE name = 'reminders.chase' AND done_at IS NULL`)}
 DROP INDEX reminders_message;
 DROP INDEX reminders_tasks;
 DROP INDEX reminders_wait_once;

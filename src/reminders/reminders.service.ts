@@ -12,7 +12,7 @@ import { ENV } from '../platform/platform.module.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
-import { type Due, leavesAtOnce, type Round } from './reminder-round.js';
+import { type Due, leavesAtOnce, morning, type Round } from './reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
@@ -20,8 +20,6 @@ import { WaitsDigest } from './waits/waits-digest.service.js';
 const batch = 20;
 /** A digest tells so many, the nearest first; the rest is in the one of the next working day. */
 const digestSize = 500;
-/** When it leaves, in Paris. */
-const morning = '09:00';
 const everybody = 'tous';
 
 /** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */

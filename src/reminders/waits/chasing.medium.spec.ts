@@ -274,9 +274,10 @@ describe('a round of chasing', () => {
     expect(await chaseAfter(5)).toBe(0);
   });
 
-  it('never leaves on a day without work', async () => {
+  it('never leaves on a day without work, nor before nine o’clock', async () => {
     await anAwaitedForm(editor);
     expect(await chaseAt(tenant, editor, noon('2026-09-20'))).toBe(0);
-    expect(await chaseAt(tenant, editor, noon('2026-09-21'))).toBe(1);
+    expect(await chaseAt(tenant, editor, new Date('2026-09-21T06:59:59Z'))).toBe(0);
+    expect(await chaseAt(tenant, editor, new Date('2026-09-21T07:00:00Z'))).toBe(1);
   });
 });

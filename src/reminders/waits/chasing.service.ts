@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
+import { parisTime } from '../../journey/calendar/paris-time.js';
 import { isWorkingDay } from '../../journey/calendar/working-days.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -8,6 +9,7 @@ import { clock } from '../../platform/clock.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { type ReminderDecision, ReminderLedger } from '../reminder-ledger.js';
+import { morning } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { ChaseLetters } from './chase-letters.service.js';
 import { decided, muted, passed, toldOf } from './chase-decisions.js';
@@ -38,7 +40,7 @@ export class Chasing {
   @HandlesJob('reminders.chase')
   async decide(): Promise<number> {
     const today = clock.today();
-    if (!isWorkingDay(today) || !(await this.ledger.lock())) return 0;
+    if (!isWorkingDay(today) || clock.now() < parisTime(today, morning) || !(await this.ledger.lock())) return 0;
     const rules = await this.rules.byWait();
     const rows = (await this.waits.due(stagesFor(rules, audiences), 'nothing')).filter(
       (row) => dueOf(row, rules, audiences, today).length > 0,
